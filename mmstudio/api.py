@@ -1,0 +1,84 @@
+"""The one module that a plugin author imports: hooks, specs, settings, protocols, errors.
+
+What the torch half of a plugin needs (base classes, blocks, samplers) is in :mod:`mmstudio.nn`. Both keep the same
+promise: within one ``API_VERSION`` nothing that is listed here is removed or changes its meaning.
+"""
+
+from __future__ import annotations
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
+from mmstudio.core.files import write_atomic, write_json
+from mmstudio.core.run import Run
+from mmstudio.core.sample import NewSample, Problem, Role, Sample, Slot, Split, Value
+from mmstudio.plugins.config import PluginConfig, Ui
+from mmstudio.plugins.hookspecs import hookimpl
+from mmstudio.plugins.protocols import (
+    AttributeReader,
+    Codec,
+    Exporter,
+    Importer,
+    ImportPlan,
+    ImportRequest,
+    Progress,
+    SampleWriter,
+    Sound,
+    Step,
+)
+from mmstudio.plugins.specs import (
+    API_VERSION,
+    EncoderSpec,
+    ExporterSpec,
+    FusionSpec,
+    GeneratorSpec,
+    ImporterSpec,
+    Level,
+    MetricSpec,
+    ModalitySpec,
+    SampleSpec,
+    Spec,
+    StepSpec,
+)
+
+__all__ = [
+    "API_VERSION",
+    "AttributeReader",
+    "BadFileError",
+    "Codec",
+    "EncoderSpec",
+    "Exporter",
+    "ExporterSpec",
+    "FusionSpec",
+    "GeneratorSpec",
+    "ImportPlan",
+    "ImportRequest",
+    "Importer",
+    "ImporterSpec",
+    "Level",
+    "MetricSpec",
+    "ModalitySpec",
+    "NewSample",
+    "NotFoundError",
+    "PluginConfig",
+    "Problem",
+    "Progress",
+    "Role",
+    "Run",
+    "RunContext",
+    "Sample",
+    "SampleSpec",
+    "SampleWriter",
+    "Slot",
+    "Sound",
+    "Spec",
+    "Split",
+    "Step",
+    "StepSpec",
+    "StudioError",
+    "Ui",
+    "UsageError",
+    "Value",
+    "hookimpl",
+    "write_atomic",
+    "write_json",
+]

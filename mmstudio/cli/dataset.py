@@ -1,0 +1,162 @@
+"""``mmstudio dataset``: import, list, check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mmstudio.cli.output import Output, table
+from mmstudio.cli.watch import finish, watch
+
+if TYPE_CHECKING:
+    from mmstudio.core.sample import DatasetInfo
+    from mmstudio.services.verify import DatasetReport
+
+app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    source: Annotated[Path, typer.Argument(help="A folder, or a manifest (.csv, .tsv, .jsonl).")],
+    project: Project = Path(),
+    *,
+    name: Annotated[
+        str, typer.Option("--name", help="Name of the data set; the source's if not given.")
+    ] = "",
+    slot: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column is: NAME=MODALITY:ROLE, e.g. reference=image:condition."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the splits that are not given.")] = 0,
+) -> None:
+    """Bring in pictures, texts, sounds and table columns. Bad files are listed and skipped."""
+    from mmstudio.services.datasets import parse_slot
+
+    out = Output.of(context)
+    slots = {item.name: item for item in map(parse_slot, slot or [])}
+    with out.open(project) as opened:
+        job = opened.datasets.import_source(source, name, slots=slots, seed=seed)
+        try:
+            done = finish(watch(opened, job, out))
+        finally:
+            opened.datasets.drop_empty(str(job.payload["dataset"]))
+        facts = dataset_facts(opened.datasets.get(str(job.payload["dataset"])))
+        problems = opened.datasets.problems(facts["name"])
+    listed = [{"source": item.source, "reason": item.reason} for item in problems]
+    out.result(
+        {**facts, "notes": done.result.get("notes", []), "problem_list": listed}, *tell_import(done.result)
+    )
+
+
+@app.command("list")
+def list_(context: typer.Context, project: Project = Path()) -> None:
+    """List the data sets of a project."""
+    out = Output.of(context)
+    with out.open(project, write=False) as opened:
+        facts = [dataset_facts(item) for item in opened.datasets.list()]
+    rows = [
+        (
+            item["name"],
+            *item["counts"].values(),
+            item["problems"],
+            ", ".join(_slot(slot) for slot in item["slots"]),
+        )
+        for item in facts
+    ]
+    lines = (
+        table(("name", "train", "val", "test", "problems", "slots"), rows)
+        if rows
+        else ["There are no data sets."]
+    )
+    out.result(facts, *lines)
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the data set.")],
+    project: Project = Path(),
+) -> None:
+    """Read every file again, and show what is missing and how classes are spread. Fails if a file is damaged."""
+    out = Output.of(context)
+    with out.open(project, write=False) as opened:
+        report = opened.datasets.check(name)
+    damaged = [{"source": item.source, "reason": item.reason} for item in report.problems]
+    data = {
+        **dataset_facts(report.dataset),
+        "files": report.files,
+        "missing": report.missing,
+        "alternatives": report.alternatives,
+        "classes": report.classes,
+        "damaged": damaged,
+        "sound": report.sound,
+    }
+    out.result(data, *_tell_report(report))
+    if not report.sound:
+        raise typer.Exit(1)
+
+
+def dataset_facts(dataset: DatasetInfo) -> dict[str, Any]:
+    """A data set as JSON."""
+    slots = [
+        {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)}
+        for slot in dataset.slots
+    ]
+    return {
+        "name": dataset.name,
+        "counts": dict(dataset.counts),
+        "samples": sum(dataset.counts.values()),
+        "problems": dataset.problems,
+        "attributes": dataset.attributes,
+        "created": dataset.created,
+        "slots": slots,
+    }
+
+
+def tell_import(result: Mapping[str, Any]) -> list[str]:
+    """Lines about an import's result."""
+    lines = [
+        f"Imported {result['samples']:,} samples into the data set {result['dataset']!r}.",
+        *result["notes"],
+    ]
+    if result["problems"]:
+        lines.append(f"{result['problems']:,} problems:")
+        lines += [f"  {item['source']}: {item['reason']}" for item in result["shown"]]
+        rest = result["problems"] - len(result["shown"])
+        lines += [f"  ... and {rest:,} more; all of them: --json"] if rest else []
+    return lines
+
+
+def _slot(slot: Mapping[str, Any]) -> str:
+    inside = ", ".join(slot["columns"]) or slot["modality"]
+    return f"{slot['name']} ({inside})" if inside != slot["name"] else slot["name"]
+
+
+def _tell_report(report: DatasetReport) -> list[str]:
+    info = report.dataset
+    counts = ", ".join(f"{count:,} {split}" for split, count in info.counts.items())
+    lines = [f"{info.name}: {counts}; {report.files:,} files read."]
+    rows = [
+        (
+            slot.name,
+            slot.modality,
+            slot.role,
+            report.missing.get(slot.name, 0),
+            report.alternatives.get(slot.name, 0),
+        )
+        for slot in info.slots
+    ]
+    lines += table(("slot", "modality", "role", "missing", "with alternatives"), rows)
+    for column, counts_of in report.classes.items():
+        lines.append(
+            f"{column}: " + ", ".join(f"{value or '(none)'} {count:,}" for value, count in counts_of.items())
+        )
+    lines += [f"Damaged: {item.source}: {item.reason}" for item in report.problems]
+    lines.append("Everything is as it was imported." if report.sound else "Import the damaged files again.")
+    return lines

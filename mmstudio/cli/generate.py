@@ -1,0 +1,119 @@
+"""``mmstudio generate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mmstudio.cli.output import Output
+from mmstudio.cli.watch import finish, watch
+
+if TYPE_CHECKING:
+    from mmstudio.services.conditions import Wish
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Many = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("generate")(generate)
+
+
+def generate(
+    context: typer.Context,
+    run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
+    project: Project = Path(),
+    *,
+    condition: Annotated[
+        Many, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
+    ] = None,
+    text: Annotated[Many, typer.Option(help="A text for the one slot of texts.")] = None,
+    image: Annotated[Many, typer.Option(help="A picture's file for the one slot of pictures.")] = None,
+    audio: Annotated[Many, typer.Option(help="A sound's file for the one slot of sounds.")] = None,
+    table: Annotated[Many, typer.Option(help="COLUMN=VALUE of the table.")] = None,
+    weight: Annotated[Many, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 is as trained.")] = None,
+    guidance: Annotated[Many, typer.Option(help="SLOT=G: how strongly it steers; 0 is plain.")] = None,
+    joint: Annotated[
+        float | None, typer.Option(help="Guidance over all conditions together; 1 is plain.")
+    ] = None,
+    setting: Annotated[
+        Many, typer.Option("--set", help="NAME=VALUE of the generator's sampling, e.g. steps=12.")
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="The recipe's fast variant.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first result; the next ones count up.")] = 0,
+    count: Annotated[
+        int, typer.Option("-n", "--count", min=1, help="Results for each set of conditions.")
+    ] = 1,
+    manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
+    checkpoint: Annotated[str, typer.Option(help="latest, or a step.")] = "latest",
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder; a new session's if not given.")
+    ] = None,
+) -> None:
+    """Generate from any subset of the conditions. Earlier results of the same name in --out are put aside, not lost."""
+    from mmstudio.services.conditions import numbers
+    from mmstudio.services.devices import choose_device
+    from mmstudio.services.generate import GenerateRequest
+
+    out = Output.of(context)
+    wish = _wish(condition, {"text": text, "image": image, "audio": audio}, table, weight)
+    with out.open(project) as opened:
+        service = opened.generation
+        items, notes = service.items(run, wish, base=Path(), seed=seed, count=count, manifest=manifest)
+        for note in notes:
+            out.note(note)
+        request = GenerateRequest(
+            run,
+            items,
+            guidance=numbers(guidance or [], "--guidance"),
+            joint=joint,
+            settings=_settings(setting),
+            fast=fast,
+            checkpoint=_checkpoint(checkpoint),
+            out=out_folder,
+        )
+        job = service.submit(request, device=choose_device(device) if device else "")
+        watched = watch(opened, job, out)
+        finish(watched)
+    files = [str(data["path"]) for data in watched.results if "path" in data]
+    facts = {"run": job.run_id, "out": job.payload["out"], "files": files, "notes": list(notes)}
+    out.result(facts, *(files if len(files) <= 8 else [f"{len(files):,} results in {job.payload['out']}"]))
+
+
+def _wish(condition: Many, by_modality: dict[str, Many], table: Many, weight: Many) -> Wish:
+    from mmstudio.services.conditions import Wish, numbers, pairs
+
+    return Wish(
+        conditions=pairs(condition or [], "--condition"),
+        by_modality=[(modality, value) for modality, values in by_modality.items() for value in values or []],
+        table=pairs(table or [], "--table"),
+        weights=numbers(weight or [], "--weight"),
+    )
+
+
+def _settings(given: Many) -> dict[str, Any]:
+    import json
+
+    from mmstudio.services.conditions import pairs
+
+    settings: dict[str, Any] = {}
+    for name, text in pairs(given or [], "--set"):
+        try:
+            settings[name] = json.loads(text)
+        except ValueError:
+            settings[name] = text
+    return settings
+
+
+def _checkpoint(text: str) -> str | int:
+    from mmstudio.core.errors import UsageError
+
+    if text == "latest":
+        return text
+    if not text.isdigit():
+        raise UsageError("{text!r} is neither 'latest' nor a step.", text=text)
+    return int(text)

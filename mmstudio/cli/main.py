@@ -1,0 +1,90 @@
+"""Start of the command line: joins the commands and turns errors into sentences and exit codes.
+
+Exit codes: 0 done, 1 failed, 2 used wrongly, 130 stopped from the keyboard (training was saved and can be resumed).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mmstudio.cli import dataset, demo, doctor, evaluate, generate, plugin, project, recipe, train
+from mmstudio.cli.output import Options, Output
+from mmstudio.core.errors import StudioError, UsageError
+
+_EVERYWHERE = ("--json", "--debug", "--safe-mode")
+_USAGE = 2
+_STOPPED = 130
+
+app = typer.Typer(
+    name="mmstudio",
+    help="A laboratory for multimodal learning and generation.",
+    epilog="--json, --debug and --safe-mode may stand anywhere in a command.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+demo.register(app)
+doctor.register(app)
+app.add_typer(project.app, name="project")
+app.add_typer(dataset.app, name="dataset")
+app.add_typer(recipe.app, name="recipe")
+train.register(app)
+generate.register(app)
+evaluate.register(app)
+app.add_typer(plugin.app, name="plugin")
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    *,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print JSON for programs, and nothing else, on stdout.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in the program an error came from.")
+    ] = False,
+    safe_mode: Annotated[bool, typer.Option("--safe-mode", help="Load first-party plugins only.")] = False,
+) -> None:
+    context.obj = Options(json, debug, safe_mode)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Of the command line, without the program's name; those of the process if not given.
+
+    Returns:
+        The exit code.
+    """
+    words = _hoist(sys.argv[1:] if arguments is None else arguments)
+    out = Output(Options("--json" in words, "--debug" in words, "--safe-mode" in words))
+    try:
+        app(args=words, prog_name="mmstudio")
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    except StudioError as error:
+        out.error(error)
+        return _USAGE if isinstance(error, UsageError) else 1
+    except KeyboardInterrupt:
+        return _STOPPED
+    except Exception as error:  # noqa: BLE001 - people see a sentence, whatever went wrong
+        out.error(error)
+        return 1
+    return 0
+
+
+def _hoist(words: list[str]) -> list[str]:
+    """Put the options that may stand anywhere in front, where the parser expects them."""
+    end = words.index("--") if "--" in words else len(words)
+    front = [word for word in words[:end] if word in _EVERYWHERE]
+    return [*front, *(word for word in words[:end] if word not in _EVERYWHERE), *words[end:]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

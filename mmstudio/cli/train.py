@@ -1,0 +1,108 @@
+"""``mmstudio train``, ``resume`` and ``runs``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mmstudio.cli.output import Output, table
+from mmstudio.cli.watch import finish, watch
+from mmstudio.core.job import JobState
+
+if TYPE_CHECKING:
+    from mmstudio.core.job import Job
+    from mmstudio.services.app import OpenProject
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("train")(train)
+    app.command("resume")(resume)
+    app.command("runs")(runs)
+
+
+def train(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Option("--dataset", "-d", help="Name of the data set.")],
+    project: Project = Path(),
+    *,
+    recipe: Annotated[str, typer.Option("--recipe", "-r", help="Id of a recipe, or a JSON file.")] = "flow",
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting of the recipe, e.g. generator.width=64.")
+    ] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.001, help="Budget in minutes of training.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Budget in steps.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "auto",
+    seed: Annotated[int, typer.Option(min=0, help="All randomness of the training follows from it.")] = 0,
+    name: Annotated[str, typer.Option(help="Title of the run.")] = "",
+) -> None:
+    """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
+    from mmstudio.core.errors import UsageError
+    from mmstudio.services.devices import choose_device
+    from mmstudio.services.recipes import parse_settings
+
+    if minutes is not None and steps is not None:
+        raise UsageError("A budget is given in minutes or in steps, not in both.")
+    settings = parse_settings(setting or [])
+    if minutes is not None:
+        settings |= {"training.minutes": str(minutes), "training.steps": "0"}
+    if steps is not None:
+        settings["training.steps"] = str(steps)
+    out = Output.of(context)
+    program = out.app()
+    chosen = program.recipes.with_settings(recipe, settings)
+    with program.open_project(project) as opened:
+        job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device), name=name)
+        _follow(opened, job, out)
+
+
+def resume(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="Id or name of the run.")],
+    project: Project = Path(),
+) -> None:
+    """Let a run go on from its last checkpoint."""
+    out = Output.of(context)
+    with out.open(project) as opened:
+        _follow(opened, opened.runs.resume(run), out)
+
+
+def runs(context: typer.Context, project: Project = Path()) -> None:
+    """List the runs of a project."""
+    out = Output.of(context)
+    with out.open(project, write=False) as opened:
+        found = opened.runs.list()
+    rows = [(run.id, run.state.value, run.step, run.dataset, run.recipe, run.seed, run.name) for run in found]
+    lines = table(("run", "state", "step", "data set", "recipe", "seed", "name"), rows)
+    out.result([asdict(run) for run in found], *(lines if rows else ["There are no runs."]))
+
+
+def _follow(opened: OpenProject, job: Job, out: Output) -> None:
+    """Watch a training to its end and tell of it."""
+    out.note(f"Run {job.run_id}: {job.title}.")
+    watched = watch(opened, job, out)
+    run = opened.runs.follow(watched.job)
+    facts: dict[str, Any] = {
+        **watched.job.result,
+        "run": run.id,
+        "state": watched.job.state.value,
+        "seed": run.seed,
+    }
+    place = opened.project.layout.root
+    if watched.job.state is JobState.PAUSED:
+        out.result(facts, f"Saved at step {run.step:,}. Go on: mmstudio resume {run.id} --project {place}")
+        raise typer.Exit(130)
+    if watched.job.state is not JobState.DONE and opened.runs.checkpoints(run.id):
+        out.note(f"The last checkpoint is kept. Go on from it: mmstudio resume {run.id} --project {place}")
+    finish(watched)
+    out.result(
+        facts,
+        f"Trained {run.id}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
+        f"{facts.get('samples_per_s', 0):.0f} samples/s.",
+        f"Generate from it: mmstudio generate --project {place} --run {run.id} --text ...",
+    )

@@ -1,0 +1,176 @@
+"""Follows a job: a bar with the time left, warnings, and what the keyboard says."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mmstudio.cli.output import Output
+from mmstudio.core.errors import StudioError
+from mmstudio.core.events import Event, LogWritten, MetricLogged, ProgressMade, ResultReady
+from mmstudio.core.job import Command, Job, JobState
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from mmstudio.services.app import OpenProject
+
+_POLL_S = 0.1
+_GOING = frozenset({JobState.QUEUED, JobState.RUNNING})
+STOPPED = 130
+
+
+@dataclass
+class Watched:
+    """What came of a job.
+
+    Attributes:
+        job: As it stands at its end.
+        results: Everything that it saved, in order.
+        metrics: Newest numbers.
+        interrupts: How often the keyboard asked to stop.
+    """
+
+    job: Job
+    results: list[Mapping[str, Any]] = field(default_factory=list)
+    metrics: dict[str, float] = field(default_factory=dict)
+    interrupts: int = 0
+
+
+def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
+    """Follow a job until it neither waits nor runs.
+
+    The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels.
+    """
+    watched = Watched(job)
+    with _interrupts() as asked, _bar(job.title) as bar:
+        while True:
+            opened.channel.wait(_POLL_S)
+            for event in opened.channel.drain():
+                if event.job_id == job.id:
+                    _take(event, watched, bar, out)
+            if len(asked) > watched.interrupts:
+                watched.interrupts = len(asked)
+                _stop(opened, job, watched.interrupts, out)
+            watched.job = opened.project.jobs.get(job.id) if bar.settled else watched.job
+            if watched.job.state not in _GOING and watched.job.state is bar.state:
+                break
+    watched.job = opened.runner.wait(job.id)
+    for event in opened.channel.drain():
+        if event.job_id == job.id and isinstance(event, ResultReady):
+            watched.results.append(event.data)
+    return watched
+
+
+def finish(watched: Watched) -> Job:
+    """The job if it is done.
+
+    Raises:
+        StudioError: If it failed.
+        typer.Exit: With 130 if the keyboard stopped it.
+    """
+    from mmstudio.services.jobs import require_done
+
+    if watched.interrupts and watched.job.state is not JobState.DONE:
+        raise typer.Exit(STOPPED)
+    return require_done(watched.job)
+
+
+class _Bar:
+    """The progress bar; nothing where nobody watches."""
+
+    def __init__(self, progress: Progress | None, title: str) -> None:
+        self._progress = progress
+        self._task: TaskID | None = progress.add_task(title, total=None) if progress else None
+        self._title = title
+        self.state = JobState.QUEUED
+
+    @property
+    def settled(self) -> bool:
+        """Whether the job was told to have stopped."""
+        return self.state not in _GOING
+
+    def advance(self, event: ProgressMade, metrics: Mapping[str, float]) -> None:
+        if self._progress is None or self._task is None:
+            return
+        loss = next((f"loss {value:.4g}" for name, value in metrics.items() if name.startswith("loss")), "")
+        left = "" if event.eta_s is None else f"{_clock(event.eta_s)} left"
+        self._progress.update(
+            self._task,
+            completed=event.done,
+            total=event.total or None,
+            note="  ".join(part for part in (event.note, loss, left) if part),
+        )
+
+
+def _take(event: Event, watched: Watched, bar: _Bar, out: Output) -> None:
+    if isinstance(event, ProgressMade):
+        bar.advance(event, watched.metrics)
+    elif isinstance(event, MetricLogged):
+        watched.metrics |= event.values
+    elif isinstance(event, ResultReady):
+        watched.results.append(event.data)
+    elif isinstance(event, LogWritten):
+        if event.level != "info" or out.options.debug:
+            with suppress(StudioError, KeyError, IndexError):
+                out.note(event.message)
+    elif hasattr(event, "state"):
+        bar.state = event.state
+
+
+def _stop(opened: OpenProject, job: Job, count: int, out: Output) -> None:
+    if job.kind == "train" and count == 1:
+        out.note("Saving, then stopping; Ctrl-C again stops at once, without saving.")
+        with suppress(StudioError):
+            opened.runner.command(job.id, Command.PAUSE)
+        return
+    out.note("Stopping.")
+    opened.runner.cancel(job.id)
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Signals that ask to stop, collected instead of raised."""
+    asked: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = {kind: signal.signal(kind, lambda number, _: asked.append(number)) for kind in kinds}
+    try:
+        yield asked
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[_Bar]:
+    if not sys.stderr.isatty():
+        yield _Bar(None, title)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _Bar(progress, title)
+
+
+def _clock(seconds: float) -> str:
+    whole = round(max(0.0, seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"

@@ -1,0 +1,1 @@
+"""Domain words of the program, free of Qt, torch and databases."""

@@ -1,0 +1,65 @@
+"""Errors whose text is a sentence for the person at the program.
+
+A sentence is an English template with named parameters, so that a window can translate it where it is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class StudioError(Exception):
+    """What went wrong, where, and what to do.
+
+    Attributes:
+        template: English sentence with ``{named}`` parameters.
+        hint: What the person can do; a template over the same parameters, or empty.
+        params: Values of the parameters.
+    """
+
+    def __init__(self, template: str, *, hint: str = "", **params: Any) -> None:
+        super().__init__(template)
+        self.template = template
+        self.hint = hint
+        self.params = params
+
+    @property
+    def message(self) -> str:
+        """The sentence with its parameters filled in, without the hint."""
+        return self.template.format(**self.params)
+
+    def __str__(self) -> str:
+        text = self.message
+        return f"{text} {self.hint.format(**self.params)}" if self.hint else text
+
+
+class UsageError(StudioError):
+    """The request itself was wrong: an unknown id, a setting out of range, an ambiguous slot."""
+
+
+class NotFoundError(UsageError):
+    """What was named does not exist."""
+
+
+class BadFileError(StudioError):
+    """One input file cannot be used; the others go on."""
+
+
+class DamagedError(StudioError):
+    """Stored data (a project, a checkpoint) cannot be read as it stands."""
+
+
+class BusyError(StudioError):
+    """Another program holds what was asked for."""
+
+
+class OutOfMemoryError(StudioError):
+    """The work did not fit into memory, even with a smaller micro-batch."""
+
+
+class JobCancelledError(Exception):
+    """Raised inside a job when its cancel token was set; never shown as an error."""
+
+
+class JobPausedError(Exception):
+    """Raised inside a job once it has saved itself because a pause was asked for."""

@@ -1,0 +1,128 @@
+"""Writing files so that a crash leaves the old content or the new, never a part of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_MANY = 32
+"""From this many files on, one sync of everything is cheaper than an fsync each."""
+
+
+def write_atomic(path: Path, data: bytes | str) -> None:
+    """Write a file as a whole: temporary name in the same folder, fsync, rename.
+
+    Args:
+        path: Where to; its folder must exist.
+        data: Bytes, or text, written as UTF-8 as it is.
+
+    Raises:
+        OSError: If it cannot be written; ``path`` then holds what it held before.
+    """
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write JSON as :func:`write_atomic` does: indented, keys in the given order, NaN refused.
+
+    Raises:
+        OSError: If it cannot be written.
+        ValueError: If it holds NaN or an infinity, which JSON does not know.
+    """
+    write_atomic(path, json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """A temporary path with the same suffix in the same folder; renamed to ``path`` when the block ends well.
+
+    For writers that want a path instead of bytes. On an exception the temporary file is removed and ``path`` stays
+    as it was.
+    """
+    temporary = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
+    try:
+        yield temporary
+        sync_file(temporary)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add one line to a text file (UTF-8) in one write, making the file if needed.
+
+    It is handed to the system before this returns, so that it survives the program; it is not fsynced.
+    """
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(line.rstrip("\n") + "\n")
+
+
+def publish_folder(temporary: Path, final: Path) -> None:
+    """Rename a finished folder into place, its files synced first.
+
+    Args:
+        temporary: Complete folder, on the same file system.
+        final: Must not exist, or be an empty folder.
+
+    Raises:
+        OSError: If ``final`` is in the way.
+    """
+    sync_files([path for path in sorted(temporary.rglob("*")) if path.is_file()])
+    for folder in (*(path for path in temporary.rglob("*") if path.is_dir()), temporary):
+        sync_folder(folder)
+    if final.is_dir():
+        final.rmdir()
+    temporary.rename(final)
+    sync_folder(final.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Have the system put a file's content on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_files(paths: Sequence[Path]) -> None:
+    """Have the system put many files' content on the disk, much cheaper than one by one.
+
+    On Linux ``sync`` waits until everything is written; elsewhere it may return before, so that there each file is
+    synced, several at a time.
+    """
+    _sync_each(paths, sync_file)
+
+
+def sync_folders(paths: Sequence[Path]) -> None:
+    """Make renames inside many folders last, as :func:`sync_files` does."""
+    _sync_each(paths, sync_folder)
+
+
+def _sync_each(paths: Sequence[Path], sync: Callable[[Path], None]) -> None:
+    if len(paths) >= _MANY and sys.platform == "linux":
+        os.sync()
+    elif len(paths) >= _MANY:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(sync, paths))
+    else:
+        for path in paths:
+            sync(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames inside a folder last. Windows has no such call and does not need it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

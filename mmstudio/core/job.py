@@ -1,0 +1,81 @@
+"""Jobs: what is queued, what it tells, and what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    """Where a job stands. INTERRUPTED: it was found RUNNING when the project was opened."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the job can no longer change by itself."""
+        return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the job can be put back into the queue."""
+        return self in {JobState.PAUSED, JobState.INTERRUPTED, JobState.FAILED, JobState.CANCELLED}
+
+
+class Command(StrEnum):
+    """What a running job can be told, besides to cancel."""
+
+    SAVE_NOW = "save_now"
+    SAMPLE_NOW = "sample_now"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job failed, in words and for the log."""
+
+    type: str
+    message: str
+    traceback: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One unit of work, persisted in the project's database.
+
+    Attributes:
+        id: Unique in the project (uuid4 hex).
+        kind: ``train``, ``generate``, ``import`` ...
+        title: English sentence for lists; formatted, not a template.
+        lane: ``cpu:train``, ``cpu:sample``, ``cuda:0:train``, ``io`` ...
+        entry: ``"module:attribute"`` of ``entry(context: RunContext) -> None``, resolved inside the lane.
+        payload: JSON that the entry understands.
+        state: Where it stands.
+        run_id: The run it belongs to, or empty.
+        failure: Set when FAILED.
+        result: JSON left by the entry.
+        created, started, ended: ISO 8601 UTC, or empty.
+    """
+
+    id: str
+    kind: str
+    title: str
+    lane: str
+    entry: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    state: JobState = JobState.QUEUED
+    run_id: str = ""
+    failure: Failure | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)
+    created: str = ""
+    started: str = ""
+    ended: str = ""

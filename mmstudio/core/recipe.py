@@ -1,0 +1,188 @@
+"""Recipes: which encoder, fusion and generator, and how they are trained and sampled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mmstudio.core.errors import UsageError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Choice(_Strict):
+    """A plugin's part by id, with the settings that differ from its defaults."""
+
+    id: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Training(_Strict):
+    """How the loop trains; the mathematics belongs to the generator.
+
+    Attributes:
+        batch: Samples a step.
+        lr: Peak learning rate of the generator's optimisers.
+        condition_lr: Peak learning rate of encoders, nulls and fusion; 0 takes ``lr``.
+        betas: Adam's decay rates.
+        weight_decay: Decoupled weight decay (AdamW).
+        warmup: Share of the budget over which the rate rises linearly.
+        final_lr: Share of the peak that the cosine decay ends at.
+        ema_halflife: Half-life of the weight average, as a share of the samples seen so far (at most).
+        clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
+        precision: ``auto`` takes bf16 where the device computes it natively.
+        channels_last: Keep pictures and convolutions in channels-last order.
+        drop: Share of the samples whose slots are dropped each with probability 1/2.
+        minutes: Budget in minutes of training; used when ``steps`` is 0.
+        steps: Budget in steps; 0 means that ``minutes`` holds.
+        preview_every_s: Seconds between previews; 0 switches them off.
+        previews: Pictures in a preview.
+        checkpoint_every_s: Seconds between checkpoints.
+        checkpoint_every: Steps between checkpoints; 0 leaves it to the seconds.
+        keep: Checkpoints kept besides the best and pinned ones.
+        views: Alternatives derived from the target where the data has no second slot of its modality.
+    """
+
+    batch: int = Field(default=128, ge=1, le=65536)
+    lr: float = Field(default=1e-3, gt=0, le=1)
+    condition_lr: float = Field(default=0.0, ge=0, le=1)
+    betas: tuple[float, float] = (0.9, 0.99)
+    weight_decay: float = Field(default=0.0, ge=0, le=1)
+    warmup: float = Field(default=0.05, ge=0, le=1)
+    final_lr: float = Field(default=0.0, ge=0, le=1)
+    ema_halflife: float = Field(default=0.05, gt=0, le=1)
+    clip: float = Field(default=1.0, ge=0)
+    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    channels_last: bool = True
+    drop: float = Field(default=0.5, ge=0, le=1)
+    minutes: float = Field(default=3.0, gt=0)
+    steps: int = Field(default=0, ge=0)
+    preview_every_s: float = Field(default=30.0, ge=0)
+    previews: int = Field(default=16, ge=1, le=256)
+    checkpoint_every_s: float = Field(default=45.0, gt=0)
+    checkpoint_every: int = Field(default=0, ge=0)
+    keep: int = Field(default=3, ge=1)
+    views: bool = False
+
+
+class Sampling(_Strict):
+    """Defaults of generating, each of which a request may override.
+
+    Attributes:
+        joint: Scale of the guidance over all given slots together; 1 is the plain conditional model.
+        guidance: Scale per slot; 0 is the plain conditional model.
+        settings: The generator's own sampling settings (steps, solver).
+        fast: Settings of the fast variant, for live updates.
+        fast_joint: Joint guidance of the fast variant.
+    """
+
+    joint: float = 1.0
+    guidance: dict[str, float] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
+    fast: dict[str, Any] = Field(default_factory=dict)
+    fast_joint: float = 1.0
+
+
+class Recipe(_Strict):
+    """All that a training needs besides the data.
+
+    Attributes:
+        id: Unique among recipes.
+        title: Name for lists.
+        summary: One sentence.
+        target: Slot to generate.
+        conditions: Slots to condition on; empty means every slot of the data set but the target.
+        encoders: By slot name or by modality (the slot's name wins).
+        fusion: How features become one condition.
+        generator: What produces.
+        preprocess: Ordered steps by slot name.
+        training: How the loop trains.
+        sampling: Defaults of generating.
+    """
+
+    id: str
+    title: str
+    summary: str = ""
+    target: str = "image"
+    conditions: tuple[str, ...] = ()
+    encoders: dict[str, Choice] = Field(default_factory=dict)
+    fusion: Choice
+    generator: Choice
+    preprocess: dict[str, list[Choice]] = Field(default_factory=dict)
+    training: Training = Field(default_factory=Training)
+    sampling: Sampling = Field(default_factory=Sampling)
+
+
+def parse_recipe(text: str, source: str) -> Recipe:
+    """Read a recipe from JSON.
+
+    Raises:
+        UsageError: If it is not JSON or does not describe a recipe; the sentence names the field.
+    """
+    try:
+        return Recipe.model_validate_json(text)
+    except ValidationError as error:
+        raise UsageError(
+            "{source} is not a recipe: {reason}", source=source, reason=first_reason(error)
+        ) from error
+
+
+def first_reason(error: ValidationError) -> str:
+    """The first complaint of a validation, as ``field: reason``."""
+    detail = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in detail["loc"])
+    return f"{place}: {detail['msg']}" if place else str(detail["msg"])
+
+
+def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
+    """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` put in.
+
+    A path starts with ``encoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
+    JSON where they are JSON and as text otherwise. ``fusion.id`` and ``generator.id`` change the part itself.
+
+    Raises:
+        UsageError: If a path names nothing, or the recipe becomes invalid.
+    """
+    data = recipe.model_dump(mode="json")
+    for path, text in settings.items():
+        _put(data, path, _parse_value(text))
+    return parse_recipe(json.dumps(data), "The recipe with these settings")
+
+
+def _parse_value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def _put(data: dict[str, Any], path: str, value: Any) -> None:
+    head, *rest = path.split(".")
+    if head in {"training", "sampling"} and rest:
+        place = data[head]
+        for key in rest[:-1]:
+            place = place.setdefault(key, {})
+        place[rest[-1]] = value
+    elif head in {"fusion", "generator"} and len(rest) == 1:
+        _put_choice(data[head], rest[0], value)
+    elif head == "encoder" and len(rest) == 2:
+        _put_choice(data["encoders"].setdefault(rest[0], {"id": "", "settings": {}}), rest[1], value)
+    elif path in {"target", "conditions", "title"}:
+        data[path] = value
+    else:
+        raise UsageError(
+            "There is no setting {path!r}.",
+            hint="Settings start with generator., fusion., encoder.SLOT., training. or sampling.",
+            path=path,
+        )
+
+
+def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
+    if key == "id":
+        choice["id"], choice["settings"] = value, {}
+    else:
+        choice["settings"][key] = value

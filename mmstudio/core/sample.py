@@ -1,0 +1,115 @@
+"""Slots, values and samples: what a data set is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Role = Literal["condition", "target", "either"]
+Split = Literal["train", "val", "test"]
+SPLITS: tuple[Split, ...] = ("train", "val", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A named place in a data set and a recipe.
+
+    Attributes:
+        name: Unique in its data set, e.g. ``image`` or ``reference``.
+        modality: Id of a modality contributed by a plugin.
+        role: Whether the slot is generated, conditions, or may do either.
+        columns: For tables, the names of the columns, each with a null of its own.
+    """
+
+    name: str
+    modality: str
+    role: Role = "either"
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of one slot: a file on disk, or data held inline.
+
+    Attributes:
+        sha256: Hash of the file's bytes, or of the inline data's canonical JSON.
+        path: Absolute path of the file; ``None`` for inline data.
+        data: A text (str) or a table row (dict of column to str, float or None).
+    """
+
+    sha256: str
+    path: Path | None = None
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row of a data set; a slot may be missing or hold several alternatives.
+
+    Attributes:
+        id: Row id in the project's database.
+        position: Place within its split, counted from 0.
+        split: Which part of the data it belongs to.
+        values: Alternatives per slot; a missing slot has no key.
+        meta: Facts for evaluation only (ground-truth attributes); never a condition.
+    """
+
+    id: int
+    position: int
+    split: Split
+    values: Mapping[str, tuple[Value, ...]]
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSample:
+    """A sample on its way into a data set: files still where the person has them.
+
+    Attributes:
+        values: Per slot, alternatives as a path of a checked file or as inline data.
+        split: Given split, or ``None`` to be drawn at the end of the import.
+        meta: Facts for evaluation only.
+        source: Where the row came from (file name and row), for messages.
+    """
+
+    values: Mapping[str, tuple[Path | Any, ...]]
+    split: Split | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One input that was skipped, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """A data set as listed.
+
+    Attributes:
+        id: Row id.
+        name: Unique in the project.
+        slots: Its slots.
+        counts: Samples per split.
+        attributes: Id of the metric that reads ground-truth attributes from a result, or empty.
+        problems: Number of inputs that were skipped.
+        created: ISO 8601 time, UTC.
+    """
+
+    id: int
+    name: str
+    slots: tuple[Slot, ...]
+    counts: Mapping[str, int]
+    attributes: str = ""
+    problems: int = 0
+    created: str = ""
+
+    def slot(self, name: str) -> Slot | None:
+        """The slot of that name, or ``None``."""
+        return next((slot for slot in self.slots if slot.name == name), None)

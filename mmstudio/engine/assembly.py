@@ -1,0 +1,267 @@
+"""Building a model out of a recipe, and out of the description that a run keeps of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.files import write_json
+from mmstudio.core.recipe import Choice, Recipe
+from mmstudio.core.sample import Slot
+from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.nn import Encoder, Fusion, Generator, TargetInfo
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+VIEW = ".view"
+"""Suffix of a condition slot whose values are derived from the target it names."""
+
+Raws = Callable[[str], Iterable[Any]]
+
+
+class Assembly(nn.Module):
+    """Condition side and generator: all that is trained and sampled.
+
+    Attributes:
+        conditions: Encoders, nulls and fusion.
+        generator: What produces.
+    """
+
+    def __init__(self, conditions: ConditionSide, generator: Generator) -> None:
+        super().__init__()
+        self.conditions = conditions
+        self.generator = generator
+
+    def averaged(self) -> set[str]:
+        """Names of the parameters and buffers that sampling uses."""
+        parts = self.generator.sampling_parts
+        prefixes = ("conditions.", *(f"generator.{part}." for part in parts)) if parts else ("",)
+        return {name for name in self.state_dict() if name.startswith(prefixes)}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a model as a run describes it.
+
+    Attributes:
+        id: Of its spec.
+        settings: All of them, defaults included.
+        state: What it learned from the data before training.
+        slot: The slot it serves; none for fusion and generator.
+    """
+
+    id: str
+    settings: Mapping[str, Any]
+    state: Mapping[str, Any] = field(default_factory=dict)
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True)
+class ModelPlan:
+    """Everything needed to build a model again, besides its weights; kept as ``model.json`` in the run.
+
+    Attributes:
+        encoders: Per condition slot.
+        targets: Per target slot; the settings are the generator's.
+        fusion, generator: The two other parts.
+    """
+
+    encoders: Mapping[str, Part]
+    targets: Mapping[str, Part]
+    fusion: Part
+    generator: Part
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON."""
+        write_json(path, {
+            "encoders": {slot: _dump(part) for slot, part in self.encoders.items()},
+            "targets": {slot: _dump(part) for slot, part in self.targets.items()},
+            "fusion": _dump(self.fusion),
+            "generator": _dump(self.generator),
+        })
+
+    @classmethod
+    def load(cls, path: Path) -> ModelPlan:
+        """Read it back.
+
+        Raises:
+            DamagedError: If the file is missing or damaged.
+        """
+        try:
+            data = json.loads(path.read_text("utf-8"))
+            return cls(
+                {slot: _parse(part) for slot, part in data["encoders"].items()},
+                {slot: _parse(part) for slot, part in data["targets"].items()},
+                _parse(data["fusion"]),
+                _parse(data["generator"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedError(
+                "The description of the model in {name} cannot be read: {reason}.",
+                hint="The run cannot be used; train it again.",
+                name=path.parent.name,
+                reason=str(error),
+            ) from error
+
+
+def _dump(part: Part) -> dict[str, Any]:
+    slot = part.slot
+    return {
+        "id": part.id,
+        "settings": dict(part.settings),
+        "state": dict(part.state),
+        "slot": None if slot is None else {
+            "name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)
+        },
+    }
+
+
+def _parse(data: Mapping[str, Any]) -> Part:
+    slot = data["slot"]
+    place = None if slot is None else Slot(slot["name"], slot["modality"], slot["role"], tuple(slot["columns"]))
+    return Part(data["id"], data["settings"], data["state"], place)
+
+
+def condition_slots(recipe: Recipe, slots: Iterable[Slot]) -> list[Slot]:
+    """The slots of a data set that a recipe conditions on, derived views included.
+
+    Raises:
+        UsageError: If a slot is not in the data, is the target, or none is left.
+    """
+    known = {slot.name: slot for slot in slots}
+    if recipe.target not in known:
+        raise UsageError(
+            "The data set has no slot {target!r} to generate.",
+            hint="It has: {known}.",
+            target=recipe.target,
+            known=", ".join(known),
+        )
+    names = recipe.conditions or tuple(
+        slot.name for slot in known.values() if slot.name != recipe.target and slot.role != "target"
+    )
+    for name in names:
+        if name == recipe.target:
+            raise UsageError("The slot {name!r} cannot be generated and be its own condition.", name=name)
+        if name not in known:
+            raise UsageError(
+                "The data set has no slot {name!r}.", hint="It has: {known}.", name=name, known=", ".join(known)
+            )
+    chosen = [known[name] for name in names]
+    modality = known[recipe.target].modality
+    if recipe.training.views and all(slot.modality != modality for slot in chosen):
+        chosen.append(Slot(recipe.target + VIEW, modality, "condition"))
+    if not chosen:
+        raise UsageError(
+            "The data set has nothing to condition on besides {target!r}.",
+            hint="Switch training.views on, or add texts, sounds or table columns.",
+            target=recipe.target,
+        )
+    return chosen
+
+
+def plan_model(recipe: Recipe, slots: Iterable[Slot], registry: Registry, raws: Raws) -> ModelPlan:
+    """Choose and fit the parts of a model.
+
+    Args:
+        recipe: What to build.
+        slots: Of the data set.
+        registry: Where ids are looked up.
+        raws: Raw values of a slot's training split, for fitting.
+    """
+    slots = list(slots)
+    encoders = {}
+    for slot in condition_slots(recipe, slots):
+        spec, choice = _encoder_choice(recipe, slot, registry)
+        config = read_config(spec.config, choice.settings, choice.id)
+        state = resolve(spec.factory).fit(config, slot, raws(slot.name))
+        encoders[slot.name] = Part(spec.id, config.model_dump(mode="json"), state, slot)
+    generator_spec = registry.generators.get(recipe.generator.id)
+    config = read_config(generator_spec.config, recipe.generator.settings, recipe.generator.id)
+    target = next(slot for slot in slots if slot.name == recipe.target)
+    if target.modality not in generator_spec.produces:
+        raise UsageError(
+            "The generator {id!r} makes {makes}, not {modality}.",
+            id=generator_spec.id,
+            makes=", ".join(generator_spec.produces),
+            modality=target.modality,
+        )
+    state = resolve(generator_spec.factory).fit(config, target, raws(target.name))
+    settings = config.model_dump(mode="json")
+    fusion_spec = registry.fusions.get(recipe.fusion.id)
+    fusion_config = read_config(fusion_spec.config, recipe.fusion.settings, recipe.fusion.id)
+    return ModelPlan(
+        encoders,
+        {target.name: Part(generator_spec.id, settings, state, target)},
+        Part(fusion_spec.id, fusion_config.model_dump(mode="json")),
+        Part(generator_spec.id, settings),
+    )
+
+
+def _encoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> tuple[Any, Choice]:
+    by_modality = recipe.encoders.get(slot.modality)
+    choice = recipe.encoders.get(slot.name) or by_modality or Choice(id="")
+    if not choice.id:
+        base = by_modality.id if by_modality and by_modality.id else registry.encoder_for(slot.modality).id
+        choice = Choice(id=base, settings=choice.settings)
+    spec = registry.encoders.get(choice.id)
+    if spec.modality != slot.modality:
+        raise UsageError(
+            "The encoder {id!r} takes {takes}, but the slot {slot!r} holds {modality}.",
+            id=spec.id,
+            takes=spec.modality,
+            slot=slot.name,
+            modality=slot.modality,
+        )
+    return spec, choice
+
+
+def build_model(plan: ModelPlan, registry: Registry) -> Assembly:
+    """Build what a plan describes, with fresh weights."""
+    encoders = {slot: build_encoder(part, registry) for slot, part in plan.encoders.items()}
+    generator_spec = registry.generators.get(plan.generator.id)
+    generator_class: type[Generator] = resolve(generator_spec.factory)
+    config = read_config(generator_spec.config, dict(plan.generator.settings), plan.generator.id)
+    fusion_spec = registry.fusions.get(plan.fusion.id)
+    wants = generator_class.wants(config)
+    if fusion_spec.level not in wants.levels:
+        raise UsageError(
+            "The generator {generator!r} cannot be conditioned at the level of {level}s that the fusion {fusion!r} gives.",
+            hint="It takes: {levels}.",
+            generator=plan.generator.id,
+            level=fusion_spec.level,
+            fusion=plan.fusion.id,
+            levels=", ".join(wants.levels),
+        )
+    fusion_config = read_config(fusion_spec.config, dict(plan.fusion.settings), plan.fusion.id)
+    shapes = {slot: encoder.shape for slot, encoder in encoders.items()}
+    fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
+    targets = {slot: TargetInfo(_slot_of(part), part.state) for slot, part in plan.targets.items()}
+    generator = generator_class(config, targets, fusion.shape)
+    return Assembly(ConditionSide(encoders, fusion), generator)
+
+
+def build_encoder(part: Part, registry: Registry) -> Encoder:
+    """Build one encoder."""
+    spec = registry.encoders.get(part.id)
+    config = read_config(spec.config, dict(part.settings), part.id)
+    encoder: Encoder = resolve(spec.factory)(config, _slot_of(part), part.state)
+    return encoder
+
+
+def _slot_of(part: Part) -> Slot:
+    if part.slot is None:
+        raise DamagedError("The part {id!r} of the model names no slot.", id=part.id)
+    return part.slot
+
+
+def slot_parts(plan: ModelPlan) -> Iterator[tuple[str, Part]]:
+    """Condition and target slots with their parts."""
+    yield from plan.encoders.items()
+    yield from plan.targets.items()

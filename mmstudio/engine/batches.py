@@ -1,0 +1,115 @@
+"""Batches: which samples a step sees, which of their slots are kept; all of it from (seed, step)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from mmstudio.engine.prepared import PreparedSlot
+
+_PRIME = 1_000_003
+
+Arrays = dict[str, dict[str, Tensor]]
+Augment = Callable[[Tensor, torch.Generator], Tensor]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Prepared arrays of one step, on the device.
+
+    Attributes:
+        conditions: Per condition slot.
+        targets: Per target slot.
+        weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
+    """
+
+    conditions: Arrays
+    targets: Arrays
+    weight: dict[str, Tensor]
+
+    def part(self, start: int, stop: int) -> Batch:
+        """Some of the samples, as views."""
+        return Batch(
+            {slot: {name: array[start:stop] for name, array in arrays.items()} for slot, arrays in self.conditions.items()},
+            {slot: {name: array[start:stop] for name, array in arrays.items()} for slot, arrays in self.targets.items()},
+            {slot: weight[start:stop] for slot, weight in self.weight.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Training data as batches.
+
+    Attributes:
+        conditions, targets: Prepared slots; only samples that have every target are used.
+        batch: Samples a step.
+        seed: All order and drawing follows from it and the step.
+        drop: Share of the samples that keep each slot with probability 1/2 only.
+        device: Where batches go.
+        augment: Random steps per target slot, on the array ``pixels``.
+    """
+
+    conditions: Mapping[str, PreparedSlot]
+    targets: Mapping[str, PreparedSlot]
+    batch: int
+    seed: int
+    drop: float
+    device: torch.device
+    augment: Mapping[str, tuple[Augment, ...]]
+    usable: Tensor
+
+    @classmethod
+    def over(
+        cls,
+        conditions: Mapping[str, PreparedSlot],
+        targets: Mapping[str, PreparedSlot],
+        *,
+        batch: int,
+        seed: int,
+        drop: float,
+        device: torch.device,
+        augment: Mapping[str, tuple[Augment, ...]] | None = None,
+    ) -> Batches:
+        """Batches over the samples that have every target."""
+        there = torch.stack([slot.count > 0 for slot in targets.values()]).all(dim=0)
+        usable = there.nonzero().squeeze(1)
+        return cls(conditions, targets, batch, seed, drop, device, augment or {}, usable)
+
+    def at(self, step: int) -> Batch:
+        """The batch of a step; epochs are permutations, and a batch may span two."""
+        rng = torch.Generator().manual_seed((self.seed * _PRIME + step) % 2**63)
+        positions = self._positions(step)
+        targets = {}
+        for slot, prepared in self.targets.items():
+            arrays, _ = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            for change in self.augment.get(slot, ()):
+                arrays["pixels"] = change(arrays["pixels"], rng)
+            targets[slot] = self._move(arrays)
+        keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
+        conditions, weight = {}, {}
+        for slot, prepared in self.conditions.items():
+            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
+            conditions[slot] = self._move(arrays)
+            weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
+        return Batch(conditions, targets, weight)
+
+    def _positions(self, step: int) -> Tensor:
+        count = len(self.usable)
+        first = step * self.batch
+        parts = []
+        while sum(map(len, parts)) < self.batch:
+            epoch, offset = divmod(first, count)
+            order = torch.randperm(count, generator=torch.Generator().manual_seed((self.seed * _PRIME - epoch - 1) % 2**63))
+            part = order[offset : offset + self.batch - sum(map(len, parts))]
+            parts.append(part)
+            first += len(part)
+        return self.usable[torch.cat(parts)]
+
+    def _move(self, arrays: dict[str, Tensor]) -> dict[str, Tensor]:
+        if self.device.type == "cpu":
+            return arrays
+        return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}

@@ -1,0 +1,187 @@
+"""Checkpoints: one directory per step, renamed into place whole; safetensors and JSON only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+from safetensors import SafetensorError
+from torch import Tensor
+
+from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.files import publish_folder, write_json
+
+_HEADER_LIMIT = 100_000_000
+PINNED = "pinned"
+"""Name of the empty file that keeps a checkpoint from being thinned."""
+
+
+@dataclass
+class Progress:
+    """Where a training stands, besides its tensors.
+
+    Attributes:
+        step: Steps done.
+        seconds: Seconds of training used.
+        micro: Samples per micro-batch; less than the batch where memory was short.
+        validation: Validation loss at this checkpoint, or ``None``.
+        best: Step of the best checkpoint so far, or -1.
+        best_validation: Its loss.
+        versions: Of the libraries that wrote it.
+    """
+
+    step: int = 0
+    seconds: float = 0.0
+    micro: int = 0
+    validation: float | None = None
+    best: int = -1
+    best_validation: float | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A saved state.
+
+    Attributes:
+        folder: ``checkpoints/<step>``.
+        step: Steps done.
+    """
+
+    folder: Path
+    step: int
+
+    def progress(self) -> Progress:
+        """Where the training stood.
+
+        Raises:
+            DamagedError: If it cannot be read.
+        """
+        try:
+            data = json.loads((self.folder / "state.json").read_text("utf-8"))
+            return Progress(**{key: value for key, value in data.items() if key in Progress.__dataclass_fields__})
+        except (OSError, ValueError, TypeError) as error:
+            raise _damaged(self.folder, str(error)) from error
+
+    def tensors(self, name: str) -> dict[str, Tensor]:
+        """``model``, ``ema`` or ``optimizer``.
+
+        Raises:
+            DamagedError: If the file is missing, damaged, or not safetensors whatever its name says.
+        """
+        return read_tensors(self.folder / f"{name}.safetensors")
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Tensors of a safetensors file, judged by content.
+
+    Raises:
+        DamagedError: If it is missing, damaged or something else (a pickle, say).
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(9)
+        if len(head) < 9 or struct.unpack("<Q", head[:8])[0] > _HEADER_LIMIT or head[8:9] != b"{":
+            raise _damaged(path, "it is not a safetensors file")
+        return safetensors.torch.load_file(path)
+    except (OSError, SafetensorError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, reason: str) -> DamagedError:
+    return DamagedError(
+        "{name} cannot be read: {reason}.",
+        hint="Use an earlier checkpoint, or train again.",
+        name=f"{path.parent.name}/{path.name}",
+        reason=reason,
+    )
+
+
+class Checkpoints:
+    """The checkpoints of one run.
+
+    Attributes:
+        folder: ``checkpoints`` in the run's folder.
+    """
+
+    def __init__(self, run_dir: Path) -> None:
+        self.folder = run_dir / "checkpoints"
+
+    def list(self) -> list[Checkpoint]:
+        """All, in the order of their steps."""
+        if not self.folder.is_dir():
+            return []
+        steps = sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
+        return [Checkpoint(self.folder / f"{step:08d}", step) for step in steps]
+
+    def get(self, which: str | int = "latest") -> Checkpoint:
+        """One checkpoint.
+
+        Args:
+            which: ``latest``, ``best`` or a step.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        found = self.list()
+        if which == "best" and found:
+            which = found[-1].progress().best
+            which = "latest" if which == -1 else which
+        for checkpoint in reversed(found):
+            if which in {"latest", checkpoint.step}:
+                return checkpoint
+        raise NotFoundError(
+            "The run {run!r} has no checkpoint {which!r}.",
+            hint="It has: {known}.",
+            run=self.folder.parent.name,
+            which=str(which),
+            known=", ".join(str(item.step) for item in found) or "none; train it first",
+        )
+
+    def save(self, progress: Progress, tensors: Mapping[str, Mapping[str, Tensor]], *, keep: int) -> Checkpoint:
+        """Write a checkpoint whole, then thin the old ones.
+
+        Args:
+            progress: Where the training stands.
+            tensors: File name without suffix to tensors by name.
+            keep: How many of the last ones stay, besides the best and pinned ones.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._remove_leftovers()
+        final = self.folder / f"{progress.step:08d}"
+        if not (final / "state.json").exists():
+            temporary = self.folder / f".{uuid.uuid4().hex}"
+            temporary.mkdir()
+            for name, items in tensors.items():
+                plain = {key: value.detach().contiguous().cpu() for key, value in items.items()}
+                safetensors.torch.save_file(plain, temporary / f"{name}.safetensors")
+            write_json(temporary / "state.json", asdict(progress))
+            publish_folder(temporary, final)
+        self._thin(keep, progress.best)
+        return Checkpoint(final, progress.step)
+
+    def _thin(self, keep: int, best: int) -> None:
+        for checkpoint in self.list()[:-keep]:
+            if checkpoint.step != best and not (checkpoint.folder / PINNED).exists():
+                # renamed first, so that a half-deleted directory is never taken for a checkpoint
+                doomed = self.folder / f".{uuid.uuid4().hex}"
+                checkpoint.folder.rename(doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
+
+    def _remove_leftovers(self) -> None:
+        for path in self.folder.glob(".*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def library_versions() -> dict[str, Any]:
+    """Versions that results may depend on."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("mm-studio", "torch", "numpy", "pillow")}

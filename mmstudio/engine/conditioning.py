@@ -1,0 +1,82 @@
+"""The condition side of a model: encoders, learned nulls and fusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.nn import Condition, Encoder, Features, Fusion, mix_with_null
+
+Prepared = Mapping[str, Mapping[str, Tensor]]
+
+
+class ConditionSide(nn.Module):
+    """Encodes every condition slot, mixes it with its null, fuses.
+
+    Args:
+        encoders: One per condition slot.
+        fusion: Built for their shapes.
+    """
+
+    def __init__(self, encoders: Mapping[str, Encoder], fusion: Fusion) -> None:
+        super().__init__()
+        self.slots = tuple(encoders)
+        self.encoders = nn.ModuleList(encoders.values())
+        self.nulls = nn.ParameterList(
+            nn.Parameter(0.02 * torch.randn(encoder.shape.tokens, encoder.shape.width)) for encoder in encoders.values()
+        )
+        self.fusion = fusion
+
+    def encode(self, slot: str, prepared: Mapping[str, Tensor]) -> Features:
+        """Features of one slot, before mixing."""
+        encoder = self.encoders[self.slots.index(slot)]
+        features: Features = encoder(dict(prepared))
+        return features
+
+    def forward(self, prepared: Prepared, weight: Mapping[str, Tensor]) -> tuple[Condition, dict[str, Features]]:
+        """Condition and mixed features of a batch; every slot is present, given or blank."""
+        features = {
+            slot: mix_with_null(self.encode(slot, prepared[slot]), null, weight[slot])
+            for slot, null in zip(self.slots, self.nulls, strict=True)
+        }
+        return self.fusion(features, weight), features
+
+    def conditioner(
+        self, cards: Mapping[str, list[tuple[Features, Tensor]]]
+    ) -> tuple[Callable[[Mapping[str, Tensor]], Condition], dict[str, Tensor]]:
+        """What a sampler conditions by: several cards a slot add up, ``null + sum_i w_i (feature_i - null)``.
+
+        Args:
+            cards: Per slot, features of a batch with their weights (B,).
+
+        Returns:
+            A function of one weight (B,) per slot to the condition, and the weights that stand for the cards as they
+            are. A slot's weight is the sum of its cards' absolute weights; 0 takes the slot out.
+        """
+        changes: dict[str, Features] = {}
+        weights: dict[str, Tensor] = {}
+        for slot, null in zip(self.slots, self.nulls, strict=True):
+            total = torch.stack([weight.abs() for _, weight in cards[slot]]).sum(dim=0)
+            whole = total.where(total > 0, torch.ones_like(total))
+            change = torch.zeros_like(cards[slot][0][0].tokens, dtype=null.dtype)
+            given = torch.zeros_like(cards[slot][0][0].mask)
+            for features, weight in cards[slot]:
+                share = (weight / whole)[:, None, None]
+                change = change + share * torch.where(features.mask[..., None], features.tokens.to(null.dtype) - null, 0)
+                given = given | (features.mask & (weight != 0)[:, None])
+            changes[slot] = Features(change, given, cards[slot][0][0].grid)
+            weights[slot] = total
+
+        def condition(weight: Mapping[str, Tensor]) -> Condition:
+            mixed = {}
+            for slot, null in zip(self.slots, self.nulls, strict=True):
+                scale = weight[slot].to(null.dtype)
+                mask = changes[slot].mask & (scale != 0)[:, None]
+                tokens = null + scale[:, None, None] * changes[slot].tokens
+                mixed[slot] = Features(tokens, mask, changes[slot].grid)
+            fused: Condition = self.fusion(mixed, dict(weight))
+            return fused
+
+        return condition, weights

@@ -1,0 +1,109 @@
+"""Devices: which there are, what they compute natively, and how work on them is set up."""
+
+from __future__ import annotations
+
+import os
+import platform
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+
+from mmstudio.core.errors import UsageError
+
+Precision = Literal["auto", "bf16", "fp32"]
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where and how to compute.
+
+    Attributes:
+        torch: The device.
+        bf16: Whether to autocast to bfloat16.
+        channels_last: Whether maps are kept in channels-last order.
+    """
+
+    torch: torch.device
+    bf16: bool
+    channels_last: bool
+
+    @property
+    def name(self) -> str:
+        """``cpu`` or ``cuda:N``."""
+        return str(self.torch)
+
+    @property
+    def precision(self) -> str:
+        """``bf16`` or ``fp32``, for records."""
+        return "bf16" if self.bf16 else "fp32"
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """Mixed precision, where it is used."""
+        if not self.bf16:
+            return nullcontext()
+        return torch.autocast(self.torch.type, torch.bfloat16)
+
+    def place(self, module: torch.nn.Module) -> torch.nn.Module:
+        """The module on the device, its convolutions in the right order."""
+        order = torch.channels_last if self.channels_last else torch.contiguous_format
+        return module.to(self.torch).to(memory_format=order)
+
+
+def open_device(name: str, precision: Precision = "auto", *, channels_last: bool = True) -> Device:
+    """Prepare a device.
+
+    Raises:
+        UsageError: If it does not exist; names those that do.
+    """
+    if name not in device_names():
+        known = ", ".join(device_names())
+        raise UsageError("There is no device {name!r}.", hint="Devices here: {known}.", name=name, known=known)
+    device = torch.device(name)
+    bf16 = precision == "bf16" or (precision == "auto" and native_bf16(device))
+    if device.type == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = True
+        torch.backends.cudnn.allow_tf32 = True
+    return Device(device, bf16, channels_last)
+
+
+def device_names() -> list[str]:
+    """``cpu``, and ``cuda:N`` for every usable GPU."""
+    return ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
+
+
+def native_bf16(device: torch.device) -> bool:
+    """Whether the device computes bfloat16 itself instead of emulating it."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return any(_cpu_has(feature) for feature in ("avx512_bf16", "amx_tile"))
+
+
+def _cpu_has(feature: str) -> bool:
+    probe = getattr(torch.cpu, f"_is_{feature}_supported", None)
+    return bool(probe and probe())
+
+
+def describe() -> dict[str, Any]:
+    """Facts about this machine for a report: versions, devices, threads."""
+    devices = []
+    for name in device_names():
+        device = torch.device(name)
+        title = platform.processor() or platform.machine()
+        if device.type == "cuda":
+            title = torch.cuda.get_device_name(device)
+        devices.append({"name": name, "title": title, "bf16": native_bf16(device)})
+    return {
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "cpus": os.cpu_count(),
+        "devices": devices,
+    }
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory ran out, on the GPU or the CPU."""
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)

@@ -1,0 +1,143 @@
+"""Judging a run: validation loss where the family has one, accuracy of attributes for every subset of conditions."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.files import write_json
+from mmstudio.engine.batches import Batches
+from mmstudio.engine.generate import Model, open_model
+from mmstudio.engine.preview import sample_cards
+from mmstudio.engine.sampling import Guidance, Item
+from mmstudio.engine.step import validation_loss
+from mmstudio.plugins.protocols import AttributeReader
+from mmstudio.plugins.specs import resolve
+
+_VALIDATION_BATCHES = 8
+Readings = Sequence[Mapping[str, str | None]]
+
+
+def evaluate(context: RunContext) -> None:
+    """Evaluate a run and write ``evaluation.json`` into its folder."""
+    payload = context.job.payload
+    model = open_model(context, payload["run"], payload.get("checkpoint", "latest"))
+    samples = context.samples(model.workspace.config.dataset)
+    report: dict[str, Any] = {
+        "run": payload["run"],
+        "checkpoint": model.checkpoint.step,
+        "split": payload["split"],
+        "validation": _validation(context, model, samples),
+        "attributes": {},
+    }
+    if samples.info.attributes:
+        reader: AttributeReader = resolve(context.registry.metrics.get(samples.info.attributes).factory)()
+        report["attributes"] = _Attributes(context, model, samples, reader).report()
+    write_json(model.workspace.folder / "evaluation.json", report)
+    context.result(report)
+
+
+def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str, float]:
+    if not samples.info.counts.get("val") or not model.sampler.model.generator.validation_phase:
+        return {}
+    conditions, targets = model.workspace.prepare(samples, model.plan, model.sampler.model, "val")
+    size = model.recipe.training.batch
+    data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=model.device.torch)
+    count = min(_VALIDATION_BATCHES, -(-len(data.usable) // size))
+    with context.device_turn():
+        loss = validation_loss(model.sampler.model, model.device, [data.at(step) for step in range(count)], 1.0)
+    return {} if loss is None else {"loss": loss}
+
+
+class _Attributes:
+    """Accuracy of attributes, all conditions given and for every subset of the condition slots."""
+
+    def __init__(self, context: RunContext, model: Model, samples: Samples, reader: AttributeReader) -> None:
+        self._context, self._model, self._reader = context, model, reader
+        payload = context.job.payload
+        self._count, self._subset_count = int(payload["count"]), int(payload["subset_count"])
+        self._samples = samples.read(payload["split"], 0, max(self._count, self._subset_count))
+        self._cards = [sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item in self._samples]
+        self._truth = [reader.truth(item.meta) for item in self._samples]
+        sampling = model.recipe.sampling
+        fast = bool(payload.get("fast"))
+        self._guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)
+        self._settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
+        self._slots = tuple(model.plan.encoders)
+        self._done = 0
+        self._ms = 0.0
+
+    def report(self) -> dict[str, Any]:
+        """The figures."""
+        readings = self._read(self._slots, self._count)
+        ms = self._ms
+        everything = _accuracy(readings, self._truth)
+        subsets = [self._subset(given) for size in range(len(self._slots) + 1) for given in combinations(self._slots, size)]
+        return {"all": {"count": len(readings), **everything, "ms_per_picture": ms}, "subsets": subsets}
+
+    def _read(self, given: Iterable[str], count: int) -> Readings:
+        given = set(given)
+        items = [
+            Item(seed, {slot: cards for slot, cards in all_cards.items() if slot in given})
+            for seed, all_cards in enumerate(self._cards[:count])
+        ]
+        raws = []
+        started = time.perf_counter()
+        for _, values in self._model.sampler.generate(
+            items, self._guidance, self._settings, turn=self._context.device_turn
+        ):
+            self._context.check()
+            raws.append(next(iter(values.values())))
+        self._ms = (time.perf_counter() - started) * 1000 / max(1, len(items))
+        self._done += len(items)
+        self._context.progress(self._done, self._count + 2 ** len(self._slots) * self._subset_count)
+        return self._reader.read(raws)
+
+    def _subset(self, given: tuple[str, ...]) -> dict[str, Any]:
+        readings = self._read(given, self._subset_count)
+        told = {name for slot in given for name in self._reader.given_by.get(slot, ())}
+        accuracy = _accuracy(readings, self._truth)["per_attribute"]
+        absent = {}
+        for name, values in self._reader.attributes.items():
+            if name in told:
+                continue
+            truth = [item[name] for item in self._truth[: len(readings)]]
+            absent[name] = {
+                "right": accuracy[name],
+                "chance": 1 / len(values),
+                "entropy_ratio": _entropy(reading[name] for reading in readings) / max(1e-9, _entropy(truth)),
+                "unreadable": sum(reading[name] is None for reading in readings) / max(1, len(readings)),
+            }
+        of_given = [accuracy[name] for name in told]
+        return {
+            "given": list(given),
+            "count": len(readings),
+            "given_mean": sum(of_given) / len(of_given) if of_given else None,
+            "given_accuracy": {name: accuracy[name] for name in sorted(told)},
+            "absent": absent,
+        }
+
+
+def _accuracy(readings: Readings, truths: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    names = list(truths[0]) if truths else []
+    pairs = list(zip(readings, truths, strict=False))
+    per = {name: sum(reading[name] == truth[name] for reading, truth in pairs) / len(pairs) for name in names}
+    whole = sum(all(reading[name] == truth[name] for name in names) for reading, truth in pairs) / len(pairs)
+    return {
+        "mean": sum(per.values()) / len(per),
+        "lowest": min(per.values()),
+        "all_at_once": whole,
+        "per_attribute": per,
+    }
+
+
+def _entropy(values: Iterable[str | None]) -> float:
+    """Entropy of what was read, in nats; what could not be read is left out."""
+    counts = Counter(value for value in values if value is not None)
+    total = sum(counts.values())
+    return -sum(count / total * math.log(count / total) for count in counts.values()) if total else 0.0

@@ -1,0 +1,175 @@
+"""The job that makes results for a person: each saved as soon as it is there, with its whole recipe inside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import UsageError
+from mmstudio.core.files import atomic_path
+from mmstudio.core.recipe import Recipe
+from mmstudio.engine.assembly import ModelPlan
+from mmstudio.engine.checkpoint import Checkpoint, library_versions
+from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.sampling import Card, Guidance, Item, Sampler, content_key
+from mmstudio.engine.training import load_for_sampling, run_folder
+from mmstudio.engine.workspace import Workspace
+from mmstudio.plugins.protocols import Codec
+
+RECIPE_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Model:
+    """A run opened for sampling.
+
+    Attributes:
+        workspace, plan, checkpoint, device: Where it comes from and where it computes.
+        sampler: What generates.
+        weights: Hash of the averaged weights.
+    """
+
+    workspace: Workspace
+    plan: ModelPlan
+    checkpoint: Checkpoint
+    device: Device
+    sampler: Sampler
+    weights: str
+
+    @property
+    def recipe(self) -> Recipe:
+        """The run's recipe."""
+        return self.workspace.config.recipe
+
+    def target(self) -> tuple[str, Codec]:
+        """The slot it makes, and the codec of its modality."""
+        name, part = next(iter(self.plan.targets.items()))
+        return name, self.workspace.codec(part.slot.modality if part.slot else name)
+
+
+def open_model(context: RunContext, run: str, which: str | int) -> Model:
+    """Load a run's averaged weights onto the job's device."""
+    workspace = Workspace(run_folder(context, run), context.registry)
+    training = workspace.config.recipe.training
+    device = open_device(context.device, training.precision, channels_last=training.channels_last)
+    with context.device_turn():
+        model, plan, checkpoint = load_for_sampling(workspace, which, device)
+    spec = context.registry.generators.get(plan.generator.id)
+    return Model(workspace, plan, checkpoint, device, Sampler(model, spec, device, list(plan.targets)),
+                 weights_hash(checkpoint))
+
+
+def generate(context: RunContext) -> None:
+    """Generate the items of the payload; see ``docs/architecture.md`` for its fields."""
+    payload = context.job.payload
+    model = open_model(context, payload["run"], payload.get("checkpoint", "latest"))
+    request = make_request(model, payload)
+    out = Path(payload["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    names = [str(item["name"]) for item in payload["items"]]
+    slot, codec = model.target()
+    context.progress(0, len(names))
+    for index, values in model.sampler.generate(
+        request.items, request.guidance, request.settings, turn=context.device_turn
+    ):
+        context.check()
+        path = out / (Path(names[index]).stem + codec.suffix)
+        with atomic_path(path) as temporary:
+            codec.write(values[slot], temporary, item_recipe(model, payload, index, request))
+        context.result({"path": str(path), "item": names[index]})
+        context.progress(index + 1, len(names))
+
+
+@dataclass(frozen=True)
+class Request:
+    """A payload made ready for the sampler."""
+
+    items: Sequence[Item]
+    guidance: Guidance
+    settings: Any
+
+
+def make_request(model: Model, payload: Mapping[str, Any]) -> Request:
+    """Read conditions, check that the run takes them, and fill in the recipe's defaults.
+
+    Raises:
+        UsageError: If the run cannot take a condition or a setting.
+        BadFileError: If a condition cannot be read.
+    """
+    sampling, fast = model.recipe.sampling, bool(payload.get("fast"))
+    joint = payload.get("joint")
+    default = sampling.fast_joint if fast else sampling.joint
+    per_slot = {**sampling.guidance, **payload.get("guidance", {})}
+    guidance = Guidance(per_slot, default if joint is None else float(joint))
+    loaded: dict[tuple[str, str], Card] = {}
+    items = []
+    for item in payload["items"]:
+        cards = {
+            slot: [_card(model, slot, entry, loaded) for entry in entries]
+            for slot, entries in item.get("conditions", {}).items()
+        }
+        items.append(Item(int(item["seed"]), cards))
+    for slots in {tuple(item.cards) for item in items}:
+        model.sampler.check(dict.fromkeys(slots), guidance)
+    return Request(items, guidance, model.sampler.settings(sampling, payload.get("settings", {}), fast=fast))
+
+
+def _card(model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[str, str], Card]) -> Card:
+    source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
+    if (slot, source) not in loaded:
+        if slot not in model.plan.encoders:
+            raise UsageError(
+                "The run was not trained with {slot!r}.",
+                hint="It takes: {known}.",
+                slot=slot,
+                known=", ".join(model.plan.encoders),
+            )
+        part = model.plan.encoders[slot].slot
+        codec = model.workspace.codec(part.modality if part else slot)
+        if "path" in entry:
+            path = Path(entry["path"])
+            key = hashlib.sha256(path.read_bytes()).hexdigest()
+            loaded[slot, source] = Card(codec.read(path), key)
+        else:
+            loaded[slot, source] = Card(codec.parse(entry["data"]), source)
+    card = loaded[slot, source]
+    return Card(card.raw, card.key, float(entry.get("weight", 1.0)))
+
+
+def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: Request) -> dict[str, Any]:
+    """All that is needed to make a result again; goes inside its file."""
+    item, made = payload["items"][index], request.items[index]
+    conditions = {
+        slot: [
+            {**entry, "sha256": card.key, "weight": card.weight}
+            for entry, card in zip(entries, made.cards[slot], strict=True)
+        ]
+        for slot, entries in item.get("conditions", {}).items()
+    }
+    return {
+        "format": RECIPE_FORMAT,
+        "program": "MM Studio",
+        "run": model.workspace.config.run,
+        "checkpoint": {"step": model.checkpoint.step, "sha256": model.weights},
+        "slot": next(iter(model.plan.targets)),
+        "conditions": conditions,
+        "guidance": dict(request.guidance.per_slot),
+        "joint": request.guidance.joint,
+        "settings": request.settings.model_dump(mode="json"),
+        "seed": made.seed,
+        "batch": {"index": index, "of": len(payload["items"])},
+        "device": model.device.name,
+        "precision": model.device.precision,
+        "versions": library_versions(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def weights_hash(checkpoint: Checkpoint) -> str:
+    """Hash of a checkpoint's averaged weights."""
+    return hashlib.sha256((checkpoint.folder / "ema.safetensors").read_bytes()).hexdigest()

@@ -1,0 +1,119 @@
+"""One optimiser per phase and one for the condition side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.core.recipe import Training
+from mmstudio.engine.assembly import Assembly
+
+CONDITION = "condition"
+
+
+class Optimisers:
+    """AdamW (Loshchilov and Hutter 2019) over what each phase trains.
+
+    Attributes:
+        by_name: Phase name, or ``condition``, to optimiser.
+    """
+
+    def __init__(self, model: Assembly, training: Training) -> None:
+        self._training = training
+        self._condition_phases = model.generator.trains_condition
+        groups: dict[str, list[nn.Parameter]] = {
+            phase: _unique(model.generator.trainable(phase)) for phase in dict.fromkeys(model.generator.phases)
+        }
+        groups[CONDITION] = _unique(model.conditions.parameters())
+        self.by_name = {name: self._make(parameters) for name, parameters in groups.items()}
+        self._peaks = {
+            name: training.condition_lr or training.lr if name == CONDITION else training.lr for name in groups
+        }
+
+    def _make(self, parameters: list[nn.Parameter]) -> torch.optim.AdamW:
+        return torch.optim.AdamW(
+            parameters,
+            lr=self._training.lr,
+            betas=self._training.betas,
+            weight_decay=self._training.weight_decay,
+            eps=1e-8,
+            fused=True,
+        )
+
+    def zero_grad(self) -> None:
+        """Forget all gradients."""
+        for optimiser in self.by_name.values():
+            optimiser.zero_grad(set_to_none=True)
+
+    def step(self, phase: str, factor: float) -> None:
+        """Clip and step what a phase trains.
+
+        Args:
+            phase: The phase whose gradients are there.
+            factor: On the peak learning rate.
+        """
+        names = [phase, CONDITION] if phase in self._condition_phases else [phase]
+        for name in names:
+            optimiser = self.by_name[name]
+            for group in optimiser.param_groups:
+                group["lr"] = self._peaks[name] * factor
+            if self._training.clip:
+                nn.utils.clip_grad_norm_(_parameters(optimiser), self._training.clip, foreach=True)
+            optimiser.step()
+
+    def state_tensors(self) -> dict[str, Tensor]:
+        """All state as flat names: optimiser, parameter index, key."""
+        return {
+            f"{name}/{index}/{key}": value
+            for name, optimiser in self.by_name.items()
+            for index, parameter in enumerate(_parameters(optimiser))
+            for key, value in optimiser.state.get(parameter, {}).items()
+        }
+
+    def load_tensors(self, tensors: dict[str, Tensor]) -> None:
+        """Take state back."""
+        for name, optimiser in self.by_name.items():
+            for index, parameter in enumerate(_parameters(optimiser)):
+                prefix = f"{name}/{index}/"
+                found = {key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)}
+                if found:
+                    optimiser.state[parameter] = {
+                        # fused AdamW wants its step beside the parameter, as float32
+                        key: value.to(parameter.device) for key, value in found.items()
+                    }
+
+
+def _unique(parameters: Iterable[nn.Parameter]) -> list[nn.Parameter]:
+    return [parameter for parameter in dict.fromkeys(parameters) if parameter.requires_grad]
+
+
+def _parameters(optimiser: torch.optim.Optimizer) -> list[Tensor]:
+    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
+
+
+class Average:
+    """An exponential moving average (EMA) of everything that sampling uses.
+
+    Attributes:
+        model: A copy of the model that holds the average; its other parts are left as they were.
+    """
+
+    def __init__(self, model: Assembly, copy: Assembly) -> None:
+        self.model = copy
+        copy.load_state_dict(model.state_dict())
+        copy.requires_grad_(requires_grad=False)
+        copy.eval()
+        names = model.averaged()
+        source, average = model.state_dict(keep_vars=True), copy.state_dict(keep_vars=True)
+        pairs = [(source[name].detach(), average[name].detach()) for name in sorted(names)]
+        self._averaged = [(s, a) for s, a in pairs if s.is_floating_point()]
+        self._copied = [(s, a) for s, a in pairs if not s.is_floating_point()]
+
+    @torch.no_grad()
+    def update(self, decay: float) -> None:
+        """Move the average towards the model by ``1 - decay``."""
+        torch._foreach_lerp_([a for _, a in self._averaged], [s for s, _ in self._averaged], 1 - decay)
+        for source, average in self._copied:
+            average.copy_(source)

@@ -1,0 +1,94 @@
+"""Previews: the same seeds and the same held-out conditions all through a training, as one picture file each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.files import atomic_path
+from mmstudio.core.sample import Sample
+from mmstudio.engine.assembly import ModelPlan
+from mmstudio.engine.prepared import read_value
+from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.workspace import Workspace
+
+
+class Previewer:
+    """Makes previews of a run.
+
+    Args:
+        workspace: The run.
+        plan: Its model.
+        samples: The data, for conditions; held-out samples where there are any.
+        sampler: Over the averaged weights.
+    """
+
+    def __init__(self, workspace: Workspace, plan: ModelPlan, samples: Samples, sampler: Sampler) -> None:
+        self._workspace = workspace
+        self._plan = plan
+        self._sampler = sampler
+        recipe = workspace.config.recipe
+        self._guidance = Guidance(recipe.sampling.guidance, recipe.sampling.joint)
+        self._settings = sampler.settings(recipe.sampling, {})
+        split = "val" if samples.info.counts.get("val") else "train"
+        chosen = samples.read(split, 0, recipe.training.previews)
+        self._items = [
+            Item(seed, sample_cards(workspace, plan, sample, plan.encoders)) for seed, sample in enumerate(chosen)
+        ]
+
+    def make(self, context: RunContext, step: int) -> None:
+        """Sample, write ``previews/<step>.png`` where the modality has pictures, and tell."""
+        results: dict[str, list[Any]] = {slot: [] for slot in self._plan.targets}
+        for _, values in self._sampler.generate(
+            self._items, self._guidance, self._settings, turn=context.device_turn, batch=16
+        ):
+            for slot, raw in values.items():
+                results[slot].append(raw)
+        folder = context.run_dir / "previews"
+        folder.mkdir(exist_ok=True)
+        for slot, raws in results.items():
+            part = self._plan.targets[slot].slot
+            codec = self._workspace.codec(part.modality if part else slot)
+            write_grid([codec.preview(raw) for raw in raws], folder / f"{step:08d}.png")
+        context.preview("samples", step, results)
+
+
+def sample_cards(
+    workspace: Workspace, plan: ModelPlan, sample: Sample, slots: Any
+) -> dict[str, list[Card]]:
+    """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
+    cards: dict[str, list[Card]] = {}
+    for name in slots:
+        part = plan.encoders[name].slot
+        values = sample.values.get(name.removesuffix(".view"), ())
+        if part is None or not values:
+            continue
+        codec = workspace.codec(part.modality)
+        raw = read_value(values[0], codec)
+        if name.endswith(".view"):
+            raw = codec.view(raw, np.random.default_rng(sample.id))
+        cards[name] = [Card(raw, values[0].sha256 + name)]
+    return cards
+
+
+def write_grid(pictures: Sequence[npt.NDArray[np.uint8]], path: Path, *, columns: int = 8, gap: int = 2) -> None:
+    """Write pictures (H, W, 3), all of one size, as one PNG in rows; each is enlarged to at least 64 px."""
+    if not pictures:
+        return
+    zoom = max(1, round(64 / pictures[0].shape[1]))
+    tiles = [np.kron(picture, np.ones((zoom, zoom, 1), np.uint8)) for picture in pictures]
+    height, width = tiles[0].shape[:2]
+    columns = min(columns, len(tiles))
+    rows = -(-len(tiles) // columns)
+    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, 3), 255, np.uint8)
+    for index, tile in enumerate(tiles):
+        top, left = index // columns * (height + gap), index % columns * (width + gap)
+        sheet[top : top + height, left : left + width] = tile
+    with atomic_path(path) as temporary:
+        Image.fromarray(sheet).save(temporary, format="PNG")

@@ -1,0 +1,200 @@
+"""Generating from a trained model: conditions in, raw values out, one seed for each result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Sampling
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.device import Device
+from mmstudio.engine.prepared import as_batch
+from mmstudio.nn import Arrays, Features, SampleRequest
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.specs import GeneratorSpec
+
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Card:
+    """One condition: a raw value on a slot, and how much it counts.
+
+    Attributes:
+        raw: The value.
+        key: Hash of its content; equal keys are encoded once.
+        weight: 0 is "not given", 1 "as trained".
+    """
+
+    raw: Any
+    key: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Item:
+    """One result to be made.
+
+    Attributes:
+        seed: It follows from this, and from the cards.
+        cards: Per condition slot; several on one slot add up.
+    """
+
+    seed: int
+    cards: Mapping[str, Sequence[Card]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """How strongly conditions act, for generators that can be guided.
+
+    Attributes:
+        per_slot: Scale per slot; 0 is the plain conditional model.
+        joint: Scale over all slots; 1 is the plain conditional model.
+    """
+
+    per_slot: Mapping[str, float] = field(default_factory=dict)
+    joint: float = 1.0
+
+
+class Sampler:
+    """Generates with one model on one device.
+
+    Args:
+        model: In evaluation mode, on the device.
+        spec: Of its generator.
+        device: Where and how to compute.
+        slots: Target slots wanted.
+    """
+
+    def __init__(self, model: Assembly, spec: GeneratorSpec, device: Device, slots: Sequence[str]) -> None:
+        self.model = model
+        self._spec = spec
+        self._device = device
+        self._slots = tuple(slots)
+        self._prepared: dict[tuple[str, str], Arrays] = {}
+
+    def settings(self, sampling: Sampling, changes: Mapping[str, Any], *, fast: bool = False) -> Any:
+        """The generator's sampling settings: the recipe's, its fast variant's, then the changes.
+
+        Raises:
+            UsageError: If one is unknown or out of range.
+        """
+        merged = {**sampling.settings, **(sampling.fast if fast else {}), **changes}
+        return read_config(self._spec.sampling, merged, self._spec.id)
+
+    def check(self, cards: Mapping[str, Any], guidance: Guidance) -> None:
+        """Refuse what this model cannot take.
+
+        Raises:
+            UsageError: If a slot is unknown to it, or guidance is asked of a generator without any.
+        """
+        known = self.model.conditions.slots
+        for slot in [*cards, *guidance.per_slot]:
+            if slot not in known:
+                raise UsageError(
+                    "The run was not trained with {slot!r}.", hint="It takes: {known}.", slot=slot, known=", ".join(known)
+                )
+        if not self._spec.guidance and (guidance.joint != 1 or any(guidance.per_slot.values())):
+            raise UsageError(
+                "The generator {id!r} has no guidance.", hint="Use weights instead (--weight).", id=self._spec.id
+            )
+
+    def generate(
+        self,
+        items: Sequence[Item],
+        guidance: Guidance,
+        settings: Any,
+        *,
+        turn: Any = nullcontext,
+        batch: int = BATCH,
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Results one by one, in order.
+
+        Args:
+            items: What to make.
+            guidance: How strongly conditions act.
+            settings: From :meth:`settings`.
+            turn: Gives a context that holds the device for one step of a batch.
+            batch: Results made together.
+
+        Yields:
+            Index of the item, and a raw value per target slot.
+        """
+        for start in range(0, len(items), batch):
+            chunk = items[start : start + batch]
+            self._prepare(chunk)
+            for results in self._batch(chunk, guidance, settings, turn):
+                for offset in range(len(chunk)):
+                    yield start + offset, {slot: values[offset] for slot, values in results.items()}
+
+    def _batch(self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any) -> Iterator[dict[str, list[Any]]]:
+        steps: Iterator[Any] | None = None
+        while True:
+            with turn(), torch.inference_mode(), self._device.autocast():
+                steps = steps or iter(self.model.generator.sample(self._request(items, guidance, settings)))
+                step = next(steps, None)
+            if step is None:
+                return
+            if step.results is not None:
+                yield step.results
+
+    def _request(self, items: Sequence[Item], guidance: Guidance, settings: Any) -> SampleRequest:
+        conditions = self.model.conditions
+        cards = {slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots}
+        condition, weight = conditions.conditioner(cards)
+        return SampleRequest(
+            condition=condition,
+            weight=weight,
+            seeds=[item.seed for item in items],
+            slots=self._slots,
+            guidance=dict(guidance.per_slot),
+            joint=guidance.joint,
+            settings=settings,
+            device=self._device.torch,
+        )
+
+    def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
+        """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
+        layers = []
+        for number in range(max(1, max(len(row) for row in rows))):
+            picked = [row[number] if number < len(row) else None for row in rows]
+            keys = list(dict.fromkeys("" if card is None else card.key for card in picked))
+            features = self._encode(slot, keys)
+            index = torch.tensor(
+                [keys.index("" if card is None else card.key) for card in picked], device=self._device.torch
+            )
+            weight = torch.tensor([card.weight if card else 0.0 for card in picked], device=self._device.torch)
+            layers.append((Features(features.tokens[index], features.mask[index], features.grid), weight))
+        return layers
+
+    def _prepare(self, items: Sequence[Item]) -> None:
+        """Prepared arrays of every card and of the blank, each once, outside of any autocast."""
+        for slot, encoder in zip(self.model.conditions.slots, self.model.conditions.encoders, strict=True):
+            wanted: dict[str, Any] = {"": None}
+            wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
+            for key, raw in wanted.items():
+                if (slot, key) not in self._prepared:
+                    prepare: Any = encoder.prepare
+                    self._prepared[slot, key] = prepare(raw)
+
+    def _encode(self, slot: str, keys: Sequence[str]) -> Features:
+        arrays = as_batch([self._prepared[slot, key] for key in keys])
+        tensors = {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
+        return self.model.conditions.encode(slot, tensors)
+
+
+def content_key(data: Any) -> str:
+    """Hash of inline data, the same that storage gives it."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+

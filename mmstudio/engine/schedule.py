@@ -1,0 +1,46 @@
+"""The budget of a training, in steps or in seconds, and the learning rate that follows from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mmstudio.core.recipe import Training
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long to train.
+
+    Attributes:
+        steps: Number of steps, or 0.
+        seconds: Seconds of training, used when ``steps`` is 0.
+    """
+
+    steps: int
+    seconds: float
+
+    @classmethod
+    def of(cls, training: Training) -> Budget:
+        """The budget of a recipe."""
+        return cls(training.steps, training.minutes * 60)
+
+    def progress(self, step: int, seconds: float) -> float:
+        """Share used, from 0; 1 or above means over."""
+        return step / self.steps if self.steps else seconds / self.seconds
+
+
+def rate_factor(training: Training, progress: float) -> float:
+    """Factor on the peak learning rate: linear warm-up, then a cosine to ``final_lr`` (Loshchilov and Hutter 2017)."""
+    progress = min(1.0, max(0.0, progress))
+    if progress < training.warmup:
+        return (progress + 1e-3) / (training.warmup + 1e-3)
+    rest = (progress - training.warmup) / max(1e-9, 1 - training.warmup)
+    cosine = 0.5 * (1 + math.cos(math.pi * rest))
+    return training.final_lr + (1 - training.final_lr) * cosine
+
+
+def ema_decay(halflife: float, step: int) -> float:
+    """Decay of the weight average whose half-life is a share of the steps so far."""
+    steps = max(1.0, halflife * (step + 1))
+    return float(0.5 ** (1 / steps))

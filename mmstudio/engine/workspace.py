@@ -1,0 +1,219 @@
+"""A run's folder as the engine sees it: configuration, model plan, metrics, codecs and prepared data."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.context import Samples
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.recipe import Recipe, parse_recipe
+from mmstudio.core.sample import Slot
+from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
+from mmstudio.engine.batches import Augment
+from mmstudio.engine.prepared import PreparedSlot, PrepareJob, Step, prepare_slot, raw_values
+from mmstudio.nn import Encoder
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import StepSpec, resolve
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """What a run was started with; ``config.json`` in its folder.
+
+    Attributes:
+        run: Id of the run.
+        dataset: Name of the data set.
+        recipe: The recipe with all settings.
+        seed: Seed of the training.
+    """
+
+    run: str
+    dataset: str
+    recipe: Recipe
+    seed: int
+
+    @classmethod
+    def load(cls, folder: Path) -> RunConfig:
+        """Read it.
+
+        Raises:
+            DamagedError: If it is missing or damaged.
+        """
+        try:
+            data = json.loads((folder / "config.json").read_text("utf-8"))
+            recipe = parse_recipe(json.dumps(data["recipe"]), "The run's configuration")
+            return cls(str(data["run"]), str(data["dataset"]), recipe, int(data["seed"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedError(
+                "The configuration of the run {name} cannot be read: {reason}.", name=folder.name, reason=str(error)
+            ) from error
+
+
+class Workspace:
+    """What every job about a run needs.
+
+    Attributes:
+        folder: The run's folder.
+        config: What it was started with.
+        registry: The plugins.
+    """
+
+    def __init__(self, folder: Path, registry: Registry) -> None:
+        self.folder = folder
+        self.config = RunConfig.load(folder)
+        self.registry = registry
+        self._codecs: dict[str, Codec] = {}
+
+    def codec(self, modality: str) -> Codec:
+        """The codec of a modality, made once."""
+        if modality not in self._codecs:
+            self._codecs[modality] = resolve(self.registry.modalities.get(modality).factory)()
+        return self._codecs[modality]
+
+    def plan(self, samples: Samples) -> ModelPlan:
+        """The run's model plan; chosen and fitted from the data the first time."""
+        path = self.folder / "model.json"
+        if path.exists():
+            return ModelPlan.load(path)
+        slots = samples.info.slots
+
+        def raws(name: str) -> Iterable[Any]:
+            slot = next(slot for slot in slots if slot.name == name.removesuffix(".view"))
+            return raw_values(samples, "train", name, self.codec(slot.modality))
+
+        plan = plan_model(self.config.recipe, slots, self.registry, raws)
+        plan.save(path)
+        return plan
+
+    def saved_plan(self) -> ModelPlan:
+        """The plan of a run that was trained."""
+        return ModelPlan.load(self.folder / "model.json")
+
+    def build(self, plan: ModelPlan) -> Assembly:
+        """A model with fresh weights."""
+        return build_model(plan, self.registry)
+
+    def prepare(
+        self,
+        samples: Samples,
+        plan: ModelPlan,
+        model: Assembly,
+        split: str,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
+        """Prepared condition and target slots of a split."""
+        conditions, targets = {}, {}
+        parts = list(slot_parts(plan))
+        for index, (name, part) in enumerate(parts):
+            tell = _scaled(progress, index, len(parts))
+            if name in plan.encoders:
+                encoder = model.conditions.encoders[model.conditions.slots.index(name)]
+                job = self._condition_job(part, encoder, split)
+                conditions[name] = prepare_slot(samples, job, self._cache(), tell)
+            else:
+                targets[name] = prepare_slot(samples, self._target_job(name, part, model, split), self._cache(), tell)
+        return conditions, targets
+
+    def augment(self, target: str) -> tuple[Augment, ...]:
+        """Random steps on a target slot, in the recipe's order."""
+        return tuple(step.apply for spec, step in self._steps(target) if spec.random)
+
+    def _steps(self, slot: str) -> list[tuple[StepSpec, Any]]:
+        steps = []
+        for choice in self.config.recipe.preprocess.get(slot, []):
+            spec = self.registry.steps.get(choice.id)
+            steps.append((spec, resolve(spec.factory)(read_config(spec.config, choice.settings, choice.id))))
+        return steps
+
+    def _fixed_steps(self, slot: str) -> tuple[Step, ...]:
+        return tuple(step.apply for spec, step in self._steps(slot) if not spec.random)
+
+    def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
+        slot = _slot(part)
+        prepare: Encoder = encoder
+        return PrepareJob(
+            slot, split, self._key("encoder", part), self.codec(slot.modality), prepare.prepare, self._fixed_steps(slot.name)
+        )
+
+    def _target_job(self, name: str, part: Part, model: Assembly, split: str) -> PrepareJob:
+        slot = _slot(part)
+
+        def prepare(raw: Any) -> dict[str, Any]:
+            return model.generator.prepare(name, raw)
+
+        return PrepareJob(
+            slot, split, self._key("generator", part), self.codec(slot.modality), prepare, self._fixed_steps(slot.name),
+            has_blank=False,
+        )
+
+    def _key(self, kind: str, part: Part) -> dict[str, Any]:
+        catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
+        slot = _slot(part)
+        steps = [choice.model_dump(mode="json") for choice in self.config.recipe.preprocess.get(slot.name, [])]
+        version = catalog.provenance(part.id).version
+        return {"kind": kind, "id": part.id, "settings": part.settings, "state": part.state, "version": version,
+                "slot": [slot.name, slot.modality, list(slot.columns)], "steps": steps}
+
+    def _cache(self) -> Path:
+        return self.folder.parents[1] / "cache"
+
+
+def _slot(part: Part) -> Slot:
+    if part.slot is None:
+        raise DamagedError("The part {id!r} of the model names no slot.", id=part.id)
+    return part.slot
+
+
+def _scaled(progress: Callable[[int, int], None] | None, index: int, parts: int) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(index * total + done, parts * total)
+
+
+class MetricsFile:
+    """``metrics.jsonl``: one line a step, each step once.
+
+    Lines are kept back and written together; :meth:`sync` makes them last, before a checkpoint is published.
+    """
+
+    def __init__(self, path: Path, step: int) -> None:
+        self._path = path
+        self._keep_until(step)
+        self._file = path.open("a", encoding="utf-8", newline="\n")
+
+    def _keep_until(self, step: int) -> None:
+        """Drop lines of steps that will be trained again, and a torn last line."""
+        if not self._path.exists():
+            return
+        kept = []
+        for line in self._path.read_text("utf-8", errors="replace").splitlines():
+            try:
+                if json.loads(line)["step"] <= step:
+                    kept.append(line + "\n")
+            except (ValueError, KeyError, TypeError):
+                continue
+        temporary = self._path.with_suffix(".tmp")
+        temporary.write_text("".join(kept), "utf-8", newline="\n")
+        temporary.replace(self._path)
+
+    def write(self, step: int, values: dict[str, float]) -> None:
+        """Add one step's numbers."""
+        self._file.write(json.dumps({"step": step, **values}) + "\n")
+
+    def sync(self) -> None:
+        """Have everything on disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.sync()
+        self._file.close()
+

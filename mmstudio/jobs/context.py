@@ -1,0 +1,144 @@
+"""What a job sees of the program."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade, ResultReady
+from mmstudio.core.files import append_line
+from mmstudio.core.job import Command, Job
+from mmstudio.core.times import utc_now
+from mmstudio.jobs.cancel import CancelToken, CommandBox
+from mmstudio.jobs.channel import EventChannel
+from mmstudio.jobs.lanes import FairLock
+
+_SMOOTHING_S = 10.0
+"""Time over which the rate is averaged."""
+
+
+class Rate:
+    """Speed of a job out of its progress, averaged over the last seconds of it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._first: tuple[float, float] | None = None
+        self._last = (0.0, 0.0)
+        self._rate: float | None = None
+
+    def update(self, done: float) -> float | None:
+        """Units a second, or ``None`` until something was done in some time."""
+        now = self._clock()
+        if self._first is None or done < self._last[1]:
+            self._first, self._last, self._rate = (now, done), (now, done), None
+            return None
+        passed, gained = now - self._last[0], done - self._last[1]
+        if passed > 0 and gained > 0:
+            self._last = (now, done)
+            share = min(1.0, passed / min(_SMOOTHING_S, now - self._first[0]))
+            fresh = gained / passed
+            self._rate = fresh if self._rate is None else self._rate + share * (fresh - self._rate)
+        return self._rate
+
+
+class JobContext:
+    """The ``RunContext`` of one job on its lane.
+
+    Attributes:
+        job: The job itself.
+        project_dir: Root of the project.
+        run_dir: Folder of the run or session; exists.
+        cache_dir: Rebuildable data of the project; exists.
+        device: ``cpu`` or ``cuda:N``.
+        registry: The plugin registry.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        *,
+        project_dir: Path,
+        run_dir: Path,
+        cache_dir: Path,
+        device: str,
+        registry: Any,
+        samples: Callable[[str], Samples],
+        store: JobStore,
+        channel: EventChannel,
+        token: CancelToken,
+        box: CommandBox,
+        lock: FairLock,
+    ) -> None:
+        self.job = job
+        self.project_dir = project_dir
+        self.run_dir = run_dir
+        self.cache_dir = cache_dir
+        self.device = device
+        self.registry = registry
+        self._samples = samples
+        self._store = store
+        self._channel = channel
+        self._token = token
+        self._box = box
+        self._lock = lock
+        self._rate = Rate()
+
+    def progress(self, done: float, total: float, *, eta_s: float | None = None, note: str = "") -> None:
+        """Tell how far the job is; the rate and the time left are worked out where they are not given."""
+        rate = self._rate.update(done)
+        if rate is not None:
+            if eta_s is None and total > 0:
+                eta_s = max(0.0, total - done) / rate
+            note = note or f"{rate:.3g}/s"
+        self._channel.post(ProgressMade(self.job.id, done, total, eta_s, note))
+
+    def metric(self, step: int, values: Mapping[str, float]) -> None:
+        """Tell the numbers of a step."""
+        self._channel.post(MetricLogged(self.job.id, step, dict(values)))
+
+    def preview(self, kind: str, step: int, slots: Mapping[str, list[Any]]) -> None:
+        """Show work in progress (raw values, never tensors)."""
+        self._channel.post(PreviewMade(self.job.id, kind, step, dict(slots)))
+
+    def log(
+        self, template: str, *, level: Literal["info", "warning", "error"] = "info", **params: Any
+    ) -> None:
+        """Write one line to the job's log and to ``log.txt`` in its folder."""
+        event = LogWritten(self.job.id, level, template, params)
+        with suppress(OSError):  # a full disk must not end the job over a line that is shown anyway
+            line = event.message.replace("\n", "\n    ")
+            append_line(self.run_dir / "log.txt", f"{utc_now()} {level.upper():7} {line}")
+        self._channel.post(event)
+
+    def result(self, data: Mapping[str, Any]) -> None:
+        """Tell of a saved result; the last one stays with the job."""
+        self._store.set_result(self.job.id, data)
+        self._channel.post(ResultReady(self.job.id, dict(data)))
+
+    def check(self) -> None:
+        """Leave the job if it was cancelled; call it every step.
+
+        Raises:
+            JobCancelledError: If so.
+        """
+        self._token.check()
+
+    def commands(self) -> list[Command]:
+        """Commands that arrived since the last call."""
+        return self._box.take()
+
+    def device_turn(self) -> AbstractContextManager[None]:
+        """Hold the device for one step or one batch; fair between the lanes of a device."""
+        return self._lock.turn()
+
+    def samples(self, dataset: str) -> Samples:
+        """The data set of that name.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        return self._samples(dataset)

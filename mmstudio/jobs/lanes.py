@@ -1,0 +1,204 @@
+"""Lanes: one long-lived thread each, and the fair lock that the lanes of a device share."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from mmstudio.core.errors import UsageError
+
+_LOG = logging.getLogger(__name__)
+_LANE = re.compile(r"(?P<device>cpu|[a-z]+:\d+):(train|sample)|io")
+
+
+def device_of(lane: str) -> str:
+    """The device of a lane: ``cuda:0`` for ``cuda:0:train``, ``cpu`` for ``io``.
+
+    Raises:
+        UsageError: If there can be no such lane.
+    """
+    match = _LANE.fullmatch(lane)
+    if match is None:
+        raise UsageError(
+            "There is no lane {lane!r}.", hint="Lanes are io, DEVICE:train and DEVICE:sample.", lane=lane
+        )
+    return match["device"] or "cpu"
+
+
+class FairLock:
+    """A lock that is handed on in the order in which threads asked for it; its holder may take it again.
+
+    An ordinary lock is usually won by the thread that just released it, so that a training loop would starve a
+    sampler for minutes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self._depth = 0
+        self._queue: deque[tuple[int, threading.Event]] = deque()
+
+    def acquire(self) -> None:
+        """Take the lock, waiting behind those who asked before."""
+        me = threading.get_ident()
+        with self._lock:
+            if self._owner == me:
+                self._depth += 1
+                return
+            if self._owner is None:
+                self._owner, self._depth = me, 1
+                return
+            turn = threading.Event()
+            self._queue.append((me, turn))
+        try:
+            turn.wait()
+        except BaseException:
+            self._withdraw(me, turn)
+            raise
+
+    def release(self) -> None:
+        """Hand the lock to who waited longest.
+
+        Raises:
+            RuntimeError: If this thread does not hold it.
+        """
+        with self._lock:
+            if self._owner != threading.get_ident():
+                raise RuntimeError("the lock is held by another thread")
+            self._depth -= 1
+            if self._depth == 0:
+                self._hand_on()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the lock for the block."""
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
+    @property
+    def waiting(self) -> int:
+        """How many threads wait."""
+        with self._lock:
+            return len(self._queue)
+
+    def _hand_on(self) -> None:
+        self._owner = None
+        if self._queue:
+            self._owner, turn = self._queue.popleft()
+            self._depth = 1
+            turn.set()
+
+    def _withdraw(self, me: int, turn: threading.Event) -> None:
+        """Leave the queue when waiting was interrupted; the turn may have come at that moment."""
+        with self._lock:
+            if turn.is_set():
+                self._hand_on()
+            else:
+                self._queue.remove((me, turn))
+
+
+class Lane:
+    """Runs one job after the other, in the order they were put in, in a thread of its own.
+
+    Attributes:
+        name: ``io``, ``cpu:train``, ``cuda:0:sample`` ...
+        device: What its jobs compute on.
+    """
+
+    def __init__(self, name: str, execute: Callable[[str], None]) -> None:
+        self.name = name
+        self.device = device_of(name)
+        self._execute = execute
+        self._changed = threading.Condition()
+        self._queue: deque[str] = deque()
+        self._current = ""
+        self._paused = False
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=f"lane {name}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; does nothing if it runs."""
+        with self._changed:
+            if self._thread.ident is None:
+                self._thread.start()
+
+    def put(self, job_id: str) -> None:
+        """Put a job at the end; one that is there already stays where it is."""
+        with self._changed:
+            if job_id not in self._queue:
+                self._queue.append(job_id)
+                self._changed.notify_all()
+
+    def remove(self, job_id: str) -> bool:
+        """Take a waiting job out.
+
+        Returns:
+            Whether it was waiting; if not, it runs or ran.
+        """
+        with self._changed:
+            if job_id not in self._queue:
+                return False
+            self._queue.remove(job_id)
+            return True
+
+    def pause(self) -> None:
+        """Begin no further job until :meth:`resume`; the present one goes on."""
+        with self._changed:
+            self._paused = True
+
+    def resume(self) -> None:
+        """Go on after :meth:`pause`."""
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()
+
+    @property
+    def current(self) -> str:
+        """Id of the running job, or empty."""
+        with self._changed:
+            return self._current
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ids of the jobs that wait, next first."""
+        with self._changed:
+            return tuple(self._queue)
+
+    def stop(self) -> None:
+        """Begin no further job and let the thread end; what waits stays in the queue."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+
+    def join(self, timeout_s: float | None = None) -> bool:
+        """Wait for the thread to end.
+
+        Returns:
+            Whether it ended.
+        """
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopping or (bool(self._queue) and not self._paused))
+                if self._stopping:
+                    return
+                self._current = self._queue.popleft()
+            try:
+                self._execute(self._current)
+            except Exception:  # noqa: BLE001
+                # what runs a job records its failure; this is a failure to record, and must not stop the lane
+                _LOG.exception("lane %s: job %s could not be recorded", self.name, self._current)
+            finally:
+                with self._changed:
+                    self._current = ""

@@ -1,0 +1,292 @@
+"""The queue at work: jobs go to lanes, lanes run them, the store and the channel are told."""
+
+from __future__ import annotations
+
+import _thread
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.errors import UsageError
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Command, Job, JobState
+from mmstudio.core.times import utc_now
+from mmstudio.jobs.cancel import CancelToken, CommandBox
+from mmstudio.jobs.channel import EventChannel
+from mmstudio.jobs.context import JobContext
+from mmstudio.jobs.execute import Outcome, execute, failure_of
+from mmstudio.jobs.lanes import FairLock, Lane, device_of
+
+_POLL_S = 0.2
+
+
+@dataclass(frozen=True)
+class JobWorld:
+    """What jobs of one project work with.
+
+    Attributes:
+        project_dir: Root of the project.
+        cache_dir: Rebuildable data.
+        registry: The plugin registry.
+        samples: Gives a data set by name.
+        run_dir: Gives the folder that belongs to a job; made if it does not exist.
+    """
+
+    project_dir: Path
+    cache_dir: Path
+    registry: Any
+    samples: Callable[[str], Samples]
+    run_dir: Callable[[Job], Path]
+
+
+@dataclass(frozen=True)
+class _Ticket:
+    """One passage of a job through its lane."""
+
+    lane: str
+    token: CancelToken = field(default_factory=CancelToken)
+    box: CommandBox = field(default_factory=CommandBox)
+
+
+class JobRunner:
+    """Runs the jobs of one project; all methods may be called from any thread.
+
+    A change of state is stored first, then told on the channel, then seen by :meth:`wait`.
+    """
+
+    def __init__(self, store: JobStore, channel: EventChannel, world: JobWorld) -> None:
+        self._store = store
+        self._channel = channel
+        self._world = world
+        self._lock = threading.RLock()
+        self._settled = threading.Condition()
+        self._lanes: dict[str, Lane] = {}
+        self._device_locks: dict[str, FairLock] = {}
+        self._tickets: dict[str, _Ticket] = {}
+        self._started = False
+        self._closing = False
+
+    def start(self) -> None:
+        """Start the lanes; jobs that an earlier program left QUEUED are put in first, in their old order."""
+        with self._lock:
+            for job in self._store.list([JobState.QUEUED]):
+                self._enqueue(job)
+            self._started = True
+            for lane in self._lanes.values():
+                lane.start()
+
+    def submit(self, job: Job) -> Job:
+        """Persist a job as QUEUED and put it at the end of its lane.
+
+        Returns:
+            The job as stored.
+
+        Raises:
+            UsageError: If there can be no such lane, or the queue is shut down.
+        """
+        device_of(job.lane)
+        with self._lock:
+            self._refuse_if_closing()
+            fresh = replace(job, state=JobState.QUEUED, failure=None, created=job.created or utc_now())
+            self._store.add(fresh)
+            self._channel.post(StateChanged(job.id, JobState.QUEUED))
+            self._enqueue(fresh)
+        return fresh
+
+    def resume(self, job_id: str) -> None:
+        """Put a paused, interrupted, failed or cancelled job back at the end of its lane.
+
+        Raises:
+            NotFoundError: If there is no such job.
+            UsageError: If it waits, runs or is done, or the queue is shut down.
+        """
+        with self._lock:
+            self._refuse_if_closing()
+            job = self._store.get(job_id)
+            if not job.state.resumable or job_id in self._tickets:
+                raise UsageError(
+                    "The job {title!r} cannot be resumed: it is {state}.",
+                    title=job.title,
+                    state=job.state.value,
+                )
+            self._set_state(job_id, JobState.QUEUED)
+            self._enqueue(job)
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job: at once if it waits or is paused, at its next check if it runs; an ended one stays as it is.
+
+        Raises:
+            NotFoundError: If there is no such job.
+        """
+        with self._lock:
+            ticket = self._tickets.get(job_id)
+            if ticket is not None:
+                ticket.token.cancel()
+                if not self._withdraw(job_id, ticket):
+                    return  # the lane has it and will find the token set
+            elif self._store.get(job_id).state.ended:
+                return
+            self._set_state(job_id, JobState.CANCELLED)
+
+    def command(self, job_id: str, command: Command) -> None:
+        """Tell a running job something; a waiting one can be paused, which takes effect at once.
+
+        Raises:
+            NotFoundError: If there is no such job.
+            UsageError: If it does not run.
+        """
+        with self._lock:
+            ticket = self._tickets.get(job_id)
+            if ticket is None:
+                job = self._store.get(job_id)
+                raise UsageError("The job {title!r} is {state}.", title=job.title, state=job.state.value)
+            if command is Command.PAUSE and self._withdraw(job_id, ticket):
+                self._set_state(job_id, JobState.PAUSED)
+            else:
+                ticket.box.put(command)
+
+    def wait(self, job_id: str, timeout_s: float | None = None) -> Job:
+        """Wait until a job neither waits nor runs.
+
+        Returns:
+            The job as it stands, also when the time is over: look at its state.
+
+        Raises:
+            NotFoundError: If there is no such job.
+        """
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while True:
+            with self._settled:
+                here = job_id in self._tickets  # asked first: the state is stored before the ticket goes
+                job = self._store.get(job_id)
+                left = _POLL_S if deadline is None else min(_POLL_S, deadline - time.monotonic())
+                if (not here and job.state is not JobState.QUEUED) or left <= 0:
+                    return job
+                self._settled.wait(left)  # in short pieces: not every system lets Ctrl+C through a long wait
+
+    def lane(self, name: str) -> Lane:
+        """A lane, to look at what runs and waits or to pause it; made on first use.
+
+        Raises:
+            UsageError: If there can be no such lane.
+        """
+        with self._lock:
+            if name not in self._lanes:
+                self._lanes[name] = Lane(name, self._run)
+                if self._started and not self._closing:
+                    self._lanes[name].start()
+            return self._lanes[name]
+
+    def shutdown(self, *, wait: bool = True, grace_s: float = 20.0) -> bool:
+        """End the lanes. Waiting jobs stay QUEUED for the next start; running ones are asked to save and pause.
+
+        Args:
+            wait: Whether to wait for running jobs. A job that does not pause within ``grace_s`` is stopped at its
+                next check and becomes INTERRUPTED, so that it can be resumed.
+            grace_s: Seconds for saving, and as many again for stopping.
+
+        Returns:
+            Whether all lanes ended. If not, their threads are daemons and end with the program; their jobs are
+            found RUNNING at the next start and become INTERRUPTED.
+        """
+        with self._lock:
+            self._closing = True
+            lanes = list(self._lanes.values())
+            for lane in lanes:
+                lane.stop()
+            for lane in lanes:
+                if ticket := self._tickets.get(lane.current):
+                    ticket.box.put(Command.PAUSE)
+        if not wait:
+            return all(lane.join(0) for lane in lanes)
+        if _join(lanes, grace_s):
+            return True
+        with self._lock:
+            for lane in lanes:
+                if ticket := self._tickets.get(lane.current):
+                    ticket.token.cancel(for_good=False)
+        return _join(lanes, grace_s)
+
+    def _refuse_if_closing(self) -> None:
+        if self._closing:
+            raise UsageError("The queue is shut down.")
+
+    def _enqueue(self, job: Job) -> None:
+        if job.id not in self._tickets:
+            self._tickets[job.id] = _Ticket(job.lane)
+            self.lane(job.lane).put(job.id)
+
+    def _withdraw(self, job_id: str, ticket: _Ticket) -> bool:
+        """Take a waiting job out of its lane; ``False`` if the lane began it."""
+        if not self.lane(ticket.lane).remove(job_id):
+            return False
+        del self._tickets[job_id]
+        return True
+
+    def _set_state(self, job_id: str, state: JobState) -> None:
+        self._store.set_state(job_id, state)
+        self._tell(StateChanged(job_id, state))
+
+    def _tell(self, change: StateChanged) -> None:
+        self._channel.post(change)
+        with self._settled:
+            self._settled.notify_all()
+
+    def _run(self, job_id: str) -> None:
+        """One job from RUNNING to its end; called in the lane's thread."""
+        ticket = self._tickets[job_id]
+        try:
+            with self._lock:
+                job = self._store.get(job_id)
+                if ticket.token.cancelled:
+                    self._leave(job_id, Outcome(JobState.CANCELLED))
+                    return
+                self._set_state(job_id, JobState.RUNNING)
+            outcome = execute(job.entry, lambda: self._context(replace(job, state=JobState.RUNNING), ticket))
+            if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
+                outcome = Outcome(JobState.INTERRUPTED)
+            self._leave(job_id, outcome)
+            if outcome.by_keyboard:
+                _thread.interrupt_main()
+        except Exception as error:
+            self._tickets.pop(job_id, None)
+            self._tell(StateChanged(job_id, JobState.FAILED, failure_of(error)))
+            raise
+
+    def _leave(self, job_id: str, outcome: Outcome) -> None:
+        """Record a job's end; from then on, and not before, it can be resumed."""
+        with self._lock:
+            self._store.set_state(job_id, outcome.state, failure=outcome.failure)
+            del self._tickets[job_id]
+            self._tell(StateChanged(job_id, outcome.state, outcome.failure))
+
+    def _context(self, job: Job, ticket: _Ticket) -> JobContext:
+        run_dir = self._world.run_dir(job)
+        run_dir.mkdir(parents=True, exist_ok=True)
+        self._world.cache_dir.mkdir(parents=True, exist_ok=True)
+        device = device_of(job.lane)
+        with self._lock:
+            lock = self._device_locks.setdefault(device, FairLock())
+        return JobContext(
+            job,
+            project_dir=self._world.project_dir,
+            run_dir=run_dir,
+            cache_dir=self._world.cache_dir,
+            device=device,
+            registry=self._world.registry,
+            samples=self._world.samples,
+            store=self._store,
+            channel=self._channel,
+            token=ticket.token,
+            box=ticket.box,
+            lock=lock,
+        )
+
+
+def _join(lanes: list[Lane], timeout_s: float) -> bool:
+    deadline = time.monotonic() + timeout_s
+    return all(lane.join(max(0.0, deadline - time.monotonic())) for lane in lanes)

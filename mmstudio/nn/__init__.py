@@ -1,0 +1,48 @@
+"""The public torch side: contracts, blocks, losses, guidance and samplers that plugin authors share.
+
+It keeps the same promise of stability as :mod:`mmstudio.api`.
+"""
+
+from __future__ import annotations
+
+from mmstudio.nn.conditions import map_condition, mix_with_null, stack_conditions
+from mmstudio.nn.contracts import (
+    Arrays,
+    Condition,
+    ConditionShape,
+    Encoder,
+    Features,
+    FeatureShape,
+    Fusion,
+    Generator,
+    Losses,
+    SampleRequest,
+    SampleStep,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+    Weight,
+    blank_like,
+)
+
+__all__ = [
+    "Arrays",
+    "Condition",
+    "ConditionShape",
+    "Encoder",
+    "FeatureShape",
+    "Features",
+    "Fusion",
+    "Generator",
+    "Losses",
+    "SampleRequest",
+    "SampleStep",
+    "TargetInfo",
+    "TrainBatch",
+    "Wants",
+    "Weight",
+    "blank_like",
+    "map_condition",
+    "mix_with_null",
+    "stack_conditions",
+]

@@ -1,0 +1,108 @@
+"""Blocks that encoders, fusions and generators share."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+def fourier_features(values: Tensor, width: int, highest: float = 1000.0) -> Tensor:
+    """Sines and cosines of values at geometrically spaced frequencies (Vaswani et al. 2017).
+
+    Args:
+        values: (...) any range; 0 to 1 suits the default.
+        width: Even number of features.
+        highest: Highest angular frequency.
+
+    Returns:
+        (..., width) float32.
+    """
+    half = width // 2
+    rates = torch.exp(torch.linspace(0, math.log(highest), half, device=values.device))
+    angles = values.float()[..., None] * rates
+    return torch.cat([angles.cos(), angles.sin()], dim=-1)
+
+
+def positions_2d(height: int, width: int, channels: int) -> Tensor:
+    """Fixed sine positions of a grid, (height * width, channels); channels divisible by 4."""
+    rows = fourier_features(torch.linspace(0, 1, height), channels // 2, 32.0)
+    columns = fourier_features(torch.linspace(0, 1, width), channels // 2, 32.0)
+    grid = torch.cat([rows[:, None].expand(-1, width, -1), columns[None].expand(height, -1, -1)], dim=-1)
+    return grid.reshape(height * width, channels)
+
+
+class Mlp(nn.Module):
+    """Two layers with SiLU between; (..., width_in) to (..., width_out)."""
+
+    def __init__(self, width_in: int, hidden: int, width_out: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(width_in, hidden), nn.SiLU(), nn.Linear(hidden, width_out))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., width_in) to (..., width_out)."""
+        result: Tensor = self.layers(x)
+        return result
+
+
+class Attention(nn.Module):
+    """Multi-head attention of queries over a context (Vaswani et al. 2017), through PyTorch's fused kernel.
+
+    Args:
+        width: Width of the queries, divisible by ``heads``.
+        heads: Number of heads.
+        context_width: Width of the context; that of the queries if not given.
+    """
+
+    def __init__(self, width: int, heads: int, context_width: int | None = None) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(width, width)
+        self.key_value = nn.Linear(context_width or width, 2 * width)
+        self.out = nn.Linear(width, width)
+
+    def forward(self, x: Tensor, context: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
+        """(B, N, width) over (B, T, context_width) to (B, N, width); ``mask`` (B, T) true where to look."""
+        context = x if context is None else context
+        batch, count, width = x.shape
+        shape = (batch, -1, self.heads, width // self.heads)
+        query = self.query(x).view(shape).transpose(1, 2)
+        key, value = (part.reshape(shape).transpose(1, 2) for part in self.key_value(context).chunk(2, dim=-1))
+        looks = None if mask is None else mask[:, None, None, :]
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=looks)
+        result: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, count, width))
+        return result
+
+
+class TransformerLayer(nn.Module):
+    """Pre-norm self-attention and MLP; (B, T, width) to (B, T, width)."""
+
+    def __init__(self, width: int, heads: int, expansion: int = 2) -> None:
+        super().__init__()
+        self.norm_attention = nn.LayerNorm(width)
+        self.attention = Attention(width, heads)
+        self.norm_mlp = nn.LayerNorm(width)
+        self.mlp = Mlp(width, expansion * width, width)
+
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """(B, T, width); ``mask`` (B, T) true where to look."""
+        x = x + self.attention(self.norm_attention(x), mask=mask)
+        result: Tensor = x + self.mlp(self.norm_mlp(x))
+        return result
+
+
+class AttentionPool(nn.Module):
+    """One vector out of tokens by a learned query; (B, T, width_in) to (B, width_out)."""
+
+    def __init__(self, width_in: int, width_out: int) -> None:
+        super().__init__()
+        self.score = nn.Linear(width_in, 1)
+        self.value = nn.Linear(width_in, width_out)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """(B, T, width_in) to (B, width_out)."""
+        share = self.score(tokens).softmax(dim=1)
+        pooled: Tensor = (share * self.value(tokens)).sum(dim=1)
+        return pooled

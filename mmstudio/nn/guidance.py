@@ -1,0 +1,60 @@
+"""Guidance per slot and over all slots together, for generators that predict a field or logits.
+
+With scale g_m per slot and s for all: ``v = v_all + sum_m g_m (v_all - v_without_m) + (s - 1) (v_all - v_none)``. The last
+term alone is classifier-free guidance (Ho and Salimans 2022); the sum is its form per condition (Liu et al. 2022,
+composable diffusion, with the full condition as base).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from mmstudio.nn.conditions import stack_conditions
+from mmstudio.nn.contracts import Condition, SampleRequest
+
+Predict = Callable[[Tensor, Condition], Tensor]
+
+
+class Guide:
+    """The conditions that guidance needs, built once for a request, evaluated as one batch.
+
+    Attributes:
+        evaluations: How many conditions every guided evaluation costs.
+    """
+
+    def __init__(self, request: SampleRequest) -> None:
+        weight = dict(request.weight)
+        conditions = [request.condition(weight)]
+        scales: list[float] = [1.0]
+        for slot, scale in request.guidance.items():
+            if scale and slot in weight:
+                conditions.append(request.condition({**weight, slot: torch.zeros_like(weight[slot])}))
+                scales.append(-scale)
+                scales[0] += scale
+        if request.joint != 1:
+            none = {slot: torch.zeros_like(value) for slot, value in weight.items()}
+            conditions.append(request.condition(none))
+            scales.append(1 - request.joint)
+            scales[0] += request.joint - 1
+        self._plain = conditions[0]
+        self._all = stack_conditions(conditions) if len(conditions) > 1 else conditions[0]
+        self._scales = scales
+        self.evaluations = len(conditions)
+
+    def __call__(self, predict: Predict, x: Tensor, *, active: bool = True) -> Tensor:
+        """The guided prediction.
+
+        Args:
+            predict: Values (B', ...) and a condition of the same B' to a prediction of the shape of the values.
+            x: (B, ...).
+            active: False gives the plain conditional prediction, for one evaluation.
+        """
+        if not active or self.evaluations == 1:
+            return predict(x, self._plain)
+        many = x.repeat(self.evaluations, *([1] * (x.dim() - 1)))
+        predictions = predict(many, self._all).float().chunk(self.evaluations)
+        return sum((scale * value for scale, value in zip(self._scales[1:], predictions[1:], strict=True)),
+                   self._scales[0] * predictions[0])

@@ -1,0 +1,50 @@
+"""Pictures between raw values, prepared arrays and tensors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor
+
+Picture = npt.NDArray[np.uint8]
+
+
+def fit_picture(raw: Picture, size: int, channels: int) -> Picture:
+    """A square picture of fixed size: centre crop, then area-weighted resizing.
+
+    Args:
+        raw: uint8 (H, W, 1 or 3).
+        size: Side in pixels.
+        channels: 1 (grey) or 3 (RGB).
+
+    Returns:
+        uint8 (channels, size, size).
+    """
+    height, width = raw.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    image = Image.fromarray(np.squeeze(raw[top : top + side, left : left + side], axis=2) if raw.shape[2] == 1
+                            else np.ascontiguousarray(raw[top : top + side, left : left + side]))
+    image = image.convert("L" if channels == 1 else "RGB")
+    if side != size:
+        shrinks = side > size
+        image = image.resize((size, size), Image.Resampling.BOX if shrinks and side % size == 0
+                             else Image.Resampling.LANCZOS)
+    array = np.asarray(image, dtype=np.uint8)
+    return array[None] if channels == 1 else np.ascontiguousarray(array.transpose(2, 0, 1))
+
+
+def to_unit(pixels: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+    """uint8 pixels (0 to 255) as values from -1 to 1."""
+    return pixels.to(dtype).mul_(1 / 127.5).sub_(1)
+
+
+def to_pictures(values: Tensor) -> list[Any]:
+    """Values from -1 to 1, (B, C, H, W), as raw pictures uint8 (H, W, C)."""
+    pixels = values.float().clamp(-1, 1).add(1).mul(127.5).round().to(torch.uint8)
+    array = pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    return list(array)

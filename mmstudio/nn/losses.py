@@ -1,0 +1,32 @@
+"""Losses that generators share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def gradient_penalty(scores: Callable[[Tensor], Tensor], values: Tensor) -> Tensor:
+    """Squared norm of the gradient of a critic with respect to its input, (B,).
+
+    R1 on real values (Mescheder et al. 2018, eq. 9), R2 on generated ones.
+
+    Args:
+        scores: (B, ...) to (B,).
+        values: (B, ...).
+    """
+    values = values.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(scores(values).sum(), values, create_graph=True)
+    return gradient.float().square().flatten(1).sum(dim=1)
+
+
+def gaussian_kl(mean: Tensor, log_variance: Tensor, prior_mean: Tensor, prior_log_variance: Tensor) -> Tensor:
+    """KL divergence of two diagonal Gaussians per element, in nats."""
+    return 0.5 * (
+        prior_log_variance
+        - log_variance
+        + (log_variance.exp() + (mean - prior_mean).square()) / prior_log_variance.exp()
+        - 1
+    )

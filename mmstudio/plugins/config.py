@@ -1,0 +1,74 @@
+"""Settings of plugins: frozen pydantic models whose fields carry what a form needs to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import first_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ui:
+    """How one field is shown; put into the field's ``Annotated`` type.
+
+    Attributes:
+        title: English label of the field.
+        help: One English sentence: what it does, and when to change it.
+        unit: Unit shown behind the editor, e.g. ``px`` or ``Hz``.
+        advanced: Shown only when asked for.
+    """
+
+    title: str
+    help: str = ""
+    unit: str = ""
+    advanced: bool = False
+
+
+class PluginConfig(BaseModel):
+    """Base of every plugin's settings: JSON in and out, unknown fields refused, never changed in place.
+
+    Ranges stand in ``Field(ge=..., le=...)``, words in ``Ui``::
+
+        class Config(PluginConfig):
+            width: Annotated[int, Field(ge=8, le=1024), Ui("Width", "Channels of the first level.")] = 64
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+ConfigT = TypeVar("ConfigT", bound=PluginConfig)
+
+
+def field_ui(config: type[PluginConfig], name: str) -> Ui:
+    """The ``Ui`` of a field; one made from its name where the plugin gave none."""
+    for item in config.model_fields[name].metadata:
+        if isinstance(item, Ui):
+            return item
+    return Ui(name.replace("_", " ").capitalize())
+
+
+def read_config(config: type[ConfigT], settings: dict[str, Any], owner: str) -> ConfigT:
+    """Validate settings for a plugin's part.
+
+    Args:
+        config: The part's settings class.
+        settings: Values that differ from the defaults.
+        owner: Id of the part, for the sentence.
+
+    Raises:
+        UsageError: If a field is unknown or a value out of range; names the field.
+    """
+    try:
+        return config.model_validate(settings)
+    except ValidationError as error:
+        raise UsageError(
+            "The settings of {owner!r} are not valid: {reason}.",
+            hint="Fields are: {fields}.",
+            owner=owner,
+            reason=first_reason(error),
+            fields=", ".join(config.model_fields) or "none",
+        ) from error

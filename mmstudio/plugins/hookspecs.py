@@ -1,0 +1,79 @@
+"""The hooks: each is called once at start and returns descriptions, or tells of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pluggy
+
+from mmstudio.core.run import Run
+from mmstudio.plugins.specs import (
+    EncoderSpec,
+    ExporterSpec,
+    FusionSpec,
+    GeneratorSpec,
+    ImporterSpec,
+    MetricSpec,
+    ModalitySpec,
+    SampleSpec,
+    StepSpec,
+)
+
+PROJECT = "mmstudio"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def mmstudio_modalities() -> Sequence[ModalitySpec]:  # type: ignore[empty-body]
+    """Kinds of data, each with the codec that reads and writes it."""
+
+
+@hookspec
+def mmstudio_encoders() -> Sequence[EncoderSpec]:  # type: ignore[empty-body]
+    """Encoders, each for one modality."""
+
+
+@hookspec
+def mmstudio_fusions() -> Sequence[FusionSpec]:  # type: ignore[empty-body]
+    """Fusion strategies."""
+
+
+@hookspec
+def mmstudio_generators() -> Sequence[GeneratorSpec]:  # type: ignore[empty-body]
+    """Generators."""
+
+
+@hookspec
+def mmstudio_steps() -> Sequence[StepSpec]:  # type: ignore[empty-body]
+    """Preprocessing and augmentation steps."""
+
+
+@hookspec
+def mmstudio_importers() -> Sequence[ImporterSpec]:  # type: ignore[empty-body]
+    """Readers of data sources."""
+
+
+@hookspec
+def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
+    """Judges of results."""
+
+
+@hookspec
+def mmstudio_exporters() -> Sequence[ExporterSpec]:  # type: ignore[empty-body]
+    """Writers of results for other programs."""
+
+
+@hookspec
+def mmstudio_samples() -> Sequence[SampleSpec]:  # type: ignore[empty-body]
+    """Sample projects."""
+
+
+@hookspec
+def mmstudio_run_started(run: Run) -> None:
+    """A run begins or goes on; called in its worker thread."""
+
+
+@hookspec
+def mmstudio_run_finished(run: Run) -> None:
+    """A run ended, in whatever state; called in its worker thread."""

@@ -1,0 +1,118 @@
+"""The registry: every description by kind and id, with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.plugins.specs import (
+    EncoderSpec,
+    ExporterSpec,
+    FusionSpec,
+    GeneratorSpec,
+    ImporterSpec,
+    MetricSpec,
+    ModalitySpec,
+    Provenance,
+    SampleSpec,
+    Spec,
+    StepSpec,
+)
+
+SpecT = TypeVar("SpecT", bound=Spec)
+
+
+class Catalog(Generic[SpecT]):
+    """The specs of one kind."""
+
+    def __init__(self, kind: str, spec_type: type[SpecT]) -> None:
+        self.kind = kind
+        self.spec_type = spec_type
+        self._specs: dict[str, tuple[SpecT, Provenance]] = {}
+
+    def add(self, spec: SpecT, provenance: Provenance) -> None:
+        """Take a spec in.
+
+        Raises:
+            StudioError: If it is of another type, or its id is taken; the first keeps it.
+        """
+        if not isinstance(spec, self.spec_type):
+            raise StudioError(
+                "A hook for {kind}s returned {what}.", kind=self.kind, what=type(spec).__name__
+            )
+        if spec.id in self._specs:
+            raise StudioError(
+                "The {kind} id {id!r} is taken by the plugin {other!r}.",
+                kind=self.kind,
+                id=spec.id,
+                other=self._specs[spec.id][1].plugin,
+            )
+        self._specs[spec.id] = (spec, provenance)
+
+    def remove(self, plugin: str) -> None:
+        """Take out everything that a plugin brought."""
+        self._specs = {key: item for key, item in self._specs.items() if item[1].plugin != plugin}
+
+    def get(self, spec_id: str) -> SpecT:
+        """The spec of that id.
+
+        Raises:
+            NotFoundError: If there is none; names those that exist.
+        """
+        if spec_id not in self._specs:
+            raise NotFoundError(
+                "There is no {kind} {id!r}.",
+                hint="Known: {known}.",
+                kind=self.kind,
+                id=spec_id,
+                known=", ".join(sorted(self._specs)) or "none",
+            )
+        return self._specs[spec_id][0]
+
+    def provenance(self, spec_id: str) -> Provenance:
+        """Where the spec of that id came from."""
+        self.get(spec_id)
+        return self._specs[spec_id][1]
+
+    def __iter__(self) -> Iterator[SpecT]:
+        return (spec for spec, _ in self._specs.values())
+
+    def __contains__(self, spec_id: str) -> bool:
+        return spec_id in self._specs
+
+    def __len__(self) -> int:
+        return len(self._specs)
+
+
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All catalogs."""
+
+    modalities: Catalog[ModalitySpec] = field(default_factory=lambda: Catalog("modality", ModalitySpec))
+    encoders: Catalog[EncoderSpec] = field(default_factory=lambda: Catalog("encoder", EncoderSpec))
+    fusions: Catalog[FusionSpec] = field(default_factory=lambda: Catalog("fusion", FusionSpec))
+    generators: Catalog[GeneratorSpec] = field(default_factory=lambda: Catalog("generator", GeneratorSpec))
+    steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
+    importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
+    metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
+    exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
+    samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
+
+    def catalogs(self) -> tuple[tuple[str, Catalog[Spec]], ...]:
+        """Hook name and catalog, in the order of the hooks."""
+        return tuple((f"mmstudio_{name}", getattr(self, name)) for name in self.__dataclass_fields__)
+
+    def encoder_for(self, modality: str) -> EncoderSpec:
+        """The first encoder of a modality.
+
+        Raises:
+            NotFoundError: If no plugin brings one.
+        """
+        for spec in self.encoders:
+            if spec.modality == modality:
+                return spec
+        raise NotFoundError("No encoder takes the modality {modality!r}.", modality=modality)

@@ -1,0 +1,192 @@
+"""What plugins describe: frozen specs, each naming its code as ``"package.module:attribute"``.
+
+A spec is light: making one imports neither torch nor the code it names. Ids are unique per kind, lower case, with
+dashes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from mmstudio.core.errors import StudioError
+from mmstudio.plugins.config import PluginConfig
+
+API_VERSION = 1
+"""Version of the contract between program and plugins; a plugin states the one it was written for."""
+
+Level = Literal["feature", "decision", "structure"]
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ENTRY = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What every description has.
+
+    Attributes:
+        id: Unique among specs of its kind, e.g. ``text-transformer``.
+        title: English name for lists.
+        factory: ``"package.module:attribute"`` of the code, resolved where it is used.
+        summary: One English sentence.
+        config: Class of its settings.
+    """
+
+    id: str
+    title: str
+    factory: str
+    summary: str = ""
+    config: type[PluginConfig] = PluginConfig
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise StudioError("The id {id!r} is not made of lower-case letters, digits and dashes.", id=self.id)
+        if not _ENTRY.fullmatch(self.factory):
+            raise StudioError("{factory!r} does not name code as package.module:attribute.", factory=self.factory)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModalitySpec(Spec):
+    """A kind of data. ``factory`` names a :class:`~mmstudio.plugins.protocols.Codec` class, made without arguments.
+
+    Attributes:
+        suffixes: File suffixes it reads, lower case with the dot; empty for inline data.
+        inline: Whether its values may stand in a manifest's cell (texts, table rows).
+    """
+
+    suffixes: tuple[str, ...] = ()
+    inline: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EncoderSpec(Spec):
+    """Turns one slot into features. ``factory`` names a ``mmstudio.nn.Encoder`` class.
+
+    Attributes:
+        modality: Id of the modality it takes.
+    """
+
+    modality: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusionSpec(Spec):
+    """Turns features of all slots into one condition. ``factory`` names a ``mmstudio.nn.Fusion`` class.
+
+    Attributes:
+        level: Where modalities meet: in features, in decisions, or inside the network.
+        tokens: Whether its condition carries tokens.
+    """
+
+    level: Level = "feature"
+    tokens: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratorSpec(Spec):
+    """Produces values of target slots. ``factory`` names a ``mmstudio.nn.Generator`` class.
+
+    Attributes:
+        produces: Modalities it can make.
+        levels: Levels of fusion it can be conditioned by.
+        guidance: Whether it predicts a field or logits that guidance can steer.
+        sampling: Class of its settings for generating.
+    """
+
+    produces: tuple[str, ...]
+    levels: tuple[Level, ...] = ("feature",)
+    guidance: bool = False
+    sampling: type[PluginConfig] = PluginConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSpec(Spec):
+    """A preprocessing step. ``factory`` names a :class:`~mmstudio.plugins.protocols.Step` class, made from its config.
+
+    Attributes:
+        modality: What it works on.
+        random: Random steps run batched on the device in every step; others once, when data is prepared.
+    """
+
+    modality: str
+    random: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImporterSpec(Spec):
+    """Reads a source into samples. ``factory`` names a :class:`~mmstudio.plugins.protocols.Importer` class."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricSpec(Spec):
+    """Judges results.
+
+    Attributes:
+        reads: ``attributes``: ``factory`` names a :class:`~mmstudio.plugins.protocols.AttributeReader` class, made
+            without arguments.
+        modality: What it judges.
+    """
+
+    modality: str
+    reads: Literal["attributes"] = "attributes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExporterSpec(Spec):
+    """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.protocols.Exporter` class.
+
+    Attributes:
+        modality: What it writes.
+        suffix: Of the file it makes, with the dot.
+    """
+
+    modality: str
+    suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSpec(Spec):
+    """A sample project. ``factory`` names ``write(folder, count, seed, progress) -> Path`` of a manifest.
+
+    Attributes:
+        attributes: Id of the metric that reads its ground truth, or empty.
+        count: Samples it writes by default.
+    """
+
+    attributes: str = ""
+    count: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a spec came from.
+
+    Attributes:
+        plugin: Name of the entry point.
+        distribution, version: Of the installed package.
+    """
+
+    plugin: str
+    distribution: str
+    version: str
+    first_party: bool = field(default=False)
+
+
+def resolve(entry: str) -> Any:
+    """Import what ``"package.module:attribute"`` names.
+
+    Raises:
+        StudioError: If the module or the attribute is missing.
+    """
+    module_name, _, attribute = entry.partition(":")
+    try:
+        return getattr(import_module(module_name), attribute)
+    except (ImportError, AttributeError) as error:
+        raise StudioError(
+            "The code {entry!r} cannot be loaded: {reason}.",
+            hint="Install the plugin that brings it again, or disable it.",
+            entry=entry,
+            reason=str(error),
+        ) from error

@@ -1,0 +1,1 @@
+"""What the program does for people, independent of how they ask: window, command line and tests use the same services."""

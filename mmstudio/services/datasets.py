@@ -1,0 +1,187 @@
+"""Data sets: imported, made as samples, checked."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast, get_args
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job
+from mmstudio.core.sample import DatasetInfo, Problem, Role, Slot
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.importing import (
+    RUN,
+    WRITE_SAMPLE,
+    make_importer,
+    make_request,
+    slots_to_json,
+)
+from mmstudio.services.jobs import new_job
+from mmstudio.services.verify import DatasetReport, verify
+from mmstudio.storage.project import Project
+
+LANE = "io"
+_PROBE = 16
+
+
+@dataclass(frozen=True)
+class DatasetService:
+    """The data sets of one open project."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+
+    def list(self) -> builtins.list[DatasetInfo]:
+        """All data sets, in the order they were made."""
+        return self.project.datasets.list()
+
+    def get(self, name: str) -> DatasetInfo:
+        """One data set.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return self.project.datasets.get(name)
+
+    def problems(self, name: str, *, limit: int = 1000) -> builtins.list[Problem]:
+        """The first inputs that were skipped."""
+        return [problem for _, problem in self.project.datasets.problems(name, limit=limit)]
+
+    def plan(self, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
+        """Look at a source.
+
+        Returns:
+            Id of the importer that takes it, and what it found.
+
+        Raises:
+            UsageError: If no importer takes it, or it cannot be read.
+        """
+        if not source.exists():
+            raise NotFoundError("There is no file or folder {source}.", source=str(source))
+        request = make_request(self.registry, source.absolute(), slots)
+        for spec in self.registry.importers:
+            importer = make_importer(self.registry, spec.id)
+            if importer.detect(source):
+                return spec.id, importer.plan(request)
+        raise UsageError(
+            "No importer takes {source}.",
+            hint="Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.",
+            source=str(source),
+            known=", ".join(spec.id for spec in self.registry.importers) or "none",
+        )
+
+    def import_source(
+        self, source: Path, name: str = "", *, slots: Mapping[str, Slot] | None = None, seed: int = 0
+    ) -> Job:
+        """Make a data set and start to fill it.
+
+        Args:
+            source: Folder or manifest.
+            name: Of the data set; the source's name if empty.
+            slots: Given slots; they win over guesses.
+            seed: The splits that were not given follow from it.
+
+        Returns:
+            The job; its result names the data set and counts samples and problems.
+
+        Raises:
+            UsageError: If the source cannot be read or the name is taken.
+        """
+        given = dict(slots or {})
+        importer, plan = self.plan(source, given)
+        name = name or default_name(source)
+        self._make(name, plan.slots)
+        payload = {
+            "dataset": name,
+            "source": str(source.absolute()),
+            "importer": importer,
+            "slots": slots_to_json(given),
+            "seed": seed,
+        }
+        return self.runner.submit(new_job("import", f"Import {source.name}", LANE, RUN, payload))
+
+    def default_sample(self) -> str:
+        """Id of the first sample project.
+
+        Raises:
+            NotFoundError: If no plugin brings one.
+        """
+        found = next(iter(self.registry.samples), None)
+        if found is None:
+            raise NotFoundError("No plugin brings a sample project.", hint="See: mmstudio plugin list.")
+        return found.id
+
+    def make_sample(self, sample: str, name: str = "", *, count: int = 0, seed: int = 0) -> Job:
+        """Write a sample project's data and import it.
+
+        Args:
+            sample: Id of the sample.
+            name: Of the data set; the sample's id if empty.
+            count: Samples to write; 0 takes the usual number.
+            seed: Everything in it follows from it.
+
+        Raises:
+            NotFoundError: If there is no such sample.
+            UsageError: If the name is taken.
+        """
+        spec = self.registry.samples.get(sample)
+        with TemporaryDirectory(prefix="mmstudio-") as folder:
+            manifest = resolve(spec.factory)(Path(folder), _PROBE, seed, None)
+            _, plan = self.plan(manifest, {})
+        name = name or spec.id
+        self._make(name, plan.slots, spec.attributes)
+        payload = {"dataset": name, "sample": spec.id, "count": count or spec.count, "seed": seed}
+        return self.runner.submit(new_job("import", f"Make {spec.title}", LANE, WRITE_SAMPLE, payload))
+
+    def drop_empty(self, name: str) -> None:
+        """Remove a data set whose import came to nothing."""
+        with suppress(NotFoundError):
+            if not any(self.get(name).counts.values()):
+                self.project.datasets.delete(name)
+
+    def check(self, name: str) -> DatasetReport:
+        """Read every file of a data set again and count what is there.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return verify(self.project.datasets.samples(name))
+
+    def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> None:
+        """A fresh data set; one of that name that an import never filled makes room."""
+        self.drop_empty(name)
+        self.project.datasets.create(name, slots, attributes=attributes)
+
+
+def default_name(source: Path) -> str:
+    """The name of a data set out of its source: of the folder, where the file is called ``manifest``."""
+    path = source.absolute()
+    generic = path.is_file() and path.stem.lower() in {"manifest", "metadata"}
+    return (path.parent.name if generic else path.stem if path.is_file() else path.name) or "data"
+
+
+def parse_slot(text: str) -> Slot:
+    """``reference=image:condition`` as a slot; the role may be left out.
+
+    Raises:
+        UsageError: If it is not of that form.
+    """
+    name, sign, rest = text.partition("=")
+    modality, _, role = rest.partition(":")
+    if not sign or not name or not modality or (role and role not in get_args(Role)):
+        raise UsageError(
+            "{text!r} does not describe a slot.",
+            hint="Write NAME=MODALITY:ROLE, e.g. reference=image:condition; roles: {roles}.",
+            text=text,
+            roles=", ".join(get_args(Role)),
+        )
+    return Slot(name.strip(), modality.strip(), cast("Role", role or "either"))

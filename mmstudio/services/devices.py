@@ -1,0 +1,78 @@
+"""Which device to use, and what this computer has; torch is reached by name only."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import StudioError
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.app import App
+from mmstudio.services.runs import versions
+
+DESCRIBE = "mmstudio.engine.device:describe"
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What ``doctor`` found.
+
+    Attributes:
+        facts: By heading, name to value.
+        troubles: Sentences about what is wrong.
+    """
+
+    facts: dict[str, dict[str, Any]]
+    troubles: tuple[str, ...] = field(default=())
+
+
+def choose_device(name: str) -> str:
+    """``auto`` as the first GPU, or the CPU where there is none; other names as they are."""
+    if name != AUTO:
+        return name
+    devices = resolve(DESCRIBE)().get("devices", [])
+    gpus = [str(device["name"]) for device in devices if str(device["name"]).startswith("cuda")]
+    return gpus[0] if gpus else "cpu"
+
+
+def diagnose(app: App, place: Path) -> Diagnosis:
+    """Look at versions, devices, memory, disk and plugins.
+
+    Args:
+        app: The program.
+        place: Folder on the disk that is looked at.
+    """
+    troubles: list[str] = []
+    facts: dict[str, dict[str, Any]] = {"versions": dict(versions()), "system": _system(place)}
+    try:
+        facts["learning"] = dict(resolve(DESCRIBE)())
+    except (StudioError, ImportError, OSError, RuntimeError) as error:
+        troubles.append(f"Learning does not work: {error}")
+    facts["plugins"] = {record.name: record.error or record.state.value for record in app.catalog.list()}
+    troubles += [f"The plugin {record.name!r} failed: {record.error}" for record in app.catalog.troubles()]
+    try:
+        facts["recipes"] = {recipe.id: recipe.title for recipe in app.recipes.list()}
+    except StudioError as error:
+        troubles.append(str(error))
+    if facts["system"]["disk_free_bytes"] < 2e9:
+        troubles.append("Less than 2 GB are free on the disk.")
+    return Diagnosis(facts, tuple(troubles))
+
+
+def _system(place: Path) -> dict[str, Any]:
+    import psutil  # type: ignore[import-untyped]
+
+    memory = psutil.virtual_memory()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return {
+        "platform": platform.platform(),
+        "cores": cores,
+        "memory_bytes": memory.total,
+        "memory_free_bytes": memory.available,
+        "disk_free_bytes": shutil.disk_usage(place).free,
+    }

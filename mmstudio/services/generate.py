@@ -1,0 +1,189 @@
+"""Generating: one set of conditions or many, into a session's folder or any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.job import Job
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.batches import read_batch
+from mmstudio.services.checking import check_guidance
+from mmstudio.services.conditions import ConditionReader, Given, Wish
+from mmstudio.services.jobs import new_job
+from mmstudio.services.runs import RunConfig, read_config_file
+from mmstudio.storage.project import Project
+
+GENERATE = "mmstudio.engine.jobs:generate"
+MOST_RESULTS = 100_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One result to be made.
+
+    Attributes:
+        name: Of its file, without suffix.
+        seed: Of its noise.
+        conditions: Checked conditions.
+    """
+
+    name: str
+    seed: int
+    conditions: Given
+
+
+@dataclass(frozen=True)
+class GenerateRequest:
+    """What to make.
+
+    Attributes:
+        run: Id or name of the run.
+        items: Results to be made.
+        guidance: Scale per slot.
+        joint: Scale of the joint guidance; ``None`` takes the recipe's.
+        settings: The generator's sampling settings that differ from the recipe's.
+        fast: Whether to take the recipe's fast variant.
+        checkpoint: ``latest`` or a step.
+        out: Folder; a new session's if ``None``.
+    """
+
+    run: str
+    items: Sequence[Item]
+    guidance: Mapping[str, float] = field(default_factory=dict)
+    joint: float | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    fast: bool = False
+    checkpoint: str | int = "latest"
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class GenerationService:
+    """Generates from the runs of one open project."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+
+    def reader(self, run: str) -> ConditionReader:
+        """What checks conditions for a run.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        config = self._config(run)
+        return ConditionReader(config.run.id, config.conditions, self.registry)
+
+    def items(
+        self, run: str, wish: Wish, *, base: Path, seed: int = 0, count: int = 1, manifest: Path | None = None
+    ) -> tuple[list[Item], tuple[str, ...]]:
+        """Results to be made out of what was typed; result i gets seed ``seed + i``.
+
+        Args:
+            run: Id or name of the run.
+            wish: Conditions and weights.
+            base: Folder that relative paths are relative to.
+            seed: Of the first result.
+            count: Results for each set of conditions.
+            manifest: A file with one set of conditions a row.
+
+        Returns:
+            Items and notes. Without a manifest they are numbered ``00000``, ``00001`` ...; with one they carry the
+            number of their row, and ``-1``, ``-2`` ... behind it where ``count`` is above 1.
+
+        Raises:
+            UsageError: If a slot, a column or a value does not fit the run.
+            BadFileError: If a file cannot be read.
+        """
+        reader = self.reader(run)
+        if manifest is None:
+            given = reader.read(wish, base)
+            return [Item(f"{index:05d}", seed + index, given) for index in range(count)], ()
+        batch = read_batch(manifest, reader, wish, base)
+        items = [
+            Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
+            for row, given in enumerate(batch.rows)
+            for copy in range(count)
+        ]
+        return items, batch.notes
+
+    def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
+        """Put a generation into the queue.
+
+        Args:
+            request: What to make.
+            device: That it runs on; the run's own if empty.
+
+        Returns:
+            The job; its payload names the folder in ``out``.
+
+        Raises:
+            UsageError: If the guidance or a setting does not fit the run, or there is nothing to make.
+        """
+        config = self._config(request.run)
+        if not 0 < len(request.items) <= MOST_RESULTS:
+            raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
+        generator = self.registry.generators.get(config.recipe.generator.id)
+        check_guidance(generator, dict(request.guidance), request.joint, config.conditions)
+        settings = {**config.recipe.sampling.settings, **request.settings}
+        read_config(generator.sampling, settings, f"{generator.id} (sampling)")
+        payload = {
+            "run": config.run.id,
+            "checkpoint": request.checkpoint,
+            "items": [
+                {"name": item.name, "seed": item.seed, "conditions": item.conditions}
+                for item in request.items
+            ],
+            "guidance": dict(request.guidance),
+            "joint": request.joint,
+            "settings": dict(request.settings),
+            "fast": request.fast,
+            "out": str(self._folder(config.run.id, request)),
+        }
+        title = f"Generate {len(request.items)} from {config.run.name}"
+        lane = f"{device or config.device}:sample"
+        return self.runner.submit(new_job("generate", title, lane, GENERATE, payload, run_id=config.run.id))
+
+    def _folder(self, run_id: str, request: GenerateRequest) -> Path:
+        """The folder that results go to; those of an earlier time with the same names are put aside first."""
+        if request.out is None:
+            return self.project.sessions.folder(self.project.sessions.create(run_id).id)
+        out = request.out.absolute()
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            put_aside(out, {item.name for item in request.items})
+        except OSError as error:
+            raise UsageError(
+                "Results cannot be written to {out}: {reason}.",
+                out=str(out),
+                reason=error.strerror or str(error),
+            ) from error
+        return out
+
+    def _config(self, key: str) -> RunConfig:
+        run = self.project.runs.get(key)
+        return read_config_file(run, self.project.runs.folder(run.id))
+
+
+def put_aside(folder: Path, names: set[str]) -> Path | None:
+    """Move files of these names (whatever their suffixes) into a new folder ``earlier-N``.
+
+    Returns:
+        That folder, or ``None`` if there was nothing to move.
+    """
+    old = [path for path in folder.iterdir() if path.is_file() and path.name.partition(".")[0] in names]
+    if not old:
+        return None
+    number = 1
+    while (aside := folder / f"earlier-{number}").exists():
+        number += 1
+    aside.mkdir()
+    for path in old:
+        path.rename(aside / path.name)
+    return aside

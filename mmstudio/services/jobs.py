@@ -1,0 +1,51 @@
+"""Making jobs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from mmstudio.core import errors
+from mmstudio.core.errors import StudioError
+from mmstudio.core.job import Job, JobState
+
+_EXPECTED = frozenset({"MemoryError", "SystemExit"})
+"""Failures beside our own errors whose message is a sentence."""
+
+
+class JobFailedError(StudioError):
+    """A job ended without its result; the sentence is the job's own."""
+
+
+def new_job(
+    kind: str, title: str, lane: str, entry: str, payload: Mapping[str, Any], *, run_id: str = ""
+) -> Job:
+    """A job with a fresh id, not yet submitted."""
+    return Job(uuid.uuid4().hex, kind, title, lane, entry, payload, run_id=run_id)
+
+
+def require_done(job: Job) -> Job:
+    """The job itself if it is done.
+
+    Raises:
+        JobFailedError: If it failed or was stopped.
+    """
+    if job.state is JobState.DONE:
+        return job
+    if job.failure is None:
+        raise JobFailedError("{title}: stopped ({state}).", title=job.title, state=job.state.value)
+    failure = job.failure
+    if not isinstance(getattr(errors, failure.type, None), type) and failure.type not in _EXPECTED:
+        template = "{title} failed in a way it should not ({type}: {message}); --debug shows where."
+    else:
+        template = "{message}"
+    raise JobFailedError(
+        template,
+        hint="{advice}" if failure.hint else "",
+        title=job.title,
+        type=failure.type,
+        message=failure.message,
+        advice=failure.hint,
+        traceback=failure.traceback,
+    )

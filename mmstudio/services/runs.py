@@ -1,0 +1,198 @@
+"""Runs: started, resumed, looked at."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.files import write_json
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import Recipe
+from mmstudio.core.run import Run, RunState
+from mmstudio.core.sample import Slot
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.checking import check_recipe, condition_slots
+from mmstudio.services.jobs import new_job
+from mmstudio.storage.project import Project
+
+FORMAT = 1
+TRAIN = "mmstudio.engine.jobs:train"
+_PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """What ``runs/<id>/config.json`` says.
+
+    Attributes:
+        run: The run.
+        recipe: As it was started.
+        device: That it trains on.
+        slots: Slots of its data set.
+    """
+
+    run: Run
+    recipe: Recipe
+    device: str
+    slots: tuple[Slot, ...]
+
+    @property
+    def conditions(self) -> tuple[Slot, ...]:
+        """The slots that it is conditioned by."""
+        return condition_slots(self.recipe, self.slots, self.run.dataset)
+
+
+@dataclass(frozen=True)
+class RunService:
+    """The runs of one open project."""
+
+    project: Project
+    runner: JobRunner
+    host: PluginHost
+
+    def list(self) -> builtins.list[Run]:
+        """All runs, in the order they were made."""
+        return self.project.runs.list()
+
+    def config(self, key: str) -> RunConfig:
+        """What a run was started with.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            DamagedError: If its ``config.json`` cannot be read.
+        """
+        run = self.project.runs.get(key)
+        return read_config_file(run, self.project.runs.folder(run.id))
+
+    def start(
+        self, dataset: str, recipe: Recipe, *, seed: int = 0, device: str = "cpu", name: str = ""
+    ) -> Job:
+        """Check everything, make a run and put its training into the queue.
+
+        Args:
+            dataset: Name of the data set.
+            recipe: With all settings in it.
+            seed: All randomness of the training follows from it.
+            device: ``cpu`` or ``cuda:N``.
+            name: Title of the run; the recipe's title if empty.
+
+        Returns:
+            The job; ``run_id`` names the run.
+
+        Raises:
+            UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
+        """
+        info = self.project.datasets.get(dataset)
+        parts = check_recipe(recipe, info, self.host.registry)
+        run = self.project.runs.create(name or recipe.title, dataset=dataset, recipe=recipe.id, seed=seed)
+        config = {
+            "format": FORMAT,
+            "run": run.id,
+            "dataset": dataset,
+            "recipe": recipe.model_dump(mode="json"),
+            "seed": seed,
+            "device": device,
+            "versions": versions(),
+            "plugins": parts.provenance,
+            "slots": [
+                {
+                    "name": slot.name,
+                    "modality": slot.modality,
+                    "role": slot.role,
+                    "columns": list(slot.columns),
+                }
+                for slot in info.slots
+            ],
+        }
+        write_json(self.project.runs.folder(run.id) / "config.json", config)
+        job = new_job("train", f"Train {run.name} on {dataset}", f"{device}:train", TRAIN, {}, run_id=run.id)
+        return self.runner.submit(job)
+
+    def resume(self, key: str) -> Job:
+        """Let a run go on from its last checkpoint.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it trains, waits, or is done.
+        """
+        run = self.project.runs.get(key)
+        if run.state is RunState.DONE:
+            raise UsageError("The run {run} is done; there is nothing to resume.", run=run.id)
+        job = self._last_job(run.id)
+        if job is None:
+            device = self.config(run.id).device
+            title = f"Train {run.name} on {run.dataset}"
+            return self.runner.submit(new_job("train", title, f"{device}:train", TRAIN, {}, run_id=run.id))
+        self.runner.resume(job.id)
+        return job
+
+    def follow(self, job: Job) -> Run:
+        """Bring the run's row up to date with how its job ended."""
+        step = job.result.get("step")
+        return self.project.runs.update(job.run_id, step=int(step) if step is not None else None)
+
+    def checkpoints(self, key: str) -> builtins.list[int]:
+        """Steps of the checkpoints of a run, in order."""
+        folder = self.project.runs.folder(self.project.runs.get(key).id) / "checkpoints"
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return sorted(int(name) for name in names if name.isdigit())
+
+    def metrics(self, key: str) -> builtins.list[dict[str, Any]]:
+        """The lines of a run's ``metrics.jsonl``; one that a crash tore is left out."""
+        path = self.project.runs.folder(self.project.runs.get(key).id) / "metrics.jsonl"
+        rows = []
+        for line in path.read_text("utf-8", "replace").splitlines() if path.is_file() else ():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict):
+                rows.append(row)
+        return rows
+
+    def _last_job(self, run_id: str) -> Job | None:
+        jobs = [job for job in self.project.jobs.list() if job.kind == "train" and job.run_id == run_id]
+        return jobs[-1] if jobs and jobs[-1].state is not JobState.DONE else None
+
+
+def read_config_file(run: Run, folder: Path) -> RunConfig:
+    """Read a run's ``config.json``.
+
+    Raises:
+        DamagedError: If it is missing or no configuration of a run.
+    """
+    try:
+        data = json.loads((folder / "config.json").read_text("utf-8"))
+        slots = tuple(
+            Slot(item["name"], item["modality"], item["role"], tuple(item["columns"]))
+            for item in data["slots"]
+        )
+        return RunConfig(run, Recipe.model_validate(data["recipe"]), str(data["device"]), slots)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedError(
+            "The configuration of the run {run} cannot be read: {reason}.",
+            hint="Put back a copy of {path}.",
+            run=run.id,
+            reason=f"{type(error).__name__}: {error}",
+            path=str(folder / "config.json"),
+        ) from error
+
+
+def versions() -> dict[str, str]:
+    """Versions of the program, of Python and of the libraries that results depend on."""
+    from mmstudio import __version__
+
+    found = {"mmstudio": __version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,102 @@
+"""Checks a stored data set: every file against its hash, what is missing, how classes are spread."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.context import Samples
+from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Sample
+
+_PAGE = 1000
+_MOST_CLASSES = 50
+
+
+@dataclass
+class DatasetReport:
+    """What was found.
+
+    Attributes:
+        dataset: Name, slots and counts.
+        files: Files that were read.
+        missing: Per slot, samples without a value for it.
+        alternatives: Per slot, samples with more than one value.
+        classes: Per table column, how often each value occurs; columns with very many values are left out.
+        problems: Files that are gone or changed.
+    """
+
+    dataset: DatasetInfo
+    files: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
+    alternatives: dict[str, int] = field(default_factory=dict)
+    classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(samples: Samples) -> DatasetReport:
+    """Read everything once; files of the same content once."""
+    info = samples.info
+    report = DatasetReport(info)
+    missing: Counter[str] = Counter()
+    several: Counter[str] = Counter()
+    columns: dict[str, Counter[str]] = {}
+    seen: dict[Path, str] = {}
+    for sample in read_all(samples):
+        for slot in info.slots:
+            values = sample.values.get(slot.name, ())
+            missing[slot.name] += not values
+            several[slot.name] += len(values) > 1
+            for value in values:
+                if value.path is not None:
+                    seen.setdefault(value.path, value.sha256)
+                elif slot.columns and isinstance(value.data, dict):
+                    _count(columns, value.data)
+    report.files = len(seen)
+    report.missing, report.alternatives = (
+        dict(missing),
+        {name: count for name, count in several.items() if count},
+    )
+    report.classes = {
+        name: dict(counts.most_common()) for name, counts in columns.items() if len(counts) <= _MOST_CLASSES
+    }
+    report.problems = _wrong_files(seen)
+    return report
+
+
+def read_all(samples: Samples, splits: Iterable[str] = SPLITS) -> Iterator[Sample]:
+    """Every sample, split after split."""
+    counts = samples.info.counts
+    for split in splits:
+        for start in range(0, counts[split], _PAGE):
+            yield from samples.read(split, start, start + _PAGE)
+
+
+def _count(columns: dict[str, Counter[str]], row: dict[str, Any]) -> None:
+    for name, cell in row.items():
+        text = "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
+        columns.setdefault(name, Counter())[text] += 1
+
+
+def _wrong_files(hashes: dict[Path, str]) -> list[Problem]:
+    with ThreadPoolExecutor(4) as pool:
+        found = pool.map(_wrong_file, hashes, hashes.values())
+        return [problem for problem in found if problem is not None]
+
+
+def _wrong_file(path: Path, sha256: str) -> Problem | None:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return Problem(path.name, f"The file cannot be read: {error.strerror or error}.")
+    return None if digest == sha256 else Problem(path.name, "The file's content has changed.")

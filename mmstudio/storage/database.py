@@ -1,0 +1,181 @@
+"""The project's SQLite database: connections, transactions, and errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from mmstudio.core.errors import BusyError, DamagedError, StudioError, UsageError
+from mmstudio.storage import schema
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """Connections to one database; any thread may use it.
+
+    Readers see the state at the beginning of their transaction and never wait; writers take the write lock at once,
+    so that a transaction that reads first cannot fail when it comes to write. Threads of this process wait for each
+    other without limit, for other programs up to 30 seconds.
+
+    Attributes:
+        path: The file.
+        writable: Whether it was opened for writing.
+    """
+
+    def __init__(self, path: Path, *, write: bool = True) -> None:
+        self.path = path
+        self.writable = write
+        self._engine = open_engine(path, write=write)
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads.
+
+        Raises:
+            DamagedError: If the file is no database or is damaged.
+            BusyError: If another program keeps it locked.
+        """
+        with sentences(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: committed when the block ends well, rolled back on an exception.
+
+        Raises:
+            UsageError: If the project was opened for reading only.
+            DamagedError: If the file is no database or is damaged.
+            BusyError: If another program keeps it locked.
+            StudioError: If the disk is full or cannot be written.
+        """
+        if not self.writable:
+            raise UsageError("The project was opened for reading only.")
+        with self._writing, sentences(self.path), self._engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections; SQLite then folds its side files into the database."""
+        self._engine.dispose()
+
+
+def open_engine(path: Path, *, write: bool = True, foreign_keys: bool = True) -> Engine:
+    """An engine whose connections are set up for a project; it connects on first use.
+
+    Args:
+        path: The database; its folder must exist.
+        write: Whether connections may write.
+        foreign_keys: Whether references are enforced; off while tables are rebuilt by a migration.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver shall not begin transactions by itself
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn the database's own errors inside the block into errors for people; bugs stay what they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        translated = _translate(original, path)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translate(error: BaseException | None, path: Path) -> StudioError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    place = str(path)
+    match int(code) & 0xFF:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return DamagedError(
+                "The project's database {path} is damaged: {reason}.",
+                hint="Put back a copy of it, or make a new project and import the data again.",
+                path=place,
+                reason=str(error),
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return BusyError(
+                "Another program keeps the database {path} locked.",
+                hint="Close it and try again.",
+                path=place,
+            )
+        case sqlite3.SQLITE_FULL:
+            return StudioError(
+                "The disk that holds {path} is full; the last step was undone.",
+                hint="Make room and try again.",
+                path=place,
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return StudioError(
+                "The database {path} cannot be read or written: {reason}.",
+                hint="Check the disk and the rights on the folder.",
+                path=place,
+                reason=str(error),
+            )
+        case _:
+            return None
+
+
+def next_number(connection: Connection, kind: str) -> int:
+    """The next number of a kind, counted from 1 and never given out twice; inside a writing transaction."""
+    table = schema.counters
+    last = connection.scalar(select(table.c.value).where(table.c.name == kind))
+    if last is None:
+        connection.execute(insert(table).values(name=kind, value=1))
+        return 1
+    connection.execute(update(table).where(table.c.name == kind).values(value=last + 1))
+    return int(last) + 1
+
+
+def to_json(data: Any) -> str:
+    """Canonical JSON: equal data gives equal text.
+
+    Raises:
+        ValueError: If it holds NaN or an infinity.
+        TypeError: If it holds what JSON does not know.
+    """
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def to_ordered_json(data: Any) -> str:
+    """Compact JSON whose keys keep their order; raises as :func:`to_json` does."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def from_json(text: str | None) -> Any:
+    """What :func:`to_json` wrote; an absent text gives an empty dict."""
+    return json.loads(text) if text else {}

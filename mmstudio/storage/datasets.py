@@ -1,0 +1,253 @@
+"""Data sets: which there are, what they consist of, what was skipped."""
+
+from __future__ import annotations
+
+import builtins
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
+from mmstudio.core.times import utc_now
+from mmstudio.storage import assets
+from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.schema import datasets, problems, roots, sample_values, samples
+
+_PURGING = "purging"
+"""Mark of a data set that is being removed for good; a crash leaves it to the next time."""
+
+_AT_ONCE = 5000
+
+
+class DatasetRepository:
+    """The data sets of one project, by name."""
+
+    def __init__(self, database: Database, layout: ProjectLayout) -> None:
+        self._database = database
+        self._layout = layout
+        self._assets_lock = threading.Lock()
+
+    def create(
+        self, name: str, slots: Sequence[Slot], *, attributes: str = "", root: str = ""
+    ) -> DatasetInfo:
+        """Make an empty data set.
+
+        Args:
+            name: Unique among the data sets that are not deleted.
+            slots: Its slots, in the order in which they are shown.
+            attributes: Id of the metric that reads ground-truth attributes from a result, or empty.
+            root: Name of a root: files below its folder are referenced in place instead of copied.
+
+        Raises:
+            UsageError: If the name is empty or taken, there are no slots, or two of one name.
+            NotFoundError: If there is no such root.
+        """
+        _check(name, slots)
+        with self._database.write() as connection:
+            if _find(connection, name) is not None:
+                raise UsageError(
+                    "There is already a data set {name!r}.", hint="Choose another name.", name=name
+                )
+            connection.execute(
+                insert(datasets).values(
+                    name=name,
+                    slots=_slots_to_json(slots),
+                    attributes=attributes,
+                    root_id=_root_id(connection, root) if root else None,
+                    created=utc_now(),
+                )
+            )
+        return self.get(name)
+
+    def list(self) -> builtins.list[DatasetInfo]:
+        """All data sets, in the order they were made."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(datasets).where(datasets.c.deleted == "").order_by(datasets.c.id)
+            ).all()
+            return [_info(connection, row) for row in rows]
+
+    def get(self, name: str) -> DatasetInfo:
+        """One data set.
+
+        Raises:
+            NotFoundError: If there is none of that name; names those that exist.
+        """
+        with self._database.read() as connection:
+            return _info(connection, _need(connection, name))
+
+    def samples(self, name: str) -> StoredSamples:
+        """The samples of a data set, to read and to append to.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return StoredSamples(self._database, self._layout, self.get(name), self.get, self._assets_lock)
+
+    def problems(self, name: str, *, after: int = 0, limit: int = 1000) -> builtins.list[tuple[int, Problem]]:
+        """Inputs that were skipped, each with a number; the last one's is ``after`` of the next page.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        with self._database.read() as connection:
+            row = _need(connection, name)
+            query = select(problems).where(problems.c.dataset_id == row.id, problems.c.id > after)
+            found = connection.execute(query.order_by(problems.c.id).limit(limit)).all()
+        return [(item.id, Problem(item.source, item.reason)) for item in found]
+
+    def delete(self, name: str) -> int:
+        """Take a data set out of the lists; :meth:`restore` brings it back until the trash is emptied.
+
+        Returns:
+            Its id, for :meth:`restore`.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, name)
+            connection.execute(update(datasets).where(datasets.c.id == row.id).values(deleted=utc_now()))
+        return int(row.id)
+
+    def restore(self, dataset_id: int) -> DatasetInfo:
+        """Undo a deletion.
+
+        Raises:
+            NotFoundError: If no deleted data set has that id.
+            UsageError: If its name was taken meanwhile.
+        """
+        with self._database.write() as connection:
+            name = connection.scalar(
+                select(datasets.c.name).where(
+                    datasets.c.id == dataset_id, datasets.c.deleted.not_in(["", _PURGING])
+                )
+            )
+            if name is None:
+                raise NotFoundError("The data set is not in the trash.")
+            if _find(connection, name) is not None:
+                raise UsageError("There is already a data set {name!r}.", hint="Delete it first.", name=name)
+            connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(deleted=""))
+        return self.get(name)
+
+    def drop_unfinished(self, name: str) -> int:
+        """Remove the samples of an import that never finished, so that it can start over.
+
+        Returns:
+            How many there were.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, name)
+            unfinished = (samples.c.dataset_id == row.id) & samples.c.position.is_(None)
+            return connection.execute(delete(samples).where(unfinished)).rowcount
+
+    def purge(self) -> int:
+        """Remove deleted data sets for good, and every asset that no data set names any more.
+
+        Returns:
+            Bytes made free.
+        """
+        with self._assets_lock:
+            with self._database.write() as connection:
+                deleted = datasets.c.deleted != ""
+                connection.execute(update(datasets).where(deleted).values(deleted=_PURGING))
+            while self._purge_some():
+                pass
+            with self._database.read() as connection:
+                inside = sample_values.c.root_id.is_(None) & sample_values.c.path.is_not(None)
+                used = set(connection.scalars(select(sample_values.c.path).where(inside).distinct()))
+            return assets.remove_unused(self._layout, cast("set[str]", used))
+
+    def _purge_some(self) -> int:
+        """Remove a part of the samples, so that nobody waits long to write; after the last, the data sets too."""
+        with self._database.write() as connection:
+            gone = select(datasets.c.id).where(datasets.c.deleted == _PURGING)
+            some = select(samples.c.id).where(samples.c.dataset_id.in_(gone)).limit(_AT_ONCE)
+            count = connection.execute(delete(samples).where(samples.c.id.in_(some))).rowcount
+            if not count:
+                connection.execute(delete(datasets).where(datasets.c.deleted == _PURGING))
+        return count
+
+
+def _check(name: str, slots: Sequence[Slot]) -> None:
+    if not name.strip():
+        raise UsageError("A data set needs a name.")
+    if not slots:
+        raise UsageError("The data set {name!r} has no slots.", name=name)
+    names = [slot.name for slot in slots]
+    twice = sorted({slot for slot in names if names.count(slot) > 1})
+    if twice:
+        raise UsageError("Two slots have the name {slot!r}.", slot=twice[0])
+
+
+def _find(connection: Connection, name: str) -> Row[Any] | None:
+    query = select(datasets).where(datasets.c.name == name, datasets.c.deleted == "")
+    return connection.execute(query).one_or_none()
+
+
+def _need(connection: Connection, name: str) -> Row[Any]:
+    row = _find(connection, name)
+    if row is None:
+        known = connection.scalars(
+            select(datasets.c.name).where(datasets.c.deleted == "").order_by(datasets.c.name)
+        )
+        raise NotFoundError(
+            "There is no data set {name!r}.",
+            hint="Known: {known}.",
+            name=name,
+            known=", ".join(known) or "none",
+        )
+    return row
+
+
+def _root_id(connection: Connection, name: str) -> int:
+    found = connection.scalar(select(roots.c.id).where(roots.c.name == name))
+    if found is None:
+        raise NotFoundError("There is no root {name!r}.", hint="Add it first.", name=name)
+    return int(found)
+
+
+def _info(connection: Connection, row: Row[Any]) -> DatasetInfo:
+    return DatasetInfo(
+        id=row.id,
+        name=row.name,
+        slots=_slots_from_json(row.slots),
+        counts=_counts(connection, row.id),
+        attributes=row.attributes,
+        problems=connection.scalar(select(func.count()).where(problems.c.dataset_id == row.id)) or 0,
+        created=row.created,
+    )
+
+
+def _counts(connection: Connection, dataset_id: int) -> Mapping[str, int]:
+    """Samples per split: positions are without gaps, so the last one tells, whatever the size."""
+    counts: dict[str, int] = {}
+    for split in SPLITS:
+        place = (samples.c.dataset_id == dataset_id) & (samples.c.split == split)
+        last = connection.scalar(select(func.max(samples.c.position)).where(place))
+        counts[split] = 0 if last is None else last + 1
+    return counts
+
+
+def _slots_to_json(slots: Iterable[Slot]) -> str:
+    return to_ordered_json(
+        [
+            {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)}
+            for slot in slots
+        ]
+    )
+
+
+def _slots_from_json(text: str) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(item["name"], item["modality"], cast("Role", item["role"]), tuple(item["columns"]))
+        for item in from_json(text)
+    )

@@ -1,0 +1,159 @@
+"""The queue of jobs as it is persisted."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from mmstudio.core.errors import NotFoundError
+from mmstudio.core.job import Failure, Job, JobState
+from mmstudio.core.run import RunState
+from mmstudio.core.times import utc_now
+from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.schema import jobs, runs
+
+TRAIN = "train"
+"""Kind of the jobs whose run changes its state with them."""
+
+_RUN_STATES = {
+    JobState.RUNNING: RunState.RUNNING,
+    JobState.PAUSED: RunState.PAUSED,
+    JobState.INTERRUPTED: RunState.INTERRUPTED,
+    JobState.DONE: RunState.DONE,
+    JobState.FAILED: RunState.FAILED,
+    JobState.CANCELLED: RunState.CANCELLED,
+}
+
+
+class StoredJobs:
+    """The ``JobStore`` protocol over a project's database; any thread may use it.
+
+    A run follows its training job: both change in one transaction, so that a crash cannot leave them apart.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, job: Job) -> None:
+        """Store a new job; ``created`` is set if it is empty."""
+        row = {
+            "id": job.id,
+            "kind": job.kind,
+            "title": job.title,
+            "lane": job.lane,
+            "entry": job.entry,
+            "payload": to_ordered_json(dict(job.payload)),
+            "state": job.state.value,
+            "run_id": job.run_id,
+            "failure": _failure_to_json(job.failure),
+            "result": to_ordered_json(dict(job.result)) if job.result else None,
+            "created": job.created or utc_now(),
+            "started": job.started,
+            "ended": job.ended,
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(jobs), row)
+
+    def get(self, job_id: str) -> Job:
+        """One job.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        with self._database.read() as connection:
+            row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
+        if row is None:
+            raise _missing(job_id)
+        return _job(row)
+
+    def list(self, states: Iterable[JobState] = ()) -> builtins.list[Job]:
+        """Jobs in the order they were added, of the given states or of all."""
+        query = select(jobs).order_by(jobs.c.number)
+        wanted = [state.value for state in states]
+        if wanted:
+            query = query.where(jobs.c.state.in_(wanted))
+        with self._database.read() as connection:
+            return [_job(row) for row in connection.execute(query)]
+
+    def set_state(self, job_id: str, state: JobState, *, failure: Failure | None = None) -> None:
+        """Record a change of state with its time; a training job's run follows.
+
+        Raises:
+            NotFoundError: If there is no such job.
+        """
+        with self._database.write() as connection:
+            _set_state(connection, job_id, state, failure)
+
+    def set_result(self, job_id: str, result: Mapping[str, Any]) -> None:
+        """Keep a job's result.
+
+        Raises:
+            NotFoundError: If there is no such job.
+            ValueError: If it is not JSON.
+        """
+        text = to_ordered_json(dict(result))
+        with self._database.write() as connection:
+            if not connection.execute(update(jobs).where(jobs.c.id == job_id).values(result=text)).rowcount:
+                raise _missing(job_id)
+
+    def recover(self) -> builtins.list[str]:
+        """After the project was opened, when nothing can be running: what is RUNNING becomes INTERRUPTED.
+
+        Returns:
+            Ids of the jobs that were interrupted, in the order they were added.
+        """
+        with self._database.write() as connection:
+            running = select(jobs.c.id).where(jobs.c.state == JobState.RUNNING.value).order_by(jobs.c.number)
+            found = list(connection.scalars(running))
+            for job_id in found:
+                _set_state(connection, job_id, JobState.INTERRUPTED, None)
+            orphans = update(runs).where(runs.c.state == RunState.RUNNING.value)
+            connection.execute(orphans.values(state=RunState.INTERRUPTED.value))
+        return found
+
+
+def _set_state(connection: Connection, job_id: str, state: JobState, failure: Failure | None) -> None:
+    row = connection.execute(select(jobs.c.kind, jobs.c.run_id).where(jobs.c.id == job_id)).one_or_none()
+    if row is None:
+        raise _missing(job_id)
+    changes: dict[str, Any] = {"state": state.value, "failure": _failure_to_json(failure)}
+    if state is JobState.RUNNING:
+        changes |= {"started": utc_now(), "ended": ""}
+    elif state is JobState.QUEUED:
+        changes |= {"started": "", "ended": ""}
+    else:
+        changes["ended"] = utc_now()
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**changes))
+    if row.kind == TRAIN and row.run_id and state in _RUN_STATES:
+        following = update(runs).where(runs.c.id == row.run_id)
+        connection.execute(following.values(state=_RUN_STATES[state].value))
+
+
+def _missing(job_id: str) -> NotFoundError:
+    return NotFoundError("There is no job {id!r}.", id=job_id)
+
+
+def _failure_to_json(failure: Failure | None) -> str | None:
+    return None if failure is None else to_ordered_json(asdict(failure))
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        lane=row.lane,
+        entry=row.entry,
+        payload=from_json(row.payload),
+        state=JobState(row.state),
+        run_id=row.run_id,
+        failure=Failure(**from_json(row.failure)) if row.failure else None,
+        result=from_json(row.result),
+        created=row.created,
+        started=row.started,
+        ended=row.ended,
+    )

@@ -1,0 +1,84 @@
+"""Where everything lies inside a project folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_SUFFIX_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLayout:
+    """Paths of one project. A project is movable: what is stored is relative to ``root`` and POSIX.
+
+    Attributes:
+        root: The project's folder, absolute.
+    """
+
+    root: Path
+
+    @property
+    def description(self) -> Path:
+        """``project.json``, which makes a folder a project."""
+        return self.root / "project.json"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.root / "project.db"
+
+    @property
+    def lock(self) -> Path:
+        """Who writes to the project."""
+        return self.root / "project.lock"
+
+    @property
+    def assets(self) -> Path:
+        """Imported files, by content."""
+        return self.root / "assets"
+
+    @property
+    def cache(self) -> Path:
+        """What can be built anew: thumbnails, prepared features."""
+        return self.root / "cache"
+
+    @property
+    def runs(self) -> Path:
+        """One folder per run."""
+        return self.root / "runs"
+
+    @property
+    def outputs(self) -> Path:
+        """One folder per session."""
+        return self.root / "outputs"
+
+    @property
+    def trash(self) -> Path:
+        """What was deleted and can be restored."""
+        return self.root / "trash"
+
+    def folders(self) -> tuple[Path, ...]:
+        """All folders that a project has; archives drop empty ones, so they are made when it is opened."""
+        return self.assets, self.cache, self.runs, self.outputs, self.trash
+
+    def make(self) -> None:
+        """Make the folders that are missing."""
+        for folder in self.folders():
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def asset(self, sha256: str, suffix: str) -> Path:
+        """Path of an imported file: ``assets/<ab>/<sha256>.<ext>``.
+
+        Args:
+            sha256: Hash of its bytes, 64 lower-case hexadecimal digits.
+            suffix: Suffix of the imported file with its dot, or empty; kept in lower case where it is an ordinary one.
+        """
+        plain = suffix.lower()
+        if len(plain) > _SUFFIX_LENGTH or not plain[1:].isalnum() or not plain.isascii():
+            plain = ""
+        return self.assets / sha256[:2] / f"{sha256}{plain}"
+
+    def relative(self, path: Path) -> str:
+        """A path inside the project as it is stored."""
+        return path.relative_to(self.root).as_posix()

@@ -1,0 +1,1 @@
+"""Alembic's scripts: how databases of earlier versions become today's."""

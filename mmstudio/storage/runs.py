@@ -1,0 +1,195 @@
+"""Runs: one row and one folder each."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.run import Run, RunState
+from mmstudio.core.times import utc_now
+from mmstudio.storage.database import Database, next_number
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.schema import runs
+from mmstudio.storage.trash import move_folder, remove_tree
+
+
+class RunRepository:
+    """The runs of one project."""
+
+    def __init__(self, database: Database, layout: ProjectLayout) -> None:
+        self._database = database
+        self._layout = layout
+
+    def create(self, name: str, *, dataset: str, recipe: str, seed: int = 0) -> Run:
+        """Make a run with an id never used before, and its folder.
+
+        Args:
+            name: Title; if empty, the id serves as one.
+            dataset: Name of the data set.
+            recipe: Id of the recipe.
+            seed: Seed of its training.
+        """
+        with self._database.write() as connection:
+            run_id = f"r{next_number(connection, 'run'):04d}"
+            self.folder(run_id).mkdir(parents=True, exist_ok=True)
+            row = {
+                "id": run_id,
+                "name": name.strip() or run_id,
+                "dataset": dataset,
+                "recipe": recipe,
+                "state": RunState.CREATED.value,
+                "seed": seed,
+                "created": utc_now(),
+            }
+            connection.execute(insert(runs), row)
+        return self.get(run_id)
+
+    def folder(self, run_id: str) -> Path:
+        """The folder of a run."""
+        return self._layout.runs / run_id
+
+    def list(self) -> builtins.list[Run]:
+        """All runs but deleted ones, in the order they were made."""
+        return self._list(deleted=False)
+
+    def deleted(self) -> builtins.list[Run]:
+        """Runs in the trash."""
+        return self._list(deleted=True)
+
+    def get(self, key: str) -> Run:
+        """One run by its id, or by its name where only one run has it.
+
+        Raises:
+            NotFoundError: If there is none; names those that exist.
+            UsageError: If several runs have that name.
+        """
+        with self._database.read() as connection:
+            return _run(_need(connection, key))
+
+    def update(
+        self,
+        run_id: str,
+        *,
+        state: RunState | None = None,
+        step: int | None = None,
+        name: str | None = None,
+        notes: str | None = None,
+    ) -> Run:
+        """Change what is given of a run.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If the name is empty.
+        """
+        if name is not None and not name.strip():
+            raise UsageError("A run needs a name.")
+        given: dict[str, Any] = {"state": state, "step": step, "name": name, "notes": notes}
+        changes = {column: value for column, value in given.items() if value is not None}
+        with self._database.write() as connection:
+            row = _need(connection, run_id)
+            if changes:
+                connection.execute(update(runs).where(runs.c.id == row.id).values(**changes))
+        return self.get(row.id)
+
+    def delete(self, key: str) -> str:
+        """Move a run into the trash; :meth:`restore` brings it back until the trash is emptied.
+
+        Returns:
+            Its id, for :meth:`restore`.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it is training.
+            StudioError: If its folder cannot be moved; the run then stays.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, key)
+            if row.state == RunState.RUNNING:
+                raise UsageError("The run {name!r} is training.", hint="Stop it first.", name=row.name)
+            connection.execute(update(runs).where(runs.c.id == row.id).values(deleted=utc_now()))
+            move_folder(self.folder(row.id), self._trash(row.id))
+        return str(row.id)
+
+    def restore(self, run_id: str) -> Run:
+        """Undo a deletion.
+
+        Raises:
+            NotFoundError: If no deleted run has that id.
+            StudioError: If its folder cannot be moved back.
+        """
+        with self._database.write() as connection:
+            there = (runs.c.id == run_id) & (runs.c.deleted != "")
+            if not connection.execute(update(runs).where(there).values(deleted="")).rowcount:
+                raise NotFoundError("The run {id!r} is not in the trash.", id=run_id)
+            move_folder(self._trash(run_id), self.folder(run_id))
+        return self.get(run_id)
+
+    def reconcile(self) -> None:
+        """Put folders where their rows say they are: a crash may have come between the two."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(runs.c.id, runs.c.deleted)).all()
+        for row in rows:
+            place, other = self.folder(row.id), self._trash(row.id)
+            if row.deleted:
+                place, other = other, place
+            if not place.exists():
+                move_folder(other, place)
+
+    def purge(self) -> int:
+        """Remove the runs in the trash for good.
+
+        Returns:
+            Bytes made free.
+        """
+        with self._database.write() as connection:
+            connection.execute(delete(runs).where(runs.c.deleted != ""))
+            gone = list(self._trash("").glob("*"))
+        return sum(remove_tree(folder) for folder in gone)
+
+    def _trash(self, run_id: str) -> Path:
+        return self._layout.trash / "runs" / run_id
+
+    def _list(self, *, deleted: bool) -> builtins.list[Run]:
+        there = runs.c.deleted != "" if deleted else runs.c.deleted == ""
+        with self._database.read() as connection:
+            rows = connection.execute(select(runs).where(there).order_by(runs.c.created, runs.c.id)).all()
+        return [_run(row) for row in rows]
+
+
+def _need(connection: Connection, key: str) -> Row[Any]:
+    there = runs.c.deleted == ""
+    row = connection.execute(select(runs).where(there, runs.c.id == key)).one_or_none()
+    if row is not None:
+        return row
+    named = connection.execute(select(runs).where(there, runs.c.name == key).order_by(runs.c.id)).all()
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise UsageError(
+            "Several runs have the name {name!r}.",
+            hint="Use the id instead: {ids}.",
+            name=key,
+            ids=", ".join(row.id for row in named),
+        )
+    known = connection.scalars(select(runs.c.id).where(there).order_by(runs.c.id.desc()).limit(10))
+    raise NotFoundError(
+        "There is no run {name!r}.", hint="The latest: {known}.", name=key, known=", ".join(known) or "none"
+    )
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        id=row.id,
+        name=row.name,
+        dataset=row.dataset,
+        recipe=row.recipe,
+        state=RunState(row.state),
+        step=row.step,
+        seed=row.seed,
+        created=row.created,
+        notes=row.notes,
+    )

@@ -1,0 +1,158 @@
+"""Sessions: named places for generated results."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.run import Session
+from mmstudio.core.times import utc_now
+from mmstudio.storage.database import Database, next_number
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.schema import sessions
+from mmstudio.storage.trash import move_folder, remove_tree
+
+
+class SessionRepository:
+    """The sessions of one project, each with a folder for its results."""
+
+    def __init__(self, database: Database, layout: ProjectLayout) -> None:
+        self._database = database
+        self._layout = layout
+
+    def create(self, run_id: str, name: str = "") -> Session:
+        """Make a session with an id never used before, and its folder.
+
+        Args:
+            run_id: The run it samples from.
+            name: Title; if empty, the id serves as one.
+        """
+        with self._database.write() as connection:
+            session_id = f"s{next_number(connection, 'session'):04d}"
+            self.folder(session_id).mkdir(parents=True, exist_ok=True)
+            row = {
+                "id": session_id,
+                "name": name.strip() or session_id,
+                "run_id": run_id,
+                "created": utc_now(),
+            }
+            connection.execute(insert(sessions), row)
+        return self.get(session_id)
+
+    def folder(self, session_id: str) -> Path:
+        """The folder of a session's results."""
+        return self._layout.outputs / session_id
+
+    def list(self, run_id: str = "") -> builtins.list[Session]:
+        """All sessions but deleted ones, or those of one run, in the order they were made."""
+        query = select(sessions).where(sessions.c.deleted == "")
+        if run_id:
+            query = query.where(sessions.c.run_id == run_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(sessions.c.created, sessions.c.id)).all()
+        return [_session(row) for row in rows]
+
+    def get(self, key: str) -> Session:
+        """One session by its id, or by its name where only one session has it.
+
+        Raises:
+            NotFoundError: If there is none.
+            UsageError: If several sessions have that name.
+        """
+        with self._database.read() as connection:
+            return _session(_need(connection, key))
+
+    def rename(self, key: str, name: str) -> Session:
+        """Give a session another title.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            UsageError: If the name is empty.
+        """
+        if not name.strip():
+            raise UsageError("A session needs a name.")
+        with self._database.write() as connection:
+            row = _need(connection, key)
+            connection.execute(update(sessions).where(sessions.c.id == row.id).values(name=name.strip()))
+        return self.get(row.id)
+
+    def delete(self, key: str) -> str:
+        """Move a session into the trash; :meth:`restore` brings it back until the trash is emptied.
+
+        Returns:
+            Its id, for :meth:`restore`.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            StudioError: If its folder cannot be moved; the session then stays.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, key)
+            connection.execute(update(sessions).where(sessions.c.id == row.id).values(deleted=utc_now()))
+            move_folder(self.folder(row.id), self._trash(row.id))
+        return str(row.id)
+
+    def restore(self, session_id: str) -> Session:
+        """Undo a deletion.
+
+        Raises:
+            NotFoundError: If no deleted session has that id.
+            StudioError: If its folder cannot be moved back.
+        """
+        with self._database.write() as connection:
+            there = (sessions.c.id == session_id) & (sessions.c.deleted != "")
+            if not connection.execute(update(sessions).where(there).values(deleted="")).rowcount:
+                raise NotFoundError("The session {id!r} is not in the trash.", id=session_id)
+            move_folder(self._trash(session_id), self.folder(session_id))
+        return self.get(session_id)
+
+    def reconcile(self) -> None:
+        """Put folders where their rows say they are: a crash may have come between the two."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(sessions.c.id, sessions.c.deleted)).all()
+        for row in rows:
+            place, other = self.folder(row.id), self._trash(row.id)
+            if row.deleted:
+                place, other = other, place
+            if not place.exists():
+                move_folder(other, place)
+
+    def purge(self) -> int:
+        """Remove the sessions in the trash for good.
+
+        Returns:
+            Bytes made free.
+        """
+        with self._database.write() as connection:
+            connection.execute(delete(sessions).where(sessions.c.deleted != ""))
+            gone = list(self._trash("").glob("*"))
+        return sum(remove_tree(folder) for folder in gone)
+
+    def _trash(self, session_id: str) -> Path:
+        return self._layout.trash / "outputs" / session_id
+
+
+def _need(connection: Connection, key: str) -> Row[Any]:
+    there = sessions.c.deleted == ""
+    row = connection.execute(select(sessions).where(there, sessions.c.id == key)).one_or_none()
+    if row is not None:
+        return row
+    named = connection.execute(select(sessions).where(there, sessions.c.name == key)).all()
+    if len(named) > 1:
+        raise UsageError(
+            "Several sessions have the name {name!r}.",
+            hint="Use the id instead: {ids}.",
+            name=key,
+            ids=", ".join(row.id for row in named),
+        )
+    if not named:
+        raise NotFoundError("There is no session {name!r}.", name=key)
+    return named[0]
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(id=row.id, name=row.name, run_id=row.run_id, created=row.created)

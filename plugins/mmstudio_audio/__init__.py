@@ -1,0 +1,1 @@
+"""Sounds: codec, encoder."""

@@ -1,0 +1,143 @@
+"""The convolutional encoder of sounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio.api import Slot, Sound
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn.audio import log_mel, mel_frames, resample
+from mmstudio_audio.plugin import AudioCnnConfig
+
+_GROUPS = 8
+_HOP_S = 0.02
+_SHORTEST_S, _LONGEST_S = 0.2, 10.0
+_COVERED = 95
+_MEASURED = 256
+
+
+class TimeBlock(nn.Module):
+    """Two normalised convolutions along time beside the identity (He et al. 2016, pre-activation form)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(_GROUPS, channels)
+        self.conv1 = nn.Conv1d(channels, channels, 3, padding=1)
+        self.norm2 = nn.GroupNorm(_GROUPS, channels)
+        self.conv2 = nn.Conv1d(channels, channels, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, n) to the same shape."""
+        h = self.conv1(functional.silu(self.norm1(x)))
+        h = self.conv2(functional.silu(self.norm2(h)))
+        result: Tensor = x + h
+        return result
+
+
+class AudioCnn(Encoder):
+    """Sounds to features along time.
+
+    Pitch bands of the log-mel picture are channels from the start (which band sounds is what tells notes apart, so nothing
+    is averaged over pitch): two strided convolutions and a residual block along time, then averages over equal parts of
+    it. What is not normalised runs along the identity path, so absolute loudness reaches the features.
+    """
+
+    average: Tensor
+
+    @classmethod
+    def fit(cls, config: AudioCnnConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+        """Length that covers 95 % of the sounds, and mean and deviation of their log-mel values.
+
+        Durations are taken of all sounds; levels of a few hundred spread over them.
+        """
+        del slot
+        durations: list[float] = []
+        moments = np.zeros(3)
+        stride = 1
+        for index, sound in enumerate(sound for sound in raws if sound is not None):
+            durations.append(sound.samples.shape[1] / sound.rate_hz)
+            if index % stride == 0:
+                mel = _mel(sound, config.rate_hz, config.mels, _LONGEST_S).astype(np.float64)
+                moments += mel.size, mel.sum(), np.square(mel).sum()
+            if index == _MEASURED * stride:
+                stride *= 2
+        count, total, squares = moments if durations else (1.0, 0.0, 1.0)
+        seconds = config.seconds or (
+            math.ceil(np.percentile(durations, _COVERED) * 10) / 10 if durations else 1.0
+        )
+        mean = total / count
+        return {
+            "seconds": float(min(_LONGEST_S, max(_SHORTEST_S, seconds))),
+            "mean": float(mean),
+            "std": float(max(1e-3, squares / count - mean**2) ** 0.5),
+        }
+
+    def __init__(self, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any]) -> None:
+        super().__init__(config, slot, state)
+        self._rate_hz, self._mels = config.rate_hz, config.mels
+        self._seconds = float(state["seconds"])
+        self._mean, self._std = float(state["mean"]), float(state["std"])
+        hop = _hop(config.rate_hz)
+        self.frames = mel_frames(round(self._seconds * config.rate_hz), hop)
+        times = -(-self.frames // 4)
+        tokens = min(config.tokens, times)
+        self.stem = nn.Conv1d(config.mels, config.width, 5, stride=2, padding=2)
+        self.down = nn.Conv1d(config.width, config.width, 3, stride=2, padding=1)
+        self.block = TimeBlock(config.width)
+        self.register_buffer("average", _averages(times, tokens), persistent=False)
+        self.position = nn.Parameter(0.02 * torch.randn(tokens, config.width))
+        self.norm = nn.LayerNorm(config.width)
+        self.shape = FeatureShape(tokens, config.width, (tokens,))
+
+    def prepare(self, raw: Any) -> Arrays:
+        """``mel`` float16 (mels, frames), silence after the end, and ``frames`` int16 (): how many are sound.
+
+        Args:
+            raw: A :class:`Sound` of any rate and channels; ``None`` gives silence of no length.
+        """
+        silence = math.log(1e-3)
+        mel = np.full((self._mels, self.frames), silence, dtype=np.float16)
+        length = 0
+        if raw is not None:
+            heard = _mel(raw, self._rate_hz, self._mels, self._seconds)[:, : self.frames]
+            length = heard.shape[1]
+            mel[:, :length] = heard
+        return {"mel": mel, "frames": np.array(length, dtype=np.int16)}
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """Tokens (B, T, D) in the order of time; the mask is false where a sound has ended before."""
+        x = (prepared["mel"].float() - self._mean) / self._std
+        x = self.down(functional.silu(self.stem(x)))
+        x = self.block(x)
+        x = torch.einsum("bdn,nt->btd", x, self.average.to(x.dtype))
+        tokens = self.norm(x + self.position)
+        starts = torch.arange(self.shape.tokens, device=x.device) * (self.frames / self.shape.tokens)
+        return Features(tokens, starts < prepared["frames"][:, None], self.shape.grid)
+
+
+def _hop(rate_hz: int) -> int:
+    return round(rate_hz * _HOP_S)
+
+
+def _mel(sound: Sound, rate_hz: int, mels: int, seconds: float) -> Any:
+    """Log-mel values (mels, frames) float32 of the first seconds of a sound, mixed to one channel."""
+    start = sound.samples[:, : math.ceil(seconds * sound.rate_hz)]
+    mono = np.ascontiguousarray(start[0] if len(start) == 1 else start.mean(axis=0), dtype=np.float32)
+    samples = resample(torch.from_numpy(mono), sound.rate_hz, rate_hz)[: round(seconds * rate_hz)]
+    return log_mel(samples, rate_hz, mels, _hop(rate_hz)).numpy()
+
+
+def _averages(count: int, parts: int) -> Tensor:
+    """Matrix (count, parts) that averages over equal parts; neighbours share an element on their border."""
+    edges = np.linspace(0, count, parts + 1)
+    places = np.arange(count)[:, None]
+    overlap = np.minimum(places + 1, edges[1:]) - np.maximum(places, edges[:-1])
+    share = np.clip(overlap, 0, None)
+    return torch.from_numpy((share / share.sum(axis=0)).astype(np.float32))

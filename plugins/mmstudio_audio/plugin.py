@@ -1,0 +1,76 @@
+"""What the sound plugin brings: one modality, one encoder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+
+API_VERSION = 1
+
+SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", ".w64")
+
+
+class AudioCnnConfig(PluginConfig):
+    """Settings of the convolutional encoder of sounds."""
+
+    seconds: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Ui(
+            "Length",
+            "What is heard of a sound from its start; 0 covers most of the data set, at most 10 s.",
+            "s",
+        ),
+    ] = 0.0
+    rate_hz: Annotated[
+        int,
+        Field(ge=4000, le=48000),
+        Ui(
+            "Rate",
+            "Samples per second that sounds are brought to; half of it is the highest pitch heard.",
+            "Hz",
+        ),
+    ] = 16000
+    mels: Annotated[
+        int, Field(ge=16, le=128, multiple_of=8), Ui("Pitch bands", "More bands tell closer pitches apart.")
+    ] = 48
+    tokens: Annotated[
+        int, Field(ge=1, le=64), Ui("Places in time", "Parts of a sound that keep features of their own.")
+    ] = 8
+    width: Annotated[
+        int,
+        Field(ge=16, le=1024, multiple_of=8),
+        Ui("Feature width", "Numbers in every feature.", advanced=True),
+    ] = 128
+
+
+@hookimpl
+def mmstudio_modalities() -> list[ModalitySpec]:
+    """Sounds."""
+    return [
+        ModalitySpec(
+            id="audio",
+            title="Sound",
+            summary="Notes, noises and speech of up to ten minutes.",
+            factory="mmstudio_audio.codec:AudioCodec",
+            suffixes=SUFFIXES,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_encoders() -> list[EncoderSpec]:
+    """The convolutional encoder."""
+    return [
+        EncoderSpec(
+            id="audio-cnn",
+            title="Convolutional network",
+            summary="Looks at a spectrogram; keeps pitch, loudness and the course of time.",
+            factory="mmstudio_audio.model:AudioCnn",
+            config=AudioCnnConfig,
+            modality="audio",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Importers of folders and of manifests (CSV, TSV, JSONL)."""

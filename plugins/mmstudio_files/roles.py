@@ -1,0 +1,58 @@
+"""Which slot is made and which ones condition, where nobody said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from mmstudio.api import Codec, Slot, UsageError
+
+TARGET = "image"
+"""Name of the slot that holds what is to be made."""
+
+
+def assign_roles(guessed: Iterable[Slot], given: Mapping[str, Slot]) -> tuple[Slot, ...]:
+    """Slots with roles: the given ones as they are; of the others ``image`` is the target unless one was given.
+
+    Without any target every guessed slot may be either.
+    """
+    slots = list(guessed)
+    names = {slot.name for slot in slots}
+    given_target = any(slot.role == "target" for name, slot in given.items() if name in names)
+    guessed_target = TARGET in names and TARGET not in given and not given_target
+    result = []
+    for slot in slots:
+        if slot.name in given:
+            result.append(replace(given[slot.name], columns=slot.columns))
+        elif slot.name == TARGET and guessed_target:
+            result.append(replace(slot, role="target"))
+        else:
+            result.append(replace(slot, role="condition" if given_target or guessed_target else "either"))
+    return tuple(result)
+
+
+def check_given(
+    given: Mapping[str, Slot], names: Iterable[str], modalities: Mapping[str, tuple[Codec, tuple[str, ...]]]
+) -> None:
+    """Refuse given slots that the source does not have or whose modality nobody knows.
+
+    Raises:
+        UsageError: In a sentence that names what there is.
+    """
+    known = sorted(set(names))
+    for slot in given.values():
+        if slot.modality not in modalities:
+            raise UsageError(
+                "The slot {slot!r} was given the unknown modality {modality!r}.",
+                hint="Known: {known}.",
+                slot=slot.name,
+                modality=slot.modality,
+                known=", ".join(modalities),
+            )
+        if slot.name not in known:
+            raise UsageError(
+                "The source has nothing for the slot {slot!r}.",
+                hint="It has: {known}.",
+                slot=slot.name,
+                known=", ".join(known) or "nothing",
+            )

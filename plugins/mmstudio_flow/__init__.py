@@ -1,0 +1,1 @@
+"""Generators that follow a learned flow from noise to data."""

@@ -1,0 +1,143 @@
+"""Conditional flow matching over pictures.
+
+A field v(x, t, c) is learned that carries noise x_0 to data x_1 along straight lines, ``x_t = (1 - t) x_0 + t x_1``, by
+regression on ``x_1 - x_0`` (Lipman et al. 2023, eq. 23 with sigma_min = 0; Liu et al. 2023). Times are logit-normal (Esser et
+al. 2024, eq. 19); t = 0 is noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.api import UsageError
+from mmstudio.nn import (
+    Arrays,
+    Condition,
+    ConditionShape,
+    Generator,
+    Losses,
+    SampleRequest,
+    SampleStep,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+)
+from mmstudio.nn.guidance import Guide
+from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio_flow.plugin import FlowConfig, FlowSampling
+from mmstudio_flow.unet import UNet
+
+
+class ImageFlow(Generator):
+    """Flow matching with a U-Net, for one slot of pictures."""
+
+    @classmethod
+    def wants(cls, config: FlowConfig) -> Wants:
+        """A vector; tokens are used where the fusion gives them."""
+        return Wants(config.condition_width, ("feature", "structure", "decision"))
+
+    def __init__(self, config: FlowConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape) -> None:
+        super().__init__(config, targets, condition)
+        self.config = config
+        self.slot = _only_picture(targets)
+        self.level = condition.level
+        _check_size(config)
+        self.net = UNet(
+            channels=config.channels,
+            size=config.size,
+            condition=condition,
+            widths=[config.width * factor for factor in config.multipliers],
+            blocks=config.blocks,
+            patch=config.patch,
+        )
+
+    def prepare(self, slot: str, raw: Any) -> Arrays:
+        """``pixels``: uint8 (channels, size, size)."""
+        del slot
+        return {"pixels": fit_picture(raw, self.config.size, self.config.channels)}
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        """Mean squared error of the field at logit-normal times."""
+        del phase
+        data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
+        noise = torch.randn_like(data)
+        logits = torch.randn(batch.size, device=data.device) * self.config.time_spread + self.config.time_centre
+        time = logits.sigmoid()
+        share = time[:, None, None, None]
+        condition = _one_part_each(batch.condition) if self.level == "decision" else batch.condition
+        field = self.net(torch.lerp(noise, data, share), time, condition)
+        loss = (field.float() - (data - noise)).square().mean()
+        return Losses(loss, {"loss": loss.detach()})
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        """Follow the field from noise to pictures."""
+        settings: FlowSampling = request.settings or FlowSampling()
+        side = self.config.size
+        noise = seeded_noise(request.seeds, (self.config.channels, side, side), request.device)
+        guide = Guide(request)
+        times = [index / settings.steps for index in range(settings.steps + 1)]
+
+        def field(x: Tensor, time: float) -> Tensor:
+            def predict(many: Tensor, condition: Condition) -> Tensor:
+                at = torch.full((many.shape[0],), time, device=many.device)
+                return self._field(many, at, condition)
+
+            return guide(predict, x, active=time < settings.guidance_until).float()
+
+        x = noise
+        for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
+            if index < settings.steps:
+                yield SampleStep(index, settings.steps)
+        yield SampleStep(settings.steps, settings.steps, {self.slot: to_pictures(x)})
+
+    def _field(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
+        """The field; at the level of decisions, the average of the parts' fields by weight."""
+        if self.level != "decision":
+            field: Tensor = self.net(x, time, condition)
+            return field
+        weights = {slot: condition.weight[slot].clamp(min=0) for slot in condition.parts}
+        total = torch.stack(list(weights.values())).sum(dim=0)
+        alone = torch.where(total > 0, 0.0, 1.0)
+        combined = self.net(x, time, Condition(condition.vector)).float() * alone[:, None, None, None]
+        for slot, part in condition.parts.items():
+            share = weights[slot] / total.clamp(min=1e-6)
+            if bool(share.any()):
+                combined = combined + share[:, None, None, None] * self.net(x, time, part).float()
+        return combined
+
+
+def _one_part_each(condition: Condition) -> Condition:
+    """For every sample one of its given parts, drawn by weight, as a plain condition; without any, the outer vector."""
+    slots = list(condition.parts)
+    weights = torch.stack([condition.weight[slot].clamp(min=0) for slot in slots], dim=1).float()
+    none = weights.sum(dim=1) == 0
+    choice = torch.multinomial(weights + none[:, None], 1)
+    vectors = torch.stack([condition.parts[slot].vector for slot in slots], dim=1)
+    picked = vectors.gather(1, choice[..., None].expand(-1, 1, vectors.shape[2])).squeeze(1)
+    return Condition(torch.where(none[:, None], condition.vector.to(picked.dtype), picked))
+
+
+def _only_picture(targets: Mapping[str, TargetInfo]) -> str:
+    if len(targets) != 1 or next(iter(targets.values())).slot.modality != "image":
+        raise UsageError("A flow over pictures makes exactly one slot of pictures.")
+    return next(iter(targets))
+
+
+def _check_size(config: FlowConfig) -> None:
+    step = config.patch * 2 ** (len(config.multipliers) - 1)
+    if config.size % step:
+        raise UsageError(
+            "A size of {size} px cannot be halved {levels} times after patches of {patch} px.",
+            hint="Take a multiple of {step}, or fewer multipliers or a smaller patch.",
+            size=config.size,
+            levels=len(config.multipliers) - 1,
+            patch=config.patch,
+            step=step,
+        )
+
+

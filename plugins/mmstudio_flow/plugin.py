@@ -1,0 +1,77 @@
+"""What this plugin describes: a conditional flow over pictures and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mmstudio.api import GeneratorSpec, PluginConfig, Ui, hookimpl
+
+API_VERSION = 1
+
+
+class FlowConfig(PluginConfig):
+    """Settings of the flow."""
+
+    size: Annotated[int, Field(ge=8, le=512), Ui("Size", "Side of the pictures it makes.", "px")] = 32
+    channels: Annotated[Literal[1, 3], Ui("Channels", "1 makes grey pictures, 3 colour.")] = 3
+    width: Annotated[
+        int,
+        Field(ge=16, le=1024, multiple_of=16),
+        Ui("Width", "Channels of the finest level; more learns finer detail and is slower."),
+    ] = 64
+    multipliers: Annotated[
+        tuple[int, ...],
+        Ui("Multipliers", "Channels per level, in multiples of the width; each level halves the side.", advanced=True),
+    ] = (1, 2)
+    blocks: Annotated[int, Field(ge=1, le=8), Ui("Blocks", "Residual blocks per level.", advanced=True)] = 1
+    patch: Annotated[
+        Literal[1, 2, 4, 8],
+        Ui("Patch", "Pixels that are folded into channels before the first layer; larger is faster.", "px", advanced=True),
+    ] = 2
+    condition_width: Annotated[
+        int, Field(ge=16, le=2048), Ui("Condition width", "Width of the condition vector.", advanced=True)
+    ] = 256
+    time_centre: Annotated[
+        float,
+        Field(ge=-4, le=4),
+        Ui("Time centre", "Where training looks most, as a logit: below 0 towards noise, above towards data.",
+           advanced=True),
+    ] = -0.8
+    time_spread: Annotated[
+        float, Field(gt=0, le=4), Ui("Time spread", "How widely training times are spread, as a logit.", advanced=True)
+    ] = 1.0
+
+
+class FlowSampling(PluginConfig):
+    """Settings of generating."""
+
+    steps: Annotated[int, Field(ge=1, le=1000), Ui("Steps", "More follow the flow more exactly and take longer.")] = 12
+    solver: Annotated[
+        Literal["euler", "heun"], Ui("Solver", "Heun looks twice at every step and errs less.", advanced=True)
+    ] = "euler"
+    guidance_until: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Ui("Guidance until", "Share of the way from noise to data over which guidance acts.", advanced=True),
+    ] = 1.0
+
+
+@hookimpl
+def mmstudio_generators() -> Sequence[GeneratorSpec]:
+    """The generators of this plugin."""
+    return [
+        GeneratorSpec(
+            id="image-flow",
+            title="Flow",
+            summary="Learns a field that carries noise to pictures; stable to train, and guidance steers it.",
+            factory="mmstudio_flow.model:ImageFlow",
+            config=FlowConfig,
+            sampling=FlowSampling,
+            produces=("image",),
+            levels=("feature", "structure", "decision"),
+            guidance=True,
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Fusion strategies: how the features of all modalities become one condition, on three levels."""

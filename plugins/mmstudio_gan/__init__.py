@@ -1,0 +1,1 @@
+"""Conditional generative adversarial networks for pictures: DCGAN as published and a modern baseline."""

@@ -1,0 +1,239 @@
+"""Adversarial generators of pictures: two phases a step, the discriminator's and the generator's."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio.api import UsageError
+from mmstudio.nn import (
+    Arrays,
+    Condition,
+    ConditionShape,
+    Generator,
+    Losses,
+    SampleRequest,
+    SampleStep,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+    map_condition,
+    stack_conditions,
+)
+from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.losses import gradient_penalty
+from mmstudio.nn.samplers import seeded_noise
+from mmstudio_gan.dcgan import DcganCritic, DcganGenerator
+from mmstudio_gan.networks import PictureCritic, PictureGenerator
+from mmstudio_gan.plugin import DcganConfig, GanConfig, GanSampling
+
+_FEWEST_IN_BF16 = 32
+
+
+class AdversarialPictures(Generator):
+    """What both have in common: phases, parameters, noise and sampling.
+
+    The condition side learns from the discriminator's phase, whose job is to tell fitting conditions from others; the
+    generator's phase takes the condition as it is.
+    """
+
+    phases: ClassVar[tuple[str, ...]] = ("discriminator", "generator")
+    trains_condition: ClassVar[frozenset[str]] = frozenset({"discriminator"})
+    sampling_parts: ClassVar[tuple[str, ...]] = ("generator",)
+    validation_phase: ClassVar[str] = ""
+    generator: nn.Module
+    discriminator: nn.Module
+
+    def __init__(
+        self, config: GanConfig | DcganConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        self.slot = _only_image(targets)
+        self.picture = (config.size, config.channels)
+        self.noise = config.noise
+        self.mismatch = config.mismatch
+
+    def prepare(self, slot: str, raw: Any) -> Arrays:
+        """``pixels``: uint8 (channels, size, size)."""
+        del slot
+        return {"pixels": fit_picture(raw, *self.picture)}
+
+    def trainable(self, phase: str) -> Iterable[nn.Parameter]:
+        """The network that the phase is named after."""
+        return getattr(self, phase).parameters()  # type: ignore[no-any-return]
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        """Loss of the discriminator or of the generator."""
+        real = to_unit(batch.target[self.slot]["pixels"])
+        z = torch.randn(batch.size, self.noise, generator=batch.rng, device=real.device)
+        if phase == "discriminator":
+            with torch.no_grad():
+                fake = self.generator(z, batch.condition).float()
+            return self.loss_discriminator(real, fake, batch)
+        fake = self.generator(z, batch.condition).float()
+        with _frozen(self.discriminator):
+            return self.loss_generator(real, fake, batch)
+
+    @abstractmethod
+    def loss_discriminator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """Loss of the discriminator; pictures (B, K, S, S) float32 from -1 to 1."""
+
+    @abstractmethod
+    def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """Loss of the generator; pictures (B, K, S, S) float32 from -1 to 1."""
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        """One step: noise through the generator."""
+        settings = request.settings or GanSampling()
+        noise = seeded_noise(request.seeds, (self.noise,), request.device)
+        made = self.generator(settings.temperature * noise, request.condition(request.weight))
+        yield SampleStep(1, 1, {self.slot: to_pictures(made)})
+
+
+class ImageGan(AdversarialPictures):
+    """The R3GAN baseline (Huang et al. 2024), conditional by projection.
+
+    Relativistic pairing loss ``E softplus(-(D(x, c) - D(G(z, c), c)))`` (eq. 2), and zero-centred penalties R1 on real and R2 on
+    generated pictures, ``gamma / 2 E |grad D|^2`` (eq. 3 and 4), at intervals with the weight scaled up (Karras et al. 2020,
+    lazy regularisation). The matching-aware term ``E softplus(-(D(x, c) - D(x, c')))`` with the condition c' of another
+    sample is Reed et al. 2016 in relativistic form: where both conditions are the same, it has no gradient.
+    """
+
+    discriminator: PictureCritic
+
+    @classmethod
+    def wants(cls, config: GanConfig) -> Wants:
+        """A vector of the configured width, at any level."""
+        return Wants(config.condition_width, ("feature", "decision", "structure"))
+
+    def __init__(
+        self, config: GanConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        self.gamma, self.every = config.gamma, config.penalty_every
+        size, channels, width, blocks = config.size, config.channels, config.width, config.blocks
+        self.generator = PictureGenerator(size, channels, width, blocks, condition, config.noise)
+        self.discriminator = PictureCritic(size, channels, width, blocks, condition)
+
+    def loss_discriminator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """Relativistic loss, matching-aware term and penalties."""
+        penalised = self.gamma > 0 and batch.step % self.every == 0
+        condition = batch.condition
+        seen_real, seen_fake = self.discriminator.features(torch.cat([real, fake])).chunk(2)
+        score_real, score_fake = (
+            self.discriminator.judge(seen_real, condition),
+            self.discriminator.judge(seen_fake, condition),
+        )
+        loss = functional.softplus(score_fake - score_real).mean()
+        parts = {"loss": loss.detach(), "margin": (score_real - score_fake).detach().mean()}
+        if self.mismatch:
+            wrong = self.discriminator.judge(seen_real, other_condition(condition))
+            mismatch = functional.softplus(wrong - score_real).mean()
+            loss = loss + self.mismatch * mismatch
+            parts["mismatch"] = mismatch.detach()
+        if penalised:
+            penalty = self._penalty(real, fake, condition)
+            loss = loss + self.gamma / 2 * self.every * penalty
+            parts["penalty"] = penalty.detach()
+        return Losses(loss, parts)
+
+    def _penalty(self, real: Tensor, fake: Tensor, condition: Condition) -> Tensor:
+        """R1 + R2: mean squared norms of the gradient on real and on generated pictures, together in one pass.
+
+        The second derivative convolves with kernels as large as the maps over as many channels as there are pictures. On CPUs,
+        oneDNN's bf16 convolution returns wrong numbers for that with few channels, so few pictures are done in float32.
+        """
+        both, pictures = stack_conditions([condition, condition]), torch.cat([real, fake])
+        exact = pictures.device.type == "cpu" and len(pictures) < _FEWEST_IN_BF16
+        with torch.autocast(pictures.device.type, enabled=False) if exact else nullcontext():
+            return 2 * gradient_penalty(lambda x: self.discriminator(x, both), pictures).mean()
+
+    def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """The discriminator's relativistic loss with the sides exchanged."""
+        with torch.no_grad():
+            score_real = self.discriminator(real, batch.condition)
+        loss = functional.softplus(score_real - self.discriminator(fake, batch.condition)).mean()
+        return Losses(loss, {"loss": loss.detach()})
+
+
+class ImageDcgan(AdversarialPictures):
+    """DCGAN (Radford et al. 2016) with the non-saturating loss, conditional as in GAN-CLS (Reed et al. 2016, algorithm 1)."""
+
+    discriminator: DcganCritic
+
+    @classmethod
+    def wants(cls, config: DcganConfig) -> Wants:
+        """A vector of the configured width."""
+        return Wants(config.condition_width)
+
+    def __init__(
+        self, config: DcganConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        self.generator = DcganGenerator(config.size, config.channels, config.width, condition, config.noise)
+        self.discriminator = DcganCritic(config.size, config.channels, config.width, condition)
+
+    def loss_discriminator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """Binary cross-entropy; generated pictures and wrongly paired ones share the side of the fakes."""
+        condition, share = batch.condition, self.mismatch / (1 + self.mismatch)
+        seen_real = self.discriminator.features(real)
+        score_real = self.discriminator.judge(seen_real, condition)
+        score_fake = self.discriminator.judge(self.discriminator.features(fake), condition)
+        loss_real, loss_fake = functional.softplus(-score_real).mean(), functional.softplus(score_fake).mean()
+        parts = {"loss_real": loss_real.detach(), "loss_fake": loss_fake.detach()}
+        total = loss_real + (1 - share) * loss_fake
+        if self.mismatch:
+            wrong = functional.softplus(
+                self.discriminator.judge(seen_real, other_condition(condition))
+            ).mean()
+            total = total + share * wrong
+            parts["mismatch"] = wrong.detach()
+        return Losses(total, parts)
+
+    def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
+        """``-log D(G(z, c), c)``."""
+        del real
+        score = self.discriminator.judge(self.discriminator.features(fake), batch.condition)
+        loss = functional.softplus(-score).mean()
+        return Losses(loss, {"loss": loss.detach()})
+
+
+def other_condition(condition: Condition) -> Condition:
+    """Every sample's condition exchanged for its neighbour's in the batch."""
+    return map_condition(condition, lambda value: value.roll(1, dims=0))
+
+
+@contextmanager
+def _frozen(network: nn.Module) -> Iterator[None]:
+    """Let gradients pass through a network without collecting any for its parameters, which saves their computation."""
+    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    for parameter in parameters:
+        parameter.requires_grad = False
+    try:
+        yield
+    finally:
+        for parameter in parameters:
+            parameter.requires_grad = True
+
+
+def _only_image(targets: Mapping[str, TargetInfo]) -> str:
+    """Name of the only target, which is a picture.
+
+    Raises:
+        UsageError: If there are others or it is none.
+    """
+    slots = [info.slot for info in targets.values()]
+    if len(slots) != 1 or slots[0].modality != "image":
+        raise UsageError(
+            "This generator makes one picture, but {count} targets were chosen: {targets}.",
+            hint="Choose one slot of pictures as the target.",
+            count=len(slots),
+            targets=", ".join(f"{slot.name} ({slot.modality})" for slot in slots) or "none",
+        )
+    return slots[0].name

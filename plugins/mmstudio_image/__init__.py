@@ -1,0 +1,1 @@
+"""Pictures: codec, encoder, augmentation."""

@@ -1,0 +1,84 @@
+"""The convolutional encoder of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio.api import Slot
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn.images import fit_picture, to_unit
+from mmstudio_image.plugin import ImageCnnConfig
+
+_GROUPS = 8
+_GREY = 128
+
+
+class ResidualBlock(nn.Module):
+    """Two normalised 3x3 convolutions beside the identity (He et al. 2016, pre-activation form)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(_GROUPS, channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm2 = nn.GroupNorm(_GROUPS, channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) to the same shape."""
+        h = self.conv1(functional.silu(self.norm1(x)))
+        h = self.conv2(functional.silu(self.norm2(h)))
+        result: Tensor = x + h
+        return result
+
+
+class ImageCnn(Encoder):
+    """Pictures to a square grid of features.
+
+    The first halving moves pixels into channels; every further one is a strided convolution and a residual block. What is
+    not normalised runs along the identity path, so absolute colour and brightness reach the features.
+    """
+
+    def __init__(self, config: ImageCnnConfig, slot: Slot, state: Mapping[str, Any]) -> None:
+        super().__init__(config, slot, state)
+        self.size = config.size
+        halvings = (config.size // config.grid).bit_length() - 1
+        widths = [min(config.channels << level, 4 * config.channels) for level in range(halvings)]
+        self.stem = nn.Conv2d(12, widths[0], 3, padding=1)
+        levels: list[nn.Module] = []
+        for before, after in pairwise(widths):
+            levels += [nn.Conv2d(before, after, 3, stride=2, padding=1), ResidualBlock(after)]
+        self.levels = nn.Sequential(*(levels or [ResidualBlock(widths[0])]))
+        self.project = nn.Conv2d(widths[-1], config.width, 1)
+        tokens = config.grid**2
+        self.position = nn.Parameter(0.02 * torch.randn(tokens, config.width))
+        self.norm = nn.LayerNorm(config.width)
+        self.shape = FeatureShape(tokens, config.width, (config.grid, config.grid))
+
+    def prepare(self, raw: Any) -> Arrays:
+        """``pixels`` uint8 (3, size, size) and ``given`` uint8 ().
+
+        Args:
+            raw: uint8 (H, W, 1 or 3); ``None`` gives grey that counts as not given.
+        """
+        if raw is None:
+            pixels = np.full((3, self.size, self.size), _GREY, dtype=np.uint8)
+        else:
+            pixels = fit_picture(raw, self.size, 3)
+        return {"pixels": pixels, "given": np.array(raw is not None, dtype=np.uint8)}
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """Tokens (B, grid * grid, D), row by row from the top; the mask is true for all of them or for none."""
+        x = functional.pixel_unshuffle(to_unit(prepared["pixels"]), 2)
+        if self.stem.weight.is_contiguous(memory_format=torch.channels_last):
+            x = x.contiguous(memory_format=torch.channels_last)
+        x = self.project(functional.silu(self.levels(self.stem(x))))
+        tokens = self.norm(x.flatten(2).transpose(1, 2) + self.position)
+        mask = (prepared["given"] != 0)[:, None].expand(-1, self.shape.tokens)
+        return Features(tokens, mask, self.shape.grid)

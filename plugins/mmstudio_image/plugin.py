@@ -1,0 +1,110 @@
+"""What the picture plugin brings: one modality, one encoder, one augmentation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+
+API_VERSION = 1
+
+SUFFIXES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".jfif",
+    ".webp",
+    ".bmp",
+    ".gif",
+    ".tif",
+    ".tiff",
+    ".ppm",
+    ".pgm",
+    ".tga",
+    ".ico",
+    ".jp2",
+    ".avif",
+)
+
+
+class ImageCnnConfig(PluginConfig):
+    """Settings of the convolutional encoder."""
+
+    size: Annotated[
+        Literal[16, 32, 64, 128],
+        Ui(
+            "Size", "Side that pictures are brought to; larger ones show finer detail and train slower.", "px"
+        ),
+    ] = 32
+    grid: Annotated[
+        Literal[1, 2, 4, 8],
+        Ui(
+            "Grid",
+            "Places per side that keep features of their own; 1 gives one feature for the whole picture.",
+        ),
+    ] = 4
+    channels: Annotated[
+        int,
+        Field(ge=8, le=256, multiple_of=8),
+        Ui("Channels", "Channels of the first level; more can tell more and train slower."),
+    ] = 32
+    width: Annotated[
+        int,
+        Field(ge=16, le=1024, multiple_of=8),
+        Ui("Feature width", "Numbers in every feature.", advanced=True),
+    ] = 128
+
+
+class MirrorConfig(PluginConfig):
+    """Settings of the random mirror."""
+
+    probability: Annotated[
+        float, Field(ge=0, le=1), Ui("Probability", "Share of the pictures that are mirrored in a step.")
+    ] = 0.5
+
+
+@hookimpl
+def mmstudio_modalities() -> list[ModalitySpec]:
+    """Pictures."""
+    return [
+        ModalitySpec(
+            id="image",
+            title="Picture",
+            summary="Still pictures in colour or grey.",
+            factory="mmstudio_image.codec:ImageCodec",
+            suffixes=SUFFIXES,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_encoders() -> list[EncoderSpec]:
+    """The convolutional encoder."""
+    return [
+        EncoderSpec(
+            id="image-cnn",
+            title="Convolutional network",
+            summary="A small residual network that keeps a grid of features.",
+            factory="mmstudio_image.model:ImageCnn",
+            config=ImageCnnConfig,
+            modality="image",
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """The random mirror."""
+    return [
+        StepSpec(
+            id="image-mirror",
+            title="Random mirror",
+            summary="Swaps left and right of some pictures in every step; not for data in which sides matter.",
+            factory="mmstudio_image.steps:Mirror",
+            config=MirrorConfig,
+            modality="image",
+            random=True,
+        )
+    ]

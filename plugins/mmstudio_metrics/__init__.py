@@ -1,0 +1,1 @@
+"""Sample world "Shapes & Sounds", analytic attribute reader and metrics."""

@@ -1,0 +1,134 @@
+"""Reads, writes and shows rows of tables."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from mmstudio.api import BadFileError, write_json
+
+RECIPE_KEY = "mmstudio"
+MAX_BYTES = 1_000_000
+MAX_CHARACTERS = 1000
+Row = dict[str, str | float | None]
+_PAPER, _INK, _FAINT = (244, 247, 250), (32, 40, 48), (120, 130, 140)
+_LINES, _LETTERS = 9, 18
+
+
+class TableCodec:
+    """Codec of rows: a dict of column to text, number or ``None``."""
+
+    suffix = ".json"
+
+    def read(self, path: Path) -> Row:
+        """A row from a JSON file that holds one object.
+
+        Raises:
+            BadFileError: If the file is missing or holds something else.
+        """
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise BadFileError("The file {name} is too large for one row of a table.", name=path.name)
+            return self.parse(path.read_text("utf-8-sig"))
+        except FileNotFoundError as error:
+            raise BadFileError("The file {name} does not exist.", name=path.name) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFileError(
+                "The file {name} cannot be read: {reason}.", name=path.name, reason=str(error)
+            ) from error
+
+    def check(self, path: Path) -> None:
+        """As ``read``, without the result."""
+        self.read(path)
+
+    def parse(self, data: Any) -> Row:
+        """A row from a dict, or from the JSON text of one.
+
+        Empty texts and numbers that are not finite become ``None``, truth values become texts.
+
+        Raises:
+            BadFileError: If it is neither, is empty, or holds more than texts and numbers.
+        """
+        if isinstance(data, str):
+            try:
+                data = json.loads(data)
+            except (ValueError, RecursionError) as error:
+                raise BadFileError('A row must be written as JSON, such as {{"column": "value"}}.') from error
+        if not isinstance(data, Mapping) or not data:
+            raise BadFileError("A row must name at least one column and its value.")
+        return {str(column): _cell(str(column), value) for column, value in data.items()}
+
+    def write(self, raw: Row, path: Path, recipe: Mapping[str, Any]) -> None:
+        """Write a JSON file, and the recipe into ``<file name>.json`` beside it."""
+        write_json(path, dict(raw))
+        write_json(_sidecar(path), {RECIPE_KEY: dict(recipe)})
+
+    def read_recipe(self, path: Path) -> dict[str, Any] | None:
+        """The recipe beside the file, or ``None``."""
+        try:
+            recipe = json.loads(_sidecar(path).read_text("utf-8"))[RECIPE_KEY]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return recipe if isinstance(recipe, dict) else None
+
+    def preview(self, raw: Row) -> npt.NDArray[np.uint8]:
+        """A card with the first columns and their values, (192, 256, 3)."""
+        card = Image.new("RGB", (256, 192), _PAPER)
+        draw, font = ImageDraw.Draw(card), ImageFont.load_default(13)
+        for line, (column, value) in enumerate(list(raw.items())[:_LINES]):
+            top = 10 + 19 * line
+            text = "-" if value is None else f"{value:g}" if isinstance(value, float) else value
+            draw.text((10, top), _short(column), fill=_FAINT, font=font)
+            draw.text((134, top), _short(text), fill=_INK, font=font)
+        return np.array(card, dtype=np.uint8)
+
+    def view(self, raw: Row, rng: np.random.Generator) -> Row:
+        """The row with about half of its columns left out, at least one kept."""
+        keep = rng.random(len(raw)) < 0.5
+        keep[rng.integers(len(raw))] = True
+        return {
+            column: value if kept else None for (column, value), kept in zip(raw.items(), keep, strict=True)
+        }
+
+
+def _cell(column: str, value: Any) -> str | float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        number = _as_float(value)
+        return number if math.isfinite(number) else None
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > MAX_CHARACTERS:
+            raise BadFileError("The value of column {column!r} is too long for a table.", column=column)
+        return text or None
+    raise BadFileError(
+        "The value of column {column!r} must be a text or a number, not {kind}.",
+        column=column,
+        kind=type(value).__name__,
+    )
+
+
+def _as_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "\u2026"
+
+
+def _sidecar(path: Path) -> Path:
+    return path.with_name(path.name + ".json")

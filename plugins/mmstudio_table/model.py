@@ -1,0 +1,139 @@
+"""The encoder of table rows: one token per column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio.api import Slot, UsageError
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn.blocks import fourier_features
+from mmstudio_table.columns import FARTHEST, Choices, describe, standardise
+from mmstudio_table.plugin import TableColumnsConfig
+
+_WAVES = 16
+_HIGHEST = 40.0
+_HIDDEN = 64
+
+
+class Numbers(nn.Module):
+    """Number columns, each with a small network of its own over the number and waves of it."""
+
+    def __init__(self, columns: int, width: int) -> None:
+        super().__init__()
+        taken = _WAVES + 1
+        self.into = nn.Parameter(torch.randn(columns, taken, _HIDDEN) / taken**0.5)
+        self.bias = nn.Parameter(torch.zeros(columns, _HIDDEN))
+        self.out = nn.Parameter(torch.randn(columns, _HIDDEN, width) / _HIDDEN**0.5)
+        self.linear = nn.Parameter(torch.randn(columns, width))
+        self.offset = nn.Parameter(torch.randn(columns, width))
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Deviations from the mean (B, N) to (B, N, width)."""
+        waves = fourier_features(values / (2 * FARTHEST) + 0.5, _WAVES, _HIGHEST)
+        inputs = torch.cat([values[..., None], waves], dim=-1)
+        hidden = functional.silu(torch.einsum("bnf,nfh->bnh", inputs, self.into) + self.bias)
+        return torch.einsum("bnh,nhd->bnd", hidden, self.out) + values[..., None] * self.linear + self.offset
+
+
+class TableColumns(Encoder):
+    """Rows to one token per column, masked where the row leaves the column out."""
+
+    order: Tensor
+    numeric: Tensor
+    chosen: Tensor
+    offsets: Tensor
+
+    @classmethod
+    def fit(cls, config: TableColumnsConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+        """Learn what each column holds.
+
+        Returns:
+            ``order`` (names of the columns) and ``columns`` (name to what
+            :func:`~mmstudio_table.columns.describe` says), fit for building forms.
+
+        Raises:
+            UsageError: If there is no column at all.
+        """
+        cells: dict[str, list[Any]] = {name: [] for name in slot.columns}
+        for raw in raws:
+            for name, value in (raw or {}).items():
+                if name in cells:
+                    cells[name].append(value)
+                elif not slot.columns:
+                    cells[name] = [value]
+        if not cells:
+            raise UsageError("The table slot {slot!r} has no columns.", slot=slot.name)
+        columns = {
+            name: describe(values, config.numbers_from, config.choices) for name, values in cells.items()
+        }
+        return {"order": list(columns), "columns": columns}
+
+    def __init__(self, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any]) -> None:
+        super().__init__(config, slot, state)
+        facts: dict[str, Any] = state["columns"]
+        self.columns: tuple[str, ...] = tuple(state["order"])
+        self._facts = facts
+        self._choices = {
+            name: Choices(name, facts[name]) for name in self.columns if facts[name]["kind"] == "category"
+        }
+        numeric = [index for index, name in enumerate(self.columns) if name not in self._choices]
+        chosen = [index for index, name in enumerate(self.columns) if name in self._choices]
+        self.numbers = Numbers(len(numeric), config.width) if numeric else None
+        sizes = [len(facts[self.columns[index]]["choices"]) + 1 for index in chosen]
+        self.embedding = nn.Embedding(sum(sizes), config.width) if chosen else None
+        for name, indices in (
+            ("numeric", numeric),
+            ("chosen", chosen),
+            ("offsets", np.cumsum([0, *sizes])[:-1]),
+            ("order", np.argsort(numeric + chosen)),
+        ):
+            self.register_buffer(name, torch.tensor(indices, dtype=torch.long), persistent=False)
+        self.norm = nn.LayerNorm(config.width)
+        self.shape = FeatureShape(len(self.columns), config.width)
+
+    def prepare(self, raw: Any) -> Arrays:
+        """``values`` float32 (T,), ``ids`` int16 (T,) and ``given`` uint8 (T,).
+
+        Args:
+            raw: Column to str, float or ``None``; columns left out count as ``None``, and so does ``None`` for the row.
+
+        Raises:
+            UsageError: If none of the row's columns exists, or a value is one the training rows cannot explain.
+        """
+        row = dict(raw or {})
+        if row and not any(name in row for name in self.columns):
+            raise UsageError(
+                "The table has none of the columns {given}.",
+                hint="Its columns are: {columns}.",
+                given=", ".join(map(str, row)),
+                columns=", ".join(self.columns),
+            )
+        values = np.zeros(len(self.columns), dtype=np.float32)
+        ids = np.zeros(len(self.columns), dtype=np.int16)
+        given = np.zeros(len(self.columns), dtype=np.uint8)
+        for index, name in enumerate(self.columns):
+            cell = row.get(name)
+            if name in self._choices:
+                choice = self._choices[name].index(cell)
+                ids[index], given[index] = choice or 0, choice is not None
+            else:
+                number = standardise(name, self._facts[name], cell)
+                values[index], given[index] = number or 0.0, number is not None
+        return {"values": values, "ids": ids, "given": given}
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """Tokens (B, T, D) in the order of the columns; the mask is false where a column is left out."""
+        parts = []
+        if self.numbers is not None:
+            parts.append(self.numbers(prepared["values"][:, self.numeric]))
+        if self.embedding is not None:
+            ids = prepared["ids"].long()[:, self.chosen]
+            parts.append(self.embedding(ids + self.offsets))
+        tokens = self.norm(torch.cat(parts, dim=1)[:, self.order])
+        return Features(tokens, prepared["given"] != 0)

@@ -1,0 +1,63 @@
+"""What the table plugin brings: one modality, one encoder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+
+API_VERSION = 1
+
+
+class TableColumnsConfig(PluginConfig):
+    """Settings of the encoder of table rows."""
+
+    width: Annotated[
+        int,
+        Field(ge=16, le=1024, multiple_of=8),
+        Ui("Feature width", "Numbers in every feature.", advanced=True),
+    ] = 128
+    numbers_from: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Ui(
+            "Numbers from",
+            "A column of numbers with at most so many different ones counts as a choice among them.",
+        ),
+    ] = 10
+    choices: Annotated[
+        int,
+        Field(ge=2, le=4096),
+        Ui("Most choices", 'The most frequent values of a column that stay apart; the rest becomes "other".'),
+    ] = 256
+
+
+@hookimpl
+def mmstudio_modalities() -> list[ModalitySpec]:
+    """Rows of tables."""
+    return [
+        ModalitySpec(
+            id="table",
+            title="Table row",
+            summary="Named numbers and choices that belong to a sample.",
+            factory="mmstudio_table.codec:TableCodec",
+            inline=True,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_encoders() -> list[EncoderSpec]:
+    """The encoder of columns."""
+    return [
+        EncoderSpec(
+            id="table-columns",
+            title="Columns",
+            summary="One feature per column, each of which may be missing.",
+            factory="mmstudio_table.model:TableColumns",
+            config=TableColumnsConfig,
+            modality="table",
+        )
+    ]

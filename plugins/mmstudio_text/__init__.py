@@ -1,0 +1,1 @@
+"""Texts: codec, encoder."""

@@ -1,0 +1,132 @@
+"""The Transformer encoder of texts, with word pieces learned from the data set."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from torch import Tensor, nn
+
+from mmstudio.api import Slot, UsageError
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn.blocks import TransformerLayer
+from mmstudio_text.plugin import TextTransformerConfig
+
+_PAD, _UNKNOWN = 0, 1
+_SPECIAL = ["[PAD]", "[UNK]"]
+_COVERED = 99.5
+_LEAST_TOKENS = 4
+_CHARACTERS_PER_TOKEN = 32
+
+
+class TextTransformer(Encoder):
+    """Texts to one summary token followed by one token per word piece.
+
+    The pieces are a byte-level BPE (Sennrich et al. 2016, Radford et al. 2019) over lower-cased NFC text, so any script
+    can be written with them. Pieces that the training texts never use share one "unknown" embedding, which is trained by
+    hiding a few pieces at random.
+    """
+
+    @classmethod
+    def fit(cls, config: TextTransformerConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+        """Learn word pieces and the number of them that texts need.
+
+        Returns:
+            ``tokenizer`` (its JSON), ``tokens`` (T without the summary, covers 99.5 % of the texts where the setting
+            allows), ``unused`` (ids of pieces no training text uses).
+        """
+        del slot
+        # Only the beginning of a text can become tokens, so only that is kept.
+        texts = [_clean(raw, config.max_tokens) for raw in raws if raw is not None]
+        tokenizer = _train(texts, config.vocabulary)
+        lengths: list[int] = []
+        used: set[int] = set()
+        for start in range(0, len(texts), 1024):
+            for encoding in tokenizer.encode_batch(texts[start : start + 1024]):
+                lengths.append(len(encoding.ids))
+                used.update(encoding.ids)
+        needed = math.ceil(np.percentile(lengths, _COVERED)) if lengths else 0
+        return {
+            "tokenizer": json.loads(tokenizer.to_str()),
+            "tokens": min(config.max_tokens, max(_LEAST_TOKENS, needed)),
+            "unused": sorted(set(range(len(_SPECIAL), tokenizer.get_vocab_size())) - used),
+        }
+
+    def __init__(self, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any]) -> None:
+        super().__init__(config, slot, state)
+        if config.width % config.heads:
+            raise UsageError(
+                "The width of texts' features ({width}) cannot be shared among {heads} heads.",
+                hint="Choose a number of heads that divides the width.",
+                width=config.width,
+                heads=config.heads,
+            )
+        self._tokenizer = Tokenizer.from_str(json.dumps(state["tokenizer"]))
+        self._unused = frozenset(state["unused"])
+        self._hide = config.hide
+        self.tokens = int(state["tokens"])
+        self.embedding = nn.Embedding(self._tokenizer.get_vocab_size(), config.width, padding_idx=_PAD)
+        nn.init.normal_(self.embedding.weight, std=0.5)
+        self.position = nn.Parameter(0.1 * torch.randn(self.tokens, config.width))
+        self.summary = nn.Parameter(0.5 * torch.randn(config.width))
+        self.layers = nn.ModuleList(
+            TransformerLayer(config.width, config.heads) for _ in range(config.layers)
+        )
+        self.norm = nn.LayerNorm(config.width)
+        self.shape = FeatureShape(self.tokens + 1, config.width)
+
+    def prepare(self, raw: Any) -> Arrays:
+        """``ids`` int16 (T,) padded with 0, and ``length`` int16 ().
+
+        Args:
+            raw: A text; ``None`` and blank texts give length 0.
+        """
+        ids = np.full(self.tokens, _PAD, dtype=np.int16)
+        text = "" if raw is None else _clean(raw, self.tokens)
+        found = self._tokenizer.encode(text).ids[: self.tokens] if text else []
+        ids[: len(found)] = [_UNKNOWN if token in self._unused else token for token in found]
+        return {"ids": ids, "length": np.array(len(found), dtype=np.int16)}
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """Tokens (B, T + 1, D): the summary first; the mask is false past a text's end."""
+        ids = prepared["ids"].long()
+        length = prepared["length"].long()[:, None]
+        real = torch.arange(self.tokens, device=ids.device) < length
+        if self.training and self._hide:
+            hidden = torch.rand(ids.shape, device=ids.device) < self._hide
+            ids = ids.masked_fill(hidden & real, _UNKNOWN)
+        x = self.embedding(ids) + self.position
+        x = torch.cat([self.summary.expand(len(ids), 1, -1), x], dim=1)
+        # The summary always looks at itself, so that attention is finite where there is no text.
+        looks = torch.cat([torch.ones_like(real[:, :1]), real], dim=1)
+        for layer in self.layers:
+            x = layer(x, mask=looks)
+        return Features(self.norm(x), torch.cat([length > 0, real], dim=1))
+
+
+def _clean(raw: Any, tokens: int) -> str:
+    """The part of a text that can matter; what is not valid Unicode becomes a question mark."""
+    text = str(raw)[: tokens * _CHARACTERS_PER_TOKEN].strip()
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _train(texts: list[str], vocabulary: int) -> Tokenizer:
+    """A byte-level BPE of at most ``vocabulary`` pieces; the same texts give the same pieces."""
+    tokenizer = Tokenizer(models.BPE(unk_token=_SPECIAL[_UNKNOWN]))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary,
+        min_frequency=2,
+        special_tokens=_SPECIAL,
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer

@@ -1,0 +1,72 @@
+"""What the text plugin brings: one modality, one encoder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+
+API_VERSION = 1
+
+
+class TextTransformerConfig(PluginConfig):
+    """Settings of the Transformer encoder of texts."""
+
+    max_tokens: Annotated[
+        int,
+        Field(ge=4, le=256),
+        Ui("Most word pieces", "Longer texts are cut; shorter data sets take less by themselves."),
+    ] = 24
+    vocabulary: Annotated[
+        int,
+        Field(ge=512, le=32000),
+        Ui("Vocabulary", "Most word pieces to learn from the data set's own texts.", advanced=True),
+    ] = 2048
+    layers: Annotated[int, Field(ge=1, le=12), Ui("Layers", "More layers understand longer sentences.")] = 2
+    heads: Annotated[int, Field(ge=1, le=16), Ui("Heads", "Attention heads of a layer.", advanced=True)] = 4
+    width: Annotated[
+        int,
+        Field(ge=16, le=1024, multiple_of=16),
+        Ui("Feature width", "Numbers in every feature.", advanced=True),
+    ] = 128
+    hide: Annotated[
+        float,
+        Field(ge=0, le=0.5),
+        Ui(
+            "Hidden word pieces",
+            "Share hidden in training, so that unknown words do no harm later.",
+            advanced=True,
+        ),
+    ] = 0.05
+
+
+@hookimpl
+def mmstudio_modalities() -> list[ModalitySpec]:
+    """Texts."""
+    return [
+        ModalitySpec(
+            id="text",
+            title="Text",
+            summary="Words and sentences in any language.",
+            factory="mmstudio_text.codec:TextCodec",
+            suffixes=(".txt",),
+            inline=True,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_encoders() -> list[EncoderSpec]:
+    """The Transformer encoder."""
+    return [
+        EncoderSpec(
+            id="text-transformer",
+            title="Transformer",
+            summary="Learns its word pieces and their meaning from the data set alone.",
+            factory="mmstudio_text.model:TextTransformer",
+            config=TextTransformerConfig,
+            modality="text",
+        )
+    ]

@@ -1,0 +1,134 @@
+"""From nothing to pictures: sample project, training, generating, scoring, reproducing, the demo's page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mmstudio.cli.main import main
+
+Run = Callable[..., Any]
+TINY = (
+    "--set", "training.batch=8", "--set", "generator.width=16", "--set", "training.preview_every_s=0",
+    "--set", "encoder.text.layers=1", "--set", "encoder.audio.width=16", "--set", "sampling.settings.steps=2",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with sixty samples and a run of twenty steps."""
+    folder = tmp_path_factory.mktemp("end") / "project"
+    assert main(["project", "new", str(folder), "--sample", "--count", "60"]) == 0
+    words = ["train", "--project", str(folder), "--dataset", "shapes-and-sounds", "--steps", "20", *TINY]
+    assert main(words) == 0
+    return folder
+
+
+def test_a_run_is_listed_and_done(mmstudio: Run, project: Path) -> None:
+    (run,) = mmstudio("runs", "--project", project, "--json").json
+    assert (run["id"], run["state"], run["step"]) == ("r0001", "done", 20)
+    assert mmstudio("resume", "r0001", "--project", project).code == 2
+
+
+def test_generating_from_any_subset(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    sound = next(project.glob("assets/*/*.wav"))
+    picture = next(project.glob("assets/*/*.png"))
+    words = ("generate", "--project", project, "--run", "r0001", "--out", tmp_path / "out", "--json")
+    answer = mmstudio(
+        *words, "--text", "a red ring", "--audio", sound, "--image", picture, "--table", "place=left"
+    )
+    assert answer.code == 0, answer.err
+    assert [Path(file).name for file in answer.json["files"]] == ["00000.png"]
+    with Image.open(answer.json["files"][0]) as picture_made:
+        assert picture_made.size == (32, 32)
+    answer = mmstudio(
+        *words,
+        "--weight",
+        "text=0.5",
+        "--text",
+        "a blue bar",
+        "--guidance",
+        "text=1",
+        "-n",
+        "2",
+        "--seed",
+        "3",
+    )
+    assert [Path(file).name for file in answer.json["files"]] == ["00000.png", "00001.png"]
+    assert (tmp_path / "out" / "earlier-1" / "00000.png").is_file()
+    assert mmstudio(*words).code == 0
+    assert mmstudio(*words, "--condition", "image=x.png").code == 2
+    assert mmstudio(*words, "--table", "nonsense=1").code == 2
+
+
+def test_a_manifest_makes_one_picture_a_row(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    with (tmp_path / "rows.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [("text", "place", "remark"), ("a red ring", "left", "x"), ("a blue bar", "", "")]
+        )
+    words = (
+        "generate",
+        "--project",
+        project,
+        "--run",
+        "r0001",
+        "--manifest",
+        tmp_path / "rows.csv",
+        "--out",
+        tmp_path,
+    )
+    answer = mmstudio(*words)
+    assert answer.code == 0, answer.err
+    assert "remark" in answer.err
+    assert (tmp_path / "00000.png").is_file()
+    assert (tmp_path / "00001.png").is_file()
+
+
+def test_a_picture_is_made_again(mmstudio: Run, project: Path) -> None:
+    made = mmstudio("generate", "--project", project, "--run", "r0001", "--text", "a red ring", "--json")
+    assert made.code == 0, made.err
+    answer = mmstudio("reproduce", made.json["files"][0], "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["verdict"] == "identical"
+
+
+def test_evaluation(mmstudio: Run, project: Path) -> None:
+    answer = mmstudio(
+        "evaluate", "--project", project, "--run", "r0001", "--count", "4", "--subset-count", "1", "--json"
+    )
+    assert answer.code == 0, answer.err
+    every = answer.json["attributes"]["all"]
+    assert every["count"] == 4
+    assert 0 <= every["mean"] <= 1
+    written = json.loads((project / "runs" / "r0001" / "evaluation.json").read_text())
+    assert written["attributes"]["all"]["count"] == 4
+    assert mmstudio("evaluate", "--project", project, "--run", "r0001", "--split", "nonsense").code == 2
+
+
+def test_the_demo(mmstudio: Run, tmp_path: Path) -> None:
+    words = (
+        "demo",
+        "--dir",
+        tmp_path,
+        "--samples",
+        "40",
+        "--pictures",
+        "4",
+        "--set",
+        "training.steps=5",
+        *TINY,
+    )
+    answer = mmstudio(*words, "--json")
+    assert answer.code == 0, answer.err
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert answer.json["report"] == str(tmp_path / "report.html")
+    assert page.count("data:image/png") > 30
+    assert "data:audio/wav" in page
+    with Image.open(tmp_path / "grid.png") as sheet:
+        assert sheet.width > 400

@@ -1,0 +1,64 @@
+"""What a start costs, and that nothing heavy comes along; in processes of their own."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("torch", "PySide6", "sqlalchemy", "numpy", "PIL", "mmstudio.engine", "mmstudio.nn")
+PROBE = """
+import sys
+from mmstudio.cli.main import main
+code = main({words!r})
+heavy = [name for name in {heavy!r} if name in sys.modules]
+print("HEAVY", code, heavy, file=sys.stderr)
+"""
+
+
+def _probe(words: list[str], heavy: tuple[str, ...], home: Path) -> str:
+    code = PROBE.format(words=words, heavy=heavy)
+    environment = {"MMSTUDIO_HOME": str(home), "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, env=environment
+    )
+    return done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["dataset", "import", "--help"]])
+def test_help_imports_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+    assert _probe(words, HEAVY, tmp_path).endswith("0 []")
+
+
+@pytest.mark.parametrize("words", [["plugin", "list"], ["recipe", "list"]])
+def test_looking_at_plugins_imports_no_torch(words: list[str], tmp_path: Path) -> None:
+    assert _probe(words, ("torch", "PySide6", "mmstudio.engine", "mmstudio.nn"), tmp_path).endswith("0 []")
+
+
+def test_help_is_there_at_once() -> None:
+    """The figure is 0.4 s on an idle machine; a busy one is given some more."""
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "mmstudio.cli.main", "--help"], capture_output=True, check=True)
+        seconds.append(time.perf_counter() - start)
+    bare = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    bare = time.perf_counter() - bare
+    assert statistics.median(seconds) < 0.4 + 10 * bare
+
+
+def test_exit_codes_of_the_program(tmp_path: Path) -> None:
+    def code(*words: str) -> int:
+        command = [sys.executable, "-m", "mmstudio.cli.main", *words]
+        return subprocess.run(command, capture_output=True, check=False, cwd=tmp_path).returncode
+
+    assert code("nonsense") == 2
+    assert code("project", "info", "missing") == 2
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "project.json").write_text("{")
+    assert code("project", "info", "full") == 1

@@ -1,0 +1,99 @@
+"""Sources made of real files, good and bad."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot
+from mmstudio_audio.codec import AudioCodec
+from mmstudio_files.folder import FolderImporter
+from mmstudio_files.manifest import ManifestImporter
+from mmstudio_image.codec import ImageCodec
+from mmstudio_table.codec import TableCodec
+from mmstudio_text.codec import TextCodec
+
+MODALITIES = {
+    "image": (ImageCodec(), (".png", ".jpg", ".jpeg", ".webp")),
+    "text": (TextCodec(), (".txt",)),
+    "audio": (AudioCodec(), (".wav", ".flac")),
+    "table": (TableCodec(), ()),
+}
+
+
+def picture(path: Path, colour: tuple[int, int, int] = (200, 30, 30), size: int = 8) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (size, size), colour).save(path)
+    return path
+
+
+def sound(path: Path, seconds: float = 0.05) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) * 0.3).astype("float32"), 8000)
+    return path
+
+
+def words(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def manifest(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]], **options: Any) -> Path:
+    with path.open("w", newline="", encoding=options.pop("encoding", "utf-8")) as file:
+        writer = csv.writer(file, **options)
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
+
+
+def json_lines(path: Path, rows: Iterable[Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class Imported:
+    plan: ImportPlan
+    samples: list[NewSample]
+    problems: list[Problem]
+
+    @property
+    def reasons(self) -> str:
+        return "\n".join(f"{item.source}: {item.reason}" for item in self.problems)
+
+    def roles(self) -> dict[str, str]:
+        return {slot.name: slot.role for slot in self.plan.slots}
+
+
+@pytest.fixture
+def read() -> Callable[..., Imported]:
+    """Reads a source as the program does."""
+
+    def _read(source: Path, slots: Iterable[Slot] = ()) -> Imported:
+        importer = next(item for item in (ManifestImporter(), FolderImporter()) if item.detect(source))
+        request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES)
+        plan = importer.plan(request)
+        found = list(importer.rows(request, plan))
+        samples = [item for item in found if isinstance(item, NewSample)]
+        return Imported(plan, samples, [item for item in found if isinstance(item, Problem)])
+
+    return _read
+
+
+@pytest.fixture(scope="session")
+def make() -> SimpleNamespace:
+    """Writers of files: picture, sound, words, manifest, json_lines."""
+    return SimpleNamespace(
+        picture=picture, sound=sound, words=words, manifest=manifest, json_lines=json_lines
+    )

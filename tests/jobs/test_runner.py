@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import mmstudio
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.storage.project import Project
+
+if TYPE_CHECKING:
+    from .conftest import Bench
+else:
+    Bench = Any
+
+PATIENCE_S = 60.0
+
+CRASHING = """
+import os, sys, time
+from pathlib import Path
+import mmstudio.core.times as module
+from mmstudio.core.job import Job
+from mmstudio.jobs.channel import EventChannel
+from mmstudio.jobs.runner import JobRunner, JobWorld
+from mmstudio.storage.project import Project
+project = Project.open(Path(sys.argv[1]))
+def work(context):
+    print("running", flush=True)
+    time.sleep(600)
+module.work = work
+root = project.layout.root
+runner = JobRunner(project.jobs, EventChannel(), JobWorld(root, root, None, None, lambda job: root / "runs" / job.id))
+runner.start()
+for name in "abc":
+    runner.submit(Job(name, "train", name, "cpu:train", "mmstudio.core.times:work"))
+time.sleep(600)
+"""
+
+
+def nothing(context: RunContext) -> None:
+    """A job that has nothing to do."""
+
+
+def states(bench: Bench, job_id: str) -> list[JobState]:
+    return [
+        event.state
+        for event in bench.channel.drain()
+        if isinstance(event, StateChanged) and event.job_id == job_id
+    ]
+
+
+def test_a_job_runs_and_tells(bench: Bench) -> None:
+    def entry(context: RunContext) -> None:
+        assert context.run_dir.is_dir()
+        assert context.cache_dir.is_dir()
+        assert context.device == "cpu"
+        assert context.job.state is JobState.RUNNING
+        assert threading.current_thread().name == "lane cpu:train"
+        context.result({"first": 1})
+        context.result({"file": "a.png"})
+
+    bench.runner.start()
+    job = bench.end(bench.submit(entry))
+    assert (job.state, job.result, job.failure) == (JobState.DONE, {"file": "a.png"}, None)
+    assert states(bench, job.id) == [JobState.QUEUED, JobState.RUNNING, JobState.DONE]
+
+
+def test_a_lane_is_a_queue_and_lanes_run_side_by_side(bench: Bench) -> None:
+    order: list[str] = []
+    meeting = threading.Barrier(2, timeout=PATIENCE_S)
+
+    def entry(context: RunContext) -> None:
+        order.append(context.job.id)
+        if context.job.id in {"job3", "job4"}:
+            meeting.wait()
+
+    for lane in ("io", "io", "io", "cpu:sample"):
+        bench.submit(entry, lane)
+    assert order == []
+    bench.runner.start()
+    assert bench.end("job3").state is JobState.DONE
+    assert bench.end("job4").state is JobState.DONE
+    assert [one for one in order if one != "job4"] == ["job1", "job2", "job3"]
+
+
+@pytest.mark.parametrize(
+    ("error", "name", "message", "hint"),
+    [
+        (UsageError("No {a!r}.", hint="Try {b}.", a="x", b="y"), "UsageError", "No 'x'.", "Try y."),
+        (ValueError("odd"), "ValueError", "odd", ""),
+        (ValueError(), "ValueError", "ValueError", ""),
+        (MemoryError(), "MemoryError", "The computer ran out of memory.", "Close other programs"),
+        (SystemExit(3), "SystemExit", "The job tried to end the program (code 3).", ""),
+        (GeneratorExit(), "GeneratorExit", "GeneratorExit", ""),
+    ],
+)
+def test_a_failure_is_told_and_the_lane_goes_on(
+    bench: Bench, error: BaseException, name: str, message: str, hint: str
+) -> None:
+    def entry(context: RunContext) -> None:
+        raise error
+
+    bench.runner.start()
+    job = bench.end(bench.submit(entry))
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert (job.failure.type, job.failure.message) == (name, message)
+    assert job.failure.hint.startswith(hint)
+    assert "in entry" in job.failure.traceback
+    assert bench.end(bench.submit(nothing)).state is JobState.DONE
+
+
+@pytest.mark.parametrize("entry", ["nothing", "no.such.module:f", "mmstudio.core.job:missing", ":f"])
+def test_an_entry_that_does_not_exist_fails_its_job_only(bench: Bench, entry: str) -> None:
+    bench.runner.start()
+    job = bench.end(bench.submit(entry))
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert job.failure.message
+
+
+def test_waiting_for_a_job_can_be_given_up(bench: Bench) -> None:
+    job_id = bench.submit(nothing)
+    assert bench.runner.wait(job_id, 0.05).state is JobState.QUEUED
+    with pytest.raises(NotFoundError):
+        bench.runner.wait("no", 0.0)
+    bench.runner.cancel(job_id)
+
+
+def test_a_lane_that_cannot_be_is_refused_before_anything_is_stored(bench: Bench) -> None:
+    with pytest.raises(UsageError, match="no lane 'gpu'"):
+        bench.submit(nothing, "gpu")
+    assert bench.project.jobs.list() == []
+
+
+def test_the_queue_survives_a_killed_program(bench: Bench) -> None:
+    """The running job comes back as interrupted, the waiting ones in their order."""
+    root = bench.project.layout.root
+    bench.project.close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", CRASHING, str(root)],
+        env={"PYTHONPATH": str(Path(mmstudio.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "running\n"
+        deadline = time.monotonic() + PATIENCE_S
+        with Project.open(root, write=False) as watcher:
+            while len(watcher.jobs.list()) < 3:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+        process.kill()
+    bench.project = Project.open(root)
+    try:
+        assert bench.project.interrupted == ("a",)
+        order: list[str] = []
+        import mmstudio.core.times as module
+
+        module.work = lambda context: order.append(context.job.id)  # type: ignore[attr-defined]
+        bench.runner = bench.new_runner()
+        bench.runner.start()
+        bench.runner.resume("a")
+        for name in "abc":
+            assert bench.end(name).state is JobState.DONE
+        assert order == ["b", "c", "a"]
+        del module.work  # type: ignore[attr-defined]
+    finally:
+        bench.runner.shutdown(grace_s=PATIENCE_S)
+        bench.project.close()
+
+
+def test_an_end_that_cannot_be_stored_is_told(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    original = bench.project.jobs.set_state
+
+    def refuse(job_id: str, state: JobState, **more: Any) -> None:
+        if state is JobState.DONE:
+            raise OSError("No space left on device")
+        original(job_id, state, **more)
+
+    bench.project.jobs.set_state = refuse  # type: ignore[method-assign]
+    bench.runner.start()
+    job_id = bench.submit(nothing)
+    deadline = time.monotonic() + PATIENCE_S
+    found: list[StateChanged] = []
+    while not any(event.state is JobState.FAILED for event in found):
+        assert time.monotonic() < deadline
+        bench.channel.wait(0.1)
+        found += [event for event in bench.channel.drain() if isinstance(event, StateChanged)]
+    assert found[-1].failure is not None
+    assert "No space" in found[-1].failure.message
+    assert bench.end(job_id).state is JobState.RUNNING  # it does not run, so waiting for it ends
+    bench.project.jobs.set_state = original  # type: ignore[method-assign]
+    assert bench.end(bench.submit(nothing)).state is JobState.DONE
+    assert "could not be recorded" in caplog.text
+    assert bench.project.jobs.get(job_id).state is JobState.RUNNING
+
+
+def test_a_failed_job_lets_its_memory_go(bench: Bench) -> None:
+    import weakref
+
+    class Big:
+        pass
+
+    seen: list[weakref.ref[Big]] = []
+
+    def entry(context: RunContext) -> None:
+        big = Big()
+        seen.append(weakref.ref(big))
+        try:
+            int("x")
+        except ValueError as error:
+            raise MemoryError from error
+
+    bench.runner.start()
+    assert bench.end(bench.submit(entry)).state is JobState.FAILED
+    assert seen[0]() is None
+
+
+def test_jobs_are_stored_with_their_time(bench: Bench) -> None:
+    job = bench.runner.submit(Job("x", "import", "Import", "io", "m:f", {"a": 1}, JobState.DONE))
+    assert job.state is JobState.QUEUED
+    assert bench.project.jobs.get("x") == job
+    bench.runner.cancel("x")

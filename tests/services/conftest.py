@@ -1,0 +1,71 @@
+"""A program, a project with a small data set, and a recipe that fits it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import Choice, Recipe
+from mmstudio.services.app import App, OpenProject
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> App:
+    return App.start(tmp_path_factory.mktemp("config"))
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve rows of pictures, texts, sounds, second pictures and two table columns; one row is bad."""
+    folder = tmp_path_factory.mktemp("shapes")
+    tone = np.sin(np.arange(800) * 0.2).astype("float32")
+    with (folder / "manifest.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("image", "text", "audio", "reference", "place", "age", "split"))
+        for row in range(12):
+            shade = 20 * row + 5
+            Image.new("RGB", (16, 16), (shade, 0, 0)).save(folder / f"{row}.png")
+            Image.new("RGB", (16, 16), (0, shade, 0)).save(folder / f"{row}r.png")
+            soundfile.write(folder / f"{row}.wav", tone * (row + 1) / 12, 8000)
+            split = ("train", "val", "test")[row % 3]
+            writer.writerow((f"{row}.png", f"shade {row}", f"{row}.wav", f"{row}r.png", "left", row, split))
+        writer.writerow(("missing.png", "nothing", "", "", "right", 1, "train"))
+    return folder
+
+
+@pytest.fixture
+def opened(program: App, tmp_path: Path) -> Iterator[OpenProject]:
+    with program.create_project(tmp_path / "project") as project:
+        yield project
+
+
+@pytest.fixture
+def filled(opened: OpenProject, source: Path) -> OpenProject:
+    """A project with the data set ``shapes``; the lanes of the CPU are paused, so that what is queued can be seen."""
+    job = opened.runner.wait(opened.datasets.import_source(source, "shapes").id)
+    assert job.state is JobState.DONE, job.failure
+    for lane in ("cpu:train", "cpu:sample"):
+        opened.runner.lane(lane).pause()
+    return opened
+
+
+@pytest.fixture
+def recipe() -> Recipe:
+    return Recipe(
+        id="tiny",
+        title="Tiny",
+        fusion=Choice(id="concat"),
+        generator=Choice(id="image-flow", settings={"size": 16, "width": 16}),
+    )
+
+
+@pytest.fixture
+def run(filled: OpenProject, recipe: Recipe) -> Job:
+    return filled.runs.start("shapes", recipe, seed=7)

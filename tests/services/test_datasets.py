@@ -1,0 +1,124 @@
+"""Importing and checking data sets."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import JobState
+from mmstudio.core.sample import Slot
+from mmstudio.services.app import App, OpenProject
+from mmstudio.services.datasets import default_name, parse_slot
+from mmstudio.services.jobs import JobFailedError, require_done
+
+
+def test_an_import_counts_samples_and_problems(filled: OpenProject) -> None:
+    info = filled.datasets.get("shapes")
+    assert dict(info.counts) == {"train": 4, "val": 4, "test": 4}
+    assert info.problems == 2
+    assert [problem.source for problem in filled.datasets.problems("shapes")] == ["manifest.csv, line 14"] * 2
+    assert info.slot("table") == Slot("table", "table", "condition", ("place", "age"))
+    job = filled.project.jobs.list()[0]
+    assert job.result["samples"] == 12
+    assert job.result["problems"] == 2
+    assert "missing.png does not exist" in job.result["shown"][0]["reason"]
+
+
+def test_a_name_is_taken_once(filled: OpenProject, source: Path) -> None:
+    with pytest.raises(UsageError, match="already a data set 'shapes'"):
+        filled.datasets.import_source(source, "shapes")
+
+
+def test_an_import_of_nothing_fails_and_leaves_room(opened: OpenProject, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("image\nmissing.png\n")
+    job = opened.runner.wait(opened.datasets.import_source(bad, "x").id)
+    with pytest.raises(
+        JobFailedError, match=r"Nothing in bad.csv could be imported: .*missing.png does not exist"
+    ):
+        require_done(job)
+    bad.write_text("text\nfine\n")
+    assert opened.runner.wait(opened.datasets.import_source(bad, "x").id).state is JobState.DONE
+    assert opened.datasets.get("x").counts["train"] == 1
+
+
+def test_sources_that_nobody_takes(opened: OpenProject, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no file or folder"):
+        opened.datasets.import_source(tmp_path / "missing")
+    (tmp_path / "a.xyz").touch()
+    with pytest.raises(UsageError, match="No importer takes"):
+        opened.datasets.import_source(tmp_path / "a.xyz")
+
+
+def test_a_cancelled_import_keeps_nothing(opened: OpenProject, tmp_path: Path) -> None:
+    many = tmp_path / "many.csv"
+    many.write_text("text\n" + "some words\n" * 60_000)
+    job = opened.datasets.import_source(many)
+    while not opened.channel.drain():
+        time.sleep(0.01)
+    opened.runner.cancel(job.id)
+    assert opened.runner.wait(job.id).state is JobState.CANCELLED
+    opened.datasets.drop_empty("many")
+    assert opened.datasets.list() == []
+
+
+def test_check_finds_changed_and_missing_files(filled: OpenProject) -> None:
+    report = filled.datasets.check("shapes")
+    assert report.sound
+    assert report.files == 36
+    assert report.classes["place"] == {"left": 12}
+    assert set(report.missing.values()) == {0}
+    assets = sorted(filled.project.layout.assets.rglob("*.png"))
+    assets[0].write_bytes(b"changed")
+    assets[1].unlink()
+    reasons = [problem.reason for problem in filled.datasets.check("shapes").problems]
+    assert sorted(reason.split(":")[0] for reason in reasons) == [
+        "The file cannot be read",
+        "The file's content has changed.",
+    ]
+
+
+def test_the_sample_project_has_its_attributes(opened: OpenProject) -> None:
+    name = opened.datasets.default_sample()
+    job = opened.runner.wait(opened.datasets.make_sample(name, count=30).id)
+    assert job.state is JobState.DONE, job.failure
+    info = opened.datasets.get(name)
+    assert sum(info.counts.values()) == 30
+    assert info.attributes
+    assert info.problems == 0
+    assert opened.project.datasets.samples(name).read("train", 0, 1)[0].meta
+    assert not list(opened.project.layout.cache.glob("sample-*"))
+
+
+def test_reading_only_lets_a_second_program_in(program: App, filled: OpenProject) -> None:
+    with program.open_project(filled.project.layout.root, write=False) as second:
+        assert [item.name for item in second.datasets.list()] == ["shapes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("reference=image:condition", Slot("reference", "image", "condition")),
+        ("label=table", Slot("label", "table", "either")),
+    ],
+)
+def test_slots_as_typed(text: str, slot: Slot) -> None:
+    assert parse_slot(text) == slot
+
+
+@pytest.mark.parametrize("text", ["image", "=image", "a=", "a=image:boss"])
+def test_slots_typed_wrongly(text: str) -> None:
+    with pytest.raises(UsageError, match="does not describe a slot"):
+        parse_slot(text)
+
+
+def test_names_come_from_the_source(tmp_path: Path) -> None:
+    (tmp_path / "birds").mkdir()
+    (tmp_path / "birds" / "manifest.csv").touch()
+    (tmp_path / "cats.csv").touch()
+    assert default_name(tmp_path / "birds") == "birds"
+    assert default_name(tmp_path / "birds" / "manifest.csv") == "birds"
+    assert default_name(tmp_path / "cats.csv") == "cats"

@@ -1,0 +1,190 @@
+"""From what was typed to what is queued."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from mmstudio.core.errors import BadFileError, UsageError
+from mmstudio.core.job import Job
+from mmstudio.services.app import OpenProject
+from mmstudio.services.conditions import Wish, numbers, pairs
+from mmstudio.services.generate import GenerateRequest, Item, put_aside
+
+ONE = [Item("00000", 0, {})]
+
+
+def test_conditions_by_slot_modality_and_column(filled: OpenProject, run: Job, source: Path) -> None:
+    wish = Wish(
+        conditions=[("reference", "1r.png")],
+        by_modality=[("text", "a ring"), ("audio", "2.wav"), ("image", "3r.png")],
+        table=[("place", "left"), ("age", "4")],
+        weights={"text": 0.5, "table": 2},
+    )
+    items, notes = filled.generation.items(run.run_id, wish, base=source, seed=5, count=2)
+    assert notes == ()
+    assert [(item.name, item.seed) for item in items] == [("00000", 5), ("00001", 6)]
+    given = items[0].conditions
+    assert given["text"] == [{"data": "a ring", "weight": 0.5}]
+    assert given["audio"] == [{"path": str(source / "2.wav"), "weight": 1.0}]
+    assert [value["path"] for value in given["reference"]] == [str(source / "1r.png"), str(source / "3r.png")]
+    assert given["table"] == [{"data": {"place": "left", "age": "4"}, "weight": 2.0}]
+
+
+@pytest.mark.parametrize(
+    ("wish", "reason"),
+    [
+        (
+            Wish(conditions=[("image", "1.png")]),
+            "not trained with a condition 'image'. It takes: .*reference",
+        ),
+        (Wish(by_modality=[("video", "x")]), "no condition of the kind video"),
+        (Wish(table=[("colour", "red")]), "no column 'colour'. It knows: place, age"),
+        (Wish(conditions=[("table", "x")]), "is a table"),
+        (Wish(conditions=[("audio", "missing.wav")]), "audio: there is no file"),
+        (Wish(weights={"text": 6}), "goes from 0 to 5"),
+        (Wish(weights={"smell": 1}), "not trained with a condition 'smell'"),
+    ],
+)
+def test_wishes_that_do_not_fit(filled: OpenProject, run: Job, source: Path, wish: Wish, reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        filled.generation.items(run.run_id, wish, base=source)
+
+
+def test_files_are_checked_before_anything_starts(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    (tmp_path / "bad.wav").write_text("no sound")
+    with pytest.raises(BadFileError, match=r"audio: .*bad.wav"):
+        filled.generation.items(run.run_id, Wish(by_modality=[("audio", "bad.wav")]), base=tmp_path)
+    with pytest.raises(BadFileError, match=r"text: "):
+        filled.generation.items(run.run_id, Wish(by_modality=[("text", " ")]), base=tmp_path)
+
+
+def test_texts_from_files(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("from a file\n")
+    items, _ = filled.generation.items(run.run_id, Wish(by_modality=[("text", "@words.txt")]), base=tmp_path)
+    assert items[0].conditions["text"][0]["data"] == "from a file"
+
+
+def test_two_slots_of_a_kind_are_ambiguous(filled: OpenProject, run: Job) -> None:
+    reader = filled.generation.reader(run.run_id)
+    assert reader.only("image").name == "reference"
+    twice = type(reader)(
+        "r", [*reader.slots, reader.slot("reference").__class__("other", "image")], filled.generation.registry
+    )
+    with pytest.raises(UsageError, match=r"2 slots of the kind image.*--condition reference="):
+        twice.only("image")
+
+
+def _manifest(folder: Path, rows: list[tuple[str, ...]], name: str = "wishes.csv") -> Path:
+    with (folder / name).open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return folder / name
+
+
+def test_a_manifest_names_results_by_its_rows(filled: OpenProject, run: Job, source: Path) -> None:
+    rows = [
+        ("text", "reference", "age", "remark"),
+        ("one", "1r.png", "", "x"),
+        ("@two", "", "3", ""),
+        ("", "", "", ""),
+    ]
+    manifest = _manifest(source, rows)
+    wish = Wish(by_modality=[("audio", "2.wav")], weights={"text": 0.5})
+    items, notes = filled.generation.items(run.run_id, wish, base=source, seed=10, count=2, manifest=manifest)
+    names = ["00000-1", "00000-2", "00001-1", "00001-2", "00002-1", "00002-2"]
+    assert [(item.name, item.seed) for item in items] == list(zip(names, range(10, 16), strict=True))
+    assert "remark" in notes[0]
+    assert items[0].conditions["reference"][0]["path"] == str(source / "1r.png")
+    assert items[0].conditions["text"] == [{"data": "one", "weight": 0.5}]
+    assert items[2].conditions["text"][0]["data"] == "@two"
+    assert items[2].conditions["table"][0]["data"] == {"age": "3"}
+    assert set(items[4].conditions) == {"audio"}
+    single, _ = filled.generation.items(run.run_id, Wish(), base=source, manifest=manifest)
+    assert [item.name for item in single] == ["00000", "00001", "00002"]
+
+
+def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    def read(rows: list[tuple[str, ...]]) -> None:
+        filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=_manifest(tmp_path, rows))
+
+    with pytest.raises(UsageError, match="No column of"):
+        read([("a", "b"), ("1", "2")])
+    with pytest.raises(UsageError, match="holds no rows"):
+        read([("text",)])
+    with pytest.raises(UsageError, match=r"Row 1 of wishes\.csv: reference: there is no file"):
+        read([("text", "reference"), ("fine", ""), ("", "missing.png")])
+    with pytest.raises(UsageError, match="There is no manifest"):
+        filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "missing.csv")
+
+
+def test_the_job_says_everything(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    request = GenerateRequest(
+        run.run_id,
+        ONE,
+        guidance={"text": 2.0},
+        joint=1.5,
+        settings={"steps": 4},
+        fast=True,
+        out=tmp_path / "new" / "out",
+    )
+    job = filled.generation.submit(request)
+    assert job.lane == "cpu:sample"
+    assert dict(job.payload) == {
+        "run": run.run_id,
+        "checkpoint": "latest",
+        "items": [{"name": "00000", "seed": 0, "conditions": {}}],
+        "guidance": {"text": 2.0},
+        "joint": 1.5,
+        "settings": {"steps": 4},
+        "fast": True,
+        "out": str(tmp_path / "new" / "out"),
+    }
+    assert (tmp_path / "new" / "out").is_dir()
+
+
+def test_without_a_folder_a_session_is_made(filled: OpenProject, run: Job) -> None:
+    job = filled.generation.submit(GenerateRequest(run.run_id, ONE))
+    sessions = filled.project.sessions.list(run.run_id)
+    assert job.payload["out"] == str(filled.project.sessions.folder(sessions[0].id))
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (GenerateRequest("r0001", []), "Between 1 and"),
+        (GenerateRequest("r0001", ONE, guidance={"smell": 1.0}), "no condition 'smell' to guide"),
+        (GenerateRequest("r0001", ONE, settings={"stepz": 1}), "stepz"),
+        (GenerateRequest("r0099", ONE), "no run 'r0099'"),
+    ],
+)
+def test_requests_that_do_not_fit(
+    filled: OpenProject, run: Job, request_: GenerateRequest, reason: str
+) -> None:
+    with pytest.raises(UsageError, match=reason):
+        filled.generation.submit(request_)
+
+
+def test_earlier_results_are_put_aside(tmp_path: Path) -> None:
+    for name in ("00000.png", "00000.wav.json", "00001.png", "notes.txt"):
+        (tmp_path / name).write_text(name)
+    aside = put_aside(tmp_path, {"00000"})
+    assert aside == tmp_path / "earlier-1"
+    assert sorted(path.name for path in aside.iterdir()) == ["00000.png", "00000.wav.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["00001.png", "earlier-1", "notes.txt"]
+    assert put_aside(tmp_path, {"00000"}) is None
+
+
+@pytest.mark.parametrize("texts", [["text"], ["=1"]])
+def test_pairs_typed_wrongly(texts: list[str]) -> None:
+    with pytest.raises(UsageError, match="Write --weight NAME=VALUE"):
+        pairs(texts, "--weight")
+
+
+def test_numbers_typed_wrongly() -> None:
+    assert numbers(["a=0.5"], "--weight") == {"a": 0.5}
+    with pytest.raises(UsageError, match="'much' is not a number"):
+        numbers(["a=much"], "--weight")
+    with pytest.raises(UsageError, match="finite"):
+        numbers(["a=nan"], "--weight")

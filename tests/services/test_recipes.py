@@ -1,0 +1,63 @@
+"""The library of recipes, and plugins as people see them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.services.app import App
+from mmstudio.services.recipes import RecipeLibrary, parse_settings
+
+DATA = {"id": "mine", "title": "Mine", "fusion": {"id": "concat"}, "generator": {"id": "image-flow"}}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> RecipeLibrary:
+    (tmp_path / "mine.json").write_text(json.dumps(DATA))
+    (tmp_path / "flow.json").write_text(json.dumps({**DATA, "id": "flow"}))
+    return RecipeLibrary((tmp_path / "missing", tmp_path))
+
+
+def test_the_default_comes_first(library: RecipeLibrary) -> None:
+    assert [recipe.id for recipe in library.list()] == ["flow", "mine"]
+
+
+def test_recipes_by_id_and_by_file(library: RecipeLibrary, tmp_path: Path) -> None:
+    assert library.get("mine").title == "Mine"
+    assert library.get(str(tmp_path / "mine.json")).id == "mine"
+    with pytest.raises(NotFoundError, match=r"no recipe 'other'. Known: flow, mine"):
+        library.get("other")
+
+
+def test_settings_are_put_in(library: RecipeLibrary) -> None:
+    recipe = library.with_settings("mine", {"training.checkpoint_every": "5", "generator.width": "32"})
+    assert recipe.training.checkpoint_every == 5
+    assert recipe.generator.settings == {"width": 32}
+    with pytest.raises(UsageError, match="no setting 'generater"):
+        library.with_settings("mine", {"generater.width": "32"})
+
+
+def test_a_bad_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"bad.json is not a recipe"):
+        RecipeLibrary((tmp_path,)).list()
+
+
+def test_settings_as_typed() -> None:
+    assert parse_settings(["a.b=1", "c = x=y"]) == {"a.b": "1", "c": "x=y"}
+    with pytest.raises(UsageError, match="not a setting"):
+        parse_settings(["a.b"])
+
+
+def test_plugins_are_switched_for_the_next_start(tmp_path: Path) -> None:
+    app = App.start(tmp_path)
+    assert {record.name for record in app.catalog.list()} >= {"text", "image", "audio", "table", "files"}
+    app.catalog.set_enabled("audio", enabled=False)
+    assert "audio" not in App.start(tmp_path).registry.modalities
+    app.catalog.set_enabled("audio", enabled=True)
+    assert "audio" in App.start(tmp_path).registry.modalities
+    with pytest.raises(NotFoundError, match="no plugin 'smell'"):
+        app.catalog.set_enabled("smell", enabled=True)
