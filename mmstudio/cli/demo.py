@@ -48,7 +48,9 @@ def demo(
     chosen = program.recipes.with_settings(recipe, settings)
     with _project(program, folder) as opened:
         dataset = _dataset(opened, samples, out)
-        out.note(f"Training {chosen.title!r} for {minutes:g} minutes.")
+        training = chosen.training
+        budget = f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} minutes"
+        out.note(f"Training {chosen.title!r} for {budget}.")
         job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device))
         trained = _trained(opened, job, out)
         data, lines = _show(opened, trained, folder.absolute(), pictures, out)

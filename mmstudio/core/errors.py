@@ -26,11 +26,19 @@ class StudioError(Exception):
     @property
     def message(self) -> str:
         """The sentence with its parameters filled in, without the hint."""
-        return self.template.format(**self.params)
+        return _fill(self.template, self.params)
 
     def __str__(self) -> str:
         text = self.message
-        return f"{text} {self.hint.format(**self.params)}" if self.hint else text
+        return f"{text} {_fill(self.hint, self.params)}" if self.hint else text
+
+
+def _fill(template: str, params: dict[str, Any]) -> str:
+    """The template as it is where it cannot be filled in: an error that is told badly must not hide behind another."""
+    try:
+        return template.format(**params)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return template
 
 
 class UsageError(StudioError):

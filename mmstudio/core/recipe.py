@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mmstudio.core.errors import UsageError
 
+_TEXTS = frozenset({"target", "title"})
+"""Settings that are texts, also where they look like numbers."""
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Choice(_Strict):
@@ -142,43 +145,51 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` put in.
 
     A path starts with ``encoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
-    JSON where they are JSON and as text otherwise. ``fusion.id`` and ``generator.id`` change the part itself.
+    JSON where they are JSON and as text otherwise. ``fusion.id`` and ``generator.id`` change the part itself, and with
+    it forget the settings that the recipe had for the former one; they are put in first, wherever they stand.
 
     Raises:
         UsageError: If a path names nothing, or the recipe becomes invalid.
     """
     data = recipe.model_dump(mode="json")
-    for path, text in settings.items():
-        _put(data, path, _parse_value(text))
+    for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
+        _put(data, path, text if path in _TEXTS else _parse_value(text))
     return parse_recipe(json.dumps(data), "The recipe with these settings")
 
 
 def _parse_value(text: str) -> Any:
     try:
         return json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
 def _put(data: dict[str, Any], path: str, value: Any) -> None:
     head, *rest = path.split(".")
     if head in {"training", "sampling"} and rest:
-        place = data[head]
-        for key in rest[:-1]:
-            place = place.setdefault(key, {})
-        place[rest[-1]] = value
+        _put_deep(data[head], _steps(rest), value, path)
     elif head in {"fusion", "generator"} and len(rest) == 1:
         _put_choice(data[head], rest[0], value)
-    elif head == "encoder" and len(rest) == 2:
-        _put_choice(data["encoders"].setdefault(rest[0], {"id": "", "settings": {}}), rest[1], value)
-    elif path in {"target", "conditions", "title"}:
+    elif head == "encoder" and len(rest) > 1:
+        slot = ".".join(rest[:-1])  # the slot of a view has a dot in its name
+        _put_choice(data["encoders"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
+    elif path in {*_TEXTS, "conditions"}:
         data[path] = value
     else:
-        raise UsageError(
-            "There is no setting {path!r}.",
-            hint="Settings start with generator., fusion., encoder.SLOT., training. or sampling.",
-            path=path,
-        )
+        raise _no_setting(path)
+
+
+def _steps(rest: list[str]) -> list[str]:
+    """The keys of a path; behind ``guidance`` stands one slot, whatever dots its name has."""
+    return ["guidance", ".".join(rest[1:])] if rest[0] == "guidance" and len(rest) > 1 else rest
+
+
+def _put_deep(place: Any, keys: list[str], value: Any, path: str) -> None:
+    for key in keys[:-1]:
+        place = place.setdefault(key, {})
+        if not isinstance(place, dict):
+            raise _no_setting(path)
+    place[keys[-1]] = value
 
 
 def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
@@ -186,3 +197,11 @@ def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
         choice["id"], choice["settings"] = value, {}
     else:
         choice["settings"][key] = value
+
+
+def _no_setting(path: str) -> UsageError:
+    return UsageError(
+        "There is no setting {path!r}.",
+        hint="Settings start with generator., fusion., encoder.SLOT., training. or sampling.",
+        path=path,
+    )

@@ -80,12 +80,15 @@ class ModelPlan:
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""
-        write_json(path, {
-            "encoders": {slot: _dump(part) for slot, part in self.encoders.items()},
-            "targets": {slot: _dump(part) for slot, part in self.targets.items()},
-            "fusion": _dump(self.fusion),
-            "generator": _dump(self.generator),
-        })
+        write_json(
+            path,
+            {
+                "encoders": {slot: _dump(part) for slot, part in self.encoders.items()},
+                "targets": {slot: _dump(part) for slot, part in self.targets.items()},
+                "fusion": _dump(self.fusion),
+                "generator": _dump(self.generator),
+            },
+        )
 
     @classmethod
     def load(cls, path: Path) -> ModelPlan:
@@ -117,15 +120,17 @@ def _dump(part: Part) -> dict[str, Any]:
         "id": part.id,
         "settings": dict(part.settings),
         "state": dict(part.state),
-        "slot": None if slot is None else {
-            "name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)
-        },
+        "slot": None
+        if slot is None
+        else {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)},
     }
 
 
 def _parse(data: Mapping[str, Any]) -> Part:
     slot = data["slot"]
-    place = None if slot is None else Slot(slot["name"], slot["modality"], slot["role"], tuple(slot["columns"]))
+    place = (
+        None if slot is None else Slot(slot["name"], slot["modality"], slot["role"], tuple(slot["columns"]))
+    )
     return Part(data["id"], data["settings"], data["state"], place)
 
 
@@ -151,7 +156,10 @@ def condition_slots(recipe: Recipe, slots: Iterable[Slot]) -> list[Slot]:
             raise UsageError("The slot {name!r} cannot be generated and be its own condition.", name=name)
         if name not in known:
             raise UsageError(
-                "The data set has no slot {name!r}.", hint="It has: {known}.", name=name, known=", ".join(known)
+                "The data set has no slot {name!r}.",
+                hint="It has: {known}.",
+                name=name,
+                known=", ".join(known),
             )
     chosen = [known[name] for name in names]
     modality = known[recipe.target].modality

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -30,11 +31,27 @@ class Batch:
     targets: Arrays
     weight: dict[str, Tensor]
 
+    @property
+    def size(self) -> int:
+        """B."""
+        return len(next(iter(self.weight.values())))
+
+    def tensors(self) -> Iterator[Tensor]:
+        """Everything in it."""
+        for arrays in (*self.conditions.values(), *self.targets.values(), self.weight):
+            yield from arrays.values()
+
     def part(self, start: int, stop: int) -> Batch:
         """Some of the samples, as views."""
         return Batch(
-            {slot: {name: array[start:stop] for name, array in arrays.items()} for slot, arrays in self.conditions.items()},
-            {slot: {name: array[start:stop] for name, array in arrays.items()} for slot, arrays in self.targets.items()},
+            {
+                slot: {name: array[start:stop] for name, array in arrays.items()}
+                for slot, arrays in self.conditions.items()
+            },
+            {
+                slot: {name: array[start:stop] for name, array in arrays.items()}
+                for slot, arrays in self.targets.items()
+            },
             {slot: weight[start:stop] for slot, weight in self.weight.items()},
         )
 
@@ -100,16 +117,22 @@ class Batches:
     def _positions(self, step: int) -> Tensor:
         count = len(self.usable)
         first = step * self.batch
-        parts = []
-        while sum(map(len, parts)) < self.batch:
+        parts: list[Tensor] = []
+        left = self.batch
+        while left:
             epoch, offset = divmod(first, count)
-            order = torch.randperm(count, generator=torch.Generator().manual_seed((self.seed * _PRIME - epoch - 1) % 2**63))
-            part = order[offset : offset + self.batch - sum(map(len, parts))]
-            parts.append(part)
-            first += len(part)
+            parts.append(_order(count, (self.seed * _PRIME - epoch - 1) % 2**63)[offset : offset + left])
+            first += len(parts[-1])
+            left -= len(parts[-1])
         return self.usable[torch.cat(parts)]
 
     def _move(self, arrays: dict[str, Tensor]) -> dict[str, Tensor]:
         if self.device.type == "cpu":
             return arrays
         return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}
+
+
+@lru_cache(maxsize=4)
+def _order(count: int, seed: int) -> Tensor:
+    """A permutation; kept, as every step of an epoch needs it."""
+    return torch.randperm(count, generator=torch.Generator().manual_seed(seed))

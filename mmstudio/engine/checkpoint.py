@@ -66,9 +66,11 @@ class Checkpoint:
         """
         try:
             data = json.loads((self.folder / "state.json").read_text("utf-8"))
-            return Progress(**{key: value for key, value in data.items() if key in Progress.__dataclass_fields__})
+            return Progress(
+                **{key: value for key, value in data.items() if key in Progress.__dataclass_fields__}
+            )
         except (OSError, ValueError, TypeError) as error:
-            raise _damaged(self.folder, str(error)) from error
+            raise _damaged(self.folder / "state.json", str(error)) from error
 
     def tensors(self, name: str) -> dict[str, Tensor]:
         """``model``, ``ema`` or ``optimizer``.
@@ -145,7 +147,9 @@ class Checkpoints:
             known=", ".join(str(item.step) for item in found) or "none; train it first",
         )
 
-    def save(self, progress: Progress, tensors: Mapping[str, Mapping[str, Tensor]], *, keep: int) -> Checkpoint:
+    def save(
+        self, progress: Progress, tensors: Mapping[str, Mapping[str, Tensor]], *, keep: int
+    ) -> Checkpoint:
         """Write a checkpoint whole, then thin the old ones.
 
         Args:
@@ -160,12 +164,18 @@ class Checkpoints:
             temporary = self.folder / f".{uuid.uuid4().hex}"
             temporary.mkdir()
             for name, items in tensors.items():
-                plain = {key: value.detach().contiguous().cpu() for key, value in items.items()}
-                safetensors.torch.save_file(plain, temporary / f"{name}.safetensors")
+                safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
             write_json(temporary / "state.json", asdict(progress))
             publish_folder(temporary, final)
         self._thin(keep, progress.best)
         return Checkpoint(final, progress.step)
+
+    def set_aside(self, checkpoint: Checkpoint) -> None:
+        """Take a damaged checkpoint out of the list; its folder is kept under another name."""
+        number = 1
+        while (place := checkpoint.folder.with_name(f"{checkpoint.folder.name}.damaged-{number}")).exists():
+            number += 1
+        checkpoint.folder.rename(place)
 
     def _thin(self, keep: int, best: int) -> None:
         for checkpoint in self.list()[:-keep]:
@@ -178,6 +188,18 @@ class Checkpoints:
     def _remove_leftovers(self) -> None:
         for path in self.folder.glob(".*"):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _plain(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Tensors as safetensors wants them: contiguous, in memory, none sharing its memory with another."""
+    plain: dict[str, Tensor] = {}
+    seen: set[int] = set()
+    for name, value in tensors.items():
+        tensor = value.detach().contiguous().cpu()
+        place = tensor.untyped_storage().data_ptr()
+        plain[name] = tensor.clone() if place in seen else tensor
+        seen.add(place)
+    return plain
 
 
 def library_versions() -> dict[str, Any]:

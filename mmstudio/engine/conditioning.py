@@ -25,7 +25,8 @@ class ConditionSide(nn.Module):
         self.slots = tuple(encoders)
         self.encoders = nn.ModuleList(encoders.values())
         self.nulls = nn.ParameterList(
-            nn.Parameter(0.02 * torch.randn(encoder.shape.tokens, encoder.shape.width)) for encoder in encoders.values()
+            nn.Parameter(0.02 * torch.randn(encoder.shape.tokens, encoder.shape.width))
+            for encoder in encoders.values()
         )
         self.fusion = fusion
 
@@ -35,7 +36,9 @@ class ConditionSide(nn.Module):
         features: Features = encoder(dict(prepared))
         return features
 
-    def forward(self, prepared: Prepared, weight: Mapping[str, Tensor]) -> tuple[Condition, dict[str, Features]]:
+    def forward(
+        self, prepared: Prepared, weight: Mapping[str, Tensor]
+    ) -> tuple[Condition, dict[str, Features]]:
         """Condition and mixed features of a batch; every slot is present, given or blank."""
         features = {
             slot: mix_with_null(self.encode(slot, prepared[slot]), null, weight[slot])
@@ -64,7 +67,9 @@ class ConditionSide(nn.Module):
             given = torch.zeros_like(cards[slot][0][0].mask)
             for features, weight in cards[slot]:
                 share = (weight / whole)[:, None, None]
-                change = change + share * torch.where(features.mask[..., None], features.tokens.to(null.dtype) - null, 0)
+                change = change + share * torch.where(
+                    features.mask[..., None], features.tokens.to(null.dtype) - null, 0
+                )
                 given = given | (features.mask & (weight != 0)[:, None])
             changes[slot] = Features(change, given, cards[slot][0][0].grid)
             weights[slot] = total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 from contextlib import AbstractContextManager, nullcontext
@@ -9,8 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import torch
+from torch import nn
 
 from mmstudio.core.errors import UsageError
+
+_REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_ALLOC_FAILED")
+"""What allocators of the CPU, on Linux and Windows, and libraries of the GPU say."""
 
 Precision = Literal["auto", "bf16", "fp32"]
 
@@ -45,10 +50,10 @@ class Device:
             return nullcontext()
         return torch.autocast(self.torch.type, torch.bfloat16)
 
-    def place(self, module: torch.nn.Module) -> torch.nn.Module:
+    def place(self, module: nn.Module) -> nn.Module:
         """The module on the device, its convolutions in the right order."""
         order = torch.channels_last if self.channels_last else torch.contiguous_format
-        return module.to(self.torch).to(memory_format=order)
+        return module.to(self.torch).to(memory_format=order)  # type: ignore[call-overload]
 
 
 def open_device(name: str, precision: Precision = "auto", *, channels_last: bool = True) -> Device:
@@ -59,7 +64,9 @@ def open_device(name: str, precision: Precision = "auto", *, channels_last: bool
     """
     if name not in device_names():
         known = ", ".join(device_names())
-        raise UsageError("There is no device {name!r}.", hint="Devices here: {known}.", name=name, known=known)
+        raise UsageError(
+            "There is no device {name!r}.", hint="Devices here: {known}.", name=name, known=known
+        )
     device = torch.device(name)
     bf16 = precision == "bf16" or (precision == "auto" and native_bf16(device))
     if device.type == "cuda":
@@ -106,4 +113,11 @@ def out_of_memory(error: BaseException) -> bool:
     """Whether an error says that memory ran out, on the GPU or the CPU."""
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
-    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _REFUSALS)
+
+
+def free_memory(device: Device) -> None:
+    """Give back what is no longer used; frames of a caught error form cycles, which hold memory until collected."""
+    gc.collect()
+    if device.torch.type == "cuda":
+        torch.cuda.empty_cache()

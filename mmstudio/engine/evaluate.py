@@ -12,7 +12,7 @@ from typing import Any
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import write_json
 from mmstudio.engine.batches import Batches
-from mmstudio.engine.generate import Model, open_model
+from mmstudio.engine.generate import Model, checked_turn, open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Guidance, Item
 from mmstudio.engine.step import validation_loss
@@ -45,12 +45,24 @@ def evaluate(context: RunContext) -> None:
 def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str, float]:
     if not samples.info.counts.get("val") or not model.sampler.model.generator.validation_phase:
         return {}
-    conditions, targets = model.workspace.prepare(samples, model.plan, model.sampler.model, "val")
+
+    def tell(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Preparing data")
+
+    assembly = model.sampler.model
+    averaged = assembly.averaged()
+    rest = {name: value for name, value in model.checkpoint.tensors("model").items() if name not in averaged}
+    assembly.load_state_dict(rest, strict=False)
+    conditions, targets = model.workspace.prepare(samples, model.plan, assembly, "val", tell)
     size = model.recipe.training.batch
     data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=model.device.torch)
     count = min(_VALIDATION_BATCHES, -(-len(data.usable) // size))
     with context.device_turn():
-        loss = validation_loss(model.sampler.model, model.device, [data.at(step) for step in range(count)], 1.0)
+        batches = [data.at(step) for step in range(count)]
+        loss = validation_loss(
+            assembly, model.device, batches, 1.0, model.checkpoint.progress().micro or size
+        )
     return {} if loss is None else {"loss": loss}
 
 
@@ -62,7 +74,9 @@ class _Attributes:
         payload = context.job.payload
         self._count, self._subset_count = int(payload["count"]), int(payload["subset_count"])
         self._samples = samples.read(payload["split"], 0, max(self._count, self._subset_count))
-        self._cards = [sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item in self._samples]
+        self._cards = [
+            sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item in self._samples
+        ]
         self._truth = [reader.truth(item.meta) for item in self._samples]
         sampling = model.recipe.sampling
         fast = bool(payload.get("fast"))
@@ -77,7 +91,8 @@ class _Attributes:
         readings = self._read(self._slots, self._count)
         ms = self._ms
         everything = _accuracy(readings, self._truth)
-        subsets = [self._subset(given) for size in range(len(self._slots) + 1) for given in combinations(self._slots, size)]
+        sizes = range(len(self._slots) + 1) if self._subset_count else ()
+        subsets = [self._subset(given) for size in sizes for given in combinations(self._slots, size)]
         return {"all": {"count": len(readings), **everything, "ms_per_picture": ms}, "subsets": subsets}
 
     def _read(self, given: Iterable[str], count: int) -> Readings:
@@ -89,7 +104,7 @@ class _Attributes:
         raws = []
         started = time.perf_counter()
         for _, values in self._model.sampler.generate(
-            items, self._guidance, self._settings, turn=self._context.device_turn
+            items, self._guidance, self._settings, turn=checked_turn(self._context)
         ):
             self._context.check()
             raws.append(next(iter(values.values())))

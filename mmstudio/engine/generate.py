@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.files import atomic_path
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
@@ -60,8 +61,14 @@ def open_model(context: RunContext, run: str, which: str | int) -> Model:
     with context.device_turn():
         model, plan, checkpoint = load_for_sampling(workspace, which, device)
     spec = context.registry.generators.get(plan.generator.id)
-    return Model(workspace, plan, checkpoint, device, Sampler(model, spec, device, list(plan.targets)),
-                 weights_hash(checkpoint))
+    return Model(
+        workspace,
+        plan,
+        checkpoint,
+        device,
+        Sampler(model, spec, device, list(plan.targets)),
+        weights_hash(checkpoint),
+    )
 
 
 def generate(context: RunContext) -> None:
@@ -75,7 +82,7 @@ def generate(context: RunContext) -> None:
     slot, codec = model.target()
     context.progress(0, len(names))
     for index, values in model.sampler.generate(
-        request.items, request.guidance, request.settings, turn=context.device_turn
+        request.items, request.guidance, request.settings, turn=checked_turn(context)
     ):
         context.check()
         path = out / (Path(names[index]).stem + codec.suffix)
@@ -132,13 +139,35 @@ def _card(model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[
         part = model.plan.encoders[slot].slot
         codec = model.workspace.codec(part.modality if part else slot)
         if "path" in entry:
-            path = Path(entry["path"])
-            key = hashlib.sha256(path.read_bytes()).hexdigest()
-            loaded[slot, source] = Card(codec.read(path), key)
+            loaded[slot, source] = _read_card(Path(entry["path"]), slot, codec)
         else:
             loaded[slot, source] = Card(codec.parse(entry["data"]), source)
     card = loaded[slot, source]
     return Card(card.raw, card.key, float(entry.get("weight", 1.0)))
+
+
+def _read_card(path: Path, slot: str, codec: Codec) -> Card:
+    try:
+        key = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BadFileError(
+            "The file {path} for the slot {slot!r} cannot be read: {reason}.",
+            hint="Put it back, or give another one.",
+            path=str(path),
+            slot=slot,
+            reason=error.strerror or str(error),
+        ) from error
+    return Card(codec.read(path), key)
+
+
+def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:
+    """The device for one step of a batch, unless the job was cancelled meanwhile."""
+
+    def turn() -> AbstractContextManager[None]:
+        context.check()
+        return context.device_turn()
+
+    return turn
 
 
 def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: Request) -> dict[str, Any]:

@@ -16,14 +16,15 @@ from mmstudio.core.recipe import Training
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.checkpoint import Checkpoints, Progress, library_versions
 from mmstudio.engine.device import Device
-from mmstudio.engine.optimisers import Average, Optimisers
+from mmstudio.engine.optimisers import Average
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
-from mmstudio.engine.step import PhaseRunner, validation_loss
+from mmstudio.engine.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.workspace import MetricsFile
 
 _SEED_STRIDE = 1_000_003
 _TELL_EVERY_S = 0.25
+_SMALLER = "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept."
 
 
 @dataclass
@@ -41,7 +42,7 @@ class TrainingState:
         checkpoints: Where it is saved.
         metrics: One line a step.
         progress: Where it stands.
-        previewer: Makes previews; ``None`` without.
+        previewer: Makes previews, now and then where the recipe wants that, and when it is asked for.
         seed: All randomness follows from it and the step.
     """
 
@@ -55,11 +56,11 @@ class TrainingState:
     checkpoints: Checkpoints
     metrics: MetricsFile
     progress: Progress
-    previewer: Previewer | None
+    previewer: Previewer
     seed: int
 
 
-def train(training: TrainingState) -> None:
+def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
     """Train until the budget is used.
 
     Raises:
@@ -100,7 +101,11 @@ def train(training: TrainingState) -> None:
             _tell(training, budget)
         if runner.shrunk:
             runner.shrunk = False
-            context.log("Memory was short; {micro} samples are trained at a time.", level="warning", micro=runner.micro)
+            context.log(
+                "Memory was short; {micro} samples are trained at a time.",
+                level="warning",
+                micro=runner.micro,
+            )
         commands = context.commands()
         try:
             context.check()
@@ -117,13 +122,13 @@ def train(training: TrainingState) -> None:
             _save(training, pending)
             saved_at = time.perf_counter()
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
-        if training.previewer and (wants_preview or Command.SAMPLE_NOW in commands):
+        if wants_preview or Command.SAMPLE_NOW in commands:
             training.previewer.make(context, progress.step)
             previewed_at = time.perf_counter()
         progress.seconds = already + time.perf_counter() - started
 
     _save(training, pending)
-    if training.previewer:
+    if settings.preview_every_s:
         training.previewer.make(context, progress.step)
     _tell(training, budget)
 
@@ -164,7 +169,7 @@ class _Pending:
                 self._steps.clear()
                 raise StudioError(
                     "The {name} was no longer a number at step {step}.",
-                    hint="Resume from the last checkpoint with a smaller training.lr or a smaller training.clip.",
+                    hint=_SMALLER,
                     name=broken[0],
                     step=step,
                 )
@@ -179,7 +184,11 @@ def _tell(training: TrainingState, budget: Budget) -> None:
     share = min(1.0, budget.progress(progress.step, progress.seconds))
     rate = progress.step * training.settings.batch / max(progress.seconds, 1e-9)
     left = progress.seconds / share * (1 - share) if share else None
-    done, total = (progress.step, budget.steps) if budget.steps else (min(progress.seconds, budget.seconds), budget.seconds)
+    done, total = (
+        (progress.step, budget.steps)
+        if budget.steps
+        else (min(progress.seconds, budget.seconds), budget.seconds)
+    )
     training.context.progress(done, total, eta_s=left, note=f"step {progress.step}, {rate:.0f} samples/s")
 
 
@@ -189,18 +198,29 @@ def _save(training: TrainingState, pending: _Pending) -> None:
     training.metrics.sync()
     progress, runner = training.progress, training.runner
     with training.context.device_turn():
+        if not finite(runner.model):  # a loss tells of it one step later, after such weights were saved
+            raise StudioError(
+                "The weights were no longer numbers at step {step}.", hint=_SMALLER, step=progress.step
+            )
         progress.micro = runner.micro
         progress.versions = library_versions()
+        training.average.take_rest()
         progress.validation = validation_loss(
-            training.average.model, training.device, training.validation, _budget_share(training)
+            training.average.model,
+            training.device,
+            training.validation,
+            _budget_share(training),
+            runner.micro,
         )
-        better = progress.best_validation is None or (progress.validation or math.inf) < progress.best_validation
-        if progress.validation is not None and better:
+        best = math.inf if progress.best_validation is None else progress.best_validation
+        if progress.validation is not None and progress.validation < best:
             progress.best, progress.best_validation = progress.step, progress.validation
         averaged = runner.model.averaged()
         tensors = {
             "model": runner.model.state_dict(),
-            "ema": {name: value for name, value in training.average.model.state_dict().items() if name in averaged},
+            "ema": {
+                name: value for name, value in training.average.model.state_dict().items() if name in averaged
+            },
             "optimizer": runner.optimisers.state_tensors(),
         }
     training.checkpoints.save(progress, tensors, keep=training.settings.keep)

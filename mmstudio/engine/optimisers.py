@@ -24,12 +24,14 @@ class Optimisers:
         self._training = training
         self._condition_phases = model.generator.trains_condition
         groups: dict[str, list[nn.Parameter]] = {
-            phase: _unique(model.generator.trainable(phase)) for phase in dict.fromkeys(model.generator.phases)
+            phase: _unique(model.generator.trainable(phase))
+            for phase in dict.fromkeys(model.generator.phases)
         }
         groups[CONDITION] = _unique(model.conditions.parameters())
         self.by_name = {name: self._make(parameters) for name, parameters in groups.items()}
         self._peaks = {
-            name: training.condition_lr or training.lr if name == CONDITION else training.lr for name in groups
+            name: training.condition_lr or training.lr if name == CONDITION else training.lr
+            for name in groups
         }
 
     def _make(self, parameters: list[nn.Parameter]) -> torch.optim.AdamW:
@@ -77,12 +79,25 @@ class Optimisers:
         for name, optimiser in self.by_name.items():
             for index, parameter in enumerate(_parameters(optimiser)):
                 prefix = f"{name}/{index}/"
-                found = {key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)}
+                found = {
+                    key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)
+                }
                 if found:
                     optimiser.state[parameter] = {
-                        # fused AdamW wants its step beside the parameter, as float32
-                        key: value.to(parameter.device) for key, value in found.items()
+                        key: _beside(parameter, value) for key, value in found.items()
                     }
+
+
+def _beside(parameter: Tensor, value: Tensor) -> Tensor:
+    """State on its parameter's device and in its memory order.
+
+    The fused kernel walks through parameter, gradient and moments as they lie in memory: moments in another order than a
+    channels-last weight would be taken for those of other elements.
+    """
+    value = value.to(parameter.device)
+    if value.shape != parameter.shape:
+        return value.clone()  # not a view of the file it was read from
+    return torch.empty_like(parameter.detach(), dtype=value.dtype).copy_(value)
 
 
 def _unique(parameters: Iterable[nn.Parameter]) -> list[nn.Parameter]:
@@ -97,7 +112,7 @@ class Average:
     """An exponential moving average (EMA) of everything that sampling uses.
 
     Attributes:
-        model: A copy of the model that holds the average; its other parts are left as they were.
+        model: A copy of the model that holds the average; its other parts are as they were at :meth:`take_rest`.
     """
 
     def __init__(self, model: Assembly, copy: Assembly) -> None:
@@ -108,6 +123,7 @@ class Average:
         names = model.averaged()
         source, average = model.state_dict(keep_vars=True), copy.state_dict(keep_vars=True)
         pairs = [(source[name].detach(), average[name].detach()) for name in sorted(names)]
+        self._rest = [(source[name].detach(), average[name].detach()) for name in source if name not in names]
         self._averaged = [(s, a) for s, a in pairs if s.is_floating_point()]
         self._copied = [(s, a) for s, a in pairs if not s.is_floating_point()]
 
@@ -117,3 +133,9 @@ class Average:
         torch._foreach_lerp_([a for _, a in self._averaged], [s for s, _ in self._averaged], 1 - decay)
         for source, average in self._copied:
             average.copy_(source)
+
+    @torch.no_grad()
+    def take_rest(self) -> None:
+        """Copy what is not averaged, as it is now: a validation loss may need parts that sampling does not."""
+        for source, copy in self._rest:
+            copy.copy_(source)

@@ -137,21 +137,31 @@ def _map(path: Path) -> Tensor:
 
 def _write(samples: Samples, job: PrepareJob, folder: Path, progress: Callable[[int, int], None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder.with_name(f".{uuid.uuid4().hex}")
+    _remove_leftovers(folder.parent)
+    temporary = folder.with_name(f".{os.getpid()}-{uuid.uuid4().hex}")
     temporary.mkdir()
     try:
         _fill(samples, job, temporary, progress)
-        if folder.exists():
-            shutil.rmtree(folder)
-        publish_folder(temporary, folder)
+        if not (folder / "done.json").exists():  # else another lane was faster, and may be reading it
+            shutil.rmtree(folder, ignore_errors=True)
+            publish_folder(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what a program that was killed left half written; a project has one writer at a time."""
+    for path in folder.glob(".*"):
+        if not path.name.startswith(f".{os.getpid()}-"):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _fill(samples: Samples, job: PrepareJob, folder: Path, progress: Callable[[int, int], None]) -> None:
     total = samples.info.counts.get(job.split, 0)
     counts = np.array([_alternatives(job, sample) for sample in _all(samples, job.split)], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if total else np.zeros(0, np.int64)
+    starts = (
+        np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if total else np.zeros(0, np.int64)
+    )
     blank = job.prepare(None) if job.has_blank else _blank(samples, job)
     rows = int(counts.sum())
     arrays = {
@@ -178,7 +188,9 @@ def _blank(samples: Samples, job: PrepareJob) -> Arrays:
     for sample in _all(samples, job.split):
         for raw in _raws(job, sample):
             return blank_like(job.prepare(_apply(job.steps, raw)))
-    raise UsageError("The {split} split has no value of the slot {slot!r}.", split=job.split, slot=job.slot.name)
+    raise UsageError(
+        "The {split} split has no value of the slot {slot!r}.", split=job.split, slot=job.slot.name
+    )
 
 
 def _alternatives(job: PrepareJob, sample: Sample) -> int:

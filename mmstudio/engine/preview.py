@@ -39,7 +39,8 @@ class Previewer:
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = samples.read(split, 0, recipe.training.previews)
         self._items = [
-            Item(seed, sample_cards(workspace, plan, sample, plan.encoders)) for seed, sample in enumerate(chosen)
+            Item(seed, sample_cards(workspace, plan, sample, plan.encoders))
+            for seed, sample in enumerate(chosen)
         ]
 
     def make(self, context: RunContext, step: int) -> None:
@@ -59,9 +60,7 @@ class Previewer:
         context.preview("samples", step, results)
 
 
-def sample_cards(
-    workspace: Workspace, plan: ModelPlan, sample: Sample, slots: Any
-) -> dict[str, list[Card]]:
+def sample_cards(workspace: Workspace, plan: ModelPlan, sample: Sample, slots: Any) -> dict[str, list[Card]]:
     """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
     cards: dict[str, list[Card]] = {}
     for name in slots:
@@ -77,7 +76,9 @@ def sample_cards(
     return cards
 
 
-def write_grid(pictures: Sequence[npt.NDArray[np.uint8]], path: Path, *, columns: int = 8, gap: int = 2) -> None:
+def write_grid(
+    pictures: Sequence[npt.NDArray[np.uint8]], path: Path, *, columns: int = 8, gap: int = 2
+) -> None:
     """Write pictures (H, W, 3), all of one size, as one PNG in rows; each is enlarged to at least 64 px."""
     if not pictures:
         return

@@ -11,8 +11,10 @@ import numpy as np
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.engine.checkpoint import library_versions
-from mmstudio.engine.generate import RECIPE_FORMAT, Model, make_request, open_model
+from mmstudio.engine.generate import RECIPE_FORMAT, Model, checked_turn, make_request, open_model
 
+_OTHER_BATCH = "It was made in a batch of another size, and sums come out in another order."
+_OTHER_MACHINE = "The processor or the number of its threads is another, and sums come out in another order."
 _CLOSE = 3
 """Largest mean difference, in steps of 1/255, at which two results count as close."""
 
@@ -25,14 +27,19 @@ def reproduce(context: RunContext) -> None:
     _, codec = model.target()
     request = make_request(model, _payload(context, recipe))
     made = None
-    for _, values in model.sampler.generate(request.items, request.guidance, request.settings, turn=context.device_turn):
+    for _, values in model.sampler.generate(
+        request.items, request.guidance, request.settings, turn=checked_turn(context)
+    ):
         made = next(iter(values.values()))
     difference, mean = _difference(codec.preview(codec.read(path)), codec.preview(made))
     reasons = _reasons(model, recipe)
     verdict = "identical" if difference == 0 else "close" if mean <= _CLOSE else "different"
     if verdict != "identical" and not reasons:
-        reasons.append("It was made in a batch of another size, and sums come out in another order.")
-    context.result({"verdict": verdict, "max_difference": difference, "mean_difference": mean, "reasons": reasons})
+        alone = int(recipe["batch"]["of"]) == 1
+        reasons.append(_OTHER_MACHINE if alone else _OTHER_BATCH)
+    context.result(
+        {"verdict": verdict, "max_difference": difference, "mean_difference": mean, "reasons": reasons}
+    )
 
 
 def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
@@ -49,7 +56,9 @@ def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
             if recipe is not None and recipe.get("format") == RECIPE_FORMAT:
                 return recipe
     raise UsageError(
-        "{name} carries no recipe of this program.", hint="Only files made by generating can be reproduced.", name=path.name
+        "{name} carries no recipe of this program.",
+        hint="Only files made by generating can be reproduced.",
+        name=path.name,
     )
 
 
@@ -70,7 +79,9 @@ def _entry(context: RunContext, entry: Mapping[str, Any]) -> dict[str, Any]:
     if "path" not in entry:
         return dict(entry)
     digest = str(entry["sha256"])
-    found = [path for path in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*") if path.is_file()]
+    found = [
+        path for path in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*") if path.is_file()
+    ]
     if found:
         return {**entry, "path": str(found[0])}
     if Path(entry["path"]).exists():

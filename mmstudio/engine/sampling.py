@@ -12,16 +12,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
 from mmstudio.core.recipe import Sampling
 from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.device import Device
+from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.prepared import as_batch
-from mmstudio.nn import Arrays, Features, SampleRequest
+from mmstudio.nn import Arrays, Features, SampleRequest, SampleStep
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
+_KEPT = 4096
+"""Prepared cards that are kept for a later batch."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,16 @@ class Sampler:
         for slot in [*cards, *guidance.per_slot]:
             if slot not in known:
                 raise UsageError(
-                    "The run was not trained with {slot!r}.", hint="It takes: {known}.", slot=slot, known=", ".join(known)
+                    "The run was not trained with {slot!r}.",
+                    hint="It takes: {known}.",
+                    slot=slot,
+                    known=", ".join(known),
                 )
         if not self._spec.guidance and (guidance.joint != 1 or any(guidance.per_slot.values())):
             raise UsageError(
-                "The generator {id!r} has no guidance.", hint="Use weights instead (--weight).", id=self._spec.id
+                "The generator {id!r} has no guidance.",
+                hint="Use weights instead (--weight).",
+                id=self._spec.id,
             )
 
     def generate(
@@ -129,27 +136,48 @@ class Sampler:
         Yields:
             Index of the item, and a raw value per target slot.
         """
-        for start in range(0, len(items), batch):
+        start, shrunk = 0, False
+        while start < len(items):
             chunk = items[start : start + batch]
             self._prepare(chunk)
-            for results in self._batch(chunk, guidance, settings, turn):
-                for offset in range(len(chunk)):
-                    yield start + offset, {slot: values[offset] for slot, values in results.items()}
+            try:
+                results = self._batch(chunk, guidance, settings, turn)
+            except (RuntimeError, MemoryError) as error:
+                if not out_of_memory(error):
+                    raise
+                if shrunk or len(chunk) == 1:
+                    raise _does_not_fit(len(chunk), error) from error
+                results = None
+            if results is None:  # outside of the handler: the error's frames hold the memory
+                free_memory(self._device)
+                batch, shrunk = -(-len(chunk) // 2), True
+                continue
+            for offset in range(len(chunk)):
+                yield start + offset, {slot: values[offset] for slot, values in results.items()}
+            start += len(chunk)
 
-    def _batch(self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any) -> Iterator[dict[str, list[Any]]]:
-        steps: Iterator[Any] | None = None
+    def _batch(
+        self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any
+    ) -> dict[str, list[Any]]:
+        """The last results that the generator gives; earlier ones are sketches."""
+        results: dict[str, list[Any]] | None = None
+        steps: Iterator[SampleStep] | None = None
         while True:
             with turn(), torch.inference_mode(), self._device.autocast():
                 steps = steps or iter(self.model.generator.sample(self._request(items, guidance, settings)))
                 step = next(steps, None)
             if step is None:
-                return
-            if step.results is not None:
-                yield step.results
+                break
+            results = results if step.results is None else step.results
+        if results is None:
+            raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
+        return results
 
     def _request(self, items: Sequence[Item], guidance: Guidance, settings: Any) -> SampleRequest:
         conditions = self.model.conditions
-        cards = {slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots}
+        cards = {
+            slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
+        }
         condition, weight = conditions.conditioner(cards)
         return SampleRequest(
             condition=condition,
@@ -165,14 +193,16 @@ class Sampler:
     def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
         """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
         layers = []
-        for number in range(max(1, max(len(row) for row in rows))):
+        for number in range(max(1, *(len(row) for row in rows))):
             picked = [row[number] if number < len(row) else None for row in rows]
             keys = list(dict.fromkeys("" if card is None else card.key for card in picked))
             features = self._encode(slot, keys)
             index = torch.tensor(
                 [keys.index("" if card is None else card.key) for card in picked], device=self._device.torch
             )
-            weight = torch.tensor([card.weight if card else 0.0 for card in picked], device=self._device.torch)
+            weight = torch.tensor(
+                [card.weight if card else 0.0 for card in picked], device=self._device.torch
+            )
             layers.append((Features(features.tokens[index], features.mask[index], features.grid), weight))
         return layers
 
@@ -181,10 +211,20 @@ class Sampler:
         for slot, encoder in zip(self.model.conditions.slots, self.model.conditions.encoders, strict=True):
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
+            self._forget(slot, wanted)
             for key, raw in wanted.items():
                 if (slot, key) not in self._prepared:
                     prepare: Any = encoder.prepare
                     self._prepared[slot, key] = prepare(raw)
+
+    def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
+        """Drop prepared cards that are not wanted now, once there are many of them."""
+        if len(self._prepared) > _KEPT:
+            self._prepared = {
+                place: arrays
+                for place, arrays in self._prepared.items()
+                if place[0] != slot or place[1] in wanted
+            }
 
     def _encode(self, slot: str, keys: Sequence[str]) -> Features:
         arrays = as_batch([self._prepared[slot, key] for key in keys])
@@ -192,9 +232,16 @@ class Sampler:
         return self.model.conditions.encode(slot, tensors)
 
 
+def _does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:
+    return OutOfMemoryError(
+        "Memory ran out while {count} were made at a time: {reason}.",
+        hint="Close other programs, or wait until the training on this device has ended.",
+        count=count,
+        reason=str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused",
+    )
+
+
 def content_key(data: Any) -> str:
     """Hash of inline data, the same that storage gives it."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-

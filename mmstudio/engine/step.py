@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import math
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from torch import Tensor
 from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
-from mmstudio.engine.device import Device, out_of_memory
+from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.optimisers import Optimisers
 from mmstudio.nn import TrainBatch
 
@@ -56,9 +56,10 @@ class PhaseRunner:
         try:
             return self._accumulate(phase, batch, step, progress, seed)
         except (RuntimeError, MemoryError) as error:
-            if not out_of_memory(error) or self.micro <= 1:
+            if not out_of_memory(error):
                 raise
-            reason = str(error).splitlines()[0] if str(error) else "memory ran out"
+            reason = str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused"
+        # outside of the handler: the error's frames hold the memory
         self._free()
         tried, self.micro, self.shrunk = self.micro, -(-self.micro // 2), True
         try:
@@ -75,14 +76,16 @@ class PhaseRunner:
                 reason=reason,
             ) from error
 
-    def _accumulate(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
+    def _accumulate(
+        self, phase: str, batch: Batch, step: int, progress: float, seed: int
+    ) -> dict[str, Tensor]:
         self.optimisers.zero_grad()
         parts: dict[str, Tensor] = {}
         for number, start in enumerate(range(0, self.batch, self.micro)):
             stop = min(self.batch, start + self.micro)
             share = (stop - start) / self.batch
             torch.manual_seed(seed + number)
-            losses = self._loss(phase, batch.part(start, stop), step, progress)
+            losses = self.loss(phase, batch.part(start, stop), step, progress)
             if losses is None:
                 return {}
             total, logged = losses
@@ -91,7 +94,10 @@ class PhaseRunner:
                 parts[name] = parts[name] + value.float() * share if name in parts else value.float() * share
         return parts
 
-    def _loss(self, phase: str, part: Batch, step: int, progress: float) -> tuple[Tensor, dict[str, Tensor]] | None:
+    def loss(
+        self, phase: str, part: Batch, step: int, progress: float
+    ) -> tuple[Tensor, dict[str, Tensor]] | None:
+        """Total and parts of a phase's loss over some samples; ``None`` if the phase is skipped."""
         learns = phase in self.model.generator.trains_condition
         with self.device.autocast():
             with nullcontext() if learns else torch.no_grad():
@@ -103,24 +109,38 @@ class PhaseRunner:
 
     def _free(self) -> None:
         self.optimisers.zero_grad()
-        gc.collect()
-        if self.device.torch.type == "cuda":
-            torch.cuda.empty_cache()
+        free_memory(self.device)
 
 
 @torch.no_grad()
-def validation_loss(model: Assembly, device: Device, batches: list[Batch], progress: float) -> float | None:
-    """Mean loss on held-out batches, the same noise each time; ``None`` where the family has none."""
+def validation_loss(
+    model: Assembly, device: Device, batches: list[Batch], progress: float, micro: int
+) -> float | None:
+    """Mean loss on held-out batches, ``micro`` samples at a time, the same noise each time.
+
+    Returns:
+        The mean; ``None`` where the family has no such loss, or it is not a number.
+    """
     phase = model.generator.validation_phase
     if not phase or not batches:
         return None
     total = 0.0
-    for number, batch in enumerate(batches):
+    parts = [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
+    for number, part in enumerate(parts):
         torch.manual_seed(number)
         with device.autocast():
-            condition, features = model.conditions(batch.conditions, batch.weight)
-            losses = model.generator.loss(phase, TrainBatch(batch.targets, condition, features, 0, progress))
+            condition, features = model.conditions(part.conditions, part.weight)
+            losses = model.generator.loss(phase, TrainBatch(part.targets, condition, features, 0, progress))
         if losses is None:
             return None
-        total += float(losses.total)
-    return total / len(batches)
+        total += float(losses.total) * part.size
+    mean = total / sum(part.size for part in parts)
+    return mean if math.isfinite(mean) else None
+
+
+@torch.no_grad()
+def finite(model: torch.nn.Module) -> bool:
+    """Whether every weight is a number."""
+    tensors = [value.detach() for value in model.parameters() if value.numel()]
+    largest = torch._foreach_norm(tensors, float("inf"))
+    return bool(torch.stack([value.float() for value in largest]).isfinite().all())

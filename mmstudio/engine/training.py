@@ -9,11 +9,12 @@ from typing import Any
 import torch
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import DamagedError, StudioError, UsageError
+from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.assembly import Assembly, ModelPlan
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress
-from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.device import Device, open_device, out_of_memory
+from mmstudio.engine.estimate import estimate
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.loop import train as run_loop
 from mmstudio.engine.optimisers import Average, Optimisers
@@ -36,11 +37,16 @@ def train(context: RunContext) -> None:
         run_loop(state)
     finally:
         state.metrics.close()
-    seconds = time.perf_counter() - started
-    trained = (state.progress.step - before) * state.settings.batch
-    context.result(
-        {"step": state.progress.step, "seconds": state.progress.seconds, "samples_per_s": trained / max(seconds, 1e-9)}
-    )
+        seconds = time.perf_counter() - started
+        trained = (state.progress.step - before) * state.settings.batch
+        saved = state.checkpoints.list()
+        context.result(
+            {
+                "step": saved[-1].step if saved else 0,
+                "seconds": state.progress.seconds,
+                "samples_per_s": trained / max(seconds, 1e-9),
+            }
+        )
 
 
 def prepare_training(context: RunContext, workspace: Workspace, samples: Samples) -> TrainingState:
@@ -53,24 +59,19 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     plan = workspace.plan(samples)
     with context.device_turn():
         torch.manual_seed(config.seed)
-        model = workspace.build(plan)
-        device.place(model)
+        model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, model)
-    batches = Batches.over(
-        *data["train"],
-        batch=settings.batch,
-        seed=config.seed,
-        drop=settings.drop,
-        device=device.torch,
-        augment={slot: workspace.augment(slot) for slot in plan.targets},
-    )
+    batches = _batches(workspace, plan, data, device)
     optimisers = Optimisers(model, settings)
-    average = Average(model, _place(device, workspace.build(plan)))
+    average = Average(model, copy)
     checkpoints = Checkpoints(context.run_dir)
+    runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
+    fitting = _fitting(context, runner, average, batches)
     progress = _restore(context, checkpoints, model, average, optimisers)
-    runner = PhaseRunner(model, optimisers, device, settings.batch, progress.micro or settings.batch)
-    sampler = Sampler(average.model, context.registry.generators.get(plan.generator.id), device, list(plan.targets))
-    wants_previews = settings.preview_every_s > 0
+    runner.micro = min(fitting, progress.micro or settings.batch)
+    sampler = Sampler(
+        average.model, context.registry.generators.get(plan.generator.id), device, list(plan.targets)
+    )
     return TrainingState(
         context=context,
         settings=settings,
@@ -82,9 +83,63 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         checkpoints=checkpoints,
         metrics=MetricsFile(context.run_dir / "metrics.jsonl", progress.step),
         progress=progress,
-        previewer=Previewer(workspace, plan, samples, sampler) if wants_previews else None,
+        previewer=Previewer(workspace, plan, samples, sampler),
         seed=config.seed,
     )
+
+
+def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:
+    config = workspace.config
+    batches = Batches.over(
+        *data["train"],
+        batch=config.recipe.training.batch,
+        seed=config.seed,
+        drop=config.recipe.training.drop,
+        device=device.torch,
+        augment={slot: workspace.augment(slot) for slot in plan.targets},
+    )
+    if not len(batches.usable):
+        raise UsageError("No sample of the data set {name!r} has everything to be made.", name=config.dataset)
+    return batches
+
+
+def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> int:
+    """Samples at a time that fit into the free memory: the batch, where that does.
+
+    Raises:
+        OutOfMemoryError: If not even one does.
+    """
+
+    def loss(phase: str, part: Batch) -> Any:
+        return runner.loss(phase, part, 0, 0.0)
+
+    model, device = runner.model.train(), runner.device
+    phases = model.generator.phases
+    try:
+        with context.device_turn():
+            needs = estimate(model, average.model, phases, loss, batches.at(0), device=device.torch)
+    except (RuntimeError, MemoryError) as error:
+        if not out_of_memory(error):
+            raise
+        return runner.batch  # the loop tries half of it, and says what it tried
+    micro = needs.largest_micro(runner.batch)
+    if not micro:
+        raise OutOfMemoryError(
+            "The training needs {needed:,} MB besides the model, one sample at a time; {free:,} MB are free.",
+            hint="Close other programs, or take a smaller generator.width or generator.size.",
+            needed=needs.needed_bytes(1) // 2**20,
+            free=needs.available_bytes // 2**20,
+        )
+    if micro < runner.batch:
+        context.log(
+            "{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.",
+            level="warning",
+            batch=runner.batch,
+            needed=needs.needed_bytes(runner.batch) // 2**20,
+            free=needs.available_bytes // 2**20,
+            micro=micro,
+        )
+    return micro
 
 
 def _place(device: Device, model: Assembly) -> Assembly:
@@ -116,20 +171,43 @@ def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]
 def _restore(
     context: RunContext, checkpoints: Checkpoints, model: Assembly, average: Average, optimisers: Optimisers
 ) -> Progress:
-    """The state of the newest checkpoint that can be read; damaged ones are said and passed over."""
+    """The state of the newest checkpoint that can be read; damaged ones are said and put aside."""
+    damaged: list[Checkpoint] = []
     for checkpoint in reversed(checkpoints.list()):
         try:
             progress = checkpoint.progress()
-            model.load_state_dict(checkpoint.tensors("model"))
-            average.model.load_state_dict(checkpoint.tensors("ema"), strict=False)
-            optimisers.load_tensors(checkpoint.tensors("optimizer"))
-        except (DamagedError, RuntimeError) as error:
-            reason = error.message if isinstance(error, StudioError) else str(error)
-            context.log("A checkpoint was passed over: {reason}", level="warning", reason=reason)
+            model_tensors, ema, state = (checkpoint.tensors(name) for name in ("model", "ema", "optimizer"))
+        except DamagedError as error:
+            context.log("A checkpoint was passed over: {reason}", level="warning", reason=error.message)
+            damaged.append(checkpoint)
             continue
+        try:
+            model.load_state_dict(model_tensors)
+            average.model.load_state_dict(ema, strict=False)
+            optimisers.load_tensors(state)
+        except RuntimeError as error:
+            raise _misfit(checkpoint, error) from error
+        for other in damaged:  # out of the way of the checkpoint that will be written at its step
+            checkpoints.set_aside(other)
         context.log("Going on from step {step}.", step=progress.step)
         return progress
+    if damaged:
+        raise DamagedError(
+            "None of the {count} checkpoints of the run {run} can be read.",
+            hint="They are kept as they are; start a new run.",
+            count=len(damaged),
+            run=context.run_dir.name,
+        )
     return Progress()
+
+
+def _misfit(checkpoint: Checkpoint, error: RuntimeError) -> DamagedError:
+    return DamagedError(
+        "The checkpoint {step} does not fit the model that the plugins build now: {reason}",
+        hint="Install the versions that the run was started with; its config.json names them.",
+        step=checkpoint.step,
+        reason=" ".join(str(error).split()[:40]),
+    )
 
 
 def load_for_sampling(

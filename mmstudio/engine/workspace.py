@@ -11,6 +11,7 @@ from typing import Any
 
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files import write_atomic
 from mmstudio.core.recipe import Recipe, parse_recipe
 from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
@@ -52,7 +53,9 @@ class RunConfig:
             return cls(str(data["run"]), str(data["dataset"]), recipe, int(data["seed"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedError(
-                "The configuration of the run {name} cannot be read: {reason}.", name=folder.name, reason=str(error)
+                "The configuration of the run {name} cannot be read: {reason}.",
+                name=folder.name,
+                reason=str(error),
             ) from error
 
 
@@ -118,7 +121,9 @@ class Workspace:
                 job = self._condition_job(part, encoder, split)
                 conditions[name] = prepare_slot(samples, job, self._cache(), tell)
             else:
-                targets[name] = prepare_slot(samples, self._target_job(name, part, model, split), self._cache(), tell)
+                targets[name] = prepare_slot(
+                    samples, self._target_job(name, part, model, split), self._cache(), tell
+                )
         return conditions, targets
 
     def augment(self, target: str) -> tuple[Augment, ...]:
@@ -139,7 +144,12 @@ class Workspace:
         slot = _slot(part)
         prepare: Encoder = encoder
         return PrepareJob(
-            slot, split, self._key("encoder", part), self.codec(slot.modality), prepare.prepare, self._fixed_steps(slot.name)
+            slot,
+            split,
+            self._key("encoder", part),
+            self.codec(slot.modality),
+            prepare.prepare,
+            self._fixed_steps(slot.name),
         )
 
     def _target_job(self, name: str, part: Part, model: Assembly, split: str) -> PrepareJob:
@@ -149,17 +159,31 @@ class Workspace:
             return model.generator.prepare(name, raw)
 
         return PrepareJob(
-            slot, split, self._key("generator", part), self.codec(slot.modality), prepare, self._fixed_steps(slot.name),
+            slot,
+            split,
+            self._key("generator", part),
+            self.codec(slot.modality),
+            prepare,
+            self._fixed_steps(slot.name),
             has_blank=False,
         )
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
         catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
         slot = _slot(part)
-        steps = [choice.model_dump(mode="json") for choice in self.config.recipe.preprocess.get(slot.name, [])]
+        steps = [
+            choice.model_dump(mode="json") for choice in self.config.recipe.preprocess.get(slot.name, [])
+        ]
         version = catalog.provenance(part.id).version
-        return {"kind": kind, "id": part.id, "settings": part.settings, "state": part.state, "version": version,
-                "slot": [slot.name, slot.modality, list(slot.columns)], "steps": steps}
+        return {
+            "kind": kind,
+            "id": part.id,
+            "settings": part.settings,
+            "state": part.state,
+            "version": version,
+            "slot": [slot.name, slot.modality, list(slot.columns)],
+            "steps": steps,
+        }
 
     def _cache(self) -> Path:
         return self.folder.parents[1] / "cache"
@@ -171,7 +195,9 @@ def _slot(part: Part) -> Slot:
     return part.slot
 
 
-def _scaled(progress: Callable[[int, int], None] | None, index: int, parts: int) -> Callable[[int, int], None] | None:
+def _scaled(
+    progress: Callable[[int, int], None] | None, index: int, parts: int
+) -> Callable[[int, int], None] | None:
     if progress is None:
         return None
     return lambda done, total: progress(index * total + done, parts * total)
@@ -199,9 +225,7 @@ class MetricsFile:
                     kept.append(line + "\n")
             except (ValueError, KeyError, TypeError):
                 continue
-        temporary = self._path.with_suffix(".tmp")
-        temporary.write_text("".join(kept), "utf-8", newline="\n")
-        temporary.replace(self._path)
+        write_atomic(self._path, "".join(kept))
 
     def write(self, step: int, values: dict[str, float]) -> None:
         """Add one step's numbers."""
@@ -216,4 +240,3 @@ class MetricsFile:
         """Write what is left."""
         self.sync()
         self._file.close()
-

@@ -5,14 +5,14 @@ from __future__ import annotations
 import _thread
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import JobStore, Samples
 from mmstudio.core.errors import UsageError
-from mmstudio.core.events import StateChanged
+from mmstudio.core.events import LogWritten, StateChanged
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox
@@ -34,6 +34,7 @@ class JobWorld:
         registry: The plugin registry.
         samples: Gives a data set by name.
         run_dir: Gives the folder that belongs to a job; made if it does not exist.
+        told: Called in the lane's thread when a job has begun and when it has ended; gives sentences for its log.
     """
 
     project_dir: Path
@@ -41,6 +42,7 @@ class JobWorld:
     registry: Any
     samples: Callable[[str], Samples]
     run_dir: Callable[[Job], Path]
+    told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
 
 
 @dataclass(frozen=True)
@@ -243,12 +245,16 @@ class JobRunner:
             with self._lock:
                 job = self._store.get(job_id)
                 if ticket.token.cancelled:
+                    self._store.set_state(job_id, JobState.CANCELLED)
                     self._leave(job_id, Outcome(JobState.CANCELLED))
                     return
                 self._set_state(job_id, JobState.RUNNING)
+            self._tell_world(job, JobState.RUNNING)
             outcome = execute(job.entry, lambda: self._context(replace(job, state=JobState.RUNNING), ticket))
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
+            self._store.set_state(job_id, outcome.state, failure=outcome.failure)
+            self._tell_world(job, outcome.state)
             self._leave(job_id, outcome)
             if outcome.by_keyboard:
                 _thread.interrupt_main()
@@ -258,11 +264,14 @@ class JobRunner:
             raise
 
     def _leave(self, job_id: str, outcome: Outcome) -> None:
-        """Record a job's end; from then on, and not before, it can be resumed."""
+        """Let a job go whose end is stored; from then on, and not before, it can be resumed."""
         with self._lock:
-            self._store.set_state(job_id, outcome.state, failure=outcome.failure)
             del self._tickets[job_id]
             self._tell(StateChanged(job_id, outcome.state, outcome.failure))
+
+    def _tell_world(self, job: Job, state: JobState) -> None:
+        for trouble in self._world.told(job, state):
+            self._channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))
 
     def _context(self, job: Job, ticket: _Ticket) -> JobContext:
         run_dir = self._world.run_dir(job)

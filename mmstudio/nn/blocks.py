@@ -69,7 +69,9 @@ class Attention(nn.Module):
         batch, count, width = x.shape
         shape = (batch, -1, self.heads, width // self.heads)
         query = self.query(x).view(shape).transpose(1, 2)
-        key, value = (part.reshape(shape).transpose(1, 2) for part in self.key_value(context).chunk(2, dim=-1))
+        key, value = (
+            part.reshape(shape).transpose(1, 2) for part in self.key_value(context).chunk(2, dim=-1)
+        )
         looks = None if mask is None else mask[:, None, None, :]
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=looks)
         result: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, count, width))
@@ -106,3 +108,34 @@ class AttentionPool(nn.Module):
         share = self.score(tokens).softmax(dim=1)
         pooled: Tensor = (share * self.value(tokens)).sum(dim=1)
         return pooled
+
+
+class PlacedMaps(nn.Module):
+    """First maps of a decoder out of a vector; (B, width) to (B, C, S, S).
+
+    A plain linear layer, plus a sum of products of *what* and *where*: ``sum_k what_k (x) S softmax(where_k)``, both linear in the
+    vector. The product lets a thing that was seen at one place be put at another, which a linear layer has to learn place by
+    place (compare the spatial broadcast of Watters et al. 2019).
+
+    Args:
+        width: Of the vector.
+        channels: C.
+        side: S.
+        pairs: Number of products.
+    """
+
+    def __init__(self, width: int, channels: int, side: int, pairs: int = 8) -> None:
+        super().__init__()
+        self.shape = (channels, side, side)
+        self.pairs = pairs
+        self.plain = nn.Linear(width, channels * side**2)
+        self.what = nn.Linear(width, pairs * channels)
+        self.where = nn.Linear(width, pairs * side**2)
+
+    def forward(self, vector: Tensor) -> Tensor:
+        """(B, width) to (B, C, S, S)."""
+        side = self.shape[-1]
+        what = self.what(vector).unflatten(1, (self.pairs, -1))
+        where = self.where(vector).unflatten(1, (self.pairs, -1)).softmax(dim=-1) * side
+        placed = torch.einsum("bkc,bkp->bcp", what, where.to(what.dtype))
+        return (self.plain(vector) + placed.flatten(1)).unflatten(1, self.shape)

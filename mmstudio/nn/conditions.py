@@ -43,6 +43,11 @@ def stack_conditions(conditions: Sequence[Condition]) -> Condition:
         vector=torch.cat([condition.vector for condition in conditions]),
         tokens=torch.cat(tokens) if tokens else None,
         grid=first.grid,
-        weight={slot: torch.cat([condition.weight[slot] for condition in conditions]) for slot in first.weight},
-        parts={slot: stack_conditions([condition.parts[slot] for condition in conditions]) for slot in first.parts},
+        weight={
+            slot: torch.cat([condition.weight[slot] for condition in conditions]) for slot in first.weight
+        },
+        parts={
+            slot: stack_conditions([condition.parts[slot] for condition in conditions])
+            for slot in first.parts
+        },
     )

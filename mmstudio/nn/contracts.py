@@ -280,7 +280,9 @@ class Generator(nn.Module, ABC):
         del config, slot, raws
         return {}
 
-    def __init__(self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape) -> None:
+    def __init__(
+        self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
         super().__init__()
         del config, targets, condition
 

@@ -56,5 +56,7 @@ class Guide:
             return predict(x, self._plain)
         many = x.repeat(self.evaluations, *([1] * (x.dim() - 1)))
         predictions = predict(many, self._all).float().chunk(self.evaluations)
-        return sum((scale * value for scale, value in zip(self._scales[1:], predictions[1:], strict=True)),
-                   self._scales[0] * predictions[0])
+        return sum(
+            (scale * value for scale, value in zip(self._scales[1:], predictions[1:], strict=True)),
+            self._scales[0] * predictions[0],
+        )

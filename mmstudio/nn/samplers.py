@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -23,14 +24,16 @@ def seeded_noise(seeds: Sequence[int], shape: Sequence[int], device: torch.devic
     return torch.stack(rows).to(device)
 
 
-def integrate(field: Field, start: Tensor, times: Sequence[float], solver: Literal["euler", "heun"]) -> Iterator[Tensor]:
+def integrate(
+    field: Field, start: Tensor, times: Sequence[float], solver: Literal["euler", "heun"]
+) -> Iterator[Tensor]:
     """Follow ``dx/dt = field(x, t)`` through the given times; yields x after every step.
 
     Heun's method is Algorithm 1 of Karras et al. 2022 without noise: a trapezoidal step, Euler for the last one.
     """
     x = start
     last = len(times) - 2
-    for index, (now, then) in enumerate(zip(times, times[1:], strict=False)):
+    for index, (now, then) in enumerate(pairwise(times)):
         slope = field(x, now)
         step = then - now
         if solver == "heun" and index < last:

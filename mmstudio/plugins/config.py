@@ -29,7 +29,7 @@ class Ui:
 
 
 class PluginConfig(BaseModel):
-    """Base of every plugin's settings: JSON in and out, unknown fields refused, never changed in place.
+    """Base of every plugin's settings: JSON in and out, unknown fields and NaN refused, never changed in place.
 
     Ranges stand in ``Field(ge=..., le=...)``, words in ``Ui``::
 
@@ -37,7 +37,7 @@ class PluginConfig(BaseModel):
             width: Annotated[int, Field(ge=8, le=1024), Ui("Width", "Channels of the first level.")] = 64
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
 
 ConfigT = TypeVar("ConfigT", bound=PluginConfig)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pluggy
 
-from mmstudio.core.errors import NotFoundError
+from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.files import write_json
 from mmstudio.plugins import hookspecs
+from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import API_VERSION, Provenance
 
-GROUP = "mmstudio.plugins"
-FIRST_PARTY = "mm-studio"
+_SAME_START_S = 5.0
+"""Clocks are corrected while a program runs; starts closer than this are one process."""
 
 
 class PluginState(StrEnum):
@@ -52,13 +54,49 @@ class PluginRecord:
     adds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ImportMark:
+    """What stands on disk while a plugin is imported.
+
+    Attributes:
+        name: Of the plugin.
+        pid: Of the process that imports it.
+        started: When that process started, in seconds since 1970; tells it from a later one of the same id.
+    """
+
+    name: str
+    pid: int
+    started: float
+
+    @classmethod
+    def own(cls, name: str) -> Self:
+        """That this process imports a plugin."""
+        return cls(name, os.getpid(), _started(os.getpid()))
+
+    def under_way(self) -> bool:
+        """Whether that process still runs: another window that is just starting has not been killed by a plugin."""
+        return abs(_started(self.pid) - self.started) < _SAME_START_S
+
+
+def _started(pid: int) -> float:
+    """When a process started; infinity if it does not run."""
+    import psutil  # type: ignore[import-untyped]
+
+    try:
+        process = psutil.Process(pid)
+        ended = process.status() == psutil.STATUS_ZOMBIE
+        return float("inf") if ended else float(process.create_time())
+    except (psutil.Error, ValueError, OverflowError):
+        return float("inf")
+
+
 @dataclass
 class PluginChoices:
     """Which plugins a person switched off, and the mark of an import that never returned; kept as JSON."""
 
     path: Path
     disabled: dict[str, str] = field(default_factory=dict)
-    importing: str = ""
+    importing: ImportMark | None = None
 
     @classmethod
     def load(cls, folder: Path) -> PluginChoices:
@@ -70,23 +108,24 @@ class PluginChoices:
         try:
             data = json.loads(choices.path.read_text("utf-8"))
             choices.disabled = {str(name): str(why) for name, why in data["disabled"].items()}
-            choices.importing = str(data.get("importing", ""))
-        except (OSError, ValueError, KeyError, AttributeError, TypeError):
+            mark = data["importing"]
+            left = mark and ImportMark(str(mark["name"]), int(mark["pid"]), float(mark["started"]))
+        except (OSError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError):
             return choices
-        if choices.importing:
-            choices.disabled[choices.importing] = "The program ended while this plugin was being loaded."
-            choices.importing = ""
+        if left and not left.under_way():
+            choices.disabled[left.name] = "The program ended while this plugin was being loaded."
             choices.save()
         return choices
 
     def save(self) -> None:
         """Write the file whole."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_json(self.path, {"disabled": self.disabled, "importing": self.importing})
+        mark = None if self.importing is None else asdict(self.importing)
+        write_json(self.path, {"disabled": self.disabled, "importing": mark})
 
     def mark(self, name: str) -> None:
-        """Remember on disk that this plugin is being imported."""
-        self.importing = name
+        """Remember on disk that this plugin is being imported; an empty name: that none is."""
+        self.importing = ImportMark.own(name) if name else None
         self.save()
 
 
@@ -112,10 +151,15 @@ class PluginHost:
         Args:
             found: Entry points; those of the installed distributions if not given.
         """
-        points = list(entry_points(group=GROUP) if found is None else found)
-        unique = {(point.name, point.value): point for point in points}
-        for point in sorted(unique.values(), key=lambda item: (not _is_first_party(item), item.name)):
-            self.records.append(self._load(point))
+        points = installed_points() if found is None else found
+        taken: dict[str, Provenance] = {}
+        for point, provenance in in_order(points):
+            first = taken.setdefault(point.name, provenance)
+            if first is provenance:
+                self.records.append(self._load(point, provenance))
+            else:
+                reason = f"The package {first.distribution} has a plugin of this name already."
+                self.records.append(PluginRecord(point.name, provenance, PluginState.FAILED, reason))
 
     def set_enabled(self, name: str, *, enabled: bool) -> None:
         """Switch a plugin on or off from the next start on.
@@ -125,7 +169,9 @@ class PluginHost:
         """
         if all(record.name != name for record in self.records):
             known = ", ".join(record.name for record in self.records)
-            raise NotFoundError("There is no plugin {name!r}.", hint="Known: {known}.", name=name, known=known)
+            raise NotFoundError(
+                "There is no plugin {name!r}.", hint="Known: {known}.", name=name, known=known
+            )
         if enabled:
             self._choices.disabled.pop(name, None)
         else:
@@ -135,18 +181,16 @@ class PluginHost:
     def tell(self, event: str, **arguments: Any) -> list[str]:
         """Call an event hook of every plugin; a plugin's failure becomes a sentence and stops nobody."""
         troubles = []
-        for plugin in self._pluggy.get_plugins():
-            hook = getattr(plugin, event, None)
-            if hook is None:
-                continue
+        for name, plugin in self._pluggy.list_name_plugin():
             try:
-                hook(**arguments)
+                hook = getattr(plugin, event, None)
+                if hook is not None:
+                    hook(**arguments)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a plugin is contained here
-                troubles.append(f"{self._pluggy.get_name(plugin)}: {_reason(error)}")
+                troubles.append(f"{name}: {_reason(error)}")
         return troubles
 
-    def _load(self, point: EntryPoint) -> PluginRecord:
-        provenance = _provenance(point)
+    def _load(self, point: EntryPoint, provenance: Provenance) -> PluginRecord:
         if point.name in self._choices.disabled:
             reason = self._choices.disabled[point.name]
             return PluginRecord(point.name, provenance, PluginState.DISABLED, reason)
@@ -171,8 +215,10 @@ class PluginHost:
                 self._choices.mark("")
         wanted = getattr(module, "API_VERSION", None)
         if wanted != API_VERSION:
-            raise NotFoundError(
-                "It was written for version {wanted} of the plugin interface; this program has {ours}.",
+            raise StudioError(
+                "It does not say as API_VERSION which version of the plugin interface it was written for."
+                if wanted is None
+                else "It was written for version {wanted} of the plugin interface; this program has {ours}.",
                 wanted=wanted,
                 ours=API_VERSION,
             )
@@ -197,20 +243,13 @@ class PluginHost:
             catalog.remove(name)
 
 
-def _is_first_party(point: EntryPoint) -> bool:
-    return point.dist is not None and point.dist.name == FIRST_PARTY
-
-
-def _provenance(point: EntryPoint) -> Provenance:
-    dist = point.dist
-    if dist is None:
-        return Provenance(point.name, "unknown", "0")
-    return Provenance(point.name, dist.name, dist.version, first_party=dist.name == FIRST_PARTY)
-
-
 def _reason(error: BaseException) -> str:
-    text = str(error)
-    return text if isinstance(error, NotFoundError) else f"{type(error).__name__}: {text}" if text else type(error).__name__
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - an error of a plugin may not even be able to say what it is
+        text = ""
+    name = type(error).__name__
+    return text if text and isinstance(error, StudioError) else f"{name}: {text}" if text else name
 
 
 def _ms_since(start: float) -> float:

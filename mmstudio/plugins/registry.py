@@ -40,7 +40,7 @@ class Catalog(Generic[SpecT]):
         """
         if not isinstance(spec, self.spec_type):
             raise StudioError(
-                "A hook for {kind}s returned {what}.", kind=self.kind, what=type(spec).__name__
+                "A hook for {kind} specs returned {what}.", kind=self.kind, what=type(spec).__name__
             )
         if spec.id in self._specs:
             raise StudioError(
@@ -84,8 +84,6 @@ class Catalog(Generic[SpecT]):
 
     def __len__(self) -> int:
         return len(self._specs)
-
-
 
 
 @dataclass(frozen=True)

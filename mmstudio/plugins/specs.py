@@ -42,9 +42,13 @@ class Spec:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
-            raise StudioError("The id {id!r} is not made of lower-case letters, digits and dashes.", id=self.id)
+            raise StudioError(
+                "The id {id!r} is not made of lower-case letters, digits and dashes.", id=self.id
+            )
         if not _ENTRY.fullmatch(self.factory):
-            raise StudioError("{factory!r} does not name code as package.module:attribute.", factory=self.factory)
+            raise StudioError(
+                "{factory!r} does not name code as package.module:attribute.", factory=self.factory
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.paths import config_dir
 from mmstudio.jobs.channel import EventChannel
@@ -124,6 +125,7 @@ class App:
             registry=self.registry,
             samples=project.datasets.samples,
             run_dir=lambda job: _folder_of(project, job),
+            told=lambda job, state: self._tell_plugins(project, job, state),
         )
         runner = JobRunner(project.jobs, channel, world)
         if run:
@@ -137,6 +139,17 @@ class App:
             GenerationService(project, runner, self.registry),
             EvaluationService(project, runner),
         )
+
+    def _tell_plugins(self, project: Project, job: Job, state: JobState) -> list[str]:
+        """Let plugins know that a run begins or has ended."""
+        if job.kind != "train" or not job.run_id:
+            return []
+        event = "mmstudio_run_started" if state is JobState.RUNNING else "mmstudio_run_finished"
+        try:
+            run = project.runs.get(job.run_id)
+        except StudioError:  # the run was deleted meanwhile
+            return []
+        return self.host.tell(event, run=run)
 
 
 def _folder_of(project: Project, job: Job) -> Path:

@@ -169,7 +169,8 @@ def _given(item: Given) -> str:
 
 def _figure(uri: str, caption: str = "", kind: str = "") -> str:
     told = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    return f'<figure class="{kind}"><img src="{uri}" alt="{escape(caption or "generated")}">{told}</figure>'
+    marked = f' class="{kind}"' if kind else ""
+    return f'<figure{marked}><img src="{uri}" alt="{escape(caption or "generated")}">{told}</figure>'
 
 
 def _strip(strip: Strip) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,8 @@ class RunService:
     host: PluginHost
 
     def list(self) -> builtins.list[Run]:
-        """All runs, in the order they were made."""
-        return self.project.runs.list()
+        """All runs, in the order they were made, each with the step of its last checkpoint."""
+        return [replace(run, step=self._step(run)) for run in self.project.runs.list()]
 
     def config(self, key: str) -> RunConfig:
         """What a run was started with.
@@ -135,8 +135,11 @@ class RunService:
 
     def follow(self, job: Job) -> Run:
         """Bring the run's row up to date with how its job ended."""
-        step = job.result.get("step")
-        return self.project.runs.update(job.run_id, step=int(step) if step is not None else None)
+        run = self.project.runs.get(job.run_id)
+        return self.project.runs.update(run.id, step=max(self._step(run), int(job.result.get("step", 0))))
+
+    def _step(self, run: Run) -> int:
+        return max([run.step, *self.checkpoints(run.id)])
 
     def checkpoints(self, key: str) -> builtins.list[int]:
         """Steps of the checkpoints of a run, in order."""

@@ -41,7 +41,9 @@ class ImageFlow(Generator):
         """A vector; tokens are used where the fusion gives them."""
         return Wants(config.condition_width, ("feature", "structure", "decision"))
 
-    def __init__(self, config: FlowConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape) -> None:
+    def __init__(
+        self, config: FlowConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
         super().__init__(config, targets, condition)
         self.config = config
         self.slot = _only_picture(targets)
@@ -66,7 +68,9 @@ class ImageFlow(Generator):
         del phase
         data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
         noise = torch.randn_like(data)
-        logits = torch.randn(batch.size, device=data.device) * self.config.time_spread + self.config.time_centre
+        logits = (
+            torch.randn(batch.size, device=data.device) * self.config.time_spread + self.config.time_centre
+        )
         time = logits.sigmoid()
         share = time[:, None, None, None]
         condition = _one_part_each(batch.condition) if self.level == "decision" else batch.condition
@@ -139,5 +143,3 @@ def _check_size(config: FlowConfig) -> None:
             patch=config.patch,
             step=step,
         )
-
-

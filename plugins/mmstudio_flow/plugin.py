@@ -24,12 +24,21 @@ class FlowConfig(PluginConfig):
     ] = 64
     multipliers: Annotated[
         tuple[int, ...],
-        Ui("Multipliers", "Channels per level, in multiples of the width; each level halves the side.", advanced=True),
+        Ui(
+            "Multipliers",
+            "Channels per level, in multiples of the width; each level halves the side.",
+            advanced=True,
+        ),
     ] = (1, 2)
     blocks: Annotated[int, Field(ge=1, le=8), Ui("Blocks", "Residual blocks per level.", advanced=True)] = 1
     patch: Annotated[
         Literal[1, 2, 4, 8],
-        Ui("Patch", "Pixels that are folded into channels before the first layer; larger is faster.", "px", advanced=True),
+        Ui(
+            "Patch",
+            "Pixels that are folded into channels before the first layer; larger is faster.",
+            "px",
+            advanced=True,
+        ),
     ] = 2
     condition_width: Annotated[
         int, Field(ge=16, le=2048), Ui("Condition width", "Width of the condition vector.", advanced=True)
@@ -37,18 +46,25 @@ class FlowConfig(PluginConfig):
     time_centre: Annotated[
         float,
         Field(ge=-4, le=4),
-        Ui("Time centre", "Where training looks most, as a logit: below 0 towards noise, above towards data.",
-           advanced=True),
+        Ui(
+            "Time centre",
+            "Where training looks most, as a logit: below 0 towards noise, above towards data.",
+            advanced=True,
+        ),
     ] = -0.8
     time_spread: Annotated[
-        float, Field(gt=0, le=4), Ui("Time spread", "How widely training times are spread, as a logit.", advanced=True)
+        float,
+        Field(gt=0, le=4),
+        Ui("Time spread", "How widely training times are spread, as a logit.", advanced=True),
     ] = 1.0
 
 
 class FlowSampling(PluginConfig):
     """Settings of generating."""
 
-    steps: Annotated[int, Field(ge=1, le=1000), Ui("Steps", "More follow the flow more exactly and take longer.")] = 12
+    steps: Annotated[
+        int, Field(ge=1, le=1000), Ui("Steps", "More follow the flow more exactly and take longer.")
+    ] = 12
     solver: Annotated[
         Literal["euler", "heun"], Ui("Solver", "Heun looks twice at every step and errs less.", advanced=True)
     ] = "euler"

@@ -92,8 +92,11 @@ class UNet(nn.Module):
         condition_width = condition.width
         self.patch = patch
         self.time_width = 128
-        self.embed = nn.Sequential(nn.Linear(self.time_width, condition_width), nn.SiLU(),
-                                   nn.Linear(condition_width, condition_width))
+        self.embed = nn.Sequential(
+            nn.Linear(self.time_width, condition_width),
+            nn.SiLU(),
+            nn.Linear(condition_width, condition_width),
+        )
         self.stem = nn.Conv2d(channels * patch**2, widths[0], 3, padding=1)
         self.down = nn.ModuleList()
         width, skips = widths[0], [widths[0]]
@@ -107,7 +110,9 @@ class UNet(nn.Module):
                 skips.append(width)
         self.middle = nn.ModuleList([ModulatedBlock(width, width), ModulatedBlock(width, width)])
         lowest = size // patch // 2 ** (len(widths) - 1)
-        self.attention = SpatialAttention(width, lowest, max(1, width // 64), condition.width if condition.tokens else 0)
+        self.attention = SpatialAttention(
+            width, lowest, max(1, width // 64), condition.width if condition.tokens else 0
+        )
         self.entry = StructureEntry(condition, width)
         self.up = nn.ModuleList()
         for level, wide in reversed(list(enumerate(widths))):

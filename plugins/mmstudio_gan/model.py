@@ -66,7 +66,7 @@ class AdversarialPictures(Generator):
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """The network that the phase is named after."""
-        return getattr(self, phase).parameters()  # type: ignore[no-any-return]
+        return getattr(self, phase).parameters()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Loss of the discriminator or of the generator."""
@@ -102,7 +102,9 @@ class ImageGan(AdversarialPictures):
     Relativistic pairing loss ``E softplus(-(D(x, c) - D(G(z, c), c)))`` (eq. 2), and zero-centred penalties R1 on real and R2 on
     generated pictures, ``gamma / 2 E |grad D|^2`` (eq. 3 and 4), at intervals with the weight scaled up (Karras et al. 2020,
     lazy regularisation). The matching-aware term ``E softplus(-(D(x, c) - D(x, c')))`` with the condition c' of another
-    sample is Reed et al. 2016 in relativistic form: where both conditions are the same, it has no gradient.
+    sample is Reed et al. 2016 in relativistic form: where both conditions are the same, it has no gradient. The generator is
+    also pulled to the sample's own picture (Isola et al. 2017, eq. 3, with squares: medians overlook small things) where
+    every slot is given, less and less until the end.
     """
 
     discriminator: PictureCritic
@@ -116,7 +118,7 @@ class ImageGan(AdversarialPictures):
         self, config: GanConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
-        self.gamma, self.every = config.gamma, config.penalty_every
+        self.gamma, self.every, self.pull = config.gamma, config.penalty_every, config.pull
         size, channels, width, blocks = config.size, config.channels, config.width, config.blocks
         self.generator = PictureGenerator(size, channels, width, blocks, condition, config.noise)
         self.discriminator = PictureCritic(size, channels, width, blocks, condition)
@@ -155,11 +157,17 @@ class ImageGan(AdversarialPictures):
             return 2 * gradient_penalty(lambda x: self.discriminator(x, both), pictures).mean()
 
     def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
-        """The discriminator's relativistic loss with the sides exchanged."""
+        """The discriminator's relativistic loss with the sides exchanged, and the pull."""
         with torch.no_grad():
             score_real = self.discriminator(real, batch.condition)
         loss = functional.softplus(score_real - self.discriminator(fake, batch.condition)).mean()
-        return Losses(loss, {"loss": loss.detach()})
+        parts = {"loss": loss.detach()}
+        pull = self.pull * (1 - batch.progress)
+        if pull > 0:
+            distance = ((fake - real).square().flatten(1).mean(dim=1) * given_share(batch.condition)).mean()
+            loss = loss + pull * distance
+            parts["distance"] = distance.detach()
+        return Losses(loss, parts)
 
 
 class ImageDcgan(AdversarialPictures):
@@ -207,6 +215,13 @@ class ImageDcgan(AdversarialPictures):
 def other_condition(condition: Condition) -> Condition:
     """Every sample's condition exchanged for its neighbour's in the batch."""
     return map_condition(condition, lambda value: value.roll(1, dims=0))
+
+
+def given_share(condition: Condition) -> Tensor:
+    """How far every slot of a sample is given, (B,), 0 to 1: the least weight of its slots."""
+    if not condition.weight:
+        return torch.ones(condition.vector.shape[0], device=condition.vector.device)
+    return torch.stack([weight.float() for weight in condition.weight.values()]).amin(dim=0).clamp(0, 1)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Mlp
+from mmstudio.nn.blocks import Mlp, PlacedMaps
 from mmstudio.nn.entries import StructureEntry
 
 SLOPE = 0.2
@@ -82,9 +82,8 @@ class PictureGenerator(nn.Module):
         sides = sides_of(size)
         counts = [channels_at(index, width) for index in range(len(sides))]
         hidden, depth = 4 * width, blocks * len(sides)
-        self.start_shape = (counts[0], sides[0], sides[0])
         self.embed = Mlp(noise + condition.width, hidden, hidden)
-        self.start = nn.Linear(hidden, counts[0] * sides[0] ** 2)
+        self.start = PlacedMaps(hidden, counts[0], sides[0])
         self.entries = nn.ModuleList(StructureEntry(condition, count) for count in counts)
         self.levels = nn.ModuleList(
             nn.ModuleList(PlainBlock(count, hidden, depth) for _ in range(blocks)) for count in counts
@@ -95,7 +94,7 @@ class PictureGenerator(nn.Module):
     def forward(self, z: Tensor, condition: Condition) -> Tensor:
         """(B, Z) and a condition to (B, K, S, S), about -1 to 1."""
         vector = activate(self.embed(torch.cat([z.to(condition.vector.dtype), condition.vector], dim=1)))
-        h = self.start(vector).unflatten(1, self.start_shape)
+        h = self.start(vector)
         for index, (blocks, entry) in enumerate(zip(self.levels, self.entries, strict=True)):
             if index:
                 h = functional.interpolate(self.ups[index - 1](h), scale_factor=2, mode="nearest")

@@ -77,6 +77,15 @@ class GanConfig(PluginConfig):
         ),
     ] = 8
     mismatch: Mismatch = 1.0
+    pull: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Ui(
+            "Pull",
+            "Weight of the distance to the sample's own picture, which fades during training; helps short trainings, "
+            "0 is the purely adversarial one.",
+        ),
+    ] = 20.0
 
 
 class GanSampling(PluginConfig):

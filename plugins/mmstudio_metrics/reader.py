@@ -121,16 +121,17 @@ class ShapesReader:
         self._shapes = ShapeMatcher()
         self._textures = TextureMatcher()
 
-    def read(self, pictures: NDArray[np.uint8]) -> list[Reading]:
+    def read(self, raws: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> list[Reading]:
         """Measure the attributes of pictures.
 
         Args:
-            pictures: Pictures (n, h, w, 3) or one picture (h, w, 3), RGB, 0..255,
+            raws: Pictures (h, w, 3) of one size, or an array (n, h, w, 3) or (h, w, 3), RGB, 0..255,
                 square, of 32 pixels or more a side.
 
         Returns:
             For each picture, attribute name -> value, or None where it is unreadable.
         """
+        pictures = np.asarray(raws)
         batch = pictures[None] if pictures.ndim == 3 else pictures
         if batch.ndim != 4 or batch.shape[3] != 3 or batch.dtype != np.uint8:
             raise ValueError(f"need bytes (n, h, w, 3), not {batch.dtype} {batch.shape}")

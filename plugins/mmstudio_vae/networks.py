@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Mlp
+from mmstudio.nn.blocks import Mlp, PlacedMaps
 from mmstudio.nn.entries import StructureEntry
 
 
@@ -95,10 +95,9 @@ class PictureDecoder(nn.Module):
         super().__init__()
         sides = sides_of(size)
         counts = [channels_at(side, width) for side in sides]
-        self.start_shape = (counts[0], sides[0], sides[0])
         hidden = 4 * width
         self.embed = Mlp(latent + condition.width, hidden, hidden)
-        self.start = nn.Linear(hidden, counts[0] * sides[0] ** 2)
+        self.start = PlacedMaps(hidden, counts[0], sides[0])
         self.levels = nn.ModuleList()
         self.entries = nn.ModuleList()
         for index, count in enumerate(counts):
@@ -112,7 +111,7 @@ class PictureDecoder(nn.Module):
     def forward(self, z: Tensor, condition: Condition) -> Tensor:
         """(B, Z) and a condition to (B, K, S, S), about -1 to 1."""
         vector = functional.silu(self.embed(torch.cat([z, condition.vector], dim=1)))
-        h = self.start(vector).unflatten(1, self.start_shape)
+        h = self.start(vector)
         for index, (blocks, entry) in enumerate(zip(self.levels, self.entries, strict=True)):
             if index:
                 h = functional.interpolate(h, scale_factor=2, mode="nearest")

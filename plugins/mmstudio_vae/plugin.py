@@ -36,9 +36,12 @@ class VaeConfig(PluginConfig):
         Ui("Prior", "A learned prior follows the condition; the standard one leaves it all to the decoder."),
     ] = "learned"
     likelihood: Annotated[
-        Literal["laplace", "gaussian"],
-        Ui("Likelihood", "Laplace (absolute differences) gives crisper edges than Gaussian (squared ones)."),
-    ] = "laplace"
+        Literal["gaussian", "laplace"],
+        Ui(
+            "Likelihood",
+            "Gaussian finds small things sooner; Laplace gives crisper edges after a long training.",
+        ),
+    ] = "gaussian"
     scale: Annotated[
         float,
         Field(ge=0, le=2),
@@ -76,7 +79,7 @@ class VaeSampling(PluginConfig):
         float,
         Field(ge=0, le=2),
         Ui("Temperature", "Spread of the latent numbers; 0 gives the most likely picture, 1 is as trained."),
-    ] = 0.8
+    ] = 0.5
 
 
 @hookimpl

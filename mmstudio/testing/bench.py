@@ -1,0 +1,128 @@
+"""A generator with all that the engine puts around it: what the checks of generators train and sample with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from mmstudio.core.recipe import Training
+from mmstudio.core.sample import Slot
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.batches import Batch
+from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.optimisers import Optimisers
+from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.step import PhaseRunner
+from mmstudio.nn import Generator, TargetInfo, Wants
+from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.specs import GeneratorSpec, resolve
+from mmstudio.testing.faults import doing, require
+from mmstudio.testing.fusion import subsets
+from mmstudio.testing.plain import plain_raws
+from mmstudio.testing.tensors import batch_of, check_arrays
+
+SEEDS = (11, 2, 3, 4)
+_BATCH = 8
+_LR = 3e-3
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One generator with settings, one slot to make, and one way of conditioning it.
+
+    Attributes:
+        part: How sentences name it.
+        spec: The generator.
+        config: Its settings.
+        sampling: Its settings for generating.
+        slot: The slot to make.
+        raws: Values of that slot.
+        side: Makes a condition side for what the generator wants.
+        device: Where.
+    """
+
+    part: str
+    spec: GeneratorSpec
+    config: PluginConfig
+    sampling: PluginConfig
+    slot: Slot
+    raws: Sequence[Any]
+    side: Callable[[Wants], ConditionSide]
+    device: Device = field(default_factory=lambda: open_device("cpu", "fp32"))
+
+    def build(self, seed: int) -> Assembly:
+        """The generator with its condition side, weights from a seed."""
+        make: type[Generator] = resolve(self.spec.factory)
+        torch.manual_seed(seed)
+        with doing(self.part, "to be built"):
+            state = make.fit(self.config, self.slot, iter(self.raws))
+            side = self.side(make.wants(self.config))
+            generator = make(self.config, {self.slot.name: TargetInfo(self.slot, state)}, side.fusion.shape)
+        model = Assembly(side, generator)
+        self.device.place(model)
+        return model
+
+    def batch(self, model: Assembly) -> Batch:
+        """Eight samples with every subset of conditions, the empty one first."""
+        raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
+        with doing(self.part, "to prepare a value to be made"):
+            rows = [model.generator.prepare(self.slot.name, raw) for raw in raws]
+        check_arrays(self.part, rows)
+        device = self.device.torch
+        given = plain_raws(_BATCH)
+        conditions = {
+            slot: batch_of([encoder.prepare(raw) for raw in given[slot]], device)  # type: ignore[operator]
+            for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True)
+        }
+        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, subsets(str(device)))
+
+    def runner(self, model: Assembly) -> PhaseRunner:
+        """What runs phases, as the loop does."""
+        return PhaseRunner(model, Optimisers(model, Training(lr=_LR)), self.device, _BATCH, _BATCH)
+
+    def generate(
+        self,
+        model: Assembly,
+        seeds: Sequence[int] = SEEDS,
+        *,
+        rows: Sequence[int] | None = None,
+        guidance: Guidance | None = None,
+        **how: Any,
+    ) -> list[Any]:
+        """One result per seed, as the engine generates them.
+
+        Args:
+            model: A model of this bench.
+            seeds: One per result.
+            rows: Which of the conditions each result takes; counted from 0 if not given.
+            guidance: The plain conditional model if not given.
+            **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sampling.Sampler.generate`.
+        """
+        model.eval()
+        sampler = Sampler(model, self.spec, self.device, (self.slot.name,))
+        places = range(len(seeds)) if rows is None else rows
+        items = [Item(seed, _cards(place)) for seed, place in zip(seeds, places, strict=True)]
+        made = sampler.generate(items, guidance or Guidance(), self.sampling, **how)
+        results = [result for _, result in made]
+        for result in results:
+            require(set(result) == {self.slot.name}, self.part, f"makes the slots {sorted(result)}")
+        require(len(results) == len(seeds), self.part, f"makes {len(results)} results of {len(seeds)} seeds")
+        return [result[self.slot.name] for result in results]
+
+
+def _cards(place: int) -> dict[str, list[Card]]:
+    """Conditions of a result: all, one of them exaggerated; two on one slot, one of them against; one alone; none."""
+    raws = plain_raws(2)
+    cards = {slot: [Card(values[0], f"{slot} 0")] for slot, values in raws.items()}
+    first, second, *_ = raws
+    kinds: list[dict[str, list[Card]]] = [
+        {**cards, first: [Card(raws[first][0], f"{first} 0", 1.7)]},
+        {**cards, second: [*cards[second], Card(raws[second][1], f"{second} 1", -0.5)]},
+        {second: cards[second]},
+        {},
+    ]
+    return kinds[place % len(kinds)]

@@ -1,0 +1,116 @@
+"""Codecs: files in and out, refusals, previews and views."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mmstudio.core.errors import BadFileError
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ModalitySpec, resolve
+from mmstudio.testing.faults import doing, part_of, refused, require, survives
+from mmstudio.testing.material import difference
+
+_LOSS = 1e-3
+"""What one way through a file may change: 16 bits of a sound are kept, a picture's compression is not."""
+
+_RECIPE = {
+    "seed": 7,
+    "title": "\u4e00 'quoted' \"twice\" \\ \u00e9",
+    "nested": {"list": [1, 2.5, None, True]},
+}
+
+
+def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> None:
+    """A modality reads back what it writes, refuses what it cannot read, and shows its values.
+
+    Args:
+        spec: The modality.
+        raws: Raw values of it.
+        registry: Where the other modalities are, whose suffixes it may not take.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    with doing(part, "to make its codec"):
+        codec: Codec = resolve(spec.factory)()
+    _check_suffixes(part, spec, codec, registry)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, raw in enumerate(raws):
+            _check_file(part, codec, raw, folder / f"value {number}{codec.suffix}")
+        _check_refusals(part, spec, codec, folder)
+    for raw in raws:
+        _check_preview(part, codec, raw)
+        _check_view(part, codec, raw)
+    if spec.inline:
+        _check_inline(part, codec, raws)
+
+
+def _check_suffixes(part: str, spec: ModalitySpec, codec: Codec, registry: Registry) -> None:
+    require(codec.suffix == "" or codec.suffix.startswith("."), part, "has a codec whose suffix has no dot")
+    require(spec.suffixes or spec.inline, part, "has neither suffixes nor inline values")
+    for suffix in spec.suffixes:
+        require(suffix.startswith(".") and suffix == suffix.lower(), part, f"names the suffix {suffix!r}")
+    for other in registry.modalities:
+        shared = set(spec.suffixes) & set(other.suffixes) if other.id != spec.id else set()
+        require(not shared, part, f"shares the suffix {min(shared, default='')} with {other.id!r}")
+
+
+def _check_file(part: str, codec: Codec, raw: Any, path: Path) -> None:
+    with doing(part, "to write a value and to read it back"):
+        codec.write(raw, path, {"seed": 0})
+        codec.write(raw, path, _RECIPE)
+        codec.check(path)
+        again = codec.read(path)
+    require(path.is_file(), part, "writes no file")
+    require(difference(raw, again) <= _LOSS, part, "reads another value back than it wrote")
+    require(codec.read_recipe(path) == _RECIPE, part, "loses the recipe of a result")
+
+
+def _check_refusals(part: str, spec: ModalitySpec, codec: Codec, folder: Path) -> None:
+    suffix = spec.suffixes[0] if spec.suffixes else codec.suffix
+    missing = folder / f"missing{suffix}"
+    for call in (codec.read, codec.check):
+        refused(part, "a missing file", lambda call=call: call(missing), BadFileError)  # type: ignore[misc]
+        refused(part, "a folder", lambda call=call: call(folder), BadFileError)  # type: ignore[misc]
+    for name, data in {"empty": b"", "random": bytes(range(256)) * 8, "zero": bytes(64)}.items():
+        path = folder / f"{name}{suffix}"
+        path.write_bytes(data)
+        survives(part, f"a file of {name} bytes", lambda path=path: codec.check(path))  # type: ignore[misc]
+        survives(part, f"a file of {name} bytes", lambda path=path: codec.read(path))  # type: ignore[misc]
+        require(codec.read_recipe(path) is None, part, "finds a recipe where there is none")
+    require(codec.read_recipe(missing) is None, part, "finds a recipe where there is no file")
+    refused(part, "what is no value", lambda: codec.parse(object()), BadFileError)
+
+
+def _check_preview(part: str, codec: Codec, raw: Any) -> None:
+    with doing(part, "to show a value"):
+        picture = codec.preview(raw)
+    shown = picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 3 and picture.size > 0
+    require(shown, part, f"previews a value as {picture.dtype} {picture.shape}, not as uint8 (H, W, 3)")
+
+
+def _check_view(part: str, codec: Codec, raw: Any) -> None:
+    """The same draw gives the same view, and a view is a value like any other."""
+    try:
+        views = [codec.view(raw, np.random.default_rng(5)) for _ in range(2)]
+    except BadFileError:
+        return
+    require(difference(*views) == 0, part, "draws views that do not follow from the generator")
+    require(type(views[0]) is type(raw), part, "makes a view that is no value of the modality")
+    _check_preview(part, codec, views[0])
+
+
+def _check_inline(part: str, codec: Codec, raws: Sequence[Any]) -> None:
+    for raw in raws:
+        with doing(part, "to take an inline value"):
+            again = codec.parse(json.loads(json.dumps(raw)))
+        require(difference(raw, again) == 0, part, "makes another value of inline data")

@@ -1,0 +1,163 @@
+"""Encoders: fitting, preparing, features, absence, learning, saving."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.sample import Slot
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, mix_with_null
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.specs import EncoderSpec, resolve
+from mmstudio.testing.faults import doing, part_of, require, survives
+from mmstudio.testing.material import slot_of
+from mmstudio.testing.tensors import (
+    batch_of,
+    check_arrays,
+    check_gradients,
+    close,
+    rows_of,
+    same,
+    through_file,
+)
+
+
+def check_encoder(
+    spec: EncoderSpec,
+    raws: Sequence[Any],
+    *,
+    settings: Mapping[str, Any] | None = None,
+    device: str = "cpu",
+) -> None:
+    """An encoder fits, prepares, encodes, learns, treats what is missing as missing, and can be saved.
+
+    Args:
+        spec: The encoder.
+        raws: At least four raw values of its modality.
+        settings: That differ from its defaults.
+        device: Where to compute.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    make: type[Encoder] = resolve(spec.factory)
+    require(isinstance(make, type) and issubclass(make, Encoder), part, "is no class of mmstudio.nn.Encoder")
+    config = read_config(spec.config, dict(settings or {}), spec.id)
+    slot = slot_of(spec.modality, raws)
+    state = _check_fit(part, make, config, slot, raws)
+    encoder = _built(part, make, config, slot, state, device)
+    rows = _check_prepare(part, encoder, raws)
+    _check_forward(part, encoder, rows, device)
+    _check_absence(part, encoder, rows, device)
+    _check_learning(part, encoder, rows, device)
+    again = _built(part, make, config, slot, state, device)
+    _check_saving(part, encoder, again, batch_of(rows, torch.device(device)))
+
+
+def _check_fit(
+    part: str, make: type[Encoder], config: Any, slot: Slot, raws: Sequence[Any]
+) -> Mapping[str, Any]:
+    with doing(part, "to be fitted to values that can be read once"):
+        state = make.fit(config, slot, iter(raws))
+    with doing(part, "to write what it learned as JSON"):
+        again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
+    require(again == state, part, "learns something that JSON gives back changed")
+    with doing(part, "to be fitted again"):
+        require(make.fit(config, slot, iter(raws)) == state, part, "learns something else of the same values")
+    survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(())))
+    return again
+
+
+def _built(
+    part: str, make: type[Encoder], config: Any, slot: Slot, state: Mapping[str, Any], device: str
+) -> Encoder:
+    with doing(part, "to be built"):
+        encoder = make(config, slot, state).to(device)
+    shape = encoder.shape
+    require(isinstance(shape, FeatureShape), part, "states no shape when it is built")
+    require(shape.tokens > 0 and shape.width > 0, part, f"states an empty shape, {shape}")
+    places = 1
+    for side in shape.grid or (shape.tokens,):
+        places *= side
+    require(
+        places == shape.tokens, part, f"states a grid {shape.grid} that does not hold {shape.tokens} tokens"
+    )
+    return encoder
+
+
+def _check_prepare(part: str, encoder: Encoder, raws: Sequence[Any]) -> list[Arrays]:
+    """Rows of every value, and the blank as the last one."""
+    with doing(part, "to prepare a value, or None"):
+        rows = [encoder.prepare(raw) for raw in [*raws, None]]
+        again = [encoder.prepare(raw) for raw in [*raws, None]]
+    check_arrays(part, rows)
+    for one, other in zip(rows, again, strict=True):
+        equal = all((one[name] == other[name]).all() for name in one)
+        require(equal, part, "prepares the same value differently the second time")
+    return rows
+
+
+def _check_forward(part: str, encoder: Encoder, rows: Sequence[Arrays], device: str) -> None:
+    encoder.eval()
+    with doing(part, "to encode a batch"), torch.no_grad():
+        features = encoder(batch_of(rows, torch.device(device)))
+        again = encoder(batch_of(rows, torch.device(device)))
+        alone = encoder(batch_of(rows[1:2], torch.device(device)))
+    shape, expected = encoder.shape, (len(rows), encoder.shape.tokens, encoder.shape.width)
+    require(isinstance(features, Features), part, "gives no Features")
+    require(
+        tuple(features.tokens.shape) == expected,
+        part,
+        f"gives tokens {tuple(features.tokens.shape)}, not {expected}",
+    )
+    require(tuple(features.mask.shape) == expected[:2], part, f"gives a mask {tuple(features.mask.shape)}")
+    require(features.mask.dtype == torch.bool, part, f"gives a mask of {features.mask.dtype}, not of bool")
+    require(features.grid == shape.grid, part, f"gives the grid {features.grid}, but stated {shape.grid}")
+    require(features.tokens.is_floating_point(), part, f"gives tokens of {features.tokens.dtype}")
+    require(features.tokens.isfinite().all(), part, "gives features that are not finite")
+    require(
+        same([features.tokens], [again.tokens]), part, "encodes differently the second time, out of training"
+    )
+    one = rows_of(features, torch.tensor([1], device=features.mask.device))
+    require(close([one.tokens], [alone.tokens]), part, "encodes a value differently in another batch")
+    require(torch.equal(one.mask, alone.mask), part, "masks a value differently in another batch")
+
+
+def _check_absence(part: str, encoder: Encoder, rows: Sequence[Arrays], device: str) -> None:
+    """The blank is masked whole; at weight 0 whatever was there is exactly the null."""
+    with torch.no_grad():
+        features = encoder(batch_of(rows, torch.device(device)))
+    require(not features.mask[-1].any(), part, "counts a missing value as given")
+    require(features.mask[:-1].any(dim=1).all(), part, "counts a given value as missing")
+    null = torch.randn(encoder.shape.tokens, encoder.shape.width, device=features.tokens.device)
+    none = mix_with_null(features, null, torch.zeros(len(rows), device=null.device))
+    require(same([none.tokens], [null.expand_as(none.tokens)]), part, "leaves a trace at weight 0")
+    require(not none.mask.any(), part, "is not masked at weight 0")
+    full = mix_with_null(features, null, torch.ones(len(rows), device=null.device))
+    require(torch.equal(full.tokens[-1], null), part, "makes something else than the null of a missing value")
+    differ = (full.tokens[0] - full.tokens[1]).abs().max() > 0
+    require(differ, part, "makes the same features of different values")
+
+
+def _check_learning(part: str, encoder: Encoder, rows: Sequence[Arrays], device: str) -> None:
+    """The gradient is finite and reaches every parameter, with missing values in the batch."""
+    encoder.train()
+    torch.manual_seed(0)
+    with doing(part, "to encode a batch in training"):
+        features = encoder(batch_of(rows, torch.device(device)))
+    null = torch.randn(encoder.shape.tokens, encoder.shape.width, device=features.tokens.device)
+    mixed = mix_with_null(features, null, torch.ones(len(rows), device=null.device))
+    check_gradients(part, encoder, [mixed.tokens])
+    encoder.eval()
+
+
+def _check_saving(part: str, encoder: Encoder, again: Encoder, batch: Mapping[str, Tensor]) -> None:
+    with doing(part, "to take saved weights back"), torch.no_grad():
+        again.load_state_dict(through_file(part, encoder.state_dict()))
+        first, second = encoder(dict(batch)), again.eval()(dict(batch))
+    require(same([first.tokens], [second.tokens]), part, "encodes differently after it was saved and loaded")

@@ -1,0 +1,80 @@
+"""What a broken contract is told by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mmstudio.core.errors import StudioError
+from mmstudio.plugins.specs import Spec
+
+
+class ContractError(AssertionError):
+    """A part does not do what its contract says; the text is a sentence that names it."""
+
+
+def part_of(spec: Spec) -> str:
+    """How sentences name a part, e.g. ``The encoder 'text-transformer'``."""
+    return f"The {type(spec).__name__.removesuffix('Spec').lower()} {spec.id!r}"
+
+
+def require(holds: object, part: str, fault: str) -> None:
+    """Raise ``ContractError`` unless something holds.
+
+    Args:
+        holds: What must be true.
+        part: Beginning of the sentence, from :func:`part_of`.
+        fault: Rest of the sentence, without the full stop.
+    """
+    if not holds:
+        raise ContractError(f"{part} {fault}.")
+
+
+@contextmanager
+def doing(part: str, what: str) -> Iterator[None]:
+    """Turn whatever is raised inside into a sentence.
+
+    Args:
+        part: Beginning of the sentence.
+        what: Behind "failed", e.g. ``to prepare a value``.
+    """
+    try:
+        yield
+    except ContractError:
+        raise
+    except Exception as error:
+        raise ContractError(f"{part} failed {what}: {type(error).__name__}: {error}") from error
+
+
+def refused(part: str, what: str, call: Callable[[], Any], kind: type[StudioError] = StudioError) -> None:
+    """Require that a call raises an error that is a sentence.
+
+    Args:
+        part: Beginning of the sentence.
+        what: What must be refused, e.g. ``a missing file``.
+        call: Does it.
+        kind: Least specific type of the error.
+    """
+    try:
+        call()
+    except kind as error:
+        require(str(error).strip(), part, f"refuses {what} without saying why")
+    except Exception as error:
+        raise ContractError(
+            f"{part} answers {what} with {type(error).__name__} ({error}) instead of {kind.__name__}."
+        ) from error
+    else:
+        raise ContractError(f"{part} does not refuse {what}.")
+
+
+def survives(part: str, what: str, call: Callable[[], Any]) -> None:
+    """Require that a call ends well or raises an error that is a sentence."""
+    try:
+        call()
+    except StudioError as error:
+        require(str(error).strip(), part, f"refuses {what} without saying why")
+    except Exception as error:
+        raise ContractError(
+            f"{part} answers {what} with {type(error).__name__} ({error}) instead of a sentence."
+        ) from error

@@ -1,0 +1,172 @@
+"""Fusions: every subset of slots, absence, learning, refusals, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.errors import UsageError
+from mmstudio.nn import Condition, ConditionShape, Features, FeatureShape, Fusion, Wants, mix_with_null
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.specs import FusionSpec, Level, resolve
+from mmstudio.testing.faults import doing, part_of, refused, require
+from mmstudio.testing.tensors import check_gradients, close, rows_of, same, tensors_of, through_file
+
+SHAPES: Mapping[str, FeatureShape] = {
+    "image.view": FeatureShape(16, 24, (4, 4)),
+    "text": FeatureShape(5, 16),
+    "items": FeatureShape(1, 8),
+}
+"""A grid, tokens and a single vector; two of the names are none that a module can have."""
+
+WIDTH = 32
+_LEVELS: tuple[Level, ...] = ("feature", "decision", "structure")
+_ROWS = 2 ** len(SHAPES)
+
+
+def check_fusion(spec: FusionSpec, *, settings: Mapping[str, Any] | None = None, device: str = "cpu") -> None:
+    """A fusion gives the condition that it states for every subset of slots, learns, and can be saved.
+
+    Args:
+        spec: The fusion.
+        settings: That differ from its defaults.
+        device: Where to compute.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    fusion = _build(spec, settings, 0, device)
+    _check_stated(part, spec, fusion.shape)
+    fusion.eval()
+    weight = subsets(device)
+    with doing(part, "to fuse every subset of its slots"), torch.no_grad():
+        condition = fusion(mixed(1, weight), dict(weight))
+    _check_condition(part, condition, fusion.shape)
+    _check_absence(part, fusion, device)
+    _check_order(part, fusion, weight)
+    _check_learning(part, fusion, weight)
+    _check_refusals(part, spec, settings)
+    again = _build(spec, settings, 1, device).eval()
+    with doing(part, "to take saved weights back"), torch.no_grad():
+        again.load_state_dict(through_file(part, fusion.state_dict()))
+        first, second = (item(mixed(1, weight), dict(weight)) for item in (fusion.eval(), again))
+    require(
+        same(tensors_of(first), tensors_of(second)), part, "fuses differently after it was saved and loaded"
+    )
+
+
+def subsets(device: str = "cpu") -> dict[str, Tensor]:
+    """Weights of a batch that holds every subset of the slots, the empty one first."""
+    rows = torch.arange(_ROWS, device=device)
+    return {slot: ((rows >> place) & 1).float() for place, slot in enumerate(SHAPES)}
+
+
+def mixed(seed: int, weight: Mapping[str, Tensor], *, learn: bool = False) -> dict[str, Features]:
+    """Features as the engine hands them to a fusion: drawn from a seed, mixed with nulls by weight."""
+    nulls = torch.Generator().manual_seed(99)
+    rng = torch.Generator().manual_seed(seed)
+    features = {}
+    for slot, shape in SHAPES.items():
+        null = torch.randn(shape.tokens, shape.width, generator=nulls).to(weight[slot].device)
+        tokens = torch.randn(len(weight[slot]), shape.tokens, shape.width, generator=rng).to(null.device)
+        mask = torch.ones(tokens.shape[:2], dtype=torch.bool, device=null.device)
+        features[slot] = mix_with_null(
+            Features(tokens.requires_grad_(learn), mask, shape.grid), null, weight[slot]
+        )
+    return features
+
+
+def _build(spec: FusionSpec, settings: Mapping[str, Any] | None, seed: int, device: str) -> Fusion:
+    part, make = part_of(spec), resolve(spec.factory)
+    require(isinstance(make, type) and issubclass(make, Fusion), part, "is no class of mmstudio.nn.Fusion")
+    torch.manual_seed(seed)
+    with doing(part, "to be built"):
+        config = read_config(spec.config, dict(settings or {}), spec.id)
+        fusion: Fusion = make(config, SHAPES, Wants(WIDTH, _LEVELS, tokens=spec.tokens)).to(device)
+    return fusion
+
+
+def _check_stated(part: str, spec: FusionSpec, shape: ConditionShape) -> None:
+    require(isinstance(shape, ConditionShape), part, "states no shape when it is built")
+    require(shape.width == WIDTH, part, f"states a width of {shape.width} where {WIDTH} was wanted")
+    require(shape.level == spec.level, part, f"states the level {shape.level}, its description {spec.level}")
+    require((shape.tokens > 0) == spec.tokens, part, "states other tokens than its description")
+    expected = set() if spec.level == "feature" else set(SHAPES)
+    require(set(shape.parts) == expected, part, f"states parts for {sorted(shape.parts)}")
+
+
+def _check_condition(part: str, condition: Condition, shape: ConditionShape) -> None:
+    """Shapes are those that were stated, numbers are finite."""
+    found = tuple(condition.vector.shape)
+    require(found == (_ROWS, shape.width), part, f"gives a vector {found}, not {(_ROWS, shape.width)}")
+    tokens = 0 if condition.tokens is None else condition.tokens.shape[1]
+    require(tokens == shape.tokens, part, f"gives {tokens} tokens, but stated {shape.tokens}")
+    if condition.tokens is not None:
+        require(
+            condition.tokens.shape[2] == shape.width, part, "gives tokens of another width than its vector"
+        )
+    require(condition.grid == shape.grid, part, f"gives the grid {condition.grid}, but stated {shape.grid}")
+    require(
+        all(item.isfinite().all() for item in tensors_of(condition)),
+        part,
+        "gives numbers that are not finite",
+    )
+    require(set(condition.parts) == set(shape.parts), part, "gives other parts than it stated")
+    for slot, inner in condition.parts.items():
+        _check_condition(f"{part}, in its part for {slot!r},", inner, shape.parts[slot])
+
+
+def _check_absence(part: str, fusion: Fusion, device: str) -> None:
+    """A slot of weight 0 has no content, one of weight 1 has; the weights come with the condition."""
+    everything = {slot: torch.ones(_ROWS, device=device) for slot in SHAPES}
+    with torch.no_grad():
+        full = fusion(mixed(1, everything), everything)
+        require(set(full.weight) == set(SHAPES), part, "does not hand the weights on with the condition")
+        for slot in SHAPES:
+            features, other = mixed(1, everything), mixed(2, everything)
+            changed = tensors_of(fusion({**features, slot: other[slot]}, everything))
+            require(not same(tensors_of(full), changed), part, f"does not look at the slot {slot!r}")
+            without = {**everything, slot: torch.zeros(_ROWS, device=device)}
+            first, second = mixed(1, without), mixed(2, without)
+            results = [tensors_of(fusion({**first, slot: item[slot]}, without)) for item in (first, second)]
+            require(same(*results), part, f"sees what lies in the slot {slot!r} at weight 0")
+
+
+def _check_order(part: str, fusion: Fusion, weight: Mapping[str, Tensor]) -> None:
+    order = torch.arange(_ROWS - 1, -1, -1, device=next(iter(weight.values())).device)
+    features = mixed(1, weight)
+    turned = {slot: rows_of(item, order) for slot, item in features.items()}
+    with torch.no_grad():
+        straight = fusion(features, dict(weight))
+        back = fusion(turned, {slot: value[order] for slot, value in weight.items()})
+    pairs = [item[order] for item in tensors_of(straight)]
+    require(close(pairs, tensors_of(back)), part, "lets samples of a batch act on each other")
+
+
+def _check_learning(part: str, fusion: Fusion, weight: Mapping[str, Tensor]) -> None:
+    fusion.train()
+    features = mixed(1, weight, learn=True)
+    with doing(part, "to fuse in training"):
+        condition = fusion(features, dict(weight))
+    for item in features.values():
+        item.tokens.retain_grad()
+    check_gradients(part, fusion, tensors_of(condition))
+    for slot, item in features.items():
+        require(item.tokens.grad is not None, part, f"lets no gradient reach the encoder of {slot!r}")
+
+
+def _check_refusals(part: str, spec: FusionSpec, settings: Mapping[str, Any] | None) -> None:
+    """What it cannot supply is refused when it is built, in a sentence."""
+    make = resolve(spec.factory)
+    config = read_config(spec.config, dict(settings or {}), spec.id)
+    other = tuple(level for level in _LEVELS if level != spec.level)
+    refused(
+        part, "a level that is not its own", lambda: make(config, SHAPES, Wants(WIDTH, other)), UsageError
+    )
+    if spec.level == "feature" and not spec.tokens:
+        wants = Wants(WIDTH, ("feature",), tokens=True)
+        refused(part, "a generator that wants tokens", lambda: make(config, SHAPES, wants), UsageError)

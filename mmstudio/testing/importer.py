@@ -1,0 +1,125 @@
+"""Importers: what they make of nothing, of rubbish, and of files as people have them."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from mmstudio.core.sample import NewSample, Problem, Slot
+from mmstudio.plugins.protocols import Importer, ImportRequest
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ImporterSpec, resolve
+from mmstudio.testing.faults import doing, part_of, require, survives
+from mmstudio.testing.material import Material, synthetic
+
+_ROWS = 4
+
+
+def check_importer(spec: ImporterSpec, registry: Registry, *, material: Material | None = None) -> None:
+    """An importer answers any source in sentences, and gives the rows of what it says is its own.
+
+    Args:
+        spec: The importer.
+        registry: Where the modalities are.
+        material: Raw values by modality; synthetic ones if not given.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    with doing(part, "to be made"):
+        importer: Importer = resolve(spec.factory)()
+    with tempfile.TemporaryDirectory() as name:
+        for source in _rubbish(Path(name)):
+            _check_rubbish(part, importer, request_of(source, registry))
+        for source in _sources(Path(name), registry, material or synthetic()):
+            with doing(part, "to look at a source"):
+                own = importer.detect(source)
+            if own:
+                read_all(part, importer, request_of(source, registry))
+
+
+def request_of(source: Path, registry: Registry) -> ImportRequest:
+    """A request that knows every modality of the registry."""
+    modalities = {spec.id: (resolve(spec.factory)(), spec.suffixes) for spec in registry.modalities}
+    return ImportRequest(source, {}, modalities)
+
+
+def read_all(part: str, importer: Importer, request: ImportRequest) -> list[NewSample]:
+    """Plan a source and read it to the end.
+
+    Raises:
+        ContractError: If it has no row, or its rows are not as planned.
+    """
+    with doing(part, "to plan a source that it says is its own"):
+        plan = importer.plan(request)
+    names = [slot.name for slot in plan.slots]
+    require(names and all(isinstance(slot, Slot) for slot in plan.slots), part, "plans no slot")
+    require(len(names) == len(set(names)), part, "plans two slots of the same name")
+    for slot in plan.slots:
+        require(slot.modality in request.modalities, part, f"plans the unknown modality {slot.modality!r}")
+    with doing(part, "to read a source that it says is its own"):
+        rows = list(importer.rows(request, plan))
+    require(all(isinstance(row, NewSample | Problem) for row in rows), part, "gives a row that is no sample")
+    problems = [row for row in rows if isinstance(row, Problem)]
+    require(all(row.reason.strip() for row in problems), part, "finds a problem without saying which")
+    samples = [row for row in rows if isinstance(row, NewSample)]
+    require(samples, part, "gives no sample of a source that it says is its own")
+    require(
+        not plan.count or len(samples) <= plan.count,
+        part,
+        f"gives more samples than the {plan.count} planned",
+    )
+    for sample in samples:
+        require(
+            sample.values and set(sample.values) <= set(names),
+            part,
+            "gives a sample of slots that it did not plan",
+        )
+        require(all(sample.values.values()), part, "gives a slot without a value; a missing one has no key")
+    return samples
+
+
+def _check_rubbish(part: str, importer: Importer, request: ImportRequest) -> None:
+    with doing(part, f"to look at {request.source.name!r}"):
+        own = importer.detect(request.source)
+    require(isinstance(own, bool), part, "does not say yes or no to a source")
+
+    def read() -> None:
+        for _ in importer.rows(request, importer.plan(request)):
+            pass
+
+    survives(part, f"the source {request.source.name!r}", read)
+
+
+def _rubbish(folder: Path) -> Iterator[Path]:
+    yield folder / "missing"
+    (folder / "empty folder").mkdir()
+    yield folder / "empty folder"
+    for name, data in {"empty": b"", "random": bytes(range(256)) * 4, "text": b'a,b\n"c\n'}.items():
+        for suffix in (".csv", ".jsonl", ".bin"):
+            path = folder / f"{name}{suffix}"
+            path.write_bytes(data)
+            yield path
+
+
+def _sources(folder: Path, registry: Registry, material: Material) -> Iterator[Path]:
+    """Folders of files, and one with a manifest of them."""
+    plain, listed = folder / "plain", folder / "listed"
+    rows: list[dict[str, str]] = [{} for _ in range(_ROWS)]
+    for place in (plain, listed):
+        place.mkdir()
+        for spec in registry.modalities:
+            codec = resolve(spec.factory)()
+            if codec.suffix in spec.suffixes:
+                for index, raw in zip(range(_ROWS), material.get(spec.id, ()), strict=False):
+                    path = place / f"{index}{codec.suffix}"
+                    codec.write(raw, path, {})
+                    rows[index][spec.id] = path.name
+    with (listed / "manifest.csv").open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    yield from (plain, listed, listed / "manifest.csv")

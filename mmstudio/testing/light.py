@@ -1,0 +1,116 @@
+"""Metrics, exporters and sample projects."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ExporterSpec, MetricSpec, SampleSpec, resolve
+from mmstudio.testing.faults import doing, part_of, require, survives
+from mmstudio.testing.importer import read_all, request_of
+
+_COUNT = 6
+
+
+def check_metric(spec: MetricSpec, raws: Sequence[Any], registry: Registry) -> None:
+    """A reader of attributes answers for every result, in its own words, and depends on nothing else.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    require(spec.modality in registry.modalities, part, f"judges the unknown modality {spec.modality!r}")
+    with doing(part, "to be made"):
+        reader: AttributeReader = resolve(spec.factory)()
+    require(reader.attributes, part, "reads no attribute")
+    for name, values in reader.attributes.items():
+        require(len(values) == len(set(values)) > 1, part, f"knows fewer than two values of {name!r}")
+    for slot, names in reader.given_by.items():
+        require(set(names) <= set(reader.attributes), part, f"says that {slot!r} tells what it does not read")
+    with doing(part, "to read results"):
+        found, again, none = reader.read(raws), reader.read(raws), reader.read([])
+    require(found == again, part, "reads the same results differently the second time")
+    require(none == [], part, "reads something from nothing")
+    require(len(found) == len(raws), part, f"gives {len(found)} readings of {len(raws)} results")
+    for reading in found:
+        _check_words(part, reader.attributes, reading)
+    truth = {name: values[0] for name, values in reader.attributes.items()}
+    with doing(part, "to take the truth from a sample's facts"):
+        stated = reader.truth({**truth, "unheard of": "x"})
+        require(set(reader.truth({})) == set(), part, "states a truth of a sample that has none")
+    _check_words(part, reader.attributes, stated)
+
+
+def _check_words(
+    part: str, attributes: Mapping[str, tuple[str, ...]], reading: Mapping[str, str | None]
+) -> None:
+    require(set(reading) <= set(attributes), part, "reads an attribute that it did not state")
+    for name, value in reading.items():
+        known = value is None or value in attributes[name]
+        require(known, part, f"reads {value!r} as {name!r}, which is none of its values")
+
+
+def check_exporter(spec: ExporterSpec, raws: Sequence[Any], registry: Registry) -> None:
+    """An exporter writes one file of many results.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    require(spec.modality in registry.modalities, part, f"writes the unknown modality {spec.modality!r}")
+    require(spec.suffix.startswith("."), part, f"names the suffix {spec.suffix!r}")
+    with doing(part, "to be made"):
+        exporter: Exporter = resolve(spec.factory)()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"results{spec.suffix}"
+        with doing(part, "to write results"):
+            exporter.write(raws, path)
+        require(path.is_file() and path.stat().st_size > 0, part, "writes no file")
+        survives(part, "no result at all", lambda: exporter.write([], path))
+
+
+def check_sample(spec: SampleSpec, registry: Registry) -> None:
+    """A sample project is written from a seed, can be imported whole, and states what its metric reads.
+
+    Raises:
+        ContractError: If it is not.
+    """
+    part = part_of(spec)
+    write: SampleWriter = resolve(spec.factory)
+    with tempfile.TemporaryDirectory() as name:
+        first, second, other = (Path(name) / word for word in ("first", "second", "other"))
+        told: list[tuple[int, int]] = []
+        with doing(part, "to be written"):
+            manifest = write(first, _COUNT, 1, lambda done, total: told.append((done, total)))
+            write(second, _COUNT, 1, None)
+            write(other, _COUNT, 2, None)
+        require(manifest.exists(), part, f"names {manifest.name} as its manifest, which is not there")
+        require(manifest.is_relative_to(first), part, "writes outside of its folder")
+        require(told and told[-1] == (_COUNT, _COUNT), part, "does not tell how far it is")
+        require(_content(first) == _content(second), part, "writes other files from the same seed")
+        require(_content(first) != _content(other), part, "writes the same files from another seed")
+        _check_import(part, spec, registry, manifest)
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _check_import(part: str, spec: SampleSpec, registry: Registry, manifest: Path) -> None:
+    importers = [resolve(item.factory)() for item in registry.importers]
+    importer = next((item for item in importers if item.detect(manifest)), None)
+    require(importer is not None, part, "writes a manifest that no importer takes")
+    samples = read_all(part, importer, request_of(manifest, registry)) if importer is not None else []
+    require(
+        len(samples) == _COUNT, part, f"loses {_COUNT - len(samples)} of {_COUNT} samples when it is imported"
+    )
+    if spec.attributes:
+        require(spec.attributes in registry.metrics, part, f"names the unknown metric {spec.attributes!r}")
+        reader: AttributeReader = resolve(registry.metrics.get(spec.attributes).factory)()
+        for sample in samples:
+            require(reader.truth(sample.meta), part, "has a sample whose attributes are not stated")

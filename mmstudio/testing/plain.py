@@ -1,0 +1,102 @@
+"""A condition side of the plainest kind, so that a generator is checked without anyone else's plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mmstudio.core.sample import Slot
+from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.nn import (
+    Arrays,
+    Condition,
+    ConditionShape,
+    Encoder,
+    Features,
+    FeatureShape,
+    Fusion,
+    Wants,
+    Weight,
+)
+from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.specs import Level
+from mmstudio.testing.fusion import SHAPES
+
+_NUMBERS = 6
+_TOKENS = 4
+
+
+class PlainEncoder(Encoder):
+    """A few numbers to features of any shape, by one layer."""
+
+    def __init__(self, shape: FeatureShape, name: str) -> None:
+        super().__init__(PluginConfig(), Slot(name, "numbers"), {})
+        self.shape = shape
+        self.layer = nn.Linear(_NUMBERS, shape.tokens * shape.width)
+
+    def prepare(self, raw: Any) -> Arrays:
+        """``numbers`` float32 (6,) and ``given`` uint8 ()."""
+        numbers = np.zeros(_NUMBERS, np.float32) if raw is None else np.asarray(raw, np.float32)
+        return {"numbers": numbers, "given": np.array(raw is not None, np.uint8)}
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """All tokens or none."""
+        tokens = self.layer(prepared["numbers"]).unflatten(1, (self.shape.tokens, self.shape.width))
+        mask = (prepared["given"] != 0)[:, None].expand(-1, self.shape.tokens)
+        return Features(tokens, mask, self.shape.grid)
+
+
+class PlainFusion(Fusion):
+    """One layer per slot, put together as a level asks for."""
+
+    def __init__(
+        self, level: Level, shapes: Mapping[str, FeatureShape], wants: Wants, *, tokens: bool = False
+    ) -> None:
+        super().__init__(PluginConfig(), shapes, wants)
+        self.slots = tuple(shapes)
+        self.layers = nn.ModuleList(nn.Linear(shape.width, wants.width) for shape in shapes.values())
+        parts = {slot: _part(level, shape, wants.width) for slot, shape in shapes.items()}
+        self.shape = ConditionShape(
+            wants.width,
+            level,
+            tokens=_TOKENS if tokens and level == "feature" else 0,
+            parts={} if level == "feature" else parts,
+        )
+
+    def forward(self, features: dict[str, Features], weight: Weight) -> Condition:
+        """The sum of the slots' means, and what else the level has."""
+        projected = {
+            slot: torch.tanh(layer(features[slot].tokens))
+            for slot, layer in zip(self.slots, self.layers, strict=True)
+        }
+        vector = torch.stack([tokens.mean(dim=1) for tokens in projected.values()]).sum(dim=0)
+        parts = {
+            slot: Condition(
+                projected[slot].mean(dim=1), projected[slot] if shape.tokens else None, shape.grid
+            )
+            for slot, shape in self.shape.parts.items()
+        }
+        tokens = vector[:, None].expand(-1, _TOKENS, -1) if self.shape.tokens else None
+        return Condition(vector, tokens, weight=dict(weight), parts=parts)
+
+
+def _part(level: Level, shape: FeatureShape, width: int) -> ConditionShape:
+    if level == "structure" and shape.tokens > 1:
+        return ConditionShape(width, tokens=shape.tokens, grid=shape.grid)
+    return ConditionShape(width)
+
+
+def plain_side(level: Level, wants: Wants) -> ConditionSide:
+    """Plain encoders of three slots and a plain fusion at a level."""
+    encoders = {slot: PlainEncoder(shape, slot) for slot, shape in SHAPES.items()}
+    return ConditionSide(encoders, PlainFusion(level, SHAPES, wants, tokens=wants.tokens))
+
+
+def plain_raws(count: int) -> dict[str, list[Any]]:
+    """Raw values of every slot of the plain side."""
+    rng = np.random.default_rng(4)
+    return {slot: [rng.standard_normal(_NUMBERS).astype(np.float32) for _ in range(count)] for slot in SHAPES}

@@ -1,0 +1,69 @@
+"""The steps of sampling, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+
+from mmstudio.engine.assembly import Assembly
+from mmstudio.nn import SampleRequest, SampleStep
+from mmstudio.testing.bench import SEEDS, Bench
+from mmstudio.testing.faults import doing, require
+from mmstudio.testing.plain import plain_raws
+from mmstudio.testing.tensors import batch_of
+
+
+def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
+    """Sampling is an iterator whose steps count up to the last one, which alone must carry results.
+
+    Args:
+        bench: Of the generator.
+        model: In evaluation mode.
+        results: What it made before, for comparing the kind.
+
+    Raises:
+        ContractError: If it is not.
+    """
+    part = bench.part
+    request = _request(bench, model)
+    with torch.inference_mode(), doing(part, "to sample step by step"):
+        iterator = model.generator.sample(request)
+        require(isinstance(iterator, Iterator), part, "samples at once instead of step by step")
+        steps = list(iterator)
+        early = model.generator.sample(request)
+        next(early)
+        close = getattr(early, "close", None)
+        if close is not None:
+            close()
+    require(steps and all(isinstance(step, SampleStep) for step in steps), part, "gives no SampleStep")
+    indices = [step.index for step in steps]
+    require(indices == sorted(set(indices)), part, f"counts its steps as {indices}")
+    require(len({step.of for step in steps}) == 1, part, "changes the number of its steps on the way")
+    require(steps[-1].index == steps[-1].of, part, f"ends with step {steps[-1].index} of {steps[-1].of}")
+    _check_number(bench, len(steps))
+    for step in steps:
+        for values in (step.results or {}).values():
+            require(len(values) == len(SEEDS), part, f"gives {len(values)} results for {len(SEEDS)} seeds")
+    last = (steps[-1].results or {}).get(bench.slot.name, [])
+    require(last and type(last[0]) is type(results[0]), part, "has no results at its last step")
+
+
+def _check_number(bench: Bench, count: int) -> None:
+    """Where a setting says in how many steps it samples, each of them can be cancelled."""
+    wanted = getattr(bench.sampling, "steps", 1)
+    require(count >= wanted, bench.part, f"gives the engine {count} turns in {wanted} steps of sampling")
+
+
+def _request(bench: Bench, model: Assembly) -> SampleRequest:
+    device = bench.device.torch
+    given = plain_raws(len(SEEDS))
+    ones = torch.ones(len(SEEDS), device=device)
+    cards = {}
+    with torch.inference_mode():
+        for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True):
+            prepared = batch_of([encoder.prepare(raw) for raw in given[slot]], device)  # type: ignore[operator]
+            cards[slot] = [(model.conditions.encode(slot, prepared), ones)]
+        condition, weight = model.conditions.conditioner(cards)
+    return SampleRequest(condition, weight, SEEDS, (bench.slot.name,), settings=bench.sampling, device=device)

@@ -1,0 +1,107 @@
+"""Some steps of training as the loop takes them, and what must be true of every phase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.batches import Batch
+from mmstudio.engine.step import PhaseRunner
+from mmstudio.nn import Generator
+from mmstudio.testing.bench import Bench
+from mmstudio.testing.faults import doing, require
+
+_MOST_STEPS = 64
+
+
+def train(bench: Bench, model: Assembly, *, steps: int, complete: bool = False) -> None:
+    """Train in every phase, for some steps or until each has had a loss.
+
+    Args:
+        bench: Of the generator.
+        model: What is trained.
+        steps: How many at least.
+        complete: Whether every parameter of every phase, and every encoder and null, must have moved in them.
+
+    Raises:
+        ContractError: If a phase fails, never has a loss, or does not train what it says.
+    """
+    model.train()
+    generator, runner, batch = model.generator, bench.runner(model), bench.batch(model)
+    still = {phase: _trained_by(generator, phase) for phase in generator.phases}
+    conditions = _conditions(model)
+    ran: set[str] = set()
+    for step in range(_MOST_STEPS):
+        if step >= steps and ran == set(generator.phases):
+            break
+        for phase in generator.phases:
+            if _run(bench, runner, phase, batch, step):
+                ran.add(phase)
+                still[phase] = {name: item for name, item in still[phase].items() if not _moves(item)}
+                conditions = {name: item for name, item in conditions.items() if not _moves(item)}
+                runner.optimisers.step(phase, 1.0)
+    for phase in generator.phases:
+        require(phase in ran, bench.part, f"never has a loss in the phase {phase!r}")
+    if complete:
+        for phase, left in still.items():
+            name = min(left, default="")
+            require(not left, bench.part, f"lets no gradient reach {name!r} in the phase {phase!r}")
+        require(not conditions, bench.part, f"lets no gradient reach {min(conditions, default='')}")
+
+
+def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int) -> bool:
+    """Whether the phase had a loss; its gradients are then there."""
+    with doing(bench.part, f"to take a step of the phase {phase!r}"):
+        parts = runner.run(phase, batch, step, step / _MOST_STEPS, seed=step)
+    generator = runner.model.generator
+    if all(parameter.grad is None for parameter in generator.trainable(phase)):
+        return False
+    _check_finite(bench.part, phase, runner.model, parts)
+    if step == 0:
+        first = [item.grad for item in generator.trainable(phase) if item.grad is not None]
+        first = [gradient.clone() for gradient in first]
+        runner.run(phase, batch, step, 0.0, seed=step)
+        second = [item.grad for item in generator.trainable(phase) if item.grad is not None]
+        same = all(
+            torch.allclose(one, other, rtol=1e-4, atol=1e-6) for one, other in zip(first, second, strict=True)
+        )
+        require(same, bench.part, f"has another gradient in the phase {phase!r} from the same seed")
+    return True
+
+
+def _trained_by(generator: Generator, phase: str) -> dict[str, Tensor]:
+    wanted = set(generator.trainable(phase))
+    return {
+        name: item for name, item in generator.named_parameters() if item in wanted and item.requires_grad
+    }
+
+
+def _conditions(model: Assembly) -> dict[str, Tensor]:
+    """What must learn of the condition side: every encoder; and every null, where a part of weight 0 is seen at all."""
+    side = model.conditions
+    found: dict[str, Tensor] = {}
+    for slot, encoder, null in zip(side.slots, side.encoders, side.nulls, strict=True):
+        found |= {f"the encoder of {slot!r}": parameter for parameter in encoder.parameters()}
+        if side.fusion.shape.level != "decision":
+            found[f"the null of {slot!r}"] = null
+    return found
+
+
+def _moves(parameter: Tensor) -> bool:
+    """Whether it has a gradient; that of a constant may be 0, as it cancels in a softmax or a relativistic score."""
+    if parameter.grad is None:
+        return False
+    return parameter.dim() < 2 or bool(parameter.grad.abs().sum() > 0)
+
+
+def _check_finite(part: str, phase: str, model: Assembly, parts: Mapping[str, Tensor]) -> None:
+    for name, value in parts.items():
+        require(value.dim() == 0, part, f"logs {name!r} in the phase {phase!r}, which is no single number")
+        require(not value.requires_grad, part, f"logs {name!r} in the phase {phase!r} with its gradient")
+        require(value.isfinite(), part, f"has a {name!r} in the phase {phase!r} that is not finite")
+    for name, parameter in model.named_parameters():
+        finite = parameter.grad is None or bool(parameter.grad.isfinite().all())
+        require(finite, part, f"gives {name!r} a gradient in the phase {phase!r} that is not finite")

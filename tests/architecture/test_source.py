@@ -1,0 +1,83 @@
+"""What every source file keeps to."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+FILE_LINES, FUNCTION_LINES, METHODS = 500, 80, 20
+LONG_FUNCTIONS = {"mmstudio/engine/loop.py:train"}
+"""The training loop may be longer: it is to be read from top to bottom."""
+
+FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc"}
+
+
+def test_no_file_is_a_drawer(sources: list[Any]) -> None:
+    assert [source.name for source in sources if source.path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_every_module_says_what_it_is(sources: list[Any]) -> None:
+    assert [source.name for source in sources if not ast.get_docstring(source.tree)] == []
+
+
+def test_files_are_short(sources: list[Any]) -> None:
+    assert [source.name for source in sources if len(source.text.splitlines()) > FILE_LINES] == []
+
+
+def test_functions_are_short(sources: list[Any]) -> None:
+    found = {
+        f"{source.name}:{node.name}": node.end_lineno - node.lineno + 1
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    long = {name: lines for name, lines in found.items() if lines > FUNCTION_LINES}
+    assert set(long) - LONG_FUNCTIONS == set(), long
+
+
+def test_classes_have_few_methods(sources: list[Any]) -> None:
+    found = {
+        f"{source.name}:{node.name}": sum(isinstance(item, ast.FunctionDef) for item in node.body)
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name: count for name, count in found.items() if count > METHODS} == {}
+
+
+def test_nothing_prints(sources: list[Any]) -> None:
+    found = [
+        f"{source.name}:{node.lineno}"
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert found == []
+
+
+def test_nothing_unpickles(sources: list[Any]) -> None:
+    """Neither pickle itself nor what is built on it."""
+    modules = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+    found = []
+    for source in sources:
+        for node in ast.walk(source.tree):
+            names = [item.name for item in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if modules & {name.partition(".")[0] for name in names}:
+                found.append(f"{source.name}:{node.lineno}")
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in {"torch.load", "torch.save"}:
+                found.append(f"{source.name}:{node.lineno}")
+    assert found == []
+
+
+def test_torchaudio_and_torchvision_are_imported_in_one_place_or_none(sources: list[Any]) -> None:
+    """torchaudio only where its missing extension is dealt with; torchvision nowhere."""
+    found = set()
+    for source in sources:
+        for node in ast.walk(source.tree):
+            names = [item.name for item in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {
+                f"{source.name}: {name}" for name in names if name.startswith(("torchaudio", "torchvision"))
+            }
+    assert found == set()

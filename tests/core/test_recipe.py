@@ -1,0 +1,164 @@
+"""Recipes: reading them, and putting single settings in."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, apply_settings, parse_recipe
+
+RECIPE = Recipe(
+    id="base",
+    title="Base",
+    encoders={"text": Choice(id="text-transformer", settings={"width": 32})},
+    fusion=Choice(id="concat", settings={"hidden": 64}),
+    generator=Choice(id="image-flow", settings={"width": 32}),
+    sampling=Sampling(guidance={"text": 1.0}),
+)
+
+WORDS = (
+    "training sampling generator fusion encoder text guidance settings batch id betas precision conditions image.view "
+    "width 0"
+)
+PATHS = st.lists(st.sampled_from(["", " ", *WORDS.split()]), max_size=5).map(".".join)
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["NaN", "Infinity", "-1e999", "1" * 5000, "[" * 5000, '{"a": 1}', "null", "\ud800"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place", "value"),
+    [
+        ("generator.width", "64", ("generator", "settings", "width"), 64),
+        ("generator.prior", "learned", ("generator", "settings", "prior"), "learned"),
+        ("generator.multipliers", "[1, 2, 4]", ("generator", "settings", "multipliers"), [1, 2, 4]),
+        ("fusion.rank", "3", ("fusion", "settings", "rank"), 3),
+        ("encoder.text.width", "48", ("encoders", "text", "settings", "width"), 48),
+        ("encoder.text.id", "other", ("encoders", "text", "id"), "other"),
+        ("encoder.audio.mels", "32", ("encoders", "audio", "settings", "mels"), 32),
+        ("encoder.image.view.size", "16", ("encoders", "image.view", "settings", "size"), 16),
+        ("training.batch", "8", ("training", "batch"), 8),
+        ("training.betas", "[0.5, 0.9]", ("training", "betas"), [0.5, 0.9]),
+        ("training.views", "true", ("training", "views"), True),
+        ("sampling.settings.steps", "4", ("sampling", "settings", "steps"), 4),
+        ("sampling.guidance.audio", "2", ("sampling", "guidance", "audio"), 2.0),
+        ("sampling.guidance.image.view", "0.5", ("sampling", "guidance", "image.view"), 0.5),
+        ("conditions", '["text"]', ("conditions",), ["text"]),
+        ("target", "7", ("target",), "7"),
+        ("title", "2025", ("title",), "2025"),
+        ("title", "A: b, c", ("title",), "A: b, c"),
+    ],
+)
+def test_one_setting(path: str, text: str, place: tuple[str, ...], value: object) -> None:
+    changed = apply_settings(RECIPE, {path: text}).model_dump(mode="json")
+    before = RECIPE.model_dump(mode="json")
+    found, *_ = [changed]
+    for key in place:
+        found = found[key]
+    assert found == value
+    changed[place[0]], before[place[0]] = None, None
+    assert changed == before
+
+
+def test_the_recipe_itself_stays_as_it_was() -> None:
+    text = RECIPE.model_dump_json()
+    apply_settings(RECIPE, {"generator.width": "8", "sampling.guidance.text": "3", "encoder.text.width": "8"})
+    assert RECIPE.model_dump_json() == text
+
+
+def test_another_part_forgets_the_settings_of_the_former() -> None:
+    changed = apply_settings(RECIPE, {"generator.id": "image-vae"})
+    assert changed.generator == Choice(id="image-vae")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_settings_of_another_part_may_stand_before_its_id(order: int) -> None:
+    settings = [("generator.id", "image-vae"), ("generator.latent", "8")][::order]
+    changed = apply_settings(RECIPE, dict(settings))
+    assert changed.generator == Choice(id="image-vae", settings={"latent": 8})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "",
+            ".",
+            "generator",
+            "fusion",
+            "training",
+            "sampling",
+            "encoder",
+            "encoder.text",
+            "nonsense",
+            "id",
+        ),
+        *("generator.a.b", "fusion.a.b", "training.batch.x", "training.betas.0", "training.precision.x"),
+        *("sampling.joint.x", "summary", "preprocess.image"),
+    ],
+)
+def test_a_path_that_names_nothing(path: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        apply_settings(RECIPE, {path: "1"})
+    assert repr(path) in str(caught.value)
+    assert "Settings start with" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "field"),
+    [
+        ("training.batch", "0", "training.batch"),
+        ("training.batch", "many", "training.batch"),
+        ("training.lr", "NaN", "training.lr"),
+        ("training.minutes", "1e999", "training.minutes"),
+        ("training.clip", "Infinity", "training.clip"),
+        ("training.steps", "1" * 5000, "training.steps"),
+        ("training.precision", "fp8", "training.precision"),
+        ("training.unheard_of", "1", "training.unheard_of"),
+        ("training.", "1", "training."),
+        ("sampling.joint", "NaN", "sampling.joint"),
+        ("sampling.guidance", "3", "sampling.guidance"),
+        ("conditions", "text", "conditions"),
+        ("generator.id", "3", "generator.id"),
+    ],
+)
+def test_a_value_that_does_not_fit(path: str, text: str, field: str) -> None:
+    with pytest.raises(UsageError, match="The recipe with these settings") as caught:
+        apply_settings(RECIPE, {path: text})
+    assert f"{field}: " in str(caught.value)
+
+
+@given(st.dictionaries(PATHS, VALUES, max_size=4))
+def test_any_settings_give_a_recipe_or_a_sentence(settings: dict[str, str]) -> None:
+    try:
+        changed = apply_settings(RECIPE, settings)
+    except UsageError:
+        return
+    assert Recipe.model_validate_json(changed.model_dump_json()) == changed
+
+
+@given(st.text() | st.sampled_from(['{"id": 1}', "[]", "null", "{" * 4000, '{"id":"a","title":"b"}']))
+def test_any_text_is_a_recipe_or_a_sentence(text: str) -> None:
+    with pytest.raises(UsageError, match=r"some\.json is not a recipe"):
+        parse_recipe(text, "some.json")
+
+
+def test_a_recipe_goes_through_json() -> None:
+    assert parse_recipe(RECIPE.model_dump_json(), "x") == RECIPE
+    assert parse_recipe(json.dumps(RECIPE.model_dump(mode="json")), "x") == RECIPE
+
+
+def test_the_first_wrong_field_is_named() -> None:
+    data = RECIPE.model_dump(mode="json") | {"training": {"lr": 3}}
+    with pytest.raises(UsageError, match=r"my file is not a recipe: training\.lr: Input should be less"):
+        parse_recipe(json.dumps(data), "my file")
+
+
+def test_defaults_are_within_their_ranges() -> None:
+    for part in (Training(), Sampling()):
+        assert type(part).model_validate(part.model_dump()) == part

@@ -1,0 +1,191 @@
+"""A small project of the sample world, imported once; runs of a tiny recipe on it, on real lanes."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sys
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import Choice, Recipe, apply_settings
+from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.plugins.specs import Provenance
+from mmstudio.services.app import App, OpenProject
+from mmstudio.services.jobs import new_job
+from mmstudio.services.recipes import parse_settings
+
+COUNT = 80
+PATIENCE_S = 120.0
+ENTRIES = "engine_tests_entries"
+PLUGIN = "engine_tests_plugin"
+FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
+TINY = (
+    'conditions=["text", "table"]',  # the cheapest to encode; tests that want all of them say so
+    "training.steps=20",
+    "training.batch=16",
+    "training.preview_every_s=0",
+    "training.checkpoint_every_s=1000",
+    "training.precision=fp32",
+)
+EVERY_SLOT = "conditions=[]"
+_ENTRIES = types.ModuleType(ENTRIES)
+
+
+class Studio:
+    """An open project with the data set ``shapes``, and short ways to use it."""
+
+    def __init__(self, app: App, opened: OpenProject) -> None:
+        self.app, self.opened = app, opened
+        self._number = 0
+
+    def recipe(self, *settings: str, base: str = "flow") -> Recipe:
+        """The shipped recipe, or one around a generator with that id, made tiny, with settings put in."""
+        if base in self.app.registry.generators:
+            plain = Recipe(id=base, title=base, fusion=Choice(id="concat"), generator=Choice(id=base))
+            return apply_settings(plain, parse_settings([*TINY, *settings]))
+        return apply_settings(self.app.recipes.get(base), parse_settings([*FLOW, *TINY, *settings]))
+
+    def start(self, *settings: str, seed: int = 3, base: str = "flow") -> Job:
+        """Put a training into the queue."""
+        return self.opened.runs.start("shapes", self.recipe(*settings, base=base), seed=seed)
+
+    def end(self, job: Job) -> Job:
+        """The job once it neither waits nor runs."""
+        ended = self.opened.runner.wait(job.id, PATIENCE_S)
+        assert ended.state not in {JobState.QUEUED, JobState.RUNNING}, "the job takes too long"
+        return ended
+
+    def train(self, *settings: str, seed: int = 3, base: str = "flow") -> Job:
+        """A training from start to end."""
+        job = self.end(self.start(*settings, seed=seed, base=base))
+        assert job.state is JobState.DONE, job.failure
+        return job
+
+    def folder(self, job: Job) -> Path:
+        return self.opened.project.runs.folder(job.run_id)
+
+    def tensors(self, job: Job, name: str) -> dict[str, Tensor]:
+        """Of the last checkpoint."""
+        return Checkpoints(self.folder(job)).get().tensors(name)
+
+    def metrics(self, job: Job) -> list[dict[str, Any]]:
+        text = (self.folder(job) / "metrics.jsonl").read_text("utf-8")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def inside(self, job: Job | None, work: Callable[[RunContext], Any], lane: str = "cpu:sample") -> Any:
+        """What a function gives that is called with a real context in a lane; its exception is raised here."""
+        self._number += 1
+        kept: dict[str, Any] = {}
+
+        def entry(context: RunContext) -> None:
+            try:
+                kept["value"] = work(context)
+            except BaseException as error:
+                kept["error"] = error
+                raise
+
+        setattr(_ENTRIES, f"entry{self._number}", entry)
+        run_id = job.run_id if job else ""
+        inner = new_job("test", "Test", lane, f"{ENTRIES}:entry{self._number}", {}, run_id=run_id)
+        ended = self.end(self.opened.runner.submit(inner))
+        delattr(_ENTRIES, f"entry{self._number}")
+        if "error" in kept:
+            raise kept["error"]
+        assert ended.state is JobState.DONE, ended.failure
+        return kept["value"]
+
+
+def import_sample(opened: OpenProject, folder: Path, count: int = COUNT) -> None:
+    """Write a small sample and import it as a person would."""
+    from mmstudio_metrics.sample import write_sample
+
+    manifest = write_sample(folder, count, 5)
+    rows = manifest.read_text("utf-8").splitlines(keepends=True)
+    # every fifth sample has no sound, every seventh no text
+    columns = rows[0].rstrip("\n").split(",")
+    place = {name: columns.index(name) for name in ("text", "audio", "split")}
+    kept = [rows[0]]
+    for number, row in enumerate(_records(rows[1:])):
+        if number % 5 == 0:
+            row[place["audio"]] = ""
+        if number % 7 == 0:
+            row[place["text"]] = ""
+        row[place["split"]] = "val" if number % 8 == 3 else "test" if number % 8 == 6 else "train"
+        kept.append(",".join(f'"{cell}"' for cell in row) + "\n")
+    manifest.write_text("".join(kept), "utf-8")
+    job = opened.runner.wait(opened.datasets.import_source(manifest, "shapes").id, PATIENCE_S)
+    assert job.state is JobState.DONE, job.failure
+
+
+def _records(lines: list[str]) -> list[list[str]]:
+    import csv
+
+    return list(csv.reader(lines))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def modules() -> Iterator[None]:
+    """Functions of tests as entries, and the plugin of the tests, under names that lanes can import."""
+    sys.modules[ENTRIES] = _ENTRIES
+    spec = importlib.util.spec_from_file_location(PLUGIN, Path(__file__).with_name("plugin_for_tests.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[PLUGIN] = module
+    spec.loader.exec_module(module)
+    yield
+    del sys.modules[ENTRIES], sys.modules[PLUGIN]
+
+
+@pytest.fixture(scope="session")
+def threads() -> Iterator[None]:
+    """One thread: the fastest for models this small, and the same in every process."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
+    """The program, with the generators of the tests added."""
+    found = App.start(tmp_path_factory.mktemp("config"))
+    for spec in sys.modules[PLUGIN].generators():
+        found.registry.generators.add(spec, Provenance("engine-tests", "engine-tests", "1"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def template(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project that holds the data set; to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    with app.create_project(folder / "project") as opened:
+        import_sample(opened, folder / "sample")
+        assert opened.datasets.get("shapes").problems == 0
+    shutil.rmtree(folder / "sample")
+    return folder / "project"
+
+
+@pytest.fixture(scope="session")
+def studio(app: App, template: Path, tmp_path_factory: pytest.TempPathFactory, threads: None) -> Iterator[Studio]:
+    """One project for all tests that only add runs to it."""
+    path = tmp_path_factory.mktemp("studio") / "project"
+    shutil.copytree(template, path)
+    with app.open_project(path) as opened:
+        yield Studio(app, opened)
+
+
+@pytest.fixture(scope="session")
+def trained(studio: Studio) -> Job:
+    """A finished run of the tiny flow with a checkpoint at step 10 and at step 20."""
+    return studio.train(EVERY_SLOT, "training.checkpoint_every=10")

@@ -1,0 +1,104 @@
+"""Batches: order and dropping follow from seed and step; every subset of the slots is met."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from torch import Tensor
+
+from mmstudio.engine.batches import Batches
+from mmstudio.engine.prepared import PreparedSlot
+
+CPU = torch.device("cpu")
+NAMES = ("a", "b", "c", "d")
+
+
+def slot(count: int, *, alternatives: int = 1, missing: int = -1) -> PreparedSlot:
+    """Value of sample i, alternative k: 100 i + k; the blank is -1."""
+    counts = torch.full((count,), alternatives)
+    if missing >= 0:
+        counts[missing] = 0
+    values = torch.cat([100 * i + torch.arange(int(n)) for i, n in enumerate(counts)] + [torch.tensor([-1])])
+    return PreparedSlot({"value": values}, counts.cumsum(0) - counts, counts)
+
+
+def batches(count: int, batch: int, *, seed: int = 0, drop: float = 0.5, **settings: int) -> Batches:
+    return Batches.over(
+        {name: slot(count, **settings) for name in NAMES},
+        {"image": slot(count)},
+        batch=batch,
+        seed=seed,
+        drop=drop,
+        device=CPU,
+    )
+
+
+def targets(data: Batches, step: int) -> list[int]:
+    values: Tensor = data.at(step).targets["image"]["value"]
+    return values.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(some.integers(1, 40), some.integers(1, 50), some.integers(0, 2**32))
+def test_epochs_are_permutations(count: int, batch: int, seed: int) -> None:
+    data = batches(count, batch, seed=seed)
+    steps = -(-3 * count // batch)
+    seen = [value for step in range(steps) for value in targets(data, step)]
+    assert all(len(targets(data, step)) == batch for step in range(2))
+    for epoch in range(3):
+        assert sorted(seen[epoch * count : (epoch + 1) * count]) == [100 * i for i in range(count)]
+
+
+def test_a_step_is_the_same_whenever_it_is_asked_for() -> None:
+    one, other = batches(50, 16, alternatives=3), batches(50, 16, alternatives=3)
+    torch.manual_seed(1)
+    later = [one.at(step) for step in (7, 2, 30)]
+    torch.manual_seed(2)
+    again = [other.at(step) for step in (30, 7, 2)]
+    for a, b in zip(later, [again[1], again[2], again[0]], strict=True):
+        assert all(torch.equal(x, y) for x, y in zip(a.tensors(), b.tensors(), strict=True))
+    assert targets(one, 0) != targets(one, 1)
+    assert targets(one, 0) != targets(batches(50, 16, seed=1), 0)
+    drawn = Counter((one.at(step).conditions["a"]["value"] % 100).sum().item() for step in range(20))
+    assert len(drawn) > 1
+
+
+def test_conditions_belong_to_their_target_and_missing_ones_weigh_nothing() -> None:
+    data = batches(10, 10, drop=0.0, alternatives=2, missing=4)
+    batch = data.at(0)
+    place = batch.targets["image"]["value"].tolist().index(400)
+    for name in NAMES:
+        value, weight = batch.conditions[name]["value"], batch.weight[name]
+        assert value[place] == -1
+        assert weight[place] == 0
+        assert weight.sum() == 9
+        others = [index for index in range(10) if index != place]
+        assert torch.equal(value[others] // 100, batch.targets["image"]["value"][others] // 100)
+
+
+@pytest.mark.parametrize("drop", [0.0, 0.5, 1.0])
+def test_half_keep_all_and_every_subset_is_met(drop: float) -> None:
+    data = batches(64, 64, drop=drop)
+    met: Counter[tuple[float, ...]] = Counter()
+    steps = 200
+    for step in range(steps):
+        weight = data.at(step).weight
+        met.update(zip(*(weight[name].tolist() for name in NAMES), strict=True))
+    total = steps * 64
+    for subset in product((0.0, 1.0), repeat=4):
+        expected = drop / 16 + (1 - drop if all(subset) else 0.0)
+        spread = 5 * (expected * (1 - expected) / total) ** 0.5
+        assert abs(met[subset] / total - expected) <= spread + 1e-12
+
+
+def test_a_part_is_the_same_samples() -> None:
+    batch = batches(20, 8).at(3)
+    part = batch.part(2, 5)
+    assert part.size == 3
+    assert torch.equal(part.targets["image"]["value"], batch.targets["image"]["value"][2:5])
+    assert torch.equal(part.weight["b"], batch.weight["b"][2:5])

@@ -1,0 +1,85 @@
+"""Judging a run: the arithmetic on known readings, and the whole job."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+from mmstudio.core.job import JobState
+from mmstudio.engine.evaluate import _accuracy, _entropy
+
+TRUTH = [{"shape": "circle", "colour": "red"}, {"shape": "star", "colour": "red"}, {"shape": "star", "colour": "blue"}]
+
+
+def test_accuracy_of_known_readings() -> None:
+    readings = [
+        {"shape": "circle", "colour": "red"},
+        {"shape": "circle", "colour": "red"},
+        {"shape": None, "colour": "green"},
+    ]
+    found = _accuracy(readings, TRUTH)
+    assert found["per_attribute"] == {"shape": pytest.approx(1 / 3), "colour": pytest.approx(2 / 3)}
+    assert found["mean"] == pytest.approx(0.5)
+    assert found["lowest"] == pytest.approx(1 / 3)
+    assert found["all_at_once"] == pytest.approx(1 / 3)
+    assert _accuracy(TRUTH, TRUTH)["all_at_once"] == 1
+    assert _accuracy(readings[:1], TRUTH)["mean"] == 1
+
+
+def test_entropy_of_known_readings() -> None:
+    assert _entropy(["a", "b", "c", "d"]) == pytest.approx(math.log(4))
+    assert _entropy(["a", "a", None]) == 0
+    assert _entropy([None, None]) == 0
+    assert _entropy([]) == 0
+
+
+@pytest.fixture(scope="module")
+def judged(studio: Any) -> Any:
+    """A run on a sample of the world that has an attribute reader."""
+    made = studio.end(studio.opened.datasets.make_sample(studio.opened.datasets.default_sample(), "world", count=60))
+    assert made.state is JobState.DONE, made.failure
+    recipe = studio.recipe("training.steps=2")
+    job = studio.end(studio.opened.runs.start("world", recipe, seed=1))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+def evaluate(studio: Any, job: Any, **more: Any) -> dict[str, Any]:
+    ended = studio.end(studio.opened.evaluation.evaluate(job.run_id, **more))
+    assert ended.state is JobState.DONE, ended.failure
+    stored: dict[str, Any] = json.loads((studio.folder(job) / "evaluation.json").read_text("utf-8"))
+    assert ended.result == stored
+    return stored
+
+
+def test_the_whole_job(studio: Any, judged: Any) -> None:
+    report = evaluate(studio, judged, split="train", count=6, subset_count=4)
+    assert report["checkpoint"] == 2
+    assert 0.1 < report["validation"]["loss"] < 10
+    whole = report["attributes"]["all"]
+    assert whole["count"] == 6
+    assert 0 <= whole["lowest"] <= whole["mean"] <= 1
+    assert whole["ms_per_picture"] > 0
+    subsets = {tuple(item["given"]): item for item in report["attributes"]["subsets"]}
+    assert len(subsets) == 4
+    assert all(item["count"] == 4 for item in subsets.values())
+    assert subsets[()]["given_mean"] is None
+    assert set(subsets["text",]["given_accuracy"]) == {"shape", "colour"}
+    absent = subsets["text",]["absent"]
+    assert "shape" not in absent
+    for figures in absent.values():
+        assert 0 <= figures["right"] + figures["unreadable"] <= 1
+        assert 0 < figures["chance"] <= 0.5
+        assert figures["entropy_ratio"] >= 0
+
+
+def test_subsets_can_be_left_out_and_data_without_a_reader_has_a_validation_loss(
+    studio: Any, judged: Any, trained: Any
+) -> None:
+    assert evaluate(studio, judged, split="val", count=3, subset_count=0)["attributes"]["subsets"] == []
+    report = evaluate(studio, trained)
+    assert report["attributes"] == {}
+    assert report["validation"]["loss"] > 0

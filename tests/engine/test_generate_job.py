@@ -1,0 +1,133 @@
+"""The jobs that make results for a person, and make them again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mmstudio.core.job import Job, JobState
+from mmstudio.engine import checkpoint, reproduce
+from mmstudio.services.generate import GenerateRequest
+from mmstudio.services.generate import Item as Wanted
+
+
+def conditions(studio: Any, position: int = 1) -> dict[str, list[dict[str, Any]]]:
+    """A sample's picture and text as a person would give them."""
+    (sample,) = studio.opened.project.datasets.samples("shapes").read("train", position, position + 1)
+    reference, text = sample.values["reference"][0], sample.values["text"][0]
+    return {"reference": [{"path": str(reference.path), "weight": 0.5}], "text": [{"data": text.data}]}
+
+
+def generate(studio: Any, run: Job, out: Path, given: dict[str, Any], *, count: int = 1, **more: Any) -> Job:
+    items = [Wanted(f"{number:05d}", 7 + number, given) for number in range(count)]
+    job: Job = studio.end(studio.opened.generation.submit(GenerateRequest(run.run_id, items, out=out, **more)))
+    return job
+
+
+def again(studio: Any, file: Path) -> dict[str, Any]:
+    job = studio.end(studio.opened.evaluation.reproduce(file))
+    assert job.state is JobState.DONE, job.failure
+    return dict(job.result)
+
+
+@pytest.fixture
+def made(studio: Any, trained: Job, tmp_path: Path) -> Path:
+    job = generate(studio, trained, tmp_path, conditions(studio), settings={"steps": 2}, guidance={"text": 1.0})
+    assert job.state is JobState.DONE, job.failure
+    return tmp_path / "00000.png"
+
+
+def recipe_of(file: Path) -> dict[str, Any]:
+    with Image.open(file) as picture:
+        (text,) = [value for value in picture.info.values() if isinstance(value, str) and value.startswith("{")]
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_a_picture_carries_all_that_is_needed(studio: Any, trained: Job, made: Path) -> None:
+    recipe = recipe_of(made)
+    given = conditions(studio)
+    assert recipe["run"] == trained.run_id
+    assert recipe["checkpoint"]["step"] == 20
+    assert recipe["seed"] == 7
+    assert (recipe["guidance"], recipe["joint"], recipe["settings"]["steps"]) == ({"text": 1.0}, 2.0, 2)
+    assert recipe["conditions"]["reference"][0]["weight"] == 0.5
+    assert Path(given["reference"][0]["path"]).name.startswith(recipe["conditions"]["reference"][0]["sha256"])
+    assert recipe["conditions"]["text"][0]["data"] == given["text"][0]["data"]
+    assert (recipe["device"], recipe["precision"]) == ("cpu", "fp32")
+    assert set(recipe["versions"]) >= {"torch", "numpy", "mm-studio"}
+
+
+def test_made_again_it_is_identical(studio: Any, made: Path) -> None:
+    found = again(studio, made)
+    assert found["verdict"] == "identical"
+    assert found["reasons"] == []
+
+
+def test_one_of_many_is_identical_or_close_with_a_reason(studio: Any, trained: Job, tmp_path: Path) -> None:
+    assert generate(studio, trained, tmp_path, conditions(studio), count=5).state is JobState.DONE
+    found = again(studio, tmp_path / "00003.png")
+    assert found["max_difference"] <= 1
+    assert found["verdict"] == "identical" or "another size" in found["reasons"][0]
+
+
+def test_reasons_of_a_difference(
+    studio: Any, made: Path, trained: Job, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = studio.folder(trained) / "checkpoints"
+    shutil.copytree(folder / "00000020", tmp_path / "kept")
+    shutil.copy(folder / "00000010" / "ema.safetensors", folder / "00000020" / "ema.safetensors")
+    versions = {**checkpoint.library_versions(), "torch": "9.9"}
+    monkeypatch.setattr(reproduce, "library_versions", lambda: versions)
+    try:
+        found = again(studio, made)
+    finally:
+        shutil.copy(tmp_path / "kept" / "ema.safetensors", folder / "00000020" / "ema.safetensors")
+    assert found["verdict"] in {"close", "different"}
+    assert found["reasons"][0] == "The checkpoint's weights have changed."
+    assert "torch was" in found["reasons"][1]
+    assert "here it is 9.9" in found["reasons"][1]
+
+
+def test_files_that_cannot_be_made_again(studio: Any, made: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.png"
+    Image.new("RGB", (8, 8)).save(plain)
+    job = studio.end(studio.opened.evaluation.reproduce(plain))
+    assert job.state is JobState.FAILED
+    assert "plain.png carries no recipe" in job.failure.message
+
+
+def test_a_condition_that_is_gone_is_said(studio: Any, trained: Job, tmp_path: Path) -> None:
+    copy = tmp_path / "mine.png"
+    Image.new("RGB", (32, 32), (200, 10, 10)).save(copy)
+    given = {"reference": [{"path": str(copy)}]}
+    job = generate(studio, trained, tmp_path / "out", given)
+    assert job.state is JobState.DONE, job.failure
+    copy.unlink()
+    job = generate(studio, trained, tmp_path / "out", given)
+    assert job.state is JobState.FAILED
+    assert job.failure.type == "BadFileError"
+    assert "mine.png" in job.failure.message
+    assert "'reference'" in job.failure.message
+    earlier = tmp_path / "out" / "earlier-1" / "00000.png"
+    job = studio.end(studio.opened.evaluation.reproduce(earlier))
+    assert job.failure.message == "The condition mine.png is no longer there."
+
+
+def test_a_cancelled_generation_keeps_what_is_made(studio: Any, trained: Job, tmp_path: Path) -> None:
+    items = [Wanted(f"{number:05d}", number, {}) for number in range(200)]
+    request = GenerateRequest(trained.run_id, items, out=tmp_path, settings={"steps": 4})
+    job = studio.opened.generation.submit(request)
+    while not list(tmp_path.glob("0*.png")):
+        assert studio.opened.runner.wait(job.id, 0.002).state in {JobState.QUEUED, JobState.RUNNING}
+    studio.opened.runner.cancel(job.id)
+    assert studio.end(job).state is JobState.CANCELLED
+    kept = list(tmp_path.glob("*.png"))
+    assert 0 < len(kept) < 200
+    assert all(recipe_of(path)["batch"]["of"] == 200 for path in kept[:3])
+    assert not list(tmp_path.glob(".*"))

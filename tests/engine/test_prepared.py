@@ -1,0 +1,169 @@
+"""Prepared arrays: what they hold, what they are keyed by, and that an interruption leaves nothing half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from mmstudio.core.context import Samples
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.sample import NewSample, Slot
+from mmstudio.engine.batches import Batches
+from mmstudio.engine.prepared import PreparedSlot, PrepareJob, prepare_slot, raw_values
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+from mmstudio.storage.project import Project
+
+SLOTS = (Slot("image", "image", "target"), Slot("text", "text"), Slot("image.view", "image"))
+
+
+class Kit:
+    """Ten samples: number i is a picture of shade 10 i; some have no text, two texts, or no picture."""
+
+    def __init__(self, project: Project, registry: Registry, folder: Path) -> None:
+        project.datasets.create("few", SLOTS[:2])
+        self.samples: Samples = project.datasets.samples("few")
+        self.registry = registry
+        self.cache = folder / "cache"
+        self.calls = 0
+        new = []
+        for number in range(10):
+            path = folder / f"{number}.png"
+            Image.new("RGB", (20, 16), (10 * number, 0, 0)).save(path)
+            texts = {0: (), 1: ("first", "second", "third")}.get(number, (f"text {number}",))
+            values: dict[str, tuple[Any, ...]] = {} if number == 4 else {"image": (path,)}
+            new.append(NewSample({**values, **({"text": texts} if texts else {})}, "train"))
+        self.samples.append(new)
+        self.samples.finish(0)
+
+    def codec(self, modality: str) -> Any:
+        return resolve(self.registry.modalities.get(modality).factory)()
+
+    def job(self, slot: int, **key: Any) -> PrepareJob:
+        """Pictures become their red value, texts their length."""
+
+        def picture(raw: Any) -> dict[str, Any]:
+            self.calls += 1
+            return {"shade": np.array([raw[..., 0].mean()], np.float32), "size": np.array(raw.shape, np.int64)}
+
+        def text(raw: Any) -> dict[str, Any]:
+            self.calls += 1
+            return {"length": np.array(-1 if raw is None else len(raw), np.int64)}
+
+        where = SLOTS[slot]
+        pictures = where.modality == "image"
+        prepare = picture if pictures else text
+        return PrepareJob(where, "train", key, self.codec(where.modality), prepare, has_blank=not pictures)
+
+    def prepare(self, slot: int, **key: Any) -> PreparedSlot:
+        return prepare_slot(self.samples, self.job(slot, **key), self.cache)
+
+    def folders(self) -> list[str]:
+        return sorted(path.name for path in (self.cache / "prepared").iterdir())
+
+
+@pytest.fixture
+def kit(tmp_path: Path, app: Any) -> Iterator[Kit]:
+    with Project.create(tmp_path / "few") as project:
+        yield Kit(project, app.registry, tmp_path)
+
+
+def test_values_alternatives_and_blanks(kit: Kit) -> None:
+    texts = kit.prepare(1)
+    assert texts.count.tolist() == [0, 3, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert texts.arrays["length"][-1] == -1
+    everyone = torch.arange(10)
+    first, given = texts.gather(everyone, torch.zeros(10))
+    assert first["length"].tolist() == [-1, 5, *[6] * 8]
+    assert given.tolist() == [False, *[True] * 9]
+    for draw, length in ((0.0, 5), (0.34, 6), (0.9999999, 5)):
+        assert texts.gather(torch.tensor([1]), torch.tensor([draw]))[0]["length"].item() == length
+
+
+def test_the_blank_of_a_target_is_zeros_of_its_shapes(kit: Kit) -> None:
+    pictures = kit.prepare(0)
+    shades, given = pictures.gather(torch.arange(10), torch.zeros(10))
+    assert given.tolist() == [number != 4 for number in range(10)]
+    assert shades["shade"].squeeze(1).tolist() == [0 if number == 4 else 10 * number for number in range(10)]
+    assert shades["size"][4].tolist() == [0, 0, 0]
+
+
+def test_samples_without_a_target_are_not_trained_on(kit: Kit) -> None:
+    batches = Batches.over(
+        {"text": kit.prepare(1)}, {"image": kit.prepare(0)}, batch=9, seed=0, drop=0, device=torch.device("cpu")
+    )
+    assert batches.usable.tolist() == [0, 1, 2, 3, 5, 6, 7, 8, 9]
+    seen = batches.at(0)
+    assert sorted(seen.targets["image"]["shade"].squeeze(1).tolist()) == [0, 10, 20, 30, 50, 60, 70, 80, 90]
+
+
+def test_the_cache_is_keyed_by_settings_and_content(kit: Kit) -> None:
+    kit.prepare(1, width=1)
+    calls = kit.calls
+    kit.prepare(1, width=1)
+    assert kit.calls == calls
+    kit.prepare(1, width=2)
+    assert kit.calls > calls
+    calls = kit.calls
+    kit.samples.append([NewSample({"text": ("one more",)}, "train")])
+    kit.samples.finish(0)
+    assert len(kit.prepare(1, width=1).count) == 11
+    assert kit.calls > calls
+    assert len(kit.folders()) == 3
+
+
+@pytest.mark.parametrize("where", ["progress", "prepare"])
+def test_an_interruption_leaves_nothing_half(kit: Kit, where: str) -> None:
+    job = kit.job(1)
+    whole = job.prepare
+
+    def stop(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        if where == "progress":
+            prepare_slot(kit.samples, job, kit.cache, stop)
+        else:
+            prepare_slot(
+                kit.samples, replace(job, prepare=lambda raw: whole(raw) if raw is None else stop()), kit.cache
+            )
+    assert kit.folders() == []
+    assert len(kit.prepare(1).count) == 10
+
+
+def test_what_a_killed_program_left_is_removed_and_a_half_folder_is_made_again(kit: Kit) -> None:
+    kit.prepare(1)
+    (name,) = kit.folders()
+    (kit.cache / "prepared" / name / "done.json").unlink()
+    (kit.cache / "prepared" / ".1-abandoned").mkdir()
+    assert len(kit.prepare(1).count) == 10
+    assert kit.folders() == [name]
+
+
+def test_views_are_alternatives_made_from_the_target(kit: Kit) -> None:
+    views = kit.prepare(2)
+    assert views.count.tolist() == [0 if number == 4 else 4 for number in range(10)]
+    again = kit.prepare(2, other=True)
+    assert torch.equal(views.arrays["shade"], again.arrays["shade"])
+    assert {tuple(size) for size in views.arrays["size"].tolist()} != {(16, 20, 3)}
+
+
+def test_a_split_without_values_and_a_lost_file_are_said(kit: Kit) -> None:
+    with pytest.raises(UsageError, match="no value of the slot 'image'"):
+        prepare_slot(kit.samples, replace(kit.job(0), split="val"), kit.cache)
+    (path,) = [value.path for value in kit.samples.read("train", 5, 6)[0].values["image"]]
+    assert path is not None
+    path.write_bytes(b"no picture")
+    with pytest.raises(StudioError, match=r"slot 'image' can no longer be read: .*dataset check"):
+        kit.prepare(0)
+
+
+def test_raw_values_are_decoded_in_order(kit: Kit) -> None:
+    assert list(raw_values(kit.samples, "train", "text", kit.codec("text")))[:4] == ["first", "second", "third", "text 2"]

@@ -1,0 +1,188 @@
+"""Sampling: a picture follows from its seed and its cards, whatever is made beside it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Sampling
+from mmstudio.engine.device import open_device
+from mmstudio.engine.generate import open_model
+from mmstudio.engine.preview import sample_cards
+from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.training import load_for_sampling
+from mmstudio.engine.workspace import Workspace
+
+GUIDED = Guidance({"text": 1.5, "audio": 0.5}, 2.0)
+
+
+class Maker:
+    """Pictures of the trained run."""
+
+    def __init__(self, studio: Any, trained: Any) -> None:
+        self.studio, self.trained = studio, trained
+        self.cards = studio.inside(trained, self._cards)
+
+    def _cards(self, context: Any) -> list[dict[str, list[Card]]]:
+        model = open_model(context, self.trained.run_id, "latest")
+        samples = context.samples("shapes").read("train", 0, 32)
+        return [sample_cards(model.workspace, model.plan, sample, model.plan.encoders) for sample in samples]
+
+    def items(self, count: int = 32) -> list[Item]:
+        return [Item(100 + number, self.cards[number]) for number in range(count)]
+
+    def make(
+        self, items: Sequence[Item], guidance: Guidance = GUIDED, *, batch: int = 32, precision: str = "fp32", steps: int = 3
+    ) -> npt.NDArray[np.int16]:
+        def work(context: Any) -> npt.NDArray[np.int16]:
+            workspace = Workspace(self.studio.folder(self.trained), context.registry)
+            device = open_device("cpu", precision)  # type: ignore[arg-type]
+            model, plan, _ = load_for_sampling(workspace, "latest", device)
+            sampler = Sampler(model, context.registry.generators.get(plan.generator.id), device, ["image"])
+            settings = sampler.settings(Sampling(), {"steps": steps})
+            made = list(sampler.generate(items, guidance, settings, turn=context.device_turn, batch=batch))
+            assert [index for index, _ in made] == list(range(len(items)))
+            return np.stack([values["image"] for _, values in made]).astype(np.int16)
+
+        found: npt.NDArray[np.int16] = self.studio.inside(self.trained, work)
+        return found
+
+    def sampler(self, work: Any) -> Any:
+        """What a function of a sampler gives."""
+        return self.studio.inside(
+            self.trained, lambda context: work(open_model(context, self.trained.run_id, "latest").sampler)
+        )
+
+
+@pytest.fixture(scope="module")
+def maker(studio: Any, trained: Any) -> Maker:
+    return Maker(studio, trained)
+
+
+def test_a_picture_does_not_depend_on_its_batch_or_place(maker: Maker) -> None:
+    items = maker.items()
+    together = maker.make(items)
+    assert together.std() > 10
+    assert np.abs(maker.make(items, batch=1) - together).max() <= 1
+    order = list(range(32))
+    random.Random(0).shuffle(order)
+    shuffled = maker.make([items[index] for index in order], batch=8)
+    assert np.abs(shuffled - together[order]).max() <= 1
+    assert np.array_equal(maker.make(items), together)
+
+
+def test_in_bf16_nearly_all_values_are_the_same(maker: Maker) -> None:
+    items = maker.items()
+    together, alone = (maker.make(items, batch=batch, precision="bf16") for batch in (32, 1))
+    assert (np.abs(together - alone) <= 1).mean() >= 0.99
+
+
+def test_seeds_and_conditions_count(maker: Maker) -> None:
+    cards = maker.cards[1]
+    one, other_seed, other_text = maker.make(
+        [Item(1, cards), Item(2, cards), Item(1, {**cards, "text": [Card("another text", "k")]})]
+    )
+    assert np.abs(one - other_seed).max() > 10
+    assert not np.array_equal(one, other_text)
+
+
+@pytest.mark.parametrize("guidance", [Guidance(), Guidance({"text": 2.0}), Guidance(joint=2.0), GUIDED])
+def test_a_weight_of_zero_is_not_given(maker: Maker, guidance: Guidance) -> None:
+    cards = dict(maker.cards[1])
+    (text,) = cards["text"]
+    absent = {slot: value for slot, value in cards.items() if slot != "text"}
+    muted = {**cards, "text": [Card(text.raw, text.key, 0.0)]}
+    other = {**cards, "text": [Card("something else, and much longer than the text before", "other", 0.0)]}
+    empty: dict[str, list[Card]] = {**absent, "text": []}
+    # all four in one batch, so that sums are taken in the same order
+    pictures = maker.make([Item(5, item) for item in (absent, muted, other, empty, cards)], guidance)
+    for picture in pictures[1:4]:
+        assert np.array_equal(picture, pictures[0])
+    assert not np.array_equal(pictures[4], pictures[0])
+
+
+def test_several_cards_add_up(maker: Maker) -> None:
+    cards = dict(maker.cards[1])
+    (text,) = cards["text"]
+    other = Card("a small red circle", "other")
+
+    def given(*texts: Card) -> Item:
+        return Item(5, {**cards, "text": list(texts)})
+
+    def weighed(card: Card, weight: float) -> Card:
+        return Card(card.raw, card.key, weight)
+
+    pictures = maker.make(
+        [
+            given(text),
+            given(weighed(text, 0.25), weighed(text, 0.75)),
+            given(text, weighed(other, 0.0)),
+            given(text, other),
+            given(other, text),
+            given(weighed(text, 2.0)),
+        ],
+        Guidance(),
+    )
+    assert np.abs(pictures[1] - pictures[0]).max() <= 1
+    assert np.abs(pictures[2] - pictures[0]).max() <= 1
+    assert np.abs(pictures[3] - pictures[4]).max() <= 1
+    assert not np.array_equal(pictures[3], pictures[0])
+    assert not np.array_equal(pictures[5], pictures[0])
+
+
+def test_guidance_of_zero_and_joint_of_one_are_the_plain_model(maker: Maker) -> None:
+    items = maker.items(8)
+    plain = maker.make(items, Guidance())
+    assert np.array_equal(maker.make(items, Guidance(dict.fromkeys(maker.cards[1], 0.0), 1.0)), plain)
+    joint, text, audio = (
+        maker.make(items, guidance)
+        for guidance in (Guidance(joint=4.0), Guidance({"text": 4.0}), Guidance({"audio": 4.0}))
+    )
+    for one, other in ((joint, plain), (text, plain), (audio, plain), (text, audio), (joint, text)):
+        assert not np.array_equal(one, other)
+
+
+def test_guidance_over_a_slot_that_is_absent_changes_nothing(maker: Maker) -> None:
+    cards = {slot: value for slot, value in maker.cards[1].items() if slot != "text"}
+    plain, guided = (maker.make([Item(5, cards)], guidance) for guidance in (Guidance(), Guidance({"text": 3.0})))
+    assert np.abs(plain - guided).max() <= 1
+
+
+def test_unknown_slots_are_refused(maker: Maker) -> None:
+    for cards, guidance in (({"smell": []}, Guidance()), ({}, Guidance({"smell": 1.0}))):
+        with pytest.raises(UsageError, match=r"not trained with 'smell'\. It takes: .*text"):
+            maker.sampler(lambda sampler, c=cards, g=guidance: sampler.check(c, g))
+    with pytest.raises(UsageError, match="steps"):
+        maker.sampler(lambda sampler: sampler.settings(Sampling(), {"steps": 0}))
+
+
+def test_guidance_is_refused_where_there_is_none(studio: Any) -> None:
+    job = studio.train("training.steps=1", base="test-plain")
+
+    def check(context: Any) -> None:
+        sampler = open_model(context, job.run_id, "latest").sampler
+        sampler.check({}, Guidance({"text": 0.0}))
+        for guidance in (Guidance(joint=2.0), Guidance({"text": 1.0})):
+            with pytest.raises(UsageError, match=r"no guidance\. Use weights"):
+                sampler.check({}, guidance)
+
+    studio.inside(job, check)
+
+
+def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mmstudio.engine.sampling._KEPT", 8)
+    items = maker.items(12)
+
+    def kept(sampler: Sampler) -> int:
+        settings = sampler.settings(Sampling(), {"steps": 1})
+        for _ in sampler.generate(items, Guidance(), settings, batch=1):
+            pass
+        return len(sampler._prepared)
+
+    assert maker.sampler(kept) <= 8 + 2 * len(maker.cards[1])
