@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -29,7 +30,9 @@ class Training(_Strict):
 
     Attributes:
         batch: Samples a step.
+        optimiser: ``adamw``; ``muon`` updates hidden matrices by orthogonalised momentum and leaves the rest to AdamW.
         lr: Peak learning rate of the generator's optimisers.
+        matrix_lr: Peak learning rate of Muon.
         condition_lr: Peak learning rate of encoders, nulls and fusion; 0 takes ``lr``.
         betas: Adam's decay rates.
         weight_decay: Decoupled weight decay (AdamW).
@@ -51,7 +54,9 @@ class Training(_Strict):
     """
 
     batch: int = Field(default=128, ge=1, le=65536)
+    optimiser: Literal["adamw", "muon"] = "adamw"
     lr: float = Field(default=1e-3, gt=0, le=1)
+    matrix_lr: float = Field(default=0.02, gt=0, le=1)
     condition_lr: float = Field(default=0.0, ge=0, le=1)
     betas: tuple[float, float] = (0.9, 0.99)
     weight_decay: float = Field(default=0.0, ge=0, le=1)
@@ -159,9 +164,17 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
 
 def _parse_value(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return text
+
+
+def _finite(text: str) -> float:
+    """A number that JSON knows; NaN and infinities, which no run could write down, stay texts."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _put(data: dict[str, Any], path: str, value: Any) -> None:

@@ -73,11 +73,13 @@ class _Attributes:
         self._context, self._model, self._reader = context, model, reader
         payload = context.job.payload
         self._count, self._subset_count = int(payload["count"]), int(payload["subset_count"])
-        self._samples = samples.read(payload["split"], 0, max(self._count, self._subset_count))
+        wanted = samples.read(payload["split"], 0, max(self._count, self._subset_count))
+        judged = [(item, reader.truth(item.meta)) for item in wanted]
+        judged = [(item, truth) for item, truth in judged if truth.keys() >= reader.attributes.keys()]
+        self._truth = [truth for _, truth in judged]
         self._cards = [
-            sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item in self._samples
+            sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item, _ in judged
         ]
-        self._truth = [reader.truth(item.meta) for item in self._samples]
         sampling = model.recipe.sampling
         fast = bool(payload.get("fast"))
         self._guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)
@@ -87,7 +89,9 @@ class _Attributes:
         self._ms = 0.0
 
     def report(self) -> dict[str, Any]:
-        """The figures."""
+        """The figures; none where no sample states its attributes."""
+        if not self._truth or not self._count:
+            return {}
         readings = self._read(self._slots, self._count)
         ms = self._ms
         everything = _accuracy(readings, self._truth)

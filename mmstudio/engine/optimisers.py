@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor, nn
 
 from mmstudio.core.recipe import Training
 from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.muon import Muon, matrices_of
+
+_Make = Callable[[list[nn.Parameter], float], torch.optim.Optimizer]
 
 CONDITION = "condition"
 
 
+MATRICES = "/matrices"
+
+
 class Optimisers:
-    """AdamW (Loshchilov and Hutter 2019) over what each phase trains.
+    """AdamW (Loshchilov and Hutter 2019) over what each phase trains; Muon over its matrices where a recipe says so.
 
     Attributes:
-        by_name: Phase name, or ``condition``, to optimiser.
+        by_name: Phase name, or ``condition``, to optimiser; behind a name, ``/matrices`` is the one of its matrices.
     """
 
     def __init__(self, model: Assembly, training: Training) -> None:
@@ -28,16 +34,28 @@ class Optimisers:
             for phase in dict.fromkeys(model.generator.phases)
         }
         groups[CONDITION] = _unique(model.conditions.parameters())
-        self.by_name = {name: self._make(parameters) for name, parameters in groups.items()}
-        self._peaks = {
-            name: training.condition_lr or training.lr if name == CONDITION else training.lr
-            for name in groups
-        }
+        matrices = set(self._matrices(model)) if training.optimiser == "muon" else set()
+        self.by_name: dict[str, torch.optim.Optimizer] = {}
+        self._peaks: dict[str, float] = {}
+        for name, parameters in groups.items():
+            rate = training.condition_lr or training.lr if name == CONDITION else training.lr
+            self._add(name, self._adamw, [item for item in parameters if item not in matrices], rate)
+            self._add(
+                name + MATRICES, Muon, [item for item in parameters if item in matrices], training.matrix_lr
+            )
 
-    def _make(self, parameters: list[nn.Parameter]) -> torch.optim.AdamW:
+    def _matrices(self, model: Assembly) -> list[nn.Parameter]:
+        return [*matrices_of(model.generator, model.generator.edges), *matrices_of(model.conditions)]
+
+    def _add(self, name: str, make: _Make, parameters: list[nn.Parameter], rate: float) -> None:
+        if parameters:
+            self.by_name[name] = make(parameters, rate)
+            self._peaks[name] = rate
+
+    def _adamw(self, parameters: list[nn.Parameter], rate: float) -> torch.optim.Optimizer:
         return torch.optim.AdamW(
             parameters,
-            lr=self._training.lr,
+            lr=rate,
             betas=self._training.betas,
             weight_decay=self._training.weight_decay,
             eps=1e-8,
@@ -56,12 +74,14 @@ class Optimisers:
             phase: The phase whose gradients are there.
             factor: On the peak learning rate.
         """
-        names = [phase, CONDITION] if phase in self._condition_phases else [phase]
-        for name in names:
+        bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
+        for name in [full for base in bases for full in (base, base + MATRICES) if full in self.by_name]:
             optimiser = self.by_name[name]
             for group in optimiser.param_groups:
                 group["lr"] = self._peaks[name] * factor
-            if self._training.clip:
+            if self._training.clip and not name.endswith(
+                MATRICES
+            ):  # Muon does not see the length of a gradient
                 nn.utils.clip_grad_norm_(_parameters(optimiser), self._training.clip, foreach=True)
             optimiser.step()
 

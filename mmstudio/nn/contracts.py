@@ -261,12 +261,14 @@ class Generator(nn.Module, ABC):
         phases: Names of the phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion learn.
         sampling_parts: Children that sampling uses; empty means all. These are averaged (EMA).
+        edges: Names of first and last layers, which optimisers of hidden matrices leave alone.
         validation_phase: Phase whose loss on held-out data says how well it learned; empty where none does (GANs).
     """
 
     phases: ClassVar[tuple[str, ...]] = ("generator",)
     trains_condition: ClassVar[frozenset[str]] = frozenset({"generator"})
     sampling_parts: ClassVar[tuple[str, ...]] = ()
+    edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "generator"
 
     @classmethod

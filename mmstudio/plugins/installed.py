@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
+from typing import Any
 
 from mmstudio.plugins.specs import Provenance
 
@@ -42,8 +43,8 @@ def in_order(points: Iterable[EntryPoint]) -> list[tuple[EntryPoint, Provenance]
 def provenance_of(point: EntryPoint) -> Provenance:
     """Distribution and version that an entry point came from; ``unknown`` where its metadata does not say."""
     try:
-        metadata = point.dist.metadata if point.dist is not None else {}
-        name, version = str(metadata["Name"]), str(metadata["Version"])
+        metadata: Any = point.dist.metadata if point.dist is not None else {}
+        name, version = str(metadata["Name"] or "unknown"), str(metadata["Version"] or "0")
     except Exception:  # noqa: BLE001 - the metadata of any package may be damaged
         name, version = "unknown", "0"
     return Provenance(point.name, name, version, first_party=name == FIRST_PARTY)

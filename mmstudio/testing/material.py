@@ -79,7 +79,8 @@ def slot_of(modality: str, raws: Sequence[Any], name: str = "", role: Role = "ei
 def difference(first: Any, second: Any) -> float:
     """How far two raw values lie apart: 0 if they are the same, 1 for black and white, infinity if not comparable.
 
-    Pictures are compared on their scale of 255, sounds by samples; texts and other values are the same or not.
+    Pictures are compared on their scale of 255, sounds by samples, numbers as they are; anything else is the same or
+    not.
     """
     if isinstance(first, Sound) and isinstance(second, Sound):
         return difference(first.samples, second.samples) if first.rate_hz == second.rate_hz else _FAR
@@ -89,6 +90,11 @@ def difference(first: Any, second: Any) -> float:
         if list(first) != list(second):
             return _FAR
         return max((difference(first[key], second[key]) for key in first), default=0.0)
+    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+        pairs = zip(first, second, strict=False)
+        return max((difference(*pair) for pair in pairs), default=0.0) if len(first) == len(second) else _FAR
+    if isinstance(first, float) and isinstance(second, float) and first != second:
+        return abs(first - second)
     return 0.0 if type(first) is type(second) and first == second else _FAR
 
 

@@ -36,6 +36,8 @@ from mmstudio_flow.unet import UNet
 class ImageFlow(Generator):
     """Flow matching with a U-Net, for one slot of pictures."""
 
+    edges = ("net.stem", "net.head")
+
     @classmethod
     def wants(cls, config: FlowConfig) -> Wants:
         """A vector; tokens are used where the fusion gives them."""
@@ -93,11 +95,9 @@ class ImageFlow(Generator):
 
             return guide(predict, x, active=time < settings.guidance_until).float()
 
-        x = noise
         for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
-            if index < settings.steps:
-                yield SampleStep(index, settings.steps)
-        yield SampleStep(settings.steps, settings.steps, {self.slot: to_pictures(x)})
+            done = index == settings.steps
+            yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None)
 
     def _field(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
         """The field; at the level of decisions, the average of the parts' fields by weight."""

@@ -65,6 +65,32 @@ class SpatialAttention(nn.Module):
         return tokens.transpose(1, 2).reshape(x.shape).contiguous(memory_format=torch.channels_last)
 
 
+class Sketch(nn.Module):
+    """Draws the condition as coarse maps and adds the coordinates of every place.
+
+    A modulation says the same at every place; where something shall be, convolutions would have to work out from the
+    borders. With these maps beside the picture a place is learned several times sooner.
+    """
+
+    def __init__(self, condition_width: int, maps: int, side: int, size: int) -> None:
+        super().__init__()
+        self.shape = (maps, side, side)
+        self.size = size
+        self.channels = maps + 2
+        self.draw = nn.Linear(condition_width, maps * side * side)
+        line = torch.linspace(-1, 1, size)
+        grid = torch.stack([line[:, None].expand(size, size), line[None].expand(size, size)])
+        self.register_buffer("coordinates", grid, persistent=False)
+
+    def forward(self, vector: Tensor) -> Tensor:
+        """(B, condition_width) to (B, maps + 2, size, size)."""
+        maps = self.draw(functional.silu(vector)).unflatten(1, self.shape).float()
+        if self.size != self.shape[1]:
+            maps = functional.interpolate(maps, (self.size, self.size), mode="bilinear", align_corners=False)
+        places = self.get_buffer("coordinates").expand(len(vector), -1, -1, -1)
+        return torch.cat([maps, places], dim=1)
+
+
 class UNet(nn.Module):
     """Predicts a field of the shape of its input.
 
@@ -97,7 +123,8 @@ class UNet(nn.Module):
             nn.SiLU(),
             nn.Linear(condition_width, condition_width),
         )
-        self.stem = nn.Conv2d(channels * patch**2, widths[0], 3, padding=1)
+        self.sketch = Sketch(condition_width, 16, min(8, size // patch), size // patch)
+        self.stem = nn.Conv2d(channels * patch**2 + self.sketch.channels, widths[0], 3, padding=1)
         self.down = nn.ModuleList()
         width, skips = widths[0], [widths[0]]
         for level, wide in enumerate(widths):
@@ -142,7 +169,10 @@ class UNet(nn.Module):
         """
         embedded = self.embed(fourier_features(time, self.time_width)) + condition.vector
         modulation = iter(self.modulate(functional.silu(embedded)).split(self.splits, dim=1))
-        x = self.stem(functional.pixel_unshuffle(x, self.patch).contiguous(memory_format=torch.channels_last))
+        x = torch.cat(
+            [functional.pixel_unshuffle(x, self.patch).float(), self.sketch(condition.vector)], dim=1
+        )
+        x = self.stem(x.contiguous(memory_format=torch.channels_last))
         skips = [x]
         for layer in self.down:
             x = layer(x, next(modulation)) if isinstance(layer, ModulatedBlock) else layer(x)

@@ -6,7 +6,7 @@ matched with drawn shapes of every size and position, and the rest of the backgr
 matched with drawn textures. What matches nothing well enough is reported as unreadable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np

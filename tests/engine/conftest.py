@@ -28,6 +28,7 @@ COUNT = 80
 PATIENCE_S = 120.0
 ENTRIES = "engine_tests_entries"
 PLUGIN = "engine_tests_plugin"
+KILLING = "engine_tests_killing"
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
     'conditions=["text", "table"]',  # the cheapest to encode; tests that want all of them say so
@@ -135,16 +136,23 @@ def _records(lines: list[str]) -> list[list[str]]:
 
 @pytest.fixture(scope="session", autouse=True)
 def modules() -> Iterator[None]:
-    """Functions of tests as entries, and the plugin of the tests, under names that lanes can import."""
+    """Functions of tests as entries, and what tests share, under names that lanes can import."""
     sys.modules[ENTRIES] = _ENTRIES
-    spec = importlib.util.spec_from_file_location(PLUGIN, Path(__file__).with_name("plugin_for_tests.py"))
+    for name, file in ((PLUGIN, "plugin_for_tests.py"), (KILLING, "killing.py")):
+        load(name, Path(__file__).with_name(file))
+    yield
+    for name in (ENTRIES, PLUGIN, KILLING):
+        del sys.modules[name]
+
+
+def load(name: str, path: Path) -> None:
+    """Import a file under a name of its own."""
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[PLUGIN] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
-    yield
-    del sys.modules[ENTRIES], sys.modules[PLUGIN]
 
 
 @pytest.fixture(scope="session")
@@ -177,7 +185,9 @@ def template(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def studio(app: App, template: Path, tmp_path_factory: pytest.TempPathFactory, threads: None) -> Iterator[Studio]:
+def studio(
+    app: App, template: Path, tmp_path_factory: pytest.TempPathFactory, threads: None
+) -> Iterator[Studio]:
     """One project for all tests that only add runs to it."""
     path = tmp_path_factory.mktemp("studio") / "project"
     shutil.copytree(template, path)

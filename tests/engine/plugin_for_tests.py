@@ -34,9 +34,15 @@ class PlainConfig(PluginConfig):
     width: Annotated[int, Field(ge=8, le=1024), Ui("Width")] = 16
     multipliers: Annotated[tuple[int, ...], Ui("Multipliers")] = (1,)
     most: Annotated[int, Field(ge=0), Ui("Most", "Samples that fit into memory; 0 for any number.")] = 0
-    refuses: Annotated[Literal["gpu", "cpu", "python"], Ui("Refuses", "How it says that memory ran out.")] = "gpu"
-    breaks_at: Annotated[int, Field(ge=0), Ui("Breaks at", "Step whose loss is not a number; 0 for none.")] = 0
-    weights_break: Annotated[bool, Ui("Weights break", "Whether a step's gradient, not its loss, is no number.")] = False
+    refuses: Annotated[Literal["gpu", "cpu", "python"], Ui("Refuses", "How it says that memory ran out.")] = (
+        "gpu"
+    )
+    breaks_at: Annotated[
+        int, Field(ge=0), Ui("Breaks at", "Step whose loss is not a number; 0 for none.")
+    ] = 0
+    weights_break: Annotated[
+        bool, Ui("Weights break", "Whether a step's gradient, not its loss, is no number.")
+    ] = False
     keeps: Annotated[int, Field(ge=0), Ui("Keeps", "MB that a sample keeps for the backward pass.")] = 0
 
 
@@ -59,10 +65,12 @@ class Plain(Generator):
 
     def prepare(self, slot: str, raw: Any) -> Arrays:
         """``pixels``."""
+        del slot
         return {"pixels": fit_picture(raw, self.config.size, 3)}
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Mean squared error."""
+        del phase
         config = self.config
         if config.most and batch.size > config.most:
             raise _refusal(config.refuses)
@@ -72,7 +80,9 @@ class Plain(Generator):
         loss = (pictures - to_unit(batch.target[self.slot]["pixels"])).square().mean()
         if config.breaks_at and batch.step + 1 == config.breaks_at:
             factor = torch.tensor(float("nan"))
-            loss = loss + (loss * factor - (loss * factor).detach()) if config.weights_break else loss * factor
+            loss = (
+                loss + (loss * factor - (loss * factor).detach()) if config.weights_break else loss * factor
+            )
             loss = loss.detach() + _Broken.apply(loss) if config.weights_break else loss
         if config.keeps:
             kept = batch.condition.vector.new_zeros(batch.size, config.keeps * 2**18).requires_grad_()
@@ -99,11 +109,13 @@ class _Broken(torch.autograd.Function):
     @staticmethod
     def forward(context: Any, value: Tensor) -> Tensor:
         """Zero."""
+        del context
         return torch.zeros_like(value)
 
     @staticmethod
     def backward(context: Any, *gradients: Tensor) -> Any:
         """Not a number."""
+        del context
         return gradients[0] * float("nan")
 
 
@@ -139,8 +151,14 @@ class Phases(Plain):
 
 def _refusal(kind: str) -> Exception:
     if kind == "cpu":
-        return RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes. Error code 12")
-    return MemoryError() if kind == "python" else torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9 GiB.")
+        return RuntimeError(
+            "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes. Error code 12"
+        )
+    return (
+        MemoryError()
+        if kind == "python"
+        else torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9 GiB.")
+    )
 
 
 def generators() -> Sequence[GeneratorSpec]:

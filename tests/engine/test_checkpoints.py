@@ -136,8 +136,14 @@ def resume_done(studio: Any, job: Job) -> Job:
 
 def test_metrics_keep_each_step_once(tmp_path: Path) -> None:
     path = tmp_path / "metrics.jsonl"
-    path.write_text('{"step": 1, "loss": 1}\n{"step": 2, "loss": 1}\nnull\n{"step": 3, "loss": 1}\n{"step": 4, "lo')
+    path.write_text(
+        '{"step": 1, "loss": 1}\n{"step": 2, "loss": 1}\nnull\n{"step": 3, "loss": 1}\n{"step": 4, "lo'
+    )
     file = MetricsFile(path, 2)
     file.write(3, {"loss": 2.0})
     file.close()
-    assert path.read_text().splitlines() == ['{"step": 1, "loss": 1}', '{"step": 2, "loss": 1}', '{"step": 3, "loss": 2.0}']
+    assert path.read_text().splitlines() == [
+        '{"step": 1, "loss": 1}',
+        '{"step": 2, "loss": 1}',
+        '{"step": 3, "loss": 2.0}',
+    ]

@@ -11,7 +11,11 @@ import pytest
 from mmstudio.core.job import JobState
 from mmstudio.engine.evaluate import _accuracy, _entropy
 
-TRUTH = [{"shape": "circle", "colour": "red"}, {"shape": "star", "colour": "red"}, {"shape": "star", "colour": "blue"}]
+TRUTH = [
+    {"shape": "circle", "colour": "red"},
+    {"shape": "star", "colour": "red"},
+    {"shape": "star", "colour": "blue"},
+]
 
 
 def test_accuracy_of_known_readings() -> None:
@@ -39,9 +43,11 @@ def test_entropy_of_known_readings() -> None:
 @pytest.fixture(scope="module")
 def judged(studio: Any) -> Any:
     """A run on a sample of the world that has an attribute reader."""
-    made = studio.end(studio.opened.datasets.make_sample(studio.opened.datasets.default_sample(), "world", count=60))
+    made = studio.end(
+        studio.opened.datasets.make_sample(studio.opened.datasets.default_sample(), "world", count=60)
+    )
     assert made.state is JobState.DONE, made.failure
-    recipe = studio.recipe("training.steps=2")
+    recipe = studio.recipe("training.steps=2", "generator.size=32")
     job = studio.end(studio.opened.runs.start("world", recipe, seed=1))
     assert job.state is JobState.DONE, job.failure
     return job

@@ -25,7 +25,9 @@ def conditions(studio: Any, position: int = 1) -> dict[str, list[dict[str, Any]]
 
 def generate(studio: Any, run: Job, out: Path, given: dict[str, Any], *, count: int = 1, **more: Any) -> Job:
     items = [Wanted(f"{number:05d}", 7 + number, given) for number in range(count)]
-    job: Job = studio.end(studio.opened.generation.submit(GenerateRequest(run.run_id, items, out=out, **more)))
+    job: Job = studio.end(
+        studio.opened.generation.submit(GenerateRequest(run.run_id, items, out=out, **more))
+    )
     return job
 
 
@@ -37,14 +39,18 @@ def again(studio: Any, file: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def made(studio: Any, trained: Job, tmp_path: Path) -> Path:
-    job = generate(studio, trained, tmp_path, conditions(studio), settings={"steps": 2}, guidance={"text": 1.0})
+    job = generate(
+        studio, trained, tmp_path, conditions(studio), settings={"steps": 2}, guidance={"text": 1.0}
+    )
     assert job.state is JobState.DONE, job.failure
     return tmp_path / "00000.png"
 
 
 def recipe_of(file: Path) -> dict[str, Any]:
     with Image.open(file) as picture:
-        (text,) = [value for value in picture.info.values() if isinstance(value, str) and value.startswith("{")]
+        (text,) = [
+            value for value in picture.info.values() if isinstance(value, str) and value.startswith("{")
+        ]
     found: dict[str, Any] = json.loads(text)
     return found
 

@@ -113,7 +113,9 @@ def test_a_time_budget_is_kept_and_ties_the_schedule_to_the_clock(studio: Any) -
 
 
 def test_last_three_best_and_pinned_checkpoints_are_kept(studio: Any) -> None:
-    job = studio.start("training.steps=40", "training.checkpoint_every=4", "training.lr=0.3", base="test-plain")
+    job = studio.start(
+        "training.steps=40", "training.checkpoint_every=4", "training.lr=0.3", base="test-plain"
+    )
     place = studio.folder(job) / "checkpoints" / "00000004"
     while not place.exists():
         assert studio.opened.runner.wait(job.id, 0.001).state in {JobState.QUEUED, JobState.RUNNING}

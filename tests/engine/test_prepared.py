@@ -51,7 +51,10 @@ class Kit:
 
         def picture(raw: Any) -> dict[str, Any]:
             self.calls += 1
-            return {"shade": np.array([raw[..., 0].mean()], np.float32), "size": np.array(raw.shape, np.int64)}
+            return {
+                "shade": np.array([raw[..., 0].mean()], np.float32),
+                "size": np.array(raw.shape, np.int64),
+            }
 
         def text(raw: Any) -> dict[str, Any]:
             self.calls += 1
@@ -97,7 +100,12 @@ def test_the_blank_of_a_target_is_zeros_of_its_shapes(kit: Kit) -> None:
 
 def test_samples_without_a_target_are_not_trained_on(kit: Kit) -> None:
     batches = Batches.over(
-        {"text": kit.prepare(1)}, {"image": kit.prepare(0)}, batch=9, seed=0, drop=0, device=torch.device("cpu")
+        {"text": kit.prepare(1)},
+        {"image": kit.prepare(0)},
+        batch=9,
+        seed=0,
+        drop=0,
+        device=torch.device("cpu"),
     )
     assert batches.usable.tolist() == [0, 1, 2, 3, 5, 6, 7, 8, 9]
     seen = batches.at(0)
@@ -127,13 +135,11 @@ def test_an_interruption_leaves_nothing_half(kit: Kit, where: str) -> None:
     def stop(*_: Any) -> Any:
         raise KeyboardInterrupt
 
+    tell = stop if where == "progress" else None
+    if where == "prepare":
+        job = replace(job, prepare=lambda raw: whole(raw) if raw is None else stop())
     with pytest.raises(KeyboardInterrupt):
-        if where == "progress":
-            prepare_slot(kit.samples, job, kit.cache, stop)
-        else:
-            prepare_slot(
-                kit.samples, replace(job, prepare=lambda raw: whole(raw) if raw is None else stop()), kit.cache
-            )
+        prepare_slot(kit.samples, job, kit.cache, tell)
     assert kit.folders() == []
     assert len(kit.prepare(1).count) == 10
 
@@ -166,4 +172,9 @@ def test_a_split_without_values_and_a_lost_file_are_said(kit: Kit) -> None:
 
 
 def test_raw_values_are_decoded_in_order(kit: Kit) -> None:
-    assert list(raw_values(kit.samples, "train", "text", kit.codec("text")))[:4] == ["first", "second", "third", "text 2"]
+    assert list(raw_values(kit.samples, "train", "text", kit.codec("text")))[:4] == [
+        "first",
+        "second",
+        "third",
+        "text 2",
+    ]

@@ -38,7 +38,13 @@ class Maker:
         return [Item(100 + number, self.cards[number]) for number in range(count)]
 
     def make(
-        self, items: Sequence[Item], guidance: Guidance = GUIDED, *, batch: int = 32, precision: str = "fp32", steps: int = 3
+        self,
+        items: Sequence[Item],
+        guidance: Guidance = GUIDED,
+        *,
+        batch: int = 32,
+        precision: str = "fp32",
+        steps: int = 3,
     ) -> npt.NDArray[np.int16]:
         def work(context: Any) -> npt.NDArray[np.int16]:
             workspace = Workspace(self.studio.folder(self.trained), context.registry)
@@ -150,7 +156,9 @@ def test_guidance_of_zero_and_joint_of_one_are_the_plain_model(maker: Maker) -> 
 
 def test_guidance_over_a_slot_that_is_absent_changes_nothing(maker: Maker) -> None:
     cards = {slot: value for slot, value in maker.cards[1].items() if slot != "text"}
-    plain, guided = (maker.make([Item(5, cards)], guidance) for guidance in (Guidance(), Guidance({"text": 3.0})))
+    plain, guided = (
+        maker.make([Item(5, cards)], guidance) for guidance in (Guidance(), Guidance({"text": 3.0}))
+    )
     assert np.abs(plain - guided).max() <= 1
 
 

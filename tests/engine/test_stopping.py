@@ -44,6 +44,7 @@ def assert_equal_runs(studio: Any, one: Any, other: Any) -> None:
     [
         ("flow", ("training.channels_last=true",)),
         ("flow", ("training.precision=bf16", "training.batch=7")),
+        ("flow", ("training.optimiser=muon", "training.batch=8")),
         ("test-phases", ()),
         ("image-dcgan", ("generator.size=32", "generator.width=16")),
     ],

@@ -191,6 +191,7 @@ def test_a_distribution_without_a_name(site: Any, metadata: str) -> None:
     site.install("scent", metadata=metadata)
     record = site.record("scent")
     assert record.state is PluginState.ACTIVE
+    assert record.provenance.distribution == "unknown"
     assert not record.provenance.first_party
 
 

@@ -1,0 +1,47 @@
+"""A process that is killed while it trains or saves; the version with twenty moments is a benchmark."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SETTINGS = {
+    "conditions": '["text", "table"]',
+    "generator.size": "16",
+    "generator.width": "32",
+    "training.steps": "60",
+    "training.batch": "8",
+    "training.checkpoint_every": "3",
+    "training.checkpoint_every_s": "1000",
+    "training.preview_every_s": "0",
+    "training.precision": "fp32",
+}
+
+
+@pytest.mark.slow
+def test_killed_while_training_and_while_saving_it_ends_as_if_nothing_had_been(
+    app: Any, template: Path, threads: None, tmp_path: Path
+) -> None:
+    kit = sys.modules["engine_tests_killing"]
+    shutil.copytree(template, tmp_path / "killed")
+    killing = kit.Killing(app, tmp_path / "killed", kit.make_run(app, tmp_path / "killed", SETTINGS))
+    rng = random.Random(1)
+    assert killing.kill_at("saving", rng, 1.0)
+    killing.kill_at("random", rng, 0.5)
+    assert any(saving for _, saving, _ in killing.killed)
+    assert killing.finish() == "done"
+
+    shutil.copytree(template, tmp_path / "whole")
+    whole = kit.Killing(app, tmp_path / "whole", kit.make_run(app, tmp_path / "whole", SETTINGS))
+    assert whole.finish() == "done"
+    folders = [item.checkpoints.folder.parent for item in (killing, whole)]
+    assert kit.differences(*folders) == []
+    lines = [(folder / "metrics.jsonl").read_text("utf-8").splitlines() for folder in folders]
+    assert lines[0] == lines[1]
+    assert [json.loads(line)["step"] for line in lines[0]] == list(range(1, 61))
