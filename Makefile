@@ -34,7 +34,7 @@ format: setup
 	$(BIN)/ruff format $(PACKAGES)
 
 bench: setup
-	$(BIN)/python -m pytest tests/benchmarks --override-ini norecursedirs= -s --timeout=0
+	$(BIN)/python -m pytest tests/benchmarks --override-ini 'norecursedirs=.*' -s --timeout=0
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

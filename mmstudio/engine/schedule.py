@@ -31,11 +31,15 @@ class Budget:
 
 
 def rate_factor(training: Training, progress: float) -> float:
-    """Factor on the peak learning rate: linear warm-up, then a cosine to ``final_lr`` (Loshchilov and Hutter 2017)."""
+    """Factor on the peak learning rate: linear warm-up, level, then a cosine to ``final_lr`` over the last ``decay`` share.
+
+    With ``decay`` 1 this is the schedule of Loshchilov and Hutter 2017 behind a warm-up.
+    """
     progress = min(1.0, max(0.0, progress))
     if progress < training.warmup:
         return (progress + 1e-3) / (training.warmup + 1e-3)
-    rest = (progress - training.warmup) / max(1e-9, 1 - training.warmup)
+    start = max(training.warmup, 1 - training.decay)
+    rest = max(0.0, progress - start) / max(1e-9, 1 - start)
     cosine = 0.5 * (1 + math.cos(math.pi * rest))
     return training.final_lr + (1 - training.final_lr) * cosine
 

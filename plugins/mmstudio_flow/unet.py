@@ -6,7 +6,6 @@ step twice at little cost in sharpness.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import torch
@@ -14,19 +13,18 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Attention, fourier_features, positions_2d
+from mmstudio.nn.blocks import Attention, SampleNorm, fourier_features, positions_2d
 from mmstudio.nn.entries import StructureEntry
 
 
 class ModulatedBlock(nn.Module):
     """Residual block: norm, SiLU, convolution, modulated norm, SiLU, convolution (Dhariwal and Nichol 2021, AdaGN)."""
 
-    def __init__(self, width_in: int, width_out: int, groups: int = 8) -> None:
+    def __init__(self, width_in: int, width_out: int) -> None:
         super().__init__()
         self.width_out = width_out
-        self.norm_in = nn.GroupNorm(math.gcd(groups, width_in), width_in)
+        self.norm = SampleNorm()
         self.conv_in = nn.Conv2d(width_in, width_out, 3, padding=1)
-        self.norm_out = nn.GroupNorm(math.gcd(groups, width_out), width_out)
         self.conv_out = nn.Conv2d(width_out, width_out, 3, padding=1)
         self.skip = nn.Identity() if width_in == width_out else nn.Conv2d(width_in, width_out, 1)
         nn.init.zeros_(self.conv_out.weight)
@@ -34,9 +32,9 @@ class ModulatedBlock(nn.Module):
 
     def forward(self, x: Tensor, modulation: Tensor) -> Tensor:
         """(B, width_in, H, W) and (B, 2 width_out) to (B, width_out, H, W)."""
-        y = self.conv_in(functional.silu(self.norm_in(x)))
+        y = self.conv_in(functional.silu(self.norm(x)))
         scale, shift = modulation[..., None, None].chunk(2, dim=1)
-        y = torch.addcmul(shift.to(y.dtype), self.norm_out(y), 1 + scale.to(y.dtype))
+        y = torch.addcmul(shift.to(y.dtype), self.norm(y), 1 + scale.to(y.dtype))
         result: Tensor = self.skip(x) + self.conv_out(functional.silu(y))
         return result
 
@@ -148,7 +146,7 @@ class UNet(nn.Module):
                 width = wide
             if level:
                 self.up.append(nn.Upsample(scale_factor=2, mode="nearest"))
-        self.norm = nn.GroupNorm(8, width)
+        self.norm = SampleNorm()
         self.head = nn.Conv2d(width, channels * patch**2, 3, padding=1)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(_bias(self.head))

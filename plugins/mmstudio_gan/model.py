@@ -39,13 +39,14 @@ _FEWEST_IN_BF16 = 32
 class AdversarialPictures(Generator):
     """What both have in common: phases, parameters, noise and sampling.
 
-    The condition side learns from the discriminator's phase, whose job is to tell fitting conditions from others; the
-    generator's phase takes the condition as it is.
+    The condition side learns in both: from the discriminator, whose job is to tell fitting conditions from others, and from the
+    generator, which finds out sooner what a picture is made of.
     """
 
     phases: ClassVar[tuple[str, ...]] = ("discriminator", "generator")
-    trains_condition: ClassVar[frozenset[str]] = frozenset({"discriminator"})
+    trains_condition: ClassVar[frozenset[str]] = frozenset({"discriminator", "generator"})
     sampling_parts: ClassVar[tuple[str, ...]] = ("generator",)
+    edges: ClassVar[tuple[str, ...]] = ("generator.out", "discriminator.enter", "discriminator.score")
     validation_phase: ClassVar[str] = ""
     generator: nn.Module
     discriminator: nn.Module

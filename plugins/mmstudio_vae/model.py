@@ -38,6 +38,7 @@ class ImageVae(Generator):
     """
 
     sampling_parts: ClassVar[tuple[str, ...]] = ("decoder", "priors")
+    edges: ClassVar[tuple[str, ...]] = ("encoder.enter", "encoder.out", "decoder.out", "priors")
 
     @classmethod
     def wants(cls, config: VaeConfig) -> Wants:

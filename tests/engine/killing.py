@@ -29,7 +29,7 @@ with App.start(Path(config)).open_project(Path(project)) as opened:
     job = opened.runner.wait(opened.runs.resume(run).id)
     print(job.state.value, job.failure.message if job.failure else "")
 """
-PATIENCE_S = 300.0
+PATIENCE_S = 600.0
 
 
 @dataclass

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from mmstudio.core.job import JobState
+from mmstudio.core.recipe import apply_settings
+
 SETTINGS = {
     "conditions": '["text", "table"]',
     "generator.size": "16",
     "generator.width": "32",
-    "training.steps": "60",
+    "training.steps": "40",
     "training.batch": "8",
     "training.checkpoint_every": "3",
     "training.checkpoint_every_s": "1000",
@@ -38,10 +41,12 @@ def test_killed_while_training_and_while_saving_it_ends_as_if_nothing_had_been(
     assert killing.finish() == "done"
 
     shutil.copytree(template, tmp_path / "whole")
-    whole = kit.Killing(app, tmp_path / "whole", kit.make_run(app, tmp_path / "whole", SETTINGS))
-    assert whole.finish() == "done"
-    folders = [item.checkpoints.folder.parent for item in (killing, whole)]
+    with app.open_project(tmp_path / "whole") as opened:
+        recipe = apply_settings(app.recipes.get("flow"), SETTINGS)
+        job = opened.runner.wait(opened.runs.start("shapes", recipe, seed=3).id)
+        assert job.state is JobState.DONE, job.failure
+        folders = [killing.checkpoints.folder.parent, opened.project.runs.folder(job.run_id)]
     assert kit.differences(*folders) == []
     lines = [(folder / "metrics.jsonl").read_text("utf-8").splitlines() for folder in folders]
     assert lines[0] == lines[1]
-    assert [json.loads(line)["step"] for line in lines[0]] == list(range(1, 61))
+    assert [json.loads(line)["step"] for line in lines[0]] == list(range(1, 41))

@@ -12,7 +12,7 @@ import torch
 from mmstudio.api import Slot, UsageError
 from mmstudio.nn import Condition, TargetInfo
 from mmstudio.nn.losses import gradient_penalty
-from mmstudio_gan.model import AdversarialPictures, ImageDcgan, ImageGan, other_condition
+from mmstudio_gan.model import AdversarialPictures, ImageDcgan, ImageGan, given_share, other_condition
 from mmstudio_gan.plugin import DcganConfig, GanConfig, mmstudio_generators
 
 LEVELS = ("feature", "decision", "structure")
@@ -92,12 +92,13 @@ def test_a_step_of_each_phase(kit: SimpleNamespace, kind: str, level: str, size:
 
 
 @pytest.mark.parametrize("kind", ["gan", "dcgan"])
-def test_the_discriminator_teaches_the_condition(kit: SimpleNamespace, kind: str) -> None:
+def test_both_phases_teach_the_condition(kit: SimpleNamespace, kind: str) -> None:
     model = build(kit, kind)
-    batch = kit.batch(model, "feature")
-    assert model.trains_condition == {"discriminator"}
-    model.loss("discriminator", batch).total.backward()
-    assert batch.condition.vector.grad.abs().sum() > 0
+    assert model.trains_condition == set(model.phases)
+    for phase in model.phases:
+        batch = kit.batch(model, "feature")
+        model.loss(phase, batch).total.backward()
+        assert batch.condition.vector.grad.abs().sum() > 0
 
 
 @pytest.mark.parametrize(
@@ -195,6 +196,22 @@ def test_parts_of_weight_zero_are_left_out(kit: SimpleNamespace, level: str) -> 
     assert torch.isfinite(made).all()
     assert torch.equal(made, model.generator(z, other))
     assert torch.equal(model.discriminator(x, condition), model.discriminator(x, other))
+
+
+def test_the_pull_acts_where_every_slot_is_given_and_fades(kit: SimpleNamespace) -> None:
+    weight = {"text": torch.tensor([1.0, 0.0, 2.0, 0.5]), "table": torch.tensor([1.0, 1.0, 1.5, 1.0])}
+    assert given_share(Condition(torch.zeros(4, 8), weight=weight)).tolist() == [1, 0, 1, 0.5]
+    assert given_share(Condition(torch.zeros(2, 8))).tolist() == [1, 1]
+    model, batch = build(kit, "gan"), kit.batch(build(kit, "gan"), "feature")
+    totals = []
+    for progress in (0.0, 0.5, 1.0):
+        torch.manual_seed(0)
+        batch.progress, batch.rng = progress, torch.Generator().manual_seed(0)
+        losses = model.loss("generator", batch)
+        totals.append(losses.total.item())
+        assert ("distance" in losses.parts) == (progress < 1)
+    assert totals[0] - totals[1] == pytest.approx(totals[1] - totals[2], rel=1e-3)
+    assert totals[0] > totals[1]
 
 
 def test_votes_add_up(kit: SimpleNamespace) -> None:

@@ -1,0 +1,93 @@
+"""What the benchmarks share: the sample project, and runs opened where their loop can be timed.
+
+``make bench`` runs them at full length on an otherwise idle machine. ``BENCH_SHORT=1`` makes them short, to see that they
+work; their figures then mean little.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.pop("OMP_NUM_THREADS", None)  # the tests take one thread each; a figure is of the whole machine
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import apply_settings
+from mmstudio.services.app import App, OpenProject
+from mmstudio.services.jobs import new_job
+
+ENTRIES = "benchmarks_entries"
+SHORT = bool(os.environ.get("BENCH_SHORT"))
+_MODULE = types.ModuleType(ENTRIES)
+
+
+class World:
+    """An open project with the sample data set ``shapes``."""
+
+    def __init__(self, app: App, opened: OpenProject) -> None:
+        self.app, self.opened = app, opened
+        self.short = SHORT
+
+    def count(self, full: int, short: int) -> int:
+        return short if SHORT else full
+
+    def run(self, settings: dict[str, str], *, wait: bool) -> Job:
+        """A run of the default recipe; without ``wait`` it stays in the queue."""
+        lane = self.opened.runner.lane("cpu:train")
+        recipe = apply_settings(self.app.recipes.get("flow"), settings)
+        if not wait:
+            lane.pause()
+        job = self.opened.runs.start("shapes", recipe)
+        if not wait:
+            self.opened.runner.cancel(job.id)
+            lane.resume()
+            return job
+        job = self.opened.runner.wait(job.id)
+        assert job.state is JobState.DONE, job.failure
+        return job
+
+    def inside(self, job: Job, work: Callable[[RunContext], Any]) -> Any:
+        """What a function gives that is called with a real context in a lane."""
+        kept: list[Any] = []
+        setattr(_MODULE, "entry", lambda context: kept.append(work(context)))  # noqa: B010 - the module is made here
+        inner = new_job("test", "Measure", "cpu:sample", f"{ENTRIES}:entry", {}, run_id=job.run_id)
+        ended = self.opened.runner.wait(self.opened.runner.submit(inner).id)
+        assert ended.state is JobState.DONE, ended.failure.traceback if ended.failure else ""
+        return kept[0]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    return App.start(tmp_path_factory.mktemp("config"))
+
+
+@pytest.fixture(scope="session")
+def world(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    sys.modules[ENTRIES] = _MODULE
+    with app.create_project(tmp_path_factory.mktemp("bench") / "project") as opened:
+        sample = opened.datasets.default_sample()
+        made = opened.datasets.make_sample(sample, "shapes", count=300 if SHORT else 3000)
+        assert opened.runner.wait(made.id).state is JobState.DONE
+        yield World(app, opened)
+    del sys.modules[ENTRIES]
+
+
+@pytest.fixture(scope="session")
+def killing() -> Any:
+    """The machinery of the tests of the engine that trains in processes and kills them."""
+    path = Path(__file__).parents[1] / "engine" / "killing.py"
+    spec = importlib.util.spec_from_file_location("benchmarks_killing", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["benchmarks_killing"] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,85 @@
+"""The same picture whatever is made beside it: batches of 1 and of 32, any order, guidance on.
+
+Figure: in float32 at most 1/255 apart; in bf16 at least 99 % of the values within 1/255, and the reader reads the same.
+A run that exists is taken where ``BENCH_PROJECT`` and ``BENCH_RUN`` name it; else one is trained for a few minutes::
+
+    make bench
+    .venv/bin/python -m pytest tests/benchmarks/test_batching.py --override-ini 'norecursedirs=.*' -s --timeout=0
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mmstudio.core.context import RunContext
+from mmstudio.engine.device import Precision, open_device
+from mmstudio.engine.preview import sample_cards
+from mmstudio.engine.sampling import Guidance, Item, Sampler
+from mmstudio.engine.training import load_for_sampling, run_folder
+from mmstudio.engine.workspace import Workspace
+from mmstudio.plugins.specs import resolve
+
+COUNT = 32
+
+
+@pytest.fixture
+def trained(world: Any) -> Iterator[tuple[Any, Any]]:
+    """A world and a run in it."""
+    if "BENCH_PROJECT" not in os.environ:
+        steps = str(world.count(600, 3))
+        yield world, world.run({"training.steps": steps, "training.preview_every_s": "0"}, wait=True)
+        return
+    with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
+        jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]
+        yield type(world)(world.app, opened), jobs[0]
+
+
+def pictures(context: RunContext, run: str, precision: Precision) -> dict[str, Any]:
+    """The same 32 results made in one batch, one by one, and in another order."""
+    workspace = Workspace(run_folder(context, run), context.registry)
+    device = open_device(context.device, precision)
+    model, plan, _ = load_for_sampling(workspace, "latest", device)
+    samples = context.samples(workspace.config.dataset).read("test", 0, COUNT)
+    items = [
+        Item(seed, sample_cards(workspace, plan, item, plan.encoders)) for seed, item in enumerate(samples)
+    ]
+    sampler = Sampler(model, context.registry.generators.get(plan.generator.id), device, list(plan.targets))
+    settings = sampler.settings(workspace.config.recipe.sampling, {})
+    guidance = Guidance({next(iter(plan.encoders)): 1.0}, 2.0)
+
+    def make(order: list[int], batch: int) -> Any:
+        chosen = [items[index] for index in order]
+        made = list(sampler.generate(chosen, guidance, settings, turn=context.device_turn, batch=batch))
+        raws = {order[index]: next(iter(values.values())) for index, values in made}
+        return np.stack([raws[index] for index in sorted(raws)])
+
+    order = list(range(len(items)))
+    shuffled = random.Random(0).sample(order, len(order))
+    return {"together": make(order, 32), "alone": make(order, 1), "shuffled": make(shuffled, 8)}
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_picture_does_not_depend_on_its_batch(trained: tuple[Any, Any], precision: Precision) -> None:
+    world, job = trained
+    made = world.inside(job, lambda context: pictures(context, job.run_id, precision))
+    together = made["together"].astype(np.int16)
+    gaps = np.stack([np.abs(made[name].astype(np.int16) - together) for name in ("alone", "shuffled")])
+    reader = resolve(world.app.registry.metrics.get("shapes").factory)()
+    readings = {name: reader.read(list(raws)) for name, raws in made.items()}
+    same = all(readings[name] == readings["together"] for name in ("alone", "shuffled"))
+    within = (gaps <= 1).mean()
+    print(
+        f"\nbatching ({precision}): largest difference {gaps.max()}/255, {within:.2%} of the values within 1/255, "
+        f"the reader reads {'the same' if same else 'something else'}"
+    )
+    assert within >= 0.99
+    assert precision == "bf16" or gaps.max() <= 1
+    assert same or world.short

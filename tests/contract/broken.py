@@ -1,0 +1,217 @@
+# ruff: noqa: ARG002, ARG003 - contracts name arguments that a broken part does not look at
+"""Parts that break their contract, each in one way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from contract_tests_scent import ScentCodec, ScentEncoder, ScentGenerator, Sum
+from torch import Tensor, nn
+
+from mmstudio.nn import Arrays, Condition, Features, Losses, SampleRequest, SampleStep, TrainBatch
+
+
+class Forgetful(ScentCodec):
+    """Loses recipes."""
+
+    def read_recipe(self, path: Path) -> Any:
+        return None
+
+
+class Careless(ScentCodec):
+    """Lets its errors out."""
+
+    def read(self, path: Path) -> list[float]:
+        return self.parse(json.loads(path.read_text("utf-8"))["value"])
+
+
+class Lossy(ScentCodec):
+    """Rounds."""
+
+    def write(self, raw: Any, path: Path, recipe: Any) -> None:
+        super().write([number + 0.5 for number in raw], path, recipe)
+
+
+class NeverMissing(ScentEncoder):
+    """Counts the blank as given."""
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        features = super().forward(prepared)
+        return Features(features.tokens, torch.ones_like(features.mask))
+
+
+class NotFinite(ScentEncoder):
+    """Makes NaN of what is missing."""
+
+    def prepare(self, raw: Any) -> Arrays:
+        return super().prepare([float("nan")] * 4 if raw is None else raw)
+
+
+class OtherShapes(ScentEncoder):
+    """Prepares arrays that cannot be stacked."""
+
+    def prepare(self, raw: Any) -> Arrays:
+        arrays = super().prepare(raw)
+        return {
+            **arrays,
+            "values": arrays["values"][: 4 if raw is None else None].astype(
+                np.float64 if raw else np.float32
+            ),
+        }
+
+
+class SeesTheBatch(ScentEncoder):
+    """Normalises over the batch."""
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        features = super().forward(prepared)
+        return Features(features.tokens - features.tokens.mean(dim=0), features.mask)
+
+
+class Unused(ScentEncoder):
+    """Has a layer that nothing passes through."""
+
+    def __init__(self, config: Any, slot: Any, state: Any) -> None:
+        super().__init__(config, slot, state)
+        self.spare = nn.Linear(2, 2)
+
+
+class NoJson(ScentEncoder):
+    """Learns what cannot be kept."""
+
+    @classmethod
+    def fit(cls, config: Any, slot: Any, raws: Any) -> dict[str, Any]:
+        return {1: "a"}  # type: ignore[dict-item]
+
+
+class DividesByWeight(Sum):
+    """Has nothing to say when nothing is given."""
+
+    def forward(self, features: Any, weight: Any) -> Condition:
+        condition = super().forward(features, weight)
+        total = torch.stack(list(weight.values())).sum(dim=0)
+        return Condition(condition.vector / total[:, None], weight=dict(weight))
+
+
+class Deaf(Sum):
+    """Hears the first slot only."""
+
+    def forward(self, features: Any, weight: Any) -> Condition:
+        first = next(iter(features.values()))
+        return Condition(self.layers[0](first.tokens).mean(dim=1), weight=dict(weight))
+
+
+class Batchwise(Sum):
+    """Lets samples act on each other."""
+
+    def forward(self, features: Any, weight: Any) -> Condition:
+        condition = super().forward(features, weight)
+        return Condition(condition.vector + condition.vector[:1], weight=dict(weight))
+
+
+class Weightless(Sum):
+    """Keeps the weights for itself."""
+
+    def forward(self, features: Any, weight: Any) -> Condition:
+        return Condition(super().forward(features, weight).vector)
+
+
+class Restless(ScentGenerator):
+    """Draws noise without looking at the seeds."""
+
+    def noise(self, request: SampleRequest) -> Tensor:
+        return torch.randn(len(request.seeds), 4)
+
+
+class Neighbourly(ScentGenerator):
+    """Lets results depend on the batch."""
+
+    def noise(self, request: SampleRequest) -> Tensor:
+        noise = super().noise(request)
+        return noise + noise.mean(dim=0)
+
+
+class AllTheSame(ScentGenerator):
+    """Makes one result of all seeds."""
+
+    def noise(self, request: SampleRequest) -> Tensor:
+        return torch.zeros(len(request.seeds), 4)
+
+
+class AtOnce(ScentGenerator):
+    """Samples before it is asked for a step."""
+
+    def sample(self, request: SampleRequest) -> Any:
+        return list(super().sample(request))
+
+
+class Miscounts(ScentGenerator):
+    """Never comes to its last step."""
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        for step in super().sample(request):
+            yield SampleStep(step.index, 7, step.results)
+
+
+class Incomplete(ScentGenerator):
+    """Averages less than it samples with."""
+
+    sampling_parts = ("judge",)
+
+
+class Idle(ScentGenerator):
+    """Has a network that no phase trains, and says it does."""
+
+    def __init__(self, config: Any, targets: Any, condition: Any) -> None:
+        super().__init__(config, targets, condition)
+        self.spare = nn.Linear(3, 3)
+
+
+class NoLoss(ScentGenerator):
+    """Skips its phase for ever."""
+
+    def loss(self, phase: str, batch: TrainBatch) -> None:
+        return None
+
+
+class Exploding(ScentGenerator):
+    """Has a loss that is no number."""
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
+        losses = super().loss(phase, batch)
+        return losses and Losses(losses.total * torch.inf, losses.parts)
+
+
+class Careful(ScentGenerator):
+    """Detaches the condition in the phase that should train it."""
+
+    def make(self, noise: Tensor, condition: Condition) -> Tensor:
+        return super().make(noise, Condition(condition.vector.detach()))
+
+
+class Lonely(ScentGenerator):
+    """Trains the condition in a phase that it does not have."""
+
+    trains_condition = frozenset({"critic"})
+
+
+class Flip:
+    """A random step that draws from the global generator."""
+
+    def __init__(self, config: Any) -> None:
+        pass
+
+    def apply(self, pixels: Tensor, rng: Any) -> Tensor:
+        return pixels.flip(-1) if torch.rand(()) < 0.5 else pixels
+
+
+class InPlace(Flip):
+    """A random step that changes what is kept."""
+
+    def apply(self, pixels: Tensor, rng: Any) -> Tensor:
+        return pixels.add_(1)
