@@ -23,7 +23,8 @@ class FlowConfig(PluginConfig):
         Ui("Width", "Channels of the finest level; more learns finer detail and is slower."),
     ] = 64
     multipliers: Annotated[
-        tuple[int, ...],
+        tuple[Annotated[int, Field(ge=1, le=16)], ...],
+        Field(min_length=1, max_length=6),
         Ui(
             "Multipliers",
             "Channels per level, in multiples of the width; each level halves the side.",

@@ -125,30 +125,34 @@ class ShapesReader:
         """Measure the attributes of pictures.
 
         Args:
-            raws: Pictures (h, w, 3) of one size, or an array (n, h, w, 3) or (h, w, 3), RGB, 0..255,
-                square, of 32 pixels or more a side.
+            raws: Pictures (h, w, 3) or (h, w, 1), or an array of them or one of them; 0..255.
 
         Returns:
-            For each picture, attribute name -> value, or None where it is unreadable.
+            For each picture, attribute name -> value, or None where it is unreadable. Pictures that are grey, not
+            square, or of fewer than 32 pixels a side are unreadable as a whole.
         """
-        pictures = np.asarray(raws)
-        batch = pictures[None] if pictures.ndim == 3 else pictures
-        if batch.ndim != 4 or batch.shape[3] != 3 or batch.dtype != np.uint8:
-            raise ValueError(f"need bytes (n, h, w, 3), not {batch.dtype} {batch.shape}")
-        if batch.shape[1] != batch.shape[2] or batch.shape[1] < SIDE:
-            raise ValueError(f"need square pictures of {SIDE} pixels or more, not {batch.shape}")
-        readings: list[Reading] = []
-        for start in range(0, len(batch), CHUNK):
-            readings += self._decide(self.measure(batch[start : start + CHUNK]))
+        pictures = [np.asarray(raw) for raw in (raws if _are_many(raws) else [raws])]
+        readings: list[Reading] = [dict.fromkeys(ATTRIBUTES) for _ in pictures]
+        by_shape: dict[tuple[int, ...], list[int]] = {}
+        for index, picture in enumerate(pictures):
+            if _can_be_read(picture):
+                by_shape.setdefault(picture.shape, []).append(index)
+        for indices in by_shape.values():
+            for start in range(0, len(indices), CHUNK):
+                chunk = indices[start : start + CHUNK]
+                found = self._decide(self.measure(np.stack([pictures[index] for index in chunk])))
+                for index, reading in zip(chunk, found, strict=True):
+                    readings[index] = reading
         return readings
 
     def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
-        """Return attribute name -> true value from a sample's ``meta`` columns.
+        """Return attribute name -> true value from a sample's ``meta`` columns, of those that it states.
 
         Args:
             meta: Column name -> text, the names with or without the prefix ``meta.``.
         """
-        return {name: meta[name] if name in meta else meta[f"meta.{name}"] for name in ATTRIBUTES}
+        plain = {name.removeprefix("meta."): value for name, value in meta.items()}
+        return {name: plain[name] for name in ATTRIBUTES if name in plain}
 
     def measure(self, pictures: NDArray[np.uint8]) -> Measures:
         """Measure a few pictures (n, h, w, 3) without deciding what is readable."""
@@ -217,3 +221,12 @@ def _nearest_centre(position: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Return the nearest of the four centres (n,) and the distance (n,) to it."""
     gaps = np.abs(position[:, None] - np.array(CENTRES, np.float32))
     return gaps.argmin(1), gaps.min(1)
+
+
+def _are_many(raws: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> bool:
+    return not isinstance(raws, np.ndarray) or raws.ndim == 4
+
+
+def _can_be_read(picture: NDArray[np.uint8]) -> bool:
+    colour = picture.ndim == 3 and picture.shape[2] == 3 and picture.dtype == np.uint8
+    return colour and picture.shape[0] == picture.shape[1] >= SIDE
