@@ -66,7 +66,7 @@ class GanConfig(PluginConfig):
             "Gamma",
             "Weight of the gradient penalties; raise it when training is unsteady, or for larger pictures.",
         ),
-    ] = 0.1
+    ] = 5.0
     penalty_every: Annotated[
         int,
         Field(ge=1, le=64),
@@ -85,7 +85,7 @@ class GanConfig(PluginConfig):
             "Weight of the distance to the sample's own picture, which fades during training; helps short trainings, "
             "0 is the purely adversarial one.",
         ),
-    ] = 20.0
+    ] = 200.0
 
 
 class GanSampling(PluginConfig):
