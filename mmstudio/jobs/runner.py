@@ -69,8 +69,7 @@ class JobRunner:
         self._lanes: dict[str, Lane] = {}
         self._device_locks: dict[str, FairLock] = {}
         self._tickets: dict[str, _Ticket] = {}
-        self._started = False
-        self._closing = False
+        self._started = self._closing = False
 
     def start(self) -> None:
         """Start the lanes; jobs that an earlier program left QUEUED are put in first, in their old order."""

@@ -64,7 +64,7 @@ class GanConfig(PluginConfig):
         Field(ge=0, le=1000),
         Ui(
             "Gamma",
-            "Weight of the gradient penalties; raise it when training is unsteady, or for larger pictures.",
+            "Weight of the gradient penalties; raise it when the margin of the discriminator runs away.",
         ),
     ] = 5.0
     penalty_every: Annotated[

@@ -100,8 +100,10 @@ class TextTransformer(Encoder):
         if self.training and self._hide:
             hidden = torch.rand(ids.shape, device=ids.device) < self._hide
             ids = ids.masked_fill(hidden & real, _UNKNOWN)
-        x = self.embedding(ids) + self.position
-        x = torch.cat([self.summary.expand(len(ids), 1, -1), x], dim=1)
+        words = self.embedding(ids)
+        # The summary starts as the sum of the words, wherever they stand: which words there are need not be learned first.
+        bag = (words * real[..., None]).sum(dim=1, keepdim=True) / length.clamp(min=1)[..., None] ** 0.5
+        x = torch.cat([self.summary + bag, words + self.position], dim=1)
         # The summary always looks at itself, so that attention is finite where there is no text.
         looks = torch.cat([torch.ones_like(real[:, :1]), real], dim=1)
         for layer in self.layers:
