@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -58,10 +59,33 @@ def atomic_path(path: Path) -> Iterator[Path]:
     sync_folder(path.parent)
 
 
+@contextmanager
+def atomic_files(path: Path) -> Iterator[Path]:
+    """A path of the same name in a temporary folder beside ``path``; what was written there moves over at the end.
+
+    For writers that may leave companions beside their file (a sidecar). Companions come first: where ``path`` is, it is
+    whole. On an exception everything written is removed and ``path`` stays as it was.
+    """
+    folder = path.with_name(f".{uuid.uuid4().hex}")
+    folder.mkdir()
+    try:
+        yield folder / path.name
+        companions = sorted(item for item in folder.iterdir() if item.name != path.name)
+        for item in (*companions, folder / path.name):
+            sync_file(item)
+            item.replace(path.with_name(item.name))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sync_folder(path.parent)
+
+
 def append_line(path: Path, line: str) -> None:
     """Add one line to a text file (UTF-8) in one write, making the file if needed.
 
     It is handed to the system before this returns, so that it survives the program; it is not fsynced.
+
+    Raises:
+        OSError: If it cannot be written.
     """
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(line.rstrip("\n") + "\n")

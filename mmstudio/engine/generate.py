@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import BadFileError, UsageError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files import atomic_files
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.checkpoint import Checkpoint, library_versions
@@ -86,7 +86,7 @@ def generate(context: RunContext) -> None:
     ):
         context.check()
         path = out / (Path(names[index]).stem + codec.suffix)
-        with atomic_path(path) as temporary:
+        with atomic_files(path) as temporary:
             codec.write(values[slot], temporary, item_recipe(model, payload, index, request))
         context.result({"path": str(path), "item": names[index]})
         context.progress(index + 1, len(names))
@@ -194,9 +194,20 @@ def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: R
         "batch": {"index": index, "of": len(payload["items"])},
         "device": model.device.name,
         "precision": model.device.precision,
-        "versions": library_versions(),
+        "versions": used_versions(model),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def used_versions(model: Model) -> dict[str, str]:
+    """Versions of the libraries, and of the distributions that the model's parts come from."""
+    plan, registry = model.plan, model.workspace.registry
+    parts = [
+        registry.generators.provenance(plan.generator.id),
+        registry.fusions.provenance(plan.fusion.id),
+        *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
+    ]
+    return {**library_versions(), **{part.distribution: part.version for part in parts if part.distribution}}
 
 
 def weights_hash(checkpoint: Checkpoint) -> str:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
-from mmstudio.engine.checkpoint import library_versions
-from mmstudio.engine.generate import RECIPE_FORMAT, Model, checked_turn, make_request, open_model
+from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.engine.generate import (
+    RECIPE_FORMAT,
+    Model,
+    Request,
+    checked_turn,
+    make_request,
+    open_model,
+    used_versions,
+)
+from mmstudio.engine.training import run_folder
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.specs import resolve
 
 _OTHER_BATCH = "It was made in a batch of another size, and sums come out in another order."
 _OTHER_MACHINE = "The processor or the number of its threads is another, and sums come out in another order."
+_NEEDED = frozenset(
+    {"run", "checkpoint", "conditions", "guidance", "joint", "settings", "seed", "batch"}
+    | {"device", "precision", "versions"}
+)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CLOSE = 3
 """Largest mean difference, in steps of 1/255, at which two results count as close."""
 
@@ -23,7 +41,7 @@ def reproduce(context: RunContext) -> None:
     """Regenerate the payload's ``file`` and report ``identical``, ``close`` or ``different`` with reasons."""
     path = Path(context.job.payload["file"])
     recipe = _recipe_of(context, path)
-    model = open_model(context, recipe["run"], int(recipe["checkpoint"]["step"]))
+    model = open_model(context, recipe["run"], _nearest_checkpoint(context, recipe, path.name))
     _, codec = model.target()
     request = make_request(model, _payload(context, recipe))
     made = None
@@ -31,9 +49,12 @@ def reproduce(context: RunContext) -> None:
         request.items, request.guidance, request.settings, turn=checked_turn(context)
     ):
         made = next(iter(values.values()))
-    difference, mean = _difference(codec.preview(codec.read(path)), codec.preview(made))
-    reasons = _reasons(model, recipe)
-    verdict = "identical" if difference == 0 else "close" if mean <= _CLOSE else "different"
+    with TemporaryDirectory(prefix="mmstudio-") as folder:
+        before = _rewritten(codec, codec.read(path), Path(folder))
+        now = _rewritten(codec, made, Path(folder))
+    difference, mean = _difference(codec.preview(before[0]), codec.preview(now[0]))
+    reasons = _reasons(model, recipe, request)
+    verdict = "identical" if before[1] == now[1] else "close" if mean <= _CLOSE else "different"
     if verdict != "identical" and not reasons:
         alone = int(recipe["batch"]["of"]) == 1
         reasons.append(_OTHER_MACHINE if alone else _OTHER_BATCH)
@@ -42,24 +63,51 @@ def reproduce(context: RunContext) -> None:
     )
 
 
+def _rewritten(codec: Codec, raw: Any, folder: Path) -> tuple[Any, bytes]:
+    """A value as it comes back from a file of its modality, and that file's bytes, the same for equal values."""
+    file = folder / f"result{codec.suffix}"
+    codec.write(raw, file, {})
+    back = codec.read(file)
+    codec.write(back, file, {})
+    return back, file.read_bytes()
+
+
 def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
     """The recipe inside a file of any known modality.
 
     Raises:
-        UsageError: If there is none, or it is of a newer format.
+        UsageError: If there is none, or it is of another format or damaged.
     """
     for spec in context.registry.modalities:
-        if path.suffix.lower() in spec.suffixes:
-            from mmstudio.plugins.specs import resolve
-
-            recipe: dict[str, Any] | None = resolve(spec.factory)().read_recipe(path)
-            if recipe is not None and recipe.get("format") == RECIPE_FORMAT:
+        codec: Codec = resolve(spec.factory)()
+        if path.suffix.lower() in {*spec.suffixes, codec.suffix}:
+            recipe = codec.read_recipe(path)
+            if recipe is not None and recipe.get("format") == RECIPE_FORMAT and recipe.keys() >= _NEEDED:
                 return recipe
     raise UsageError(
         "{name} carries no recipe of this program.",
-        hint="Only files made by generating can be reproduced.",
+        hint="Only files made by generating can be reproduced; a sound or a text needs its .json beside it.",
         name=path.name,
     )
+
+
+def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: str) -> int | str:
+    """The step of the checkpoint that made the file, or of the one nearest to it if that was removed since.
+
+    Raises:
+        UsageError: If the project does not have the run.
+    """
+    run, step = str(recipe["run"]), int(recipe["checkpoint"]["step"])
+    folder = run_folder(context, run)
+    if Path(run).name != run or not (folder / "config.json").is_file():
+        raise UsageError(
+            "{name} was made by the run {run!r}, which this project does not have.",
+            hint="Name the project that it was made in: --project DIR.",
+            name=name,
+            run=run,
+        )
+    steps = [checkpoint.step for checkpoint in Checkpoints(folder).list()]
+    return min(steps, key=lambda other: abs(other - step), default="latest")
 
 
 def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,27 +123,41 @@ def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _entry(context: RunContext, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A condition's content: where it was, or the project's own copy of it."""
+    """A condition's content: the project's own copy of it, or the file where it was."""
     if "path" not in entry:
         return dict(entry)
-    digest = str(entry["sha256"])
-    found = [
-        path for path in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*") if path.is_file()
-    ]
-    if found:
-        return {**entry, "path": str(found[0])}
-    if Path(entry["path"]).exists():
+    digest, path = str(entry["sha256"]), Path(entry["path"])
+    if _DIGEST.fullmatch(digest):
+        for copy in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*"):
+            return {**entry, "path": str(copy)}
+    if path.exists():
         return dict(entry)
-    raise UsageError("The condition {name} is no longer there.", name=Path(entry["path"]).name)
+    raise UsageError(
+        "The condition {name} is no longer there.",
+        hint="Put it back: {path}.",
+        name=path.name,
+        path=str(path),
+    )
 
 
-def _reasons(model: Model, recipe: Mapping[str, Any]) -> list[str]:
+def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[str]:
     reasons = []
-    if model.weights != recipe["checkpoint"]["sha256"]:
+    step = recipe["checkpoint"]["step"]
+    if model.checkpoint.step != step:
+        reasons.append(
+            f"The checkpoint of step {step} is no longer there; that of step {model.checkpoint.step} was taken."
+        )
+    elif model.weights != recipe["checkpoint"]["sha256"]:
         reasons.append("The checkpoint's weights have changed.")
-    for name, version in library_versions().items():
-        if recipe["versions"].get(name) != version:
-            reasons.append(f"{name} was {recipe['versions'].get(name)}, here it is {version}.")
+    for slot, entries in recipe["conditions"].items():
+        for entry, card in zip(entries, request.items[0].cards[slot], strict=True):
+            if entry["sha256"] != card.key:
+                reasons.append(f"The condition {Path(entry.get('path', slot)).name} has changed.")
+    here = used_versions(model)
+    for name in {**here, **recipe["versions"]}:
+        old, new = recipe["versions"].get(name), here.get(name)
+        if old != new:
+            reasons.append(f"{name} was {old or 'not used'}, here it is {new or 'not used'}.")
     if model.device.name != recipe["device"] or model.device.precision != recipe["precision"]:
         reasons.append(
             f"It was made on {recipe['device']} in {recipe['precision']}, here on "

@@ -7,13 +7,19 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from mmstudio.api import Sound
+from mmstudio.core.files import atomic_files
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine import checkpoint, reproduce
+from mmstudio.engine import checkpoint
+from mmstudio.engine import generate as generating
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
+from mmstudio_audio.codec import AudioCodec
+from mmstudio_image.codec import ImageCodec
 
 
 def conditions(studio: Any, position: int = 1) -> dict[str, list[dict[str, Any]]]:
@@ -89,7 +95,7 @@ def test_reasons_of_a_difference(
     shutil.copytree(folder / "00000020", tmp_path / "kept")
     shutil.copy(folder / "00000010" / "ema.safetensors", folder / "00000020" / "ema.safetensors")
     versions = {**checkpoint.library_versions(), "torch": "9.9"}
-    monkeypatch.setattr(reproduce, "library_versions", lambda: versions)
+    monkeypatch.setattr(generating, "library_versions", lambda: versions)
     try:
         found = again(studio, made)
     finally:
@@ -123,6 +129,49 @@ def test_a_condition_that_is_gone_is_said(studio: Any, trained: Job, tmp_path: P
     earlier = tmp_path / "out" / "earlier-1" / "00000.png"
     job = studio.end(studio.opened.evaluation.reproduce(earlier))
     assert job.failure.message == "The condition mine.png is no longer there."
+    Image.new("RGB", (32, 32), (10, 10, 200)).save(copy)
+    assert again(studio, earlier)["reasons"] == ["The condition mine.png has changed."]
+
+
+def test_a_removed_checkpoint_is_said_and_the_nearest_taken(
+    studio: Any, trained: Job, made: Path, tmp_path: Path
+) -> None:
+    folder = studio.folder(trained) / "checkpoints" / "00000020"
+    folder.rename(tmp_path / "kept")
+    try:
+        found = again(studio, made)
+    finally:
+        (tmp_path / "kept").rename(folder)
+    assert found["verdict"] in {"close", "different"}
+    assert found["reasons"] == ["The checkpoint of step 20 is no longer there; that of step 10 was taken."]
+
+
+def test_a_file_of_another_project_is_said(studio: Any, made: Path) -> None:
+    recipe = {**recipe_of(made), "run": "r9999"}
+    ImageCodec().write(np.zeros((8, 8, 3), np.uint8), made, recipe)
+    job = studio.end(studio.opened.evaluation.reproduce(made))
+    assert job.failure.message == "00000.png was made by the run 'r9999', which this project does not have."
+
+
+def test_a_changed_plugin_is_a_reason(studio: Any, made: Path) -> None:
+    versions = {**recipe_of(made)["versions"], "someones-encoder": "0.3"}
+    with Image.open(made) as picture:
+        pixels = np.asarray(picture)
+    ImageCodec().write(pixels, made, {**recipe_of(made), "versions": versions})
+    assert again(studio, made)["reasons"] == ["someones-encoder was 0.3, here it is not used."]
+
+
+def test_a_sidecar_lies_beside_its_file_under_the_final_name(tmp_path: Path) -> None:
+    path = tmp_path / "00000.wav"
+    sound = Sound(np.zeros((1, 800), np.float32), 8000)
+    with atomic_files(path) as temporary:
+        AudioCodec().write(sound, temporary, {"seed": 7})
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["00000.wav", "00000.wav.json"]
+    assert AudioCodec().read_recipe(path) == {"seed": 7}
+    with pytest.raises(TypeError), atomic_files(path) as temporary:
+        AudioCodec().write(sound, temporary, {"seed": object()})
+    assert AudioCodec().read(path).samples.shape == (1, 800)
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["00000.wav", "00000.wav.json"]
 
 
 def test_a_cancelled_generation_keeps_what_is_made(studio: Any, trained: Job, tmp_path: Path) -> None:
