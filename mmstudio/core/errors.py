@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mmstudio.core.sentences import fill
+
 
 class StudioError(Exception):
     """What went wrong, where, and what to do.
@@ -26,19 +28,15 @@ class StudioError(Exception):
     @property
     def message(self) -> str:
         """The sentence with its parameters filled in, without the hint."""
-        return _fill(self.template, self.params)
+        return fill(self.template, self.params)
+
+    @property
+    def advice(self) -> str:
+        """The hint with its parameters filled in."""
+        return fill(self.hint, self.params)
 
     def __str__(self) -> str:
-        text = self.message
-        return f"{text} {_fill(self.hint, self.params)}" if self.hint else text
-
-
-def _fill(template: str, params: dict[str, Any]) -> str:
-    """The template as it is where it cannot be filled in: an error that is told badly must not hide behind another."""
-    try:
-        return template.format(**params)
-    except (LookupError, ValueError, AttributeError, TypeError):
-        return template
+        return f"{self.message} {self.advice}" if self.hint else self.message
 
 
 class UsageError(StudioError):

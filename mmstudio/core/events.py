@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mmstudio.core.job import Failure, JobState
+from mmstudio.core.sentences import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class LogWritten:
     @property
     def message(self) -> str:
         """The line with its parameters filled in."""
-        return self.template.format(**self.params)
+        return fill(self.template, self.params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,21 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job failed, in words and for the log."""
+    """Why a job failed, in words and for the log.
+
+    Attributes:
+        type: Name of the exception's class.
+        message: What it says.
+        traceback: Where it came from.
+        hint: What the person can do, or empty.
+        expected: Whether the message is a sentence for people; else it is a fault of the program or of a plugin.
+    """
 
     type: str
     message: str
     traceback: str = ""
     hint: str = ""
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import gc
-import importlib
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError, UsageError
+from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Failure, JobState
+from mmstudio.core.sentences import printable, words_of
+from mmstudio.plugins.specs import resolve
 
-Entry = Callable[[RunContext], None]
+_DISK_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""The disk itself is full, or the share of it that the person may fill; not every system knows the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +31,6 @@ class Outcome:
     state: JobState
     failure: Failure | None = None
     by_keyboard: bool = False
-
-
-def resolve(entry: str) -> Entry:
-    """What ``"module:attribute"`` names; imports the module.
-
-    Raises:
-        UsageError: If it is not of that form, or the module has no such attribute.
-        ImportError: If the module cannot be imported.
-    """
-    module_name, _, attribute = entry.partition(":")
-    if not module_name or not attribute:
-        raise UsageError("{entry!r} is not of the form 'module:attribute'.", entry=entry)
-    found = getattr(importlib.import_module(module_name), attribute, None)
-    if not callable(found):
-        raise UsageError("The module {module} has no function {name!r}.", module=module_name, name=attribute)
-    return cast("Entry", found)
 
 
 def execute(entry: str, context: Callable[[], RunContext]) -> Outcome:
@@ -78,16 +64,19 @@ def _guarded(entry: str, context: Callable[[], RunContext]) -> Outcome:
 
 def failure_of(error: BaseException) -> Failure:
     """An exception in words: the sentence and hint of ours, and the best that can be said of others."""
-    trace = "".join(traceback.format_exception(error))
+    trace = printable("".join(traceback.format_exception(error)))
     name = type(error).__name__
     match error:
         case StudioError():
-            hint = error.hint.format(**error.params) if error.hint else ""
-            return Failure(name, error.message, trace, hint)
+            return Failure(name, error.message, trace, error.advice, expected=True)
         case MemoryError():
             hint = "Close other programs, or choose a smaller batch or model."
-            return Failure(name, "The computer ran out of memory.", trace, hint)
+            return Failure(name, "The computer ran out of memory.", trace, hint, expected=True)
+        case OSError() if error.errno in _DISK_FULL:
+            hint = "Make room and start it again; what was stored before was kept."
+            return Failure(name, "The disk is full.", trace, hint, expected=True)
         case SystemExit():
-            return Failure(name, f"The job tried to end the program (code {error.code}).", trace)
+            message = f"The job tried to end the program (code {error.code})."
+            return Failure(name, message, trace, expected=True)
         case _:
-            return Failure(name, str(error) or name, trace)
+            return Failure(name, words_of(error) or name, trace)

@@ -6,6 +6,7 @@ import _thread
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -253,14 +254,16 @@ class JobRunner:
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
-            self._tell_world(job, outcome.state)
-            self._leave(job_id, outcome)
-            if outcome.by_keyboard:
-                _thread.interrupt_main()
         except Exception as error:
-            self._tickets.pop(job_id, None)
-            self._tell(StateChanged(job_id, JobState.FAILED, failure_of(error)))
+            outcome = Outcome(JobState.FAILED, failure_of(error))
+            with suppress(Exception):  # the store may take this although it did not take that
+                self._store.set_state(job_id, outcome.state, failure=outcome.failure)
+            self._leave(job_id, outcome)
             raise
+        self._tell_world(job, outcome.state)
+        self._leave(job_id, outcome)
+        if outcome.by_keyboard:
+            _thread.interrupt_main()
 
     def _leave(self, job_id: str, outcome: Outcome) -> None:
         """Let a job go whose end is stored; from then on, and not before, it can be resumed."""
@@ -269,7 +272,11 @@ class JobRunner:
             self._tell(StateChanged(job_id, outcome.state, outcome.failure))
 
     def _tell_world(self, job: Job, state: JobState) -> None:
-        for trouble in self._world.told(job, state):
+        try:
+            troubles = list(self._world.told(job, state))
+        except BaseException as error:  # noqa: BLE001 - whoever is told has no say in what becomes of the job
+            troubles = [failure_of(error).message]
+        for trouble in troubles:
             self._channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))
 
     def _context(self, job: Job, ticket: _Ticket) -> JobContext:

@@ -16,6 +16,7 @@ import pluggy
 
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.files import write_json
+from mmstudio.core.sentences import words_of
 from mmstudio.plugins import hookspecs
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
@@ -244,11 +245,7 @@ class PluginHost:
 
 
 def _reason(error: BaseException) -> str:
-    try:
-        text = str(error)
-    except Exception:  # noqa: BLE001 - an error of a plugin may not even be able to say what it is
-        text = ""
-    name = type(error).__name__
+    text, name = words_of(error), type(error).__name__
     return text if text and isinstance(error, StudioError) else f"{name}: {text}" if text else name
 
 

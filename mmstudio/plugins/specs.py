@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import words_of
 from mmstudio.plugins.config import PluginConfig
 
 API_VERSION = 1
@@ -182,15 +183,15 @@ def resolve(entry: str) -> Any:
     """Import what ``"package.module:attribute"`` names.
 
     Raises:
-        StudioError: If the module or the attribute is missing.
+        StudioError: If the module or the attribute is missing, or the module fails in whatever way.
     """
     module_name, _, attribute = entry.partition(":")
     try:
         return getattr(import_module(module_name), attribute)
-    except (ImportError, AttributeError) as error:
+    except (Exception, SystemExit) as error:
         raise StudioError(
             "The code {entry!r} cannot be loaded: {reason}.",
             hint="Install the plugin that brings it again, or disable it.",
             entry=entry,
-            reason=str(error),
+            reason=words_of(error) or type(error).__name__,
         ) from error

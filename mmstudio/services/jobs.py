@@ -6,12 +6,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from mmstudio.core import errors
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
-
-_EXPECTED = frozenset({"MemoryError", "SystemExit"})
-"""Failures beside our own errors whose message is a sentence."""
+from mmstudio.core.sentences import printable
 
 
 class JobFailedError(StudioError):
@@ -22,7 +19,7 @@ def new_job(
     kind: str, title: str, lane: str, entry: str, payload: Mapping[str, Any], *, run_id: str = ""
 ) -> Job:
     """A job with a fresh id, not yet submitted."""
-    return Job(uuid.uuid4().hex, kind, title, lane, entry, payload, run_id=run_id)
+    return Job(uuid.uuid4().hex, kind, printable(title), lane, entry, payload, run_id=run_id)
 
 
 def require_done(job: Job) -> Job:
@@ -36,12 +33,9 @@ def require_done(job: Job) -> Job:
     if job.failure is None:
         raise JobFailedError("{title}: stopped ({state}).", title=job.title, state=job.state.value)
     failure = job.failure
-    if not isinstance(getattr(errors, failure.type, None), type) and failure.type not in _EXPECTED:
-        template = "{title} failed in a way it should not ({type}: {message}); --debug shows where."
-    else:
-        template = "{message}"
+    unexpected = "{title} failed in a way it should not ({type}: {message}); --debug shows where."
     raise JobFailedError(
-        template,
+        "{message}" if failure.expected else unexpected,
         hint="{advice}" if failure.hint else "",
         title=job.title,
         type=failure.type,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
+from mmstudio.core.events import LogWritten
+from mmstudio.core.sentences import printable, words_of
 
 
 def test_message_and_hint() -> None:
@@ -40,3 +44,22 @@ def test_a_faulty_template_is_shown_as_it_is(template: str) -> None:
     error = StudioError(template, hint=template, a="text")
     assert error.message == template
     assert str(error) == f"{template} {template}"
+    assert error.advice == template
+    assert LogWritten("job", "info", template, {"a": "text"}).message == template
+
+
+def test_a_parameter_that_cannot_be_shown_hides_nothing() -> None:
+    class Mute:
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    assert str(StudioError("It is {what}.", what=Mute())) == "It is {what}."
+    assert words_of(ValueError(Mute())) == ""
+
+
+def test_a_name_that_is_no_utf8_can_be_printed() -> None:
+    """The escape means the same again inside JSON, so that a path comes back whole."""
+    name = "caf\udce9 \u4e00 \U0001f600"
+    assert printable(name) == "caf\\udce9 \u4e00 \U0001f600"
+    assert json.loads(printable(json.dumps(name, ensure_ascii=False))) == name
+    assert str(StudioError("There is no {file}.", file=name)) == "There is no caf\\udce9 \u4e00 \U0001f600."

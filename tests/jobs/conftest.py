@@ -3,13 +3,13 @@ from __future__ import annotations
 import sys
 import threading
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.job import Job
+from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.storage.project import Project
@@ -30,7 +30,9 @@ class Bench:
         self._number = 0
         sys.modules[MODULE] = self._module
 
-    def new_runner(self) -> JobRunner:
+    def new_runner(
+        self, told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
+    ) -> JobRunner:
         layout = self.project.layout
         world = JobWorld(
             project_dir=layout.root,
@@ -38,6 +40,7 @@ class Bench:
             registry=object(),
             samples=self.project.datasets.samples,
             run_dir=lambda job: layout.runs / (job.run_id or job.id),
+            told=told,
         )
         return JobRunner(self.project.jobs, self.channel, world)
 

@@ -50,6 +50,13 @@ def test_a_log_that_cannot_be_written_does_not_end_the_job(bench: Bench) -> None
     assert any(isinstance(event, LogWritten) for event in bench.channel.drain())
 
 
+@pytest.mark.parametrize("line", ["100 % of {", "{x}", "caf\udce9"])
+def test_a_line_that_is_told_badly_does_not_end_the_job(bench: Bench, line: str) -> None:
+    bench.runner.start()
+    job = bench.end(bench.submit(lambda context: context.log(line)))
+    assert job.state is JobState.DONE, job.failure
+
+
 def test_the_time_left_follows_the_rate() -> None:
     now = [0.0]
     rate = Rate(lambda: now[0])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -11,8 +12,8 @@ import pytest
 
 import mmstudio
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.events import StateChanged
+from mmstudio.core.errors import NotFoundError, StudioError, UsageError
+from mmstudio.core.events import LogWritten, StateChanged
 from mmstudio.core.job import Job, JobState
 from mmstudio.storage.project import Project
 
@@ -43,6 +44,13 @@ for name in "abc":
     runner.submit(Job(name, "train", name, "cpu:train", "mmstudio.core.times:work"))
 time.sleep(600)
 """
+
+
+class MuteError(Exception):
+    """An exception that cannot say what it is."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
 
 
 def nothing(context: RunContext) -> None:
@@ -100,6 +108,10 @@ def test_a_lane_is_a_queue_and_lanes_run_side_by_side(bench: Bench) -> None:
         (MemoryError(), "MemoryError", "The computer ran out of memory.", "Close other programs"),
         (SystemExit(3), "SystemExit", "The job tried to end the program (code 3).", ""),
         (GeneratorExit(), "GeneratorExit", "GeneratorExit", ""),
+        (StudioError("It is {a.}.", hint="Try {this}."), "StudioError", "It is {a.}.", "Try {this}."),
+        (OSError(errno.ENOSPC, "No space left"), "OSError", "The disk is full.", "Make room"),
+        (ValueError("caf\udce9"), "ValueError", "caf\\udce9", ""),
+        (MuteError(), "MuteError", "MuteError", ""),
     ],
 )
 def test_a_failure_is_told_and_the_lane_goes_on(
@@ -179,11 +191,14 @@ def test_the_queue_survives_a_killed_program(bench: Bench) -> None:
         bench.project.close()
 
 
-def test_an_end_that_cannot_be_stored_is_told(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("refused", [{JobState.DONE}, {JobState.DONE, JobState.FAILED}])
+def test_an_end_that_cannot_be_stored_is_told(
+    bench: Bench, caplog: pytest.LogCaptureFixture, refused: set[JobState]
+) -> None:
     original = bench.project.jobs.set_state
 
     def refuse(job_id: str, state: JobState, **more: Any) -> None:
-        if state is JobState.DONE:
+        if state in refused:
             raise OSError("No space left on device")
         original(job_id, state, **more)
 
@@ -198,11 +213,24 @@ def test_an_end_that_cannot_be_stored_is_told(bench: Bench, caplog: pytest.LogCa
         found += [event for event in bench.channel.drain() if isinstance(event, StateChanged)]
     assert found[-1].failure is not None
     assert "No space" in found[-1].failure.message
-    assert bench.end(job_id).state is JobState.RUNNING  # it does not run, so waiting for it ends
+    stored = JobState.RUNNING if JobState.FAILED in refused else JobState.FAILED
+    assert bench.end(job_id).state is stored  # it does not run, so waiting for it ends
     bench.project.jobs.set_state = original  # type: ignore[method-assign]
     assert bench.end(bench.submit(nothing)).state is JobState.DONE
     assert "could not be recorded" in caplog.text
-    assert bench.project.jobs.get(job_id).state is JobState.RUNNING
+    assert bench.project.jobs.get(job_id).state is stored
+
+
+@pytest.mark.parametrize("error", ["ValueError", "KeyboardInterrupt"])
+def test_whoever_is_told_of_a_job_has_no_say_in_it(bench: Bench, error: str) -> None:
+    def told(job: Job, state: JobState) -> list[str]:
+        raise ValueError(error) if error == "ValueError" else KeyboardInterrupt
+
+    bench.runner = bench.new_runner(told)
+    bench.runner.start()
+    for _ in range(2):
+        assert bench.end(bench.submit(nothing)).state is JobState.DONE
+    assert any(isinstance(event, LogWritten) and event.message == error for event in bench.channel.drain())
 
 
 def test_a_failed_job_lets_its_memory_go(bench: Bench) -> None:
