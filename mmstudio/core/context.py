@@ -27,6 +27,9 @@ class Samples(Protocol):
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
         """Store samples and problems in one transaction; files are synced before the rows that name them."""
 
+    def start_over(self) -> int:
+        """Forget what an import appended that never finished; gives the number of its samples."""
+
     def finish(self, seed: int) -> None:
         """Draw the splits that were not given, and number the positions."""
 

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import cast, get_args
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.job import Job
+from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Slot
+from mmstudio.core.sentences import printable
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
@@ -99,9 +100,9 @@ class DatasetService:
         given = dict(slots or {})
         importer, plan = self.plan(source, given)
         name = name or default_name(source)
-        self._make(name, plan.slots)
         payload = {
             "dataset": name,
+            "dataset_id": self._make(name, plan.slots).id,
             "source": str(source.absolute()),
             "importer": importer,
             "slots": slots_to_json(given),
@@ -138,14 +139,24 @@ class DatasetService:
             manifest = resolve(spec.factory)(Path(folder), _PROBE, seed, None)
             _, plan = self.plan(manifest, {})
         name = name or spec.id
-        self._make(name, plan.slots, spec.attributes)
-        payload = {"dataset": name, "sample": spec.id, "count": count or spec.count, "seed": seed}
+        payload = {
+            "dataset": name,
+            "dataset_id": self._make(name, plan.slots, spec.attributes).id,
+            "sample": spec.id,
+            "count": count or spec.count,
+            "seed": seed,
+        }
         return self.runner.submit(new_job("import", f"Make {spec.title}", LANE, WRITE_SAMPLE, payload))
 
     def drop_empty(self, name: str) -> None:
-        """Remove a data set whose import came to nothing."""
+        """Remove a data set whose import came to nothing; one that is being filled stays."""
         with suppress(NotFoundError):
-            if not any(self.get(name).counts.values()):
+            info = self.get(name)
+            filling = any(
+                job.payload.get("dataset_id") == info.id
+                for job in self.project.jobs.list([JobState.QUEUED, JobState.RUNNING])
+            )
+            if not filling and not any(info.counts.values()):
                 self.project.datasets.delete(name)
 
     def check(self, name: str) -> DatasetReport:
@@ -156,17 +167,17 @@ class DatasetService:
         """
         return verify(self.project.datasets.samples(name))
 
-    def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> None:
+    def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""
         self.drop_empty(name)
-        self.project.datasets.create(name, slots, attributes=attributes)
+        return self.project.datasets.create(name, slots, attributes=attributes)
 
 
 def default_name(source: Path) -> str:
     """The name of a data set out of its source: of the folder, where the file is called ``manifest``."""
     path = source.absolute()
     generic = path.is_file() and path.stem.lower() in {"manifest", "metadata"}
-    return (path.parent.name if generic else path.stem if path.is_file() else path.name) or "data"
+    return printable(path.parent.name if generic else path.stem if path.is_file() else path.name) or "data"
 
 
 def parse_slot(text: str) -> Slot:

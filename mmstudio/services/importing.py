@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import JobPausedError, StudioError
+from mmstudio.core.job import Command
 from mmstudio.core.sample import NewSample, Problem, Slot
+from mmstudio.core.sentences import printable
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -36,9 +38,9 @@ def make_importer(registry: Registry, importer_id: str) -> Importer:
 
 
 def run(context: RunContext) -> None:
-    """Import a source into a data set that exists and has its slots.
+    """Import a source into a data set that exists and has its slots; one that was stopped starts over.
 
-    Payload: ``dataset``, ``source``, ``importer``, ``slots`` (given ones), ``seed`` of the splits.
+    Payload: ``dataset``, ``dataset_id``, ``source``, ``importer``, ``slots`` (given ones), ``seed`` of the splits.
     """
     payload = context.job.payload
     _import(context, Path(payload["source"]), str(payload["importer"]), slots_from_json(payload["slots"]))
@@ -47,7 +49,7 @@ def run(context: RunContext) -> None:
 def write_sample(context: RunContext) -> None:
     """Write a sample project's files and import them.
 
-    Payload: ``dataset``, ``sample`` (id of its spec), ``count``, ``seed``.
+    Payload: ``dataset``, ``dataset_id``, ``sample`` (id of its spec), ``count``, ``seed``.
     """
     payload = context.job.payload
     folder = context.cache_dir / f"sample-{uuid.uuid4().hex[:8]}"
@@ -55,7 +57,7 @@ def write_sample(context: RunContext) -> None:
     clock = _Clock(context, "Writing")
 
     def told(done: int, total: int) -> None:
-        context.check()
+        _stop_if_asked(context)
         clock.tell(done, 2 * total)
 
     try:
@@ -83,31 +85,46 @@ def _import(
     request = make_request(context.registry, source, given)
     plan = importer.plan(request)
     samples = context.samples(str(payload["dataset"]))
+    if samples.info.id != payload["dataset_id"]:
+        raise StudioError(
+            "The data set {dataset!r} that was being filled is gone; another one has its name.",
+            hint="Import {source} again under a new name.",
+            dataset=payload["dataset"],
+            source=source.name,
+        )
+    samples.start_over()
     clock = _Clock(context, "Importing")
-    stored, skipped, shown = 0, 0, list[Problem]()
+    shown: list[Problem] = []
     for good, problems, rows in _batches(importer, request, plan):
-        context.check()
+        _stop_if_asked(context)
         samples.append(good, problems)
-        stored, skipped = stored + len(good), skipped + len(problems)
         shown += problems[: _SHOWN_PROBLEMS - len(shown)]
         clock.tell(head_start + min(rows, plan.count or rows), head_start + plan.count)
-    if not stored:
+    _stop_if_asked(context)
+    samples.finish(int(payload["seed"]))
+    info = samples.info
+    if not any(info.counts.values()):
         raise StudioError(
             "Nothing in {source} could be imported: {reason}",
             source=source.name,
             reason=f"{shown[0].source}: {shown[0].reason}" if shown else "it holds no rows.",
         )
-    context.check()
-    samples.finish(int(payload["seed"]))
     context.result(
         {
             "dataset": payload["dataset"],
-            "samples": stored,
-            "problems": skipped,
-            "shown": [{"source": item.source, "reason": item.reason} for item in shown],
-            "notes": list(plan.notes),
+            "samples": sum(info.counts.values()),
+            "problems": info.problems,
+            "shown": [{"source": printable(item.source), "reason": printable(item.reason)} for item in shown],
+            "notes": list(map(printable, plan.notes)),
         }
     )
+
+
+def _stop_if_asked(context: RunContext) -> None:
+    """Leave the job when it was cancelled or paused; what was stored waits unseen and is dropped at the next start."""
+    context.check()
+    if Command.PAUSE in context.commands():
+        raise JobPausedError
 
 
 def _batches(

@@ -135,20 +135,6 @@ class DatasetRepository:
             connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(deleted=""))
         return self.get(name)
 
-    def drop_unfinished(self, name: str) -> int:
-        """Remove the samples of an import that never finished, so that it can start over.
-
-        Returns:
-            How many there were.
-
-        Raises:
-            NotFoundError: If there is none of that name.
-        """
-        with self._database.write() as connection:
-            row = _need(connection, name)
-            unfinished = (samples.c.dataset_id == row.id) & samples.c.position.is_(None)
-            return connection.execute(delete(samples).where(unfinished)).rowcount
-
     def purge(self) -> int:
         """Remove deleted data sets for good, and every asset that no data set names any more.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.sentences import printable
 from mmstudio.storage.database import Database
 from mmstudio.storage.schema import roots
 
@@ -67,4 +68,6 @@ def _existing(path: Path) -> str:
     folder = path.expanduser().resolve()
     if not folder.is_dir():
         raise UsageError("There is no folder {path}.", path=str(folder))
+    if printable(str(folder)) != str(folder):
+        raise UsageError("The folder's name {path} is no UTF-8 and cannot be stored.", path=str(folder))
     return str(folder)

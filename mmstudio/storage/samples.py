@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
+from mmstudio.core.sentences import printable
 from mmstudio.storage.assets import AssetBatch, UnreadableError, hash_file
 from mmstudio.storage.database import Database, from_json, to_json, to_ordered_json
 from mmstudio.storage.layout import ProjectLayout
@@ -123,6 +124,22 @@ class StoredSamples:
             with self._database.write() as connection:
                 self._insert(connection, ready, complaints)
 
+    def start_over(self) -> int:
+        """Forget what was appended since the last :meth:`finish`: an import that was stopped begins anew.
+
+        Problems do not say which import they are of, so they go only while none has finished.
+
+        Returns:
+            How many samples there were.
+        """
+        ours = sample_rows.c.dataset_id == self._id
+        with self._database.write() as connection:
+            unfinished = delete(sample_rows).where(ours, sample_rows.c.position.is_(None))
+            dropped = connection.execute(unfinished).rowcount
+            if connection.scalar(select(sample_rows.c.id).where(ours).limit(1)) is None:
+                connection.execute(delete(problem_rows).where(problem_rows.c.dataset_id == self._id))
+        return dropped
+
     def finish(self, seed: int) -> None:
         """Draw the splits that were not given (80 % training, 10 % each held out), and number the positions.
 
@@ -179,6 +196,8 @@ class StoredSamples:
                     row["data"] = to_ordered_json(value)
                     row["sha256"] = hashlib.sha256(to_json(value).encode("utf-8")).hexdigest()
                 elif root is not None and (inside := _below(Path(value), root[1])) is not None:
+                    if printable(inside) != inside:
+                        raise UnreadableError("a file whose name is no UTF-8 cannot be referenced in place")
                     row["sha256"], row["root_id"], row["path"] = hash_file(Path(value)), root[0], inside
                 else:
                     row["sha256"], row["path"] = batch.add(Path(value))

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint, text
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from mmstudio.core.sentences import printable
 
 REVISIONS = ("0001",)
 """Every revision this program knows, oldest first."""
@@ -19,8 +34,19 @@ metadata = MetaData(
 )
 
 
+class Words(TypeDecorator[str]):
+    """Text that may hold a file's name that is no UTF-8; see :func:`~mmstudio.core.sentences.printable`."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """What goes into the database, where it could not be stored as it is."""
+        return None if value is None else printable(value)
+
+
 def _text(name: str) -> Column[str]:
-    return Column(name, String, nullable=False, server_default=text("''"))
+    return Column(name, Words, nullable=False, server_default=text("''"))
 
 
 def _number(name: str) -> Column[int]:
@@ -30,7 +56,7 @@ def _number(name: str) -> Column[int]:
 counters = Table(
     "counters",
     metadata,
-    Column("name", String, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("value", Integer, nullable=False),
 )
 """Last number given out per kind, so that the id of a deleted run never comes back."""
@@ -39,8 +65,8 @@ roots = Table(
     "roots",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("path", String, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("path", Words, nullable=False),
     UniqueConstraint("name"),
 )
 """Folders outside the project, for values that are referenced in place."""
@@ -49,8 +75,8 @@ datasets = Table(
     "datasets",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("slots", String, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("slots", Words, nullable=False),
     _text("attributes"),
     Column("root_id", Integer, ForeignKey("roots.id")),
     _text("created"),
@@ -63,9 +89,9 @@ samples = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
-    Column("split", String),
+    Column("split", Words),
     Column("position", Integer),
-    Column("meta", String),
+    Column("meta", Words),
     Index("uq_samples_place", "dataset_id", "split", "position", unique=True),
 )
 """``position`` is empty until the import is finished; such a sample is not read."""
@@ -74,12 +100,12 @@ sample_values = Table(
     "sample_values",
     metadata,
     Column("sample_id", Integer, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
-    Column("slot", String, primary_key=True),
+    Column("slot", Words, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("sha256", String, nullable=False),
+    Column("sha256", Words, nullable=False),
     Column("root_id", Integer, ForeignKey("roots.id")),
-    Column("path", String),
-    Column("data", String),
+    Column("path", Words),
+    Column("data", Words),
     sqlite_with_rowid=False,
 )
 """A file inside the project (``path``), one below a root (``root_id`` and ``path``), or JSON (``data``)."""
@@ -88,8 +114,8 @@ fingerprints = Table(
     "fingerprints",
     metadata,
     Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
-    Column("split", String, primary_key=True),
-    Column("value", String, nullable=False),
+    Column("split", Words, primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 problems = Table(
@@ -97,19 +123,19 @@ problems = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
-    Column("source", String, nullable=False),
-    Column("reason", String, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("reason", Words, nullable=False),
     Index("ix_problems_dataset_id", "dataset_id"),
 )
 
 runs = Table(
     "runs",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("dataset", String, nullable=False),
-    Column("recipe", String, nullable=False),
-    Column("state", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("dataset", Words, nullable=False),
+    Column("recipe", Words, nullable=False),
+    Column("state", Words, nullable=False),
     _number("step"),
     _number("seed"),
     _text("created"),
@@ -120,9 +146,9 @@ runs = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("run_id", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("run_id", Words, nullable=False),
     _text("created"),
     _text("deleted"),
 )
@@ -131,16 +157,16 @@ jobs = Table(
     "jobs",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("lane", String, nullable=False),
-    Column("entry", String, nullable=False),
-    Column("payload", String, nullable=False),
-    Column("state", String, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("lane", Words, nullable=False),
+    Column("entry", Words, nullable=False),
+    Column("payload", Words, nullable=False),
+    Column("state", Words, nullable=False),
     _text("run_id"),
-    Column("failure", String),
-    Column("result", String),
+    Column("failure", Words),
+    Column("result", Words),
     _text("created"),
     _text("started"),
     _text("ended"),

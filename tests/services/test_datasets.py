@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.job import JobState
+from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import Slot
+from mmstudio.services import importing
 from mmstudio.services.app import App, OpenProject
 from mmstudio.services.datasets import default_name, parse_slot
 from mmstudio.services.jobs import JobFailedError, require_done
+from mmstudio.storage.samples import StoredSamples
 
 
 def test_an_import_counts_samples_and_problems(filled: OpenProject) -> None:
@@ -63,6 +68,75 @@ def test_a_cancelled_import_keeps_nothing(opened: OpenProject, tmp_path: Path) -
     assert opened.runner.wait(job.id).state is JobState.CANCELLED
     opened.datasets.drop_empty("many")
     assert opened.datasets.list() == []
+
+
+@pytest.fixture
+def slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A source of 40 texts, stored two at a time."""
+    monkeypatch.setattr(importing, "_BATCH", 2)
+    path = tmp_path / "many.csv"
+    path.write_text("text\nx\n" + "".join(f"words {number}\n" for number in range(39)))
+    return path
+
+
+@pytest.mark.parametrize("how", ["cancel", "pause"])
+def test_an_import_that_was_stopped_starts_over(opened: OpenProject, slowly: Path, how: str) -> None:
+    """Not behind what it stored the first time."""
+    asked: list[Job] = []
+    append = StoredSamples.append
+
+    def stop(self: StoredSamples, *what: Any) -> None:
+        append(self, *what)
+        if not asked:
+            asked.append(opened.project.jobs.list([JobState.RUNNING])[0])
+            if how == "cancel":
+                opened.runner.cancel(asked[0].id)
+            else:
+                opened.runner.command(asked[0].id, Command.PAUSE)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StoredSamples, "append", stop)
+        job = opened.runner.wait(opened.datasets.import_source(slowly).id)
+    assert job.state is (JobState.CANCELLED if how == "cancel" else JobState.PAUSED)
+    opened.runner.resume(job.id)
+    done = opened.runner.wait(job.id)
+    assert done.state is JobState.DONE, done.failure
+    assert sum(opened.datasets.get("many").counts.values()) == done.result["samples"] == 40
+
+
+def test_an_import_under_way_keeps_its_data_set(opened: OpenProject, slowly: Path) -> None:
+    opened.runner.lane("io").pause()
+    job = opened.datasets.import_source(slowly)
+    opened.datasets.drop_empty("many")
+    with pytest.raises(UsageError, match="already a data set 'many'"):
+        opened.datasets.import_source(slowly)
+    opened.runner.lane("io").resume()
+    assert opened.runner.wait(job.id).state is JobState.DONE
+
+
+def test_a_stopped_import_does_not_fill_another_data_set(opened: OpenProject, slowly: Path) -> None:
+    opened.runner.lane("io").pause()
+    stopped = opened.datasets.import_source(slowly)
+    opened.runner.cancel(stopped.id)
+    opened.runner.lane("io").resume()
+    assert opened.runner.wait(opened.datasets.import_source(slowly).id).state is JobState.DONE
+    opened.runner.resume(stopped.id)
+    failure = opened.runner.wait(stopped.id).failure
+    assert failure is not None
+    assert "is gone; another one has its name" in failure.message
+    assert sum(opened.datasets.get("many").counts.values()) == 40
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_names_that_are_no_utf8(opened: OpenProject, tmp_path: Path) -> None:
+    folder = tmp_path / "caf\udce9"
+    folder.mkdir()
+    Image.new("RGB", (8, 8)).save(folder / "good.png")
+    (folder / "b\udce9.png").write_bytes(b"no picture")
+    job = require_done(opened.runner.wait(opened.datasets.import_source(folder).id))
+    assert (job.result["dataset"], job.result["samples"]) == ("caf\\udce9", 1)
+    assert job.result["shown"][0]["source"] == "b\\udce9"
+    assert opened.datasets.problems("caf\\udce9")[0].source == "b\\udce9"
 
 
 def test_check_finds_changed_and_missing_files(filled: OpenProject) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -97,13 +98,13 @@ def test_files_are_synced_before_they_are_named(
     def look(what: str, paths: Sequence[Path]) -> None:
         present = len(list(project.layout.assets.glob("??/*")))
         steps.append(f"{what}: {len(paths)} of them, {present} in place")
-        assert project.datasets.drop_unfinished("birds") == 0
+        assert birds.start_over() == 0
 
     monkeypatch.setattr(assets, "sync_files", lambda paths: look("files", paths))
     monkeypatch.setattr(assets, "sync_folders", lambda paths: look("folders", paths))
     birds.append([NewSample({"image": (path,)}) for path in make_files(2)])
     assert steps == ["files: 2 of them, 0 in place", "folders: 3 of them, 2 in place"]
-    assert project.datasets.drop_unfinished("birds") == 2
+    assert birds.start_over() == 2
 
 
 def test_a_torn_asset_is_replaced(birds: StoredSamples, make_files: MakeFiles) -> None:
@@ -153,7 +154,7 @@ def test_nothing_is_seen_before_it_is_finished(project: Project, birds: StoredSa
     birds.append([NewSample({"text": ("given",)}, "test")])
     assert birds.info.counts == {"train": 0, "val": 0, "test": 0}
     assert everything(birds) == []
-    assert project.datasets.drop_unfinished("birds") == 6
+    assert birds.start_over() == 6
     birds.finish(0)
     assert everything(birds) == []
 
@@ -266,3 +267,48 @@ def test_reading_uses_the_index(project: Project, birds: StoredSamples) -> None:
             "EXPLAIN QUERY PLAN SELECT max(position) FROM samples WHERE dataset_id = 1 AND split = 'train'"
         ).fetchall()
     assert "COVERING INDEX uq_samples_place" in json.dumps([list(row) for row in plan])
+
+
+def test_an_import_that_starts_over_leaves_nothing_of_the_first_time(
+    project: Project, birds: StoredSamples
+) -> None:
+    birds.append(texts(3), [Problem("a", "bad")])
+    birds.start_over()
+    birds.append(texts(5), [Problem("a", "bad")])
+    birds.finish(0)
+    assert sum(birds.info.counts.values()) == 5
+    assert birds.info.problems == 1
+    birds.append(texts(2))
+    birds.start_over()  # what was finished stays
+    birds.finish(0)
+    assert sum(birds.info.counts.values()) == 5
+    assert birds.info.problems == 1
+
+
+NOT_UTF8 = "caf\udce9"
+"""A file's name in Latin-1, as Python gives it."""
+
+
+def test_names_that_are_no_utf8_spoil_nothing(project: Project, birds: StoredSamples) -> None:
+    birds.append([NewSample({"text": ("x",)}, meta={"file": NOT_UTF8})], [Problem(NOT_UTF8, "bad")])
+    birds.finish(0)
+    assert project.datasets.problems("birds")[0][1] == Problem("caf\\udce9", "bad")
+    assert birds.read("train", 0, 1)[0].meta == {"file": NOT_UTF8}
+    project.datasets.create(NOT_UTF8, [Slot("text", "text")])
+    assert project.datasets.get(NOT_UTF8).name == "caf\\udce9"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_what_could_not_be_found_again_is_not_referenced(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / NOT_UTF8).mkdir(parents=True)
+    (folder / NOT_UTF8 / "a.png").write_bytes(b"x")
+    with pytest.raises(UsageError, match="no UTF-8"):
+        project.roots.add("bad", folder / NOT_UTF8)
+    project.roots.add("mine", folder)
+    project.datasets.create("there", [Slot("image", "image")], root="mine")
+    samples = project.datasets.samples("there")
+    samples.append([NewSample({"image": (folder / NOT_UTF8 / "a.png",)}, source="a")])
+    samples.finish(0)
+    assert not any(samples.info.counts.values())
+    assert "no UTF-8" in project.datasets.problems("there")[0][1].reason
