@@ -9,6 +9,7 @@ from __future__ import annotations
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files import write_atomic, write_json
+from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.core.run import Run
 from mmstudio.core.sample import NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.plugins.config import PluginConfig, Ui
@@ -79,6 +80,8 @@ __all__ = [
     "UsageError",
     "Value",
     "hookimpl",
+    "manifest_delimiter",
+    "manifest_encoding",
     "write_atomic",
     "write_json",
 ]

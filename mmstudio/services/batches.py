@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.services.conditions import ConditionReader, Given, Wish
+
+SUFFIXES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,17 @@ def _row(reader: ConditionReader, wish: Wish, path: Path, number: int) -> Given:
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     if not path.is_file():
         raise UsageError("There is no manifest {path}.", path=str(path))
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            "{path} is not a manifest to generate from.",
+            hint="Write the conditions into a table with the suffix {suffixes}, one row a set.",
+            path=str(path),
+            suffixes=" or ".join(SUFFIXES),
+        )
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+        with path.open(encoding=manifest_encoding(path), newline="") as file:
+            delimiter = manifest_delimiter(path, file.readline())
+            file.seek(0)
             lines = [cells for cells in csv.reader(file, delimiter=delimiter) if cells]
     except (OSError, UnicodeError, csv.Error) as error:
         raise UsageError("{path} cannot be read: {reason}.", path=str(path), reason=str(error)) from error
@@ -88,6 +99,9 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     for number, cells in enumerate(lines[1:]):
         if len(cells) > len(header):
             raise UsageError(
-                "Row {number} of {file} has more cells than the header.", number=number, file=path.name
+                "Row {number} of {file} has more cells than the header.",
+                hint="Texts with a separator in them need quotes.",
+                number=number,
+                file=path.name,
             )
     return header, lines[1:]

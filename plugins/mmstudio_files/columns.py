@@ -24,6 +24,7 @@ _MOST = 0.5
 _NUMERIC = 0.95
 _EMPTY_NUMBERS = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "?"})
 _PROSE_WORDS = 4
+_GUESSED = {"cp1252": "Windows-1252", "gb18030": "GB 18030 (Chinese)"}
 
 Kind = Literal["file", "inline", "table", "split", "meta"]
 
@@ -63,6 +64,7 @@ class Survey:
 class _Tally:
     """What the cells of one column look like."""
 
+    decimal_comma: bool = False
     filled: int = 0
     numbers: int = 0
     prose: int = 0
@@ -73,11 +75,11 @@ class _Tally:
     def add(self, cell: Any) -> None:
         if isinstance(cell, dict):
             for name, inner in cell.items():
-                self.nested.setdefault(name, _Tally()).add(inner)
+                self.nested.setdefault(name, _Tally(self.decimal_comma)).add(inner)
         if is_empty(cell):
             return
         self.filled += 1
-        self.numbers += number(cell) is not None
+        self.numbers += number(cell, decimal_comma=self.decimal_comma) is not None
         if self.filled <= _PROBE and isinstance(cell, str):
             self.probe.append(cell)
             self.prose += len(cell.split()) >= _PROSE_WORDS
@@ -93,10 +95,12 @@ def is_empty(cell: Any) -> bool:
     return cell is None or cell in ("", [], {}) or (isinstance(cell, float) and math.isnan(cell))
 
 
-def number(cell: Any) -> float | None:
+def number(cell: Any, *, decimal_comma: bool = False) -> float | None:
     """A cell as a finite number, or ``None``."""
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         return None
+    if decimal_comma and isinstance(cell, str):
+        cell = cell.replace(",", ".")
     try:
         value = float(cell)
     except (ValueError, OverflowError):
@@ -104,12 +108,12 @@ def number(cell: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def table_value(cell: Any, *, numeric: bool) -> tuple[str | float | None, bool]:
+def table_value(cell: Any, *, numeric: bool, decimal_comma: bool = False) -> tuple[str | float | None, bool]:
     """A cell of a table column, and whether it could be used."""
     if is_empty(cell):
         return None, True
     if numeric:
-        value = number(cell)
+        value = number(cell, decimal_comma=decimal_comma)
         missing = not isinstance(cell, str) or cell.lower() in _EMPTY_NUMBERS
         return value, value is not None or missing
     if isinstance(cell, (dict, list)):
@@ -124,7 +128,7 @@ def survey(manifest: Manifest, request: ImportRequest) -> Survey:
         UsageError: If it cannot be read, or a given slot does not fit it.
     """
     root = manifest.path.resolve().parent
-    tallies: dict[str, _Tally] = {name: _Tally() for name in manifest.header if name}
+    tallies: dict[str, _Tally] = {name: _Tally(manifest.decimal_comma) for name in manifest.header if name}
     count = 0
     for _, cells in read_rows(manifest):
         count += 1
@@ -132,7 +136,7 @@ def survey(manifest: Manifest, request: ImportRequest) -> Survey:
             continue
         for name, values in cells.items():
             for cell in values:
-                tallies.setdefault(name, _Tally()).add(cell)
+                tallies.setdefault(name, _Tally(manifest.decimal_comma)).add(cell)
     _refuse_headless(manifest, request)
     nested = tallies.pop("table").nested if "table" in tallies and tallies["table"].nested else {}
     for name in nested.keys() & tallies.keys():
@@ -225,8 +229,11 @@ def _slots(columns: Mapping[str, Column]) -> list[Slot]:
 
 def _notes(columns: Mapping[str, Column], tallies: Mapping[str, _Tally], manifest: Manifest) -> list[str]:
     notes = []
-    if manifest.encoding == "cp1252":
-        notes.append(f"{manifest.path.name} is not UTF-8; it is read as Windows-1252.")
+    if manifest.encoding in _GUESSED:
+        notes.append(
+            f"{manifest.path.name} is not UTF-8; it is read as {_GUESSED[manifest.encoding]}. "
+            "If letters come out wrong, save it as UTF-8 and import it again."
+        )
     for name, column in columns.items():
         tally = tallies.get(name, _Tally())
         if column.kind == "table" and tally.prose >= _MOST * max(len(tally.probe), 1):

@@ -69,8 +69,7 @@ class FolderImporter:
             UsageError: If there is no folder, or no file of a known modality in it.
         """
         survey = _survey(request)
-        notes = (f"{len(survey.problems)} files are of no known kind.",) if survey.problems else ()
-        return ImportPlan(survey.slots, len(survey.groups), notes)
+        return ImportPlan(survey.slots, len(survey.groups))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples in the order of their stems, after the files that belong to none."""
@@ -110,6 +109,9 @@ def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Proble
     found, problems = [], []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for link in [Path(folder) / name for name in folders if (Path(folder) / name).is_symlink()]:
+            reason = "The link to a folder is not followed; import that folder, or copy it here."
+            problems.append(Problem(_printable(link.relative_to(root).as_posix()), reason))
         for name in sorted(files):
             if name.startswith(".") or name.lower() in _IGNORED:
                 continue

@@ -97,7 +97,9 @@ def _row(place: str, cells: Cells, found: Survey) -> Row:
                 )
                 problems.append(Problem(place, reason))
         elif column.kind == "table":
-            value, usable = table_value(given[0], numeric=column.numeric)
+            value, usable = table_value(
+                given[0], numeric=column.numeric, decimal_comma=found.manifest.decimal_comma
+            )
             if not usable:
                 problems.append(
                     Problem(place, f"{name}: {str(given[0])[:60]!r} is left out; the column holds numbers.")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import Problem, UsageError
+from mmstudio.api import Problem, UsageError, manifest_delimiter, manifest_encoding
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
-_BLOCK_BYTES = 1 << 20
-_DELIMITERS = (",", ";", "\t")
 
 Cells = dict[str, list[Any]]
 """Column to its cells in one row: more than one where several columns share a name."""
@@ -36,6 +35,11 @@ class Manifest:
     delimiter: str = ""
     header: tuple[str, ...] = ()
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether 1,5 is a number: where semicolons part the cells, commas are free for it."""
+        return self.delimiter == ";"
+
 
 def open_manifest(path: Path) -> Manifest:
     """Find out how a manifest is to be read.
@@ -44,18 +48,22 @@ def open_manifest(path: Path) -> Manifest:
         UsageError: If it cannot be read, or a CSV has no header.
     """
     try:
-        encoding = _encoding(path)
+        encoding = manifest_encoding(path)
         if path.suffix.lower() not in {".csv", ".tsv"}:
             return Manifest(path, encoding)
         with path.open(encoding=encoding, newline="") as file:
-            delimiter = _delimiter(path, file.readline())
+            delimiter = manifest_delimiter(path, file.readline())
             file.seek(0)
             header = next(csv.reader(file, delimiter=delimiter), [])
     except (OSError, UnicodeError, csv.Error) as error:
         raise UsageError("{file} cannot be read: {reason}.", file=str(path), reason=str(error)) from error
     names = tuple(name.strip() for name in header)
     if not any(names):
-        raise UsageError("{file} has no header row that names its columns.", file=str(path))
+        raise UsageError(
+            "{file} has no header row that names its columns.",
+            hint="Put the columns' names into the first row, e.g. image,text,split.",
+            file=str(path),
+        )
     return Manifest(path, encoding, delimiter, names)
 
 
@@ -77,25 +85,65 @@ def read_rows(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
 def _read_csv(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with manifest.path.open(encoding=manifest.encoding, newline="", errors="replace") as file:
-        reader = csv.reader(file, delimiter=manifest.delimiter)
-        next(reader, None)
-        line = reader.line_num + 1
-        for cells in reader:
-            place, line = f"{manifest.path.name}, line {line}", reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(manifest.header):
+        lines = _Lines(file)
+        next(csv.reader(lines, delimiter=manifest.delimiter), None)
+        while True:
+            lines.start()
+            cells = next(csv.reader(lines, delimiter=manifest.delimiter), None)
+            if cells is None:
+                return
+            place = f"{manifest.path.name}, line {lines.first}"
+            if lines.ended:
+                yield place, Problem(place, "The row is skipped: it opens a quote that is never closed.")
+                lines.give_back()
+            elif len(cells) > len(manifest.header):
                 reason = (
                     f"The row is skipped: it has {len(cells)} cells where the header names "
                     f"{len(manifest.header)}; texts with a separator in them need quotes."
                 )
                 yield place, Problem(place, reason)
-                continue
-            row: Cells = {}
-            for name, cell in zip(manifest.header, cells, strict=False):
-                if name:
-                    row.setdefault(name, []).append(cell.strip())
-            yield place, row
+            elif any(cell.strip() for cell in cells):
+                row: Cells = {}
+                for name, cell in zip(manifest.header, cells, strict=False):
+                    if name:
+                        row.setdefault(name, []).append(cell.strip())
+                yield place, row
+
+
+class _Lines:
+    """The lines of a file, all but the first of a row to be given back where the row was no row.
+
+    Attributes:
+        first: Number of the row's first line, from 1.
+        taken: The row's lines so far.
+        ended: Whether the row wants more lines than the file has, because a quote in it is never closed.
+    """
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self._file = iter(file)
+        self._again: deque[str] = deque()
+        self.first, self.taken, self.ended = 1, list[str](), False
+
+    def start(self) -> None:
+        """Begin a row."""
+        self.first += len(self.taken)
+        self.taken, self.ended = [], False
+
+    def give_back(self) -> None:
+        """Leave only the first line to the row; the others come again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._file, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        self.taken.append(line)
+        return line
 
 
 def _read_jsonl(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
@@ -117,25 +165,3 @@ def _read_jsonl(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
 
 def _strip(cell: Any) -> Any:
     return cell.strip() if isinstance(cell, str) else cell
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 with or without mark, UTF-16 with its mark, else what Western Windows programs write."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return "utf-16"
-    try:
-        with path.open(encoding="utf-8-sig") as text:
-            while text.read(_BLOCK_BYTES):
-                pass
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _delimiter(path: Path, first_line: str) -> str:
-    if path.suffix.lower() == ".tsv":
-        return "\t"
-    counts = {mark: len(next(csv.reader([first_line], delimiter=mark), [])) for mark in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda mark: counts[mark])

@@ -105,6 +105,15 @@ def test_names_that_are_not_text(tmp_path: Path, read: Read, make: SimpleNamespa
     found.samples[0].source.encode("utf-8")
 
 
+def test_a_link_to_a_folder_is_told(tmp_path: Path, read: Read, make: SimpleNamespace) -> None:
+    make.picture(tmp_path / "elsewhere" / "b.png")
+    make.picture(tmp_path / "source" / "a.png")
+    (tmp_path / "source" / "linked").symlink_to(tmp_path / "elsewhere")
+    found = read(tmp_path / "source")
+    assert len(found.samples) == 1
+    assert found.reasons.startswith("linked: The link to a folder is not followed")
+
+
 def test_nothing_to_import(tmp_path: Path, read: Read) -> None:
     with pytest.raises(UsageError, match="no file of a known kind"):
         read(tmp_path)

@@ -190,6 +190,37 @@ def test_western_encoding_is_noted(tmp_path: Path, read: Read) -> None:
     assert "not UTF-8" in found.plan.notes[0]
 
 
+def test_chinese_encoding_is_noted(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes("text\n一只红色的猫\n".encode("gb18030"))
+    found = read(path)
+    assert found.samples[0].values["text"] == ("一只红色的猫",)
+    assert "read as GB 18030" in found.plan.notes[0]
+
+
+def test_decimal_commas_are_numbers_where_semicolons_part_the_cells(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("text;age\nred;1,5\nblue;2\ngreen;\n", "utf-8")
+    rows = [sample.values.get("table") for sample in read(path).samples]
+    assert rows == [({"age": 1.5},), ({"age": 2.0},), None]
+    path.write_text('text,age\nred,"1,500"\n', "utf-8")
+    assert read(path).samples[0].values["table"] == ({"age": "1,500"},)
+
+
+def test_an_open_quote_loses_its_own_row_only(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "data.csv"
+    rows = ["text,place", "red,left", 'a "quoted" word,left', 'blue,"never closed', *["more,right"] * 50]
+    path.write_text("\n".join(rows), "utf-8")
+    found = read(path)
+    assert len(found.samples) == 52
+    assert found.samples[2].source == "data.csv, line 5"
+    assert found.reasons == "data.csv, line 4: The row is skipped: it opens a quote that is never closed."
+    path.write_text('text\n"two\nlines"\n"open', "utf-8")
+    found = read(path)
+    assert found.samples[0].values["text"] == ("two\nlines",)
+    assert found.reasons.startswith("data.csv, line 4: ")
+
+
 def test_rows_of_the_wrong_length_and_headers_that_are_none(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "data.csv"
     path.write_text("text,place\nred, round,left\nblue\n\n", "utf-8")
