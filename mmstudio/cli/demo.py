@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mmstudio.cli.evaluate import tell_evaluation
-from mmstudio.cli.output import Output
+from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
 
@@ -82,8 +82,10 @@ def _trained(opened: OpenProject, job: Job, out: Output) -> Job:
     watched = watch(opened, job, out)
     opened.runs.follow(watched.job)
     if watched.job.state is JobState.PAUSED:
-        out.note(f"Saved. Go on: mmstudio resume {job.run_id} --project {opened.project.layout.root}")
-        raise typer.Exit(130)
+        place = opened.project.layout.root
+        raise StoppedError(
+            f"Saved. Go on: mmstudio resume {job.run_id} --project {place}", {"run": job.run_id}
+        )
     return finish(watched)
 
 

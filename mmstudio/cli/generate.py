@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.output import Output
+from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
@@ -78,9 +78,13 @@ def generate(
         )
         job = service.submit(request, device=choose_device(device) if device else "")
         watched = watch(opened, job, out)
-        finish(watched)
     files = [str(data["path"]) for data in watched.results if "path" in data]
     facts = {"run": job.run_id, "out": job.payload["out"], "files": files, "notes": list(notes)}
+    try:
+        finish(watched)
+    except StoppedError as error:
+        told = f"Stopped; {len(files):,} of {len(items):,} results are there: {job.payload['out']}"
+        raise StoppedError(told, facts) from error
     out.result(facts, *(files if len(files) <= 8 else [f"{len(files):,} results in {job.payload['out']}"]))
 
 

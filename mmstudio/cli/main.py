@@ -9,9 +9,10 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from mmstudio.cli import dataset, demo, doctor, evaluate, generate, plugin, project, recipe, train
-from mmstudio.cli.output import Options, Output
+from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.core.errors import StudioError, UsageError
 
 _EVERYWHERE = ("--json", "--debug", "--safe-mode")
@@ -65,18 +66,36 @@ def main(arguments: list[str] | None = None) -> int:
     words = _hoist(sys.argv[1:] if arguments is None else arguments)
     out = Output(Options("--json" in words, "--debug" in words, "--safe-mode" in words))
     try:
-        app(args=words, prog_name="mmstudio")
+        code = app(args=words, prog_name="mmstudio", standalone_mode=False)
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
+    except TyperException as error:
+        return _refuse(error, out)
     except StudioError as error:
         out.error(error)
         return _USAGE if isinstance(error, UsageError) else 1
-    except KeyboardInterrupt:
+    except (StoppedError, KeyboardInterrupt) as error:
+        out.result({**getattr(error, "facts", {}), "stopped": True}, str(error) or "Stopped.")
         return _STOPPED
     except Exception as error:  # noqa: BLE001 - people see a sentence, whatever went wrong
         out.error(error)
         return 1
-    return 0
+    if code == _STOPPED:  # by the keyboard, before there was anything to keep
+        out.result({"stopped": True}, "Stopped.")
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(error: TyperException, out: Output) -> int:
+    """Say that the words make no command."""
+    reason = str(getattr(error, "format_message", error.__str__)())
+    if out.options.json:
+        out.result({"error": reason, "type": "UsageError"})
+    show = getattr(error, "show", None)
+    if show is None:
+        out.note(f"Error: {reason}")
+    else:
+        show()
+    return _USAGE
 
 
 def _hoist(words: list[str]) -> list[str]:

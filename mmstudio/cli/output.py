@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mmstudio.services.app import App, OpenProject
+
+
+class StoppedError(Exception):
+    """The keyboard stopped a command; what was made until then is kept.
+
+    Args:
+        told: What became of it, as a sentence.
+        facts: For ``--json``.
+    """
+
+    def __init__(self, told: str, facts: Mapping[str, Any] | None = None) -> None:
+        super().__init__(told)
+        self.facts = dict(facts or {})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.output import Output, table
+from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
 
@@ -95,8 +95,9 @@ def _follow(opened: OpenProject, job: Job, out: Output) -> None:
     }
     place = opened.project.layout.root
     if watched.job.state is JobState.PAUSED:
-        out.result(facts, f"Saved at step {run.step:,}. Go on: mmstudio resume {run.id} --project {place}")
-        raise typer.Exit(130)
+        raise StoppedError(
+            f"Saved at step {run.step:,}. Go on: mmstudio resume {run.id} --project {place}", facts
+        )
     if watched.job.state is not JobState.DONE and opened.runs.checkpoints(run.id):
         out.note(f"The last checkpoint is kept. Go on from it: mmstudio resume {run.id} --project {place}")
     finish(watched)

@@ -10,10 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from mmstudio.cli.output import Output
-from mmstudio.core.errors import StudioError
+from mmstudio.cli.output import Output, StoppedError
+from mmstudio.core import errors
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.events import Event, LogWritten, MetricLogged, ProgressMade, ResultReady
 from mmstudio.core.job import Command, Job, JobState
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _POLL_S = 0.1
 _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})
-STOPPED = 130
 
 
 @dataclass
@@ -73,14 +71,21 @@ def finish(watched: Watched) -> Job:
     """The job if it is done.
 
     Raises:
+        UsageError: If it found that it was asked for something wrong.
         StudioError: If it failed.
-        typer.Exit: With 130 if the keyboard stopped it.
+        StoppedError: If the keyboard stopped it.
     """
-    from mmstudio.services.jobs import require_done
+    from mmstudio.services.jobs import JobFailedError, require_done
 
     if watched.interrupts and watched.job.state is not JobState.DONE:
-        raise typer.Exit(STOPPED)
-    return require_done(watched.job)
+        raise StoppedError("Stopped.")
+    try:
+        return require_done(watched.job)
+    except JobFailedError as error:
+        kind = getattr(errors, str(error.params.get("type")), None)
+        if isinstance(kind, type) and issubclass(kind, UsageError):
+            raise UsageError(error.template, hint=error.hint, **error.params) from error
+        raise
 
 
 class _Bar:

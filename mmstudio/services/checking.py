@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -173,6 +174,11 @@ def check_guidance(
                 hint="Known: {known}.",
                 slot=name,
                 known=", ".join(names),
+            )
+    for name, scale in [*guidance.items(), ("all conditions", 1.0 if joint is None else joint)]:
+        if not math.isfinite(scale):
+            raise UsageError(
+                "The guidance of {slot} must be a finite number, not {scale}.", slot=name, scale=scale
             )
     if not generator.guidance and (any(guidance.values()) or joint not in {None, 1.0}):
         raise UsageError(

@@ -95,15 +95,23 @@ class ConditionReader:
         Raises:
             UsageError: If the run does not take it; names those that it takes.
         """
-        if name not in self._slots:
+        if name in self._slots:
+            return self._slots[name]
+        table = self.column(name)
+        if table is not None:
             raise UsageError(
-                "The run {run} was not trained with a condition {slot!r}.",
-                hint="It takes: {known}.",
-                run=self._run,
-                slot=name,
-                known=self._known(),
+                "{name!r} is a column of the table {slot!r}, not a slot.",
+                hint="Write --table {name}=VALUE; weight and guidance go to {slot}.",
+                name=name,
+                slot=table.name,
             )
-        return self._slots[name]
+        raise UsageError(
+            "The run {run} was not trained with a condition {slot!r}.",
+            hint="It takes: {known}.",
+            run=self._run,
+            slot=name,
+            known=self._known(),
+        )
 
     def only(self, modality: str) -> Slot:
         """The one condition slot of a modality.
@@ -171,7 +179,7 @@ class ConditionReader:
         try:
             return self._codec(slot.modality).parse(data)
         except BadFileError as error:
-            raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
+            raise UsageError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
 
     def _rows(self, pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, str]]:
         rows: dict[str, dict[str, str]] = {}
@@ -210,7 +218,7 @@ def pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
             raise UsageError(
-                "{text!r} does not say which slot it is for.",
+                "{option} {text!r} is not of the form NAME=VALUE.",
                 hint="Write {option} NAME=VALUE.",
                 text=text,
                 option=option,

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
 from mmstudio.services.runs import versions
 
 DESCRIBE = "mmstudio.engine.device:describe"
-AUTO = "auto"
+AUTO, CPU = "auto", "cpu"
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,21 @@ class Diagnosis:
 
 
 def choose_device(name: str) -> str:
-    """``auto`` as the first GPU, or the CPU where there is none; other names as they are."""
-    if name != AUTO:
+    """``auto`` as the first GPU, or the CPU where there is none; other names as they are.
+
+    Raises:
+        UsageError: If there is no such device; names those that there are.
+    """
+    if name == CPU:
         return name
-    devices = resolve(DESCRIBE)().get("devices", [])
-    gpus = [str(device["name"]) for device in devices if str(device["name"]).startswith("cuda")]
-    return gpus[0] if gpus else "cpu"
+    known = [str(device["name"]) for device in resolve(DESCRIBE)().get("devices", [])]
+    if name == AUTO:
+        return next((device for device in known if device != CPU), CPU)
+    if name not in known:
+        raise UsageError(
+            "There is no device {name!r}.", hint="Devices here: {known}.", name=name, known=", ".join(known)
+        )
+    return name
 
 
 def diagnose(app: App, place: Path) -> Diagnosis:

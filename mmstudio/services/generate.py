@@ -104,14 +104,15 @@ class GenerationService:
         reader = self.reader(run)
         if manifest is None:
             given = reader.read(wish, base)
-            return [Item(f"{index:05d}", seed + index, given) for index in range(count)], ()
+            items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
+            return items, _idle_weights(wish, items)
         batch = read_batch(manifest, reader, wish, base)
         items = [
             Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
             for row, given in enumerate(batch.rows)
             for copy in range(count)
         ]
-        return items, batch.notes
+        return items, (*batch.notes, *_idle_weights(wish, items))
 
     def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a generation into the queue.
@@ -169,6 +170,16 @@ class GenerationService:
     def _config(self, key: str) -> RunConfig:
         run = self.project.runs.get(key)
         return read_config_file(run, self.project.runs.folder(run.id))
+
+
+def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:
+    """A note for each weight that weighs nothing."""
+    given = {slot for item in items for slot in item.conditions}
+    return tuple(
+        f"The weight of {slot!r} has no effect: nothing is given for it."
+        for slot in wish.weights
+        if slot not in given
+    )
 
 
 def put_aside(folder: Path, names: set[str]) -> Path | None:

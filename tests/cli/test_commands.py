@@ -81,6 +81,7 @@ def test_a_damaged_file_fails_the_check(mmstudio: Run, tmp_path: Path) -> None:
         (("train", "--dataset", "x", "--set", "nonsense"), "not a setting"),
         (("generate", "--run", "r1", "--weight", "text"), "--weight NAME=VALUE"),
         (("generate", "--run", "r1", "--weight", "text=a lot"), "not a number"),
+        (("generate", "--run", "r1", "--table", "place"), "'place' is not of the form NAME=VALUE"),
         (("train",), "--dataset"),
         (("generate", "--run", "r1", "-n", "0"), "-n"),
         (("nonsense",), "nonsense"),
@@ -99,6 +100,14 @@ def test_errors_as_json_and_with_traceback(mmstudio: Run) -> None:
     assert answer.code == 2
     assert "There is no folder" in answer.json["error"]
     assert "Traceback" in answer.err
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("generate",), ("generate", "--run")])
+def test_words_that_make_no_command_are_told_as_json(mmstudio: Run, words: tuple[str, ...]) -> None:
+    answer = mmstudio(*words, "--json")
+    assert answer.code == 2
+    assert answer.json["type"] == "UsageError"
+    assert answer.json["error"] in answer.err
 
 
 def test_failures_are_one(mmstudio: Run, tmp_path: Path) -> None:

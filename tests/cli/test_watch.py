@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 
-from mmstudio.cli.output import Options, Output, size, table
+from mmstudio.cli.output import Options, Output, StoppedError, size, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import JobPausedError, StudioError
+from mmstudio.core.errors import JobPausedError, NotFoundError, StudioError, UsageError
 from mmstudio.core.job import Command, JobState
 from mmstudio.services.app import App, OpenProject
 from mmstudio.services.jobs import JobFailedError, new_job
@@ -31,6 +30,10 @@ def quick(context: RunContext) -> None:
 
 def failing(context: RunContext) -> None:
     raise StudioError("The {what} is broken.", hint="Mend it.", what="thing")
+
+
+def asked_for_too_much(context: RunContext) -> None:
+    raise NotFoundError("There is no {what}.", what="moon")
 
 
 def buggy(context: RunContext) -> None:
@@ -98,15 +101,20 @@ def test_a_failure_is_its_sentence(opened: OpenProject, here: str) -> None:
     assert "Traceback" in caught.value.params["traceback"]
 
 
+def test_wrong_use_that_only_the_job_finds_is_wrong_use(opened: OpenProject, here: str) -> None:
+    job = opened.runner.submit(new_job("test", "Asks", "io", f"{here}:asked_for_too_much", {}))
+    with pytest.raises(UsageError, match=r"^There is no moon\.$"):
+        finish(watch(opened, job, OUT))
+
+
 def test_the_first_interrupt_pauses_training(opened: OpenProject, here: str) -> None:
     job = opened.runner.submit(new_job("train", "Train", "io", f"{here}:endless", {}))
     _interrupt(0.1, opened)
     watched = watch(opened, job, OUT)
     assert watched.job.state is JobState.PAUSED
     assert watched.job.result == {"step": 3}
-    with pytest.raises(typer.Exit) as caught:
+    with pytest.raises(StoppedError, match="Stopped"):
         finish(watched)
-    assert caught.value.exit_code == 130
 
 
 def test_the_second_interrupt_cancels(opened: OpenProject, here: str) -> None:

@@ -45,6 +45,10 @@ def test_conditions_by_slot_modality_and_column(filled: OpenProject, run: Job, s
         (Wish(conditions=[("table", "x")]), "is a table"),
         (Wish(conditions=[("audio", "missing.wav")]), "audio: there is no file"),
         (Wish(weights={"text": 6}), "goes from 0 to 5"),
+        (
+            Wish(weights={"place": 1}),
+            "'place' is a column of the table 'table', not a slot. Write --table place=",
+        ),
         (Wish(weights={"smell": 1}), "not trained with a condition 'smell'"),
     ],
 )
@@ -57,7 +61,7 @@ def test_files_are_checked_before_anything_starts(filled: OpenProject, run: Job,
     (tmp_path / "bad.wav").write_text("no sound")
     with pytest.raises(BadFileError, match=r"audio: .*bad.wav"):
         filled.generation.items(run.run_id, Wish(by_modality=[("audio", "bad.wav")]), base=tmp_path)
-    with pytest.raises(BadFileError, match=r"text: "):
+    with pytest.raises(UsageError, match=r"text: "):
         filled.generation.items(run.run_id, Wish(by_modality=[("text", " ")]), base=tmp_path)
 
 
@@ -117,6 +121,27 @@ def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: 
         read([("text", "reference"), ("fine", ""), ("", "missing.png")])
     with pytest.raises(UsageError, match="There is no manifest"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "missing.csv")
+    (tmp_path / "wishes.jsonl").write_text('{"text": "red"}\n{"text": "blue"}\n')
+    with pytest.raises(UsageError, match=r"wishes\.jsonl is not a manifest to generate from\. .*\.csv"):
+        filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_manifests_as_spreadsheets_write_them(
+    filled: OpenProject, run: Job, tmp_path: Path, encoding: str
+) -> None:
+    manifest = tmp_path / "wishes.csv"
+    manifest.write_bytes("text;age\r\n红色;3\r\n".encode(encoding))
+    items, notes = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=manifest)
+    assert items[0].conditions["text"][0]["data"] == "红色"
+    assert items[0].conditions["table"][0]["data"] == {"age": "3"}
+    assert notes == ()
+
+
+def test_a_weight_without_a_value_is_noted(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    wish = Wish(by_modality=[("text", "red")], weights={"text": 0.5, "audio": 2.0})
+    _, notes = filled.generation.items(run.run_id, wish, base=tmp_path)
+    assert notes == ("The weight of 'audio' has no effect: nothing is given for it.",)
 
 
 def test_the_job_says_everything(filled: OpenProject, run: Job, tmp_path: Path) -> None:
@@ -155,6 +180,7 @@ def test_without_a_folder_a_session_is_made(filled: OpenProject, run: Job) -> No
     [
         (GenerateRequest("r0001", []), "Between 1 and"),
         (GenerateRequest("r0001", ONE, guidance={"smell": 1.0}), "no condition 'smell' to guide"),
+        (GenerateRequest("r0001", ONE, joint=float("nan")), "must be a finite number, not nan"),
         (GenerateRequest("r0001", ONE, settings={"stepz": 1}), "stepz"),
         (GenerateRequest("r0099", ONE), "no run 'r0099'"),
     ],
