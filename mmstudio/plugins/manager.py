@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pluggy
 
 from mmstudio.core.errors import NotFoundError, StudioError
-from mmstudio.core.files import write_json
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins import hookspecs
+from mmstudio.plugins.choices import PluginChoices
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import API_VERSION, Provenance
-
-_SAME_START_S = 5.0
-"""Clocks are corrected while a program runs; starts closer than this are one process."""
 
 
 class PluginState(StrEnum):
@@ -53,81 +49,6 @@ class PluginRecord:
     error: str = ""
     import_ms: float = 0.0
     adds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ImportMark:
-    """What stands on disk while a plugin is imported.
-
-    Attributes:
-        name: Of the plugin.
-        pid: Of the process that imports it.
-        started: When that process started, in seconds since 1970; tells it from a later one of the same id.
-    """
-
-    name: str
-    pid: int
-    started: float
-
-    @classmethod
-    def own(cls, name: str) -> Self:
-        """That this process imports a plugin."""
-        return cls(name, os.getpid(), _started(os.getpid()))
-
-    def under_way(self) -> bool:
-        """Whether that process still runs: another window that is just starting has not been killed by a plugin."""
-        return abs(_started(self.pid) - self.started) < _SAME_START_S
-
-
-def _started(pid: int) -> float:
-    """When a process started; infinity if it does not run."""
-    import psutil  # type: ignore[import-untyped]
-
-    try:
-        process = psutil.Process(pid)
-        ended = process.status() == psutil.STATUS_ZOMBIE
-        return float("inf") if ended else float(process.create_time())
-    except (psutil.Error, ValueError, OverflowError):
-        return float("inf")
-
-
-@dataclass
-class PluginChoices:
-    """Which plugins a person switched off, and the mark of an import that never returned; kept as JSON."""
-
-    path: Path
-    disabled: dict[str, str] = field(default_factory=dict)
-    importing: ImportMark | None = None
-
-    @classmethod
-    def load(cls, folder: Path) -> PluginChoices:
-        """Read ``plugins.json``; a missing or damaged file counts as no choice.
-
-        An import that was under way when the program ended is disabled, with that as the reason.
-        """
-        choices = cls(folder / "plugins.json")
-        try:
-            data = json.loads(choices.path.read_text("utf-8"))
-            choices.disabled = {str(name): str(why) for name, why in data["disabled"].items()}
-            mark = data["importing"]
-            left = mark and ImportMark(str(mark["name"]), int(mark["pid"]), float(mark["started"]))
-        except (OSError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError):
-            return choices
-        if left and not left.under_way():
-            choices.disabled[left.name] = "The program ended while this plugin was being loaded."
-            choices.save()
-        return choices
-
-    def save(self) -> None:
-        """Write the file whole."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        mark = None if self.importing is None else asdict(self.importing)
-        write_json(self.path, {"disabled": self.disabled, "importing": mark})
-
-    def mark(self, name: str) -> None:
-        """Remember on disk that this plugin is being imported; an empty name: that none is."""
-        self.importing = ImportMark.own(name) if name else None
-        self.save()
 
 
 class PluginHost:
@@ -167,26 +88,35 @@ class PluginHost:
 
         Raises:
             NotFoundError: If no plugin has that name.
+            StudioError: If the choice cannot be written.
         """
         if all(record.name != name for record in self.records):
             known = ", ".join(record.name for record in self.records)
             raise NotFoundError(
                 "There is no plugin {name!r}.", hint="Known: {known}.", name=name, known=known
             )
+        choices = PluginChoices.load(self._choices.folder)  # another window may have chosen meanwhile
         if enabled:
-            self._choices.disabled.pop(name, None)
+            choices.disabled.pop(name, None)
         else:
-            self._choices.disabled[name] = "Switched off."
-        self._choices.save()
+            choices.disabled[name] = "Switched off."
+        try:
+            choices.save()
+        except OSError as error:
+            raise StudioError(
+                "The settings in {folder} cannot be written: {reason}.",
+                hint="Check the disk and the rights on the folder.",
+                folder=str(choices.folder),
+                reason=error.strerror or words_of(error),
+            ) from error
 
     def tell(self, event: str, **arguments: Any) -> list[str]:
         """Call an event hook of every plugin; a plugin's failure becomes a sentence and stops nobody."""
         troubles = []
         for name, plugin in self._pluggy.list_name_plugin():
             try:
-                hook = getattr(plugin, event, None)
-                if hook is not None:
-                    hook(**arguments)
+                if (hook := self._own(plugin, event)) is not None:
+                    hook.function(*(arguments[argument] for argument in hook.argnames))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a plugin is contained here
                 troubles.append(f"{name}: {_reason(error)}")
         return troubles
@@ -199,21 +129,16 @@ class PluginHost:
             return PluginRecord(point.name, provenance, PluginState.DISABLED, "Left out in safe mode.")
         start = time.perf_counter()
         try:
-            module = self._import(point, provenance)
-            adds = self._take_in(module, provenance)
+            with nullcontext() if provenance.first_party else self._choices.importing(point.name):
+                module = self._import(point)
+                adds = self._take_in(module, provenance)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a plugin is contained here
             self._forget(point.name)
             return PluginRecord(point.name, provenance, PluginState.FAILED, _reason(error), _ms_since(start))
         return PluginRecord(point.name, provenance, PluginState.ACTIVE, "", _ms_since(start), tuple(adds))
 
-    def _import(self, point: EntryPoint, provenance: Provenance) -> Any:
-        if not provenance.first_party:
-            self._choices.mark(point.name)
-        try:
-            module = point.load()
-        finally:
-            if not provenance.first_party:
-                self._choices.mark("")
+    def _import(self, point: EntryPoint) -> Any:
+        module = point.load()
         wanted = getattr(module, "API_VERSION", None)
         if wanted != API_VERSION:
             raise StudioError(
@@ -225,13 +150,21 @@ class PluginHost:
             )
         self._pluggy.register(module, name=point.name)
         self._pluggy.check_pending()
+        for name in vars(hookspecs):
+            if name.startswith("mmstudio_") and hasattr(module, name) and self._own(module, name) is None:
+                raise StudioError("Its {name} is not marked with @hookimpl.", name=name)
         return module
+
+    def _own(self, plugin: Any, hook_name: str) -> pluggy.HookImpl | None:
+        """A plugin's own implementation of a hook, under whatever name it has it."""
+        found = getattr(self._pluggy.hook, hook_name).get_hookimpls()
+        return next((hook for hook in found if hook.plugin is plugin), None)
 
     def _take_in(self, module: Any, provenance: Provenance) -> list[str]:
         adds = []
         for hook_name, catalog in self.registry.catalogs():
-            hook = getattr(module, hook_name, None)
-            specs: Sequence[Any] = hook() if hook is not None else ()
+            hook = self._own(module, hook_name)
+            specs: Any = () if hook is None else hook.function()
             for spec in specs:
                 catalog.add(spec, provenance)
                 adds.append(f"{catalog.kind}:{spec.id}")

@@ -13,8 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmstudio.core.errors import NotFoundError
-from mmstudio.plugins.manager import ImportMark, PluginChoices, PluginState
+from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.plugins.choices import ImportMark, PluginChoices
+from mmstudio.plugins.manager import PluginState
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 
 START = """
 import sys
@@ -26,6 +33,10 @@ host = PluginHost(Path(sys.argv[2]))
 host.discover([p for d in distributions(path=[sys.argv[1]]) for p in d.entry_points])
 print(*(f"{record.name}={record.state}" for record in host.records))
 """
+
+
+def marks(site: Any) -> list[Path]:
+    return sorted(site.config.glob("importing/*.json"))
 
 
 def command(site: Any) -> list[str]:
@@ -70,9 +81,27 @@ def test_safe_mode_leaves_others_out_and_forgets_nothing(site: Any) -> None:
     assert site.record("scent").state is PluginState.FAILED
 
 
-def test_a_plugin_that_ends_the_program_is_off_at_the_next_start(site: Any) -> None:
+ENDS_IN_A_HOOK = """
+import os
+from mmstudio.api import hookimpl
+API_VERSION = 1
+@hookimpl
+def mmstudio_metrics():
+    os._exit(3)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os\nos._exit(3)",
+        ENDS_IN_A_HOOK,
+    ],
+    ids=["import", "hook"],
+)
+def test_a_plugin_that_ends_the_program_is_off_at_the_next_start(site: Any, code: str) -> None:
     site.install("a-good")
-    site.install("deadly", "import os\nos._exit(3)")
+    site.install("deadly", code)
     site.install("good")
     assert subprocess.run(command(site), check=False).returncode == 3
     for _ in range(2):
@@ -90,14 +119,60 @@ def test_another_window_that_is_just_loading_it_is_left_alone(site: Any, tmp_pat
     site.install("slow", waits)
     with subprocess.Popen(command(site), stdout=subprocess.PIPE, text=True) as other:
         deadline = time.monotonic() + 60
-        choices = site.config / "plugins.json"
-        while not choices.exists() or not json.loads(choices.read_text())["importing"]:
+        while not marks(site):
             assert time.monotonic() < deadline
             time.sleep(0.01)
         assert PluginChoices.load(site.config).disabled == {}
         go_on.touch()
         assert site.record("slow").state is PluginState.ACTIVE
         assert other.communicate()[0].split() == ["slow=active"]
+
+
+def test_two_windows_keep_each_others_choices(site: Any) -> None:
+    for name in ("a", "b"):
+        site.install(name)
+    first, second = site.start(), site.start()
+    first.set_enabled("a", enabled=False)
+    second.set_enabled("b", enabled=False)
+    assert PluginChoices.load(site.config).disabled == {"a": "Switched off.", "b": "Switched off."}
+
+
+def test_a_window_that_loads_does_not_undo_a_choice(site: Any) -> None:
+    site.install("scent")
+    host = site.start()
+    with PluginChoices.load(site.config).importing("scent"):
+        host.set_enabled("scent", enabled=False)
+        assert len(marks(site)) == 1
+    assert PluginChoices.load(site.config).disabled == {"scent": "Switched off."}
+
+
+def test_settings_that_cannot_be_written_stop_nobody(site: Any) -> None:
+    """A file stands where the folder should; that fails for every user, and on every system."""
+    site.install("scent")
+    site.config.write_text("")
+    host = site.start()
+    assert host.records[0].state is PluginState.ACTIVE
+    with pytest.raises(StudioError, match=r"The settings in .* cannot be written"):
+        host.set_enabled("scent", enabled=False)
+
+
+def test_marks_that_cannot_be_removed_are_heeded(site: Any) -> None:
+    site.install("scent")
+    site.config.mkdir()
+    (site.config / "importing").mkdir()
+    (site.config / "importing" / "1.json").write_text('{"name": "scent", "pid": -1, "started": 0}')
+    (site.config / "plugins.json").mkdir()  # so that it cannot be replaced
+    for _ in range(2):
+        assert site.record("scent").state is PluginState.DISABLED
+
+
+@given(st.binary(max_size=30) | JSON.map(lambda data: json.dumps(data).encode()))
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_mark_is_thrown_away(site: Any, data: bytes) -> None:
+    (site.config / "importing").mkdir(parents=True, exist_ok=True)
+    (site.config / "importing" / "1.json").write_bytes(data)
+    assert PluginChoices.load(site.config).disabled == {}
+    assert marks(site) == []
 
 
 def test_a_process_of_the_same_number_is_another_one() -> None:
@@ -112,7 +187,8 @@ def test_the_mark_is_gone_when_all_is_well(site: Any) -> None:
     site.install("scent")
     site.install("broken", "raise OSError")
     site.start()
-    assert json.loads((site.config / "plugins.json").read_text()) == {"disabled": {}, "importing": None}
+    assert marks(site) == []
+    assert not (site.config / "plugins.json").exists()
 
 
 def test_our_own_plugins_cost_no_mark(site: Any) -> None:
@@ -133,18 +209,10 @@ DAMAGED = [
     '{"disabled": 3, "importing": 3}',
     "\ufeff{}",
 ]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-MARKS = st.fixed_dictionaries({"name": JSON, "pid": JSON, "started": JSON}) | JSON
 FILES = (
     st.sampled_from(DAMAGED).map(str.encode)
     | st.binary(max_size=30)
-    | st.fixed_dictionaries({"disabled": JSON, "importing": MARKS}).map(
-        lambda data: json.dumps(data).encode()
-    )
+    | st.fixed_dictionaries({"disabled": JSON}).map(lambda data: json.dumps(data).encode())
 )
 
 
@@ -158,10 +226,3 @@ def test_a_damaged_file_counts_as_no_choice(site: Any, data: bytes) -> None:
     choices.disabled = {"scent": "x"}
     choices.save()
     assert PluginChoices.load(site.config).disabled == {"scent": "x"}
-
-
-def test_an_older_file_keeps_its_choices(site: Any) -> None:
-    site.install("scent")
-    site.config.mkdir()
-    (site.config / "plugins.json").write_text('{"disabled": {"scent": "Switched off."}, "importing": ""}')
-    assert site.record("scent").state is PluginState.DISABLED

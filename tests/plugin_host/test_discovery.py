@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from mmstudio.plugins import installed
+from mmstudio.plugins.choices import PluginChoices
 from mmstudio.plugins.installed import installed_points
-from mmstudio.plugins.manager import PluginChoices, PluginState
+from mmstudio.plugins.manager import PluginState
 from mmstudio.plugins.specs import API_VERSION
 
 HEAD = "from mmstudio.api import MetricSpec, hookimpl\nAPI_VERSION = 1\n"
@@ -77,7 +78,14 @@ FAULTS = {
         HOOK + "return [MetricSpec(id='a', title='', factory='no code', modality='x')]",
         "'no code' does not name code as package.module:attribute.",
     ),
-    "no-hook": (HEAD + "mmstudio_metrics = 3", "TypeError: 'int' object is not callable"),
+    "hook-unmarked": (
+        HEAD + "def mmstudio_metrics():\n    return []",
+        "Its mmstudio_metrics is not marked with @hookimpl.",
+    ),
+    "hook-wraps": (
+        HEAD + "@hookimpl(wrapper=True)\ndef mmstudio_metrics():\n    return (yield)",
+        "A hook for metric specs returned NoneType.",
+    ),
     "error-without-words": (
         "class Mute(Exception):\n    def __str__(self):\n        raise RuntimeError\nraise Mute",
         "Mute",
@@ -114,6 +122,12 @@ def test_what_is_no_fault_passes_through(site: Any, error: str, where: str) -> N
     assert PluginChoices.load(site.config).disabled == {}, (
         "to stop the program while it loads a plugin says nothing about that plugin"
     )
+
+
+def test_a_hook_may_have_another_name(site: Any) -> None:
+    code = '@hookimpl(specname="mmstudio_metrics")\ndef scents():\n    return [{}]'
+    site.install("scent", HEAD + code.format(SPEC.format(id="scent")))
+    assert site.record("scent").adds == ("metric:scent",)
 
 
 def test_an_id_that_is_taken_stays_with_the_first(site: Any) -> None:

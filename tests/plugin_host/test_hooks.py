@@ -115,6 +115,13 @@ def test_a_listener_with_other_arguments_is_refused(site: Any) -> None:
     assert "whole_program" in record.error
 
 
+def test_a_listener_takes_what_it_needs(site: Any) -> None:
+    site.install("a", LISTENS.replace("started(run)", "started()").replace("run.id", "None", 1))
+    host = site.start()
+    assert host.tell("mmstudio_run_started", run=RUN) == []
+    assert sys.modules["acme_a"].heard == [("started", None)]
+
+
 def test_the_keyboard_stops_a_listener(site: Any) -> None:
     site.install("a", FAILS.format(error="KeyboardInterrupt"))
     with pytest.raises(KeyboardInterrupt):
