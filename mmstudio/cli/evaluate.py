@@ -81,11 +81,16 @@ def reproduce(
 
 def tell_evaluation(result: Mapping[str, Any]) -> list[str]:
     """Lines about an evaluation."""
+    from mmstudio.services.report import told_limits
+
     lines = [f"Validation {name}: {value:.4g}" for name, value in result.get("validation", {}).items()]
     attributes = result.get("attributes") or {}
     if not attributes:
         return [*lines, "The data has no reader of attributes."]
     every = attributes["all"]
+    lines += told_limits(attributes)
+    if not every["per_attribute"]:
+        return lines
     lines.append(
         f"All conditions given, {every['count']} pictures: mean {_percent(every['mean'])}, lowest "
         f"{_percent(every['lowest'])}, all at once {_percent(every['all_at_once'])}, {every['ms_per_picture']:.1f} ms a picture."

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import write_json
@@ -21,6 +21,14 @@ from mmstudio.plugins.specs import resolve
 
 _VALIDATION_BATCHES = 8
 Readings = Sequence[Mapping[str, str | None]]
+
+
+@runtime_checkable
+class KnowsLimits(Protocol):
+    """A reader of attributes that tells what results of some kind cannot show, whatever made them."""
+
+    def limits(self, raws: Sequence[Any]) -> dict[str, str]:
+        """Attribute to the reason why it cannot be judged in results like these."""
 
 
 def evaluate(context: RunContext) -> None:
@@ -85,6 +93,7 @@ class _Attributes:
         self._guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)
         self._settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
         self._slots = tuple(model.plan.encoders)
+        self._limits: dict[str, str] = {}
         self._done = 0
         self._ms = 0.0
 
@@ -94,10 +103,18 @@ class _Attributes:
             return {}
         readings = self._read(self._slots, self._count)
         ms = self._ms
+        self._truth = [
+            {name: value for name, value in truth.items() if name not in self._limits}
+            for truth in self._truth
+        ]
         everything = _accuracy(readings, self._truth)
         sizes = range(len(self._slots) + 1) if self._subset_count else ()
         subsets = [self._subset(given) for size in sizes for given in combinations(self._slots, size)]
-        return {"all": {"count": len(readings), **everything, "ms_per_picture": ms}, "subsets": subsets}
+        return {
+            "all": {"count": len(readings), **everything, "ms_per_picture": ms},
+            "not_judged": self._limits,
+            "subsets": subsets,
+        }
 
     def _read(self, given: Iterable[str], count: int) -> Readings:
         given = set(given)
@@ -115,15 +132,17 @@ class _Attributes:
         self._ms = (time.perf_counter() - started) * 1000 / max(1, len(items))
         self._done += len(items)
         self._context.progress(self._done, self._count + 2 ** len(self._slots) * self._subset_count)
+        if isinstance(self._reader, KnowsLimits):
+            self._limits = self._reader.limits(raws)
         return self._reader.read(raws)
 
     def _subset(self, given: tuple[str, ...]) -> dict[str, Any]:
         readings = self._read(given, self._subset_count)
-        told = {name for slot in given for name in self._reader.given_by.get(slot, ())}
+        told = {name for slot in given for name in self._reader.given_by.get(slot, ())} - self._limits.keys()
         accuracy = _accuracy(readings, self._truth)["per_attribute"]
         absent = {}
         for name, values in self._reader.attributes.items():
-            if name in told:
+            if name in told or name in self._limits:
                 continue
             truth = [item[name] for item in self._truth[: len(readings)]]
             absent[name] = {
@@ -145,6 +164,8 @@ class _Attributes:
 def _accuracy(readings: Readings, truths: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     names = list(truths[0]) if truths else []
     pairs = list(zip(readings, truths, strict=False))
+    if not names or not pairs:
+        return {"mean": None, "lowest": None, "all_at_once": None, "per_attribute": {}}
     per = {name: sum(reading[name] == truth[name] for reading, truth in pairs) / len(pairs) for name in names}
     whole = sum(all(reading[name] == truth[name] for name in names) for reading, truth in pairs) / len(pairs)
     return {

@@ -97,7 +97,12 @@ def render(report: Report) -> str:
         ),
         _section(
             "Right, attribute by attribute",
-            "Read from the pictures alone by an analytic reader with nothing learned in it.",
+            " ".join(
+                (
+                    "Read from the pictures alone by an analytic reader with nothing learned in it.",
+                    *told_limits(attributes),
+                )
+            ),
             _attributes(attributes),
         ),
         _section(
@@ -113,6 +118,14 @@ def render(report: Report) -> str:
         ),
     ]
     return _page(report.title, "\n".join(part for part in parts if part))
+
+
+def told_limits(attributes: Mapping[str, Any]) -> list[str]:
+    """Sentences about the attributes that an evaluation could not judge, one for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in attributes.get("not_judged", {}).items():
+        by_reason.setdefault(reason, []).append(name)
+    return [f"Not judged: {', '.join(names)}, because {reason}." for reason, names in by_reason.items()]
 
 
 def _page(title: str, body: str) -> str:
@@ -141,7 +154,7 @@ def _facts(facts: Mapping[str, str]) -> str:
 
 def _tiles(attributes: Mapping[str, Any]) -> str:
     every = attributes.get("all")
-    if not every:
+    if not every or not every["per_attribute"]:
         return ""
     tiles = [
         (percent(every["mean"]), "of the attributes right, on average"),

@@ -68,14 +68,16 @@ class NamedColour:
 
 
 def shrink(pictures: NDArray[np.uint8]) -> Floats:
-    """Return pictures (n, h, w, 3) of 0..255 as pixels (n, 1024, 3) of 0..1, by area."""
-    count, high, wide = pictures.shape[:3]
+    """Return pictures (n, h, w, c) of 0..255 as pixels (n, 1024, c) of 0..1, by area; smaller ones are enlarged."""
+    count, high, wide, channels = pictures.shape
     if high % SIDE or wide % SIDE:
-        boxes = [np.asarray(Image.fromarray(p).resize((SIDE, SIDE), Image.Resampling.BOX)) for p in pictures]
-        return shrink(np.stack(boxes))
-    blocks = pictures.reshape(count, SIDE, high // SIDE, SIDE, wide // SIDE, 3)
+        way = Image.Resampling.BOX if high > SIDE else Image.Resampling.BICUBIC
+        flat = pictures[..., 0] if channels == 1 else pictures
+        resized = np.stack([np.asarray(Image.fromarray(p).resize((SIDE, SIDE), way)) for p in flat])
+        return shrink(resized.reshape(count, SIDE, SIDE, channels))
+    blocks = pictures.reshape(count, SIDE, high // SIDE, SIDE, wide // SIDE, channels)
     means: Floats = blocks.mean((2, 4), dtype=np.float32) / np.float32(255.0)
-    return means.reshape(count, PIXELS, 3)
+    return means.reshape(count, PIXELS, channels)
 
 
 def find_ground(pixels: Floats) -> Ground:

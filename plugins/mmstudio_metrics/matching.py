@@ -64,12 +64,14 @@ class TextureMatch:
         correlation: Correlation with it (n,), -1..1.
         margin: How much lower the best other texture's correlation is (n,).
         contrast: Measured contrast as a share of the drawn one (n,).
+        fitted: The drawn texture brought to the background's tones (n, 1024).
     """
 
     texture: Ints
     correlation: Floats
     margin: Floats
     contrast: Floats
+    fitted: Floats
 
 
 class ShapeMatcher:
@@ -98,18 +100,23 @@ class ShapeMatcher:
         flat = inner.reshape(count, len(self._drawn), -1)
         spot = flat.argmax(2)
         best = 2.0 * np.take_along_axis(flat, spot[..., None], 2)[..., 0] - self._power
-        by_shape = best.reshape(count, len(SHAPES), -1).max(2)
+        first, second = self.two_best(best)
         index = best.argmax(1)
-        return self._describe(index, spot, by_shape, (clear**2).sum((1, 2, 3)))
+        own = self._power[index]
+        return self.describe(index, spot, ((clear**2).sum((1, 2, 3)) - first) / own, (first - second) / own)
 
-    def _describe(self, index: Ints, spot: Ints, by_shape: Floats, power: Floats) -> ShapeMatch:
-        """Turn the best drawing (n,), spots (n, drawings) and gains into a `ShapeMatch`."""
+    @staticmethod
+    def two_best(gains: Floats) -> tuple[Floats, Floats]:
+        """The gains (n,) of the best shape and of the next one, out of those of all drawings (n, drawings)."""
+        ranked = np.sort(gains.reshape(len(gains), len(SHAPES), -1).max(2), axis=1)
+        return ranked[:, -1], ranked[:, -2]
+
+    def describe(self, index: Ints, spot: Ints, error: Floats, margin: Floats) -> ShapeMatch:
+        """Turn the best drawing (n,) and the spots (n, drawings) into a `ShapeMatch`."""
         rows = np.arange(len(index))
         row, column = np.add(np.divmod(spot[rows, index], SIDE - 2 * BORDER), BORDER)
         offset = np.array(self._offsets)[index % len(self._offsets)]
         kind = np.array(self._kinds)[index // len(self._offsets)]
-        ranked = np.sort(by_shape, axis=1)
-        own = self._power[index]
         down = (np.arange(SIDE)[None] - row[:, None]) % SIDE
         across = (np.arange(SIDE)[None] - column[:, None]) % SIDE
         cover = self._drawn[index[:, None, None], down[:, :, None], across[:, None, :]]
@@ -118,8 +125,8 @@ class ShapeMatcher:
             size=kind[:, 1],
             x=((column + offset[:, 0]) / SIDE).astype(np.float32),
             y=((row + offset[:, 1]) / SIDE).astype(np.float32),
-            error=(power - ranked[:, -1]) / own,
-            margin=(ranked[:, -1] - ranked[:, -2]) / own,
+            error=error,
+            margin=margin,
             cover=cover.reshape(len(index), PIXELS),
         )
 
@@ -169,11 +176,14 @@ class TextureMatcher:
         rows = np.arange(len(index))
         best = [correlation[:, self._kinds == k].max(1) for k in range(len(TEXTURES))]
         ranked = np.sort(np.stack(best, 1), axis=1)
+        contrast = (product / power)[rows, index]
+        drawn = self._drawn[index // BLOCK, :, index % BLOCK]
         return TextureMatch(
             texture=self._kinds[index],
             correlation=ranked[:, -1],
             margin=ranked[:, -1] - ranked[:, -2],
-            contrast=(product / power)[rows, index],
+            contrast=contrast,
+            fitted=tone_mean + contrast[:, None] * (drawn - mean[rows, index][:, None]),
         )
 
 

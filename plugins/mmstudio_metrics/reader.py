@@ -1,9 +1,10 @@
 """Analytic reader: measures the seven attributes in a picture, with nothing learned in it.
 
-Reading is analysis by synthesis on a 32 x 32 picture: the background hue is the palette
+Reading is analysis by synthesis at 32 x 32 pixels. In a picture in colour the background hue is the palette
 tone that most pixels lie near, the shape's cover is what stands off that tone, the cover is
 matched with drawn shapes of every size and position, and the rest of the background is
-matched with drawn textures. What matches nothing well enough is reported as unreadable.
+matched with drawn textures. In a grey picture texture and shape are fitted in turn, and colours cannot
+be told. What matches nothing well enough is reported as unreadable.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,8 +23,8 @@ from mmstudio_metrics.colours import (
     name_colour,
     shrink,
 )
+from mmstudio_metrics.grey import GreyMeasurer, GreyMeasures
 from mmstudio_metrics.matching import (
-    SIDE,
     Floats,
     ShapeMatch,
     ShapeMatcher,
@@ -35,6 +36,12 @@ from mmstudio_metrics.world import ATTRIBUTES, CENTRES
 
 Reading = dict[str, str | None]
 Bools = NDArray[np.bool_]
+
+COLOURED = ("colour", "hue")
+"""Attributes that grey pictures do not show."""
+
+SMALLEST_PX = 24
+"""Fewest pixels a side that the drawn shapes can be told apart in."""
 
 CHUNK = 32
 """Pictures read at once: more would need more memory and save no time."""
@@ -56,6 +63,7 @@ class Thresholds:
         stand_out: Least distance of the shape's colour from the background's tones.
         strength: Least strength of the shape's colour against its background.
         shape_error: Largest error of the drawn shape.
+        grey_error: The same in grey pictures, where some shapes hardly stand out.
         blur: Largest error around the drawn shape before faint covers are dropped.
         shape_margin: Least margin to the next best shape.
         colour_distance: Largest distance from the palette's colour.
@@ -71,6 +79,7 @@ class Thresholds:
     stand_out: float = 0.20
     strength: float = 0.50
     shape_error: float = 0.50
+    grey_error: float = 0.70
     blur: float = 0.28
     shape_margin: float = 0.04
     colour_distance: float = 0.25
@@ -120,6 +129,7 @@ class ShapesReader:
         self._roughly = ShapeMatcher(offsets=(0.0,))
         self._shapes = ShapeMatcher()
         self._textures = TextureMatcher()
+        self._grey = GreyMeasurer(self._textures)
 
     def read(self, raws: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> list[Reading]:
         """Measure the attributes of pictures.
@@ -128,22 +138,33 @@ class ShapesReader:
             raws: Pictures (h, w, 3) or (h, w, 1), or an array of them or one of them; 0..255.
 
         Returns:
-            For each picture, attribute name -> value, or None where it is unreadable. Pictures that are grey, not
-            square, or of fewer than 32 pixels a side are unreadable as a whole.
+            For each picture, attribute name -> value, or None where it is unreadable: see also `limits`.
         """
         pictures = [np.asarray(raw) for raw in (raws if _are_many(raws) else [raws])]
         readings: list[Reading] = [dict.fromkeys(ATTRIBUTES) for _ in pictures]
         by_shape: dict[tuple[int, ...], list[int]] = {}
         for index, picture in enumerate(pictures):
-            if _can_be_read(picture):
+            if not _why_never(picture):
                 by_shape.setdefault(picture.shape, []).append(index)
         for indices in by_shape.values():
             for start in range(0, len(indices), CHUNK):
                 chunk = indices[start : start + CHUNK]
-                found = self._decide(self.measure(np.stack([pictures[index] for index in chunk])))
+                found = self._read_alike(np.stack([pictures[index] for index in chunk]))
                 for index, reading in zip(chunk, found, strict=True):
                     readings[index] = reading
         return readings
+
+    def limits(self, raws: Sequence[NDArray[np.uint8]]) -> dict[str, str]:
+        """Attributes that cannot be judged in pictures of this kind, however good they are, each with the reason.
+
+        Args:
+            raws: Pictures as for `read`, all of one kind.
+        """
+        picture = np.asarray(raws[0])
+        never = _why_never(picture)
+        if never:
+            return dict.fromkeys(ATTRIBUTES, never)
+        return dict.fromkeys(COLOURED, "the pictures are grey") if picture.shape[2] == 1 else {}
 
     def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
         """Return attribute name -> true value from a sample's ``meta`` columns, of those that it states.
@@ -175,6 +196,33 @@ class ShapesReader:
             blur=((cover - match.cover) ** 2 * (around > 0.02)).sum(1) / (match.cover**2).sum(1),
         )
 
+    def _read_alike(self, pictures: NDArray[np.uint8]) -> list[Reading]:
+        """Read a few pictures of one shape."""
+        if pictures.shape[3] == 1:
+            return self._decide_grey(self._grey.measure(shrink(pictures)[..., 0]))
+        return self._decide(self.measure(pictures))
+
+    def _decide_grey(self, found: GreyMeasures) -> list[Reading]:
+        """Name what is readable among measurements of n grey pictures; a shape is found against its texture only."""
+        bounds = self._bounds
+        lit = (
+            (found.texture.contrast > bounds.contrast)
+            & (found.texture.correlation > bounds.correlation)
+            & (found.texture.margin > bounds.texture_margin)
+        )
+        here = lit & (found.shape.error < bounds.grey_error) & (found.shape.margin > bounds.shape_margin)
+        place, off_place = _nearest_centre(found.shape.x)
+        row, off_row = _nearest_centre(found.shape.y)
+        return _named(
+            {
+                "shape": (found.shape.shape, here),
+                "size": (found.shape.size, here),
+                "height": (len(CENTRES) - 1 - row, here & (off_row < bounds.centre_distance)),
+                "texture": (found.texture.texture, lit),
+                "place": (place, here & (off_place < bounds.centre_distance)),
+            }
+        )
+
     def _decide(self, found: Measures) -> list[Reading]:
         """Name what is readable among measurements of n pictures."""
         bounds = self._bounds
@@ -198,17 +246,24 @@ class ShapesReader:
         )
         place, off_place = _nearest_centre(found.shape.x)
         row, off_row = _nearest_centre(found.shape.y)
-        columns = {
-            "shape": (found.shape.shape, here & (found.shape.margin > bounds.shape_margin)),
-            "colour": (colour.index, colour_seen),
-            "size": (found.shape.size, here),
-            "height": (len(CENTRES) - 1 - row, here & (off_row < bounds.centre_distance)),
-            "texture": (found.texture.texture, texture_seen),
-            "hue": (found.ground.hue, hue_seen),
-            "place": (place, here & (off_place < bounds.centre_distance)),
-        }
-        named = {name: _name(name, *column) for name, column in columns.items()}
-        return [{name: named[name][i] for name in ATTRIBUTES} for i in range(len(row))]
+        return _named(
+            {
+                "shape": (found.shape.shape, here & (found.shape.margin > bounds.shape_margin)),
+                "colour": (colour.index, colour_seen),
+                "size": (found.shape.size, here),
+                "height": (len(CENTRES) - 1 - row, here & (off_row < bounds.centre_distance)),
+                "texture": (found.texture.texture, texture_seen),
+                "hue": (found.ground.hue, hue_seen),
+                "place": (place, here & (off_place < bounds.centre_distance)),
+            }
+        )
+
+
+def _named(columns: Mapping[str, tuple[NDArray[np.int64], Bools]]) -> list[Reading]:
+    """Turn attribute -> (values, seen), each (n,), into readings; attributes that are left out are unreadable."""
+    named = {name: _name(name, *column) for name, column in columns.items()}
+    count = len(next(iter(named.values())))
+    return [{name: named[name][i] if name in named else None for name in ATTRIBUTES} for i in range(count)]
 
 
 def _name(attribute: str, index: NDArray[np.int64], seen: Bools) -> list[str | None]:
@@ -227,6 +282,11 @@ def _are_many(raws: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> bool:
     return not isinstance(raws, np.ndarray) or raws.ndim == 4
 
 
-def _can_be_read(picture: NDArray[np.uint8]) -> bool:
-    colour = picture.ndim == 3 and picture.shape[2] == 3 and picture.dtype == np.uint8
-    return colour and picture.shape[0] == picture.shape[1] >= SIDE
+def _why_never(picture: NDArray[np.uint8]) -> str:
+    """Why nothing can be told from a picture of this kind, or an empty text."""
+    if picture.ndim != 3 or picture.shape[2] not in {1, 3} or picture.dtype != np.uint8:
+        return "the results are no pictures"
+    high, wide = picture.shape[:2]
+    if high != wide:
+        return "the pictures are not square"
+    return "" if high >= SMALLEST_PX else f"the pictures have fewer than {SMALLEST_PX} pixels a side"

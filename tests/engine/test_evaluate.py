@@ -10,6 +10,7 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.engine.evaluate import _accuracy, _entropy
+from mmstudio.services.report import told_limits
 
 TRUTH = [
     {"shape": "circle", "colour": "red"},
@@ -31,6 +32,15 @@ def test_accuracy_of_known_readings() -> None:
     assert found["all_at_once"] == pytest.approx(1 / 3)
     assert _accuracy(TRUTH, TRUTH)["all_at_once"] == 1
     assert _accuracy(readings[:1], TRUTH)["mean"] == 1
+
+
+def test_without_an_attribute_to_judge_there_are_no_figures() -> None:
+    assert _accuracy(TRUTH, [{}, {}, {}]) == {
+        "mean": None,
+        "lowest": None,
+        "all_at_once": None,
+        "per_attribute": {},
+    }
 
 
 def test_entropy_of_known_readings() -> None:
@@ -89,3 +99,16 @@ def test_subsets_can_be_left_out_and_data_without_a_reader_has_a_validation_loss
     report = evaluate(studio, trained)
     assert report["attributes"] == {}
     assert report["validation"]["loss"] > 0
+
+
+def test_a_grey_run_is_judged_by_what_grey_shows(studio: Any, judged: Any) -> None:
+    recipe = studio.recipe("training.steps=2", "generator.size=28", "generator.channels=1")
+    job = studio.end(studio.opened.runs.start("world", recipe, seed=1))
+    assert job.state is JobState.DONE, job.failure
+    attributes = evaluate(studio, job, split="train", count=4, subset_count=2)["attributes"]
+    assert attributes["not_judged"] == dict.fromkeys(("colour", "hue"), "the pictures are grey")
+    shown = {"shape", "size", "height", "texture", "place"}
+    assert set(attributes["all"]["per_attribute"]) == shown
+    for subset in attributes["subsets"]:
+        assert set(subset["given_accuracy"]) | set(subset["absent"]) == shown
+    assert told_limits(attributes) == ["Not judged: colour, hue, because the pictures are grey."]

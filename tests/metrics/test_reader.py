@@ -134,11 +134,69 @@ def test_a_reading_does_not_depend_on_its_neighbours(reader: ShapesReader, pictu
     assert together == alone
 
 
-@pytest.mark.parametrize("shape", [(32, 32, 1), (16, 16, 3), (32, 64, 3)])
-def test_cannot_read_grey_small_or_oblong_pictures(reader: ShapesReader, shape: tuple[int, ...]) -> None:
-    readings = reader.read([np.zeros(shape, np.uint8), np.zeros((32, 32, 3), np.uint8)])
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        ((16, 16, 3), "fewer than 24 pixels"),
+        ((32, 64, 1), "not square"),
+        ((32, 32, 2), "no pictures"),
+        ((32, 32), "no pictures"),
+    ],
+)
+def test_small_and_oblong_pictures_are_never_read(
+    reader: ShapesReader, shape: tuple[int, ...], reason: str
+) -> None:
+    picture = np.zeros(shape, np.uint8)
+    readings = reader.read([picture, np.zeros((32, 32, 3), np.uint8)])
     assert len(readings) == 2
     assert set(readings[0].values()) == {None}
+    limits = reader.limits([picture])
+    assert limits.keys() == ATTRIBUTES.keys()
+    assert all(reason in why for why in limits.values())
+
+
+def resized(pictures: Pictures, side: int, mode: str) -> list[Pictures]:
+    """Pictures (side, side, 1 or 3), as a run of that size is shown them."""
+    images = [Image.fromarray(p).convert(mode).resize((side, side), Image.Resampling.BOX) for p in pictures]
+    return [np.asarray(image).reshape(side, side, -1) for image in images]
+
+
+def test_reads_pictures_of_28_pixels(reader: ShapesReader, scenes: list[Scene], pictures64: Pictures) -> None:
+    small = resized(pictures64, 28, "RGB")
+    assert reader.limits(small) == {}
+    assert min(accuracy(reader.read(small), scenes).values()) >= 0.99
+
+
+@pytest.mark.parametrize("side", [28, 32, 64])
+def test_reads_in_grey_pictures_what_they_show(
+    reader: ShapesReader, scenes: list[Scene], pictures64: Pictures, side: int
+) -> None:
+    grey = resized(pictures64, side, "L")
+    assert reader.limits(grey) == dict.fromkeys(("colour", "hue"), "the pictures are grey")
+    readings = reader.read(grey)
+    assert all(r["colour"] is None and r["hue"] is None for r in readings)
+    found = accuracy(readings, scenes)
+    assert min(found[name] for name in ATTRIBUTES if name not in {"colour", "hue"}) >= 0.97, found
+    wrong = [
+        r[n] not in {None, v} for r, s in zip(readings, scenes, strict=True) for n, v in s.values().items()
+    ]
+    assert np.mean(wrong) < 0.005
+
+
+def test_grey_pictures_that_show_nothing_are_unreadable(
+    reader: ShapesReader, scenes: list[Scene], pictures64: Pictures, pictures32: Pictures
+) -> None:
+    rng = np.random.default_rng(0)
+    levels = np.broadcast_to(rng.integers(0, 256, (60, 1, 1, 1), np.uint8), (60, 32, 32, 1))
+    assert all_unreadable(reader.read(levels))
+    assert all_unreadable(reader.read(noisy(levels, 8)))
+    assert all_unreadable(reader.read(rng.integers(0, 256, (60, 28, 28, 1), np.uint8)))
+    assert all_unreadable(reader.read(resized(blurred(pictures64[:100], 8.0), 32, "L")))
+    shuffled = [rng.permutation(p.reshape(-1)).reshape(p.shape) for p in resized(pictures32[:60], 32, "L")]
+    assert all_unreadable(reader.read(shuffled))
+    grounds = np.stack([render_reference(s, np.random.default_rng(i)) for i, s in enumerate(scenes[:100])])
+    seen = [r["shape"] is not None for r in reader.read(resized(grounds, 32, "L"))]
+    assert np.mean(seen) < 0.35  # their soft grey spots look like faint shapes
 
 
 def test_reads_pictures_of_several_sizes_in_order(
