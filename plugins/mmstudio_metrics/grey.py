@@ -116,5 +116,5 @@ class GreyShapes(ShapeMatcher):
         spot: Ints = gains.argmax(2)
         best = np.take_along_axis(gains, spot[..., None], 2)[..., 0]
         first, second = self.two_best(best)
-        margin = (first - second) / np.maximum(first, np.float32(1e-6))
+        margin = ((first - second) / np.maximum(first, 1e-6)).astype(np.float32)
         return self.describe(best.argmax(1), spot, np.zeros(len(pixels), np.float32), margin)
