@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mmstudio.core.errors import BusyError, DamagedError, StudioError, UsageError
+from mmstudio.core.sentences import words_of
 from mmstudio.storage import schema
 
 BUSY_TIMEOUT_MS = 30_000
@@ -80,7 +82,7 @@ def open_engine(path: Path, *, write: bool = True, foreign_keys: bool = True) ->
         write: Whether connections may write.
         foreign_keys: Whether references are enforced; off while tables are rebuilt by a migration.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    engine = create_engine(URL.create("sqlite", database=str(path)), creator=lambda: connect(path))
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -101,12 +103,24 @@ def open_engine(path: Path, *, write: bool = True, foreign_keys: bool = True) ->
     return engine
 
 
+def connect(path: Path) -> sqlite3.Connection:
+    """A plain connection; any thread may use it, one at a time.
+
+    SQLite keeps side files beside a database that is in use. Where it cannot make them and nobody left any, the file
+    is complete by itself and is read as one that does not change.
+    """
+    folder = path.absolute().parent
+    if os.access(folder, os.W_OK) or (folder / f"{path.name}-wal").exists():
+        return sqlite3.connect(path, check_same_thread=False)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+
+
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turn the database's own errors inside the block into errors for people; bugs stay what they are."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         translated = _translate(original, path)
         if translated is None:
@@ -115,17 +129,23 @@ def sentences(path: Path) -> Iterator[None]:
 
 
 def _translate(error: BaseException | None, path: Path) -> StudioError | None:
+    if error is None:
+        return None
+    place, reason = str(path), words_of(error)
     code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, UnicodeDecodeError) or (code is None and "not decode to UTF-8" in reason):
+        code = (
+            sqlite3.SQLITE_CORRUPT
+        )  # the driver's own complaints: what is stored as text, or as a name, is none
     if code is None:
         return None
-    place = str(path)
     match int(code) & 0xFF:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return DamagedError(
                 "The project's database {path} is damaged: {reason}.",
                 hint="Put back a copy of it, or make a new project and import the data again.",
                 path=place,
-                reason=str(error),
+                reason=reason,
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return BusyError(
@@ -144,7 +164,7 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
                 "The database {path} cannot be read or written: {reason}.",
                 hint="Check the disk and the rights on the folder.",
                 path=place,
-                reason=str(error),
+                reason=reason,
             )
         case _:
             return None

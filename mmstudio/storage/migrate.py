@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.storage import schema
-from mmstudio.storage.database import open_engine, sentences
+from mmstudio.storage.database import connect, open_engine, sentences
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -37,7 +37,7 @@ def revision_of(path: Path) -> str:
         raise DamagedError(
             "The project's database {path} is missing.", hint="Put back a copy of it.", path=str(path)
         )
-    with sentences(path), closing(sqlite3.connect(path)) as connection:
+    with sentences(path), closing(connect(path)) as connection:
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
     if row is None:

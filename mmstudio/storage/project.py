@@ -228,11 +228,7 @@ def _read_description(layout: ProjectLayout) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text("utf-8"))
         number = int(data["format"])
-        found = {
-            "name": str(data["name"]),
-            "created": str(data["created"]),
-            "plugins": [str(name) for name in data.get("plugins", [])],
-        }
+        found = _known_part(data) if number <= FORMAT else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedError(
             "The project's description {path} cannot be read: {reason}.",
@@ -247,3 +243,11 @@ def _read_description(layout: ProjectLayout) -> dict[str, Any]:
             number=number,
         )
     return found
+
+
+def _known_part(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": str(data["name"]),
+        "created": str(data["created"]),
+        "plugins": [str(name) for name in data.get("plugins", [])],
+    }

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database, next_number
 from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.schema import runs
+from mmstudio.storage.schema import jobs, runs
 from mmstudio.storage.trash import move_folder, remove_tree
 
 
@@ -103,13 +104,18 @@ class RunRepository:
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If it is training.
+            UsageError: If a job of it runs or waits.
             StudioError: If its folder cannot be moved; the run then stays.
         """
         with self._database.write() as connection:
             row = _need(connection, key)
-            if row.state == RunState.RUNNING:
-                raise UsageError("The run {name!r} is training.", hint="Stop it first.", name=row.name)
+            live = jobs.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value])
+            if connection.execute(select(jobs.c.id).where(jobs.c.run_id == row.id, live)).first():
+                raise UsageError(
+                    "A job with the run {name!r} is running or waiting.",
+                    hint="Stop it first.",
+                    name=row.name,
+                )
             connection.execute(update(runs).where(runs.c.id == row.id).values(deleted=utc_now()))
             move_folder(self.folder(row.id), self._trash(row.id))
         return str(row.id)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -94,7 +96,7 @@ def test_a_damaged_description_is_told(project: Project, text: str) -> None:
 
 def test_a_newer_description_is_refused(project: Project) -> None:
     project.close()
-    project.layout.description.write_text('{"format": 2, "name": "x", "created": ""}')
+    project.layout.description.write_text('{"format": 2, "title": "what a newer program may call it"}')
     with pytest.raises(DamagedError, match="newer version"):
         Project.open(project.layout.root)
 
@@ -206,3 +208,61 @@ def test_the_trash_is_emptied_for_good(
         project.runs.restore(run.id)
     with pytest.raises(NotFoundError, match="not in the trash"):
         project.datasets.restore(number)
+
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+from mmstudio.core.errors import StudioError
+from mmstudio.storage.project import Project
+root, spare = map(Path, sys.argv[1:])
+Project.create(spare).close()  # imports all there is to import, before another person may not read it
+if os.geteuid() == 0:
+    os.setresuid(65534, 65534, 65534)
+with Project.open(root, write=False) as project:
+    print(project.name, [run.id for run in project.runs.list()])
+try:
+    Project.open(root)
+except StudioError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights on folders work differently")
+def test_a_folder_that_cannot_be_written_is_read(child: Child) -> None:
+    """As on a read-only medium; the superuser may write everywhere, so somebody else reads."""
+    with TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        with Project.create(place / "Demo") as project:
+            project.runs.create("", dataset="d", recipe="r")
+        folders = [path for path in [place / "Demo", *(place / "Demo").rglob("*")] if path.is_dir()]
+        for folder in folders:
+            folder.chmod(0o555)
+        try:
+            told = child(READ_ONLY, str(place / "Demo"), str(place / "spare")).communicate()[0].splitlines()
+        finally:
+            for folder in folders:
+                folder.chmod(0o755)
+    assert told[0] == "Demo ['r0001']"
+    assert "cannot be written" in told[1]
+    assert "open the project for reading only" in told[1]
+
+
+def test_text_that_is_none_is_told_as_damage(project: Project) -> None:
+    project.runs.create("", dataset="d", recipe="r")
+    with project._database.write() as connection:
+        connection.exec_driver_sql("UPDATE runs SET dataset = CAST(x'ff41' AS TEXT)")
+    with pytest.raises(DamagedError, match="is damaged: Could not decode"):
+        project.runs.list()
+
+
+def test_a_table_whose_name_is_none_is_told_as_damage(project: Project) -> None:
+    project.close()
+    data = project.layout.database.read_bytes()
+    assert b"CREATE TABLE alembic_version" in data
+    project.layout.database.write_bytes(
+        data.replace(b"CREATE TABLE alembic_version", b"CREATE TABLE\xff\xfe\xfdembic_version")
+    )
+    with pytest.raises(DamagedError, match="is damaged"):
+        Project.open(project.layout.root)

@@ -45,9 +45,17 @@ def test_deleting_a_run_is_undoable(project: Project) -> None:
     assert make_run(project).id == "r0002"
     assert project.runs.restore(run.id) == run
     assert (project.runs.folder(run.id) / "config.json").read_text() == "{}"
-    project.runs.update(run.id, state=RunState.RUNNING)
-    with pytest.raises(UsageError, match="is training"):
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+@pytest.mark.parametrize("kind", ["train", "generate"])
+def test_a_run_that_a_job_needs_stays(project: Project, state: JobState, kind: str) -> None:
+    run = make_run(project)
+    project.jobs.add(Job("j", kind, "J", "cpu:train", "m:f", state=state, run_id=run.id))
+    with pytest.raises(UsageError, match="is running or waiting"):
         project.runs.delete(run.id)
+    project.jobs.set_state("j", JobState.CANCELLED)
+    project.runs.delete(run.id)
 
 
 def test_folders_follow_their_rows_after_a_crash(project: Project) -> None:
