@@ -43,9 +43,12 @@ class OpenProject:
     evaluation: EvaluationService
 
     def close(self) -> None:
-        """Ask running jobs to save and pause, end the lanes, let the next writer in."""
-        self.runner.shutdown()
-        self.project.close()
+        """Ask running jobs to save and pause, end the lanes, let the next writer in.
+
+        A job that does not stop may still write, so it keeps the project until this program ends.
+        """
+        if self.runner.shutdown():
+            self.project.close()
 
     def __enter__(self) -> Self:
         return self
@@ -112,10 +115,14 @@ class App:
             BusyError: If another process holds it.
         """
         project = Project.open(path, write=write)
-        if write and not take_up_queue:
-            for job in project.jobs.list([JobState.QUEUED]):
-                project.jobs.set_state(job.id, JobState.INTERRUPTED)
-        return self._join(project, run=write)
+        try:
+            if write and not take_up_queue:
+                for job in project.jobs.list([JobState.QUEUED]):
+                    project.jobs.set_state(job.id, JobState.INTERRUPTED)
+            return self._join(project, run=write)
+        except BaseException:
+            project.close()
+            raise
 
     def _join(self, project: Project, *, run: bool = True) -> OpenProject:
         channel = EventChannel()

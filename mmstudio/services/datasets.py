@@ -14,6 +14,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Slot
 from mmstudio.core.sentences import printable
+from mmstudio.jobs.execute import failure_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
@@ -68,16 +69,23 @@ class DatasetService:
         """
         if not source.exists():
             raise NotFoundError("There is no file or folder {source}.", source=str(source))
-        request = make_request(self.registry, source.absolute(), slots)
+        request, _ = make_request(self.registry, source.absolute(), slots)
+        known = []
         for spec in self.registry.importers:
-            importer = make_importer(self.registry, spec.id)
-            if importer.detect(source):
+            try:
+                importer = make_importer(self.registry, spec.id)
+                takes = importer.detect(source)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken plugin hides no other importer
+                known.append(f"{spec.id} (broken: {failure_of(error).message})")
+                continue
+            if takes:
                 return spec.id, importer.plan(request)
+            known.append(spec.id)
         raise UsageError(
             "No importer takes {source}.",
             hint="Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.",
             source=str(source),
-            known=", ".join(spec.id for spec in self.registry.importers) or "none",
+            known=", ".join(known) or "none",
         )
 
     def import_source(

@@ -13,7 +13,8 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError
 from mmstudio.core.job import Command
 from mmstudio.core.sample import NewSample, Problem, Slot
-from mmstudio.core.sentences import printable
+from mmstudio.core.sentences import fill, printable
+from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -25,10 +26,26 @@ _SHOWN_PROBLEMS = 20
 _TELL_EVERY_S = 0.1
 
 
-def make_request(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> ImportRequest:
-    """A request that knows every modality of the registry."""
-    modalities = {spec.id: (resolve(spec.factory)(), spec.suffixes) for spec in registry.modalities}
-    return ImportRequest(source, dict(slots), modalities)
+def make_request(
+    registry: Registry, source: Path, slots: Mapping[str, Slot]
+) -> tuple[ImportRequest, tuple[str, ...]]:
+    """A request that knows every modality of the registry whose codec works.
+
+    Returns:
+        The request, and a sentence about each codec that does not: a broken plugin spoils no other data.
+    """
+    modalities, troubles = {}, []
+    for spec in registry.modalities:
+        try:
+            modalities[spec.id] = (resolve(spec.factory)(), spec.suffixes)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a plugin is contained here
+            troubles.append(
+                fill(
+                    "The modality {id!r} cannot be used: {reason}",
+                    {"id": spec.id, "reason": failure_of(error).message},
+                )
+            )
+    return ImportRequest(source, dict(slots), modalities), tuple(troubles)
 
 
 def make_importer(registry: Registry, importer_id: str) -> Importer:
@@ -82,7 +99,7 @@ def _import(
 ) -> None:
     payload = context.job.payload
     importer = make_importer(context.registry, importer_id)
-    request = make_request(context.registry, source, given)
+    request, troubles = make_request(context.registry, source, given)
     plan = importer.plan(request)
     samples = context.samples(str(payload["dataset"]))
     if samples.info.id != payload["dataset_id"]:
@@ -115,7 +132,7 @@ def _import(
             "samples": sum(info.counts.values()),
             "problems": info.problems,
             "shown": [{"source": printable(item.source), "reason": printable(item.reason)} for item in shown],
-            "notes": list(map(printable, plan.notes)),
+            "notes": list(map(printable, [*troubles, *plan.notes])),
         }
     )
 

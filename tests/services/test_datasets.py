@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from PIL import Image
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import Slot
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
 from mmstudio.services.app import App, OpenProject
 from mmstudio.services.datasets import default_name, parse_slot
@@ -137,6 +140,32 @@ def test_names_that_are_no_utf8(opened: OpenProject, tmp_path: Path) -> None:
     assert (job.result["dataset"], job.result["samples"]) == ("caf\\udce9", 1)
     assert job.result["shown"][0]["source"] == "b\\udce9"
     assert opened.datasets.problems("caf\\udce9")[0].source == "b\\udce9"
+
+
+def test_a_broken_plugin_spoils_no_import(opened: OpenProject, slowly: Path) -> None:
+    """Neither a codec nor an importer that cannot even be made, whatever it raises."""
+    broken = Registry()
+    acme = Provenance("acme", "acme", "1")
+    factory = f"{__name__}:end_the_program"
+    broken.importers.add(ImporterSpec(id="acme", title="Acme", factory=factory), acme)
+    broken.modalities.add(ModalitySpec(id="scent", title="Scent", factory="acme_missing:Codec"), acme)
+    for (_, catalog), (_, own) in zip(broken.catalogs(), opened.datasets.registry.catalogs(), strict=True):
+        for spec in own:
+            catalog.add(spec, own.provenance(spec.id))
+    datasets = replace(opened.datasets, registry=broken)
+    assert datasets.plan(slowly, {})[0] == "manifest"
+    with pytest.raises(UsageError, match=r"acme \(broken: The job tried to end the program"):
+        datasets.plan(Path(__file__), {})
+    request, troubles = importing.make_request(broken, slowly, {})
+    assert "image" in request.modalities
+    assert "scent" not in request.modalities
+    (trouble,) = troubles
+    assert trouble.startswith("The modality 'scent' cannot be used: The code 'acme_missing:Codec' cannot be")
+
+
+def end_the_program() -> None:
+    """What a plugin must not do."""
+    raise SystemExit(3)
 
 
 def test_check_finds_changed_and_missing_files(filled: OpenProject) -> None:
