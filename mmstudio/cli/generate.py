@@ -48,7 +48,7 @@ def generate(
         int, typer.Option("-n", "--count", min=1, help="Results for each set of conditions.")
     ] = 1,
     manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
-    checkpoint: Annotated[str, typer.Option(help="latest, or a step.")] = "latest",
+    checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="Folder; a new session's if not given.")
@@ -61,6 +61,11 @@ def generate(
 
     out = Output.of(context)
     wish = _wish(condition, {"text": text, "image": image, "audio": audio}, table, weight)
+    scales, settings, which = (
+        numbers(guidance or [], "--guidance"),
+        _settings(setting),
+        _checkpoint(checkpoint),
+    )
     with out.open(project) as opened:
         service = opened.generation
         items, notes = service.items(run, wish, base=Path(), seed=seed, count=count, manifest=manifest)
@@ -69,11 +74,11 @@ def generate(
         request = GenerateRequest(
             run,
             items,
-            guidance=numbers(guidance or [], "--guidance"),
+            guidance=scales,
             joint=joint,
-            settings=_settings(setting),
+            settings=settings,
             fast=fast,
-            checkpoint=_checkpoint(checkpoint),
+            checkpoint=which,
             out=out_folder,
         )
         job = service.submit(request, device=choose_device(device) if device else "")
@@ -116,8 +121,8 @@ def _settings(given: Many) -> dict[str, Any]:
 def _checkpoint(text: str) -> str | int:
     from mmstudio.core.errors import UsageError
 
-    if text == "latest":
+    if text in {"latest", "best"}:
         return text
-    if not text.isdigit():
-        raise UsageError("{text!r} is neither 'latest' nor a step.", text=text)
+    if not text.isdecimal():
+        raise UsageError("{text!r} is neither 'latest' nor 'best' nor a step.", text=text)
     return int(text)

@@ -82,6 +82,7 @@ def test_a_damaged_file_fails_the_check(mmstudio: Run, tmp_path: Path) -> None:
         (("generate", "--run", "r1", "--weight", "text"), "--weight NAME=VALUE"),
         (("generate", "--run", "r1", "--weight", "text=a lot"), "not a number"),
         (("generate", "--run", "r1", "--table", "place"), "'place' is not of the form NAME=VALUE"),
+        (("generate", "--run", "r1", "--checkpoint", "first"), "neither 'latest' nor 'best' nor a step"),
         (("train",), "--dataset"),
         (("generate", "--run", "r1", "-n", "0"), "-n"),
         (("nonsense",), "nonsense"),
