@@ -70,6 +70,7 @@ class JobRunner:
         self._lanes: dict[str, Lane] = {}
         self._device_locks: dict[str, FairLock] = {}
         self._tickets: dict[str, _Ticket] = {}
+        self._unstored: dict[str, Outcome] = {}  # ends that the store did not take; a full disk takes none
         self._started = self._closing = False
 
     def start(self) -> None:
@@ -108,7 +109,7 @@ class JobRunner:
         """
         with self._lock:
             self._refuse_if_closing()
-            job = self._store.get(job_id)
+            job = self._job(job_id)
             if not job.state.resumable or job_id in self._tickets:
                 raise UsageError(
                     "The job {title!r} cannot be resumed: it is {state}.",
@@ -164,7 +165,7 @@ class JobRunner:
         while True:
             with self._settled:
                 here = job_id in self._tickets  # asked first: the state is stored before the ticket goes
-                job = self._store.get(job_id)
+                job = self._job(job_id)
                 left = _POLL_S if deadline is None else min(_POLL_S, deadline - time.monotonic())
                 if (not here and job.state is not JobState.QUEUED) or left <= 0:
                     return job
@@ -219,8 +220,16 @@ class JobRunner:
 
     def _enqueue(self, job: Job) -> None:
         if job.id not in self._tickets:
+            self._unstored.pop(job.id, None)
             self._tickets[job.id] = _Ticket(job.lane)
             self.lane(job.lane).put(job.id)
+
+    def _job(self, job_id: str) -> Job:
+        """A job as it stands, also where the store still has it RUNNING because its end could not be stored."""
+        job, end = self._store.get(job_id), self._unstored.get(job_id)
+        if end is None or job.state is not JobState.RUNNING:
+            return job
+        return replace(job, state=end.state, failure=end.failure)
 
     def _withdraw(self, job_id: str, ticket: _Ticket) -> bool:
         """Take a waiting job out of its lane; ``False`` if the lane began it."""
@@ -256,6 +265,7 @@ class JobRunner:
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
             outcome = Outcome(JobState.FAILED, failure_of(error))
+            self._unstored[job_id] = outcome
             with suppress(Exception):  # the store may take this although it did not take that
                 self._store.set_state(job_id, outcome.state, failure=outcome.failure)
             self._leave(job_id, outcome)

@@ -214,11 +214,14 @@ def test_an_end_that_cannot_be_stored_is_told(
     assert found[-1].failure is not None
     assert "No space" in found[-1].failure.message
     stored = JobState.RUNNING if JobState.FAILED in refused else JobState.FAILED
-    assert bench.end(job_id).state is stored  # it does not run, so waiting for it ends
+    ended = bench.end(job_id)
+    assert (ended.state, ended.failure) == (JobState.FAILED, found[-1].failure)
+    assert bench.project.jobs.get(job_id).state is stored
     bench.project.jobs.set_state = original  # type: ignore[method-assign]
     assert bench.end(bench.submit(nothing)).state is JobState.DONE
     assert "could not be recorded" in caplog.text
-    assert bench.project.jobs.get(job_id).state is stored
+    bench.runner.resume(job_id)
+    assert bench.end(job_id).state is JobState.DONE
 
 
 @pytest.mark.parametrize("error", ["ValueError", "KeyboardInterrupt"])
