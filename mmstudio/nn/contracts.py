@@ -31,11 +31,13 @@ class FeatureShape:
         tokens: T.
         width: D.
         grid: Layout of the T tokens: ``(h, w)``, ``(t,)`` or ``None``.
+        summary: Whether the first token stands for all of them, so that who wants one vector may read it alone.
     """
 
     tokens: int
     width: int
     grid: tuple[int, ...] | None = None
+    summary: bool = False
 
 
 @dataclass

@@ -1,8 +1,11 @@
 """Conditional flow matching over pictures.
 
-A field v(x, t, c) is learned that carries noise x_0 to data x_1 along straight lines, ``x_t = (1 - t) x_0 + t x_1``, by
-regression on ``x_1 - x_0`` (Lipman et al. 2023, eq. 23 with sigma_min = 0; Liu et al. 2023). Times are logit-normal (Esser et
-al. 2024, eq. 19); t = 0 is noise.
+A field v(x, t, c) carries noise x_0 to data x_1 along straight lines, ``x_t = (1 - t) x_0 + t x_1`` (Lipman et al. 2023, eq. 23
+with sigma_min = 0; Liu et al. 2023). The network predicts the data, and the field follows from it, ``v = (E[x_1 | x_t] - x_t) /
+(1 - t)``; its error is counted the same at every time (Salimans and Ho 2022, section 4: x-prediction). Against a regression on
+``x_1 - x_0`` this weighs times by ``(1 - t)^2``: what is decided in noise, which is what conditions decide, is learned sooner, and
+the last step of sampling ends at a prediction, without a rest of noise. Times are logit-normal (Esser et al. 2024, eq. 19);
+t = 0 is noise.
 """
 
 from __future__ import annotations
@@ -66,7 +69,7 @@ class ImageFlow(Generator):
         return {"pixels": fit_picture(raw, self.config.size, self.config.channels)}
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Mean squared error of the field at logit-normal times."""
+        """Mean squared error of the predicted picture at logit-normal times."""
         del phase
         data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
         noise = torch.randn_like(data)
@@ -76,8 +79,8 @@ class ImageFlow(Generator):
         time = logits.sigmoid()
         share = time[:, None, None, None]
         condition = _one_part_each(batch.condition) if self.level == "decision" else batch.condition
-        field = self.net(torch.lerp(noise, data, share), time, condition)
-        loss = (field.float() - (data - noise)).square().mean()
+        predicted = self.net(torch.lerp(noise, data, share), time, condition)
+        loss = (predicted.float() - data).square().mean()
         return Losses(loss, {"loss": loss.detach()})
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
@@ -91,19 +94,23 @@ class ImageFlow(Generator):
         def field(x: Tensor, time: float) -> Tensor:
             def predict(many: Tensor, condition: Condition) -> Tensor:
                 at = torch.full((many.shape[0],), time, device=many.device)
-                return self._field(many, at, condition)
+                return self._picture(many, at, condition)
 
-            return guide(predict, x, active=time < settings.guidance_until).float()
+            picture = guide(predict, x, active=time < settings.guidance_until).float()
+            return (picture - x) / (1 - time)
 
         for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
             done = index == settings.steps
             yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None)
 
-    def _field(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
-        """The field; at the level of decisions, the average of the parts' fields by weight."""
+    def _picture(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
+        """The predicted picture; at the level of decisions, the average of the parts' predictions by weight.
+
+        The field is affine in it, so that averages and guidance of pictures are those of fields.
+        """
         if self.level != "decision":
-            field: Tensor = self.net(x, time, condition)
-            return field
+            picture: Tensor = self.net(x, time, condition)
+            return picture
         weights = {slot: condition.weight[slot].clamp(min=0) for slot in condition.parts}
         total = torch.stack(list(weights.values())).sum(dim=0)
         alone = torch.where(total > 0, 0.0, 1.0)

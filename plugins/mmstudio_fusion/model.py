@@ -15,7 +15,7 @@ from mmstudio_fusion.pooling import SlotPools, check_wants
 
 
 class Concat(Fusion):
-    """Concatenation and a two-layer network: ``norm(mlp([x_1, ..., x_M]))``."""
+    """Concatenation and a two-layer network beside the sum: ``norm(x_1 + ... + x_M + mlp([x_1, ..., x_M]))``."""
 
     def __init__(self, config: ConcatConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
         super().__init__(config, shapes, wants)
@@ -27,8 +27,9 @@ class Concat(Fusion):
 
     def forward(self, features: dict[str, Features], weight: Weight) -> Condition:
         """Fuse; vector (B, C)."""
-        vector = self.norm(self.mlp(torch.cat(self.pools(features), dim=-1)))
-        return Condition(vector, weight=dict(weight))
+        vectors = self.pools(features)
+        total = torch.stack(vectors).sum(dim=0) + self.mlp(torch.cat(vectors, dim=-1))
+        return Condition(self.norm(total), weight=dict(weight))
 
 
 class WeightedSum(Fusion):

@@ -63,7 +63,7 @@ def check_wants(
 class SlotPool(nn.Module):
     """One normalised vector out of a slot's tokens; (B, T, D) to (B, C).
 
-    Few numbers are flattened, so that a grid keeps what stands where. Long sequences are read by learned queries with
+    A summary is read alone: where words stand in a sentence would have to be learned before they help. Few numbers are flattened, so that a grid keeps what stands where. Long sequences are read by learned queries with
     several heads over the tokens and their learned positions.
 
     Args:
@@ -73,9 +73,10 @@ class SlotPool(nn.Module):
 
     def __init__(self, shape: FeatureShape, width: int) -> None:
         super().__init__()
-        self.flattens = shape.tokens * shape.width <= FLATTEN_UP_TO
+        self.read = 1 if shape.summary else shape.tokens
+        self.flattens = self.read * shape.width <= FLATTEN_UP_TO
         if self.flattens:
-            self.project = nn.Linear(shape.tokens * shape.width, width)
+            self.project = nn.Linear(self.read * shape.width, width)
         else:
             self.enter = nn.Linear(shape.width, width)
             self.positions = nn.Parameter(0.02 * torch.randn(shape.tokens, width))
@@ -88,7 +89,7 @@ class SlotPool(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         """(B, T, D) to (B, C)."""
         if self.flattens:
-            return cast("Tensor", self.norm(self.project(tokens.flatten(1))))
+            return cast("Tensor", self.norm(self.project(tokens[:, : self.read].flatten(1))))
         context = self.norm_tokens(self.enter(tokens) + self.positions)
         read = self.attention(self.queries.expand(tokens.shape[0], -1, -1), context)
         return cast("Tensor", self.norm(self.project(read.flatten(1))))

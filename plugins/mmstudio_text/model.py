@@ -78,7 +78,7 @@ class TextTransformer(Encoder):
             TransformerLayer(config.width, config.heads) for _ in range(config.layers)
         )
         self.norm = nn.LayerNorm(config.width)
-        self.shape = FeatureShape(self.tokens + 1, config.width)
+        self.shape = FeatureShape(self.tokens + 1, config.width, summary=True)
 
     def prepare(self, raw: Any) -> Arrays:
         """``ids`` int16 (T,) padded with 0, and ``length`` int16 ().
