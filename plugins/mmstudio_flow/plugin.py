@@ -52,7 +52,7 @@ class FlowConfig(PluginConfig):
             "Where training looks most, as a logit: below 0 towards noise, above towards data.",
             advanced=True,
         ),
-    ] = -1.3
+    ] = -0.8
     time_spread: Annotated[
         float,
         Field(gt=0, le=4),

@@ -1,0 +1,38 @@
+"""Muon's orthogonalisation: directions are kept, lengths are levelled, rounding does not grow."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from mmstudio.engine.muon import orthogonalise
+
+
+def matrix(rows: int, columns: int, smallest: float) -> torch.Tensor:
+    """One matrix (1, rows, columns) whose singular values fall geometrically from 1 to ``smallest``."""
+    torch.manual_seed(rows)
+    left, values, right = torch.linalg.svd(torch.randn(rows, columns), full_matrices=False)
+    values = torch.logspace(0, torch.log10(torch.tensor(smallest)).item(), len(values))
+    return (left * values @ right)[None]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(32, 288), (128, 32), (48, 48), (1, 7)])
+def test_singular_values_become_level_and_directions_stay(rows: int, columns: int) -> None:
+    given = matrix(rows, columns, 0.05)
+    made = orthogonalise(given).float()
+    left, _, right = torch.linalg.svd(given[0], full_matrices=False)
+    seen = left.mT @ made[0] @ right.mT
+    assert 0.6 < seen.diagonal().min() <= seen.diagonal().max() < 1.45
+    assert (seen - torch.diag(seen.diagonal())).abs().max() < 0.2
+
+
+def test_rounding_does_not_grow_where_most_directions_are_nearly_empty() -> None:
+    made = orthogonalise(matrix(64, 512, 1e-6)).float()
+    assert torch.linalg.svdvals(made[0]).max() < 1.6
+
+
+def test_matrices_do_not_disturb_each_other_and_an_empty_one_stays_finite() -> None:
+    one, other = matrix(24, 60, 0.1), torch.zeros(1, 24, 60)
+    together = orthogonalise(torch.cat([one, other])).float()
+    assert torch.allclose(together[0], orthogonalise(one)[0].float(), atol=0.02)
+    assert together[1].abs().max() == 0
