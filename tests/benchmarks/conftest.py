@@ -81,6 +81,18 @@ def world(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]
 
 
 @pytest.fixture(scope="session")
+def trained(world: World) -> Iterator[tuple[World, Job]]:
+    """A world and a run in it."""
+    if "BENCH_PROJECT" not in os.environ:
+        steps = str(world.count(600, 3))
+        yield world, world.run({"training.steps": steps, "training.preview_every_s": "0"}, wait=True)
+        return
+    with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
+        jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]
+        yield World(world.app, opened), jobs[0]
+
+
+@pytest.fixture(scope="session")
 def killing() -> Any:
     """The machinery of the tests of the engine that trains in processes and kills them."""
     path = Path(__file__).parents[1] / "engine" / "killing.py"

@@ -9,10 +9,7 @@ A run that exists is taken where ``BENCH_PROJECT`` and ``BENCH_RUN`` name it; el
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,18 +24,6 @@ from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.specs import resolve
 
 COUNT = 32
-
-
-@pytest.fixture
-def trained(world: Any) -> Iterator[tuple[Any, Any]]:
-    """A world and a run in it."""
-    if "BENCH_PROJECT" not in os.environ:
-        steps = str(world.count(600, 3))
-        yield world, world.run({"training.steps": steps, "training.preview_every_s": "0"}, wait=True)
-        return
-    with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
-        jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]
-        yield type(world)(world.app, opened), jobs[0]
 
 
 def pictures(context: RunContext, run: str, precision: Precision) -> dict[str, Any]:
