@@ -141,11 +141,16 @@ def parse_recipe(text: str, source: str) -> Recipe:
         ) from error
 
 
+_OWN_WORDS = {"extra_forbidden": "there is no such setting", "missing": "it is missing"}
+"""Sentences for the complaints whose wording speaks to programmers."""
+
+
 def first_reason(error: ValidationError) -> str:
     """The first complaint of a validation, as ``field: reason``."""
     detail = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in detail["loc"])
-    return f"{place}: {detail['msg']}" if place else str(detail["msg"])
+    reason = _OWN_WORDS.get(detail["type"]) or str(detail["msg"])
+    return f"{place}: {reason}" if place else reason
 
 
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:

@@ -25,11 +25,13 @@ class Batch:
         conditions: Per condition slot.
         targets: Per target slot.
         weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
+        there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
     """
 
     conditions: Arrays
     targets: Arrays
     weight: dict[str, Tensor]
+    there: dict[str, Tensor]
 
     @property
     def size(self) -> int:
@@ -38,7 +40,7 @@ class Batch:
 
     def tensors(self) -> Iterator[Tensor]:
         """Everything in it."""
-        for arrays in (*self.conditions.values(), *self.targets.values(), self.weight):
+        for arrays in (*self.conditions.values(), *self.targets.values(), self.weight, self.there):
             yield from arrays.values()
 
     def part(self, start: int, stop: int) -> Batch:
@@ -53,6 +55,7 @@ class Batch:
                 for slot, arrays in self.targets.items()
             },
             {slot: weight[start:stop] for slot, weight in self.weight.items()},
+            {slot: there[start:stop] for slot, there in self.there.items()},
         )
 
 
@@ -106,13 +109,14 @@ class Batches:
                 arrays["pixels"] = change(arrays["pixels"], rng)
             targets[slot] = self._move(arrays)
         keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
-        conditions, weight = {}, {}
+        conditions, weight, there = {}, {}, {}
         for slot, prepared in self.conditions.items():
             arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
             kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
             conditions[slot] = self._move(arrays)
             weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
-        return Batch(conditions, targets, weight)
+            there[slot] = given.float().to(self.device, non_blocking=True)
+        return Batch(conditions, targets, weight, there)
 
     def _positions(self, step: int) -> Tensor:
         count = len(self.usable)

@@ -40,8 +40,18 @@ class ConditionSide(nn.Module):
         self, prepared: Prepared, weight: Mapping[str, Tensor]
     ) -> tuple[Condition, dict[str, Features]]:
         """Condition and mixed features of a batch; every slot is present, given or blank."""
+        return self.fuse(self.encode_all(prepared), weight)
+
+    def encode_all(self, prepared: Prepared) -> dict[str, Features]:
+        """Features of every slot, before mixing."""
+        return {slot: self.encode(slot, prepared[slot]) for slot in self.slots}
+
+    def fuse(
+        self, encoded: Mapping[str, Features], weight: Mapping[str, Tensor]
+    ) -> tuple[Condition, dict[str, Features]]:
+        """Condition and mixed features out of encoded ones."""
         features = {
-            slot: mix_with_null(self.encode(slot, prepared[slot]), null, weight[slot])
+            slot: mix_with_null(encoded[slot], null, weight[slot])
             for slot, null in zip(self.slots, self.nulls, strict=True)
         }
         return self.fusion(features, weight), features

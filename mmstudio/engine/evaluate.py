@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import write_json
@@ -21,14 +21,6 @@ from mmstudio.plugins.specs import resolve
 
 _VALIDATION_BATCHES = 8
 Readings = Sequence[Mapping[str, str | None]]
-
-
-@runtime_checkable
-class KnowsLimits(Protocol):
-    """A reader of attributes that tells what results of some kind cannot show, whatever made them."""
-
-    def limits(self, raws: Sequence[Any]) -> dict[str, str]:
-        """Attribute to the reason why it cannot be judged in results like these."""
 
 
 def evaluate(context: RunContext) -> None:
@@ -132,8 +124,7 @@ class _Attributes:
         self._ms = (time.perf_counter() - started) * 1000 / max(1, len(items))
         self._done += len(items)
         self._context.progress(self._done, self._count + 2 ** len(self._slots) * self._subset_count)
-        if isinstance(self._reader, KnowsLimits):
-            self._limits = self._reader.limits(raws)
+        self._limits = self._reader.limits(raws)
         return self._reader.read(raws)
 
     def _subset(self, given: tuple[str, ...]) -> dict[str, Any]:

@@ -101,15 +101,29 @@ class PhaseRunner:
         learns = phase in self.model.generator.trains_condition
         with self.device.autocast():
             with nullcontext() if learns else torch.no_grad():
-                condition, features = self.model.conditions(part.conditions, part.weight)
-            losses = self.model.generator.loss(
-                phase, TrainBatch(part.targets, condition, features, step, progress)
-            )
+                batch = _train_batch(self.model, part, step, progress)
+            losses = self.model.generator.loss(phase, batch)
         return None if losses is None else (losses.total, losses.parts)
 
     def _free(self) -> None:
         self.optimisers.zero_grad()
         free_memory(self.device)
+
+
+def _train_batch(model: Assembly, part: Batch, step: int, progress: float) -> TrainBatch:
+    """Samples with their conditions encoded and fused, as a generator learns from them."""
+    side = model.conditions
+    encoded = side.encode_all(part.conditions)
+    condition, features = side.fuse(encoded, part.weight)
+    return TrainBatch(
+        part.targets,
+        condition,
+        features,
+        step,
+        progress,
+        there=part.there,
+        fuse=lambda weight: side.fuse(encoded, weight)[0],
+    )
 
 
 @torch.no_grad()
@@ -129,8 +143,7 @@ def validation_loss(
     for number, part in enumerate(parts):
         torch.manual_seed(number)
         with device.autocast():
-            condition, features = model.conditions(part.conditions, part.weight)
-            losses = model.generator.loss(phase, TrainBatch(part.targets, condition, features, 0, progress))
+            losses = model.generator.loss(phase, _train_batch(model, part, 0, progress))
         if losses is None:
             return None
         total += float(losses.total) * part.size

@@ -174,6 +174,8 @@ class TrainBatch:
         step: Counted from 0.
         progress: Share of the budget used, 0 to 1.
         rng: Pass it to whatever draws; ``None`` is torch's global generator, which the loop seeds before every phase.
+        there: Per condition slot (B,): 1 where the samples hold it, also where training left it out of ``condition``.
+        fuse: The condition with other weights (B,), at the cost of one fusion; :meth:`SampleRequest.condition` in training.
     """
 
     target: dict[str, dict[str, Tensor]]
@@ -182,6 +184,8 @@ class TrainBatch:
     step: int = 0
     progress: float = 0.0
     rng: torch.Generator | None = None
+    there: Mapping[str, Tensor] = field(default_factory=dict)
+    fuse: Callable[[Mapping[str, Tensor]], Condition] | None = None
 
     @property
     def size(self) -> int:

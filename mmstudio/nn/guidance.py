@@ -21,17 +21,25 @@ Predict = Callable[[Tensor, Condition], Tensor]
 class Guide:
     """The conditions that guidance needs, built once for a request, evaluated as one batch.
 
+    Args:
+        request: What is generated.
+        complete: Adds to a condition what it lacks, the same for the same condition; not used for the empty one of
+            joint guidance, which stands for everything that could be.
+
     Attributes:
         evaluations: How many conditions every guided evaluation costs.
     """
 
-    def __init__(self, request: SampleRequest) -> None:
+    def __init__(
+        self, request: SampleRequest, complete: Callable[[Condition], Condition] = lambda condition: condition
+    ) -> None:
         weight = dict(request.weight)
-        conditions = [request.condition(weight)]
+        conditions = [complete(request.condition(weight))]
         scales: list[float] = [1.0]
         for slot, scale in request.guidance.items():
             if scale and slot in weight:
-                conditions.append(request.condition({**weight, slot: torch.zeros_like(weight[slot])}))
+                without = {**weight, slot: torch.zeros_like(weight[slot])}
+                conditions.append(complete(request.condition(without)))
                 scales.append(-scale)
                 scales[0] += scale
         if request.joint != 1:

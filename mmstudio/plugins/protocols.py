@@ -83,6 +83,9 @@ class AttributeReader(Protocol):
     def read(self, raws: Sequence[Any]) -> list[dict[str, str | None]]:
         """One dict per result: attribute to value, or None where it cannot be read."""
 
+    def limits(self, raws: Sequence[Any]) -> dict[str, str]:
+        """Attribute to the reason why results like these cannot show it, whatever made them; empty where all can."""
+
     def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
         """The attributes that a sample's meta states."""
 

@@ -78,7 +78,9 @@ class Bench:
             slot: batch_of([encoder.prepare(raw) for raw in given[slot]], device)  # type: ignore[operator]
             for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True)
         }
-        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, subsets(str(device)))
+        weight = subsets(str(device))
+        there = {slot: torch.ones_like(kept) for slot, kept in weight.items()}
+        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, weight, there)
 
     def runner(self, model: Assembly) -> PhaseRunner:
         """What runs phases, as the loop does."""

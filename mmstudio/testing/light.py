@@ -35,6 +35,9 @@ def check_metric(spec: MetricSpec, raws: Sequence[Any], registry: Registry) -> N
         found, again, none = reader.read(raws), reader.read(raws), reader.read([])
     require(found == again, part, "reads the same results differently the second time")
     require(none == [], part, "reads something from nothing")
+    with doing(part, "to say what results like these cannot show"):
+        limits = reader.limits(raws)
+    require(set(limits) <= set(reader.attributes), part, "cannot judge what it does not read")
     require(len(found) == len(raws), part, f"gives {len(found)} readings of {len(raws)} results")
     for reading in found:
         _check_words(part, reader.attributes, reading)

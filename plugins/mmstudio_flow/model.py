@@ -10,7 +10,8 @@ t = 0 is noise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -33,13 +34,17 @@ from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import fit_picture, to_pictures, to_unit
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
+from mmstudio_flow.prior import ConditionPrior, lessons
 from mmstudio_flow.unet import UNet
+
+_PRIOR_SEEDS = 2**40
+"""Added to a seed for the prior's noise, which has nothing to do with the picture's."""
 
 
 class ImageFlow(Generator):
     """Flow matching with a U-Net, for one slot of pictures."""
 
-    edges = ("net.stem", "net.head")
+    edges = ("net.stem", "net.head", "prior")
 
     @classmethod
     def wants(cls, config: FlowConfig) -> Wants:
@@ -62,6 +67,8 @@ class ImageFlow(Generator):
             blocks=config.blocks,
             patch=config.patch,
         )
+        whole = condition.level == "feature" and not condition.tokens
+        self.prior = ConditionPrior(condition.width) if config.prior and whole else None
 
     def prepare(self, slot: str, raw: Any) -> Arrays:
         """``pixels``: uint8 (channels, size, size)."""
@@ -69,10 +76,11 @@ class ImageFlow(Generator):
         return {"pixels": fit_picture(raw, self.config.size, self.config.channels)}
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Mean squared error of the predicted picture at logit-normal times."""
+        """Mean squared error of the predicted picture at logit-normal times; in training, that of the prior as well."""
         del phase
         data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
-        noise = torch.randn_like(data)
+        # Drawn in rows and then laid out in channels: drawing straight into that layout takes six times as long on a CPU.
+        noise = torch.randn(data.shape, device=data.device).contiguous(memory_format=torch.channels_last)
         logits = (
             torch.randn(batch.size, device=data.device) * self.config.time_spread + self.config.time_centre
         )
@@ -81,14 +89,17 @@ class ImageFlow(Generator):
         condition = _one_part_each(batch.condition) if self.level == "decision" else batch.condition
         predicted = self.net(torch.lerp(noise, data, share), time, condition)
         loss = (predicted.float() - data).square().mean()
-        return Losses(loss, {"loss": loss.detach()})
+        if self.prior is None or not self.training:
+            return Losses(loss, {"loss": loss.detach()})
+        prior = self.prior.loss(*lessons(batch))
+        return Losses(loss + prior, {"loss": loss.detach(), "prior": prior.detach()})
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Follow the field from noise to pictures."""
         settings: FlowSampling = request.settings or FlowSampling()
         side = self.config.size
         noise = seeded_noise(request.seeds, (self.config.channels, side, side), request.device)
-        guide = Guide(request)
+        guide = Guide(request, self._completer(request, settings.prior_steps))
         times = [index / settings.steps for index in range(settings.steps + 1)]
 
         def field(x: Tensor, time: float) -> Tensor:
@@ -102,6 +113,20 @@ class ImageFlow(Generator):
         for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
             done = index == settings.steps
             yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None)
+
+    def _completer(self, request: SampleRequest, steps: int) -> Callable[[Condition], Condition]:
+        """Draws what a condition lacks by the prior, from the seeds."""
+        prior = self.prior
+        if prior is None or not steps:
+            return lambda condition: condition
+        seeds = [seed + _PRIOR_SEEDS for seed in request.seeds]
+
+        def complete(condition: Condition) -> Condition:
+            given = condition.vector
+            noise = seeded_noise(seeds, given.shape[1:], given.device)
+            return replace(condition, vector=prior.complete(given, noise, steps))
+
+        return complete
 
     def _picture(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
         """The predicted picture; at the level of decisions, the average of the parts' predictions by weight.

@@ -44,6 +44,14 @@ class FlowConfig(PluginConfig):
     condition_width: Annotated[
         int, Field(ge=16, le=2048), Ui("Condition width", "Width of the condition vector.", advanced=True)
     ] = 256
+    prior: Annotated[
+        bool,
+        Ui(
+            "Prior",
+            "Learns to draw what is not given before the picture is made, so that any part of the conditions is enough.",
+            advanced=True,
+        ),
+    ] = True
     time_centre: Annotated[
         float,
         Field(ge=-4, le=4),
@@ -69,6 +77,11 @@ class FlowSampling(PluginConfig):
     solver: Annotated[
         Literal["euler", "heun"], Ui("Solver", "Heun looks twice at every step and errs less.", advanced=True)
     ] = "euler"
+    prior_steps: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Ui("Prior steps", "Steps in which what is not given is drawn; 0 leaves it open.", advanced=True),
+    ] = 24
     guidance_until: Annotated[
         float,
         Field(ge=0, le=1),

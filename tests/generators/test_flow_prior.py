@@ -1,0 +1,86 @@
+"""The prior of the flow: what is not given is drawn, what is given stays, and a seed decides which."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import torch
+from torch import Tensor
+
+from mmstudio.nn import Condition, TrainBatch
+from mmstudio.nn.samplers import seeded_noise
+from mmstudio_flow.model import ImageFlow
+from mmstudio_flow.plugin import FlowConfig
+from mmstudio_flow.prior import ConditionPrior, lessons
+
+WIDTH = 8
+SLOTS = ("left", "right")
+
+
+def _fuse(values: Tensor, weight: dict[str, Tensor]) -> Condition:
+    """Each slot fills half of the vector with its value, -1 or 1; 0 stands where it is not given."""
+    halves = [
+        (values[:, place] * weight[slot])[:, None].expand(-1, WIDTH // 2) for place, slot in enumerate(SLOTS)
+    ]
+    return Condition(torch.cat(halves, dim=1))
+
+
+def _batch(size: int = 64) -> TrainBatch:
+    values = torch.randint(0, 2, (size, 2)).float() * 2 - 1
+    there = {slot: torch.ones(size) for slot in SLOTS}
+    return TrainBatch(
+        {}, _fuse(values, there), {}, there=there, fuse=lambda weight: _fuse(values, dict(weight))
+    )
+
+
+def _trained(steps: int = 250) -> ConditionPrior:
+    torch.manual_seed(0)
+    prior = ConditionPrior(WIDTH, hidden=64, layers=2)
+    optimiser = torch.optim.AdamW(prior.parameters(), lr=4e-3)
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = 4e-3 * (1 - step / steps)
+        optimiser.zero_grad()
+        prior.loss(*lessons(_batch())).backward()
+        optimiser.step()
+    return prior.eval()
+
+
+def test_it_draws_what_is_not_given_and_keeps_what_is() -> None:
+    prior = _trained()
+    given = _fuse(torch.ones(200, 2), {"left": torch.ones(200), "right": torch.zeros(200)}).vector
+    with torch.no_grad():
+        drawn = prior.complete(given, seeded_noise(range(200), (WIDTH,), torch.device("cpu")), 24)
+    left, right = drawn[:, : WIDTH // 2].mean(1), drawn[:, WIDTH // 2 :].mean(1)
+    assert float((left - 1).abs().max()) < 0.3, "what was given changed"
+    decided = (right.abs() - 1).abs() < 0.3
+    assert float(decided.float().mean()) > 0.9, "what was open is neither the one nor the other"
+    assert 0.3 < float((right > 0).float().mean()) < 0.7, "what was open comes out one way"
+
+
+def test_a_seed_draws_the_same_whatever_the_batch() -> None:
+    prior = _trained(20)
+    given = torch.zeros(6, WIDTH)
+    noise = seeded_noise(range(6), (WIDTH,), torch.device("cpu"))
+    with torch.no_grad():
+        together = prior.complete(given, noise, 8)
+        alone = torch.cat([prior.complete(given[row : row + 1], noise[row : row + 1], 8) for row in range(6)])
+    torch.testing.assert_close(together, alone, atol=1e-5, rtol=0)
+
+
+def test_lessons_hold_every_subset_and_the_whole() -> None:
+    given, complete = lessons(_batch(256))
+    assert given.shape == complete.shape
+    assert not given.requires_grad
+    kept = torch.stack([given[:, 0] != 0, given[:, -1] != 0], dim=1)
+    assert len(kept.unique(dim=0)) == 4
+    assert bool((complete != 0).all())
+
+
+def test_only_whole_vectors_have_a_prior(kit: SimpleNamespace) -> None:
+    config = FlowConfig(size=16, width=16)
+    assert ImageFlow(config, kit.targets, kit.shape("feature")).prior is not None
+    assert ImageFlow(config, kit.targets, kit.shape("structure")).prior is None
+    assert ImageFlow(config, kit.targets, kit.shape("decision")).prior is None
+    without = config.model_copy(update={"prior": False})
+    assert ImageFlow(without, kit.targets, kit.shape("feature")).prior is None
