@@ -152,6 +152,11 @@ class JobRunner:
             else:
                 ticket.box.put(command)
 
+    def running(self) -> bool:
+        """Whether a lane works on a job at this moment."""
+        with self._lock:
+            return any(lane.current in self._tickets for lane in self._lanes.values())
+
     def wait(self, job_id: str, timeout_s: float | None = None) -> Job:
         """Wait until a job neither waits nor runs.
 

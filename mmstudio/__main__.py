@@ -1,0 +1,44 @@
+"""Where the program starts: the window, or the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the window for ``mmstudio`` and ``mmstudio gui [DIR] [--safe-mode]``, the command line for anything else.
+
+    Returns:
+        The exit code.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    rest = [word for word in words if word != "--safe-mode"]
+    if rest and rest[0] != "gui":
+        from mmstudio.cli.main import main as command_line
+
+        return command_line(words)
+    if len(rest) > 2 or "--help" in rest:
+        sys.stdout.write(
+            "Usage: mmstudio gui [DIR] [--safe-mode]\n\n  Open the window, with the project in DIR.\n"
+        )
+        return 0 if "--help" in rest else 2
+    return _window(rest[1:], safe_mode="--safe-mode" in words)
+
+
+def _window(places: list[str], *, safe_mode: bool) -> int:
+    from pathlib import Path
+
+    try:
+        from mmstudio.gui.app import run
+    except ImportError as error:
+        if not (error.name or "").startswith("PySide6") and "lib" not in str(error):
+            raise
+        sys.stderr.write(
+            f"Error: The window cannot be shown: {error}. Install it: pip install 'mm-studio[gui]'.\n"
+        )
+        return 1
+    return run(Path(places[0]) if places else None, safe_mode=safe_mode)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

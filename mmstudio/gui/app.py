@@ -1,0 +1,71 @@
+"""Start of the window."""
+
+from __future__ import annotations
+
+import locale
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from mmstudio.gui.crash import CrashReports
+from mmstudio.gui.language import Language
+from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.preferences import Preferences
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import app_icon, apply_theme
+from mmstudio.services.app import App
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The application, or the one that there is."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QCoreApplication.setApplicationName("MM Studio")
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, on=False)
+    application = QApplication(list(arguments))
+    locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the system's, under which libraries read 0.5 as 0
+    application.setWindowIcon(app_icon())
+    application.setDesktopFileName("mmstudio")
+    return application
+
+
+def make_window(application: QApplication, app: App) -> MainWindow:
+    """The window over a program that was started, dressed as the person left it."""
+    preferences = Preferences.load(app.config_folder)
+    apply_theme(application, preferences.theme)
+    language = Language(application)
+    language.choose(preferences.language)
+    return MainWindow(Studio(app, preferences), language)
+
+
+def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        project: A project to open; the last one if not given and the person wants that.
+        safe_mode: Whether to load first-party plugins only.
+
+    Returns:
+        The exit code.
+    """
+    application = make_application(sys.argv[:1])
+    app = App.start(safe_mode=safe_mode)
+    window = make_window(application, app)
+    reports = CrashReports(app.config_folder, window.studio)
+    reports.install()
+    window.show()
+    QTimer.singleShot(0, window, lambda: _open_first(window.studio, project))
+    return application.exec()
+
+
+def _open_first(studio: Studio, project: Path | None) -> None:
+    if project is not None:
+        studio.open(project)
+        return
+    last = next(iter(studio.preferences.recent), "")
+    if studio.preferences.reopen and last and (Path(last) / "project.json").is_file():
+        studio.open(Path(last))

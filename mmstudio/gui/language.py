@@ -1,0 +1,111 @@
+"""Words on the window: English templates in the code, translated where they are shown, and again when the language changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.paths import resources_dir
+from mmstudio.core.sentences import fill
+
+CONTEXT = "mmstudio"
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+"""Locale to its own name."""
+
+
+def tr(template: str, **params: Any) -> str:
+    """A template in the present language, its ``{named}`` parameters filled in."""
+    return fill(QCoreApplication.translate(CONTEXT, template), params)
+
+
+def sentence(error: BaseException) -> str:
+    """What an error says, translated where it is one of ours, hint behind it."""
+    if not isinstance(error, StudioError):
+        return f"{type(error).__name__}: {error}"
+    message = tr(error.template, **error.params)
+    return f"{message} {tr(error.hint, **error.params)}" if error.hint else message
+
+
+def say(owner: QObject, setter: Callable[[str], Any], template: str, **params: Any) -> None:
+    """Set a text now, and anew whenever the language changes.
+
+    Args:
+        owner: Widget whose life bounds that of the text; it is told of changes by Qt.
+        setter: E.g. ``label.setText``; calling ``say`` again for the same setter replaces the text.
+        template: English.
+        params: Values of the template's parameters.
+    """
+    words = owner.findChild(_Words) or _Words(owner)
+    words.set(setter, template, params)
+
+
+class _Words(QObject):
+    """Texts of one widget."""
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self._texts: dict[Any, tuple[Callable[[str], Any], str, dict[str, Any]]] = {}
+        owner.installEventFilter(self)
+
+    def set(self, setter: Callable[[str], Any], template: str, params: dict[str, Any]) -> None:
+        self._texts[_key(setter)] = (setter, template, params)
+        setter(tr(template, **params))
+
+    def eventFilter(self, owner: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            for setter, template, params in list(self._texts.values()):
+                setter(tr(template, **params))
+        return super().eventFilter(owner, event)
+
+
+def _key(setter: Callable[[str], Any]) -> Any:
+    return (id(getattr(setter, "__self__", None)), getattr(setter, "__name__", id(setter)))
+
+
+class Language(QObject):
+    """The language of the window.
+
+    Args:
+        application: Whose translators are changed; its widgets hear of it by ``LanguageChange``.
+    """
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self.name = "en"
+
+    def choose(self, name: str) -> str:
+        """Switch to a language; ``system`` or an unknown one follows the system.
+
+        Returns:
+            The locale's name that was taken, one of ``LANGUAGES``.
+        """
+        wanted = name if name in LANGUAGES else _of_system()
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators = []
+        self.name = wanted
+        QLocale.setDefault(QLocale(wanted))
+        for path in _files(wanted):
+            translator = QTranslator(self)
+            if translator.load(str(path)):
+                self._application.installTranslator(translator)
+                self._translators.append(translator)
+        return wanted
+
+
+def _of_system() -> str:
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _files(name: str) -> list[Path]:
+    from PySide6.QtCore import QLibraryInfo
+
+    own = resources_dir() / "translations" / f"mmstudio_{name}.qm"
+    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{name}.qm"
+    return [path for path in (qt, own) if path.is_file()]

@@ -1,0 +1,257 @@
+"""The window: rail, pages, jobs, status line, messages."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolButton, QWidget
+
+from mmstudio.core.events import ProgressMade
+from mmstudio.core.job import JobState
+from mmstudio.gui.actions import Actions, ActionSpec
+from mmstudio.gui.closing import ask_to_close
+from mmstudio.gui.language import LANGUAGES, Language, say, tr
+from mmstudio.gui.pages.page import Page
+from mmstudio.gui.pages.registry import PAGES
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import app_icon, apply_theme, icon
+from mmstudio.gui.widgets.basic import column, row
+from mmstudio.gui.widgets.help_sheet import HelpSheet
+from mmstudio.gui.widgets.jobs_panel import JobsPanel
+from mmstudio.gui.widgets.notice_area import NoticeArea
+from mmstudio.gui.widgets.palette import CommandPalette
+from mmstudio.gui.widgets.status import StatusLine
+
+_RAIL_PX = 84
+_THEMES = ("system", "dark", "light")
+
+
+class MainWindow(QMainWindow):
+    """The application's window over one studio.
+
+    Attributes:
+        studio: What it shows.
+        language: Switches the words.
+        actions_table: Everything that can be done.
+        pages: Pages that were opened so far, by id.
+    """
+
+    def __init__(self, studio: Studio, language: Language) -> None:
+        super().__init__()
+        self.studio, self.language = studio, language
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(960, 620))
+        self.resize(1320, 840)
+        self.actions_table = Actions(self)
+        self.pages: dict[str, Page] = {}
+        self._kinds = {kind.name: kind for kind in PAGES}
+        self._buttons: dict[str, QToolButton] = {}
+        self._stack = QStackedWidget()
+        self.jobs = JobsPanel(studio)
+        rail = self._make_rail()
+        inside = QWidget()
+        right = column(self._stack, self.jobs, gap=0)
+        right.setStretch(0, 1)
+        layout = row(rail, right, gap=0)
+        layout.setStretch(1, 1)
+        inside.setLayout(layout)
+        self.setCentralWidget(inside)
+        self.status = StatusLine(studio)
+        self.setStatusBar(self.status)
+        self.notices = NoticeArea(self)
+        self.status.messages.clicked.connect(self.notices.show_history)
+        self.actions_table.add(self._specs())
+        studio.notified.connect(self.notices.add)
+        studio.notified.connect(self.status.show_notice)
+        studio.page_wanted.connect(self.show_page)
+        studio.project_changed.connect(self._on_project_changed)
+        studio.bridge.progress_made.connect(self._on_progress_made)
+        self._restore()
+        self._on_project_changed()
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is seen."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def show_page(self, name: str, key: str = "") -> None:
+        """Show a page, made on first use, and on it one thing."""
+        kind = self._kinds.get(name)
+        if kind is None or (kind.needs_project and self.studio.opened is None):
+            name, key = "projects", ""
+            kind = self._kinds[name]
+        if name not in self.pages:
+            self.pages[name] = kind(self.studio)
+            self._stack.addWidget(self.pages[name])
+            self.actions_table.add(self.pages[name].actions_of_page(), self.pages[name])
+        self._stack.setCurrentWidget(self.pages[name])
+        self._buttons[name].setChecked(True)
+        if key:
+            self.pages[name].show_item(key)
+        self.pages[name].setFocus()
+
+    def choose_theme(self, name: str) -> None:
+        """Dress the window; it is remembered."""
+        self.studio.preferences.theme = name
+        self.studio.preferences.save()
+        apply_theme(_application(), name)
+
+    def choose_language(self, name: str) -> None:
+        """Change the words; it is remembered."""
+        self.studio.preferences.language = name
+        self.studio.preferences.save()
+        self.language.choose(name)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not ask_to_close(self, self.studio):
+            event.ignore()
+            return
+        self.studio.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self.studio.quit()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.notices.isVisible():
+            self.notices.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _dropped(event)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if len(paths) == 1 and (paths[0] / "project.json").is_file():
+            self.studio.open(paths[0])
+            return
+        if self.studio.opened is None:
+            self.studio.notify("note", tr("Open or make a project first, then drop your files again."))
+            return
+        self.show_page("data")
+        self.pages["data"].take_files(paths)
+
+    def _make_rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(_RAIL_PX)
+        parts: list[QWidget | None] = []
+        for kind in PAGES:
+            made = QToolButton()
+            made.setObjectName("railButton")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            made.setIcon(icon(kind.icon_name))
+            made.setIconSize(QSize(24, 24))
+            made.setFixedSize(_RAIL_PX - 14, 58)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            say(made, made.setText, kind.title)
+            say(made, made.setAccessibleName, kind.title)
+            made.clicked.connect(partial(self._on_rail_clicked, kind.name))
+            self._buttons[kind.name] = made
+            if kind.name == "settings":
+                parts.append(None)
+            parts.append(made)
+        layout = column(*parts, gap=4)
+        layout.setContentsMargins(7, 10, 7, 10)
+        rail.setLayout(layout)
+        return rail
+
+    def _specs(self) -> list[ActionSpec]:
+        pages = [
+            ActionSpec(
+                f"page.{kind.name}",
+                f"Go to {kind.title}",
+                partial(self.show_page, kind.name),
+                f"Ctrl+{number}",
+                kind.icon_name,
+            )
+            for number, kind in enumerate(PAGES, 1)
+        ]
+        undo = self.studio.undo
+        return [
+            *pages,
+            ActionSpec("window.palette", "Find a command", self.show_palette, "Ctrl+K", "commands"),
+            ActionSpec("window.help", "Show all shortcuts", self.show_help, "F1", "help"),
+            ActionSpec("window.messages", "Show all messages", self.notices.show_history, "Ctrl+M", "bell"),
+            ActionSpec("edit.undo", "Undo", undo.undo, "Ctrl+Z", "undo"),
+            ActionSpec("edit.redo", "Redo", undo.redo, "Ctrl+Shift+Z", "redo"),
+            ActionSpec("window.theme", "Change between dark and light", self._next_theme, "Ctrl+T"),
+            ActionSpec("window.language", "Change the language", self._next_language, "Ctrl+L"),
+            ActionSpec("window.jobs", "Fold the jobs", self.jobs.toggle, "Ctrl+J"),
+            ActionSpec("project.close", "Close the project", self.studio.close, "Ctrl+Shift+W", "close"),
+            ActionSpec("window.quit", "Quit", self.close, "Ctrl+Q"),
+        ]
+
+    def show_palette(self) -> None:
+        """Find a command by a few letters."""
+        shown = [action for action in self.actions() if action.text()]
+        if self.page is not None:
+            shown = [*self.page.actions(), *shown]
+        palette = CommandPalette(self, shown)
+        palette.show()
+        palette.line.setFocus()
+
+    def show_help(self) -> None:
+        """All shortcuts on a sheet."""
+        HelpSheet(self, self.actions_table.specs()).open()
+
+    def _next_theme(self) -> None:
+        present = self.studio.preferences.theme
+        self.choose_theme(_THEMES[(_THEMES.index(present) + 1) % 3] if present in _THEMES else "dark")
+
+    def _next_language(self) -> None:
+        names = list(LANGUAGES)
+        self.choose_language(names[(names.index(self.language.name) + 1) % len(names)])
+
+    def _on_rail_clicked(self, name: str) -> None:
+        self.show_page(name)
+
+    def _on_project_changed(self) -> None:
+        opened = self.studio.opened
+        for name, kind in self._kinds.items():
+            self._buttons[name].setEnabled(opened is not None or not kind.needs_project)
+        if opened is None:
+            say(self, self.setWindowTitle, "MM Studio")
+            self.show_page("projects")
+            return
+        say(self, self.setWindowTitle, "{project} - MM Studio", project=opened.project.name)
+        if self.page is None or self.page.name == "projects":
+            self.show_page(self._first_page())
+
+    def _first_page(self) -> str:
+        """Where work goes on: at the data while there is none, at the runs while none is done, else at generating."""
+        opened = self.studio.project
+        if not opened.datasets.list():
+            return "data"
+        return "generate" if any(opened.runs.checkpoints(run.id) for run in opened.runs.list()) else "train"
+
+    def _on_progress_made(self, event: ProgressMade) -> None:
+        self.status.show_progress(event)
+
+    def _restore(self) -> None:
+        if self.studio.preferences.geometry:
+            self.restoreGeometry(QByteArray.fromHex(self.studio.preferences.geometry.encode()))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs."""
+        return bool(self.studio.jobs(JobState.RUNNING))
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)  # noqa: S101 - a window cannot be without one
+    return found
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

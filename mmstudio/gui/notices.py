@@ -1,0 +1,54 @@
+"""What the window tells people: errors with what happened, what was kept and what to do; and good news."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.job import Failure
+from mmstudio.gui.language import tr
+
+Level = Literal["good", "note", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message.
+
+    Attributes:
+        level: How serious it is.
+        title: What happened, in a sentence.
+        text: Why, what was kept, and what to do.
+        details: For a report: where in the program it came from.
+        when: Local time.
+    """
+
+    level: Level
+    title: str
+    text: str = ""
+    details: str = ""
+    when: datetime = field(default_factory=lambda: datetime.now(UTC).astimezone())
+
+    @classmethod
+    def of_error(cls, title: str, error: BaseException) -> Notice:
+        """An error as a message; of an unexpected one the details hold the traceback."""
+        details = "".join(traceback.format_exception(error))
+        if isinstance(error, StudioError):
+            text = " ".join(
+                part for part in (tr(error.template, **error.params), tr(error.hint, **error.params)) if part
+            )
+            return cls("error", title, text, details)
+        reason = tr(
+            "An unexpected fault: {reason}. What was saved is kept.",
+            reason=f"{type(error).__name__}: {error}",
+        )
+        return cls("error", title, reason, details)
+
+    @classmethod
+    def of_failure(cls, title: str, failure: Failure) -> Notice:
+        """A job's failure as a message."""
+        text = f"{failure.message} {failure.hint}".strip()
+        return cls("error", title, text, failure.traceback)

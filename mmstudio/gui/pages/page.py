@@ -1,0 +1,45 @@
+"""What a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.studio import Studio
+
+
+class Page(QWidget):
+    """One page of the window; it works on the studio and knows no other page.
+
+    Attributes:
+        name: Id.
+        title: English, for the rail.
+        icon_name: Of its icon.
+        needs_project: Whether it can be opened only with a project.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    icon_name: ClassVar[str]
+    needs_project: ClassVar[bool] = True
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.setObjectName(f"page-{self.name}")
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        """What can be done on it."""
+        return ()
+
+    def show_item(self, key: str) -> None:
+        """Show one thing (a run, a data set ...) by its id or name."""
+        del key
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take files that were dropped on the window; pages that know what to do with them say so."""
+        del paths

@@ -1,0 +1,172 @@
+"""Projects: open, make, recent ones, the sample in one click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
+
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.pages.page import Page
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import app_icon, icon
+from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
+
+
+class ProjectsPage(Page):
+    """Where everything begins."""
+
+    name = "projects"
+    title = "Projects"
+    icon_name = "projects"
+    needs_project = False
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._recent = column(gap=6)
+        self._present = column(gap=6)
+        self.setLayout(
+            column(
+                centred(
+                    column(
+                        self._welcome(),
+                        self._present,
+                        label("Recent projects", "heading"),
+                        self._recent,
+                        None,
+                        gap=16,
+                        margin=28,
+                    )
+                )
+            )
+        )
+        studio.project_changed.connect(self.refresh)
+        self.refresh()
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        return (
+            ActionSpec("project.new", "Make a new project", self.make, "Ctrl+N", "new", self.name),
+            ActionSpec("project.open", "Open a project", self.choose, "Ctrl+O", "open", self.name),
+            ActionSpec(
+                "project.sample", "Open the sample project", self.sample, "Ctrl+E", "sample", self.name
+            ),
+        )
+
+    def refresh(self) -> None:
+        """Show the open project and the recent ones."""
+        clear(self._present)
+        clear(self._recent)
+        if self.studio.opened is not None:
+            self._present.addWidget(self._card_of_present())
+        shown = [path for path in self.studio.preferences.recent if path != self._open_path()]
+        for path in shown:
+            self._recent.addWidget(self._card(Path(path)))
+        if not shown:
+            self._recent.addWidget(label("Projects that you open are listed here.", "faint"))
+
+    def make(self) -> None:
+        """Ask for a place and make a project there."""
+        start = str(_documents() / tr("New project"))
+        path, _ = QFileDialog.getSaveFileName(self, tr("A folder for the new project"), start)
+        if path:
+            self.studio.create(Path(path))
+
+    def choose(self) -> None:
+        """Ask for a project's folder and open it."""
+        path = QFileDialog.getExistingDirectory(self, tr("A project's folder"), str(_documents()))
+        if path:
+            self.studio.open(Path(path))
+
+    def sample(self) -> None:
+        """Open the sample project, made on the first click."""
+        place = _documents() / "MM Studio" / "Shapes and Sounds"
+        if (place / "project.json").is_file():
+            self.studio.open(place)
+            return
+        if not self.studio.create(place, "Shapes & Sounds"):
+            return
+        with self.studio.guard(tr("The sample data was not made.")):
+            datasets = self.studio.project.datasets
+            datasets.make_sample(datasets.default_sample())
+            self.studio.content_changed.emit("datasets")
+            self.studio.page_wanted.emit("data", "")
+
+    def _welcome(self) -> QWidget:
+        mark = QLabel()
+        mark.setPixmap(app_icon().pixmap(56, 56))
+        words = column(
+            label("Learn from your pictures, texts, sounds and tables", "title", wrap=True),
+            label(
+                "Train on your own machine, then generate from any of them. Nothing leaves this computer.",
+                "faint",
+                wrap=True,
+            ),
+            gap=4,
+        )
+        head = row(mark, words, gap=16)
+        head.setStretch(1, 1)
+        buttons = row(
+            button("Open the sample project", self.sample, picture="sample", primary=True),
+            button("New project", self.make, picture="new"),
+            button("Open a project", self.choose, picture="open"),
+            None,
+        )
+        made = QWidget()
+        made.setLayout(column(head, buttons, gap=18))
+        return made
+
+    def _card_of_present(self) -> QFrame:
+        info = self.studio.project.project.info()
+        facts = label("", "faint")
+        say(
+            facts,
+            facts.setText,
+            "{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB",
+            samples=f"{info.samples:,}",
+            runs=info.runs,
+            sessions=info.sessions,
+            size=info.disk_bytes / 1e6,
+        )
+        name = label("", "heading")
+        name.setText(info.name)
+        place = label("", "faint", wrap=True)
+        place.setText(self._open_path())
+        words = column(label("Open now", "good"), name, facts, place, gap=3)
+        line = row(words, None, button("Close the project", self.studio.close, picture="close"))
+        return panel(line)
+
+    def _card(self, path: Path) -> QFrame:
+        there = (path / "project.json").is_file()
+        name = label("", "heading")
+        name.setText(path.name)
+        place = label("", "faint")
+        place.setText(str(path))
+        place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = column(name, place, gap=2)
+        mark = QLabel()
+        mark.setPixmap(icon("projects" if there else "warning", "faint").pixmap(22, 22))
+        forget = tool("Leave out of this list", partial(self._forget, str(path)), "close")
+        enter = button("Open", partial(self.studio.open, path))
+        if not there:
+            say(enter, enter.setToolTip, "The folder is not where it was.")
+            enter.setEnabled(False)
+        line = row(mark, words, enter, forget, gap=12)
+        line.setStretch(1, 1)
+        line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
+        return panel(line)
+
+    def _forget(self, path: str) -> None:
+        self.studio.preferences.forget(path)
+        self.refresh()
+
+    def _open_path(self) -> str:
+        return "" if self.studio.opened is None else str(self.studio.opened.project.layout.root)
+
+
+def _documents() -> Path:
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found or Path.home())

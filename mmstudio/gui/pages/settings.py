@@ -1,0 +1,136 @@
+"""Settings of the window, and what there is to know about this machine and the open project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout
+
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.language import LANGUAGES, say, tr
+from mmstudio.gui.pages.page import Page
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
+
+_THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
+
+
+class SettingsPage(Page):
+    """Theme, language, privacy, housekeeping."""
+
+    name = "settings"
+    title = "Settings"
+    icon_name = "settings"
+    needs_project = False
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self.setLayout(
+            column(
+                centred(
+                    column(
+                        label("Settings", "title"),
+                        panel(self._looks()),
+                        panel(self._privacy()),
+                        panel(self._housekeeping()),
+                        panel(self._about()),
+                        None,
+                        gap=14,
+                        margin=28,
+                    )
+                )
+            )
+        )
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        return (
+            ActionSpec(
+                "project.empty_trash", "Empty the project's trash", self.empty_trash, "", "delete", self.name
+            ),
+        )
+
+    def empty_trash(self) -> None:
+        """Remove for good what was deleted; in the background, it may be much."""
+        if self.studio.opened is None:
+            self.studio.notify("note", tr("No project is open."))
+            return
+        self.studio.undo.clear()
+        self.studio.tasks.run(self.studio.opened.project.empty_trash, self._on_emptied)
+
+    def _on_emptied(self, freed: int) -> None:
+        self.studio.notify("good", tr("The trash is empty; {size:.1f} MB are free again.", size=freed / 1e6))
+
+    def _looks(self) -> QFormLayout:
+        theme = QComboBox()
+        for key, title in _THEMES.items():
+            theme.addItem("", key)
+            say(theme, partial(theme.setItemText, theme.count() - 1), title)
+        theme.setCurrentIndex(max(0, theme.findData(self.studio.preferences.theme)))
+        theme.activated.connect(lambda _: self.window().choose_theme(theme.currentData()))  # type: ignore[attr-defined]
+        language = QComboBox()
+        language.addItem("", "system")
+        say(language, partial(language.setItemText, 0), "As the system")
+        for key, title in LANGUAGES.items():
+            language.addItem(title, key)
+        language.setCurrentIndex(max(0, language.findData(self.studio.preferences.language)))
+        language.activated.connect(lambda _: self.window().choose_language(language.currentData()))  # type: ignore[attr-defined]
+        reopen, hints = QCheckBox(), QCheckBox()
+        for box, words, field in (
+            (reopen, "Open the last project at the start", "reopen"),
+            (hints, "Show hints for newcomers", "hints"),
+        ):
+            say(box, box.setText, words)
+            box.setChecked(getattr(self.studio.preferences, field))
+            box.toggled.connect(partial(self._keep, field))
+        form = QFormLayout()
+        form.setSpacing(10)
+        for words, editor in (("Theme", theme), ("Language", language)):
+            form.addRow(label(words), editor)
+            say(editor, editor.setAccessibleName, words)
+        form.addRow("", reopen)
+        form.addRow("", hints)
+        return form
+
+    def _keep(self, field: str, value: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        setattr(self.studio.preferences, field, value)
+        self.studio.preferences.save()
+
+    def _privacy(self) -> QVBoxLayout:
+        return _section(
+            "Privacy",
+            "Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the "
+            "folders of your projects.",
+        )
+
+    def _housekeeping(self) -> QVBoxLayout:
+        made = _section(
+            "Trash",
+            "What you delete in a project is kept in its trash, so that it can be undone, until you empty it.",
+        )
+        made.addLayout(row(button("Empty the trash", self.empty_trash, picture="delete"), None))
+        return made
+
+    def _about(self) -> QVBoxLayout:
+        from mmstudio import __version__
+
+        made = _section(
+            "About",
+            "MM Studio {version}, a laboratory for multimodal generative models.",
+            version=__version__,
+        )
+        place = QLabel()
+        say(
+            place,
+            place.setText,
+            "Settings and crash reports: {folder}",
+            folder=str(self.studio.app.config_folder),
+        )
+        place.setObjectName("faint")
+        place.setWordWrap(True)
+        made.addWidget(place)
+        return made
+
+
+def _section(heading: str, text: str, **params: object) -> QVBoxLayout:
+    return column(label(heading, "heading"), label(text, "faint", wrap=True, **params), gap=6)

@@ -1,0 +1,133 @@
+"""Small parts: labels with a role, buttons with an icon, rows and columns without margins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mmstudio.gui.language import say
+from mmstudio.gui.theme import icon
+
+GAP = 8
+
+L = TypeVar("L", bound=QBoxLayout)
+
+
+def label(template: str = "", role: str = "", *, wrap: bool = False, **params: object) -> QLabel:
+    """A translated label; ``role`` is one of the style sheet's names (title, heading, faint, error ...)."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(role)
+    made.setWordWrap(wrap)
+    if template:
+        say(made, made.setText, template, **params)
+    return made
+
+
+def button(
+    template: str, run: Callable[[], object], *, picture: str = "", primary: bool = False
+) -> QPushButton:
+    """A button with words."""
+    made = QPushButton()
+    say(made, made.setText, template)
+    if picture:
+        made.setIcon(icon(picture, "on_accent" if primary else "text"))
+    if primary:
+        made.setObjectName("primary")
+    made.clicked.connect(lambda _=False: run())
+    return made
+
+
+def tool(template: str, run: Callable[[], object], picture: str, *, checkable: bool = False) -> QToolButton:
+    """A button with an icon; its words are its tool tip and accessible name."""
+    made = QToolButton()
+    made.setIcon(icon(picture))
+    made.setIconSize(QSize(18, 18))
+    made.setCheckable(checkable)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    say(made, made.setToolTip, template)
+    say(made, made.setAccessibleName, template)
+    made.clicked.connect(lambda _=False: run())
+    return made
+
+
+def row(*parts: QWidget | QLayout | None, gap: int = GAP, margin: int = 0) -> QHBoxLayout:
+    """Parts from left to right; ``None`` stretches."""
+    return _fill(QHBoxLayout(), parts, gap, margin)
+
+
+def column(*parts: QWidget | QLayout | None, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
+    """Parts from top to bottom; ``None`` stretches."""
+    return _fill(QVBoxLayout(), parts, gap, margin)
+
+
+def panel(layout: QLayout, *, margin: int = 12) -> QFrame:
+    """A framed surface around a layout."""
+    frame = QFrame()
+    frame.setObjectName("panel")
+    layout.setContentsMargins(margin, margin, margin, margin)
+    frame.setLayout(layout)
+    return frame
+
+
+def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
+    """A layout of limited width in the middle, scrolled where the window is low."""
+    inside = QWidget()
+    inside.setMaximumWidth(width_px)
+    inside.setLayout(layout)
+    line = row(None, inside, None)
+    line.setStretch(1, 100)
+    middle = QWidget()
+    middle.setLayout(line)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(middle)
+    return scroll
+
+
+def spacer() -> QWidget:
+    """Takes what room is left."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def _fill(layout: L, parts: tuple[QWidget | QLayout | None, ...], gap: int, margin: int) -> L:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout

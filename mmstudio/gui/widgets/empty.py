@@ -1,0 +1,38 @@
+"""What stands where there is nothing yet: what it is for, and the one thing to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import button, column, label, row
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence, and up to two buttons."""
+
+    def __init__(
+        self,
+        picture: str,
+        heading: str,
+        text: str,
+        *choices: tuple[str, Callable[[], object]],
+    ) -> None:
+        super().__init__()
+        mark = QLabel()
+        mark.setPixmap(icon(picture, "faint").pixmap(44, 44))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head, words = label(heading, "heading"), label(text, "faint", wrap=True)
+        for part in (head, words):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setMinimumWidth(320)
+        words.setMaximumWidth(460)
+        buttons = [button(title, run, primary=number == 0) for number, (title, run) in enumerate(choices)]
+        self.setLayout(
+            column(
+                None, mark, head, row(None, words, None), row(None, *buttons, None), None, gap=12, margin=24
+            )
+        )

@@ -1,0 +1,65 @@
+"""The line at the bottom: device, memory, throughput, the last message."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar
+
+from mmstudio.core.events import ProgressMade
+from mmstudio.gui.language import say
+from mmstudio.gui.notices import Notice
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import label, tool
+
+_LOOK_MS = 2000
+
+
+class StatusLine(QStatusBar):
+    """What the program takes and does.
+
+    Attributes:
+        messages: Button that shows all messages.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.setSizeGripEnabled(False)
+        self._device, self._memory = label("", "faint"), label("", "faint")
+        self._speed, self._last = label("", "faint"), label("", "faint")
+        self.messages = tool("Show all messages", lambda: None, "bell")
+        for part in (self._device, self._memory, self._speed):
+            self.addWidget(part)
+        self.addPermanentWidget(self._last)
+        self.addPermanentWidget(self.messages)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        QTimer.singleShot(300, self, self._look)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Keep the last message in sight."""
+        self._last.setText(notice.title)
+
+    def show_progress(self, event: ProgressMade) -> None:
+        """Show how fast the job is that told last."""
+        self._speed.setText(event.note)
+
+    def _look(self) -> None:
+        import psutil  # type: ignore[import-untyped]
+
+        memory = psutil.virtual_memory()
+        own = psutil.Process().memory_info().rss
+        say(
+            self._memory,
+            self._memory.setText,
+            "memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB",
+            own=own / 1e9,
+            free=memory.available / 1e9,
+            total=memory.total / 1e9,
+        )
+        lanes = {job.lane.rpartition(":")[0] for job in self._studio.jobs()[-1:] if ":" in job.lane}
+        say(self._device, self._device.setText, "device {name}", name=next(iter(lanes), "cpu"))
+        if not self._studio.jobs_running():
+            self._speed.setText("")

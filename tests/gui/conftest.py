@@ -1,0 +1,104 @@
+"""A real window over a real small project: 48 samples, one run that was trained for a few steps."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from mmstudio.core.job import JobState
+from mmstudio.core.recipe import apply_settings
+from mmstudio.gui.app import make_window
+from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.notices import Notice
+from mmstudio.gui.studio import Studio
+from mmstudio.services.app import App
+
+TINY = {
+    "generator.width": "16",
+    "generator.prior": "false",
+    "training.batch": "8",
+    "training.steps": "4",
+    "training.preview_every_s": "0.01",
+    "training.previews": "4",
+}
+DATASET = "shapes-and-sounds"
+
+
+@pytest.fixture(scope="session")
+def config_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("config")
+
+
+@pytest.fixture(scope="session")
+def app(config_dir: Path) -> App:
+    return App.start(config_dir)
+
+
+@pytest.fixture(scope="session")
+def trained_project(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the sample data and the run ``r0001``; copy it before writing."""
+    path = tmp_path_factory.mktemp("gui") / "shapes"
+    with app.create_project(path) as opened:
+        made = opened.datasets.make_sample(opened.datasets.default_sample(), count=48)
+        assert opened.runner.wait(made.id).state is JobState.DONE
+        job = opened.runs.start(DATASET, apply_settings(app.recipes.get("flow"), TINY), name="Tiny")
+        ended = opened.runner.wait(job.id)
+        assert ended.state is JobState.DONE, ended.failure
+        opened.runs.follow(ended)
+    return path
+
+
+@pytest.fixture
+def project(trained_project: Path, tmp_path: Path) -> Path:
+    """A copy of the project for one test."""
+    shutil.copytree(trained_project, tmp_path / "shapes")
+    return tmp_path / "shapes"
+
+
+@pytest.fixture
+def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindow]:
+    """A window without a project."""
+    shutil.rmtree(config_dir, ignore_errors=True)
+    made = make_window(qapp, app)
+    made.language.choose("en")
+    made.show()
+    yield made
+    made.studio.quit()
+    made.close()
+    made.deleteLater()
+    qapp.processEvents()
+    gc.collect()
+
+
+@pytest.fixture
+def opened(window: MainWindow, project: Path) -> MainWindow:
+    """A window with the small project open."""
+    assert window.studio.open(project)
+    return window
+
+
+@pytest.fixture
+def told(window: MainWindow) -> list[Notice]:
+    """Everything that the window tells."""
+    notices: list[Notice] = []
+    window.studio.notified.connect(notices.append)
+    return notices
+
+
+@pytest.fixture
+def wait_for_job(qtbot: Any) -> Callable[..., Any]:
+    """Waits, with a living window, until a job has one of some states; gives the job."""
+
+    def wait(studio: Studio, job_id: str, *states: JobState, timeout_s: float = 60) -> Any:
+        wanted = states or (JobState.DONE,)
+        qtbot.waitUntil(lambda: studio.job(job_id).state in wanted, timeout=int(timeout_s * 1000))
+        studio.bridge.drain()
+        return studio.job(job_id)
+
+    return wait

@@ -1,0 +1,111 @@
+"""The shell: pages, palette, themes, languages, messages, closing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.notices import Notice
+from mmstudio.gui.widgets.palette import CommandPalette
+
+
+def test_without_a_project_only_pages_that_need_none_open(window: MainWindow) -> None:
+    assert window.page is not None
+    assert window.page.name == "projects"
+    window.show_page("train")
+    assert window.page.name == "projects"
+    window.show_page("settings")
+    assert window.page.name == "settings"
+
+
+def test_a_project_opens_every_page(opened: MainWindow) -> None:
+    assert opened.page is not None
+    assert opened.page.name == "generate"  # a run is there
+    for name in ("projects", "data", "train", "generate", "settings"):
+        opened.show_page(name)
+        assert opened.page.name == name
+    assert opened.studio.opened is not None
+    assert opened.studio.opened.project.name in opened.windowTitle()
+
+
+def test_a_project_held_by_another_program_is_explained(
+    window: MainWindow, project: Path, told: list[Notice], app: Any
+) -> None:
+    with app.open_project(project):
+        assert not window.studio.open(project)
+    assert told[-1].level == "error"
+    assert window.studio.opened is None
+
+
+def test_a_damaged_project_is_explained(window: MainWindow, project: Path, told: list[Notice]) -> None:
+    (project / "project.json").write_text("{", "utf-8")
+    assert not window.studio.open(project)
+    assert "project.json" in told[-1].text
+
+
+def test_a_dropped_project_is_opened(window: MainWindow, project: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(project))])
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    assert window.studio.opened is not None
+
+
+def test_the_palette_finds_and_runs_an_action(opened: MainWindow, qtbot: Any) -> None:
+    opened.show_palette()
+    palette = opened.findChild(CommandPalette)
+    assert palette is not None
+    qtbot.keyClicks(palette.line, "goset")
+    assert palette.list.count() == 1
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert opened.page is not None
+    assert opened.page.name == "settings"
+
+
+def test_every_page_in_both_themes_and_languages(opened: MainWindow, qapp: QApplication) -> None:
+    for theme in ("dark", "light"):
+        opened.choose_theme(theme)
+        for language in ("zh_CN", "en"):
+            opened.choose_language(language)
+            for name in ("projects", "data", "train", "generate", "settings"):
+                opened.show_page(name)
+                qapp.processEvents()
+                assert not opened.grab().isNull()
+    assert opened.studio.preferences.theme == "light"
+
+
+def test_errors_stay_until_they_are_closed(window: MainWindow) -> None:
+    window.studio.fail("It did not work.", ValueError("because"))
+    assert window.notices.isVisible()
+    assert "because" in window.notices.history[-1].text
+    assert "ValueError" in window.notices.history[-1].details
+    window.notices.clear()
+    assert not window.notices.isVisible()
+    assert len(window.notices.history) == 1
+
+
+def test_shortcuts_are_listed_and_unique(opened: MainWindow) -> None:
+    for name in ("projects", "data", "train", "generate", "settings"):
+        opened.show_page(name)
+    specs = opened.actions_table.specs()
+    assert len({spec.id for spec in specs}) == len(specs)
+    opened.show_help()
+
+
+def test_the_window_is_reachable_by_keyboard(opened: MainWindow, qtbot: Any) -> None:
+    opened.show_page("settings")
+    opened.activateWindow()
+    qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    del qtbot
+    assert opened.childAt(QPoint(40, 40)) is not None
