@@ -30,17 +30,20 @@ class Holder:
         host: Name of the machine.
         started: When that process started, in seconds since 1970; tells it from a later one of the same id.
         since: When it took the project, ISO 8601 UTC.
+        file: Number of the lock file on its disk: in a copy of an open project's folder it is another, and nobody holds
+            the copy. 0 where the system numbers no files.
     """
 
     pid: int
     host: str
     started: float
     since: str
+    file: int = 0
 
     @classmethod
-    def own(cls) -> Holder:
+    def own(cls, file: int = 0) -> Holder:
         """This process."""
-        return cls(os.getpid(), socket.gethostname(), psutil.Process().create_time(), utc_now())
+        return cls(os.getpid(), socket.gethostname(), psutil.Process().create_time(), utc_now(), file)
 
     def alive(self) -> bool:
         """Whether the process may still run; of another machine nobody can tell, so that counts as running."""
@@ -79,9 +82,10 @@ class ProjectLock:
         """
         with _guarded(self.path) as file:
             other = _read(file)
-            if other is not None and other.alive():
+            number = os.fstat(file.fileno()).st_ino
+            if other is not None and other.file in {0, number} and other.alive():
                 raise _busy(other, self.path)
-            self._holder = Holder.own()
+            self._holder = Holder.own(number)
             _write(file, json.dumps(asdict(self._holder)).encode())
 
     def release(self) -> None:
@@ -119,7 +123,13 @@ def _read(file: BinaryIO) -> Holder | None:
     file.seek(0)
     try:
         data = json.loads(file.read())
-        return Holder(int(data["pid"]), str(data["host"]), float(data["started"]), str(data["since"]))
+        return Holder(
+            int(data["pid"]),
+            str(data["host"]),
+            float(data["started"]),
+            str(data["since"]),
+            int(data.get("file", 0)),
+        )
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -115,3 +116,17 @@ def test_a_torn_entry_holds_nothing(tmp_path: Path, content: bytes) -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StudioError, match="cannot be written"):
         ProjectLock(tmp_path / "missing" / "lock").acquire()
+
+
+def test_a_copy_of_a_held_project_is_free(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "project", tmp_path / "copy"
+    folder.mkdir()
+    lock = ProjectLock(folder / "project.lock")
+    lock.acquire()
+    shutil.copytree(folder, copy)
+    other = ProjectLock(copy / "project.lock")
+    other.acquire()
+    with pytest.raises(BusyError):
+        ProjectLock(folder / "project.lock").acquire()
+    other.release()
+    lock.release()
