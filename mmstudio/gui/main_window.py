@@ -9,8 +9,6 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolButton, QWidget
 
-from mmstudio.core.events import ProgressMade
-from mmstudio.core.job import JobState
 from mmstudio.gui.actions import Actions, ActionSpec
 from mmstudio.gui.closing import ask_to_close
 from mmstudio.gui.language import LANGUAGES, Language, say, tr
@@ -69,7 +67,7 @@ class MainWindow(QMainWindow):
         studio.notified.connect(self.status.show_notice)
         studio.page_wanted.connect(self.show_page)
         studio.project_changed.connect(self._on_project_changed)
-        studio.bridge.progress_made.connect(self._on_progress_made)
+        studio.bridge.progress_made.connect(self.status.show_progress)
         self._restore()
         self._on_project_changed()
 
@@ -234,17 +232,9 @@ class MainWindow(QMainWindow):
             return "data"
         return "generate" if any(opened.runs.checkpoints(run.id) for run in opened.runs.list()) else "train"
 
-    def _on_progress_made(self, event: ProgressMade) -> None:
-        self.status.show_progress(event)
-
     def _restore(self) -> None:
         if self.studio.preferences.geometry:
             self.restoreGeometry(QByteArray.fromHex(self.studio.preferences.geometry.encode()))
-
-    @property
-    def busy(self) -> bool:
-        """Whether a job runs."""
-        return bool(self.studio.jobs(JobState.RUNNING))
 
 
 def _application() -> QApplication:
