@@ -71,7 +71,7 @@ class Studio(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a project instead of the present one; tells why where it cannot be."""
-        return self._take(lambda: self.app.open_project(path), path)
+        return self._take(lambda: self.app.open_project(path, take_up_queue=True), path)
 
     def create(self, path: Path, name: str = "") -> bool:
         """Make a project and open it."""
@@ -146,7 +146,21 @@ class Studio(QObject):
         self.bridge.attach(opened.channel)
         self.preferences.remember(opened.project.layout.root)
         self.project_changed.emit()
+        self._offer_interrupted()
         return True
+
+    def _offer_interrupted(self) -> None:
+        """Tell of trainings that a crash cut off; the list of jobs lets them go on."""
+        found = set(self.project.project.interrupted)
+        runs = [job for job in self.jobs(JobState.INTERRUPTED) if job.id in found and job.kind == "train"]
+        for job in runs:
+            self.notify(
+                "warning",
+                tr("The training of {run} was interrupted.", run=job.run_id),
+                tr(
+                    "Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch."
+                ),
+            )
 
     def _on_state_changed(self, event: StateChanged) -> None:
         self.content_changed.emit("jobs")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.widgets.palette import CommandPalette
@@ -109,3 +110,14 @@ def test_the_window_is_reachable_by_keyboard(opened: MainWindow, qtbot: Any) -> 
     qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     del qtbot
     assert opened.childAt(QPoint(40, 40)) is not None
+
+
+def test_an_interrupted_training_is_offered(
+    window: MainWindow, project: Path, told: list[Notice], app: Any
+) -> None:
+    with app.open_project(project) as opened:
+        job = next(job for job in opened.project.jobs.list() if job.kind == "train")
+        opened.project.jobs.set_state(job.id, JobState.RUNNING)
+    assert window.studio.open(project)
+    assert "interrupted" in told[-1].title
+    assert job.id in window.jobs.rows

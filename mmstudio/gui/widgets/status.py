@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
@@ -37,6 +39,9 @@ class StatusLine(QStatusBar):
         self._timer.timeout.connect(self._look)
         self._timer.start()
         QTimer.singleShot(300, self, self._look)
+        studio.content_changed.connect(self._on_content_changed)
+        studio.project_changed.connect(partial(self._on_content_changed, "jobs"))
+        self._on_content_changed("jobs")
 
     def show_notice(self, notice: Notice) -> None:
         """Keep the last message in sight."""
@@ -45,6 +50,12 @@ class StatusLine(QStatusBar):
     def show_progress(self, event: ProgressMade) -> None:
         """Show how fast the job is that told last."""
         self._speed.setText(event.note)
+
+    def _on_content_changed(self, what: str) -> None:
+        """Name the device that the latest job ran on."""
+        if what == "jobs":
+            lanes = [job.lane.rpartition(":")[0] for job in self._studio.jobs() if ":" in job.lane]
+            say(self._device, self._device.setText, "device {name}", name=lanes[-1] if lanes else "cpu")
 
     def _look(self) -> None:
         import psutil  # type: ignore[import-untyped]
@@ -59,7 +70,5 @@ class StatusLine(QStatusBar):
             free=memory.available / 1e9,
             total=memory.total / 1e9,
         )
-        lanes = {job.lane.rpartition(":")[0] for job in self._studio.jobs()[-1:] if ":" in job.lane}
-        say(self._device, self._device.setText, "device {name}", name=next(iter(lanes), "cpu"))
         if not self._studio.jobs_running():
             self._speed.setText("")
