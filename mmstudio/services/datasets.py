@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,14 @@ from typing import cast, get_args
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.sample import DatasetInfo, Problem, Role, Slot
+from mmstudio.core.sample import DatasetInfo, Problem, Role, Sample, Slot
 from mmstudio.core.sentences import printable
 from mmstudio.jobs.execute import failure_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.gathering import forget_gathered, one_source
 from mmstudio.services.importing import (
     RUN,
     WRITE_SAMPLE,
@@ -29,6 +31,7 @@ from mmstudio.services.importing import (
 from mmstudio.services.jobs import new_job
 from mmstudio.services.verify import DatasetReport, verify
 from mmstudio.storage.project import Project
+from mmstudio.storage.sample_query import SampleFilter
 
 LANE = "io"
 _PROBE = 16
@@ -57,6 +60,58 @@ class DatasetService:
     def problems(self, name: str, *, limit: int = 1000) -> builtins.list[Problem]:
         """The first inputs that were skipped."""
         return [problem for _, problem in self.project.datasets.problems(name, limit=limit)]
+
+    def find(self, name: str, wanted: SampleFilter) -> array[int]:
+        """Ids of the samples that a filter lets through, in its order.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+        """
+        return self.project.datasets.find(name, wanted)
+
+    def read(self, name: str, ids: Sequence[int]) -> builtins.list[Sample]:
+        """Samples by id, some hundred at a time, in the order of the ids; those that are gone are left out.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+        """
+        return self.project.datasets.samples(name).read_ids(ids)
+
+    def rename(self, name: str, new: str) -> DatasetInfo:
+        """Give a data set another name.
+
+        Raises:
+            UsageError: If the name is taken, or something knows the data set by its present one.
+        """
+        self._check_idle(name)
+        return self.project.datasets.rename(name, new)
+
+    def delete(self, name: str) -> int:
+        """Put a data set into the trash.
+
+        Returns:
+            What :meth:`restore` takes it out by.
+
+        Raises:
+            UsageError: If it is being filled.
+        """
+        self._check_idle(name)
+        return self.project.datasets.delete(name)
+
+    def restore(self, dataset_id: int) -> DatasetInfo:
+        """Take a data set out of the trash.
+
+        Raises:
+            UsageError: If its name was taken meanwhile.
+        """
+        return self.project.datasets.restore(dataset_id)
+
+    def gather(self, paths: Sequence[Path], title: str) -> Path:
+        """One source out of some files and folders; see :func:`~mmstudio.services.gathering.one_source`."""
+        place = self.project.layout.cache / "gathered"
+        open_jobs = [job for job in self.project.jobs.list() if job.kind == "import" and not job.state.ended]
+        forget_gathered(place, [Path(str(job.payload.get("source", ""))) for job in open_jobs])
+        return one_source(paths, place, title)
 
     def plan(self, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
         """Look at a source.
@@ -160,11 +215,7 @@ class DatasetService:
         """Remove a data set whose import came to nothing; one that is being filled stays."""
         with suppress(NotFoundError):
             info = self.get(name)
-            filling = any(
-                job.payload.get("dataset_id") == info.id
-                for job in self.project.jobs.list([JobState.QUEUED, JobState.RUNNING])
-            )
-            if not filling and not any(info.counts.values()):
+            if not self._filling(info) and not any(info.counts.values()):
                 self.project.datasets.delete(name)
 
     def check(self, name: str) -> DatasetReport:
@@ -174,6 +225,18 @@ class DatasetService:
             NotFoundError: If there is none of that name.
         """
         return verify(self.project.datasets.samples(name))
+
+    def _filling(self, info: DatasetInfo) -> bool:
+        jobs = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING])
+        return any(job.payload.get("dataset_id") == info.id for job in jobs)
+
+    def _check_idle(self, name: str) -> None:
+        if self._filling(self.get(name)):
+            raise UsageError(
+                "The data set {name!r} is being filled.",
+                hint="Wait until its import has ended, or stop it.",
+                name=name,
+            )
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import threading
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -15,8 +16,9 @@ from mmstudio.core.times import utc_now
 from mmstudio.storage import assets
 from mmstudio.storage.database import Database, from_json, to_ordered_json
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.sample_query import SampleFilter, find_samples
 from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.schema import datasets, problems, roots, sample_values, samples
+from mmstudio.storage.schema import datasets, problems, roots, runs, sample_values, samples
 
 _PURGING = "purging"
 """Mark of a data set that is being removed for good; a crash leaves it to the next time."""
@@ -88,6 +90,43 @@ class DatasetRepository:
             NotFoundError: If there is none of that name.
         """
         return StoredSamples(self._database, self._layout, self.get(name), self.get, self._assets_lock)
+
+    def find(self, name: str, wanted: SampleFilter) -> array[int]:
+        """Ids of samples of a data set, for ``samples(name).read_ids``.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        with self._database.read() as connection:
+            dataset_id = _need(connection, name).id
+        return find_samples(self._database, dataset_id, wanted)
+
+    def rename(self, name: str, new: str) -> DatasetInfo:
+        """Give a data set another name.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+            UsageError: If the new name is empty or taken, or a run, even a deleted one, was trained on the data set:
+                runs know their data by name.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, name)
+            if not new.strip():
+                raise UsageError("A data set needs a name.")
+            if new != name and _find(connection, new) is not None:
+                raise UsageError(
+                    "There is already a data set {name!r}.", hint="Choose another name.", name=new
+                )
+            run = connection.scalar(select(runs.c.id).where(runs.c.dataset == name).limit(1))
+            if run is not None:
+                raise UsageError(
+                    "The run {run} was trained on the data set {name!r}, so its name stays.",
+                    hint="Import the data again under another name.",
+                    run=run,
+                    name=name,
+                )
+            connection.execute(update(datasets).where(datasets.c.id == row.id).values(name=new.strip()))
+        return self.get(new.strip())
 
     def problems(self, name: str, *, after: int = 0, limit: int = 1000) -> builtins.list[tuple[int, Problem]]:
         """Inputs that were skipped, each with a number; the last one's is ``after`` of the next page.

@@ -1,0 +1,86 @@
+"""Fetching what is looked at: off the GUI thread, the newest wish first, old wishes forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from mmstudio.gui.tasks import Tasks
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Fetcher(QObject, Generic[K, V]):
+    """Fetches keys in batches, one batch at a time.
+
+    Args:
+        tasks: What fetching runs in.
+        fetch: Called off the GUI thread with some keys; gives what it found.
+        take: Called in the GUI thread with that.
+        batch: Keys in one go.
+        backlog: Wishes kept; of more, the oldest are forgotten: whoever still looks will wish again.
+        pause_ms: Between batches, so that drawing is not held up by work that shares the interpreter with it.
+    """
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        fetch: Callable[[list[K]], Mapping[K, V]],
+        take: Callable[[Mapping[K, V]], None],
+        *,
+        batch: int,
+        backlog: int,
+        pause_ms: int = 0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._fetch, self._take = tasks, fetch, take
+        self._batch, self._backlog = batch, backlog
+        self._wanted: dict[K, None] = {}
+        self._running: frozenset[K] = frozenset()
+        self._round = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(pause_ms)
+        self._timer.timeout.connect(self._start)
+
+    def want(self, key: K) -> None:
+        """Wish for something; wishing again makes it the newest."""
+        if key in self._running:
+            return
+        self._wanted.pop(key, None)
+        self._wanted[key] = None
+        if len(self._wanted) > self._backlog:
+            del self._wanted[next(iter(self._wanted))]
+        if not self._running and not self._timer.isActive():
+            self._timer.start()
+
+    def clear(self) -> None:
+        """Forget all wishes; what is being fetched is not taken any more."""
+        self._round += 1
+        self._wanted.clear()
+        self._running = frozenset()
+
+    def _start(self) -> None:
+        if self._running or not self._wanted:
+            return
+        keys = [self._wanted.popitem()[0] for _ in range(min(self._batch, len(self._wanted)))]
+        self._running = frozenset(keys)
+        number, fetch = self._round, self._fetch
+        self._tasks.run(
+            lambda: fetch(keys),
+            lambda found: self._deliver(number, found),
+            lambda _: self._deliver(number, {}),
+        )
+
+    def _deliver(self, number: int, found: Mapping[K, V]) -> None:
+        if number != self._round:
+            return
+        self._running = frozenset()
+        if self._wanted:
+            self._timer.start()
+        if found:
+            self._take(found)

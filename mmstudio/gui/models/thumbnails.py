@@ -1,0 +1,98 @@
+"""Thumbnails of what is seen: from the cache on disk, decoded off the GUI thread, a few megabytes kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Value
+from mmstudio.gui.models.fetching import Fetcher
+from mmstudio.gui.studio import Studio
+from mmstudio.services.thumbnails import Thumbnails
+
+_MOST_BYTES = 48_000_000
+_SMALL_PX = 64
+_BATCH = 6
+_BACKLOG = 200
+
+Key = tuple[str, str]
+
+
+class ThumbnailModel(QObject):
+    """Pictures of values by content.
+
+    Args:
+        studio: Of the open project.
+        side_px: Longest side of the pictures, in pixels of the screen.
+
+    Signals:
+        ready: More of them can be drawn.
+    """
+
+    ready = Signal()
+
+    def __init__(self, studio: Studio, side_px: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        opened = studio.project
+        self._cache = Thumbnails(opened.project.layout.cache / "thumbnails", studio.app.registry)
+        self._side_px = side_px
+        self._values: dict[Key, Value] = {}
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._fetcher: Fetcher[Key, QImage] = Fetcher(
+            studio.tasks, self._fetch, self._take, batch=_BATCH, backlog=_BACKLOG, pause_ms=5, parent=self
+        )
+
+    def pixmap(self, value: Value, modality: str) -> QPixmap | None:
+        """The picture of a file, empty where it cannot be shown; ``None`` if it is not there yet, ``ready`` follows."""
+        key = (value.sha256, modality)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        self._values[key] = value
+        self._fetcher.want(key)
+        return None
+
+    def _fetch(self, keys: list[Key]) -> Mapping[Key, QImage]:
+        return {key: self._draw(key) for key in keys}
+
+    def _draw(self, key: Key) -> QImage:
+        try:
+            picture = QImage(str(self._cache.path(self._values[key], key[1])))
+        except StudioError:
+            return QImage()
+        return scaled(picture, self._side_px)
+
+    def _take(self, found: Mapping[Key, QImage]) -> None:
+        for key, picture in found.items():
+            self._values.pop(key, None)
+            self._kept[key] = QPixmap.fromImage(picture)
+            self._bytes += picture.sizeInBytes()
+        while self._bytes > _MOST_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= oldest.width() * oldest.height() * 4
+        if len(self._values) > 2 * _BACKLOG:  # wishes that were forgotten
+            self._values = dict(list(self._values.items())[-_BACKLOG:])
+        self.ready.emit()
+
+
+def scaled(picture: QImage, side_px: int) -> QImage:
+    """A picture at a longest side; small ones are enlarged by a whole factor, so that their pixels stay square."""
+    longest = max(picture.width(), picture.height())
+    if not longest:
+        return picture
+    if longest <= _SMALL_PX:
+        size = picture.size() * max(1, side_px // longest)
+        return picture.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
+        )
+    return picture.scaled(
+        QSize(side_px, side_px),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    ).convertToFormat(QImage.Format.Format_RGB32)

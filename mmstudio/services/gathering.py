@@ -1,0 +1,86 @@
+"""What people drop, as one source that an importer takes: loose files and folders are gathered below one folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mmstudio.core.errors import NotFoundError, StudioError
+
+_MANIFESTS = frozenset({".csv", ".tsv", ".jsonl"})
+
+
+def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
+    """The source that was meant by some dropped paths.
+
+    One folder or one manifest is taken where it lies. Anything else is gathered in a folder of its own, by links where
+    the disk allows it and by copies elsewhere, so that only what was chosen is imported; a single manifest among the
+    files is the source, with the other files beside it.
+
+    Args:
+        paths: Files and folders.
+        place: Folder for gathered ones.
+        title: Name of the gathered folder, which the data set is called after.
+
+    Raises:
+        NotFoundError: If none of the paths is there.
+        StudioError: If the disk refuses.
+    """
+    there = [path for path in paths if path.exists()]
+    if not there:
+        raise NotFoundError(
+            "The files are not there any more: {names}.", names=", ".join(path.name for path in paths[:3])
+        )
+    if len(there) == 1 and (there[0].is_dir() or there[0].suffix.lower() in _MANIFESTS):
+        return there[0]
+    folder = place / uuid.uuid4().hex[:8] / title
+    try:
+        folder.mkdir(parents=True)
+        for path in there:
+            _take(path, _free(folder, path))
+    except OSError as error:
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        raise StudioError(
+            "The files cannot be gathered: {reason}.",
+            hint="Put them into one folder and import that.",
+            reason=error.strerror or str(error),
+        ) from error
+    manifests = [path for path in there if path.is_file() and path.suffix.lower() in _MANIFESTS]
+    return folder / manifests[0].name if len(manifests) == 1 else folder
+
+
+def forget_gathered(place: Path, needed: Iterable[Path]) -> None:
+    """Remove gathered folders, but for those that a source in ``needed`` lies in."""
+    kept = {path.relative_to(place).parts[0] for path in needed if path.is_relative_to(place)}
+    for folder in place.iterdir() if place.is_dir() else ():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free(folder: Path, path: Path) -> Path:
+    """Where an item goes; of two with one name the second goes into a folder called like its own."""
+    wanted = folder / path.name
+    number = 1
+    while wanted.exists():
+        number += 1
+        wanted = folder / f"{path.parent.name} {number}" / path.name
+    wanted.parent.mkdir(exist_ok=True)
+    return wanted
+
+
+def _take(path: Path, place: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, place, copy_function=_link)
+    else:
+        _link(path, place)
+
+
+def _link(path: str | Path, place: str | Path) -> None:
+    real = Path(path).resolve()
+    try:
+        os.link(real, place)
+    except OSError:  # another disk, or one that knows no links
+        shutil.copy2(real, place)

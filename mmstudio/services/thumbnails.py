@@ -1,0 +1,79 @@
+"""Small pictures of a project's files, kept on disk: ``cache/thumbnails/<ab>/<sha256>.png``."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Value
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+SIDE_PX = 256
+
+
+@dataclass(frozen=True)
+class Thumbnails:
+    """Makes thumbnails through the codecs of the modalities; any thread may use it.
+
+    Attributes:
+        folder: Where they lie; it can be deleted at any time.
+        registry: Knows the codecs.
+    """
+
+    folder: Path
+    registry: Registry
+    _codecs: dict[str, Codec] = field(default_factory=dict, repr=False)
+
+    def path(self, value: Value, modality: str) -> Path:
+        """The thumbnail of a file, made if there is none yet: at most 256 px a side, never larger than the preview.
+
+        Args:
+            value: One that is a file.
+            modality: Id of its modality.
+
+        Raises:
+            StudioError: If the file cannot be shown.
+        """
+        place = self.folder / value.sha256[:2] / f"{value.sha256}.png"
+        if place.is_file() and place.stat().st_size:
+            return place
+        self._make(value, modality, place)
+        return place
+
+    def codec(self, modality: str) -> Codec:
+        """The codec of a modality."""
+        if modality not in self._codecs:
+            self._codecs[modality] = resolve(self.registry.modalities.get(modality).factory)()
+        return self._codecs[modality]
+
+    def _make(self, value: Value, modality: str, place: Path) -> None:
+        from PIL import Image
+
+        codec = self.codec(modality)
+        try:
+            picture = Image.fromarray(_contiguous(codec.preview(codec.read(value.path or Path()))))
+        except StudioError:
+            raise
+        except Exception as error:  # a codec of a plugin may fail in any way
+            raise StudioError("The file cannot be shown: {reason}.", reason=str(error)) from error
+        picture.thumbnail((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # Not synced: what a crash leaves empty is made again, and syncing costs more than drawing.
+        temporary = place.with_name(f".{uuid.uuid4().hex}.png")
+        try:
+            picture.save(temporary, "PNG", compress_level=1)
+            temporary.replace(place)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise StudioError("A thumbnail cannot be written: {reason}.", reason=str(error)) from error
+
+
+def _contiguous(pixels: Any) -> Any:
+    import numpy as np
+
+    return np.ascontiguousarray(pixels)
