@@ -15,14 +15,17 @@ from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.files import atomic_files
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
-from mmstudio.engine.checkpoint import Checkpoint, library_versions
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
 from mmstudio.engine.device import Device, open_device
-from mmstudio.engine.sampling import Card, Guidance, Item, Sampler, content_key
+from mmstudio.engine.kept import KEPT
+from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler, content_key
 from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.protocols import Codec
 
 RECIPE_FORMAT = 1
+RESULT = "result"
+"""Kind of the previews that show results which are not saved; the number of the item follows."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ class Model:
         return name, self.workspace.codec(part.slot.modality if part.slot else name)
 
 
+def kept_model(context: RunContext, run: str, which: str | int) -> Model:
+    """A run's model as :func:`open_model` gives it, still loaded if it was the last one on this device."""
+    checkpoint = Checkpoints(run_folder(context, run)).get(which)
+    weights = checkpoint.folder / "ema.safetensors"
+    if not weights.is_file():
+        return open_model(context, run, checkpoint.step)  # says what is wrong
+    found: Model = KEPT.get(context.device, weights, lambda: open_model(context, run, checkpoint.step))
+    return found
+
+
 def open_model(context: RunContext, run: str, which: str | int) -> Model:
     """Load a run's averaged weights onto the job's device."""
     workspace = Workspace(run_folder(context, run), context.registry)
@@ -74,22 +87,37 @@ def open_model(context: RunContext, run: str, which: str | int) -> Model:
 def generate(context: RunContext) -> None:
     """Generate the items of the payload; see ``docs/architecture.md`` for its fields."""
     payload = context.job.payload
-    model = open_model(context, payload["run"], payload.get("checkpoint", "latest"))
+    model = kept_model(context, payload["run"], payload.get("checkpoint", "latest"))
     request = make_request(model, payload)
-    out = Path(payload["out"])
-    out.mkdir(parents=True, exist_ok=True)
-    names = [str(item["name"]) for item in payload["items"]]
-    slot, codec = model.target()
-    context.progress(0, len(names))
+    slot, _ = model.target()
+    out = Path(payload["out"]) if payload["out"] else None
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    context.progress(0, len(request.items))
     for index, values in model.sampler.generate(
-        request.items, request.guidance, request.settings, turn=checked_turn(context)
+        request.items,
+        request.guidance,
+        request.settings,
+        turn=checked_turn(context),
+        batch=int(payload.get("batch") or BATCH),
     ):
         context.check()
-        path = out / (Path(names[index]).stem + codec.suffix)
-        with atomic_files(path) as temporary:
-            codec.write(values[slot], temporary, item_recipe(model, payload, index, request))
-        context.result({"path": str(path), "item": names[index]})
-        context.progress(index + 1, len(names))
+        if out is None:
+            context.preview(f"{RESULT}-{index}", index, {slot: [values[slot]]})
+        else:
+            _save(context, model, request, out, index, values[slot])
+        context.progress(index + 1, len(request.items))
+
+
+def _save(context: RunContext, model: Model, request: Request, out: Path, index: int, value: Any) -> None:
+    """Write one result with its recipe, and tell of it."""
+    payload = context.job.payload
+    name = str(payload["items"][index]["name"])
+    _, codec = model.target()
+    path = out / (Path(name).stem + codec.suffix)
+    with atomic_files(path) as temporary:
+        codec.write(value, temporary, item_recipe(model, payload, index, request))
+    context.result({"path": str(path), "item": name})
 
 
 @dataclass(frozen=True)

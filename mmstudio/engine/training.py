@@ -15,6 +15,7 @@ from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
+from mmstudio.engine.kept import KEPT
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.loop import train as run_loop
 from mmstudio.engine.optimisers import Average, Optimisers
@@ -28,6 +29,7 @@ _VALIDATION_BATCHES = 2
 
 def train(context: RunContext) -> None:
     """Train a run from its last checkpoint, or from the start; see :mod:`mmstudio.engine.loop`."""
+    KEPT.let_go(context.device)
     workspace = Workspace(context.run_dir, context.registry)
     samples = context.samples(workspace.config.dataset)
     state = prepare_training(context, workspace, samples)

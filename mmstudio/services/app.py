@@ -20,6 +20,7 @@ from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.generate import GenerationService
 from mmstudio.services.recipes import RecipeLibrary
 from mmstudio.services.runs import RunService
+from mmstudio.services.sessions import SessionService
 from mmstudio.storage.project import Project
 
 
@@ -31,7 +32,7 @@ class OpenProject:
         project: What is stored.
         channel: Events of its jobs.
         runner: Its queue.
-        datasets, runs, generation, evaluation: What people do with it.
+        datasets, runs, generation, evaluation, sessions: What people do with it.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class OpenProject:
     runs: RunService
     generation: GenerationService
     evaluation: EvaluationService
+    sessions: SessionService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -145,6 +147,7 @@ class App:
             RunService(project, runner, self.host),
             GenerationService(project, runner, self.registry),
             EvaluationService(project, runner),
+            SessionService(project),
         )
 
     def _tell_plugins(self, project: Project, job: Job, state: JobState) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 
-SUFFIXES = (".csv", ".tsv")
+SUFFIXES = (".csv", ".tsv", ".jsonl")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
     """Read and check a manifest; what the wish says holds in every row that does not say otherwise.
 
     Args:
-        path: A CSV (or TSV) file; relative paths in it are relative to its folder.
+        path: A CSV, TSV or JSONL file; relative paths in it are relative to its folder.
         reader: Of the run.
         wish: Conditions and weights for all rows.
         base: Folder that paths in the wish are relative to.
@@ -87,6 +88,8 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
             suffixes=" or ".join(SUFFIXES),
         )
     try:
+        if path.suffix.lower() == ".jsonl":
+            return _read_objects(path)
         with path.open(encoding=manifest_encoding(path), newline="") as file:
             delimiter = manifest_delimiter(path, file.readline())
             file.seek(0)
@@ -105,3 +108,22 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
                 file=path.name,
             )
     return header, lines[1:]
+
+
+def _read_objects(path: Path) -> tuple[list[str], list[list[str]]]:
+    """One JSON object a line, as a header and cells."""
+    rows: list[dict[str, object]] = []
+    for number, line in enumerate(path.read_text(manifest_encoding(path)).splitlines()):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise UsageError("Line {number} of {file} is no JSON object.", number=number, file=path.name)
+        rows.append(row)
+    if not rows:
+        raise UsageError("{path} holds no rows.", path=str(path))
+    header = list(dict.fromkeys(name for row in rows for name in row))
+    return header, [["" if row.get(name) is None else str(row[name]) for name in header] for row in rows]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from mmstudio.services.runs import RunConfig, read_config_file
 from mmstudio.storage.project import Project
 
 GENERATE = "mmstudio.engine.jobs:generate"
+LIVE = "live"
+"""Kind of the jobs whose results are looked at only."""
 MOST_RESULTS = 100_000
 
 
@@ -50,7 +53,9 @@ class GenerateRequest:
         settings: The generator's sampling settings that differ from the recipe's.
         fast: Whether to take the recipe's fast variant.
         checkpoint: ``latest`` or a step.
-        out: Folder; a new session's if ``None``.
+        out: Folder; a session's if ``None``.
+        session: Id of the session; empty makes a new one.
+        batch: Results made together; 0 takes the usual number. Few come sooner, many are done sooner.
     """
 
     run: str
@@ -61,6 +66,8 @@ class GenerateRequest:
     fast: bool = False
     checkpoint: str | int = "latest"
     out: Path | None = None
+    session: str = ""
+    batch: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,13 +135,62 @@ class GenerationService:
             UsageError: If the guidance or a setting does not fit the run, or there is nothing to make.
         """
         config = self._config(request.run)
+        payload = self._payload(config, request)
+        if request.session and request.out is None:
+            number = self.project.sessions.next_generation(request.session)
+            for item in payload["items"]:
+                item["name"] = f"{number:05d}-{item['name']}"
+        payload["out"] = str(self._folder(config.run.id, request))
+        title = f"Generate {len(request.items)} from {config.run.name}"
+        return self._put("generate", title, config, payload, device)
+
+    def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
+        """Put a look at what would come out into the queue: nothing is saved, results come as previews.
+
+        Raises:
+            UsageError: As :meth:`submit`.
+        """
+        config = self._config(request.run)
+        payload = {**self._payload(config, request), "out": ""}
+        return self._put(LIVE, f"Look at {config.run.name}", config, payload, device)
+
+    def forget_live(self) -> None:
+        """Remove the records of such looks that are over."""
+        self.project.jobs.forget(LIVE)
+
+    def batch(
+        self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1
+    ) -> tuple[list[Item], tuple[str, ...]]:
+        """Results for every row of a manifest; ``common`` holds where a row says nothing of a slot.
+
+        Raises:
+            UsageError: If the manifest cannot be read or does not fit the run; names the row.
+            BadFileError: If a row's file cannot be read.
+        """
+        items, notes = self.items(run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest)
+        return [replace(item, conditions={**common, **item.conditions}) for item in items], notes
+
+    def columns(self, run: str) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """Per table slot and column what training saw: ``kind`` and ``min``, ``max`` or ``choices``.
+
+        Empty for a slot whose encoder does not tell.
+        """
+        path = self.project.runs.folder(self.project.runs.get(run).id) / "model.json"
+        try:
+            encoders = json.loads(path.read_text("utf-8"))["encoders"]
+            return {name: dict(part["state"].get("columns", {})) for name, part in encoders.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
+
+    def _payload(self, config: RunConfig, request: GenerateRequest) -> dict[str, Any]:
+        """A request, checked, as the job takes it, without its folder."""
         if not 0 < len(request.items) <= MOST_RESULTS:
             raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
         generator = self.registry.generators.get(config.recipe.generator.id)
         check_guidance(generator, dict(request.guidance), request.joint, config.conditions)
         settings = {**config.recipe.sampling.settings, **request.settings}
         read_config(generator.sampling, settings, f"{generator.id} (sampling)")
-        payload = {
+        return {
             "run": config.run.id,
             "checkpoint": request.checkpoint,
             "items": [
@@ -145,14 +201,17 @@ class GenerationService:
             "joint": request.joint,
             "settings": dict(request.settings),
             "fast": request.fast,
-            "out": str(self._folder(config.run.id, request)),
+            **({"batch": request.batch} if request.batch else {}),
         }
-        title = f"Generate {len(request.items)} from {config.run.name}"
+
+    def _put(self, kind: str, title: str, config: RunConfig, payload: dict[str, Any], device: str) -> Job:
         lane = f"{device or config.device}:sample"
-        return self.runner.submit(new_job("generate", title, lane, GENERATE, payload, run_id=config.run.id))
+        return self.runner.submit(new_job(kind, title, lane, GENERATE, payload, run_id=config.run.id))
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:
         """The folder that results go to; those of an earlier time with the same names are put aside first."""
+        if request.out is None and request.session:
+            return self.project.sessions.folder(self.project.sessions.get(request.session).id)
         if request.out is None:
             return self.project.sessions.folder(self.project.sessions.create(run_id).id)
         out = request.out.absolute()

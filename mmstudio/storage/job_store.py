@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.errors import NotFoundError
 from mmstudio.core.job import Failure, Job, JobState
@@ -99,6 +99,12 @@ class StoredJobs:
         with self._database.write() as connection:
             if not connection.execute(update(jobs).where(jobs.c.id == job_id).values(result=text)).rowcount:
                 raise _missing(job_id)
+
+    def forget(self, kind: str) -> None:
+        """Remove the ended jobs of a kind that nobody looks up again."""
+        ended = [state.value for state in JobState if state.ended]
+        with self._database.write() as connection:
+            connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(ended)))
 
     def recover(self) -> builtins.list[str]:
         """After the project was opened, when nothing can be running: what is RUNNING becomes INTERRUPTED.

@@ -47,6 +47,11 @@ class SessionRepository:
         """The folder of a session's results."""
         return self._layout.outputs / session_id
 
+    def next_generation(self, session_id: str) -> int:
+        """The next number for results of a session, never given out twice."""
+        with self._database.write() as connection:
+            return next_number(connection, f"results of {session_id}")
+
     def list(self, run_id: str = "") -> builtins.list[Session]:
         """All sessions but deleted ones, or those of one run, in the order they were made."""
         query = select(sessions).where(sessions.c.deleted == "")

@@ -121,9 +121,19 @@ def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: 
         read([("text", "reference"), ("fine", ""), ("", "missing.png")])
     with pytest.raises(UsageError, match="There is no manifest"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "missing.csv")
-    (tmp_path / "wishes.jsonl").write_text('{"text": "red"}\n{"text": "blue"}\n')
-    with pytest.raises(UsageError, match=r"wishes\.jsonl is not a manifest to generate from\. .*\.csv"):
+    (tmp_path / "wishes.txt").write_text("text\nred\n")
+    with pytest.raises(UsageError, match=r"wishes\.txt is not a manifest to generate from\. .*\.csv"):
+        filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.txt")
+    (tmp_path / "wishes.jsonl").write_text('{"text": "red"}\nblue\n')
+    with pytest.raises(UsageError, match=r"Line 1 of wishes\.jsonl is no JSON object"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+
+
+def test_a_manifest_of_objects(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    (tmp_path / "wishes.jsonl").write_text('{"text": "red", "age": 3}\n\n{"text": null, "age": "4"}\n')
+    items, _ = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+    assert [set(item.conditions) for item in items] == [{"text", "table"}, {"table"}]
+    assert items[0].conditions["table"][0]["data"] == {"age": "3"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])

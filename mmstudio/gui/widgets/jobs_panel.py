@@ -9,6 +9,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
+from mmstudio.services.generate import LIVE
 
 _SHOWN = (JobState.RUNNING, JobState.QUEUED, JobState.PAUSED, JobState.INTERRUPTED)
 _STATES = {
@@ -65,7 +66,7 @@ class JobsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show what is in the database."""
-        jobs = self._studio.jobs(*_SHOWN)
+        jobs = [job for job in self._studio.jobs(*_SHOWN) if job.kind != LIVE]
         jobs = [job for job in jobs if job.state is not JobState.INTERRUPTED or job.kind == "train"]
         if [job.id for job in jobs] != list(self.rows):
             clear(self._column)

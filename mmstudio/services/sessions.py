@@ -1,0 +1,185 @@
+"""Sessions: named places to generate in, each with its tray and its results."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.files import write_json
+from mmstudio.core.run import Session
+from mmstudio.services.tray import Tray, from_json, to_json
+from mmstudio.storage.project import Project
+
+TRAY = "session.json"
+GIVEN = "given"
+"""Folder in a session's with the conditions that came without a file: a picture from a browser."""
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """Results in the trash.
+
+    Attributes:
+        folder: Where they are.
+        files: Each where it was.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class SessionService:
+    """The sessions of one open project."""
+
+    project: Project
+
+    def list(self) -> builtins.list[Session]:
+        """All sessions, the latest first."""
+        return self.project.sessions.list()[::-1]
+
+    def create(self, run: str, name: str) -> Session:
+        """Make an empty session."""
+        return self.project.sessions.create(run, name)
+
+    def rename(self, key: str, name: str) -> Session:
+        """Give a session another title.
+
+        Raises:
+            UsageError: If the name is empty.
+        """
+        return self.project.sessions.rename(key, name)
+
+    def duplicate(self, key: str, name: str) -> Session:
+        """Make a session with the same tray and copies of the same results.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            StudioError: If a file cannot be copied; nothing is then made.
+        """
+        old = self.project.sessions.get(key)
+        made = self.project.sessions.create(old.run_id, name)
+        try:
+            source, target = self.folder(old.id), self.folder(made.id)
+            for path in source.rglob("*"):
+                place = target / path.relative_to(source)
+                if path.is_file() and not path.name.startswith("."):
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, place)
+        except OSError as error:
+            self.project.sessions.delete(made.id)
+            raise StudioError(
+                "The session {name!r} cannot be copied: {reason}.",
+                hint="Make room on the disk and try again.",
+                name=old.name,
+                reason=error.strerror or str(error),
+            ) from error
+        return made
+
+    def delete(self, key: str) -> str:
+        """Move a session with its results into the trash; gives its id, for :meth:`restore`."""
+        return self.project.sessions.delete(key)
+
+    def restore(self, session_id: str) -> Session:
+        """Undo a deletion."""
+        return self.project.sessions.restore(session_id)
+
+    def folder(self, session_id: str) -> Path:
+        """Where a session's results lie."""
+        return self.project.sessions.folder(session_id)
+
+    def results(self, session_id: str) -> builtins.list[Path]:
+        """The files of a session's results, the latest first."""
+        folder = self.folder(session_id)
+        if not folder.is_dir():
+            return []
+        return sorted((path for path in folder.iterdir() if is_result(path)), reverse=True)
+
+    def tray(self, session_id: str) -> Tray:
+        """A session's tray; an empty one where none was stored, or what was stored cannot be read."""
+        try:
+            data = json.loads((self.folder(session_id) / TRAY).read_text("utf-8"))
+        except (OSError, ValueError):
+            return Tray(run=self.project.sessions.get(session_id).run_id)
+        return from_json(data, self.project.layout.root)
+
+    def save_tray(self, session_id: str, tray: Tray) -> None:
+        """Store a session's tray; one whose folder is gone was deleted, and has none.
+
+        Raises:
+            StudioError: If it cannot be written.
+        """
+        folder = self.folder(session_id)
+        if not folder.is_dir():
+            return
+        try:
+            write_json(folder / TRAY, to_json(tray, self.project.layout.root))
+        except OSError as error:
+            raise StudioError(
+                "The session cannot be stored: {reason}.",
+                hint="Make room on the disk.",
+                reason=error.strerror or str(error),
+            ) from error
+
+    def place_for(self, session_id: str, suffix: str) -> Path:
+        """A fresh place for a condition that has no file of its own."""
+        folder = self.folder(session_id) / GIVEN
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{uuid.uuid4().hex}{suffix}"
+
+    def find(self, sha256: str, path: str) -> str:
+        """Where a condition's file is now: the project's own copy, or where it was."""
+        if len(sha256) == 64 and sha256.isalnum():
+            for copy in (self.project.layout.assets / sha256[:2]).glob(f"{sha256}*"):
+                return str(copy)
+        return path
+
+    def delete_results(self, paths: Sequence[Path]) -> Deleted:
+        """Move results, and what lies beside them, into the trash.
+
+        Raises:
+            StudioError: If one cannot be moved; those before it are moved back.
+        """
+        folder = self.project.layout.trash / "outputs" / f"results-{uuid.uuid4().hex}"
+        files = [
+            file for path in paths for file in (path, path.with_name(path.name + ".json")) if file.is_file()
+        ]
+        _move([(file, folder / file.parent.name / file.name) for file in files])
+        return Deleted(folder, tuple(files))
+
+    def restore_results(self, deleted: Deleted) -> None:
+        """Undo a deletion.
+
+        Raises:
+            StudioError: If the trash was emptied.
+        """
+        _move([(deleted.folder / file.parent.name / file.name, file) for file in deleted.files])
+        shutil.rmtree(deleted.folder, ignore_errors=True)
+
+
+def is_result(path: Path) -> bool:
+    """Whether a file in a session's folder is a result."""
+    return path.is_file() and path.suffix != ".json" and not path.name.startswith(".")
+
+
+def _move(pairs: Sequence[tuple[Path, Path]]) -> None:
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in pairs:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+            done.append((source, target))
+    except OSError as error:
+        for source, target in done:
+            target.rename(source)
+        raise StudioError(
+            "The file {name} cannot be moved: {reason}.",
+            name=source.name,
+            reason=error.strerror or str(error),
+        ) from error
