@@ -67,7 +67,7 @@ def test_a_picture_carries_all_that_is_needed(studio: Any, trained: Job, made: P
     assert recipe["run"] == trained.run_id
     assert recipe["checkpoint"]["step"] == 20
     assert recipe["seed"] == 7
-    assert (recipe["guidance"], recipe["joint"], recipe["settings"]["steps"]) == ({"text": 1.0}, 2.0, 2)
+    assert (recipe["guidance"], recipe["joint"], recipe["settings"]["steps"]) == ({"text": 1.0}, 1.5, 2)
     assert recipe["conditions"]["reference"][0]["weight"] == 0.5
     assert Path(given["reference"][0]["path"]).name.startswith(recipe["conditions"]["reference"][0]["sha256"])
     assert recipe["conditions"]["text"][0]["data"] == given["text"][0]["data"]
