@@ -29,11 +29,12 @@ from mmstudio.services.importing import (
     slots_to_json,
 )
 from mmstudio.services.jobs import new_job
-from mmstudio.services.verify import DatasetReport, verify
+from mmstudio.services.verify import CHECK, DatasetReport, verify
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
 
 LANE = "io"
+AUGMENT = "mmstudio.engine.jobs:augment"
 _PROBE = 16
 
 
@@ -227,7 +228,7 @@ class DatasetService:
         return verify(self.project.datasets.samples(name))
 
     def _filling(self, info: DatasetInfo) -> bool:
-        jobs = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING])
+        jobs = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING, JobState.PAUSED])
         return any(job.payload.get("dataset_id") == info.id for job in jobs)
 
     def _check_idle(self, name: str) -> None:
@@ -237,6 +238,41 @@ class DatasetService:
                 hint="Wait until its import has ended, or stop it.",
                 name=name,
             )
+
+    def start_check(self, name: str) -> Job:
+        """Check a data set as a job; its result is the report as a dict.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        self.get(name)
+        return self.runner.submit(new_job("check", f"Check {name}", LANE, CHECK, {"dataset": name}))
+
+    def augment(self, name: str, sample: Sample, slot: str, step: str, *, count: int, seed: int) -> Job:
+        """Apply a preprocessing step to copies of one sample's value as a job.
+
+        The changed copies come as a preview of the kind ``augment``.
+
+        Args:
+            name: Of the data set.
+            sample: One of its samples.
+            slot: Whose value it is.
+            step: Id of the step, which runs with its usual settings.
+            count: How many copies.
+            seed: What they draw follows from it.
+        """
+        payload = {
+            "dataset": name,
+            "split": sample.split,
+            "position": sample.position,
+            "slot": slot,
+            "step": step,
+            "settings": {},
+            "count": count,
+            "seed": seed,
+        }
+        title = f"Show {self.registry.steps.get(step).title}"
+        return self.runner.submit(new_job("augment", title, "cpu:sample", AUGMENT, payload))
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""

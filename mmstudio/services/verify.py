@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.context import Samples
+from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Sample
+from mmstudio.core.sentences import printable
 
 _PAGE = 1000
 _MOST_CLASSES = 50
+_MOST_TOLD = 500
+_TELL_EVERY = 100
 
 
 @dataclass
@@ -43,8 +46,40 @@ class DatasetReport:
         return not self.problems
 
 
-def verify(samples: Samples) -> DatasetReport:
-    """Read everything once; files of the same content once."""
+CHECK = "mmstudio.services.verify:check"
+
+
+def check(context: RunContext) -> None:
+    """Verify a data set as a job; its result is the report. Payload: ``dataset``."""
+
+    def told(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Checking")
+
+    report = verify(context.samples(str(context.job.payload["dataset"])), told)
+    context.result(
+        {
+            "dataset": report.dataset.name,
+            "files": report.files,
+            "missing": report.missing,
+            "alternatives": report.alternatives,
+            "classes": report.classes,
+            "problems": [
+                {"source": printable(one.source), "reason": printable(one.reason)}
+                for one in report.problems[:_MOST_TOLD]
+            ],
+            "wrong": len(report.problems),
+        }
+    )
+
+
+def verify(samples: Samples, told: Callable[[int, int], None] | None = None) -> DatasetReport:
+    """Read everything once; files of the same content once.
+
+    Args:
+        samples: The data set.
+        told: Called with files read and their number; may raise to stop.
+    """
     info = samples.info
     report = DatasetReport(info)
     missing: Counter[str] = Counter()
@@ -69,7 +104,7 @@ def verify(samples: Samples) -> DatasetReport:
     report.classes = {
         name: dict(counts.most_common()) for name, counts in columns.items() if len(counts) <= _MOST_CLASSES
     }
-    report.problems = _wrong_files(seen)
+    report.problems = _wrong_files(seen, told or (lambda _done, _total: None))
     return report
 
 
@@ -87,10 +122,18 @@ def _count(columns: dict[str, Counter[str]], row: dict[str, Any]) -> None:
         columns.setdefault(name, Counter())[text] += 1
 
 
-def _wrong_files(hashes: dict[Path, str]) -> list[Problem]:
-    with ThreadPoolExecutor(4) as pool:
-        found = pool.map(_wrong_file, hashes, hashes.values())
-        return [problem for problem in found if problem is not None]
+def _wrong_files(hashes: dict[Path, str], told: Callable[[int, int], None]) -> list[Problem]:
+    pool = ThreadPoolExecutor(4)
+    problems = []
+    try:
+        for done, problem in enumerate(pool.map(_wrong_file, hashes, hashes.values()), 1):
+            if problem is not None:
+                problems.append(problem)
+            if done % _TELL_EVERY == 0:
+                told(done, len(hashes))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return problems
 
 
 def _wrong_file(path: Path, sha256: str) -> Problem | None:

@@ -21,7 +21,6 @@ SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 _PAGE = 64
 _PAGES_KEPT = 64
 Index = QModelIndex | QPersistentModelIndex
-SPLIT_TITLES = {"train": "Training", "val": "Validation", "test": "Test"}
 
 
 @dataclass(frozen=True)
@@ -194,6 +193,17 @@ def face(sample: Sample, slots: tuple[Slot, ...]) -> tuple[Slot, Value] | None:
     return None
 
 
+def split_title(split: str) -> str:
+    """A split's name for people."""
+    match split:
+        case "train":
+            return tr("Training")
+        case "val":
+            return tr("Validation")
+        case _:
+            return tr("Test")
+
+
 def describe(sample: Sample) -> str:
     """The words of a sample in one line: its first text, else its table's row."""
     said = [values[0].data for values in sample.values.values() if values and values[0].path is None]
@@ -214,15 +224,15 @@ def _columns(slots: tuple[Slot, ...]) -> list[Column]:
 
 def _text(column: Column, sample: Sample) -> str:
     if column.slot is None:
-        return tr(SPLIT_TITLES[sample.split])
+        return split_title(sample.split)
     values = sample.values.get(column.slot.name, ())
     if not values:
-        return "–"
+        return "-"
     if values[0].path is not None:
         return ""
     data = values[0].data
     if column.cell and isinstance(data, dict):
-        return "–" if data.get(column.cell) is None else _cell(data[column.cell])
+        return "-" if data.get(column.cell) is None else _cell(data[column.cell])
     more = f"  +{len(values) - 1}" if len(values) > 1 else ""
     return words(data) + more
 

@@ -1,13 +1,269 @@
-"""Data."""
+"""Data: bring it in, look at it, find what is wrong with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.language import say, tr
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from mmstudio.gui.pages.data_browser import DataBrowser
+    from mmstudio.gui.widgets.import_sheet import ImportSheet
 
 
 class DataPage(Page):
-    """Data."""
+    """The data sets of the project."""
 
     name = "data"
     title = "Data"
     icon_name = "data"
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self.browser: DataBrowser | None = None
+        self.sheet: ImportSheet | None = None
+        self.chooser = QComboBox()
+        self.chooser.setMinimumWidth(220)
+        say(self.chooser, self.chooser.setAccessibleName, "Data set")
+        self.chooser.activated.connect(lambda _: self._show_chosen())
+        self.facts = label("", "faint")
+        self._head = self._make_head()
+        self._empty = EmptyState(
+            "data",
+            "No data yet",
+            "Drop files or a folder anywhere on this window. Files that have the same name, such as cat.png, cat.txt and "
+            "cat.wav, become one sample; a table (.csv) may name them too.",
+            ("Import a folder", self.import_folder),
+            ("Import files", self.import_files),
+            ("Make the sample data", self.make_sample),
+        )
+        self._filling = EmptyState(
+            "import", "The import is running", "The samples appear here as soon as all of them are in."
+        )
+        self._body = QStackedWidget()
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self._filling)
+        self.setLayout(column(self._head, self._body, gap=12, margin=16))
+        studio.project_closing.connect(self._let_go)
+        studio.project_changed.connect(self.refresh)
+        studio.content_changed.connect(self._on_content_changed)
+        self.refresh()
+
+    @property
+    def dataset(self) -> DatasetInfo | None:
+        """The data set that is shown."""
+        name = self.chooser.currentText()
+        return next((info for info in self._infos() if info.name == name), None)
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        page = self.name
+        return (
+            ActionSpec("data.folder", "Import a folder", self.import_folder, "Ctrl+I", "import", page),
+            ActionSpec("data.files", "Import files", self.import_files, "Ctrl+Shift+I", "import", page),
+            ActionSpec("data.search", "Search the samples", self.search, "Ctrl+F", "search", page),
+            ActionSpec(
+                "data.grid", "Change between grid and table", self.change_view, "Ctrl+G", "grid", page
+            ),
+            ActionSpec(
+                "data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good", page
+            ),
+            ActionSpec("data.rename", "Rename the data set", self.rename, "F2", "", page),
+            ActionSpec(
+                "data.delete", "Delete the data set", self.delete, "Ctrl+Shift+Delete", "delete", page
+            ),
+            ActionSpec("data.sample", "Make the sample data", self.make_sample, "Ctrl+E", "sample", page),
+        )
+
+    def show_item(self, key: str) -> None:
+        """Show the data set of that name."""
+        self.refresh(key)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Look at dropped files and ask how to import them."""
+        from mmstudio.gui.widgets.import_sheet import ask_to_import
+
+        if self.studio.opened is not None and paths:
+            self.sheet = ask_to_import(self.studio, list(paths), self)
+            self.sheet.started.connect(self._on_import_started)
+            self.sheet.finished.connect(self._on_sheet_finished)
+
+    def refresh(self, wanted: str = "") -> None:
+        """Show what is in the project.
+
+        Args:
+            wanted: Data set to be shown; the present one if empty, else the newest.
+        """
+        self._drop_empty()
+        names = [info.name for info in self._infos()]
+        wanted = wanted or self.chooser.currentText()
+        self.chooser.clear()
+        self.chooser.addItems(names)
+        self.chooser.setCurrentText(wanted if wanted in names else names[-1] if names else "")
+        self._head.setVisible(bool(names))
+        self._show_chosen()
+
+    def import_folder(self) -> None:
+        """Ask for a folder and look at it."""
+        path = QFileDialog.getExistingDirectory(self, tr("A folder with data"), _home())
+        if path:
+            self.take_files([Path(path)])
+
+    def import_files(self) -> None:
+        """Ask for files, or for one manifest, and look at them."""
+        paths, _ = QFileDialog.getOpenFileNames(self, tr("Files, or one table that names them"), _home())
+        self.take_files([Path(path) for path in paths])
+
+    def make_sample(self) -> None:
+        """Write the sample data and import it."""
+        with self.studio.guard(tr("The sample data was not made.")):
+            datasets = self.studio.project.datasets
+            sample = datasets.default_sample()
+            datasets.make_sample(sample)
+            self._on_import_started(sample)
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        from mmstudio.gui.pages.data_changes import RenameDataset
+
+        info = self.dataset
+        if info is None:
+            return
+        name, sure = QInputDialog.getText(self, tr("Rename the data set"), tr("Name"), text=info.name)
+        if sure and name.strip() and name.strip() != info.name:
+            self.studio.undo.push(RenameDataset(self.studio, info.name, name.strip()))
+            self.refresh(name.strip())
+
+    def delete(self) -> None:
+        """Put the data set into the trash."""
+        from mmstudio.gui.pages.data_changes import DeleteDataset
+
+        info = self.dataset
+        if info is None:
+            return
+        self.studio.undo.push(DeleteDataset(self.studio, info.name))
+        if info.name not in [one.name for one in self._infos()]:
+            self.studio.notify(
+                "note", tr("The data set {name} is in the trash. Undo brings it back.", name=info.name)
+            )
+
+    def check(self) -> None:
+        """Read every file of the data set again."""
+        if self.browser is not None and self.dataset is not None:
+            self.browser.check()
+
+    def search(self) -> None:
+        """Go to the search."""
+        if self.browser is not None:
+            self.browser.search.setFocus()
+            self.browser.search.selectAll()
+
+    def change_view(self) -> None:
+        """Grid or table."""
+        if self.browser is not None:
+            self.browser.show_as("grid" if self.browser.as_table.isChecked() else "table")
+
+    def _make_head(self) -> QWidget:
+        bring = QPushButton()
+        bring.setObjectName("primary")
+        bring.setIcon(icon("import", "on_accent"))
+        say(bring, bring.setText, "Import")
+        bring.setMenu(QMenu(bring))
+        _add(bring.menu(), "Import a folder", self.import_folder, "open")
+        _add(bring.menu(), "Import files", self.import_files, "import")
+        _add(bring.menu(), "Make the sample data", self.make_sample, "sample")
+        more = tool("More for this data set", lambda: None, "more")
+        more.setMenu(QMenu(more))
+        _add(more.menu(), "Rename the data set", self.rename, "text")
+        _add(more.menu(), "Check the files of the data set", self.check, "good")
+        _add(more.menu(), "Delete the data set", self.delete, "delete")
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        made = QWidget()
+        made.setLayout(row(self.chooser, more, self.facts, None, bring))
+        return made
+
+    def _drop_empty(self) -> None:
+        """An import that was stopped, or found nothing, leaves no data set behind."""
+        for info in self._infos():
+            if not any(info.counts.values()):
+                with self.studio.guard(tr("An empty data set was not removed.")):
+                    self.studio.project.datasets.drop_empty(info.name)
+
+    def _infos(self) -> list[DatasetInfo]:
+        return [] if self.studio.opened is None else self.studio.opened.datasets.list()
+
+    def _show_chosen(self) -> None:
+        info = self.dataset
+        if info is None:
+            self._body.setCurrentWidget(self._empty)
+            return
+        counts = info.counts
+        if not any(counts.values()):
+            self.facts.clear()
+            self._body.setCurrentWidget(self._filling)
+            return
+        say(
+            self.facts,
+            self.facts.setText,
+            "{train} for training, {val} for validation, {test} for test",
+            **{split: f"{count:,}" for split, count in counts.items()},
+        )
+        self._body.setCurrentWidget(self._browser())
+        self._browser().show_dataset(info)
+
+    def _browser(self) -> DataBrowser:
+        if self.browser is None:
+            from mmstudio.gui.pages.data_browser import DataBrowser
+
+            self.browser = DataBrowser(self.studio)
+            self._body.addWidget(self.browser)
+        return self.browser
+
+    def _let_go(self) -> None:
+        """Forget the project that is closed."""
+        if self.sheet is not None:
+            self.sheet.reject()
+        if self.browser is not None:
+            self._body.removeWidget(self.browser)
+            self.browser.deleteLater()
+            self.browser = None
+
+    def _on_sheet_finished(self, _: int) -> None:
+        self.sheet = None
+
+    def _on_import_started(self, name: str) -> None:
+        self.studio.content_changed.emit("datasets")
+        self.refresh(name)
+
+    def _on_content_changed(self, what: str) -> None:
+        if what == "datasets" and self.studio.opened is not None:
+            self.refresh()
+
+
+def _add(menu: QMenu, words: str, run: Callable[[], object], picture: str) -> None:
+    action = menu.addAction(icon(picture), "")
+    action.triggered.connect(lambda _=False: run())
+    say(menu, action.setText, words)
+
+
+def _home() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)

@@ -1,0 +1,238 @@
+"""What an import will do, to be looked at and changed before anything is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QProgressBar, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.sample import Role, Slot
+from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, clear, column, label, row
+from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.services.datasets import default_name
+
+ROLES: tuple[Role, ...] = ("target", "condition", "either")
+_MOST_NOTES = 6
+
+
+class ImportSheet(QDialog):
+    """Looks at dropped paths off the GUI thread, shows what was found, and starts the import.
+
+    Signals:
+        started: Name of the data set that is being filled.
+    """
+
+    started = Signal(str)
+
+    def __init__(self, studio: Studio, paths: list[Path], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._studio, self._paths = studio, paths
+        self._source: Path | None = None
+        self._given: dict[str, Slot] = {}
+        self._slots: tuple[Slot, ...] = ()
+        self._round = 0
+        self.setMinimumWidth(560)
+        say(self, self.setWindowTitle, "Import data")
+        self.name = QLineEdit()
+        say(self.name, self.name.setAccessibleName, "Name of the data set")
+        self.found = label("Looking at the files ...", "", wrap=True)
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.notes = label("", "faint", wrap=True)
+        self.notes.hide()
+        self.slots_box = QWidget()
+        self.grid = QGridLayout()
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(8)
+        self.slots_box.setLayout(self.grid)
+        self.go = button("Import", self.accept, picture="import", primary=True)
+        self.go.setDefault(True)
+        self.go.setEnabled(False)
+        self._lay_out()
+        self._look()
+
+    def accept(self) -> None:
+        """Start the import as a job; the sheet stays open where it cannot start."""
+        if self._source is None or not self.go.isEnabled():
+            return
+        name = self.name.text().strip()
+        source, given = self._source, dict(self._given)
+        datasets = self._studio.project.datasets
+        self.go.setEnabled(False)
+        self.busy.show()
+        self._studio.tasks.run(
+            lambda: datasets.import_source(source, name, slots=given),
+            lambda _: self._on_started(name or default_name(source)),
+            self._refuse,
+        )
+
+    def modality(self, slot: str) -> QComboBox:
+        """The editor of a slot's modality."""
+        return cast("QComboBox", self.findChild(QComboBox, f"modality-{slot}"))
+
+    def role(self, slot: str) -> QComboBox:
+        """The editor of a slot's role."""
+        return cast("QComboBox", self.findChild(QComboBox, f"role-{slot}"))
+
+    def _lay_out(self) -> None:
+        head = label("Import data", "title")
+        line = row(label("Name"), self.name, gap=12)
+        line.setStretch(1, 1)
+        self.setLayout(
+            column(
+                head,
+                self.found,
+                self.busy,
+                line,
+                self.slots_box,
+                self.notes,
+                self.trouble,
+                row(None, button("Cancel", self.reject), self.go),
+                gap=14,
+                margin=24,
+            )
+        )
+
+    def _look(self) -> None:
+        """Gather the paths if that was not done yet, and plan with the slots as they are given now."""
+        self._round += 1
+        number, datasets, given = self._round, self._studio.project.datasets, dict(self._given)
+        paths, source = self._paths, self._source
+        title = _title(paths)
+        self.go.setEnabled(False)
+        self.busy.show()
+
+        def work() -> tuple[Path, str, ImportPlan]:
+            found = source or datasets.gather(paths, title)
+            return (found, *datasets.plan(found, given))
+
+        self._studio.tasks.run(
+            work,
+            lambda made: self._take(made) if isValid(self) and number == self._round else None,
+            lambda error: self._refuse(error) if number == self._round else None,
+        )
+
+    def _take(self, made: tuple[Path, str, ImportPlan]) -> None:
+        first = self._source is None
+        self._source, importer, plan = made
+        self._slots = plan.slots
+        if first:
+            self.name.setText(self._free_name(default_name(self._source)))
+            self.name.selectAll()
+        title = self._studio.app.registry.importers.get(importer).title
+        facts = {"count": f"{plan.count:,}", "source": self._source.name, "importer": tr(title)}
+        if plan.count:
+            say(
+                self.found,
+                self.found.setText,
+                "{count} samples were found in {source} ({importer}).",
+                **facts,
+            )
+        else:
+            say(self.found, self.found.setText, "{source} can be imported ({importer}).", **facts)
+        notes = list(plan.notes[:_MOST_NOTES])
+        if len(plan.notes) > _MOST_NOTES:
+            notes.append(tr("And {count} more notes.", count=len(plan.notes) - _MOST_NOTES))
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        self.trouble.hide()
+        self.busy.hide()
+        self._show_slots()
+        self.go.setEnabled(True)
+
+    def _show_slots(self) -> None:
+        clear(self.grid)
+        for place, head in enumerate(
+            (label("Slot", "faint"), label("Kind", "faint"), label("What it is for", "faint"))
+        ):
+            self.grid.addWidget(head, 0, place)
+        for line, slot in enumerate(self._slots, 1):
+            name = label()
+            name.setText(f"{slot.name} ({', '.join(slot.columns)})" if slot.columns else slot.name)
+            name.setWordWrap(True)
+            self.grid.addWidget(name, line, 0)
+            self.grid.addWidget(self._modality_of(slot), line, 1)
+            self.grid.addWidget(self._role_of(slot), line, 2)
+        self.grid.setColumnStretch(0, 1)
+
+    def _modality_of(self, slot: Slot) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"modality-{slot.name}")
+        for spec in self._studio.app.registry.modalities:
+            box.addItem(tr(spec.title), spec.id)
+        box.setCurrentIndex(box.findData(slot.modality))
+        say(box, box.setAccessibleName, "Kind of {slot}", slot=slot.name)
+        box.activated.connect(lambda _: self._give(replace(slot, modality=str(box.currentData())), look=True))
+        return box
+
+    def _role_of(self, slot: Slot) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"role-{slot.name}")
+        for role in ROLES:
+            box.addItem("", role)
+        say(box, partial(box.setItemText, 0), "To be made")
+        say(box, partial(box.setItemText, 1), "Condition")
+        say(box, partial(box.setItemText, 2), "To be made or condition")
+        box.setCurrentIndex(box.findData(slot.role))
+        say(box, box.setAccessibleName, "What {slot} is for", slot=slot.name)
+        box.activated.connect(lambda _: self._give(replace(slot, role=cast("Role", box.currentData()))))
+        return box
+
+    def _give(self, slot: Slot, *, look: bool = False) -> None:
+        """Take a change; all slots are given from then on, so that a change of one does not move another."""
+        present = {one.name: one for one in self._slots} | self._given
+        changed = (
+            replace(present[slot.name], modality=slot.modality)
+            if look
+            else replace(present[slot.name], role=slot.role)
+        )
+        self._given = {**present, slot.name: changed}
+        if look:
+            self._look()
+
+    def _free_name(self, wanted: str) -> str:
+        taken = {info.name for info in self._studio.project.datasets.list() if any(info.counts.values())}
+        names = [wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3))]
+        return next(name for name in names if name not in taken)
+
+    def _on_started(self, name: str) -> None:
+        if isValid(self):
+            self.started.emit(name)
+            super().accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isValid(self):
+            return
+        self.busy.hide()
+        if self._source is None:
+            say(self.found, self.found.setText, "These files cannot be imported as they are.")
+        self.trouble.setText(sentence(error))
+        self.trouble.show()
+        self.go.setEnabled(self._source is not None)
+
+
+def _title(paths: list[Path]) -> str:
+    """What gathered files are called: as the folder that all lie in."""
+    parents = {path.parent for path in paths}
+    only = next(iter(parents)) if len(parents) == 1 else None
+    return (only.name if only is not None else "") or tr("Dropped files")
+
+
+def ask_to_import(studio: Studio, paths: list[Path], parent: QWidget) -> ImportSheet:
+    """Open the sheet over a page."""
+    sheet = ImportSheet(studio, paths, parent)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sheet.setWindowModality(Qt.WindowModality.WindowModal)
+    sheet.open()
+    return sheet

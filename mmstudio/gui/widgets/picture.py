@@ -1,0 +1,67 @@
+"""A picture as wide as there is room, its proportions kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_SMALL_PX = 64
+
+
+class PictureView(QWidget):
+    """Shows a pixmap; the pixels of small ones are enlarged by a whole factor and stay sharp.
+
+    Args:
+        most_px: Largest height.
+    """
+
+    def __init__(self, most_px: int = 320) -> None:
+        super().__init__()
+        self._most_px = most_px
+        self._picture = QPixmap()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def picture(self) -> QPixmap:
+        """What is shown."""
+        return self._picture
+
+    def show_picture(self, picture: QPixmap) -> None:
+        """Show another one."""
+        self._picture = picture
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        return max(24, self._size(width).height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(240))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        if self._picture.isNull():
+            return
+        size = self._size(self.width())
+        painter = QPainter(self)
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform,
+            not self._small() or size.width() < self._picture.width(),
+        )
+        painter.drawPixmap(QRect(0, 0, size.width(), size.height()), self._picture)
+
+    def _small(self) -> bool:
+        return max(self._picture.width(), self._picture.height()) <= _SMALL_PX
+
+    def _size(self, width: int) -> QSize:
+        if self._picture.isNull():
+            return QSize(0, 0)
+        room = QSize(width, self._most_px)
+        size = self._picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        if self._small() and size.width() >= self._picture.width():
+            return self._picture.size() * (size.width() // self._picture.width())
+        # Large ones are shown at most twice as large as they are.
+        return size if size.width() <= 2 * self._picture.width() else self._picture.size() * 2

@@ -1,0 +1,146 @@
+"""What was wrong with a data set when it was imported, and what a check of its files found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import JobState
+from mmstudio.core.sample import DatasetInfo, Problem
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import button, clear, column, label, row
+
+_MOST = 1000
+_MOST_CLASSES = 8
+
+
+class ProblemsView(QWidget):
+    """Inputs that were skipped, each with its reason; and a check of what is there."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._info: DatasetInfo | None = None
+        self._job = ""
+        self.head = label("", "heading", wrap=True)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        say(self.list, self.list.setAccessibleName, "Problems")
+        self.button = button("Check the files", self.check, picture="good")
+        say(
+            self.button,
+            self.button.setToolTip,
+            "Reads every file again and tells which are gone or changed, and what samples lack.",
+        )
+        self._report = column(gap=6)
+        self.setLayout(column(self.head, self.list, self._report, row(self.button, None), gap=10, margin=12))
+        studio.bridge.state_changed.connect(self._on_state_changed)
+
+    def show_dataset(self, info: DatasetInfo) -> None:
+        """Show the problems of a data set."""
+        if self._info is None or self._info.id != info.id:
+            clear(self._report)
+        self._info = info
+        if info.problems:
+            say(
+                self.head,
+                self.head.setText,
+                "{count} inputs were skipped, wholly or in part",
+                count=f"{info.problems:,}",
+            )
+        else:
+            say(self.head, self.head.setText, "Nothing was skipped when this was imported")
+        self.list.setVisible(info.problems > 0)
+        self.list.clear()
+        if not info.problems:
+            return
+        datasets = self._studio.project.datasets
+        self._studio.tasks.run(
+            lambda: datasets.problems(info.name, limit=_MOST), lambda found: self._fill(info, found)
+        )
+
+    def check(self) -> None:
+        """Read every file again, as a job."""
+        if self._info is None or self._job:
+            return
+        with self._studio.guard(tr("The files were not checked.")):
+            self._job = self._studio.project.datasets.start_check(self._info.name).id
+            self.button.setEnabled(False)
+            clear(self._report)
+            self._report.addWidget(label("The files are being read ...", "faint"))
+
+    def _fill(self, info: DatasetInfo, found: Sequence[Problem]) -> None:
+        if not isValid(self) or info is not self._info:
+            return
+        self.list.clear()
+        for problem in found:
+            self._add(self.list, problem.source, problem.reason)
+        if info.problems > len(found):
+            self.list.addItem(tr("And {count} more.", count=f"{info.problems - len(found):,}"))
+
+    def _add(self, place: QListWidget, source: str, reason: str) -> None:
+        item = QListWidgetItem(icon("warning", "warning"), f"{source}\n{reason}" if source else reason)
+        item.setToolTip(reason)
+        place.addItem(item)
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if event.job_id != self._job:
+            return
+        if event.state in {JobState.QUEUED, JobState.RUNNING}:
+            return
+        self._job = ""
+        self.button.setEnabled(True)
+        clear(self._report)
+        if event.state is JobState.DONE:
+            self._show_report(self._studio.job(event.job_id).result)
+
+    def _show_report(self, report: Mapping[str, Any]) -> None:
+        if report["wrong"]:
+            self._report.addWidget(
+                label(
+                    "{wrong} of {files} files are gone or changed",
+                    "error",
+                    wrap=True,
+                    wrong=report["wrong"],
+                    files=f"{report['files']:,}",
+                )
+            )
+            found = QListWidget()
+            found.setWordWrap(True)
+            say(found, found.setAccessibleName, "Files that are gone or changed")
+            for one in report["problems"]:
+                self._add(found, one["source"], one["reason"])
+            self._report.addWidget(found)
+        else:
+            self._report.addWidget(
+                label(
+                    "All {files} files are as they were imported",
+                    "good",
+                    wrap=True,
+                    files=f"{report['files']:,}",
+                )
+            )
+        for slot, count in report["missing"].items():
+            if count:
+                self._report.addWidget(
+                    label("{count} samples lack {slot}", "warning", count=f"{count:,}", slot=slot)
+                )
+        for slot, count in report["alternatives"].items():
+            self._report.addWidget(
+                label("{count} samples have several {slot}", "faint", count=f"{count:,}", slot=slot)
+            )
+        for name, counts in report["classes"].items():
+            shown = [f"{value or '-'} {count:,}" for value, count in list(counts.items())[:_MOST_CLASSES]]
+            more = " ..." if len(counts) > _MOST_CLASSES else ""
+            line = label("", "faint", wrap=True)
+            line.setText(f"{name}: {', '.join(shown)}{more}")
+            self._report.addWidget(line)

@@ -1,0 +1,165 @@
+"""The samples as a grid of tiles and as a table, over one model and one selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from mmstudio.core.sample import Sample
+from mmstudio.gui.language import say
+from mmstudio.gui.models.samples import SampleModel, describe, face, split_title
+from mmstudio.gui.theme import Colours, colours
+
+PICTURE_PX = 128
+_MARGIN_PX = 8
+_CAPTION_PX = 20
+_TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
+_STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
+_ROW_PX = 44
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Draws a sample: its picture, or its words, and a caption; a mark where it is held out from training."""
+
+    def __init__(self, model: SampleModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        return _STEP
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        c = colours()
+        place, state = _tile_in(option.rect), option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(QColor(c.accent if chosen else c.line), 2 if chosen else 1))
+            painter.setBrush(QColor(c.hover))
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 8, 8)
+        sample = self._model.sample(index.row())
+        frame = QRect(place.x() + _MARGIN_PX, place.y() + _MARGIN_PX, PICTURE_PX, PICTURE_PX)
+        if sample is None:
+            painter.fillRect(frame, QColor(c.field))
+            return
+        self._draw_sample(painter, frame, sample, c)
+
+    def _draw_sample(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
+        info = self._model.info
+        shown = face(sample, info.slots) if info is not None else None
+        said = describe(sample)
+        if shown is None:
+            painter.fillRect(frame, QColor(c.field))
+            painter.setPen(QColor(c.text))
+            how = QTextOption(Qt.AlignmentFlag.AlignLeft)
+            how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            painter.drawText(frame.adjusted(8, 6, -8, -6).toRectF(), said[:160], how)
+            said = ""
+        else:
+            picture = self._model.thumbnails.pixmap(shown[1], shown[0].modality)
+            if picture is None or picture.isNull():
+                painter.fillRect(frame, QColor(c.field))
+            else:
+                size = picture.deviceIndependentSize().toSize()
+                inside = QRect(0, 0, size.width(), size.height())
+                inside.moveCenter(frame.center())
+                painter.drawPixmap(inside, picture)
+        below = QRect(frame.x(), frame.bottom() + 2, frame.width(), _CAPTION_PX)
+        if sample.split != "train":
+            below = self._draw_mark(painter, below, split_title(sample.split), c)
+        painter.setPen(QColor(c.faint))
+        line = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+
+    def _draw_mark(self, painter: QPainter, below: QRect, title: str, c: Colours) -> QRect:
+        """The split's name; gives the room that is left for the caption."""
+        wide = painter.fontMetrics().horizontalAdvance(title)
+        painter.setPen(QColor(c.accent))
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), title)
+        return below.adjusted(0, 0, -wide - 6, 0)
+
+
+class SampleGrid(QListView):
+    """Tiles, as many in a line as fit."""
+
+    def __init__(self, model: SampleModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(TileDelegate(model, self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setGridSize(_STEP)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(_STEP.height() // 3)
+        self.setMouseTracking(True)
+        say(self, self.setAccessibleName, "Samples as a grid")
+        model.thumbnails.ready.connect(self.viewport().update)
+
+
+class SampleTable(QTableView):
+    """One line a sample; a click on a heading sorts."""
+
+    def __init__(self, model: SampleModel) -> None:
+        super().__init__()
+        self._samples = model
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(_ROW_PX - 8, _ROW_PX - 8))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(model.sort)
+        say(self, self.setAccessibleName, "Samples as a table")
+        model.thumbnails.ready.connect(self.viewport().update)
+        model.modelReset.connect(self._fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._samples.retranslate()
+
+    def _fit(self) -> None:
+        """Widths by what the columns hold: pictures are narrow, texts take what is left."""
+        head = self.horizontalHeader()
+        texts = []
+        for number, column in enumerate(self._samples.columns):
+            words = column.slot is not None and self._samples.inline(column.slot) and not column.cell
+            wide = QFontMetrics(self.font()).horizontalAdvance("M" * 9)
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(number, 280 if words else wide)
+            if words:
+                texts.append(number)
+        if texts:
+            head.setSectionResizeMode(texts[0], QHeaderView.ResizeMode.Stretch)
+
+
+def _tile_in(box: QRect) -> QRect:
+    return QRect(box.x() + 4, box.y() + 4, _TILE.width(), _TILE.height())
