@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import builtins
 import json
+import random
 import shutil
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.run import Session
-from mmstudio.services.tray import Tray, from_json, to_json
+from mmstudio.services.runs import RunConfig
+from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.storage.project import Project
 
 TRAY = "session.json"
@@ -132,6 +134,26 @@ class SessionService:
         folder = self.folder(session_id) / GIVEN
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{uuid.uuid4().hex}{suffix}"
+
+    def sample_cards(self, config: RunConfig) -> tuple[TrayCard, ...]:
+        """The conditions of a random sample that the run was not trained on, as far as there are such.
+
+        Raises:
+            UsageError: If its data set is empty or gone.
+        """
+        samples = self.project.datasets.samples(config.run.dataset)
+        counts = samples.info.counts
+        split = next((name for name in ("test", "val", "train") if counts.get(name)), "")
+        if not split:
+            raise UsageError("The data set {name!r} is empty.", name=config.run.dataset)
+        place = random.randrange(counts[split])
+        sample = samples.read(split, place, place + 1)[0]
+        found = []
+        for slot in config.conditions:
+            for value in sample.values.get(slot.name, ())[:1]:
+                path = "" if value.path is None else str(value.path)
+                found.append(TrayCard(slot.name, path, None if path else value.data))
+        return tuple(found)
 
     def find(self, sha256: str, path: str) -> str:
         """Where a condition's file is now: the project's own copy, or where it was."""

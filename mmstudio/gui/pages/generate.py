@@ -1,13 +1,300 @@
-"""Generate."""
+"""Generate: put conditions on the tray, see results appear, go on from any of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from mmstudio.core.errors import StudioError
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.intake import Intake
+from mmstudio.gui.models.previews import recipe_of
+from mmstudio.gui.models.tray import Changes, TrayModel, all_of
+from mmstudio.gui.pages.generate_results import ResultsPane
+from mmstudio.gui.pages.generate_runs import RunBar
+from mmstudio.gui.pages.generate_sessions import SessionBar
+from mmstudio.gui.pages.generate_settings import SettingsPanel
+from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.tray import TrayView
+from mmstudio.services.runs import RunConfig
+from mmstudio.services.tray import Tray, of_recipe
+
+_STORE_MS = 600
 
 
 class GeneratePage(Page):
-    """Generate."""
+    """The tray on the left, results on the right, one session at a time."""
 
     name = "generate"
     title = "Generate"
     icon_name = "generate"
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self.model = TrayModel(studio.undo, self._store_elsewhere, self)
+        self.work = Work(studio)
+        self.sessions = SessionBar(studio, lambda: self.model.tray.run, self.store_now)
+        self.runs = RunBar(studio)
+        self.intake = Intake(studio, self.model, self._place_for)
+        self.tray = TrayView(studio, self.model, self.intake)
+        self.settings = SettingsPanel(self.model)
+        self.results = ResultsPane(studio, self.model, self.work)
+        self._config: RunConfig | None = None
+        self._storing = QTimer(self)
+        self._storing.setSingleShot(True)
+        self._storing.setInterval(_STORE_MS)
+        self._storing.timeout.connect(self.store_now)
+        self._arrange()
+        self._listen()
+        self._on_project_changed()
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        page, bar, results = self.name, self.sessions, self.results
+        rows = (
+            ("generate.go", "Generate", self.generate, "Ctrl+Return", "generate"),
+            ("generate.stop", "Stop generating", self.work.stop, "Ctrl+.", "stop"),
+            ("generate.sample", "Conditions from a random sample", self.fill, "Ctrl+E", "sample"),
+            ("generate.browse", "Choose files as conditions", self.tray.browse, "Ctrl+O", "open"),
+            ("generate.paste", "Paste as a condition", self.paste, "Ctrl+V", "import"),
+            ("generate.dice", "Draw another seed", self.settings.draw, "Ctrl+R", "dice"),
+            ("generate.live", "Follow the sliders", results.toggle_live, "Ctrl+Shift+L", "live"),
+            ("session.new", "New session", bar.make, "Ctrl+N", "new"),
+            ("session.rename", "Rename the session", bar.rename, "F2", "text"),
+            ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+D", "duplicate"),
+            ("session.delete", "Delete the session", bar.delete, "", "delete"),
+            ("result.use", "Use the settings of the result", results.use, "Ctrl+U", "reset"),
+            ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
+            ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
+            ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
+            ("result.delete", "Delete the results", results.delete, "Del", "delete"),
+        )
+        return [ActionSpec(key, title, run, keys, picture, page) for key, title, run, keys, picture in rows]
+
+    def show_item(self, key: str) -> None:
+        """Show a session, or generate from a run."""
+        if any(session.id == key for session in self.sessions.sessions()):
+            self.open_session(key)
+        elif any(run.id == key for run in self.runs.trained()):
+            self._choose_run(key)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.intake.take_files(paths)
+
+    def generate(self) -> None:
+        """Make what the tray says."""
+        self.tray.settle()
+        if not self.model.tray.run or not self._ensure_session():
+            return
+        if not self.model.tray.locked and self.results.last_seed == self.model.tray.seed:
+            self.settings.draw_quietly()
+        self.results.last_seed = self.model.tray.seed
+        self.store_now()
+        self.work.generate(self.model.tray, self.model.session)
+
+    def paste(self) -> None:
+        """Take what lies on the clipboard as a condition."""
+        self.intake.take(QGuiApplication.clipboard().mimeData())
+
+    def fill(self) -> None:
+        """Put the conditions of a random held-out sample onto the tray."""
+        if self._config is None:
+            return
+        sessions, config = self.studio.project.sessions, self._config
+        self.studio.tasks.run(
+            lambda: sessions.sample_cards(config),
+            lambda cards: self.model.change(tr("Conditions from a sample"), cards=cards, batch=""),
+            lambda error: self.studio.fail(tr("There is no sample to take."), error),
+        )
+
+    def use_recipe(self, recipe: dict[str, Any]) -> None:
+        """Put everything that made a result back onto the tray."""
+        tray = of_recipe(recipe, self.studio.project.sessions.find)
+        known = {run.id for run in self.runs.trained()}
+        if tray.run not in known:
+            self.studio.notify(
+                "warning",
+                tr("The result was made by the run {run}, which this project does not have.", run=tray.run),
+                tr("Its conditions and seed are on the tray, for the run that is chosen."),
+            )
+            changes = {**all_of(tray), "run": self.model.tray.run, "checkpoint": "latest", "settings": {}}
+        else:
+            steps = self.studio.project.runs.checkpoints(tray.run)
+            changes = all_of(tray) | ({} if tray.checkpoint in steps else {"checkpoint": "latest"})
+        self.model.change(tr("Use the settings of a result"), **changes)
+
+    def restore_from(self, paths: list[Path]) -> None:
+        """Take the settings of the first file that carries any."""
+        registry = self.studio.app.registry
+
+        def found(recipes: list[dict[str, Any] | None]) -> None:
+            recipe = next((recipe for recipe in recipes if recipe), None)
+            if recipe is not None:
+                self.use_recipe(recipe)
+                return
+            self.studio.notify(
+                "note",
+                tr("There are no settings in that file."),
+                tr("Files made by this program carry theirs; drop other files onto the conditions."),
+            )
+
+        self.studio.tasks.run(lambda: [recipe_of(registry, path) for path in paths[:20]], found)
+
+    def open_session(self, session: str) -> None:
+        """Show a session with its tray and its results; an empty id begins a new one."""
+        self.store_now()
+        run = self.model.tray.run or self._usual_run()
+        tray = Tray(run=run)
+        if session:
+            stored = self.studio.attempt(
+                tr("The session cannot be shown."), lambda: self.studio.project.sessions.tray(session)
+            )
+            if stored is None:
+                return
+            tray = stored if self._has(stored.run) else Tray(**{**all_of(stored), "run": run})
+        self.sessions.refresh(session)
+        self.model.show(session, tray)
+        self._show_run()
+        self.results.show_session(session)
+
+    def store_now(self) -> None:
+        """Store the tray; a session that was only begun is made if there is something on it."""
+        self._storing.stop()
+        if self.studio.opened is None or not (self.model.session or self.model.tray.cards):
+            return
+        if self._ensure_session():
+            with self.studio.guard(tr("The session was not stored.")):
+                self.studio.project.sessions.save_tray(self.model.session, self.model.tray)
+
+    def _listen(self) -> None:
+        model, studio = self.model, self.studio
+        model.changed.connect(self._storing.start)
+        model.run_changed.connect(self._show_run)
+        self.sessions.chosen.connect(self.open_session)
+        self.runs.run_chosen.connect(self._choose_run)
+        self.runs.checkpoint_chosen.connect(
+            lambda which: model.change(tr("Choose a checkpoint"), checkpoint=which)
+        )
+        self.tray.recipe_wanted.connect(self.use_recipe)
+        self.settings.generate_wanted.connect(self.generate)
+        self.settings.stop_wanted.connect(self.work.stop)
+        self.work.progressed.connect(self.settings.show_progress)
+        self.results.settings_wanted.connect(self.use_recipe)
+        self.results.dropped.connect(self.restore_from)
+        studio.project_changed.connect(self._on_project_changed)
+        studio.project_closing.connect(self.store_now)
+        studio.content_changed.connect(self._on_content_changed)
+
+    def _arrange(self) -> None:
+        bar = row(self.sessions, None, self.runs)
+        bar.setStretch(0, 1)
+        bar.setContentsMargins(16, 10, 16, 4)
+        self.sample_button = button("From a sample", self.fill, picture="sample")
+        head = row(label("Conditions", "heading"), None, self.sample_button)
+        left = QWidget()
+        inside = column(head, self.tray, self.settings, gap=8)
+        inside.setStretch(1, 1)
+        inside.setContentsMargins(16, 4, 6, 12)
+        left.setLayout(inside)
+        left.setMinimumWidth(320)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(self.results)
+        split.setStretchFactor(1, 1)
+        split.setSizes([370, 800])
+        split.setChildrenCollapsible(False)
+        body = QWidget()
+        body.setLayout(column(bar, split, gap=4))
+        body.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            EmptyState(
+                "generate",
+                "Nothing can be generated yet",
+                "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
+                ("Go to Train", lambda: self.studio.page_wanted.emit("train", "")),
+            )
+        )
+        self._stack.addWidget(body)
+        self.setLayout(column(self._stack))
+
+    def _on_project_changed(self) -> None:
+        self._config = None
+        self.model.show("", Tray())
+        self.results.show_session("")
+        if self.studio.opened is None:
+            self._stack.setCurrentIndex(0)
+            return
+        self.studio.tasks.run(self.studio.project.generation.forget_live, lambda _: None)
+        latest = self.sessions.sessions()
+        self.open_session(latest[0].id if latest else "")
+
+    def _on_content_changed(self, what: str) -> None:
+        if what == "runs" and self.studio.opened is not None:
+            if not self._has(self.model.tray.run):
+                self.model.settle(run=self._usual_run())
+            self._show_run()
+        elif what == "sessions" and self.studio.opened is not None:
+            self.sessions.refresh(self.model.session)
+
+    def _choose_run(self, run: str) -> None:
+        self.model.change(tr("Choose a run"), run=run, checkpoint="latest", settings={})
+
+    def _show_run(self) -> None:
+        """Have places for the slots of the run, and settings of its generator."""
+        tray = self.model.tray
+        self._stack.setCurrentIndex(1 if self._has(tray.run) else 0)
+        self.runs.refresh(tray.run, tray.checkpoint)
+        if not self._has(tray.run):
+            return
+        if self._config is not None and self._config.run.id == tray.run:
+            return
+        opened = self.studio.project
+        try:
+            self._config = config = opened.runs.config(tray.run)
+            spec = self.studio.app.registry.generators.get(config.recipe.generator.id)
+            self.intake.reader = opened.generation.reader(tray.run)
+        except StudioError as error:
+            self.studio.fail(tr("The run cannot be used."), error)
+            return
+        sampling = config.recipe.sampling
+        target = next(slot.modality for slot in config.slots if slot.name == config.recipe.target)
+        self.results.modality = target
+        guidance = sampling.guidance if spec.guidance else None
+        self.tray.show_slots(config.conditions, opened.generation.columns(tray.run), guidance)
+        self.settings.show_generator(
+            spec.sampling, sampling.settings, sampling.joint if spec.guidance else None
+        )
+
+    def _ensure_session(self) -> bool:
+        if not self.model.session:
+            self.model.adopt(self.sessions.store())
+            self.results.adopt(self.model.session)
+        return bool(self.model.session)
+
+    def _place_for(self, suffix: str) -> Path:
+        self._ensure_session()
+        return self.studio.project.sessions.place_for(self.model.session, suffix)
+
+    def _store_elsewhere(self, session: str, changes: Changes) -> None:
+        """A change of another session's tray was undone: show that session, so that it is seen."""
+        with self.studio.guard(tr("The session was not stored.")):
+            sessions = self.studio.project.sessions
+            tray = sessions.tray(session)
+            fields = {**all_of(tray), **{name: values[1] for name, values in changes.items()}}
+            sessions.save_tray(session, Tray(**fields))
+
+    def _has(self, run: str) -> bool:
+        return any(item.id == run for item in self.runs.trained())
+
+    def _usual_run(self) -> str:
+        return next((run.id for run in self.runs.trained()), "")

@@ -1,0 +1,54 @@
+"""Pictures that stand for values of any modality, as Qt draws them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QImage
+
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from mmstudio.plugins.protocols import Codec
+
+
+def codec_of(registry: Registry, modality: str) -> Codec:
+    """What reads and shows values of a modality."""
+    codec: Codec = resolve(registry.modalities.get(modality).factory)()
+    return codec
+
+
+def as_image(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """An array (H, W, 3) as a picture that owns its memory."""
+    import numpy as np
+
+    kept = np.ascontiguousarray(pixels)
+    height, width, _ = kept.shape
+    return QImage(kept.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def preview_of(registry: Registry, modality: str, value: Any) -> QImage:
+    """The picture that stands for a value, or for the file that a path names.
+
+    Raises:
+        BadFileError: If the file cannot be read.
+    """
+    codec = codec_of(registry, modality)
+    raw = codec.read(value) if isinstance(value, Path) else value
+    return as_image(codec.preview(raw))
+
+
+def recipe_of(registry: Registry, path: Path) -> dict[str, Any] | None:
+    """The recipe that a result of ours carries, whatever its modality, or ``None``."""
+    for spec in registry.modalities:
+        codec = codec_of(registry, spec.id)
+        if path.suffix.lower() in {*spec.suffixes, codec.suffix}:
+            recipe = codec.read_recipe(path)
+            if recipe is not None and {"run", "seed", "conditions", "checkpoint"} <= recipe.keys():
+                return recipe
+    return None

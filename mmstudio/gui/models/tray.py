@@ -1,0 +1,147 @@
+"""The tray as widgets see it: every change can be undone and is stored with its session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from mmstudio.gui.language import tr
+from mmstudio.services.tray import Tray, TrayCard
+
+Changes = dict[str, tuple[Any, Any]]
+"""Field of the tray to what it was and what it is."""
+
+
+class TrayModel(QObject):
+    """The tray of one session.
+
+    Args:
+        undo: Takes the changes.
+        store: Keeps the tray of a session that is not shown, called when a change of it is undone.
+
+    Attributes:
+        session: Id of the session, or empty before there is one.
+        tray: What is on it.
+
+    Signals:
+        cards_changed: Cards came, went or changed places; or another session is shown.
+        values_changed: Weights, texts, settings changed.
+        run_changed: The run or its checkpoint changed.
+        changed: Anything of these.
+    """
+
+    cards_changed = Signal()
+    values_changed = Signal()
+    run_changed = Signal()
+    changed = Signal()
+
+    def __init__(
+        self, undo: QUndoStack, store: Callable[[str, Changes], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = ""
+        self.tray = Tray()
+        self._undo, self._store = undo, store
+
+    def show(self, session: str, tray: Tray) -> None:
+        """Show another session's tray; that cannot be undone."""
+        self.session, before, self.tray = session, self.tray, tray
+        if before.run != tray.run or before.checkpoint != tray.checkpoint:
+            self.run_changed.emit()
+        self.cards_changed.emit()
+        self.values_changed.emit()
+
+    def adopt(self, session: str) -> None:
+        """Belong to a session that was made for what is on the tray."""
+        self.session = session
+
+    def change(self, text: str, *, merge: str = "", **changes: Any) -> None:
+        """Change fields of the tray.
+
+        Args:
+            text: What is done, for the menu; translated.
+            merge: Changes one after the other with the same words here are undone as one.
+            changes: New values.
+        """
+        differing = {
+            name: (getattr(self.tray, name), value)
+            for name, value in changes.items()
+            if getattr(self.tray, name) != value
+        }
+        if differing:
+            self._undo.push(_Change(self, text, merge, differing))
+
+    def settle(self, **changes: Any) -> None:
+        """Change fields without a way back: what the program itself sets."""
+        self.tray = replace(self.tray, **changes)
+        self.values_changed.emit()
+        self.changed.emit()
+
+    def add(self, *cards: TrayCard) -> None:
+        """Put cards at the end."""
+        self.change(tr("Add a condition"), cards=(*self.tray.cards, *cards))
+
+    def remove(self, key: str) -> None:
+        """Take a card away."""
+        self.change(tr("Remove a condition"), cards=self.tray.without(key).cards)
+
+    def move(self, key: str, step: int) -> None:
+        """Let a card change places with its neighbour on its slot."""
+        self.change(tr("Move a condition"), cards=self.tray.moved(key, step).cards)
+
+    def set_card(self, key: str, text: str, **changes: Any) -> None:
+        """Change one card; the same change again is undone with it."""
+        merge = f"{key} {' '.join(changes)}" if {"weight", "data"} & changes.keys() else ""
+        self.change(text, merge=merge, cards=self.tray.with_card(key, **changes).cards)
+
+    def apply(self, session: str, changes: Changes, side: int) -> None:
+        """Put one side of a change in place; called by the undo stack."""
+        if session != self.session:
+            self._store(session, {name: (values[1 - side], values[side]) for name, values in changes.items()})
+            return
+        before = self.tray
+        self.tray = replace(before, **{name: values[side] for name, values in changes.items()})
+        if before.run != self.tray.run or before.checkpoint != self.tray.checkpoint:
+            self.run_changed.emit()
+        if _shape(before) != _shape(self.tray):
+            self.cards_changed.emit()
+        self.values_changed.emit()
+        self.changed.emit()
+
+
+class _Change(QUndoCommand):
+    """One change of a tray."""
+
+    def __init__(self, model: TrayModel, text: str, merge: str, changes: Changes) -> None:
+        super().__init__(text)
+        self._model, self.merge, self.changes = model, merge, changes
+        self.session = model.session
+
+    def id(self) -> int:
+        return hash((self.session, self.merge)) & 0x7FFF_FFFF if self.merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change) or other.merge != self.merge or other.session != self.session:
+            return False
+        for name, (old, new) in other.changes.items():
+            self.changes[name] = (self.changes.get(name, (old, new))[0], new)
+        return True
+
+    def redo(self) -> None:
+        self._model.apply(self.session, self.changes, 1)
+
+    def undo(self) -> None:
+        self._model.apply(self.session, self.changes, 0)
+
+
+def _shape(tray: Tray) -> tuple[tuple[str, str], ...]:
+    return tuple((card.key, card.slot) for card in tray.cards)
+
+
+def all_of(tray: Tray) -> dict[str, Any]:
+    """A tray as changes that make any other into it."""
+    return {item.name: getattr(tray, item.name) for item in fields(tray)}

@@ -1,0 +1,296 @@
+"""The results of the session: tiles, one in detail, and a look that follows the sliders."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QUndoCommand
+from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
+
+from mmstudio.core.errors import StudioError
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.previews import as_image, codec_of, preview_of
+from mmstudio.gui.models.results import ResultsModel, small
+from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.pages.generate_work import Look, Work
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import column, label, panel, row, tool
+from mmstudio.gui.widgets.card_number import calm
+from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.result_detail import ResultDetail
+from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, Picture, ResultGrid
+from mmstudio.services.sessions import Deleted
+
+_LOOK_PX = 132
+
+
+class ResultsPane(QWidget):
+    """Shows the results of a session and does things to them.
+
+    Attributes:
+        modality: Of the results.
+        last_seed: Of what was generated last.
+
+    Signals:
+        settings_wanted: A recipe is to be put on the tray.
+        dropped: Files were dropped here.
+    """
+
+    settings_wanted = Signal(dict)
+    dropped = Signal(list)
+
+    def __init__(self, studio: Studio, tray: TrayModel, work: Work) -> None:
+        super().__init__()
+        self._studio, self._work = studio, work
+        self.modality = "image"
+        self.last_seed = -1
+        self._session = ""
+        self._warm = False
+        self.model = ResultsModel(self._load)
+        self.grid = ResultGrid(self.model)
+        self.detail = ResultDetail(studio, lambda: self.modality)
+        self.look = Look(studio, lambda: tray.tray)
+        self._arrange()
+        self.grid.chosen_changed.connect(self._on_chosen_changed)
+        self.grid.dropped.connect(self.dropped)
+        self.detail.settings_wanted.connect(self.settings_wanted)
+        self.detail.reproduce_wanted.connect(self.reproduce)
+        self.detail.copy_wanted.connect(self.copy)
+        self.detail.save_wanted.connect(self.save_as)
+        self.detail.delete_wanted.connect(self.delete)
+        self.detail.closed.connect(self.grid.clearSelection)
+        work.result_saved.connect(self._on_result_saved)
+        work.reproduced.connect(self._on_reproduced)
+        self.look.seen.connect(self._on_seen)
+        self.look.failed.connect(lambda: self._live.setChecked(False))
+        tray.changed.connect(self._on_tray_changed)
+        self.detail.show_result(None)
+        self.detail.hide()
+
+    def show_session(self, session: str) -> None:
+        """Show the results of a session."""
+        self._session = session
+        self._look_panel.hide()
+        self.model.show([])
+        self._count()
+        if not session:
+            return
+        sessions = self._studio.project.sessions
+
+        def found(paths: list[Path]) -> None:
+            if self._session == session:
+                self.model.show(paths)
+                self._count()
+
+        self._studio.tasks.run(lambda: sessions.results(session), found)
+
+    def adopt(self, session: str) -> None:
+        """Belong to a session that was just made."""
+        self._session = session
+
+    def toggle_live(self) -> None:
+        """Follow the sliders, or stop following."""
+        self._live.click()
+
+    def use(self) -> None:
+        """Put the settings of the result in detail onto the tray."""
+        if self.detail.recipe is not None:
+            self.settings_wanted.emit(self.detail.recipe)
+
+    def reproduce(self) -> None:
+        """Make the result in detail again and compare."""
+        if self.detail.path is not None and self.detail.recipe is not None:
+            self._work.reproduce(self.detail.path, str(self.detail.recipe["run"]))
+
+    def copy(self) -> None:
+        """Put the chosen results onto the clipboard, as files and as a picture."""
+        chosen = self.grid.chosen
+        if not chosen:
+            return
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in chosen])
+        picture = self.model.picture(chosen[0])
+        if picture is not None and len(chosen) == 1:
+            mime.setImageData(picture)
+        QGuiApplication.clipboard().setMimeData(mime)
+
+    def save_as(self) -> None:
+        """Ask for a place and copy the chosen results there, their recipes with them."""
+        chosen = self.grid.chosen
+        if len(chosen) == 1:
+            name, _ = QFileDialog.getSaveFileName(self, tr("Save the result as"), chosen[0].name)
+            pairs = [(chosen[0], Path(name))] if name else []
+        else:
+            folder = QFileDialog.getExistingDirectory(self, tr("A folder for the results")) if chosen else ""
+            pairs = [(path, Path(folder) / path.name) for path in chosen] if folder else []
+        if pairs:
+            self._studio.tasks.run(
+                lambda: _copy(pairs),
+                lambda count: self._studio.notify("good", tr("{count} files were saved.", count=count)),
+            )
+
+    def delete(self) -> None:
+        """Move the chosen results into the trash; undo brings them back."""
+        if self.grid.chosen:
+            self._studio.undo.push(_Deletion(self, self.grid.chosen))
+
+    def take_away(self, paths: list[Path]) -> Deleted | None:
+        """Move results into the trash."""
+        deleted = self._studio.attempt(
+            tr("The results were not deleted."), lambda: self._studio.project.sessions.delete_results(paths)
+        )
+        if deleted is not None:
+            self.model.remove(paths)
+            self._count()
+        return deleted if isinstance(deleted, Deleted) else None
+
+    def bring_back(self, deleted: Deleted) -> None:
+        """Take results out of the trash."""
+        with self._studio.guard(tr("The results were not brought back.")):
+            self._studio.project.sessions.restore_results(deleted)
+            for path in deleted.files:
+                self._on_result_saved(path)
+
+    def _arrange(self) -> None:
+        self._live = tool("Follow the sliders", self._on_live_toggled, "live", checkable=True)
+        self._live.setChecked(True)
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setRange(SMALLEST_PX, LARGEST_PX)
+        self.zoom.setValue(self.grid.side_px)
+        self.zoom.setFixedWidth(110)
+        calm(self.zoom)
+        say(self.zoom, self.zoom.setAccessibleName, "Size of the tiles")
+        say(self.zoom, self.zoom.setToolTip, "Size of the tiles (Ctrl and the wheel)")
+        self.zoom.valueChanged.connect(self.grid.zoom)
+        self.grid.zoomed.connect(self.zoom.setValue)
+        self._many = label("", "faint")
+        head = row(label("Results", "heading"), self._many, None, self._live, self.zoom)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(
+            EmptyState(
+                "generate",
+                "No results in this session yet",
+                "Give conditions on the left, or none at all, then press Generate. Drop a result here to get its settings back.",
+            )
+        )
+        self._pages.addWidget(self.grid)
+        self._look_panel = self._make_look()
+        left = column(head, self._look_panel, self._pages, gap=8)
+        left.setStretch(2, 1)
+        line = row(left, self.detail)
+        line.setStretch(0, 1)
+        line.setContentsMargins(6, 4, 16, 12)
+        self.setLayout(line)
+
+    def _make_look(self) -> QWidget:
+        self.looked = Picture(_LOOK_PX)
+        self.looked.setFixedSize(_LOOK_PX, _LOOK_PX)
+        say(self.looked, self.looked.setAccessibleName, "What the tray gives now")
+        self._took = label("", "faint")
+        words = column(
+            label("What the tray gives now", "heading"),
+            label(
+                "It follows the sliders, in fewer steps; nothing is saved until you generate.",
+                "faint",
+                wrap=True,
+            ),
+            self._took,
+            None,
+            gap=4,
+        )
+        line = row(self.looked, words, gap=14)
+        line.setStretch(1, 1)
+        made = panel(line, margin=10)
+        made.hide()
+        return made
+
+    def _load(self, path: Path, then: Callable[[QImage | None], None]) -> None:
+        registry, modality = self._studio.app.registry, self.modality
+        self._studio.tasks.run(
+            lambda: small(preview_of(registry, modality, path)), then, lambda _: then(None)
+        )
+
+    def _on_chosen_changed(self) -> None:
+        chosen = self.grid.chosen
+        self.detail.show_result(chosen[0] if chosen else None)
+
+    def _on_result_saved(self, path: Path) -> None:
+        self._warm = True
+        here = bool(self._session) and path.parent == self._studio.project.sessions.folder(self._session)
+        if here and path.suffix != ".json":
+            self.model.add(path)
+            self._count()
+
+    def _on_reproduced(self, path: Path, result: dict[str, Any]) -> None:
+        if path == self.detail.path:
+            self.detail.show_verdict(result)
+        else:
+            words = {"identical": tr("identical"), "close": tr("close"), "different": tr("different")}
+            verdict = words.get(str(result.get("verdict")), "")
+            self._studio.notify("note", tr("{name} made again: {verdict}.", name=path.name, verdict=verdict))
+
+    def _on_live_toggled(self) -> None:
+        if self._live.isChecked():
+            self._warm = True
+            self._on_tray_changed()
+        else:
+            self.look.stop()
+            self._look_panel.hide()
+
+    def _on_tray_changed(self) -> None:
+        """Look at once, if the model is loaded; the first picture is the person's to ask for."""
+        if self._live.isChecked() and self._warm and self._studio.opened is not None and self.isVisible():
+            self.look.ask()
+
+    def _on_seen(self, values: dict[str, Any], seconds: float) -> None:
+        if not self._live.isChecked():
+            return
+        codec = codec_of(self._studio.app.registry, self.modality)
+        self.looked.show_picture(as_image(codec.preview(next(iter(values.values())))))
+        say(self._took, self._took.setText, "{count} ms", count=round(1000 * seconds))
+        self._look_panel.show()
+
+    def _count(self) -> None:
+        count = self.model.rowCount()
+        self._pages.setCurrentIndex(1 if count else 0)
+        if count:
+            say(self._many, self._many.setText, "{count:,}", count=count)
+        else:
+            say(self._many, self._many.setText, "")
+
+
+class _Deletion(QUndoCommand):
+    def __init__(self, pane: ResultsPane, paths: list[Path]) -> None:
+        super().__init__(tr("Delete results"))
+        self._pane, self._paths = pane, paths
+        self._deleted: Deleted | None = None
+
+    def redo(self) -> None:
+        self._deleted = self._pane.take_away(self._paths)
+
+    def undo(self) -> None:
+        if self._deleted is not None:
+            self._pane.bring_back(self._deleted)
+
+
+def _copy(pairs: list[tuple[Path, Path]]) -> int:
+    """Copy results with what lies beside them.
+
+    Raises:
+        StudioError: If one cannot be written.
+    """
+    try:
+        for source, target in pairs:
+            shutil.copyfile(source, target)
+            beside = source.with_name(source.name + ".json")
+            if beside.is_file():
+                shutil.copyfile(beside, target.with_name(target.name + ".json"))
+    except OSError as error:
+        raise StudioError(
+            "{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)
+        ) from error
+    return len(pairs)

@@ -1,0 +1,159 @@
+"""The sessions of a project: choose, make, rename, duplicate, delete with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoCommand
+from PySide6.QtWidgets import QComboBox, QInputDialog, QSizePolicy, QWidget
+
+from mmstudio.core.run import Session
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import row, tool
+from mmstudio.gui.widgets.card_number import calm
+
+
+class SessionBar(QWidget):
+    """A list of sessions with what can be done to them.
+
+    Args:
+        studio: Of the window.
+        run: Gives the run that a new session samples from.
+        settle: Stores what is on the tray before a session is copied.
+
+    Signals:
+        chosen: Id of the session to show; empty for a new one that is made when there is something to keep.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, studio: Studio, run: Callable[[], str], settle: Callable[[], None]) -> None:
+        super().__init__()
+        self._studio, self._run, self._settle = studio, run, settle
+        self.session = ""
+        self.box = QComboBox()
+        calm(self.box)
+        say(self.box, self.box.setAccessibleName, "Session")
+        say(self.box, self.box.setToolTip, "Session: a tray with its results")
+        self.box.setMinimumWidth(150)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setMaximumWidth(260)
+        self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentData()))
+        self.rename_tool = tool("Rename the session", self.rename, "text")
+        self.duplicate_tool = tool("Duplicate the session", self.duplicate, "duplicate")
+        self.delete_tool = tool("Delete the session", self.delete, "delete")
+        self.setLayout(
+            row(
+                self.box,
+                tool("New session", self.make, "new"),
+                self.rename_tool,
+                self.duplicate_tool,
+                self.delete_tool,
+                gap=2,
+            )
+        )
+
+    def sessions(self) -> list[Session]:
+        """All sessions of the open project, the latest first."""
+        return [] if self._studio.opened is None else self._studio.opened.sessions.list()
+
+    def refresh(self, session: str) -> None:
+        """List the sessions and mark one."""
+        self.session = session
+        self.box.clear()
+        if not session:
+            self.box.addItem(tr("New session"), "")
+        for item in self.sessions():
+            self.box.addItem(item.name, item.id)
+        self.box.setCurrentIndex(max(0, self.box.findData(session)))
+        for part in (self.rename_tool, self.duplicate_tool, self.delete_tool):
+            part.setEnabled(bool(session))
+
+    def make(self) -> None:
+        """Begin a new session; it is stored once there is something in it."""
+        self.chosen.emit("")
+
+    def store(self) -> str:
+        """Make the session that was begun; gives its id, or nothing after telling why not."""
+        name = tr("Session {number}", number=len(self.sessions()) + 1)
+        made = self._studio.attempt(
+            tr("The session was not made."), lambda: self._studio.project.sessions.create(self._run(), name)
+        )
+        if made is None:
+            return ""
+        self.refresh(made.id)
+        return str(made.id)
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        if not self.session:
+            return
+        name, said = QInputDialog.getText(
+            self, tr("Rename the session"), tr("Name"), text=self.box.currentText()
+        )
+        if said and name.strip() and name != self.box.currentText():
+            self._studio.undo.push(_Renamed(self, self.session, self.box.currentText(), name.strip()))
+
+    def rename_to(self, session: str, name: str) -> None:
+        """Give a session another name."""
+        with self._studio.guard(tr("The session was not renamed.")):
+            self._studio.project.sessions.rename(session, name)
+        self.refresh(self.session)
+
+    def duplicate(self) -> None:
+        """Copy the session with its results; the copy is shown."""
+        if not self.session:
+            return
+        self._settle()
+        sessions, session = self._studio.project.sessions, self.session
+        name = tr("Copy of {name}", name=self.box.currentText())
+        self._studio.tasks.run(
+            lambda: sessions.duplicate(session, name), lambda made: self.chosen.emit(made.id)
+        )
+
+    def delete(self) -> None:
+        """Move the session into the trash; undo brings it back."""
+        if self.session:
+            self._settle()
+            self._studio.undo.push(_Deleted(self, self.session))
+
+    def take_away(self, session: str) -> None:
+        """Move a session into the trash and show another."""
+        with self._studio.guard(tr("The session was not deleted.")):
+            self._studio.project.sessions.delete(session)
+            self._studio.notify("note", tr("The session was moved to the trash. Undo brings it back."))
+        left = self.sessions()
+        self.chosen.emit(left[0].id if left else "")
+
+    def bring_back(self, session: str) -> None:
+        """Take a session out of the trash and show it."""
+        with self._studio.guard(tr("The session was not brought back.")):
+            self._studio.project.sessions.restore(session)
+            self.chosen.emit(session)
+
+
+class _Deleted(QUndoCommand):
+    def __init__(self, bar: SessionBar, session: str) -> None:
+        super().__init__(tr("Delete a session"))
+        self._bar, self._session = bar, session
+
+    def redo(self) -> None:
+        self._bar.take_away(self._session)
+
+    def undo(self) -> None:
+        self._bar.bring_back(self._session)
+
+
+class _Renamed(QUndoCommand):
+    def __init__(self, bar: SessionBar, session: str, old: str, new: str) -> None:
+        super().__init__(tr("Rename a session"))
+        self._bar, self._session, self._old, self._new = bar, session, old, new
+
+    def redo(self) -> None:
+        self._bar.rename_to(self._session, self._new)
+
+    def undo(self) -> None:
+        self._bar.rename_to(self._session, self._old)

@@ -1,0 +1,247 @@
+"""How results are made: seed, count, guidance, the generator's own settings, and the buttons."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Literal, get_args, get_origin
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QProgressBar,
+    QSpinBox,
+    QWidget,
+)
+
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.card_number import NumberSlider, calm
+from mmstudio.plugins.config import PluginConfig, field_ui
+from mmstudio.services.tray import MOST_RESULTS
+
+_MOST_SEED = 2**31 - 1
+_MOST_JOINT, _MOST_JOINT_TYPED = 4.0, 20.0
+
+
+class SettingsPanel(QWidget):
+    """Everything about generating that is no condition.
+
+    Signals:
+        generate_wanted, stop_wanted: A button was pressed.
+    """
+
+    generate_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, model: TrayModel) -> None:
+        super().__init__()
+        self._model = model
+        self.seed, self.count = QSpinBox(), QSpinBox()
+        self.lock = tool("Keep this seed", self._on_locked, "lock", checkable=True)
+        self.dice = tool("Draw another seed", self.draw, "dice")
+        self.joint = NumberSlider("Guidance over all conditions", 0.0, _MOST_JOINT, _MOST_JOINT_TYPED)
+        self.fast = QCheckBox()
+        self.sampling = SamplingForm(model)
+        self.more = tool("Show all settings", self._fold, "unfold")
+        self.generate = button("Generate", self.generate_wanted.emit, picture="generate", primary=True)
+        self.stop = button("Stop", self.stop_wanted.emit, picture="stop")
+        self.bar = QProgressBar()
+        self._usual_joint: float | None = None
+        self._prepare()
+        self._arrange()
+        model.values_changed.connect(self.refresh)
+        self.refresh()
+
+    def show_generator(
+        self, config: type[PluginConfig], settings: dict[str, Any], joint: float | None
+    ) -> None:
+        """Show the settings of a run's generator.
+
+        Args:
+            config: Its sampling settings.
+            settings: The recipe's.
+            joint: The recipe's joint guidance; ``None`` where it has no guidance.
+        """
+        self._usual_joint = joint
+        self._joint_box.setVisible(joint is not None)
+        self.sampling.show_config(config, settings)
+        self.refresh()
+
+    def draw(self) -> None:
+        """Take a random seed."""
+        self._model.change(tr("Draw another seed"), merge="dice", seed=random.randrange(_MOST_SEED))
+
+    def draw_quietly(self) -> None:
+        """Take a random seed for the next results; that is no step to be undone."""
+        self._model.settle(seed=random.randrange(_MOST_SEED))
+
+    def refresh(self) -> None:
+        """Show the tray's settings."""
+        tray = self._model.tray
+        for editor, value in ((self.seed, tray.seed), (self.count, tray.count)):
+            editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            editor.setValue(value)
+            editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.lock.setChecked(tray.locked)
+        self.fast.setChecked(tray.fast)
+        self.joint.show_value(self._usual_joint or 1.0 if tray.joint is None else tray.joint)
+        self.sampling.refresh()
+
+    def show_progress(self, done: float, total: float) -> None:
+        """Show how far the jobs of the session are; none with ``total`` 0."""
+        self.bar.setVisible(total > 0)
+        self.stop.setVisible(total > 0)
+        self.bar.setRange(0, round(total))
+        self.bar.setValue(round(done))
+
+    def _prepare(self) -> None:
+        self.seed.setRange(0, _MOST_SEED)
+        self.seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.seed.setKeyboardTracking(False)
+        self.count.setRange(1, MOST_RESULTS)
+        self.count.setKeyboardTracking(False)
+        for editor in (self.seed, self.count):
+            calm(editor)
+        self.seed.valueChanged.connect(
+            lambda value: self._model.change(tr("Change the seed"), merge="seed", seed=value)
+        )
+        self.count.valueChanged.connect(
+            lambda value: self._model.change(tr("Change the count"), merge="count", count=value)
+        )
+        self.joint.moved.connect(
+            lambda value: self._model.change(tr("Change the guidance"), merge="joint", joint=round(value, 3))
+        )
+        self.fast.clicked.connect(lambda on: self._model.change(tr("Change the speed"), fast=on))
+        say(self.fast, self.fast.setText, "Fast")
+        say(self.fast, self.fast.setToolTip, "Fewer steps: sooner there, a little less exact")
+        say(self.seed, self.seed.setAccessibleName, "Seed")
+        say(self.count, self.count.setAccessibleName, "Count")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        say(self.bar, self.bar.setAccessibleName, "Progress")
+        self.show_progress(0, 0)
+
+    def _arrange(self) -> None:
+        numbers = row(
+            label("Seed", "faint"),
+            self.seed,
+            self.lock,
+            self.dice,
+            label("Count", "faint"),
+            self.count,
+            gap=6,
+        )
+        numbers.setStretch(1, 1)
+        self._joint_box = QWidget()
+        steer = row(label("Guidance", "faint"), self.joint)
+        steer.setStretch(1, 1)
+        self._joint_box.setLayout(steer)
+        self.sampling.hide()
+        options = row(self.fast, None, label("All settings", "faint"), self.more)
+        work = row(self.generate, self.stop)
+        work.setStretch(0, 1)
+        parts = column(numbers, self._joint_box, options, self.sampling, self.bar, work, gap=8)
+        frame = column(panel(parts))
+        self.setLayout(frame)
+
+    def _on_locked(self) -> None:
+        self._model.change(tr("Keep the seed"), locked=self.lock.isChecked())
+
+    def _fold(self) -> None:
+        self.sampling.setVisible(self.sampling.isHidden())
+
+
+class SamplingForm(QWidget):
+    """The generator's own settings of generating; what is as in the recipe is not stored."""
+
+    def __init__(self, model: TrayModel) -> None:
+        super().__init__()
+        self._model = model
+        self._usual: dict[str, Any] = {}
+        self.editors: dict[str, QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox] = {}
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setSpacing(6)
+        self.setLayout(self._form)
+
+    def show_config(self, config: type[PluginConfig], settings: dict[str, Any]) -> None:
+        """Have an editor for each field."""
+        clear(self._form)
+        self._usual = config.model_validate(settings).model_dump()
+        self.editors = {}
+        for name, field in config.model_fields.items():
+            editor = _editor(field.annotation, field.metadata)
+            if editor is None:
+                continue
+            ui = field_ui(config, name)
+            calm(editor)
+            say(editor, editor.setToolTip, ui.help)
+            say(editor, editor.setAccessibleName, ui.title)
+            if ui.unit and isinstance(editor, (QSpinBox, QDoubleSpinBox)):
+                editor.setSuffix(f" {ui.unit}")
+            self.editors[name] = editor
+            self._form.addRow(label(ui.title, "faint"), editor)
+            _when_edited(editor, lambda value, name=name: self._on_edited(name, value))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the tray's settings over the recipe's."""
+        tray = self._model.tray
+        self.setEnabled(not tray.fast)
+        for name, editor in self.editors.items():
+            value = tray.settings.get(name, self._usual[name])
+            editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            elif isinstance(editor, QCheckBox):
+                editor.setChecked(bool(value))
+            elif isinstance(editor, QSpinBox):
+                editor.setValue(int(value))
+            else:
+                editor.setValue(float(value))
+            editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+    def _on_edited(self, name: str, value: Any) -> None:
+        changed = {**self._model.tray.settings, name: value}
+        if value == self._usual[name]:
+            del changed[name]
+        self._model.change(tr("Change a setting"), merge=f"setting {name}", settings=changed)
+
+
+def _editor(kind: Any, limits: Any) -> QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox | None:
+    """What changes a value of a type, or ``None`` for those that are not changed here."""
+    low = next((limit.ge for limit in limits if hasattr(limit, "ge")), None)
+    high = next((limit.le for limit in limits if hasattr(limit, "le")), None)
+    if get_origin(kind) is Literal:
+        box = QComboBox()
+        for choice in get_args(kind):
+            box.addItem(str(choice), choice)
+        return box
+    if kind is bool:
+        return QCheckBox()
+    if kind is int:
+        whole = QSpinBox()
+        whole.setRange(int(low or 0), int(high if high is not None else 1_000_000))
+        whole.setKeyboardTracking(False)
+        return whole
+    if kind is float:
+        real = QDoubleSpinBox()
+        real.setRange(float(low or 0), float(high if high is not None else 1e6))
+        real.setSingleStep(0.05)
+        real.setKeyboardTracking(False)
+        return real
+    return None
+
+
+def _when_edited(editor: QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox, run: Any) -> None:
+    if isinstance(editor, QComboBox):
+        editor.activated.connect(lambda _: run(editor.currentData()))
+    elif isinstance(editor, QCheckBox):
+        editor.clicked.connect(run)
+    else:
+        editor.valueChanged.connect(run)

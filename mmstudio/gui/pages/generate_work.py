@@ -1,0 +1,219 @@
+"""The jobs behind the page: results into the session, one picture for a look, a result made again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.gui.language import tr
+from mmstudio.gui.studio import Studio
+from mmstudio.services.app import OpenProject
+from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.tray import Tray, given
+
+_TOGETHER = 4
+"""Results made at a time: the first ones are to be seen soon."""
+_STALE_S = 0.25
+"""A look that takes longer than this is given up for a newer one."""
+
+
+class Work(QObject):
+    """Generates, reproduces, and tells what became of it.
+
+    Signals:
+        result_saved: File of a new result.
+        progressed: Results done and wanted, of all jobs that are not over; 0 and 0 when there are none.
+        reproduced: File, and how close it came.
+    """
+
+    result_saved = Signal(Path)
+    progressed = Signal(float, float)
+    reproduced = Signal(Path, dict)
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self.jobs: dict[str, tuple[float, float]] = {}
+        self._again: dict[str, Path] = {}
+        studio.bridge.result_ready.connect(self._on_result_ready)
+        studio.bridge.progress_made.connect(self._on_progress_made)
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.project_closing.connect(self._forget)
+
+    def generate(self, tray: Tray, session: str) -> None:
+        """Put what the tray says into the queue."""
+        opened = self._studio.project
+        self._studio.tasks.run(
+            lambda: opened.generation.submit(_request(opened, tray, session)),
+            self._take,
+            lambda error: self._studio.fail(tr("Nothing was generated."), error),
+        )
+
+    def reproduce(self, path: Path, run: str) -> None:
+        """Make a result again and compare."""
+        opened = self._studio.project
+
+        def then(job: Job) -> None:
+            self._again[job.id] = path
+
+        self._studio.tasks.run(
+            lambda: opened.evaluation.reproduce(path, device=opened.runs.config(run).device),
+            then,
+            lambda error: self._studio.fail(tr("The result was not made again."), error),
+        )
+
+    def stop(self) -> None:
+        """Stop everything that this page began; what was saved is kept."""
+        for job in list(self.jobs):
+            with self._studio.guard(tr("The job cannot be stopped.")):
+                self._studio.project.runner.cancel(job)
+
+    def _take(self, job: Job) -> None:
+        stored = self._studio.job(job.id)
+        if not stored.state.ended:
+            self.jobs.setdefault(job.id, (0.0, float(len(job.payload["items"]))))
+        self._tell()
+
+    def _on_result_ready(self, event: ResultReady) -> None:
+        if "path" in event.data:
+            self.result_saved.emit(Path(str(event.data["path"])))
+        elif event.job_id in self._again and "verdict" in event.data:
+            self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
+
+    def _on_progress_made(self, event: ProgressMade) -> None:
+        if event.job_id in self.jobs:
+            self.jobs[event.job_id] = (event.done, event.total)
+            self._tell()
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if event.job_id in self.jobs and event.state not in {JobState.QUEUED, JobState.RUNNING}:
+            del self.jobs[event.job_id]
+            self._tell()
+
+    def _tell(self) -> None:
+        done, wanted = (sum(pair[side] for pair in self.jobs.values()) for side in (0, 1))
+        self.progressed.emit(float(done), float(wanted))
+
+    def _forget(self) -> None:
+        self.jobs.clear()
+        self._again.clear()
+        self._tell()
+
+
+class Look(QObject):
+    """One picture of what the tray would give, made anew whenever it changes; the newest wish wins.
+
+    Signals:
+        seen: Slot to raw value, and how long it took in seconds.
+        failed: A look did not work.
+    """
+
+    seen = Signal(dict, float)
+    failed = Signal()
+
+    def __init__(self, studio: Studio, tray: Callable[[], Tray]) -> None:
+        super().__init__(studio)
+        self._studio, self._tray = studio, tray
+        self._job = ""
+        self._busy = self._again = False
+        self._began = 0.0
+        studio.bridge.preview_made.connect(self._on_preview_made)
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.project_closing.connect(self.stop)
+
+    def ask(self) -> None:
+        """Look at the tray as it stands now, or as soon as the look before is over."""
+        if not self._busy:
+            self._begin()
+            return
+        self._again = True
+        if self._job and time.monotonic() - self._began > _STALE_S:
+            self._cancel()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._again = False
+        if self._job:
+            self._cancel()
+        if self._studio.opened is None:
+            self._busy, self._job = False, ""
+
+    def _begin(self) -> None:
+        opened, tray = self._studio.project, self._tray()
+        self._busy, self._again, self._job = True, False, ""
+        self._began = time.monotonic()
+        self._studio.tasks.run(
+            lambda: opened.generation.submit_live(_glance(opened, tray)), self._take, self._fail
+        )
+
+    def _take(self, job: Job) -> None:
+        self._job = job.id
+        if self._studio.opened is None or self._studio.job(job.id).state.ended:
+            self._over()
+
+    def _fail(self, error: BaseException) -> None:
+        self._busy = False
+        self._studio.fail(tr("There is nothing to look at."), error)
+        self.failed.emit()
+
+    def _cancel(self) -> None:
+        with self._studio.guard(tr("The job cannot be stopped.")):
+            self._studio.project.runner.cancel(self._job)
+
+    def _on_preview_made(self, event: PreviewMade) -> None:
+        if event.job_id == self._job and event.kind.startswith("result-"):
+            self.seen.emit(
+                {slot: values[0] for slot, values in event.slots.items()}, time.monotonic() - self._began
+            )
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if self._job and event.job_id == self._job and event.state not in {JobState.QUEUED, JobState.RUNNING}:
+            if event.state is JobState.FAILED:
+                self._again = False
+                self.failed.emit()
+            self._over()
+
+    def _over(self) -> None:
+        self._busy, self._job = False, ""
+        if self._again and self._studio.opened is not None:
+            self._begin()
+
+
+def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
+    service = opened.generation
+    slots = {slot.name for slot in service.reader(tray.run).slots}
+    common = given(tray.heard(frozenset(slots)))
+    if tray.batch:
+        items, _ = service.batch(tray.run, Path(tray.batch), common, seed=tray.seed, count=tray.count)
+    else:
+        items = [Item(f"{index:03d}", tray.seed + index, common) for index in range(tray.count)]
+    return GenerateRequest(
+        tray.run,
+        items,
+        guidance={slot: scale for slot, scale in tray.guidance.items() if slot in slots},
+        joint=tray.joint,
+        settings={} if tray.fast else tray.settings,
+        fast=tray.fast,
+        checkpoint=tray.checkpoint,
+        session=session,
+        batch=_TOGETHER,
+    )
+
+
+def _glance(opened: OpenProject, tray: Tray) -> GenerateRequest:
+    slots = {slot.name for slot in opened.generation.reader(tray.run).slots}
+    common: dict[str, Any] = given(tray.heard(frozenset(slots)))
+    return GenerateRequest(
+        tray.run,
+        [Item("look", tray.seed, common)],
+        guidance={slot: scale for slot, scale in tray.guidance.items() if slot in slots},
+        joint=tray.joint,
+        fast=True,
+        checkpoint=tray.checkpoint,
+    )

@@ -1,0 +1,141 @@
+"""A condition card: name, what it holds, how much it weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+
+from mmstudio.core.sample import Slot
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, column, label, row, tool
+from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody
+from mmstudio.gui.widgets.card_number import NumberSlider
+from mmstudio.services.tray import TrayCard
+
+MOST_PULLED, MOST_TYPED = 2.0, 5.0
+Facts = Mapping[str, Mapping[str, Any]]
+
+
+class Elided(QLabel):
+    """One line that ends in dots where there is no room."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(QColor(self.palette().color(QPalette.ColorRole.WindowText)))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(self.alignment()) | int(Qt.AlignmentFlag.AlignVCenter), text)
+
+
+class ConditionCard(QFrame):
+    """One card of the tray.
+
+    Signals:
+        recipe_wanted: The settings of the result that it holds are wanted.
+    """
+
+    recipe_wanted = Signal(dict)
+
+    def __init__(self, studio: Studio, model: TrayModel, slot: Slot, card: TrayCard, facts: Facts) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.key, self._model = card.key, model
+        self.weight = NumberSlider("Weight", 0.0, MOST_PULLED, MOST_TYPED)
+        self.body = self._make_body(studio, slot, card, facts)
+        self.solo = tool("Hear this one only", self._on_solo, "solo", checkable=True)
+        self.mute = tool("Leave it out", self._on_mute, "mute", checkable=True)
+        self.up = tool("Move up", lambda: model.move(self.key, -1), "up")
+        self.down = tool("Move down", lambda: model.move(self.key, 1), "down")
+        self.close_button = tool("Remove the condition", lambda: model.remove(self.key), "close")
+        self._recipe_row = button("Use its settings", self._on_recipe_wanted, picture="reset")
+        self._recipe_row.hide()
+        self._recipe: dict[str, Any] = {}
+        self._arrange(slot, card)
+        self.weight.moved.connect(
+            lambda value: model.set_card(self.key, tr("Change a weight"), weight=round(value, 3))
+        )
+        self.show_card(card, alone=True, silent=False)
+
+    def show_card(self, card: TrayCard, *, alone: bool, silent: bool) -> None:
+        """Show a card as it stands.
+
+        Args:
+            card: Of the same key.
+            alone: Whether it is the only one on its slot.
+            silent: Whether it is left out now.
+        """
+        self.weight.show_value(card.weight)
+        self.solo.setChecked(card.solo)
+        self.mute.setChecked(card.muted)
+        self.up.setVisible(not alone)
+        self.down.setVisible(not alone)
+        if isinstance(self.body, (TextBody, TableBody)):
+            self.body.show_value(card.data)
+        self.weight.setEnabled(not silent)
+
+    def settle(self) -> None:
+        """Tell of what is being typed."""
+        if isinstance(self.body, TextBody):
+            self.body.settle()
+
+    def _make_body(self, studio: Studio, slot: Slot, card: TrayCard, facts: Facts) -> QWidget:
+        if card.path:
+            file = FileBody(studio, slot.modality, Path(card.path))
+            file.recipe_found.connect(self._on_recipe_found)
+            return file
+        body = TableBody(slot.columns, facts, card.data) if slot.columns else TextBody(str(card.data or ""))
+        body.edited.connect(
+            lambda value: self._model.set_card(self.key, tr("Change a condition"), data=value)
+        )
+        return body
+
+    def _arrange(self, slot: Slot, card: TrayCard) -> None:
+        name = Elided(Path(card.path).name if card.path else "")
+        if slot.columns:
+            say(name, name.setText, "Columns")
+        elif not card.path:
+            say(name, name.setText, "Text")
+        head = row(name, self.solo, self.mute, self.up, self.down, self.close_button, gap=2)
+        head.setStretch(0, 1)
+        for part in (self.solo, self.mute, self.up, self.down, self.close_button):
+            _shrink(part)
+        pull = row(label("Weight", "faint"), self.weight)
+        pull.setStretch(1, 1)
+        if isinstance(self.body, FileBody):
+            self.body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        parts = column(head, self.body, pull, self._recipe_row, gap=6)
+        parts.setContentsMargins(10, 6, 8, 8)
+        self.setLayout(parts)
+
+    def _on_recipe_found(self, recipe: dict[str, Any]) -> None:
+        self._recipe = recipe
+        self._recipe_row.show()
+
+    def _on_recipe_wanted(self) -> None:
+        self.recipe_wanted.emit(self._recipe)
+
+    def _on_solo(self) -> None:
+        self._model.set_card(self.key, tr("Hear one condition only"), solo=self.solo.isChecked())
+
+    def _on_mute(self) -> None:
+        self._model.set_card(self.key, tr("Leave a condition out"), muted=self.mute.isChecked())
+
+
+def _shrink(part: QToolButton) -> None:
+    part.setIconSize(QSize(15, 15))
+    part.setFixedSize(QSize(24, 24))

@@ -1,0 +1,293 @@
+"""What a condition card shows between its name and its weight: a picture, a sound, a text, a row of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from mmstudio.gui.language import say, sentence
+from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import colours
+from mmstudio.gui.widgets.basic import column, label
+from mmstudio.gui.widgets.card_number import NumberSlider, calm
+from mmstudio.plugins.protocols import Sound
+
+_SIDE_PX = 88
+_TYPING_MS = 250
+
+
+class Thumbnail(QWidget):
+    """A picture in a frame, and a blank frame until there is one."""
+
+    def __init__(self, side_px: int = _SIDE_PX) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(side_px, side_px))
+        self.picture: QPixmap | None = None
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show a picture, in whole steps of its own pixels where it is a small one."""
+        fast = max(picture.width(), picture.height()) * 2 <= self.width() * self.devicePixelRatioF()
+        mode = (
+            Qt.TransformationMode.FastTransformation if fast else Qt.TransformationMode.SmoothTransformation
+        )
+        side = round((self.width() - 4) * self.devicePixelRatioF())
+        self.picture = QPixmap.fromImage(picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode))
+        self.picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(colours().line))
+        painter.setBrush(QColor(colours().field))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        if self.picture is not None:
+            size = self.picture.deviceIndependentSize()
+            painter.drawPixmap(
+                round((self.width() - size.width()) / 2),
+                round((self.height() - size.height()) / 2),
+                self.picture,
+            )
+
+
+class FileBody(QWidget):
+    """A file's thumbnail, or its waveform where it is a sound; decoded off the GUI thread.
+
+    Signals:
+        recipe_found: It is a result of ours; its recipe.
+    """
+
+    recipe_found = Signal(dict)
+
+    def __init__(self, studio: Studio, modality: str, path: Path) -> None:
+        super().__init__()
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.picture = Thumbnail()
+        self._studio = studio
+        self._column: QVBoxLayout = column(self.picture, self.trouble, gap=4)
+        self.setLayout(self._column)
+        registry = studio.app.registry
+
+        def work() -> tuple[Any, dict[str, Any] | None]:
+            codec = codec_of(registry, modality)
+            raw = codec.read(path)
+            shown = raw if isinstance(raw, Sound) else _reduced(as_image(codec.preview(raw)))
+            return shown, recipe_of(registry, path)
+
+        studio.tasks.run(work, self._take, self._refuse)
+
+    def _take(self, found: tuple[Any, dict[str, Any] | None]) -> None:
+        if not isValid(self):
+            return
+        shown, recipe = found
+        if isinstance(shown, Sound):
+            from mmstudio.gui.widgets.player import SoundView
+
+            self.picture.hide()
+            self._column.insertWidget(0, SoundView(self._studio, shown))
+        else:
+            self.picture.show_picture(shown)
+        if recipe is not None:
+            self.recipe_found.emit(recipe)
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            self.picture.hide()
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+
+
+class TextBody(QPlainTextEdit):
+    """A text to be written.
+
+    Signals:
+        edited: The text, a moment after a person paused.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAcceptDrops(False)  # what is dropped becomes a card, not a file's name in the text
+        self.viewport().setAcceptDrops(False)
+        self.setFixedHeight(60)
+        self.setTabChangesFocus(True)
+        say(self, self.setPlaceholderText, "Describe what you want to see")
+        say(self, self.setAccessibleName, "Text of the condition")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_MS)
+        self._pause.timeout.connect(lambda: self.edited.emit(self.toPlainText()))
+        self.textChanged.connect(self._pause.start)
+
+    def settle(self) -> None:
+        """Tell of what was typed now instead of in a moment."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.edited.emit(self.toPlainText())
+
+    def show_value(self, value: Any) -> None:
+        """Show another text without telling of it."""
+        if self._pause.isActive() or value == self.toPlainText():
+            return
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.setPlainText(str(value or ""))
+        self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+
+class TableBody(QWidget):
+    """One editor per column of a table; each column may stay open.
+
+    Signals:
+        edited: The row.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, columns: tuple[str, ...], facts: Mapping[str, Mapping[str, Any]], row: Any) -> None:
+        super().__init__()
+        self._row: dict[str, Any] = dict.fromkeys(columns)
+        self.editors: dict[str, ChoiceEditor | RangeEditor | CellEditor] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for line, name in enumerate(columns):
+            editor = _editor(name, facts.get(name, {}))
+            title = label("", "faint")
+            title.setText(name)
+            title.setBuddy(editor)
+            grid.addWidget(title, line, 0)
+            grid.addWidget(editor, line, 1)
+            editor.edited.connect(lambda value, name=name: self._on_edited(name, value))
+            self.editors[name] = editor
+        self.setLayout(grid)
+        self.show_value(row)
+
+    def show_value(self, value: Any) -> None:
+        """Show another row without telling of it."""
+        found = value if isinstance(value, Mapping) else {}
+        for name, editor in self.editors.items():
+            self._row[name] = found.get(name)
+            editor.show_value(found.get(name))
+
+    def _on_edited(self, name: str, value: Any) -> None:
+        self._row = {**self._row, name: value}
+        self.edited.emit(self._row)
+
+
+class ChoiceEditor(QComboBox):
+    """A column of choices."""
+
+    edited = Signal(object)
+
+    def __init__(self, name: str, choices: list[str]) -> None:
+        super().__init__()
+        calm(self)
+        self.setAccessibleName(name)
+        self.addItem("", None)
+        say(self, lambda text: self.setItemText(0, text), "open")
+        for choice in choices:
+            self.addItem(choice, choice)
+        self.activated.connect(lambda _: self.edited.emit(self.currentData()))
+
+    def show_value(self, value: Any) -> None:
+        """Show a value without telling of it."""
+        place = max(0, self.findData(value)) if value is None else self.findData(str(value))
+        if place < 0:
+            self.addItem(str(value), str(value))
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
+
+class RangeEditor(QWidget):
+    """A column of numbers: open, or a number within and beyond what training saw."""
+
+    edited = Signal(object)
+
+    def __init__(self, name: str, low: float, high: float) -> None:
+        super().__init__()
+        from PySide6.QtWidgets import QCheckBox
+
+        from mmstudio.gui.widgets.basic import row
+
+        self.given = QCheckBox()
+        self.given.setAccessibleName(name)
+        say(self.given, self.given.setToolTip, "Give a value; otherwise the column stays open")
+        self.number = NumberSlider("Value of the column", low, high, high + 10 * abs(high - low))
+        self.number.spin.setMinimum(low - 10 * abs(high - low))
+        line = row(self.given, self.number)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.given.toggled.connect(lambda _: self._tell())
+        self.number.moved.connect(lambda _: self._tell())
+
+    def show_value(self, value: Any) -> None:
+        """Show a value without telling of it."""
+        self.given.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.given.setChecked(value is not None)
+        self.given.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.number.setEnabled(value is not None)
+        try:
+            self.number.show_value(float(value))
+        except (TypeError, ValueError):
+            self.number.show_value(self.number.value)
+
+    def _tell(self) -> None:
+        self.number.setEnabled(self.given.isChecked())
+        self.edited.emit(self.number.value if self.given.isChecked() else None)
+
+
+class CellEditor(QLineEdit):
+    """A column of which nothing is known."""
+
+    edited = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setAcceptDrops(False)
+        say(self, self.setPlaceholderText, "open")
+        self.textEdited.connect(lambda text: self.edited.emit(text.strip() or None))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value without telling of it."""
+        text = "" if value is None else str(value)
+        if text != self.text().strip():
+            self.setText(text)
+
+
+def _editor(name: str, facts: Mapping[str, Any]) -> ChoiceEditor | RangeEditor | CellEditor:
+    if facts.get("kind") == "category" and facts.get("choices"):
+        return ChoiceEditor(name, [str(choice) for choice in facts["choices"]])
+    if facts.get("kind") == "number" and facts["max"] > facts["min"]:
+        return RangeEditor(name, float(facts["min"]), float(facts["max"]))
+    return CellEditor(name)
+
+
+def _reduced(picture: QImage) -> QImage:
+    """What a thumbnail needs of a picture, so that a large one is let go of in the thread that decoded it."""
+    side = 3 * _SIDE_PX
+    if max(picture.width(), picture.height()) <= side:
+        return picture
+    return picture.scaled(
+        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

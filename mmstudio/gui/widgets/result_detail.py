@@ -1,0 +1,193 @@
+"""One result: large, with what it was made from and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.times import utc_now
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.card import Elided
+from mmstudio.gui.widgets.result_grid import Picture
+from mmstudio.plugins.protocols import Sound
+
+WIDTH_PX = 264
+
+
+class ResultDetail(QWidget):
+    """What is to be known about a result.
+
+    Args:
+        studio: Reads the file.
+        modality: Gives the modality of results.
+
+    Attributes:
+        recipe: That it carries, or ``None``.
+
+    Signals:
+        settings_wanted: Its recipe is to be put on the tray.
+        reproduce_wanted, copy_wanted, save_wanted, delete_wanted: A button was pressed.
+        closed: It is no longer to be seen.
+    """
+
+    settings_wanted = Signal(dict)
+    reproduce_wanted = Signal()
+    copy_wanted = Signal()
+    save_wanted = Signal()
+    delete_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, studio: Studio, modality: Callable[[], str]) -> None:
+        super().__init__()
+        self._studio, self._modality = studio, modality
+        self.path: Path | None = None
+        self.recipe: dict[str, Any] | None = None
+        self.setFixedWidth(WIDTH_PX)
+        self.picture = Picture(WIDTH_PX - 26)
+        self.picture.setFixedHeight(WIDTH_PX - 26)
+        self._sound = column()
+        self.name = Elided()
+        self.verdict = label("", "good", wrap=True)
+        self.verdict.hide()
+        self._facts = QGridLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setHorizontalSpacing(10)
+        self._facts.setVerticalSpacing(4)
+        self._facts.setColumnStretch(1, 1)
+        self.use = button("Use these settings", self._on_use, picture="reset")
+        self.again = button("Reproduce", self.reproduce_wanted.emit, picture="refresh")
+        self._arrange()
+
+    def show_result(self, path: Path | None) -> None:
+        """Show a result, or nothing."""
+        if path == self.path:
+            return
+        self.path, self.recipe = path, None
+        self.setVisible(path is not None)
+        self.verdict.hide()
+        if path is None:
+            return
+        self.name.setText(path.name)
+        self.name.setToolTip(str(path))
+        registry, modality = self._studio.app.registry, self._modality()
+
+        def work() -> tuple[Any, dict[str, Any] | None]:
+            codec = codec_of(registry, modality)
+            raw = codec.read(path)
+            shown = raw if isinstance(raw, Sound) else as_image(codec.preview(raw))
+            return shown, recipe_of(registry, path)
+
+        self._studio.tasks.run(work, lambda found: self._take(path, *found))
+
+    def show_verdict(self, result: dict[str, Any]) -> None:
+        """Say how close a reproduction came."""
+        words = {
+            "identical": "Reproduced exactly, bit for bit.",
+            "close": "Reproduced closely. {reasons}",
+            "different": "The reproduction differs. {reasons}",
+        }
+        verdict = str(result.get("verdict"))
+        self.verdict.setObjectName("good" if verdict == "identical" else "warning")
+        self.verdict.style().polish(self.verdict)
+        reasons = " ".join(map(str, result.get("reasons", ())))
+        say(self.verdict, self.verdict.setText, words.get(verdict, "{reasons}"), reasons=reasons)
+        self.verdict.show()
+
+    def _arrange(self) -> None:
+        close = tool("Close", self.closed.emit, "close")
+        head = row(self.name, close)
+        head.setStretch(0, 1)
+        tools = row(
+            tool("Copy the picture", self.copy_wanted.emit, "copy"),
+            tool("Save as", self.save_wanted.emit, "save"),
+            tool("Delete", self.delete_wanted.emit, "delete"),
+            None,
+        )
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                self.picture, self._sound, self.verdict, self.use, self.again, tools, self._facts, None, gap=8
+            )
+        )
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.setLayout(column(panel(column(head, scroll, gap=6), margin=10)))
+
+    def _take(self, path: Path, shown: Any, recipe: dict[str, Any] | None) -> None:
+        if not isValid(self) or path != self.path:
+            return
+        clear(self._sound)
+        self.picture.setVisible(isinstance(shown, QImage))
+        if isinstance(shown, QImage):
+            self.picture.show_picture(shown)
+        elif isinstance(shown, Sound):
+            from mmstudio.gui.widgets.player import SoundView
+
+            self._sound.addWidget(SoundView(self._studio, shown))
+        self.recipe = recipe
+        self.use.setEnabled(recipe is not None)
+        self.again.setEnabled(recipe is not None)
+        self._show_facts(recipe or {})
+
+    def _show_facts(self, recipe: dict[str, Any]) -> None:
+        clear(self._facts)
+        for line, (title, text) in enumerate(facts_of(recipe)):
+            name, value = label("", "faint"), label("", wrap=True)
+            name.setText(title)
+            value.setText(text)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(value, line, 1)
+
+    def _on_use(self) -> None:
+        if self.recipe is not None:
+            self.settings_wanted.emit(self.recipe)
+
+
+def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a recipe says, in the words of the present language."""
+    if not recipe:
+        return [(tr("Recipe"), tr("none"))]
+    facts = [
+        (tr("Seed"), str(recipe.get("seed"))),
+        (tr("Run"), str(recipe.get("run"))),
+        (tr("Step"), str(recipe.get("checkpoint", {}).get("step"))),
+    ]
+    for slot, entries in recipe.get("conditions", {}).items():
+        facts += [
+            (
+                slot,
+                tr("{value}, weight {weight:g}", value=_value(entry), weight=float(entry.get("weight", 1))),
+            )
+            for entry in entries
+        ]
+    if recipe.get("joint") is not None:
+        facts.append((tr("Guidance"), f"{recipe['joint']:g}"))
+    facts += [
+        (slot, tr("guidance {scale:g}", scale=scale)) for slot, scale in recipe.get("guidance", {}).items()
+    ]
+    facts += [(name.replace("_", " "), str(value)) for name, value in recipe.get("settings", {}).items()]
+    facts.append((tr("Device"), f"{recipe.get('device', '')} {recipe.get('precision', '')}"))
+    facts.append((tr("Made"), str(recipe.get("created", utc_now()))[:16].replace("T", " ")))
+    return facts
+
+
+def _value(entry: dict[str, Any]) -> str:
+    if "path" in entry:
+        name = Path(str(entry["path"])).name
+        return name if len(name) < 24 else f"{name[:8]}…{Path(name).suffix}"
+    data = entry.get("data")
+    if isinstance(data, dict):
+        return ", ".join(f"{name}: {value}" for name, value in data.items() if value is not None)
+    return str(data)

@@ -1,0 +1,170 @@
+"""Results as tiles: zoom, choose, drag out, drop back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from mmstudio.gui.language import say
+from mmstudio.gui.models.results import MARK, PATH_ROLE, ResultsModel
+from mmstudio.gui.theme import colours
+
+SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512
+_EDGE_PX = 4
+
+
+class ResultGrid(QListView):
+    """The results of a session.
+
+    Signals:
+        chosen_changed: Other results are chosen.
+        zoomed: Side of a tile in pixels.
+        dropped: Files that were dropped here.
+    """
+
+    chosen_changed = Signal()
+    zoomed = Signal(int)
+    dropped = Signal(list)
+
+    def __init__(self, model: ResultsModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Tiles(self))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setSpacing(4)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        say(self, self.setAccessibleName, "Results")
+        self.side_px = USUAL_PX
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.zoom(USUAL_PX)
+
+    @property
+    def chosen(self) -> list[Path]:
+        """The chosen results, in the order shown."""
+        rows = sorted(self.selectedIndexes(), key=lambda index: index.row())
+        return [index.data(PATH_ROLE) for index in rows]
+
+    def zoom(self, side_px: int) -> None:
+        """Show tiles of a size."""
+        side = max(SMALLEST_PX, min(LARGEST_PX, side_px))
+        if side != self.side_px or self.iconSize().width() != side:
+            self.side_px = side
+            self.setIconSize(QSize(side, side))
+            self.scheduleDelayedItemsLayout()
+            self.zoomed.emit(side)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(round(self.side_px * (1.15 if event.angleDelta().y() > 0 else 1 / 1.15)))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not event.mimeData().hasFormat(MARK):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dragEnterEvent(event)  # type: ignore[arg-type]
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+class _Tiles(QStyledItemDelegate):
+    """Draws one tile: the picture as large as it goes, a frame around a chosen one."""
+
+    def __init__(self, grid: ResultGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        side = self._grid.side_px + 2 * _EDGE_PX
+        return QSize(side, side)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        c = colours()
+        rect: QRect = option.rect
+        state = option.state
+        inside = rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(inside, 5, 5)
+        painter.fillPath(outline, QColor(c.field))
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QImage):
+            painter.setClipPath(outline)
+            draw_picture(painter, picture, inside)
+            painter.setClipping(False)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QColor(c.accent))
+            for grow in (1, 2, 3):
+                painter.drawRoundedRect(inside.adjusted(-grow, -grow, grow, grow), 5 + grow, 5 + grow)
+        elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
+            painter.setPen(QColor(c.faint))
+            painter.drawRoundedRect(inside.adjusted(-1, -1, 1, 1), 6, 6)
+        painter.restore()
+
+
+def draw_picture(painter: QPainter, picture: QImage, place: QRect) -> None:
+    """Draw a picture as large as it goes in the middle of a place; the pixels of a small one stay sharp."""
+    size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    fit = QRect(place.topLeft(), size)
+    fit.moveCenter(place.center())
+    sharp = picture.width() * 2 <= size.width()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
+    painter.drawImage(fit, picture)
+
+
+class Picture(QWidget):
+    """One picture, as large as there is room.
+
+    Args:
+        least_px: Its side at least.
+    """
+
+    def __init__(self, least_px: int = 120) -> None:
+        super().__init__()
+        self.setMinimumSize(least_px, least_px)
+        self.picture: QImage | None = None
+
+    def show_picture(self, picture: QImage | None) -> None:
+        """Show a picture, or none."""
+        self.picture = picture
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(self.rect(), 6, 6)
+        painter.fillPath(outline, QColor(colours().field))
+        if self.picture is not None:
+            painter.setClipPath(outline)
+            draw_picture(painter, self.picture, self.rect())
