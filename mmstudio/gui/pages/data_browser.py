@@ -31,7 +31,7 @@ from mmstudio.storage.sample_query import SampleFilter
 
 _TYPING_MS = 250
 _LOOK_MS = 40
-_SIDE_PX = 340
+_SIDE_PX = 352
 
 
 class DataBrowser(QWidget):
@@ -132,7 +132,7 @@ class DataBrowser(QWidget):
         for view in (self.grid, self.table, self._nothing):
             self._views.addWidget(view)
         left = QWidget()
-        left.setLayout(column(bar, self._views, self.counted))
+        left.setLayout(column(self._views, self.counted))
         for widget in (self.detail, self.augment, self.problems):
             self._side.addTab(widget, "")
         say(self._side, partial(self._side.setTabText, 0), "Sample")
@@ -145,7 +145,9 @@ class DataBrowser(QWidget):
         halves.setSizes([900, _SIDE_PX])
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(12)
-        self.setLayout(column(halves))
+        whole = column(bar, halves)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._typing.start())

@@ -46,8 +46,9 @@ class AugmentView(QWidget):
         self.again = tool("Draw again", self.draw_again, "dice")
         self.about = label("", "faint", wrap=True)
         self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
         self.results = QGridLayout()
-        self.results.setSpacing(8)
+        self.results.setSpacing(4)
         inside = QWidget()
         inside.setLayout(column(self.results, None))
         scroll = QScrollArea()
@@ -105,13 +106,12 @@ class AugmentView(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
-        self.trouble.clear()
+        self.trouble.hide()
         self._say_about(choice)
         slot = info.slot(choice[0])
         values = sample.values.get(choice[0], ())
         if slot is None or not values:
-            clear(self.results)
-            say(self.trouble, self.trouble.setText, "This sample has no {slot}.", slot=choice[0])
+            self._tell(tr("This sample has no {slot}.", slot=choice[0]))
         elif choice[1] == _VIEW:
             self._draw_views(slot, values[0])
         else:
@@ -120,6 +120,11 @@ class AugmentView(QWidget):
                 self._job = datasets.augment(
                     info.name, sample, slot.name, choice[1], count=_COUNT, seed=self._seed
                 ).id
+
+    def _tell(self, trouble: str) -> None:
+        clear(self.results)
+        self.trouble.setText(trouble)
+        self.trouble.show()
 
     def _say_about(self, choice: Choice) -> None:
         if choice[1] == _VIEW:
@@ -146,8 +151,7 @@ class AugmentView(QWidget):
 
         def refuse(error: BaseException) -> None:
             if isValid(self) and wanted == self._shown:
-                clear(self.results)
-                self.trouble.setText(sentence(error))
+                self._tell(sentence(error))
 
         self._studio.tasks.run(lambda: _views(entry, value, seed), take, refuse)
 
@@ -172,8 +176,7 @@ class AugmentView(QWidget):
 
     def _on_state_changed(self, event: StateChanged) -> None:
         if event.job_id == self._job and event.state is JobState.FAILED and event.failure is not None:
-            clear(self.results)
-            self.trouble.setText(event.failure.message)
+            self._tell(event.failure.message)
 
 
 def _views(entry: str, value: Value, seed: int) -> list[Any]:

@@ -42,7 +42,9 @@ class ProblemsView(QWidget):
             "Reads every file again and tells which are gone or changed, and what samples lack.",
         )
         self._report = column(gap=6)
-        self.setLayout(column(self.head, self.list, self._report, row(self.button, None), gap=10, margin=12))
+        whole = column(self.head, self.list, row(self.button, None), self._report, None, gap=12, margin=12)
+        whole.setStretch(1, 100)
+        self.setLayout(whole)
         studio.bridge.state_changed.connect(self._on_state_changed)
 
     def show_dataset(self, info: DatasetInfo) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextOption
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,7 @@ _CAPTION_PX = 20
 _TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
 _STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
 _ROW_PX = 44
+_FILE_PX, _CELL_PX, _TEXT_PX = 84, 104, 200
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -93,8 +94,42 @@ class TileDelegate(QStyledItemDelegate):
         return below.adjusted(0, 0, -wide - 6, 0)
 
 
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell of the table: words, or a small picture with room around it."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        c, place = colours(), option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(place, QColor(c.hover))
+            if index.column() == 0:
+                painter.fillRect(QRect(place.x(), place.y(), 3, place.height()), QColor(c.accent))
+        painter.setPen(QColor(c.line))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if picture is not None and not picture.isNull():
+            room = place.adjusted(8, 4, -8, -5)
+            size = picture.deviceIndependentSize().toSize()
+            inside = QRect(QPoint(), size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+            inside.moveCenter(room.center())
+            inside.moveLeft(room.left())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(inside, picture)
+            return
+        words = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        painter.setPen(QColor(c.faint if words == "-" else c.text))
+        room = place.adjusted(8, 0, -8, 0)
+        line = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+
+
 class SampleGrid(QListView):
-    """Tiles, as many in a line as fit."""
+    """Tiles, as many in a line as fit, the line filled."""
 
     def __init__(self, model: SampleModel) -> None:
         super().__init__()
@@ -105,12 +140,19 @@ class SampleGrid(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setGridSize(_STEP)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(_STEP.height() // 3)
         self.setMouseTracking(True)
         say(self, self.setAccessibleName, "Samples as a grid")
         model.thumbnails.ready.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = self.viewport().width() - 1
+        self.setGridSize(QSize(room // max(1, room // _STEP.width()), _STEP.height()))
+        super().resizeEvent(event)
 
 
 class SampleTable(QTableView):
@@ -124,7 +166,9 @@ class SampleTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setIconSize(QSize(_ROW_PX - 8, _ROW_PX - 8))
+        self.setItemDelegate(CellDelegate(self))
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setHighlightSections(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -146,20 +190,25 @@ class SampleTable(QTableView):
         if event.type() == QEvent.Type.LanguageChange:
             self._samples.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
     def _fit(self) -> None:
-        """Widths by what the columns hold: pictures are narrow, texts take what is left."""
-        head = self.horizontalHeader()
-        texts = []
+        """Widths by what the columns hold."""
         for number, column in enumerate(self._samples.columns):
-            words = column.slot is not None and self._samples.inline(column.slot) and not column.cell
-            wide = QFontMetrics(self.font()).horizontalAdvance("M" * 9)
-            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(number, 280 if words else wide)
-            if words:
-                texts.append(number)
+            file = column.slot is not None and not self._samples.inline(column.slot)
+            self.setColumnWidth(number, _FILE_PX if file else _CELL_PX)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """The first column of texts takes what room is left."""
+        columns = enumerate(self._samples.columns)
+        texts = [n for n, one in columns if one.slot and not one.cell and self._samples.inline(one.slot)]
         if texts:
-            head.setSectionResizeMode(texts[0], QHeaderView.ResizeMode.Stretch)
+            others = self.horizontalHeader().length() - self.columnWidth(texts[0])
+            self.setColumnWidth(texts[0], max(_TEXT_PX, self.viewport().width() - others))
 
 
 def _tile_in(box: QRect) -> QRect:
-    return QRect(box.x() + 4, box.y() + 4, _TILE.width(), _TILE.height())
+    return QRect(box.x() + (box.width() - _TILE.width()) // 2, box.y() + 4, _TILE.width(), _TILE.height())
