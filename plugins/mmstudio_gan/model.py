@@ -154,6 +154,8 @@ class ImageGan(AdversarialPictures):
         """
         both, pictures = stack_conditions([condition, condition]), torch.cat([real, fake])
         exact = pictures.device.type == "cpu" and len(pictures) < _FEWEST_IN_BF16
+        if exact:
+            both = map_condition(both, Tensor.float)
         with torch.autocast(pictures.device.type, enabled=False) if exact else nullcontext():
             return 2 * gradient_penalty(lambda x: self.discriminator(x, both), pictures).mean()
 

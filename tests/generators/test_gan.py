@@ -11,6 +11,7 @@ import torch
 
 from mmstudio.api import Slot, UsageError
 from mmstudio.nn import Condition, TargetInfo
+from mmstudio.nn.conditions import map_condition
 from mmstudio.nn.losses import gradient_penalty
 from mmstudio_gan.model import AdversarialPictures, ImageDcgan, ImageGan, given_share, other_condition
 from mmstudio_gan.plugin import DcganConfig, GanConfig, mmstudio_generators
@@ -54,8 +55,9 @@ def test_penalty_under_bf16_is_close_to_float(kit: SimpleNamespace, count: int) 
     gradients = []
     for enabled in (False, True):
         model.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=enabled):
-            penalty = model._penalty(real, fake, batch.condition)
+        condition = map_condition(batch.condition, torch.Tensor.bfloat16) if enabled else batch.condition
+        with torch.autocast("cpu", torch.bfloat16, enabled=enabled):  # a fusion's vectors come in bf16 then
+            penalty = model._penalty(real, fake, condition)
         penalty.backward()
         learned = model.discriminator.enter.weight.grad
         assert learned is not None
