@@ -160,13 +160,17 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ bac
   border-radius: 6px; padding: 4px 7px; min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
 QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {c.error}; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 5px; min-height: 0; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 18px; border: none; background: transparent; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: url({arrows}/unfold-up-{tone}.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow, QComboBox::down-arrow {{ image: url({arrows}/unfold-down-{tone}.svg); width: 9px; height: 9px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
+QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; border-radius: 4px; background: {c.field}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url({arrows}/check-{tone}.svg); }}
+QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
+QCheckBox::indicator:disabled {{ border: 1px solid {c.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0 2px; }}
 QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 1px; }}

@@ -205,7 +205,7 @@ class GeneratePage(Page):
         inside.setStretch(1, 1)
         inside.setContentsMargins(16, 4, 6, 12)
         left.setLayout(inside)
-        left.setMinimumWidth(320)
+        left.setMinimumWidth(348)
         split = QSplitter()
         split.addWidget(left)
         split.addWidget(self.results)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QUndoCommand
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
@@ -21,11 +21,12 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.empty import EmptyState
-from mmstudio.gui.widgets.result_detail import ResultDetail
+from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, Picture, ResultGrid
 from mmstudio.services.sessions import Deleted
 
 _LOOK_PX = 132
+_NARROW_PX = 620
 
 
 class ResultsPane(QWidget):
@@ -179,9 +180,11 @@ class ResultsPane(QWidget):
         )
         self._pages.addWidget(self.grid)
         self._look_panel = self._make_look()
-        left = column(head, self._look_panel, self._pages, gap=8)
-        left.setStretch(2, 1)
-        line = row(left, self.detail)
+        inside = column(head, self._look_panel, self._pages, gap=8)
+        inside.setStretch(2, 1)
+        self._overview = QWidget()
+        self._overview.setLayout(inside)
+        line = row(self._overview, self.detail)
         line.setStretch(0, 1)
         line.setContentsMargins(6, 4, 16, 12)
         self.setLayout(line)
@@ -192,7 +195,7 @@ class ResultsPane(QWidget):
         say(self.looked, self.looked.setAccessibleName, "What the tray gives now")
         self._took = label("", "faint")
         words = column(
-            label("What the tray gives now", "heading"),
+            label("What the tray gives now", "heading", wrap=True),
             label(
                 "It follows the sliders, in fewer steps; nothing is saved until you generate.",
                 "faint",
@@ -217,6 +220,7 @@ class ResultsPane(QWidget):
     def _on_chosen_changed(self) -> None:
         chosen = self.grid.chosen
         self.detail.show_result(chosen[0] if chosen else None)
+        self._make_room()
 
     def _on_result_saved(self, path: Path) -> None:
         self._warm = True
@@ -253,6 +257,16 @@ class ResultsPane(QWidget):
         self.looked.show_picture(as_image(codec.preview(next(iter(values.values())))))
         say(self._took, self._took.setText, "{count} ms", count=round(1000 * seconds))
         self._look_panel.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the detail takes the place of the tiles until it is closed."""
+        narrow, detailed = self.width() < _NARROW_PX, self.detail.path is not None
+        self.detail.setMaximumWidth(16_777_215 if narrow else WIDTH_PX)
+        self._overview.setVisible(not (narrow and detailed))
 
     def _count(self) -> None:
         count = self.model.rowCount()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from mmstudio.gui.widgets.card_number import NumberSlider
 from mmstudio.services.tray import TrayCard
 
 MOST_PULLED, MOST_TYPED = 2.0, 5.0
+_ASSET = re.compile(r"[0-9a-f]{64}")
+"""Name of a file that the project keeps by its content."""
 Facts = Mapping[str, Mapping[str, Any]]
 
 
@@ -56,6 +59,10 @@ class ConditionCard(QFrame):
         self.setObjectName("panel")
         self.key, self._model = card.key, model
         self.weight = NumberSlider("Weight", 0.0, MOST_PULLED, MOST_TYPED)
+        self._pull = QWidget()
+        pull = row(label("Weight", "faint"), self.weight)
+        pull.setStretch(1, 1)
+        self._pull.setLayout(pull)
         self.body = self._make_body(studio, slot, card, facts)
         self.solo = tool("Hear this one only", self._on_solo, "solo", checkable=True)
         self.mute = tool("Leave it out", self._on_mute, "mute", checkable=True)
@@ -95,7 +102,7 @@ class ConditionCard(QFrame):
 
     def _make_body(self, studio: Studio, slot: Slot, card: TrayCard, facts: Facts) -> QWidget:
         if card.path:
-            file = FileBody(studio, slot.modality, Path(card.path))
+            file = FileBody(studio, slot.modality, Path(card.path), self._pull)
             file.recipe_found.connect(self._on_recipe_found)
             return file
         body = TableBody(slot.columns, facts, card.data) if slot.columns else TextBody(str(card.data or ""))
@@ -110,15 +117,14 @@ class ConditionCard(QFrame):
             say(name, name.setText, "Columns")
         elif not card.path:
             say(name, name.setText, "Text")
+        elif _ASSET.fullmatch(Path(card.path).stem):
+            say(name, name.setText, "From the data set")
         head = row(name, self.solo, self.mute, self.up, self.down, self.close_button, gap=2)
         head.setStretch(0, 1)
         for part in (self.solo, self.mute, self.up, self.down, self.close_button):
             _shrink(part)
-        pull = row(label("Weight", "faint"), self.weight)
-        pull.setStretch(1, 1)
-        if isinstance(self.body, FileBody):
-            self.body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        parts = column(head, self.body, pull, self._recipe_row, gap=6)
+        own = [] if isinstance(self.body, FileBody) else [self._pull]
+        parts = column(head, self.body, *own, self._recipe_row, gap=6)
         parts.setContentsMargins(10, 6, 8, 8)
         self.setLayout(parts)
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLineEdit,
@@ -23,12 +24,13 @@ from mmstudio.gui.language import say, sentence
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
-from mmstudio.gui.widgets.basic import column, label
+from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plugins.protocols import Sound
 
 _SIDE_PX = 88
 _TYPING_MS = 250
+_TEXT_PX = 46
 
 
 class Thumbnail(QWidget):
@@ -69,19 +71,27 @@ class Thumbnail(QWidget):
 class FileBody(QWidget):
     """A file's thumbnail, or its waveform where it is a sound; decoded off the GUI thread.
 
+    Args:
+        studio: Decodes.
+        modality: Of the file.
+        path: The file.
+        beside: Stands beside a thumbnail, and below a waveform.
+
     Signals:
         recipe_found: It is a result of ours; its recipe.
     """
 
     recipe_found = Signal(dict)
 
-    def __init__(self, studio: Studio, modality: str, path: Path) -> None:
+    def __init__(self, studio: Studio, modality: str, path: Path, beside: QWidget) -> None:
         super().__init__()
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.picture = Thumbnail()
         self._studio = studio
-        self._column: QVBoxLayout = column(self.picture, self.trouble, gap=4)
+        line = row(self.picture, beside, gap=10)
+        line.setStretch(1, 1)
+        self._column: QVBoxLayout = column(line, self.trouble, gap=4)
         self.setLayout(self._column)
         registry = studio.app.registry
 
@@ -127,7 +137,7 @@ class TextBody(QPlainTextEdit):
         super().__init__(text)
         self.setAcceptDrops(False)  # what is dropped becomes a card, not a file's name in the text
         self.viewport().setAcceptDrops(False)
-        self.setFixedHeight(60)
+        self.setStyleSheet(f"QPlainTextEdit {{ min-height: {_TEXT_PX}px; max-height: {_TEXT_PX}px; }}")
         self.setTabChangesFocus(True)
         say(self, self.setPlaceholderText, "Describe what you want to see")
         say(self, self.setAccessibleName, "Text of the condition")
@@ -161,7 +171,7 @@ class TableBody(QWidget):
 
     edited = Signal(object)
 
-    def __init__(self, columns: tuple[str, ...], facts: Mapping[str, Mapping[str, Any]], row: Any) -> None:
+    def __init__(self, columns: tuple[str, ...], facts: Mapping[str, Mapping[str, Any]], data: Any) -> None:
         super().__init__()
         self._row: dict[str, Any] = dict.fromkeys(columns)
         self.editors: dict[str, ChoiceEditor | RangeEditor | CellEditor] = {}
@@ -179,7 +189,7 @@ class TableBody(QWidget):
             editor.edited.connect(lambda value, name=name: self._on_edited(name, value))
             self.editors[name] = editor
         self.setLayout(grid)
-        self.show_value(row)
+        self.show_value(data)
 
     def show_value(self, value: Any) -> None:
         """Show another row without telling of it."""
@@ -224,10 +234,6 @@ class RangeEditor(QWidget):
 
     def __init__(self, name: str, low: float, high: float) -> None:
         super().__init__()
-        from PySide6.QtWidgets import QCheckBox
-
-        from mmstudio.gui.widgets.basic import row
-
         self.given = QCheckBox()
         self.given.setAccessibleName(name)
         say(self.given, self.given.setToolTip, "Give a value; otherwise the column stays open")

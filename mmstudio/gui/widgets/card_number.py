@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QWidget
 
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import row
@@ -34,8 +34,7 @@ class NumberSlider(QWidget):
         self.spin.setRange(low, high if most is None else most)
         self.spin.setDecimals(2)
         self.spin.setSingleStep((high - low) / 20)
-        self.spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.spin.setFixedWidth(56)
+        self.spin.setFixedWidth(70)
         self.spin.setKeyboardTracking(False)
         for part in (self.slider, self.spin):
             say(part, part.setAccessibleName, title)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.times import utc_now
@@ -20,7 +20,7 @@ from mmstudio.gui.widgets.card import Elided
 from mmstudio.gui.widgets.result_grid import Picture
 from mmstudio.plugins.protocols import Sound
 
-WIDTH_PX = 264
+WIDTH_PX = 272
 
 
 class ResultDetail(QWidget):
@@ -51,9 +51,9 @@ class ResultDetail(QWidget):
         self._studio, self._modality = studio, modality
         self.path: Path | None = None
         self.recipe: dict[str, Any] | None = None
-        self.setFixedWidth(WIDTH_PX)
-        self.picture = Picture(WIDTH_PX - 26)
-        self.picture.setFixedHeight(WIDTH_PX - 26)
+        self.setMinimumWidth(WIDTH_PX)
+        self.picture = Picture()
+        self.picture.setFixedHeight(WIDTH_PX - 40)
         self._sound = column()
         self.name = Elided()
         self.verdict = label("", "good", wrap=True)
@@ -118,6 +118,7 @@ class ResultDetail(QWidget):
                 self.picture, self._sound, self.verdict, self.use, self.again, tools, self._facts, None, gap=8
             )
         )
+        inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,6 +147,7 @@ class ResultDetail(QWidget):
             name, value = label("", "faint"), label("", wrap=True)
             name.setText(title)
             value.setText(text)
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, line, 1)

@@ -50,6 +50,7 @@ class ResultGrid(QListView):
         self.setSpacing(4)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragDrop)
+        self.viewport().setAcceptDrops(True)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         say(self, self.setAccessibleName, "Results")
         self.side_px = USUAL_PX

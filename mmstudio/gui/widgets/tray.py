@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
@@ -39,7 +39,8 @@ class TrayView(QScrollArea):
         self.sections: dict[str, SlotSection] = {}
         self.setWidgetResizable(True)
         self.setAcceptDrops(True)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(320)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self, self.setAccessibleName, "Conditions")
         self.questions = column(gap=6)
         self._batch = column(gap=6)
