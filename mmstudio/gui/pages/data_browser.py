@@ -25,8 +25,9 @@ from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.sample_augment import AugmentView
 from mmstudio.gui.widgets.sample_detail import SampleDetail
+from mmstudio.gui.widgets.sample_grid import SampleGrid
 from mmstudio.gui.widgets.sample_problems import ProblemsView
-from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleGrid, SampleTable
+from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
 from mmstudio.storage.sample_query import SampleFilter
 
 _TYPING_MS = 250
@@ -87,8 +88,8 @@ class DataBrowser(QWidget):
         """Show a ``grid`` or a ``table``; the chosen sample stays in sight."""
         self.as_grid.setChecked(how == "grid")
         self.as_table.setChecked(how == "table")
+        self._restore()  # before it is seen: a view that gets the focus without a current item takes the first
         self._on_counted(self.model.rowCount())
-        self._restore()
         self.view.setFocus()
 
     def clear_filter(self) -> None:
@@ -156,7 +157,7 @@ class DataBrowser(QWidget):
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._on_data_changed)
         for view in (self.grid, self.table):
-            view.selectionModel().currentChanged.connect(self._on_current_changed)
+            view.selectionModel().currentChanged.connect(partial(self._on_current_changed, view))
 
     def _fill_choices(self, info: DatasetInfo, *, keep: bool) -> None:
         kept = [box.currentData() if keep else None for box in (self.split, self.missing, self.order)]
@@ -235,8 +236,8 @@ class DataBrowser(QWidget):
             self.view.setCurrentIndex(place)
             self.view.scrollTo(place)
 
-    def _on_current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
-        if current.isValid() and self.sender() is self.view.selectionModel():
+    def _on_current_changed(self, view: QAbstractItemView, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid() and view is self.view:
             self._chosen = self.model.id_of(current.row())
             self._look.start()
 

@@ -1,4 +1,4 @@
-"""The samples as a grid of tiles and as a table, over one model and one selection."""
+"""How samples are drawn, and the table of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,7 +22,7 @@ PICTURE_PX = 128
 _MARGIN_PX = 8
 _CAPTION_PX = 20
 _TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
-_STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
+STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
 _ROW_PX = 44
 _FILE_PX, _CELL_PX, _TEXT_PX = 84, 104, 200
 
@@ -37,7 +36,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option, index
-        return _STEP
+        return STEP
 
     def paint(
         self,
@@ -126,33 +125,6 @@ class CellDelegate(QStyledItemDelegate):
         room = place.adjusted(8, 0, -8, 0)
         line = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
-
-
-class SampleGrid(QListView):
-    """Tiles, as many in a line as fit, the line filled."""
-
-    def __init__(self, model: SampleModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(TileDelegate(model, self))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setGridSize(_STEP)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(_STEP.height() // 3)
-        self.setMouseTracking(True)
-        say(self, self.setAccessibleName, "Samples as a grid")
-        model.thumbnails.ready.connect(self.viewport().update)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        room = self.viewport().width() - 1
-        self.setGridSize(QSize(room // max(1, room // _STEP.width()), _STEP.height()))
-        super().resizeEvent(event)
 
 
 class SampleTable(QTableView):

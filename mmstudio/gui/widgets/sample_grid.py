@@ -1,0 +1,161 @@
+"""The samples as a grid of tiles. Where a tile lies is computed, never stored: a list of any length opens at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
+
+from mmstudio.gui.language import say
+from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.widgets.sample_views import STEP, TileDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SampleGrid(QAbstractItemView):
+    """Tiles of one size, as many in a line as fit, the line filled."""
+
+    def __init__(self, model: SampleModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(TileDelegate(model, self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        say(self, self.setAccessibleName, "Samples as a grid")
+        model.thumbnails.ready.connect(self.viewport().update)
+        self.entered.connect(lambda _: self.viewport().update())
+        self.viewportEntered.connect(self.viewport().update)
+
+    @property
+    def columns(self) -> int:
+        """Tiles in a line."""
+        return max(1, self.viewport().width() // STEP.width())
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        line, place = divmod(index.row(), self.columns)
+        width = self.viewport().width() // self.columns
+        return QRect(
+            QPoint(place * width, line * STEP.height() - self.verticalOffset()), QSize(width, STEP.height())
+        )
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        width = self.viewport().width() // self.columns
+        place = point.x() // max(1, width)
+        row = (point.y() + self.verticalOffset()) // STEP.height() * self.columns + place
+        inside = 0 <= place < self.columns and 0 <= row < self._count()
+        return self.model().index(row, 0) if inside else QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        box, bar = self.visualRect(index), self.verticalScrollBar()
+        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + box.center().y() - self.viewport().height() // 2)
+        elif box.top() < 0:
+            bar.setValue(bar.value() + box.top())
+        elif box.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + min(box.top(), box.bottom() - self.viewport().height()))
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        del modifiers
+        if not self._count():
+            return QModelIndex()
+        cursor = QAbstractItemView.CursorAction
+        page = max(1, self.viewport().height() // STEP.height()) * self.columns
+        last = self._count() - 1
+        steps = {
+            cursor.MoveLeft: -1,
+            cursor.MovePrevious: -1,
+            cursor.MoveRight: 1,
+            cursor.MoveNext: 1,
+            cursor.MoveUp: -self.columns,
+            cursor.MoveDown: self.columns,
+            cursor.MovePageUp: -page,
+            cursor.MovePageDown: page,
+            cursor.MoveHome: -last,
+            cursor.MoveEnd: last,
+        }
+        row = max(0, self.currentIndex().row())
+        wanted = row + steps[action]
+        if action in {cursor.MoveUp, cursor.MoveDown} and not 0 <= wanted <= last:
+            wanted = row  # there is no line there
+        return self.model().index(min(last, max(0, wanted)), 0)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return index.column() != 0
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        found = self.indexAt(rect.center())
+        self.selectionModel().select(
+            QItemSelection(found, found) if found.isValid() else QItemSelection(), command
+        )
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            region += self.visualRect(index)
+        return region
+
+    def updateGeometries(self) -> None:
+        lines = -(-self._count() // self.columns)
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, lines * STEP.height() - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(STEP.height() // 3)
+        super().updateGeometries()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometries()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        del dx, dy
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        first = self.verticalOffset() // STEP.height() * self.columns
+        lines = self.viewport().height() // STEP.height() + 2
+        under = (
+            self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
+        )
+        for row in range(first, min(self._count(), first + lines * self.columns)):
+            index = self.model().index(row, 0)
+            option.rect = self.visualRect(index)
+            option.state = QStyle.StateFlag.State_Enabled
+            if self.selectionModel().isSelected(index):
+                option.state |= QStyle.StateFlag.State_Selected
+            if under is not None and index == under:
+                option.state |= QStyle.StateFlag.State_MouseOver
+            self.itemDelegate().paint(painter, option, index)
+
+    def _count(self) -> int:
+        return 0 if self.model() is None else self.model().rowCount()
