@@ -1,0 +1,322 @@
+"""The data page: import by drop, grid and table, filters, detail, problems, augmentation, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QLabel
+
+from mmstudio.core.job import JobState
+from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.notices import Notice
+from mmstudio.gui.pages.data import DataPage
+from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.widgets.import_sheet import ImportSheet
+from mmstudio.gui.widgets.picture import PictureView
+from mmstudio.gui.widgets.player import SoundView
+
+SAMPLES = 48
+DATASET = "shapes-and-sounds"
+
+
+def page_of(window: MainWindow) -> DataPage:
+    window.show_page("data")
+    page = window.pages["data"]
+    assert isinstance(page, DataPage)
+    return page
+
+
+def browser_of(window: MainWindow, qtbot: Any, count: int = SAMPLES) -> DataBrowser:
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.browser is not None and page.browser.model.rowCount() == count)
+    assert page.browser is not None
+    return page.browser
+
+
+def drop(window: MainWindow, paths: list[Path]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def sheet_of(window: MainWindow, qtbot: Any) -> ImportSheet:
+    page = page_of(window)
+    assert page.sheet is not None
+    qtbot.waitUntil(lambda: page.sheet.go.isEnabled() or page.sheet.trouble.isVisibleTo(page.sheet))
+    return page.sheet
+
+
+def write_pairs(folder: Path, count: int) -> list[Path]:
+    folder.mkdir()
+    for number in range(count):
+        Image.new("RGB", (80, 60), (number % 256, 120, 40)).save(folder / f"p{number:03}.png")
+        (folder / f"p{number:03}.txt").write_text(f"Farbe {number} 红色", "utf-8")
+    return sorted(folder.iterdir())
+
+
+def last_import(window: MainWindow) -> str:
+    return [job for job in window.studio.jobs() if job.kind == "import"][-1].id
+
+
+def texts(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_grid_and_table_show_every_sample(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    qtbot.waitUntil(lambda: browser.model.sample(0) is not None)
+    sample = browser.model.sample(0)
+    assert sample is not None
+    value = sample.values["image"][0]
+    qtbot.waitUntil(lambda: browser.thumbnails.pixmap(value, "image") is not None)
+    root = opened.studio.project.project.layout.cache
+    assert (root / "thumbnails" / value.sha256[:2] / f"{value.sha256}.png").is_file()
+    browser.show_as("table")
+    assert browser.view is browser.table
+    column = [one.slot.name if one.slot else "" for one in browser.model.columns].index("text")
+    words = browser.model.data(browser.model.index(0, column))
+    assert words
+    assert words == sample.values["text"][0].data
+
+
+def test_nothing_off_screen_is_read(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    qtbot.waitUntil(lambda: browser.model.sample(0) is not None)
+    qtbot.wait(50)  # what is on the screen has been asked for
+    made = list((opened.studio.project.project.layout.cache / "thumbnails").rglob("*.png"))
+    assert len(made) < SAMPLES * 2  # of 144 files
+
+
+def test_filter_search_and_sort(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    counts = opened.studio.project.datasets.get(DATASET).counts
+    browser.split.setCurrentIndex(browser.split.findData("val"))
+    browser.split.activated.emit(browser.split.currentIndex())
+    qtbot.waitUntil(lambda: browser.model.rowCount() == counts["val"])
+    browser.clear_filter()
+    qtbot.waitUntil(lambda: browser.model.rowCount() == SAMPLES)
+    qtbot.waitUntil(lambda: browser.model.sample(0) is not None)
+    word = str(browser.model.sample(0).values["text"][0].data).split()[0]  # type: ignore[union-attr]
+    qtbot.keyClicks(browser.search, word.upper())
+    qtbot.waitUntil(lambda: 0 < browser.model.rowCount() < SAMPLES)
+    browser.search.setText("no such word anywhere")
+    qtbot.waitUntil(lambda: browser.model.rowCount() == 0)
+    assert "Nothing found" in texts(browser._views.currentWidget())
+    browser.clear_filter()
+    qtbot.waitUntil(lambda: browser.model.rowCount() == SAMPLES)
+    browser.show_as("table")
+    column = [one.slot.name if one.slot else "" for one in browser.model.columns].index("text")
+    browser.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(
+        lambda: browser.model.wanted.order == "text" and browser.model.sample(SAMPLES - 1) is not None
+    )
+    shown = [str(browser.model.data(browser.model.index(row, column))).lower() for row in range(SAMPLES)]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_the_detail_shows_picture_text_sound_and_table(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    qtbot.waitUntil(lambda: len(browser.detail.findChildren(PictureView)) >= 2)
+    qtbot.waitUntil(lambda: len(browser.detail.findChildren(SoundView)) == 1)
+    sound = browser.detail.findChildren(SoundView)[0]
+    qtbot.waitUntil(sound.button.isEnabled)
+    first = texts(browser.detail)
+    browser.grid.setFocus()
+    qtbot.keyClick(browser.grid, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: texts(browser.detail) != first)
+    assert browser.grid.currentIndex().row() == 1
+    browser.show_as("table")
+    assert browser.table.currentIndex().row() == 1
+
+
+def test_a_sound_without_a_loudspeaker_is_explained_or_heard(
+    opened: MainWindow, qtbot: Any, told: list[Notice]
+) -> None:
+    browser = browser_of(opened, qtbot)
+    qtbot.waitUntil(lambda: len(browser.detail.findChildren(SoundView)) == 1)
+    sound = browser.detail.findChildren(SoundView)[0]
+    qtbot.waitUntil(sound.button.isEnabled)
+    sound.toggle()
+    assert sound._player.plays(sound) or told[-1].title == "The sound cannot be played."
+    sound._player.stop()
+
+
+def test_a_dropped_folder_is_imported(
+    opened: MainWindow, qtbot: Any, tmp_path: Path, wait_for_job: Any
+) -> None:
+    write_pairs(tmp_path / "colours", 12)
+    (tmp_path / "colours" / "broken.png").write_bytes(b"no picture")
+    drop(opened, [tmp_path / "colours"])
+    sheet = sheet_of(opened, qtbot)
+    assert sheet.name.text() == "colours"
+    assert sheet.role("image").currentData() == "target"
+    box = sheet.role("text")
+    box.setCurrentIndex(box.findData("either"))
+    box.activated.emit(box.currentIndex())
+    sheet.accept()
+    page = page_of(opened)
+    qtbot.waitUntil(lambda: page.sheet is None)
+    wait_for_job(opened.studio, last_import(opened))
+    browser = browser_of(opened, qtbot, 12)
+    assert page.chooser.currentText() == "colours"
+    info = opened.studio.project.datasets.get("colours")
+    slot = info.slot("text")
+    assert slot is not None
+    assert slot.role == "either"
+    qtbot.waitUntil(lambda: browser.problems.list.count() == info.problems > 0)
+    assert (
+        "broken.png"
+        in browser.problems.list.item(0).text() + browser.problems.list.item(info.problems - 1).text()
+    )
+    browser.search.setText("红色 11")
+    qtbot.waitUntil(lambda: browser.model.rowCount() == 1)
+
+
+def test_five_hundred_loose_files_become_samples(
+    opened: MainWindow, qtbot: Any, tmp_path: Path, wait_for_job: Any
+) -> None:
+    files = write_pairs(tmp_path / "many", 251)
+    drop(opened, files[:500])
+    sheet = sheet_of(opened, qtbot)
+    assert sheet.name.text() == "many"
+    sheet.accept()
+    page = page_of(opened)
+    qtbot.waitUntil(lambda: page.sheet is None)
+    wait_for_job(opened.studio, last_import(opened))
+    browser_of(opened, qtbot, 250)  # what lay beside them was not chosen
+
+
+def test_files_that_are_gone_or_of_no_use_are_explained(
+    opened: MainWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    drop(opened, [tmp_path / "gone.png"])
+    sheet = sheet_of(opened, qtbot)
+    assert "gone.png" in sheet.trouble.text()
+    assert not sheet.go.isEnabled()
+    sheet.reject()
+    (tmp_path / "letter.docx").write_bytes(b"x")
+    drop(opened, [tmp_path / "letter.docx"])
+    sheet = sheet_of(opened, qtbot)
+    assert sheet.trouble.text()
+    sheet.reject()
+    assert page_of(opened).sheet is None
+
+
+def test_a_taken_name_is_refused_on_the_sheet(opened: MainWindow, qtbot: Any, tmp_path: Path) -> None:
+    write_pairs(tmp_path / "more", 3)
+    drop(opened, [tmp_path / "more"])
+    sheet = sheet_of(opened, qtbot)
+    sheet.name.setText(DATASET)
+    sheet.accept()
+    qtbot.waitUntil(sheet.trouble.isVisible)
+    assert DATASET in sheet.trouble.text()
+    sheet.reject()
+
+
+def test_delete_and_rename_can_be_undone(opened: MainWindow, qtbot: Any, told: list[Notice]) -> None:
+    page = page_of(opened)
+    browser_of(opened, qtbot)
+    page.delete()
+    assert page.chooser.count() == 0
+    assert "trash" in told[-1].title
+    assert "No data yet" in texts(page._body.currentWidget())
+    opened.studio.undo.undo()
+    assert page.chooser.currentText() == DATASET
+    browser_of(opened, qtbot)
+
+
+def test_a_data_set_that_a_run_knows_keeps_its_name(
+    opened: MainWindow, qtbot: Any, told: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(opened)
+    browser_of(opened, qtbot)
+    monkeypatch.setattr(
+        "mmstudio.gui.pages.data.QInputDialog.getText", lambda *_args, **_more: ("other", True)
+    )
+    page.rename()
+    assert "r0001" in told[-1].text
+    assert page.chooser.currentText() == DATASET
+    assert not opened.studio.undo.canUndo()
+
+
+def test_the_check_finds_a_file_that_changed(
+    opened: MainWindow, qtbot: Any, wait_for_job: Callable[..., Any]
+) -> None:
+    browser = browser_of(opened, qtbot)
+    victim = next(opened.studio.project.project.layout.assets.rglob("*.wav"))
+    victim.write_bytes(victim.read_bytes() + b"x")
+    page_of(opened).check()
+    job = next(job for job in opened.studio.jobs() if job.kind == "check")
+    wait_for_job(opened.studio, job.id)
+    qtbot.waitUntil(lambda: "1 of" in texts(browser.problems))
+
+
+def test_augmentation_is_shown_on_the_sample(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    qtbot.waitUntil(lambda: len(browser.detail.findChildren(PictureView)) >= 2)
+    browser._side.setCurrentWidget(browser.augment)
+    browser.augment.choice.setCurrentText("Random mirror: image")
+    qtbot.waitUntil(lambda: len(browser.augment.findChildren(PictureView)) == 8, timeout=30_000)
+    pictures = {_bytes(view.picture.toImage()) for view in browser.augment.findChildren(PictureView)}
+    assert len(pictures) == 2  # mirrored, and as it was
+    browser.augment.choice.setCurrentText("View of audio")
+    browser.augment.choice.activated.emit(browser.augment.choice.currentIndex())
+    qtbot.waitUntil(lambda: len(browser.augment.findChildren(SoundView)) == 9)
+
+
+def test_a_stopped_import_leaves_no_data_set(
+    opened: MainWindow, qtbot: Any, wait_for_job: Callable[..., Any]
+) -> None:
+    page = page_of(opened)
+    lane = opened.studio.project.runner.lane("io")
+    lane.pause()
+    made = opened.studio.project.datasets.make_sample("shapes-and-sounds", "second", count=16)
+    page.show_item("second")
+    assert "The import is running" in texts(page._body.currentWidget())
+    opened.studio.project.runner.cancel(made.id)
+    lane.resume()
+    wait_for_job(opened.studio, made.id, JobState.CANCELLED)
+    qtbot.waitUntil(lambda: page.chooser.findText("second") < 0)
+    assert page.chooser.currentText() == DATASET
+
+
+def test_the_page_speaks_another_language_while_it_is_open(opened: MainWindow, qtbot: Any) -> None:
+    browser = browser_of(opened, qtbot)
+    browser.split.setCurrentIndex(browser.split.findData("test"))
+    opened.choose_language("zh_CN")
+    opened.choose_language("en")
+    assert browser.split.currentData() == "test"
+    assert browser.split.itemText(0) == "All parts"
+
+
+def test_a_closed_project_leaves_nothing_behind(opened: MainWindow, qtbot: Any) -> None:
+    page = page_of(opened)
+    browser_of(opened, qtbot)
+    opened.studio.close()
+    assert page.browser is None
+    assert page.chooser.count() == 0
+
+
+def test_escape_closes_the_sheet(opened: MainWindow, qtbot: Any, tmp_path: Path) -> None:
+    write_pairs(tmp_path / "some", 3)
+    drop(opened, [tmp_path / "some"])
+    sheet = sheet_of(opened, qtbot)
+    sheet.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier))
+    assert page_of(opened).sheet is None
+
+
+def _bytes(image: QImage) -> bytes:
+    return bytes(image.convertToFormat(QImage.Format.Format_RGB32).constBits())
