@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.services.app import App
+from mmstudio.core.job import JobState
+from mmstudio.services.app import App, OpenProject
 from mmstudio.services.recipes import RecipeLibrary, parse_settings
 
 DATA = {"id": "mine", "title": "Mine", "fusion": {"id": "concat"}, "generator": {"id": "image-flow"}}
@@ -61,3 +62,14 @@ def test_plugins_are_switched_for_the_next_start(tmp_path: Path) -> None:
     assert "audio" in App.start(tmp_path).registry.modalities
     with pytest.raises(NotFoundError, match="no plugin 'smell'"):
         app.catalog.set_enabled("smell", enabled=True)
+
+
+@pytest.mark.parametrize("recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey"])
+def test_every_shipped_recipe_trains_where_bf16_is_used(
+    filled: OpenProject, program: App, recipe_id: str
+) -> None:
+    settings = {"training.steps": "1", "training.batch": "4", "training.precision": "bf16"}
+    recipe = program.recipes.with_settings(recipe_id, {**settings, "training.preview_every_s": "0"})
+    filled.runner.lane("cpu:train").resume()
+    ended = filled.runner.wait(filled.runs.start("shapes", recipe).id, 120)
+    assert ended.state is JobState.DONE, ended.failure

@@ -1,0 +1,177 @@
+"""A form over a settings class: an editor per field, errors at the field, the rest folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+
+from mmstudio.gui.forms.editors import make_editor
+from mmstudio.gui.forms.fields import Field, fields_of
+from mmstudio.gui.language import say
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import column, label, tool
+from mmstudio.plugins.config import Ui
+
+
+class ConfigForm(QWidget):
+    """Settings of one part.
+
+    Args:
+        config: Settings class.
+        settings: Values that differ from its defaults.
+        words: Titles for a class that carries none.
+
+    Signals:
+        changed: A value was edited.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        config: type[BaseModel],
+        settings: Mapping[str, Any] | None = None,
+        words: Mapping[str, Ui] | None = None,
+    ) -> None:
+        super().__init__()
+        self._config = config
+        self.fields = {field.name: field for field in fields_of(config, words)}
+        self.lines = {name: FieldLine(field) for name, field in self.fields.items()}
+        self._kept = {name: value for name, value in (settings or {}).items() if name not in self.fields}
+        first = [line for name, line in self.lines.items() if not self.fields[name].ui.advanced]
+        more = [line for name, line in self.lines.items() if self.fields[name].ui.advanced]
+        self._more = QWidget()
+        self._more.setLayout(_grid(more))
+        self._more.setVisible(False)
+        self._unfold = QToolButton()
+        self._unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if not more:
+            self._unfold.hide()
+        self._unfold.clicked.connect(lambda _=False: self.unfold(open_=not self._more.isVisibleTo(self)))
+        top = QWidget()
+        top.setLayout(_grid(first))
+        if not first:
+            top.hide()
+        self.setLayout(column(top, self._unfold, self._more, gap=4))
+        for line in self.lines.values():
+            line.changed.connect(self._on_changed)
+        self.unfold(open_=not first)
+        self.set_settings(settings or {})
+
+    def settings(self) -> dict[str, Any]:
+        """Values that differ from the defaults, valid or not."""
+        values = {name: line.value() for name, line in self.lines.items()}
+        return self._kept | {
+            name: value for name, value in values.items() if value != _plain(self.fields[name].default)
+        }
+
+    def set_settings(self, settings: Mapping[str, Any]) -> None:
+        """Show other values."""
+        for name, line in self.lines.items():
+            line.set_value(settings.get(name, self.fields[name].default))
+        self.valid()
+
+    def reset(self) -> None:
+        """All defaults."""
+        self.set_settings({})
+        self.changed.emit()
+
+    def unfold(self, *, open_: bool) -> None:
+        """Show or hide the advanced fields."""
+        self._more.setVisible(open_)
+        self._unfold.setIcon(icon("fold" if open_ else "unfold"))
+        say(self._unfold, self._unfold.setText, "Fewer settings" if open_ else "More settings")
+
+    def valid(self) -> bool:
+        """Whether the settings class takes the values; errors are shown at their fields."""
+        errors: dict[str, str] = {}
+        try:
+            self._config.model_validate(self.settings())
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                errors.setdefault(str(detail["loc"][0]) if detail["loc"] else "", str(detail["msg"]))
+        for name, line in self.lines.items():
+            line.show_error(errors.get(name, ""))
+            if name in errors and self.fields[name].ui.advanced:
+                self.unfold(open_=True)
+        return not errors
+
+    def _on_changed(self) -> None:
+        self.valid()
+        self.changed.emit()
+
+
+class FieldLine(QObject):
+    """Title, editor, reset and error of one field; its widgets stand in the form's grid."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.title = label(field.ui.title)
+        self.editor = make_editor(field)
+        if field.ui.help:
+            for part in (self.title, self.editor):
+                say(part, part.setToolTip, field.ui.help)
+        say(self.editor, self.editor.setAccessibleName, field.ui.title)
+        self.back = tool("Reset to the default", self._reset, "reset")
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.title.setBuddy(self.editor)
+        self.editor.changed.connect(self._on_changed)
+
+    def value(self) -> Any:
+        """What stands in the editor."""
+        return self.editor.value()
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        self.editor.set_value(_plain(value))
+        self._mark()
+
+    def show_error(self, words: str) -> None:
+        """Show what is wrong, or nothing."""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+        if bool(self.editor.property("invalid")) != bool(words):
+            self.editor.setProperty("invalid", bool(words))
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+
+    def _reset(self) -> None:
+        self.set_value(self.field.default)
+        self.changed.emit()
+
+    def _on_changed(self) -> None:
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        changed = self.value() != _plain(self.field.default)
+        self.back.setEnabled(changed)
+
+
+def _grid(lines: list[FieldLine]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    for number, line in enumerate(lines):
+        grid.addWidget(line.title, 2 * number, 0)
+        grid.addWidget(line.editor, 2 * number, 1)
+        unit = QLabel(line.field.ui.unit if line.field.kind in {"float", "list"} else "")
+        unit.setObjectName("faint")
+        grid.addWidget(unit, 2 * number, 2)
+        grid.addWidget(line.back, 2 * number, 3)
+        grid.addWidget(line.error, 2 * number + 1, 0, 1, 4)
+    return grid
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,133 @@
+"""Editors of single settings, each with the same three members: ``value``, ``set_value``, ``changed``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+
+from mmstudio.gui.forms.fields import Field
+from mmstudio.gui.language import tr
+
+_MOST = 2**31 - 1
+_MANY_PX = 190
+
+
+class Unwheeled:
+    """Leaves the wheel to the page: a form that is scrolled must not change what it passes."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Switch(QCheckBox):
+    """A yes or no."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.toggled.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setChecked(bool(value))
+
+
+class Whole(Unwheeled, QSpinBox):
+    """A whole number."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.setRange(int(field.low if field.low is not None else -_MOST), int(field.high or _MOST))
+        self.setSingleStep(field.step)
+        self.setSuffix(f" {field.ui.unit}" if field.ui.unit else "")
+        self.setGroupSeparatorShown(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.setMaximumWidth(_MANY_PX)
+        self.valueChanged.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setValue(int(value))
+
+
+class Choice(Unwheeled, QComboBox):
+    """One of several values."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for option in field.options:
+            self.addItem(str(option), option)
+        self.setMaximumWidth(_MANY_PX)
+        self.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> Any:
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(value)))
+
+
+class Written(QLineEdit):
+    """A number with a fraction, several numbers, or words, as they are written."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self._kind = field.kind
+        self.setMaximumWidth(_MANY_PX)
+        if field.kind == "list":
+            self.setPlaceholderText(tr("numbers with commas"))
+        self.textEdited.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> Any:
+        """A number, a list of numbers, or the text as it stands where it is neither; the settings class refuses that."""
+        text = self.text().strip()
+        try:
+            if self._kind == "float":
+                return float(text)
+            if self._kind == "list":
+                return [_number(part) for part in text.split(",") if part.strip()]
+        except ValueError:
+            return text
+        return text
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setText(", ".join(_shown(part) for part in value) if self._kind == "list" else _shown(value))
+
+
+Editor = Switch | Whole | Choice | Written
+
+
+def make_editor(field: Field) -> Editor:
+    """The editor for a field."""
+    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": Choice}
+    return kinds.get(field.kind, Written)(field)
+
+
+def _number(text: str) -> float | int:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

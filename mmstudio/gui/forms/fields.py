@@ -1,0 +1,96 @@
+"""What a form needs to know of a settings class: its fields with type, range, words and default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from mmstudio.plugins.config import PluginConfig, Ui, field_ui
+
+Kind = Literal["bool", "int", "float", "choice", "text", "list"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting.
+
+    Attributes:
+        name: In the settings class.
+        ui: Title, help, unit, whether it is shown only when asked for.
+        kind: Which editor it gets; ``list`` are numbers behind each other.
+        default: Its value where nothing else is said.
+        low, high: Range of a number, or ``None``.
+        step: Multiple that an integer must be of.
+        options: Values of a choice.
+    """
+
+    name: str
+    ui: Ui
+    kind: Kind
+    default: Any
+    low: float | None = None
+    high: float | None = None
+    step: int = 1
+    options: tuple[Any, ...] = ()
+
+
+def fields_of(config: type[BaseModel], words: Mapping[str, Ui] | None = None) -> list[Field]:
+    """The fields of a settings class, in its order.
+
+    Args:
+        config: A plugin's settings, or any pydantic model.
+        words: Titles for models that carry none; with them, only the fields named there are shown, in that order.
+    """
+    names = list(words) if words is not None else list(config.model_fields)
+    return [_field(config, name, words) for name in names]
+
+
+def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -> Field:
+    info = config.model_fields[name]
+    if words is not None:
+        ui = words[name]
+    else:
+        ui = field_ui(config, name) if issubclass(config, PluginConfig) else Ui(name)
+    kind, options = _kind(info.annotation)
+    low, high, step = _range(info)
+    default = info.get_default(call_default_factory=True)
+    return Field(name, ui, kind, default, low, high, step, options)
+
+
+def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...]]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _kind(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return _kind(next(part for part in get_args(annotation) if part is not type(None)))
+    if origin is Literal:
+        return "choice", get_args(annotation)
+    if origin in {tuple, list}:
+        return "list", ()
+    simple: dict[Any, Kind] = {bool: "bool", int: "int", float: "float"}
+    return simple.get(annotation, "text"), ()
+
+
+def _range(info: FieldInfo) -> tuple[float | None, float | None, int]:
+    low: Any = None
+    high: Any = None
+    step: Any = 1
+    for item in info.metadata:
+        match item:
+            case annotated_types.Ge():
+                low = item.ge
+            case annotated_types.Gt():
+                low = item.gt
+            case annotated_types.Le():
+                high = item.le
+            case annotated_types.Lt():
+                high = item.lt
+            case annotated_types.MultipleOf():
+                step = item.multiple_of
+    return low, high, int(step) if step else 1

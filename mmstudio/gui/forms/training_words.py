@@ -1,0 +1,43 @@
+"""Titles and help of the settings that belong to the loop, not to a plugin."""
+
+from __future__ import annotations
+
+from mmstudio.plugins.config import Ui
+
+BUDGET = {
+    "minutes": Ui("Minutes", "Training time; waiting and pauses do not count.", "min"),
+    "steps": Ui("Steps", "A budget in steps instead of minutes; 0 means that the minutes count."),
+}
+TRAINING = {
+    "batch": Ui("Batch", "Samples a step. More are steadier and need more memory."),
+    "lr": Ui("Learning rate", "The highest; it rises to it and falls again."),
+    "optimiser": Ui(
+        "Optimiser", "muon learns more per step than adamw, and takes a little more time for it."
+    ),
+    "matrix_lr": Ui("Learning rate of matrices", "The highest of Muon.", advanced=True),
+    "condition_lr": Ui(
+        "Learning rate of conditions", "Of encoders and fusion; 0 takes the learning rate.", advanced=True
+    ),
+    "betas": Ui("Betas", "Decay rates of Adam's averages.", advanced=True),
+    "weight_decay": Ui("Weight decay", "Pulls weights towards 0.", advanced=True),
+    "warmup": Ui("Warm-up", "Share of the budget over which the rate rises.", advanced=True),
+    "decay": Ui("Decay", "Share of the budget, at its end, over which the rate falls.", advanced=True),
+    "final_lr": Ui("Final rate", "Share of the highest rate that is left at the end.", advanced=True),
+    "ema_halflife": Ui(
+        "EMA half-life", "Half-life of the averaged weights, as a share of the steps so far.", advanced=True
+    ),
+    "clip": Ui("Clip", "Largest norm of a gradient; 0 switches clipping off.", advanced=True),
+    "precision": Ui("Precision", "auto takes bf16 where the device computes it natively.", advanced=True),
+    "channels_last": Ui("Channels last", "Memory order that convolutions are faster in.", advanced=True),
+    "drop": Ui("Dropping", "Share of the samples whose conditions are left out at random.", advanced=True),
+    "preview_every_s": Ui("Preview every", "0 makes no previews.", "s"),
+    "previews": Ui("Pictures in a preview", advanced=True),
+    "checkpoint_every_s": Ui("Save every", "At most this much training is lost when the power fails.", "s"),
+    "checkpoint_every": Ui("Save every so many steps", "0 leaves it to the clock.", advanced=True),
+    "keep": Ui("Checkpoints kept", "Besides the best one; older ones make room.", advanced=True),
+    "views": Ui(
+        "Learn from views",
+        "Makes crops of the target a condition, where the data has no second picture.",
+        advanced=True,
+    ),
+}

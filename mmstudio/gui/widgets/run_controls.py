@@ -1,0 +1,110 @@
+"""The living side of a run: how far it is, and what it can be told."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from mmstudio.core.events import ProgressMade
+from mmstudio.core.job import Command, Job, JobState
+from mmstudio.core.run import Run
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.runs import STATES
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.jobs_panel import duration
+
+_LIVE = (JobState.RUNNING, JobState.QUEUED)
+
+
+class RunControls(QWidget):
+    """Bar, time left, and buttons for the job of a run."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.run: Run | None = None
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedHeight(8)
+        self.note = label("", "faint")
+        self.buttons = {
+            "resume": button("Go on", self.resume, picture="play", primary=True),
+            "pause": button("Save and pause", self.pause, picture="pause"),
+            "stop": button("Stop", self.stop, picture="stop"),
+            "save": button("Save now", self.save_now, picture="save"),
+            "sample": button("Preview now", self.sample_now, picture="sample"),
+        }
+        made = self.buttons
+        self.setLayout(
+            column(
+                self.note,
+                self.bar,
+                row(made["resume"], made["pause"], made["stop"], None),
+                row(made["save"], made["sample"], None),
+            )
+        )
+
+    def show_run(self, run: Run) -> None:
+        """Show a run as it stands."""
+        other = self.run is None or self.run.id != run.id
+        self.run = run
+        job = self.job()
+        state = job.state if job else JobState.DONE
+        for name, seen in {
+            "pause": state in _LIVE,
+            "resume": state.resumable,
+            "stop": state in {*_LIVE, JobState.PAUSED},
+            "save": state is JobState.RUNNING,
+            "sample": state is JobState.RUNNING,
+        }.items():
+            self.buttons[name].setVisible(seen)
+        self.bar.setVisible(state is JobState.RUNNING)
+        if state is not JobState.RUNNING or other:
+            say(self.note, self.note.setText, STATES[run.state])
+            self.bar.setValue(0)
+
+    def show_progress(self, event: ProgressMade) -> None:
+        """Show how far the run is."""
+        if event.total > 0:
+            self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
+        words = " · ".join(filter(None, (event.note, duration(event.eta_s))))
+        say(self.note, self.note.setText, "{text}", text=words)
+
+    def job(self) -> Job | None:
+        """The run's latest training job."""
+        if self.run is None or self._studio.opened is None:
+            return None
+        jobs = [job for job in self._studio.jobs() if job.run_id == self.run.id and job.kind == "train"]
+        return jobs[-1] if jobs else None
+
+    def pause(self) -> None:
+        """Save and leave the lane."""
+        self._command(Command.PAUSE)
+
+    def save_now(self) -> None:
+        """Write a checkpoint after this step."""
+        self._command(Command.SAVE_NOW)
+
+    def sample_now(self) -> None:
+        """Make a preview after this step."""
+        self._command(Command.SAMPLE_NOW)
+
+    def resume(self) -> None:
+        """Let the run go on from its last checkpoint."""
+        if self.run is not None:
+            with self._studio.guard(tr("The run cannot go on.")):
+                self._studio.project.runs.resume(self.run.id)
+
+    def stop(self) -> None:
+        """Save and end the training."""
+        job = self.job()
+        if job is not None:
+            with self._studio.guard(tr("The run cannot be stopped.")):
+                self._studio.project.runner.cancel(job.id)
+
+    def _command(self, command: Command) -> None:
+        job = self.job()
+        if job is not None and job.state in _LIVE:
+            with self._studio.guard(tr("The run does not train now.")):
+                self._studio.project.runner.command(job.id, command)

@@ -1,0 +1,163 @@
+"""What is known of a run, and what can be done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoCommand
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QPlainTextEdit, QWidget
+
+from mmstudio.core.job import JobState
+from mmstudio.core.run import Run
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
+from mmstudio.gui.widgets.run_controls import RunControls
+from mmstudio.services.run_files import RunFiles
+
+_FACTS = {
+    "id": "Id",
+    "step": "Step",
+    "best": "Best checkpoint",
+    "recipe": "Recipe",
+    "dataset": "Data set",
+    "seed": "Seed",
+    "created": "Started",
+    "disk": "Disk",
+}
+
+
+class RunPanel(QWidget):
+    """The right side of the page while a run is looked at.
+
+    Signals:
+        again: Id of a run to be trained again with changes.
+    """
+
+    again = Signal(str)
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.run: Run | None = None
+        self.controls = RunControls(studio)
+        self.facts = {name: label("", wrap=True) for name in _FACTS}
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        for name, words in _FACTS.items():
+            form.addRow(label(words, "faint"), self.facts[name])
+        self._generate = button("Generate from it", self._to_generate, picture="generate", primary=True)
+        self.notes = QPlainTextEdit()
+        self.notes.setFixedHeight(80)
+        say(self.notes, self.notes.setPlaceholderText, "Notes about this run")
+        say(self.notes, self.notes.setAccessibleName, "Notes about this run")
+        keep = column(
+            row(button("Train again with changes", self.train_again, picture="duplicate"), None),
+            row(button("Export previews as GIF", self.export_gif, picture="export"), None),
+            row(button("Remove old checkpoints", self.thin, picture="refresh"), None),
+            row(button("Delete", self.delete, picture="delete"), None),
+        )
+        whole = column(
+            panel(column(self.controls)), self._generate, panel(form), self.notes, panel(keep), None, gap=10
+        )
+        self.setLayout(column(label("Run", "title"), centred(whole, 460), gap=10))
+
+    def show_run(self, run: Run) -> None:
+        """Show a run as it stands."""
+        if self.run is None or self.run.id != run.id:
+            self.keep_notes()
+            self.notes.setPlainText(run.notes)
+        self.run = run
+        self.controls.show_run(run)
+        self._generate.setVisible(run.step > 0)
+        values = {"id": run.id, "step": f"{run.step:,}", "recipe": run.recipe, "dataset": run.dataset}
+        values |= {"seed": str(run.seed), "created": run.created[:16].replace("T", " ")}
+        for name, value in values.items():
+            self.facts[name].setText(value)
+        key, files = run.id, self._files(run)
+        self._studio.tasks.run(lambda: (key, files.disk_bytes(), files.best()), self._on_measured)
+
+    def keep_notes(self) -> None:
+        """Store what was written about the run."""
+        if self.run is None or self._studio.opened is None or self.notes.toPlainText() == self.run.notes:
+            return
+        with self._studio.guard(tr("The notes were not stored.")):
+            self._studio.project.project.runs.update(self.run.id, notes=self.notes.toPlainText())
+
+    def train_again(self) -> None:
+        """Take the run's settings into a new training."""
+        if self.run is not None:
+            self.again.emit(self.run.id)
+
+    def export_gif(self) -> None:
+        """Ask for a place and write the previews there as an animation."""
+        if self.run is None:
+            return
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)"
+        )
+        if path:
+            files = self._files(self.run)
+            self._studio.tasks.run(partial(files.export_gif, Path(path)), partial(self._on_exported, path))
+
+    def thin(self) -> None:
+        """Remove all checkpoints but the last and the best."""
+        job = self.controls.job()
+        if self.run is None or (job is not None and job.state in {JobState.RUNNING, JobState.QUEUED}):
+            self._studio.notify("note", tr("Checkpoints can be removed when the run does not train."))
+            return
+        files = self._files(self.run)
+        steps = self._studio.project.runs.checkpoints(self.run.id)
+        keep = {files.best(), *steps[-1:]}
+        self._studio.tasks.run(partial(files.thin, tuple(keep)), self._on_thinned)
+
+    def delete(self) -> None:
+        """Move the run into the trash; it can be undone."""
+        if self.run is not None:
+            self.keep_notes()
+            self._studio.undo.push(DeleteRun(self._studio, self.run))
+
+    def _to_generate(self) -> None:
+        if self.run is not None:
+            self._studio.page_wanted.emit("generate", self.run.id)
+
+    def _on_measured(self, found: tuple[str, int, int]) -> None:
+        key, size, best = found
+        if self.run is not None and self.run.id == key:
+            self.facts["disk"].setText(f"{size / 1e6:.1f} MB")
+            self.facts["best"].setText(f"{best:,}" if best >= 0 else "-")
+
+    def _on_exported(self, path: str, count: int) -> None:
+        self._studio.notify("good", tr("{count} previews were written to {path}.", count=count, path=path))
+
+    def _on_thinned(self, freed: int) -> None:
+        self._studio.notify("good", tr("{size:.1f} MB are free again.", size=freed / 1e6))
+        if self.run is not None:
+            self.show_run(self.run)
+
+    def _files(self, run: Run) -> RunFiles:
+        return RunFiles(self._studio.project.project.runs.folder(run.id))
+
+
+class DeleteRun(QUndoCommand):
+    """Moves a run into the trash, and back."""
+
+    def __init__(self, studio: Studio, run: Run) -> None:
+        super().__init__(tr("Delete {name}", name=run.name))
+        self._studio, self._run = studio, run
+
+    def redo(self) -> None:
+        runs = self._studio.project.project.runs
+        gone = self._studio.attempt(tr("The run was not deleted."), lambda: runs.delete(self._run.id))
+        if gone is None:
+            self.setObsolete(True)
+            return
+        self._studio.content_changed.emit("runs")
+        self._studio.notify("note", tr("{name} is in the trash. Undo brings it back.", name=self._run.name))
+
+    def undo(self) -> None:
+        with self._studio.guard(tr("The run was not brought back.")):
+            self._studio.project.project.runs.restore(self._run.id)
+            self._studio.content_changed.emit("runs")

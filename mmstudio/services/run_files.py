@@ -1,0 +1,89 @@
+"""What lies in a run's folder: previews over time, the log, how much disk it takes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.files import atomic_path
+
+_LOG_BYTES = 200_000
+_FRAME_MS = 250
+_LAST_FRAME_MS = 2000
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """The folder of one run.
+
+    Attributes:
+        folder: Of the run.
+    """
+
+    folder: Path
+
+    def previews(self) -> list[tuple[int, Path]]:
+        """Step and picture of every preview, in order."""
+        found = (self.folder / "previews").glob("*.png")
+        return sorted((int(path.stem), path) for path in found if path.stem.isdigit())
+
+    def log(self) -> str:
+        """The end of the log."""
+        path = self.folder / "log.txt"
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _LOG_BYTES))
+            return file.read().decode("utf-8", "replace")
+
+    def best(self) -> int:
+        """Step of the best checkpoint, as the last one tells; -1 where none is known."""
+        states = sorted((self.folder / "checkpoints").glob("*/state.json"))
+        with suppress(OSError, ValueError, TypeError, IndexError):
+            return int(json.loads(states[-1].read_text("utf-8"))["best"])
+        return -1
+
+    def disk_bytes(self) -> int:
+        """What the folder takes."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def thin(self, keep: Sequence[int]) -> int:
+        """Remove all checkpoints but some.
+
+        Returns:
+            Bytes made free.
+        """
+        before = self.disk_bytes()
+        for path in (self.folder / "checkpoints").glob("*"):
+            if path.name.isdigit() and int(path.name) not in keep:
+                shutil.rmtree(path)
+        return before - self.disk_bytes()
+
+    def export_gif(self, path: Path) -> int:
+        """Write all previews as one animation.
+
+        Returns:
+            How many pictures it holds.
+
+        Raises:
+            UsageError: If there are none.
+        """
+        from PIL import Image
+
+        frames = []
+        for _, source in self.previews():
+            with Image.open(source) as picture:
+                frames.append(picture.convert("RGB").quantize(256, dither=Image.Dither.NONE))
+        if not frames:
+            raise UsageError("The run has no previews yet.")
+        durations = [_FRAME_MS] * (len(frames) - 1) + [_LAST_FRAME_MS]
+        with atomic_path(path) as temporary:
+            frames[0].save(
+                temporary, format="GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0
+            )
+        return len(frames)

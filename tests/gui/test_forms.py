@@ -1,0 +1,110 @@
+"""Forms: the editor that fits each type, errors at the field, defaults, what is folded away."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Bounds
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+
+from mmstudio.core.recipe import Training
+from mmstudio.gui.forms.config_form import ConfigForm
+from mmstudio.gui.forms.editors import Choice, Switch, Whole, Written
+from mmstudio.gui.forms.training_words import BUDGET, TRAINING
+from mmstudio.plugins.config import PluginConfig, Ui
+from mmstudio.services.app import App
+
+
+class Settings(PluginConfig):
+    width: Annotated[int, Bounds(ge=16, le=64, multiple_of=16), Ui("Width", "Channels.", "px")] = 32
+    rate: Annotated[float, Bounds(gt=0, le=1), Ui("Rate")] = 0.5
+    kind: Annotated[Literal["one", "two"], Ui("Kind")] = "one"
+    smooth: Annotated[bool, Ui("Smooth", advanced=True)] = True
+    sides: Annotated[tuple[int, ...], Ui("Sides", advanced=True)] = (1, 2)
+
+
+def test_each_type_has_its_editor(qtbot: Any) -> None:
+    form = ConfigForm(Settings)
+    qtbot.addWidget(form)
+    kinds = {name: type(line.editor) for name, line in form.lines.items()}
+    assert kinds == {"width": Whole, "rate": Written, "kind": Choice, "smooth": Switch, "sides": Written}
+    width = form.lines["width"].editor
+    assert isinstance(width, Whole)
+    assert (width.minimum(), width.maximum(), width.singleStep()) == (16, 64, 16)
+    assert form.settings() == {}
+
+
+def test_what_is_edited_is_in_the_settings(qtbot: Any) -> None:
+    form = ConfigForm(Settings, {"width": 48})
+    qtbot.addWidget(form)
+    with qtbot.waitSignal(form.changed):
+        form.lines["smooth"].editor.click()  # type: ignore[union-attr]
+    assert form.settings() == {"width": 48, "smooth": False}
+    sides = form.lines["sides"].editor
+    assert isinstance(sides, Written)
+    sides.clear()
+    qtbot.keyClicks(sides, "1, 2, 4")
+    assert form.settings()["sides"] == [1, 2, 4]
+    assert form.valid()
+    form.reset()
+    assert form.settings() == {}
+
+
+def test_an_error_is_shown_at_its_field(qtbot: Any) -> None:
+    form = ConfigForm(Settings)
+    qtbot.addWidget(form)
+    form.show()
+    rate = form.lines["rate"]
+    assert isinstance(rate.editor, Written)
+    rate.editor.clear()
+    qtbot.keyClicks(rate.editor, "7")
+    assert not form.valid()
+    assert rate.error.isVisible()
+    assert "1" in rate.error.text()
+    rate.back.click()
+    assert form.valid()
+    assert not rate.error.isVisible()
+
+
+def test_advanced_fields_are_folded_away(qtbot: Any) -> None:
+    form = ConfigForm(Settings)
+    qtbot.addWidget(form)
+    form.show()
+    assert not form.lines["smooth"].editor.isVisible()
+    form.unfold(open_=True)
+    assert form.lines["smooth"].editor.isVisible()
+
+
+def test_the_wheel_changes_nothing(qtbot: Any) -> None:
+    form = ConfigForm(Settings)
+    qtbot.addWidget(form)
+    editor = form.lines["kind"].editor
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    editor.wheelEvent(event)
+    assert editor.value() == "one"
+    assert not event.isAccepted()
+
+
+def test_every_setting_of_the_training_has_words() -> None:
+    assert {*BUDGET, *TRAINING} == set(Training.model_fields)
+
+
+def test_a_form_builds_for_every_plugin(qtbot: Any, app: App) -> None:
+    registry = app.registry
+    specs = [*registry.encoders, *registry.fusions, *registry.generators, *registry.steps]
+    configs = [spec.config for spec in specs] + [spec.sampling for spec in registry.generators]
+    for config in configs:
+        form = ConfigForm(config)
+        qtbot.addWidget(form)
+        assert form.valid()
+        assert form.settings() == {}
