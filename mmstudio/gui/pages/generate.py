@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
@@ -175,6 +175,16 @@ class GeneratePage(Page):
             with self.studio.guard(tr("The session was not stored.")):
                 self.studio.project.sessions.save_tray(self.model.session, self.model.tray)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_content_changed("runs")  # a run may have saved itself meanwhile
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.sessions.refresh(self.model.session)
+            self.runs.refresh(self.model.tray.run, self.model.tray.checkpoint)
+
     def _listen(self) -> None:
         model, studio = self.model, self.studio
         model.changed.connect(self._storing.start)
@@ -193,6 +203,7 @@ class GeneratePage(Page):
         studio.project_changed.connect(self._on_project_changed)
         studio.project_closing.connect(self.store_now)
         studio.content_changed.connect(self._on_content_changed)
+        studio.bridge.preview_made.connect(self._on_preview_made)
 
     def _arrange(self) -> None:
         bar = row(self.sessions, None, self.runs)
@@ -245,6 +256,11 @@ class GeneratePage(Page):
             self._show_run()
         elif what == "sessions" and self.studio.opened is not None:
             self.sessions.refresh(self.model.session)
+
+    def _on_preview_made(self) -> None:
+        """A run that trains may have saved itself for the first time."""
+        if self.isVisible() and self._stack.currentIndex() == 0:
+            self._on_content_changed("runs")
 
     def _choose_run(self, run: str) -> None:
         self.model.change(tr("Choose a run"), run=run, checkpoint="latest", settings={})

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import random
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QProgressBar,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QSpinBox, QWidget
 
+from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
-from mmstudio.plugins.config import PluginConfig, field_ui
+from mmstudio.plugins.config import PluginConfig
 from mmstudio.services.tray import MOST_RESULTS
 
 _MOST_SEED = 2**31 - 1
@@ -47,7 +40,7 @@ class SettingsPanel(QWidget):
         self.joint = NumberSlider("Guidance over all conditions", 0.0, _MOST_JOINT, _MOST_JOINT_TYPED)
         self.fast = QCheckBox()
         self.sampling = SamplingForm(model)
-        self.more = tool("Show all settings", self._fold, "unfold")
+        self.more = tool("Show more settings", self._fold, "unfold")
         self.generate = button("Generate", self.generate_wanted.emit, picture="generate", primary=True)
         self.stop = button("Stop", self.stop_wanted.emit, picture="stop")
         self.bar = QProgressBar()
@@ -101,9 +94,9 @@ class SettingsPanel(QWidget):
 
     def _prepare(self) -> None:
         self.seed.setRange(0, _MOST_SEED)
-        self.seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.seed.setKeyboardTracking(False)
         self.count.setRange(1, MOST_RESULTS)
+        self.count.setFixedWidth(70)
         self.count.setKeyboardTracking(False)
         for editor in (self.seed, self.count):
             calm(editor)
@@ -141,19 +134,21 @@ class SettingsPanel(QWidget):
         steer = row(label("Guidance", "faint"), self.joint)
         steer.setStretch(1, 1)
         self._joint_box.setLayout(steer)
-        self.sampling.hide()
-        options = row(self.fast, None, label("All settings", "faint"), self.more)
-        work = row(self.generate, self.stop)
+        self._folded = QWidget()
+        self._folded.setLayout(column(self.fast, self.sampling))
+        self._folded.hide()
+        work = row(self.generate, self.stop, self.more)
         work.setStretch(0, 1)
-        parts = column(numbers, self._joint_box, options, self.sampling, self.bar, work, gap=8)
-        frame = column(panel(parts))
-        self.setLayout(frame)
+        parts = column(numbers, self._joint_box, self._folded, self.bar, work, gap=8)
+        self.setLayout(column(panel(parts)))
 
     def _on_locked(self) -> None:
         self._model.change(tr("Keep the seed"), locked=self.lock.isChecked())
 
     def _fold(self) -> None:
-        self.sampling.setVisible(self.sampling.isHidden())
+        shown = self._folded.isHidden()
+        self._folded.setVisible(shown)
+        self.more.setIcon(icon("fold" if shown else "unfold"))
 
 
 class SamplingForm(QWidget):
@@ -163,85 +158,35 @@ class SamplingForm(QWidget):
         super().__init__()
         self._model = model
         self._usual: dict[str, Any] = {}
-        self.editors: dict[str, QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox] = {}
-        self._form = QFormLayout()
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(6)
-        self.setLayout(self._form)
+        self.form: ConfigForm | None = None
+        self._column = column()
+        self.setLayout(self._column)
 
     def show_config(self, config: type[PluginConfig], settings: dict[str, Any]) -> None:
         """Have an editor for each field."""
-        clear(self._form)
-        self._usual = config.model_validate(settings).model_dump()
-        self.editors = {}
-        for name, field in config.model_fields.items():
-            editor = _editor(field.annotation, field.metadata)
-            if editor is None:
-                continue
-            ui = field_ui(config, name)
-            calm(editor)
-            say(editor, editor.setToolTip, ui.help)
-            say(editor, editor.setAccessibleName, ui.title)
-            if ui.unit and isinstance(editor, (QSpinBox, QDoubleSpinBox)):
-                editor.setSuffix(f" {ui.unit}")
-            self.editors[name] = editor
-            self._form.addRow(label(ui.title, "faint"), editor)
-            _when_edited(editor, lambda value, name=name: self._on_edited(name, value))
+        clear(self._column)
+        self._usual = config.model_validate(settings).model_dump(mode="json")
+        self.form = ConfigForm(config, settings)
+        self.form.changed.connect(self._on_changed)
+        self._column.addWidget(self.form)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the tray's settings over the recipe's."""
         tray = self._model.tray
         self.setEnabled(not tray.fast)
-        for name, editor in self.editors.items():
-            value = tray.settings.get(name, self._usual[name])
-            editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-            if isinstance(editor, QComboBox):
-                editor.setCurrentIndex(max(0, editor.findData(value)))
-            elif isinstance(editor, QCheckBox):
-                editor.setChecked(bool(value))
-            elif isinstance(editor, QSpinBox):
-                editor.setValue(int(value))
-            else:
-                editor.setValue(float(value))
-            editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        if self.form is not None and self._differing() != dict(tray.settings):
+            self.form.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            self.form.set_settings({**self._usual, **tray.settings})
+            self.form.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
-    def _on_edited(self, name: str, value: Any) -> None:
-        changed = {**self._model.tray.settings, name: value}
-        if value == self._usual[name]:
-            del changed[name]
-        self._model.change(tr("Change a setting"), merge=f"setting {name}", settings=changed)
+    def _differing(self) -> dict[str, Any]:
+        if self.form is None:
+            return {}
+        defaults = {name: field.default for name, field in self.form.fields.items()}
+        shown = {**defaults, **self.form.settings()}
+        return {name: value for name, value in shown.items() if value != self._usual.get(name)}
 
-
-def _editor(kind: Any, limits: Any) -> QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox | None:
-    """What changes a value of a type, or ``None`` for those that are not changed here."""
-    low = next((limit.ge for limit in limits if hasattr(limit, "ge")), None)
-    high = next((limit.le for limit in limits if hasattr(limit, "le")), None)
-    if get_origin(kind) is Literal:
-        box = QComboBox()
-        for choice in get_args(kind):
-            box.addItem(str(choice), choice)
-        return box
-    if kind is bool:
-        return QCheckBox()
-    if kind is int:
-        whole = QSpinBox()
-        whole.setRange(int(low or 0), int(high if high is not None else 1_000_000))
-        whole.setKeyboardTracking(False)
-        return whole
-    if kind is float:
-        real = QDoubleSpinBox()
-        real.setRange(float(low or 0), float(high if high is not None else 1e6))
-        real.setSingleStep(0.05)
-        real.setKeyboardTracking(False)
-        return real
-    return None
-
-
-def _when_edited(editor: QSpinBox | QDoubleSpinBox | QComboBox | QCheckBox, run: Any) -> None:
-    if isinstance(editor, QComboBox):
-        editor.activated.connect(lambda _: run(editor.currentData()))
-    elif isinstance(editor, QCheckBox):
-        editor.clicked.connect(run)
-    else:
-        editor.valueChanged.connect(run)
+    def _on_changed(self) -> None:
+        if self.form is not None and self.form.valid():
+            self._model.change(tr("Change a setting"), merge="settings", settings=self._differing())

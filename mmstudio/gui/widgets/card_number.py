@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSlider, QWidget
 
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import row
@@ -82,6 +82,8 @@ class _Calm(QObject):
 
 
 def calm(widget: QWidget) -> None:
-    """Let the wheel scroll what is around an editor, unless it has the focus."""
+    """Let the wheel scroll what is around an editor, unless it has the focus; set a number off from its frame."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_Calm(widget))
+    if isinstance(widget, QAbstractSpinBox):
+        widget.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the number

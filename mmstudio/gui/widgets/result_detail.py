@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -87,6 +87,11 @@ class ResultDetail(QWidget):
             return shown, recipe_of(registry, path)
 
         self._studio.tasks.run(work, lambda found: self._take(path, *found))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.path is not None:
+            self._show_facts(self.recipe or {})
 
     def show_verdict(self, result: dict[str, Any]) -> None:
         """Say how close a reproduction came."""
