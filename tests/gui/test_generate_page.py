@@ -288,11 +288,23 @@ def test_sessions_are_duplicated_deleted_and_brought_back(
 def test_a_look_follows_the_sliders_and_saves_nothing(page: GeneratePage, picture: Path, qtbot: Any) -> None:
     drop(page.tray.viewport(), files(picture))
     generate(page, qtbot, 1)
-    with qtbot.waitSignal(page.results.look.seen, timeout=30_000):
+    with qtbot.waitSignal(page.results.looking.look.seen, timeout=30_000):
         page.tray.cards()[0].weight.slider.setValue(80)
-    assert page.results.looked.picture is not None
+    assert page.results.looking.picture.picture is not None
     assert len(page.results.model.paths) == 1
     assert not [job for job in page.studio.jobs() if job.kind == LIVE and job.payload["out"]]
+
+
+def test_a_change_of_another_session_is_undone_there(page: GeneratePage, picture: Path, qtbot: Any) -> None:
+    drop(page.tray.viewport(), files(picture))
+    page.store_now()
+    first = page.model.session
+    page.sessions.make()
+    page.studio.undo.undo()
+    assert not page.studio.project.sessions.tray(first).cards
+    page.studio.undo.redo()
+    assert [card.slot for card in page.studio.project.sessions.tray(first).cards] == ["reference"]
+    del qtbot
 
 
 def test_columns_offer_what_training_saw(page: GeneratePage, qtbot: Any) -> None:

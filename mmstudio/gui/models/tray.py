@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,15 +16,21 @@ Changes = dict[str, tuple[Any, Any]]
 """Field of the tray to what it was and what it is."""
 
 
+@dataclass
+class Home:
+    """The session that changes belong to; its id is filled in once it is stored."""
+
+    session: str = ""
+
+
 class TrayModel(QObject):
     """The tray of one session.
 
     Args:
         undo: Takes the changes.
-        store: Keeps the tray of a session that is not shown, called when a change of it is undone.
+        store: Changes fields of the tray of a session that is not shown, when a change of it is undone.
 
     Attributes:
-        session: Id of the session, or empty before there is one.
         tray: What is on it.
 
     Signals:
@@ -40,16 +46,21 @@ class TrayModel(QObject):
     changed = Signal()
 
     def __init__(
-        self, undo: QUndoStack, store: Callable[[str, Changes], None], parent: QObject | None = None
+        self, undo: QUndoStack, store: Callable[[str, dict[str, Any]], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.session = ""
+        self._home = Home()
         self.tray = Tray()
         self._undo, self._store = undo, store
 
+    @property
+    def session(self) -> str:
+        """Id of the session, or empty before it is stored."""
+        return self._home.session
+
     def show(self, session: str, tray: Tray) -> None:
         """Show another session's tray; that cannot be undone."""
-        self.session, before, self.tray = session, self.tray, tray
+        self._home, before, self.tray = Home(session), self.tray, tray
         if before.run != tray.run or before.checkpoint != tray.checkpoint:
             self.run_changed.emit()
         self.cards_changed.emit()
@@ -57,7 +68,7 @@ class TrayModel(QObject):
 
     def adopt(self, session: str) -> None:
         """Belong to a session that was made for what is on the tray."""
-        self.session = session
+        self._home.session = session
 
     def change(self, text: str, *, merge: str = "", **changes: Any) -> None:
         """Change fields of the tray.
@@ -73,7 +84,7 @@ class TrayModel(QObject):
             if getattr(self.tray, name) != value
         }
         if differing:
-            self._undo.push(_Change(self, text, merge, differing))
+            self._undo.push(_Change(self, self._home, text, merge, differing))
 
     def settle(self, **changes: Any) -> None:
         """Change fields without a way back: what the program itself sets."""
@@ -98,10 +109,11 @@ class TrayModel(QObject):
         merge = f"{key} {' '.join(changes)}" if {"weight", "data"} & changes.keys() else ""
         self.change(text, merge=merge, cards=self.tray.with_card(key, **changes).cards)
 
-    def apply(self, session: str, changes: Changes, side: int) -> None:
+    def apply(self, home: Home, changes: Changes, side: int) -> None:
         """Put one side of a change in place; called by the undo stack."""
-        if session != self.session:
-            self._store(session, {name: (values[1 - side], values[side]) for name, values in changes.items()})
+        if home is not self._home and (home.session != self.session or not home.session):
+            if home.session:  # one that was never stored is gone
+                self._store(home.session, {name: values[side] for name, values in changes.items()})
             return
         before = self.tray
         self.tray = replace(before, **{name: values[side] for name, values in changes.items()})
@@ -116,26 +128,25 @@ class TrayModel(QObject):
 class _Change(QUndoCommand):
     """One change of a tray."""
 
-    def __init__(self, model: TrayModel, text: str, merge: str, changes: Changes) -> None:
+    def __init__(self, model: TrayModel, home: Home, text: str, merge: str, changes: Changes) -> None:
         super().__init__(text)
-        self._model, self.merge, self.changes = model, merge, changes
-        self.session = model.session
+        self._model, self.home, self.merge, self.changes = model, home, merge, changes
 
     def id(self) -> int:
-        return hash((self.session, self.merge)) & 0x7FFF_FFFF if self.merge else -1
+        return hash((id(self.home), self.merge)) & 0x7FFF_FFFF if self.merge else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Change) or other.merge != self.merge or other.session != self.session:
+        if not isinstance(other, _Change) or other.merge != self.merge or other.home is not self.home:
             return False
         for name, (old, new) in other.changes.items():
             self.changes[name] = (self.changes.get(name, (old, new))[0], new)
         return True
 
     def redo(self) -> None:
-        self._model.apply(self.session, self.changes, 1)
+        self._model.apply(self.home, self.changes, 1)
 
     def undo(self) -> None:
-        self._model.apply(self.session, self.changes, 0)
+        self._model.apply(self.home, self.changes, 0)
 
 
 def _shape(tray: Tray) -> tuple[tuple[str, str], ...]:

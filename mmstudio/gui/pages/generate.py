@@ -15,7 +15,7 @@ from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.previews import recipe_of
-from mmstudio.gui.models.tray import Changes, TrayModel, all_of
+from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_runs import RunBar
 from mmstudio.gui.pages.generate_sessions import SessionBar
@@ -301,13 +301,11 @@ class GeneratePage(Page):
         self._ensure_session()
         return self.studio.project.sessions.place_for(self.model.session, suffix)
 
-    def _store_elsewhere(self, session: str, changes: Changes) -> None:
-        """A change of another session's tray was undone: show that session, so that it is seen."""
+    def _store_elsewhere(self, session: str, fields: dict[str, Any]) -> None:
+        """A change of another session's tray was undone."""
         with self.studio.guard(tr("The session was not stored.")):
             sessions = self.studio.project.sessions
-            tray = sessions.tray(session)
-            fields = {**all_of(tray), **{name: values[1] for name, values in changes.items()}}
-            sessions.save_tray(session, Tray(**fields))
+            sessions.save_tray(session, Tray(**{**all_of(sessions.tray(session)), **fields}))
 
     def _has(self, run: str) -> bool:
         return any(item.id == run for item in self.runs.trained())

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.previews import as_image, codec_of, preview_of
+from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
 from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.pages.generate_work import Look, Work
+from mmstudio.gui.pages.generate_look import LookPanel
+from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, panel, row, tool
+from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
-from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, Picture, ResultGrid
+from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.services.sessions import Deleted
 
-_LOOK_PX = 132
 _NARROW_PX = 620
 
 
@@ -50,11 +50,10 @@ class ResultsPane(QWidget):
         self.modality = "image"
         self.last_seed = -1
         self._session = ""
-        self._warm = False
         self.model = ResultsModel(self._load)
         self.grid = ResultGrid(self.model)
         self.detail = ResultDetail(studio, lambda: self.modality)
-        self.look = Look(studio, lambda: tray.tray)
+        self.looking = LookPanel(studio, tray, lambda: self.modality)
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.grid.dropped.connect(self.dropped)
@@ -66,16 +65,13 @@ class ResultsPane(QWidget):
         self.detail.closed.connect(self.grid.clearSelection)
         work.result_saved.connect(self._on_result_saved)
         work.reproduced.connect(self._on_reproduced)
-        self.look.seen.connect(self._on_seen)
-        self.look.failed.connect(lambda: self._live.setChecked(False))
-        tray.changed.connect(self._on_tray_changed)
         self.detail.show_result(None)
         self.detail.hide()
 
     def show_session(self, session: str) -> None:
         """Show the results of a session."""
         self._session = session
-        self._look_panel.hide()
+        self.looking.hide()
         self.model.show([])
         self._count()
         if not session:
@@ -95,7 +91,7 @@ class ResultsPane(QWidget):
 
     def toggle_live(self) -> None:
         """Follow the sliders, or stop following."""
-        self._live.click()
+        self.looking.switch.click()
 
     def use(self) -> None:
         """Put the settings of the result in detail onto the tray."""
@@ -157,8 +153,6 @@ class ResultsPane(QWidget):
                 self._on_result_saved(path)
 
     def _arrange(self) -> None:
-        self._live = tool("Follow the sliders", self._on_live_toggled, "live", checkable=True)
-        self._live.setChecked(True)
         self.zoom = QSlider(Qt.Orientation.Horizontal)
         self.zoom.setRange(SMALLEST_PX, LARGEST_PX)
         self.zoom.setValue(self.grid.side_px)
@@ -169,7 +163,7 @@ class ResultsPane(QWidget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
-        head = row(label("Results", "heading"), self._many, None, self._live, self.zoom)
+        head = row(label("Results", "heading"), self._many, None, self.looking.switch, self.zoom)
         self._pages = QStackedWidget()
         self._pages.addWidget(
             EmptyState(
@@ -179,8 +173,7 @@ class ResultsPane(QWidget):
             )
         )
         self._pages.addWidget(self.grid)
-        self._look_panel = self._make_look()
-        inside = column(head, self._look_panel, self._pages, gap=8)
+        inside = column(head, self.looking, self._pages, gap=8)
         inside.setStretch(2, 1)
         self._overview = QWidget()
         self._overview.setLayout(inside)
@@ -188,28 +181,6 @@ class ResultsPane(QWidget):
         line.setStretch(0, 1)
         line.setContentsMargins(6, 4, 16, 12)
         self.setLayout(line)
-
-    def _make_look(self) -> QWidget:
-        self.looked = Picture(_LOOK_PX)
-        self.looked.setFixedSize(_LOOK_PX, _LOOK_PX)
-        say(self.looked, self.looked.setAccessibleName, "What the tray gives now")
-        self._took = label("", "faint")
-        words = column(
-            label("What the tray gives now", "heading", wrap=True),
-            label(
-                "It follows the sliders, in fewer steps; nothing is saved until you generate.",
-                "faint",
-                wrap=True,
-            ),
-            self._took,
-            None,
-            gap=4,
-        )
-        line = row(self.looked, words, gap=14)
-        line.setStretch(1, 1)
-        made = panel(line, margin=10)
-        made.hide()
-        return made
 
     def _load(self, path: Path, then: Callable[[QImage | None], None]) -> None:
         registry, modality = self._studio.app.registry, self.modality
@@ -223,7 +194,7 @@ class ResultsPane(QWidget):
         self._make_room()
 
     def _on_result_saved(self, path: Path) -> None:
-        self._warm = True
+        self.looking.warm = True
         here = bool(self._session) and path.parent == self._studio.project.sessions.folder(self._session)
         if here and path.suffix != ".json":
             self.model.add(path)
@@ -236,27 +207,6 @@ class ResultsPane(QWidget):
             words = {"identical": tr("identical"), "close": tr("close"), "different": tr("different")}
             verdict = words.get(str(result.get("verdict")), "")
             self._studio.notify("note", tr("{name} made again: {verdict}.", name=path.name, verdict=verdict))
-
-    def _on_live_toggled(self) -> None:
-        if self._live.isChecked():
-            self._warm = True
-            self._on_tray_changed()
-        else:
-            self.look.stop()
-            self._look_panel.hide()
-
-    def _on_tray_changed(self) -> None:
-        """Look at once, if the model is loaded; the first picture is the person's to ask for."""
-        if self._live.isChecked() and self._warm and self._studio.opened is not None and self.isVisible():
-            self.look.ask()
-
-    def _on_seen(self, values: dict[str, Any], seconds: float) -> None:
-        if not self._live.isChecked():
-            return
-        codec = codec_of(self._studio.app.registry, self.modality)
-        self.looked.show_picture(as_image(codec.preview(next(iter(values.values())))))
-        say(self._took, self._took.setText, "{count} ms", count=round(1000 * seconds))
-        self._look_panel.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,82 @@
+"""The picture that follows the sliders, on a panel above the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.language import say
+from mmstudio.gui.models.previews import as_image, codec_of
+from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.pages.generate_work import Look
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import column, label, panel, row, tool
+from mmstudio.gui.widgets.result_grid import Picture
+
+_SIDE_PX = 132
+
+
+class LookPanel(QWidget):
+    """Looks at the tray whenever it changes, once a model is loaded; the first picture is the person's to ask for.
+
+    Args:
+        studio: Of the window.
+        tray: What is looked at.
+        modality: Gives the modality of results.
+
+    Attributes:
+        switch: Whether the sliders are followed.
+    """
+
+    def __init__(self, studio: Studio, tray: TrayModel, modality: Callable[[], str]) -> None:
+        super().__init__()
+        self._studio, self._modality = studio, modality
+        self.warm = False
+        self.look = Look(studio, lambda: tray.tray)
+        self.switch = tool("Follow the sliders", self._on_switched, "live", checkable=True)
+        self.switch.setChecked(True)
+        self.picture = Picture(_SIDE_PX)
+        self.picture.setFixedSize(_SIDE_PX, _SIDE_PX)
+        say(self.picture, self.picture.setAccessibleName, "What the tray gives now")
+        self.took = label("", "faint")
+        words = column(
+            label("What the tray gives now", "heading", wrap=True),
+            label(
+                "It follows the sliders, in fewer steps; nothing is saved until you generate.",
+                "faint",
+                wrap=True,
+            ),
+            self.took,
+            None,
+            gap=4,
+        )
+        line = row(self.picture, words, gap=14)
+        line.setStretch(1, 1)
+        self.setLayout(column(panel(line, margin=10)))
+        self.hide()
+        self.look.seen.connect(self._on_seen)
+        self.look.failed.connect(lambda: self.switch.setChecked(False))
+        tray.changed.connect(self._on_tray_changed)
+
+    def _on_switched(self) -> None:
+        if self.switch.isChecked():
+            self.warm = True
+            self._on_tray_changed()
+        else:
+            self.look.stop()
+            self.hide()
+
+    def _on_tray_changed(self) -> None:
+        wanted = self.switch.isChecked() and self.warm and self._studio.opened is not None
+        if wanted and self.switch.isVisible():
+            self.look.ask()
+
+    def _on_seen(self, values: dict[str, Any], seconds: float) -> None:
+        if not self.switch.isChecked():
+            return
+        codec = codec_of(self._studio.app.registry, self._modality())
+        self.picture.show_picture(as_image(codec.preview(next(iter(values.values())))))
+        say(self.took, self.took.setText, "{count} ms", count=round(1000 * seconds))
+        self.show()
