@@ -77,9 +77,7 @@ class _Attributes:
         judged = [(item, reader.truth(item.meta)) for item in wanted]
         judged = [(item, truth) for item, truth in judged if truth.keys() >= reader.attributes.keys()]
         self._truth = [truth for _, truth in judged]
-        self._cards = [
-            sample_cards(model.workspace, model.plan, item, model.plan.encoders) for item, _ in judged
-        ]
+        self._cards = [sample_cards(model.workspace, model.plan, item, model.sampler) for item, _ in judged]
         sampling = model.recipe.sampling
         fast = bool(payload.get("fast"))
         self._guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)

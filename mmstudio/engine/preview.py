@@ -39,8 +39,7 @@ class Previewer:
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = samples.read(split, 0, recipe.training.previews)
         self._items = [
-            Item(seed, sample_cards(workspace, plan, sample, plan.encoders))
-            for seed, sample in enumerate(chosen)
+            Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
         ]
 
     def make(self, context: RunContext, step: int) -> None:
@@ -60,10 +59,12 @@ class Previewer:
         context.preview("samples", step, results)
 
 
-def sample_cards(workspace: Workspace, plan: ModelPlan, sample: Sample, slots: Any) -> dict[str, list[Card]]:
+def sample_cards(
+    workspace: Workspace, plan: ModelPlan, sample: Sample, sampler: Sampler
+) -> dict[str, list[Card]]:
     """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
     cards: dict[str, list[Card]] = {}
-    for name in slots:
+    for name in plan.encoders:
         part = plan.encoders[name].slot
         values = sample.values.get(name.removesuffix(".view"), ())
         if part is None or not values:
@@ -72,7 +73,7 @@ def sample_cards(workspace: Workspace, plan: ModelPlan, sample: Sample, slots: A
         raw = read_value(values[0], codec)
         if name.endswith(".view"):
             raw = codec.view(raw, np.random.default_rng(sample.id))
-        cards[name] = [Card(raw, values[0].sha256 + name)]
+        cards[name] = [sampler.stored_card(name, raw, values[0].sha256 + name)]
     return cards
 
 

@@ -190,6 +190,11 @@ class Sampler:
             device=self._device.torch,
         )
 
+    def stored_card(self, slot: str, raw: Any, key: str) -> Card:
+        """A card of a stored sample's value, without what training never met."""
+        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
+        return Card(encoder.known(raw), key)
+
     def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
         """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
         layers = []

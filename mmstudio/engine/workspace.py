@@ -142,13 +142,17 @@ class Workspace:
 
     def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
         slot = _slot(part)
-        prepare: Encoder = encoder
+        made: Encoder = encoder
+
+        def prepare(raw: Any) -> dict[str, Any]:
+            return made.prepare(raw if raw is None else made.known(raw))
+
         return PrepareJob(
             slot,
             split,
             self._key("encoder", part),
             self.codec(slot.modality),
-            prepare.prepare,
+            prepare,
             self._fixed_steps(slot.name),
         )
 

@@ -135,6 +135,14 @@ class Encoder(nn.Module, ABC):
             raw: A raw value; ``None`` gives a finite blank.
         """
 
+    def known(self, raw: Any) -> Any:
+        """What of a stored value :meth:`prepare` takes: all of it, unless it depends on what training held.
+
+        A held-out sample may hold more than the training split did, a category of a table for instance; that is then as
+        if not given, where a person who types the same is told.
+        """
+        return raw
+
     @abstractmethod
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Features of a batch of prepared arrays, each with B in front."""

@@ -118,14 +118,26 @@ class TableColumns(Encoder):
         ids = np.zeros(len(self.columns), dtype=np.int16)
         given = np.zeros(len(self.columns), dtype=np.uint8)
         for index, name in enumerate(self.columns):
-            cell = row.get(name)
-            if name in self._choices:
-                choice = self._choices[name].index(cell)
-                ids[index], given[index] = choice or 0, choice is not None
-            else:
-                number = standardise(name, self._facts[name], cell)
-                values[index], given[index] = number or 0.0, number is not None
+            found = self._place(name, row.get(name))
+            (ids if name in self._choices else values)[index] = found or 0
+            given[index] = found is not None
         return {"values": values, "ids": ids, "given": given}
+
+    def known(self, raw: Any) -> Any:
+        """The row without the cells that the training rows cannot explain."""
+        return {name: cell for name, cell in (raw or {}).items() if self._explains(name, cell)}
+
+    def _explains(self, name: str, cell: Any) -> bool:
+        try:
+            return name in self.columns and self._place(name, cell) is not None
+        except UsageError:
+            return False
+
+    def _place(self, name: str, cell: Any) -> float | int | None:
+        """Id of a choice or standardised number; ``None`` where the cell holds nothing."""
+        if name in self._choices:
+            return self._choices[name].index(cell)
+        return standardise(name, self._facts[name], cell)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T, D) in the order of the columns; the mask is false where a column is left out."""

@@ -32,7 +32,7 @@ class Maker:
     def _cards(self, context: Any) -> list[dict[str, list[Card]]]:
         model = open_model(context, self.trained.run_id, "latest")
         samples = context.samples("shapes").read("train", 0, 32)
-        return [sample_cards(model.workspace, model.plan, sample, model.plan.encoders) for sample in samples]
+        return [sample_cards(model.workspace, model.plan, sample, model.sampler) for sample in samples]
 
     def items(self, count: int = 32) -> list[Item]:
         return [Item(100 + number, self.cards[number]) for number in range(count)]

@@ -136,3 +136,12 @@ def test_any_rows_can_be_fitted_and_prepared(rows: list[dict[str, Any]]) -> None
     taken = {name: torch.from_numpy(np.stack([row[name] for row in arrays])) for name in arrays[0]}
     assert torch.isfinite(taken["values"]).all()
     assert torch.isfinite(made(taken).tokens).all()
+
+
+def test_what_training_never_met_is_left_out_of_stored_rows() -> None:
+    encoder = fitted([{"kind": "a", "age": float(age)} for age in range(30)], ("kind", "age"))
+    assert encoder.known({"kind": "a", "age": 3.0}) == {"kind": "a", "age": 3.0}
+    assert encoder.known({"kind": "b", "age": 3.0, "more": 1}) == {"age": 3.0}
+    assert encoder.known({"kind": "a", "age": "old"}) == {"kind": "a"}
+    with pytest.raises(UsageError, match="does not know"):
+        encoder.prepare({"kind": "b"})

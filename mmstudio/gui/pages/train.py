@@ -52,7 +52,7 @@ class TrainPage(Page):
         self._middle = QStackedWidget()
         self._empty = EmptyState(
             "train",
-            "No run yet",
+            "A new training",
             "Choose a recipe on the right and press Start. The default one learns the sample data in three minutes.",
         )
         self._no_data = EmptyState(

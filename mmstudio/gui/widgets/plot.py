@@ -51,13 +51,14 @@ class Series:
         return self._values[: self.count]
 
     def smooth(self, share: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Mean over a window of a share (0 to 1) of a tenth of all points."""
+        """Mean over a window around each point; its width is a share (0 to 1) of a tenth of all points."""
         width = max(1, int(share * self.count / 10))
         if width == 1:
             return self.values
         total = np.cumsum(np.insert(self.values, 0, 0.0))
-        ends = np.arange(1, self.count + 1)
-        starts = np.maximum(0, ends - width)
+        places = np.arange(self.count)
+        reach = np.minimum(width // 2, np.minimum(places, self.count - 1 - places))
+        starts, ends = places - reach, places + reach + 1
         result: np.ndarray[Any, np.dtype[np.float64]] = (total[ends] - total[starts]) / (ends - starts)
         return result
 
