@@ -18,8 +18,9 @@ from mmstudio.gui.studio import Studio
 from mmstudio.storage.sample_query import SampleFilter
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole
-_PAGE = 64
-_PAGES_KEPT = 64
+_PAGE = 48
+_PAGES_KEPT = 80
+_PAUSE_MS = 20
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,7 +63,7 @@ class SampleModel(QAbstractTableModel):
         self._pages: OrderedDict[int, dict[int, Sample]] = OrderedDict()
         self._round = 0
         self._fetcher: Fetcher[int, dict[int, Sample]] = Fetcher(
-            studio.tasks, self._fetch, self._take, batch=1, backlog=4, pause_ms=8, parent=self
+            studio.tasks, self._fetch, self._take, batch=1, backlog=4, pause_ms=_PAUSE_MS, parent=self
         )
 
     def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:

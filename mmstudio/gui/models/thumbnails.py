@@ -17,6 +17,7 @@ from mmstudio.services.thumbnails import Thumbnails
 _MOST_BYTES = 48_000_000
 _SMALL_PX = 64
 _BATCH = 6
+_PAUSE_MS = 10
 _BACKLOG = 200
 
 Key = tuple[str, str]
@@ -44,7 +45,13 @@ class ThumbnailModel(QObject):
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._fetcher: Fetcher[Key, QImage] = Fetcher(
-            studio.tasks, self._fetch, self._take, batch=_BATCH, backlog=_BACKLOG, pause_ms=5, parent=self
+            studio.tasks,
+            self._fetch,
+            self._take,
+            batch=_BATCH,
+            backlog=_BACKLOG,
+            pause_ms=_PAUSE_MS,
+            parent=self,
         )
 
     def pixmap(self, value: Value, modality: str) -> QPixmap | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +20,7 @@ class PictureView(QWidget):
         super().__init__()
         self._most_px = most_px
         self._picture = QPixmap()
+        self._drawn = QPixmap()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -31,7 +32,7 @@ class PictureView(QWidget):
 
     def show_picture(self, picture: QPixmap) -> None:
         """Show another one."""
-        self._picture = picture
+        self._picture, self._drawn = picture, QPixmap()
         self.updateGeometry()
         self.update()
 
@@ -45,13 +46,18 @@ class PictureView(QWidget):
         del event
         if self._picture.isNull():
             return
-        size = self._size(self.width())
-        painter = QPainter(self)
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform,
-            not self._small() or size.width() < self._picture.width(),
-        )
-        painter.drawPixmap(QRect(0, 0, size.width(), size.height()), self._picture)
+        size = self._size(self.width()) * self.devicePixelRatioF()
+        if self._drawn.size() != size:
+            smooth = not self._small() or size.width() < self._picture.width()
+            self._drawn = self._picture.scaled(
+                size,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation
+                if smooth
+                else Qt.TransformationMode.FastTransformation,
+            )
+            self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 0, self._drawn)
 
     def _small(self) -> bool:
         return max(self._picture.width(), self._picture.height()) <= _SMALL_PX

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from mmstudio.gui.language import say
 from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.sample_views import STEP, TileDelegate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,8 +28,10 @@ class SampleGrid(QAbstractItemView):
 
     def __init__(self, model: SampleModel) -> None:
         super().__init__()
+        self.setObjectName("panel")
         self.setModel(model)
-        self.setItemDelegate(TileDelegate(model, self))
+        self._tiles = TileDelegate(model, self)
+        self.setItemDelegate(self._tiles)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -138,6 +141,7 @@ class SampleGrid(QAbstractItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
+        self._tiles.colours = colours()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionViewItem()
@@ -155,7 +159,7 @@ class SampleGrid(QAbstractItemView):
                 option.state |= QStyle.StateFlag.State_Selected
             if under is not None and index == under:
                 option.state |= QStyle.StateFlag.State_MouseOver
-            self.itemDelegate().paint(painter, option, index)
+            self._tiles.paint(painter, option, index)
 
     def _count(self) -> int:
         return 0 if self.model() is None else self.model().rowCount()

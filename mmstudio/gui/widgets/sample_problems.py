@@ -32,6 +32,7 @@ class ProblemsView(QWidget):
         self.head = label("", "heading", wrap=True)
         self.list = QListWidget()
         self.list.setWordWrap(True)
+        self.list.setSpacing(3)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self.list, self.list.setAccessibleName, "Problems")
@@ -118,6 +119,7 @@ class ProblemsView(QWidget):
             )
             found = QListWidget()
             found.setWordWrap(True)
+            found.setSpacing(3)
             say(found, found.setAccessibleName, "Files that are gone or changed")
             for one in report["problems"]:
                 self._add(found, one["source"], one["reason"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTextOption
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,11 +28,16 @@ _FILE_PX, _CELL_PX, _TEXT_PX = 84, 104, 200
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Draws a sample: its picture, or its words, and a caption; a mark where it is held out from training."""
+    """Draws a sample: its picture, or its words, and a caption; a mark where it is held out from training.
+
+    Attributes:
+        colours: Of the theme; the view sets them once for all of its tiles.
+    """
 
     def __init__(self, model: SampleModel, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
+        self.colours = colours()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option, index
@@ -44,7 +49,7 @@ class TileDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        c = colours()
+        c = self.colours
         place, state = _tile_in(option.rect), option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
@@ -94,7 +99,16 @@ class TileDelegate(QStyledItemDelegate):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws a cell of the table: words, or a small picture with room around it."""
+    """Draws a cell of the table: words, or a small picture with room around it.
+
+    Attributes:
+        colours: Of the theme; the view sets them once for all of its cells.
+    """
+
+    def __init__(self, model: SampleModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.colours = colours()
 
     def paint(
         self,
@@ -102,7 +116,7 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        c, place = colours(), option.rect
+        c, place = self.colours, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(place, QColor(c.hover))
@@ -110,7 +124,7 @@ class CellDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(place.x(), place.y(), 3, place.height()), QColor(c.accent))
         painter.setPen(QColor(c.line))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        picture = self._model.data(index, Qt.ItemDataRole.DecorationRole)
         if picture is not None and not picture.isNull():
             room = place.adjusted(8, 4, -8, -5)
             size = picture.deviceIndependentSize().toSize()
@@ -120,7 +134,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(inside, picture)
             return
-        words = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        words = self._model.data(index) or ""
         painter.setPen(QColor(c.faint if words == "-" else c.text))
         room = place.adjusted(8, 0, -8, 0)
         line = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
@@ -138,7 +152,8 @@ class SampleTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(CellDelegate(self))
+        self._cells = CellDelegate(model, self)
+        self.setItemDelegate(self._cells)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setHighlightSections(False)
         self.setShowGrid(False)
@@ -162,12 +177,21 @@ class SampleTable(QTableView):
         if event.type() == QEvent.Type.LanguageChange:
             self._samples.retranslate()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._cells.colours = colours()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._stretch()
 
     def _fit(self) -> None:
-        """Widths by what the columns hold."""
+        """Widths by what the columns hold; the mark of the order goes where the list has none by a column."""
+        if not self._samples.wanted.order and not self._samples.wanted.descending:
+            head = self.horizontalHeader()
+            head.blockSignals(True)  # noqa: FBT003 - Qt's
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            head.blockSignals(False)  # noqa: FBT003 - Qt's
         for number, column in enumerate(self._samples.columns):
             file = column.slot is not None and not self._samples.inline(column.slot)
             self.setColumnWidth(number, _FILE_PX if file else _CELL_PX)
