@@ -17,6 +17,7 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.models.intake import MOST_AT_ONCE
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.widgets.tray_record import write_wav
 from mmstudio.services.generate import LIVE
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 
@@ -305,6 +306,20 @@ def test_a_change_of_another_session_is_undone_there(page: GeneratePage, picture
     page.studio.undo.redo()
     assert [card.slot for card in page.studio.project.sessions.tray(first).cards] == ["reference"]
     del qtbot
+
+
+def test_recording_says_where_it_cannot_be(page: GeneratePage, told: list[Notice], qtbot: Any) -> None:
+    recorder = page.tray.sections["audio"].recorder
+    qtbot.mouseClick(recorder.button, Qt.MouseButton.LeftButton)
+    if told:  # a machine without a microphone, or without the system's sound library
+        assert told[-1].title == "Nothing can be recorded."
+    else:
+        qtbot.mouseClick(recorder.button, Qt.MouseButton.LeftButton)
+
+
+def test_what_was_recorded_is_a_sound(tmp_path: Path) -> None:
+    write_wav(tmp_path / "said.wav", b"\0\1" * 400, 16_000, 1)
+    assert soundfile.info(tmp_path / "said.wav").frames == 400
 
 
 def test_columns_offer_what_training_saw(page: GeneratePage, qtbot: Any) -> None:

@@ -42,7 +42,7 @@ class Intake(QObject):
 
     def __init__(self, studio: Studio, model: TrayModel, place_for: Callable[[str], Path]) -> None:
         super().__init__(studio)
-        self._studio, self._model, self._place_for = studio, model, place_for
+        self._studio, self._model, self.place_for = studio, model, place_for
         self.reader: ConditionReader | None = None
 
     @staticmethod
@@ -86,7 +86,7 @@ class Intake(QObject):
         """Put a picture without a file onto the tray; it is stored with the session."""
 
         def put(slot: Slot) -> None:
-            path = self._place_for(".png")
+            path = self.place_for(".png")
             self._studio.tasks.run(
                 lambda: picture.save(str(path)),
                 lambda saved: self._model.add(TrayCard(slot.name, str(path))) if saved else None,

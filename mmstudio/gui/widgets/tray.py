@@ -74,7 +74,9 @@ class TrayView(QScrollArea):
         self.sections = {}
         for slot in slots:
             usual = None if guidance is None else guidance.get(slot.name, 0.0)
-            made = SlotSection(self._studio, self._model, slot, facts.get(slot.name, {}), usual, self._browse)
+            made = SlotSection(
+                self._studio, self._model, slot, facts.get(slot.name, {}), usual, self._intake, self._browse
+            )
             self.sections[slot.name] = made
             self._slots.addWidget(made)
         self.refresh()

@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import tr
+from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.card import ConditionCard, Facts
 from mmstudio.gui.widgets.card_number import NumberSlider
+from mmstudio.gui.widgets.tray_record import Recorder
 from mmstudio.services.tray import Tray, TrayCard
 
 MOST_GUIDANCE, MOST_TYPED = 4.0, 20.0
+_RECORDED = ".wav"
 _ICONS = {"image": "image", "audio": "audio", "text": "text", "table": "table"}
 
 
@@ -30,6 +33,7 @@ class SlotSection(QWidget):
         slot: Of the run.
         facts: What training saw in its columns.
         guidance: The recipe's scale for it; ``None`` where the generator has none.
+        intake: Takes what is recorded.
         browse: Asks for files for it.
 
     Attributes:
@@ -43,6 +47,7 @@ class SlotSection(QWidget):
         slot: Slot,
         facts: Facts,
         guidance: float | None,
+        intake: Intake,
         browse: Callable[[Slot], None],
     ) -> None:
         super().__init__()
@@ -58,17 +63,20 @@ class SlotSection(QWidget):
         )
         self.guidance = NumberSlider("Guidance of the slot", 0.0, MOST_GUIDANCE, MOST_TYPED)
         self.guidance.moved.connect(self._on_guided)
-        self.guidance.setMaximumWidth(190)
         mark = QLabel()
         mark.setPixmap(icon(_ICONS.get(slot.modality, "other"), "faint").pixmap(QSize(18, 18)))
         name = label("", "heading")
         name.setText(slot.name)
-        head = row(mark, name, None, self.add_button)
+        head = row(mark, name, None, self.add_button, gap=6)
+        if _RECORDED in studio.app.registry.modalities.get(slot.modality).suffixes:
+            self.recorder = Recorder(
+                studio, intake.place_for, lambda path: intake.take_files([path], slot.name)
+            )
+            head.insertWidget(3, self.recorder.button)
         self._steer = row(label("Guidance", "faint"), self.guidance)
         self._steer.setStretch(1, 1)
         self._steer_box = QWidget()
         self._steer_box.setLayout(self._steer)
-        self.guidance.setMaximumWidth(16_777_215)
         self._steer_box.setVisible(False)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setLayout(column(head, self._column, self._steer_box, gap=6))
