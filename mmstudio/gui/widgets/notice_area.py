@@ -41,6 +41,7 @@ class NoticeArea(QWidget):
         card = NoticeCard(notice)
         card.closed.connect(self._drop)
         self._column.addWidget(card)
+        card.show()  # at once, or the layout does not count it until the next event
         while self._column.count() > _MOST_SHOWN:
             first = self._column.itemAt(0)
             self._drop(None if first is None else first.widget())
@@ -52,8 +53,9 @@ class NoticeArea(QWidget):
     def place(self) -> None:
         """Take the corner of the parent."""
         parent = self._over
-        self.setFixedWidth(min(_WIDTH, max(220, parent.width() - 120)))
-        self.adjustSize()
+        width = min(_WIDTH, max(220, parent.width() - 120))
+        self._column.activate()
+        self.setFixedSize(width, self._column.totalHeightForWidth(width))
         self.move(parent.width() - self.width() - 16, parent.height() - self.height() - 44)
         self.raise_()
 
