@@ -2,8 +2,9 @@
 
 from mmstudio.engine.augmenting import augment
 from mmstudio.engine.evaluate import evaluate
+from mmstudio.engine.forecast import forecast
 from mmstudio.engine.generate import generate
 from mmstudio.engine.reproduce import reproduce
 from mmstudio.engine.training import train
 
-__all__ = ["augment", "evaluate", "generate", "reproduce", "train"]
+__all__ = ["augment", "evaluate", "forecast", "generate", "reproduce", "train"]

@@ -24,6 +24,7 @@ from mmstudio.storage.project import Project
 
 FORMAT = 1
 TRAIN = "mmstudio.engine.jobs:train"
+FORECAST = "mmstudio.engine.jobs:forecast"
 _PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
 
 
@@ -112,8 +113,22 @@ class RunService:
             ],
         }
         write_json(self.project.runs.folder(run.id) / "config.json", config)
-        job = new_job("train", f"Train {run.name} on {dataset}", f"{device}:train", TRAIN, {}, run_id=run.id)
-        return self.runner.submit(job)
+        return self._train(run, device)
+
+    def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu") -> Job:
+        """Measure as a job what training a recipe would take, without starting it.
+
+        The job's result has ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a time that fit; 0
+        if none) and ``step_s`` (seconds a step).
+
+        Raises:
+            UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
+        """
+        check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
+        payload = {"dataset": dataset, "recipe": recipe.model_dump(mode="json")}
+        words = {"recipe": recipe.title, "dataset": dataset}
+        title = "Estimate {recipe} on {dataset}"
+        return self.runner.submit(new_job("estimate", title, f"{device}:sample", FORECAST, payload, **words))
 
     def resume(self, key: str) -> Job:
         """Let a run go on from its last checkpoint.
@@ -128,8 +143,7 @@ class RunService:
         job = self._last_job(run.id)
         if job is None:
             device = self.config(run.id).device
-            title = f"Train {run.name} on {run.dataset}"
-            return self.runner.submit(new_job("train", title, f"{device}:train", TRAIN, {}, run_id=run.id))
+            return self._train(run, device)
         self.runner.resume(job.id)
         return job
 
@@ -159,6 +173,12 @@ class RunService:
             if isinstance(row, dict):
                 rows.append(row)
         return rows
+
+    def _train(self, run: Run, device: str) -> Job:
+        lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
+        return self.runner.submit(
+            new_job("train", "Train {run} on {dataset}", lane, TRAIN, {}, run_id=run.id, **words)
+        )
 
     def _last_job(self, run_id: str) -> Job | None:
         jobs = [job for job in self.project.jobs.list() if job.kind == "train" and job.run_id == run_id]

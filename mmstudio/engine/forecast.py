@@ -1,0 +1,183 @@
+"""What a training would take: parameters, memory and time, measured on its first samples before it is started."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Recipe, parse_recipe
+from mmstudio.core.sample import Sample, Slot
+from mmstudio.engine.assembly import VIEW, Assembly, ModelPlan, Part, build_model, plan_model
+from mmstudio.engine.batches import Batches
+from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.estimate import MemoryEstimate, estimate
+from mmstudio.engine.optimisers import Average, Optimisers
+from mmstudio.engine.prepared import PreparedSlot, as_batch, read_value
+from mmstudio.engine.step import PhaseRunner
+from mmstudio.nn import Arrays, Encoder, blank_like
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+_SAMPLES = 64
+_STEPS = 4
+"""Steps that are timed at most; the first one, which sets much up, does not count."""
+_ENOUGH_S = 6.0
+
+
+def forecast(context: RunContext) -> None:
+    """Measure what training a recipe would take.
+
+    Payload: ``dataset``, ``recipe``. Result: ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a
+    time; 0 if not even one fits) and ``step_s`` (seconds a step; 0 if none was tried).
+    """
+    payload = context.job.payload
+    recipe = parse_recipe(json.dumps(payload["recipe"]), "The recipe")
+    samples = context.samples(str(payload["dataset"]))
+    slots = samples.info.slots
+    data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
+    settings = recipe.training
+    device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
+    plan = plan_model(recipe, slots, context.registry, data.raws)
+    with context.device_turn():
+        torch.manual_seed(0)
+        model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
+    batches = _batches(data, plan, model, recipe, device)
+    runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
+    average = Average(model, copy)
+    with context.device_turn():
+        needs = _memory(runner, average, batches)
+    runner.micro = micro = needs.largest_micro(settings.batch)
+    context.result(
+        {
+            "parameters": needs.parameters,
+            "memory_bytes": needs.total_bytes(micro or 1),
+            "free_bytes": needs.available_bytes + needs.model_bytes,
+            "micro": micro,
+            "step_s": _step_s(context, runner, average, batches) if micro else 0.0,
+        }
+    )
+
+
+class _FirstSamples:
+    """The first samples of a training split, decoded and prepared in memory."""
+
+    def __init__(
+        self, samples: list[Sample], slots: Iterable[Slot], recipe: Recipe, registry: Registry
+    ) -> None:
+        if not samples:
+            raise UsageError("The data set has no sample to train on.")
+        self._samples, self._recipe, self._registry = samples, recipe, registry
+        modalities = {slot.name: slot.modality for slot in slots}
+        self._codecs: dict[str, Codec] = {
+            name: resolve(registry.modalities.get(modality).factory)()
+            for name, modality in modalities.items()
+        }
+
+    def raws(self, slot: str) -> Iterator[Any]:
+        """Raw values of a slot, for fitting; a view is fitted on what it is derived from."""
+        name = slot.removesuffix(VIEW)
+        for sample in self._samples:
+            for value in sample.values.get(name, ()):
+                yield read_value(value, self._codecs[name])
+
+    def prepared(self, slot: Slot, prepare: Callable[[Any], Arrays], *, has_blank: bool) -> PreparedSlot:
+        """One value of each sample, or none, as the loop takes it."""
+        name = slot.name.removesuffix(VIEW)
+        codec, steps = self._codecs[name], self._steps(slot.name)
+        rows: list[Arrays] = []
+        start, count = [], []
+        for number, sample in enumerate(self._samples):
+            values = sample.values.get(name, ())[:1]
+            start.append(len(rows))
+            count.append(len(values))
+            for value in values:
+                raw = read_value(value, codec)
+                if slot.name.endswith(VIEW):
+                    raw = codec.view(raw, np.random.default_rng(number))
+                for step in steps:
+                    raw = step.apply(raw)
+                rows.append(prepare(raw))
+        if not rows and not has_blank:
+            raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=slot.name)
+        rows.append(prepare(None) if has_blank else blank_like(rows[0]))
+        arrays = {key: torch.from_numpy(array) for key, array in as_batch(rows).items()}
+        return PreparedSlot(arrays, torch.tensor(start), torch.tensor(count))
+
+    def _steps(self, slot: str) -> list[Any]:
+        """Preprocessing that is not random; what is, changes no shape."""
+        made = []
+        for choice in self._recipe.preprocess.get(slot, []):
+            spec = self._registry.steps.get(choice.id)
+            if not spec.random:
+                made.append(resolve(spec.factory)(read_config(spec.config, choice.settings, choice.id)))
+        return made
+
+
+def _placed(device: Device, model: Assembly) -> Assembly:
+    device.place(model)
+    return model
+
+
+def _batches(
+    data: _FirstSamples, plan: ModelPlan, model: Assembly, recipe: Recipe, device: Device
+) -> Batches:
+    conditions, targets = {}, {}
+    sides = model.conditions
+    for name, part in plan.encoders.items():
+        encoder: Encoder = sides.encoders[sides.slots.index(name)]  # type: ignore[assignment]
+        conditions[name] = data.prepared(_slot(part), encoder.prepare, has_blank=True)
+    for name, part in plan.targets.items():
+        prepare = partial(model.generator.prepare, name)
+        targets[name] = data.prepared(_slot(part), prepare, has_blank=False)
+    settings = recipe.training
+    return Batches.over(
+        conditions, targets, batch=settings.batch, seed=0, drop=settings.drop, device=device.torch
+    )
+
+
+def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEstimate:
+    model = runner.model.train()
+    return estimate(
+        model,
+        average.model,
+        model.generator.phases,
+        lambda phase, part: runner.loss(phase, part, 0, 0.0),
+        batches.at(0),
+        device=runner.device.torch,
+    )
+
+
+def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> float:
+    """Seconds a step takes: the middle of a few, each with a turn of its own, so that nobody waits for all."""
+    took: list[float] = []
+    phases = runner.model.generator.phases
+    while len(took) < _STEPS and sum(took) < _ENOUGH_S:
+        context.check()
+        context.progress(len(took), _STEPS)
+        with context.device_turn():
+            start = time.perf_counter()
+            batch = batches.at(len(took))
+            for number, phase in enumerate(phases):
+                if runner.run(phase, batch, len(took), 0.0, number):
+                    runner.optimisers.step(phase, 0.0)
+            average.update(0.5)
+            if runner.device.torch.type == "cuda":
+                torch.cuda.synchronize(runner.device.torch)
+            took.append(time.perf_counter() - start)
+    return statistics.median(took[1:] or took)
+
+
+def _slot(part: Part) -> Slot:
+    assert part.slot is not None  # noqa: S101 - a plan that was made just now names the slot of every such part
+    return part.slot
