@@ -47,7 +47,7 @@ class DataPage(Page):
         say(self.chooser, self.chooser.setAccessibleName, "Data set")
         self.chooser.activated.connect(lambda _: self._show_chosen())
         self.facts = label("", "faint")
-        self._head = self._make_head()
+        self._head = _make_head(self)
         self._empty = EmptyState(
             "data",
             "No data yet",
@@ -73,7 +73,7 @@ class DataPage(Page):
     def dataset(self) -> DatasetInfo | None:
         """The data set that is shown."""
         name = self.chooser.currentText()
-        return next((info for info in self._infos() if info.name == name), None)
+        return next((info for info in _infos(self.studio) if info.name == name), None)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
         page = self.name
@@ -113,8 +113,8 @@ class DataPage(Page):
         Args:
             wanted: Data set to be shown; the present one if empty, else the newest.
         """
-        self._drop_empty()
-        names = [info.name for info in self._infos()]
+        _drop_empty(self.studio)
+        names = [info.name for info in _infos(self.studio)]
         wanted = wanted or self.chooser.currentText()
         self.chooser.clear()
         self.chooser.addItems(names)
@@ -161,7 +161,7 @@ class DataPage(Page):
         if info is None:
             return
         self.studio.undo.push(DeleteDataset(self.studio, info.name))
-        if info.name not in [one.name for one in self._infos()]:
+        if info.name not in [one.name for one in _infos(self.studio)]:
             self.studio.notify(
                 "note", tr("The data set {name} is in the trash. Undo brings it back.", name=info.name)
             )
@@ -181,35 +181,6 @@ class DataPage(Page):
         """Grid or table."""
         if self.browser is not None:
             self.browser.show_as("grid" if self.browser.as_table.isChecked() else "table")
-
-    def _make_head(self) -> QWidget:
-        bring = QPushButton()
-        bring.setObjectName("primary")
-        bring.setIcon(icon("import", "on_accent"))
-        say(bring, bring.setText, "Import")
-        bring.setMenu(QMenu(bring))
-        _add(bring.menu(), "Import a folder", self.import_folder, "open")
-        _add(bring.menu(), "Import files", self.import_files, "import")
-        _add(bring.menu(), "Make the sample data", self.make_sample, "sample")
-        more = tool("More for this data set", lambda: None, "more")
-        more.setMenu(QMenu(more))
-        _add(more.menu(), "Rename the data set", self.rename, "text")
-        _add(more.menu(), "Check the files of the data set", self.check, "good")
-        _add(more.menu(), "Delete the data set", self.delete, "delete")
-        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-        made = QWidget()
-        made.setLayout(row(self.chooser, more, self.facts, None, bring))
-        return made
-
-    def _drop_empty(self) -> None:
-        """An import that was stopped, or found nothing, leaves no data set behind."""
-        for info in self._infos():
-            if not any(info.counts.values()):
-                with self.studio.guard(tr("An empty data set was not removed.")):
-                    self.studio.project.datasets.drop_empty(info.name)
-
-    def _infos(self) -> list[DatasetInfo]:
-        return [] if self.studio.opened is None else self.studio.opened.datasets.list()
 
     def _show_chosen(self) -> None:
         info = self.dataset
@@ -257,6 +228,39 @@ class DataPage(Page):
     def _on_content_changed(self, what: str) -> None:
         if what == "datasets" and self.studio.opened is not None:
             self.refresh()
+
+
+def _infos(studio: Studio) -> list[DatasetInfo]:
+    return [] if studio.opened is None else studio.opened.datasets.list()
+
+
+def _drop_empty(studio: Studio) -> None:
+    """An import that was stopped, or found nothing, leaves no data set behind."""
+    for info in _infos(studio):
+        if not any(info.counts.values()):
+            with studio.guard(tr("An empty data set was not removed.")):
+                studio.project.datasets.drop_empty(info.name)
+
+
+def _make_head(page: DataPage) -> QWidget:
+    """Which data set, what can be done with it, and how to bring in another one."""
+    bring = QPushButton()
+    bring.setObjectName("primary")
+    bring.setIcon(icon("import", "on_accent"))
+    say(bring, bring.setText, "Import")
+    bring.setMenu(QMenu(bring))
+    _add(bring.menu(), "Import a folder", page.import_folder, "open")
+    _add(bring.menu(), "Import files", page.import_files, "import")
+    _add(bring.menu(), "Make the sample data", page.make_sample, "sample")
+    more = tool("More for this data set", lambda: None, "more")
+    more.setMenu(QMenu(more))
+    _add(more.menu(), "Rename the data set", page.rename, "text")
+    _add(more.menu(), "Check the files of the data set", page.check, "good")
+    _add(more.menu(), "Delete the data set", page.delete, "delete")
+    more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+    made = QWidget()
+    made.setLayout(row(page.chooser, more, page.facts, None, bring))
+    return made
 
 
 def _add(menu: QMenu, words: str, run: Callable[[], object], picture: str) -> None:
