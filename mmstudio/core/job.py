@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+TITLE = "title_words"
+"""Key of a payload under which the title's template and parameters are kept."""
+
 
 class JobState(StrEnum):
     """Where a job stands. INTERRUPTED: it was found RUNNING when the project was opened."""
@@ -48,6 +51,8 @@ class Failure:
         traceback: Where it came from.
         hint: What the person can do, or empty.
         expected: Whether the message is a sentence for people; else it is a fault of the program or of a plugin.
+        template, advice, params: Message and hint before their parameters were filled in, so that a window can translate
+            them; empty where there is no template. Parameters are JSON.
     """
 
     type: str
@@ -55,6 +60,9 @@ class Failure:
     traceback: str = ""
     hint: str = ""
     expected: bool = False
+    template: str = ""
+    advice: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Job:
     Attributes:
         id: Unique in the project (uuid4 hex).
         kind: ``train``, ``generate``, ``import`` ...
-        title: English sentence for lists; formatted, not a template.
+        title: English sentence for lists, filled in.
         lane: ``cpu:train``, ``cpu:sample``, ``cuda:0:train``, ``io`` ...
         entry: ``"module:attribute"`` of ``entry(context: RunContext) -> None``, resolved inside the lane.
         payload: JSON that the entry understands.
@@ -88,3 +96,9 @@ class Job:
     created: str = ""
     started: str = ""
     ended: str = ""
+
+    @property
+    def title_words(self) -> tuple[str, Mapping[str, Any]]:
+        """The title as a template with its parameters, so that a window can translate it."""
+        words = self.payload.get(TITLE)
+        return (words["template"], words["params"]) if words else (self.title, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.language import tr
+from mmstudio.gui.language import title_of, tr
 from mmstudio.gui.studio import Studio
 
 
@@ -17,7 +17,7 @@ def ask_to_close(window: QWidget, studio: Studio) -> bool:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(tr("Work is running"))
-    box.setText(tr("{count} jobs run or wait: {title} ...", count=len(jobs), title=jobs[0].title))
+    box.setText(tr("{count} jobs run or wait: {title} ...", count=len(jobs), title=title_of(jobs[0])))
     box.setInformativeText(
         tr("A training is saved and can go on at the next start. Results that are made already are kept.")
     )

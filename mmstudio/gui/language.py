@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.job import Job
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.sentences import fill
 
@@ -28,6 +29,12 @@ def sentence(error: BaseException) -> str:
         return f"{type(error).__name__}: {error}"
     message = tr(error.template, **error.params)
     return f"{message} {tr(error.hint, **error.params)}" if error.hint else message
+
+
+def title_of(job: Job) -> str:
+    """A job's title in the present language."""
+    template, params = job.title_words
+    return tr(template, **params)
 
 
 def say(owner: QObject, setter: Callable[[str], Any], template: str, **params: Any) -> None:

@@ -50,5 +50,7 @@ class Notice:
     @classmethod
     def of_failure(cls, title: str, failure: Failure) -> Notice:
         """A job's failure as a message."""
-        text = f"{failure.message} {failure.hint}".strip()
+        message = tr(failure.template, **failure.params) if failure.template else tr(failure.message)
+        advice = tr(failure.advice, **failure.params) if failure.advice else tr(failure.hint)
+        text = f"{message} {advice}".strip()
         return cls("error", title, text, failure.traceback)

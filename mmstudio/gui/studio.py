@@ -14,7 +14,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.bridge import Bridge
-from mmstudio.gui.language import tr
+from mmstudio.gui.language import title_of, tr
 from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.tasks import Tasks
@@ -174,7 +174,7 @@ class Studio(QObject):
         if job.kind in _CONTENT_OF:
             self.content_changed.emit(_CONTENT_OF[job.kind])
         if event.failure is not None:
-            self.notified.emit(Notice.of_failure(tr("{title} failed.", title=job.title), event.failure))
+            self.notified.emit(Notice.of_failure(tr("{title} failed.", title=title_of(job)), event.failure))
 
     def _on_task_failed(self, error: BaseException) -> None:
         self.fail(tr("Something did not work."), error)

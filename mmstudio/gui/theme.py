@@ -137,20 +137,6 @@ QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {c.faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url({(resources_dir() / "icons" / "chevron.svg").as_posix()}); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; padding: 2px; }}
-QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
-QListView::item:selected, QTableView::item:selected, QTreeView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-QHeaderView::section {{ background: {c.panel}; color: {c.faint}; border: none; border-bottom: 1px solid {c.line}; padding: 5px 8px; }}
-QTableView {{ gridline-color: {c.line}; }}
-QTableCornerButton::section {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
-QScrollBar:vertical {{ background: transparent; width: 12px; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; }}
-QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }}
-QScrollBar::handle:hover {{ background: {c.faint}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 
@@ -198,6 +184,14 @@ QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; 
 QCheckBox::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url({arrows}/check-{tone}.svg); }}
 QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
 QCheckBox::indicator:disabled {{ border: 1px solid {c.line}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url({(resources_dir() / "icons" / "chevron.svg").as_posix()}); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; padding: 2px; }}
+QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
+QListView::item:selected, QTableView::item:selected, QTreeView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QHeaderView::section {{ background: {c.panel}; color: {c.faint}; border: none; border-bottom: 1px solid {c.line}; padding: 5px 8px; }}
+QTableView {{ gridline-color: {c.line}; }}
+QTableCornerButton::section {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
 {_scroll_bars(c)}QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QProgressBar {{ background: {c.field}; border: none; border-radius: 4px; height: 8px; text-align: center; }}

@@ -62,13 +62,26 @@ def _guarded(entry: str, context: Callable[[], RunContext]) -> Outcome:
     return Outcome(JobState.DONE)
 
 
+def _plain(value: object) -> str | int | float | bool:
+    return value if isinstance(value, (str, int, float, bool)) else printable(str(value))
+
+
 def failure_of(error: BaseException) -> Failure:
     """An exception in words: the sentence and hint of ours, and the best that can be said of others."""
     trace = printable("".join(traceback.format_exception(error)))
     name = type(error).__name__
     match error:
         case StudioError():
-            return Failure(name, error.message, trace, error.advice, expected=True)
+            return Failure(
+                name,
+                error.message,
+                trace,
+                error.advice,
+                expected=True,
+                template=error.template,
+                advice=error.hint,
+                params={key: _plain(value) for key, value in error.params.items()},
+            )
         case MemoryError():
             hint = "Close other programs, or choose a smaller batch or model."
             return Failure(name, "The computer ran out of memory.", trace, hint, expected=True)

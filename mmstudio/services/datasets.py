@@ -172,7 +172,9 @@ class DatasetService:
             "slots": slots_to_json(given),
             "seed": seed,
         }
-        return self.runner.submit(new_job("import", f"Import {source.name}", LANE, RUN, payload))
+        return self.runner.submit(
+            new_job("import", "Import {source}", LANE, RUN, payload, source=source.name)
+        )
 
     def default_sample(self) -> str:
         """Id of the first sample project.
@@ -210,7 +212,9 @@ class DatasetService:
             "count": count or spec.count,
             "seed": seed,
         }
-        return self.runner.submit(new_job("import", f"Make {spec.title}", LANE, WRITE_SAMPLE, payload))
+        return self.runner.submit(
+            new_job("import", "Make {sample}", LANE, WRITE_SAMPLE, payload, sample=spec.title)
+        )
 
     def drop_empty(self, name: str) -> None:
         """Remove a data set whose import came to nothing; one that is being filled stays."""
@@ -246,7 +250,9 @@ class DatasetService:
             NotFoundError: If there is none of that name.
         """
         self.get(name)
-        return self.runner.submit(new_job("check", f"Check {name}", LANE, CHECK, {"dataset": name}))
+        return self.runner.submit(
+            new_job("check", "Check {dataset}", LANE, CHECK, {"dataset": name}, dataset=name)
+        )
 
     def augment(self, name: str, sample: Sample, slot: str, step: str, *, count: int, seed: int) -> Job:
         """Apply a preprocessing step to copies of one sample's value as a job.
@@ -271,8 +277,10 @@ class DatasetService:
             "count": count,
             "seed": seed,
         }
-        title = f"Show {self.registry.steps.get(step).title}"
-        return self.runner.submit(new_job("augment", title, "cpu:sample", AUGMENT, payload))
+        title = self.registry.steps.get(step).title
+        return self.runner.submit(
+            new_job("augment", "Show {step}", "cpu:sample", AUGMENT, payload, step=title)
+        )
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""

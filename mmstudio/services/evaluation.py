@@ -64,7 +64,7 @@ class EvaluationService:
         }
         lane = f"{device or config.device}:sample"
         return self.runner.submit(
-            new_job("evaluate", f"Evaluate {run.name}", lane, EVALUATE, payload, run_id=run.id)
+            new_job("evaluate", "Evaluate {run}", lane, EVALUATE, payload, run_id=run.id, run=run.name)
         )
 
     def reproduce(self, file: Path, *, device: str = "cpu") -> Job:
@@ -77,7 +77,7 @@ class EvaluationService:
             raise UsageError("There is no file {file}.", file=str(file))
         payload = {"file": str(file.absolute())}
         return self.runner.submit(
-            new_job("reproduce", f"Reproduce {file.name}", f"{device}:sample", REPRODUCE, payload)
+            new_job("reproduce", "Reproduce {file}", f"{device}:sample", REPRODUCE, payload, file=file.name)
         )
 
 

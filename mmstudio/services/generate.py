@@ -141,8 +141,7 @@ class GenerationService:
             for item in payload["items"]:
                 item["name"] = f"{number:05d}-{item['name']}"
         payload["out"] = str(self._folder(config.run.id, request))
-        title = f"Generate {len(request.items)} from {config.run.name}"
-        return self._put("generate", title, config, payload, device)
+        return self._put("generate", "Generate {count} from {run}", config, payload, device)
 
     def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a look at what would come out into the queue: nothing is saved, results come as previews.
@@ -152,7 +151,7 @@ class GenerationService:
         """
         config = self._config(request.run)
         payload = {**self._payload(config, request), "out": ""}
-        return self._put(LIVE, f"Look at {config.run.name}", config, payload, device)
+        return self._put(LIVE, "Look at {run}", config, payload, device)
 
     def forget_live(self) -> None:
         """Remove the records of such looks that are over."""
@@ -206,7 +205,10 @@ class GenerationService:
 
     def _put(self, kind: str, title: str, config: RunConfig, payload: dict[str, Any], device: str) -> Job:
         lane = f"{device or config.device}:sample"
-        return self.runner.submit(new_job(kind, title, lane, GENERATE, payload, run_id=config.run.id))
+        words: dict[str, str | int] = {"run": config.run.name, "count": len(payload["items"])}
+        return self.runner.submit(
+            new_job(kind, title, lane, GENERATE, payload, run_id=config.run.id, **words)
+        )
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:
         """The folder that results go to; those of an earlier time with the same names are put aside first."""

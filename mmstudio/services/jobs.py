@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.job import Job, JobState
-from mmstudio.core.sentences import printable
+from mmstudio.core.job import TITLE, Job, JobState
+from mmstudio.core.sentences import fill, printable
 
 
 class JobFailedError(StudioError):
@@ -16,10 +16,19 @@ class JobFailedError(StudioError):
 
 
 def new_job(
-    kind: str, title: str, lane: str, entry: str, payload: Mapping[str, Any], *, run_id: str = ""
+    kind: str,
+    title: str,
+    lane: str,
+    entry: str,
+    payload: Mapping[str, Any],
+    *,
+    run_id: str = "",
+    **params: str | int,
 ) -> Job:
-    """A job with a fresh id, not yet submitted."""
-    return Job(uuid.uuid4().hex, kind, printable(title), lane, entry, payload, run_id=run_id)
+    """A job with a fresh id, not yet submitted; ``title`` is a template over ``params``."""
+    words = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
+    kept = {**payload, TITLE: {"template": title, "params": words}}
+    return Job(uuid.uuid4().hex, kind, fill(title, words), lane, entry, kept, run_id=run_id)
 
 
 def require_done(job: Job) -> Job:

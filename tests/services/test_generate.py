@@ -175,6 +175,7 @@ def test_the_job_says_everything(filled: OpenProject, run: Job, tmp_path: Path) 
         "settings": {"steps": 4},
         "fast": True,
         "out": str(tmp_path / "new" / "out"),
+        "title_words": {"template": "Generate {count} from {run}", "params": {"run": "Tiny", "count": 1}},
     }
     assert (tmp_path / "new" / "out").is_dir()
 

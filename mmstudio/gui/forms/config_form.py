@@ -16,6 +16,8 @@ from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import column, label, tool
 from mmstudio.plugins.config import Ui
 
+_UNIT_PX = 24
+
 
 class ConfigForm(QWidget):
     """Settings of one part.
@@ -24,6 +26,7 @@ class ConfigForm(QWidget):
         config: Settings class.
         settings: Values that differ from its defaults.
         words: Titles for a class that carries none.
+        explain: Whether the help stands below each field; it is the tool tip in any case.
 
     Signals:
         changed: A value was edited.
@@ -36,6 +39,8 @@ class ConfigForm(QWidget):
         config: type[BaseModel],
         settings: Mapping[str, Any] | None = None,
         words: Mapping[str, Ui] | None = None,
+        *,
+        explain: bool = False,
     ) -> None:
         super().__init__()
         self._config = config
@@ -45,7 +50,7 @@ class ConfigForm(QWidget):
         first = [line for name, line in self.lines.items() if not self.fields[name].ui.advanced]
         more = [line for name, line in self.lines.items() if self.fields[name].ui.advanced]
         self._more = QWidget()
-        self._more.setLayout(_grid(more))
+        self._more.setLayout(_grid(more, explain=explain))
         self._more.setVisible(False)
         self._unfold = QToolButton()
         self._unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -53,7 +58,7 @@ class ConfigForm(QWidget):
             self._unfold.hide()
         self._unfold.clicked.connect(lambda _=False: self.unfold(open_=not self._more.isVisibleTo(self)))
         top = QWidget()
-        top.setLayout(_grid(first))
+        top.setLayout(_grid(first, explain=explain))
         if not first:
             top.hide()
         self.setLayout(column(top, self._unfold, self._more, gap=4))
@@ -113,7 +118,7 @@ class FieldLine(QObject):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
-        self.title = label(field.ui.title)
+        self.title = label(field.ui.title, wrap=True)
         self.editor = make_editor(field)
         if field.ui.help:
             for part in (self.title, self.editor):
@@ -156,20 +161,22 @@ class FieldLine(QObject):
         self.back.setEnabled(changed)
 
 
-def _grid(lines: list[FieldLine]) -> QGridLayout:
+def _grid(lines: list[FieldLine], *, explain: bool) -> QGridLayout:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(6)
+    grid.setVerticalSpacing(4)
     grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(2, _UNIT_PX)
     for number, line in enumerate(lines):
-        grid.addWidget(line.title, 2 * number, 0)
-        grid.addWidget(line.editor, 2 * number, 1)
-        unit = QLabel(line.field.ui.unit if line.field.kind in {"float", "list"} else "")
+        ui, top = line.field.ui, 3 * number
+        unit = QLabel(ui.unit if line.field.kind in {"float", "list"} else "")
         unit.setObjectName("faint")
-        grid.addWidget(unit, 2 * number, 2)
-        grid.addWidget(line.back, 2 * number, 3)
-        grid.addWidget(line.error, 2 * number + 1, 0, 1, 4)
+        for place, part in enumerate((line.title, line.editor, unit, line.back)):
+            grid.addWidget(part, top, place)
+        if explain and ui.help:
+            grid.addWidget(label(ui.help, "faint", wrap=True), top + 1, 0, 1, 4)
+        grid.addWidget(line.error, top + 2, 0, 1, 4)
     return grid
 
 

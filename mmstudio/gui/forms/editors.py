@@ -12,7 +12,7 @@ from mmstudio.gui.forms.fields import Field
 from mmstudio.gui.language import tr
 
 _MOST = 2**31 - 1
-_MANY_PX = 190
+_WIDTH_PX = 132
 
 
 class Unwheeled:
@@ -20,6 +20,26 @@ class Unwheeled:
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+class Combo(Unwheeled, QComboBox):
+    """A combo box that takes the room it gets, however long its entries are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+
+class Spin(Unwheeled, QSpinBox):
+    """A spin box that tells a number when it was typed whole."""
+
+    def __init__(self, low: int, high: int) -> None:
+        super().__init__()
+        self.setRange(low, high)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
 
 
 class Switch(QCheckBox):
@@ -40,20 +60,18 @@ class Switch(QCheckBox):
             self.setChecked(bool(value))
 
 
-class Whole(Unwheeled, QSpinBox):
+class Whole(Spin):
     """A whole number."""
 
     changed = Signal()
 
     def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.setRange(int(field.low if field.low is not None else -_MOST), int(field.high or _MOST))
+        low, high = field.low, field.high
+        super().__init__(-_MOST if low is None else int(low), _MOST if high is None else int(high))
         self.setSingleStep(field.step)
         self.setSuffix(f" {field.ui.unit}" if field.ui.unit else "")
         self.setGroupSeparatorShown(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        self.setMaximumWidth(_MANY_PX)
+        self.setFixedWidth(_WIDTH_PX)
         self.valueChanged.connect(lambda _: self.changed.emit())
         self.set_value(field.default)
 
@@ -62,17 +80,16 @@ class Whole(Unwheeled, QSpinBox):
             self.setValue(int(value))
 
 
-class Choice(Unwheeled, QComboBox):
+class Choice(Combo):
     """One of several values."""
 
     changed = Signal()
 
     def __init__(self, field: Field) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for option in field.options:
             self.addItem(str(option), option)
-        self.setMaximumWidth(_MANY_PX)
+        self.setFixedWidth(_WIDTH_PX)
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.set_value(field.default)
 
@@ -92,7 +109,7 @@ class Written(QLineEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._kind = field.kind
-        self.setMaximumWidth(_MANY_PX)
+        self.setFixedWidth(_WIDTH_PX)
         if field.kind == "list":
             self.setPlaceholderText(tr("numbers with commas"))
         self.textEdited.connect(lambda _: self.changed.emit())

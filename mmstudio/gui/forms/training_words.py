@@ -41,3 +41,7 @@ TRAINING = {
         advanced=True,
     ),
 }
+GUIDANCE = {
+    "joint": Ui("Guidance", "How strictly all conditions together are followed; 1 is as trained."),
+    "fast_joint": Ui("Guidance of fast pictures", "Of those that follow a slider.", advanced=True),
+}

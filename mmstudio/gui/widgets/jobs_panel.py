@@ -113,7 +113,8 @@ class JobRow(QWidget):
 
     def show_job(self, job: Job) -> None:
         """Show a job as it stands."""
-        self.name.setText(job.title)
+        template, params = job.title_words
+        say(self.name, self.name.setText, template, **params)
         self.bar.setAccessibleName(job.title)
         running = job.state is JobState.RUNNING
         self.pause.setVisible(

@@ -1,0 +1,90 @@
+"""The form of one part of a recipe: which plugin's it is, and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.core.recipe import Choice, Sampling
+from mmstudio.gui.forms.config_form import ConfigForm
+from mmstudio.gui.forms.editors import Combo
+from mmstudio.gui.forms.training_words import GUIDANCE
+from mmstudio.gui.language import say
+from mmstudio.gui.widgets.basic import clear, column, label, panel
+from mmstudio.plugins.specs import GeneratorSpec
+
+
+class PartForm(QWidget):
+    """One part of a recipe: which plugin's, and its settings.
+
+    Signals:
+        changed: The part or a setting was changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, heading: str, specs: Iterable[Any], choice: Choice, **params: Any) -> None:
+        super().__init__()
+        self._specs = {spec.id: spec for spec in specs}
+        self.which = Combo()
+        say(self.which, self.which.setAccessibleName, heading, **params)
+        for number, spec in enumerate(self._specs.values()):
+            self.which.addItem("", spec.id)
+            say(self.which, partial(self.which.setItemText, number), spec.title)
+        self.which.setCurrentIndex(max(0, self.which.findData(choice.id)))
+        self._summary = label("", "faint", wrap=True)
+        self._place = column()
+        self.form = self._make(choice.id, choice.settings)
+        inside = column(label(heading, "heading", **params), self.which, self._summary, self._place, gap=6)
+        self.setLayout(column(panel(inside)))
+        self.which.activated.connect(lambda _: self._swap())
+
+    @property
+    def part_id(self) -> str:
+        """Id of the chosen part."""
+        return str(self.which.currentData())
+
+    def _swap(self) -> None:
+        clear(self._place)
+        self.form = self._make(self.part_id, {})
+        self.changed.emit()
+
+    def _make(self, part_id: str, settings: dict[str, Any]) -> ConfigForm:
+        spec = self._specs.get(part_id) or next(iter(self._specs.values()))
+        say(self._summary, self._summary.setText, spec.summary)
+        form = ConfigForm(spec.config, settings, explain=True)
+        form.changed.connect(self.changed)
+        self._place.addWidget(form)
+        return form
+
+
+class SamplingForm(QWidget):
+    """What generating starts with: guidance, where the generator has any, and the generator's own settings.
+
+    Signals:
+        changed: A setting was edited.
+    """
+
+    changed = Signal()
+
+    def __init__(self, spec: GeneratorSpec, sampling: Sampling) -> None:
+        super().__init__()
+        self._sampling = sampling
+        self.guidance = ConfigForm(Sampling, sampling.model_dump(exclude_defaults=True), GUIDANCE, explain=True)
+        self.guidance.setVisible(spec.guidance)
+        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True)
+        self.forms = (self.guidance, self.form) if spec.guidance else (self.form,)
+        for form in self.forms:
+            form.changed.connect(self.changed)
+        head = label("Generating", "heading")
+        words = label("What the page Generate starts with; each may be changed there.", "faint", wrap=True)
+        self.setLayout(column(panel(column(head, words, self.guidance, self.form, gap=6))))
+
+    def settings(self) -> dict[str, Any]:
+        """The recipe's ``sampling``; what has no editor here stays."""
+        kept = self._sampling.model_dump(mode="json", exclude=set(GUIDANCE))
+        return kept | self.guidance.settings() | {"settings": self.form.settings()}

@@ -1,0 +1,179 @@
+"""Collects what people read, in English, and keeps the translations of it.
+
+``python packaging/translations.py`` brings ``resources/translations/mmstudio_*.ts`` up to date and compiles them;
+``--check`` only tells what is missing. Sources: texts of the window (``tr``, ``say``, ``label``, ``button`` ...), errors with their
+hints, log lines and titles of jobs, settings of plugins (``Ui``), titles and summaries of plugins' parts and of recipes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "resources" / "translations"
+CONTEXT = "mmstudio"
+PLACES = {
+    "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "EmptyState": (1, 2), "ActionSpec": (1,),
+    "Ui": (0, 1), "log": (0,), "new_job": (1,), "_put": (1,), "PartForm": (0,), "_section": (0, 1), "notify": (), "StageLine": (0,),
+}  # fmt: skip
+"""Function to the places of its arguments that are read by people."""
+KEYWORDS = {"title", "summary", "hint", "help"}
+ATTRIBUTES = {"title"}
+ERROR = re.compile(r"\w+Error$")
+TABLES = re.compile(r"^_?[A-Z_]*(STATES|FACTS|THEMES|ROLES|WORDS|TITLES|KINDS|COLUMNS|SPLITS|ORDERS)$")
+FIELD = re.compile(r"\{(\w*)[^}]*\}")
+
+
+def sources() -> dict[str, str]:
+    """Every English text, to the file that it was found in first."""
+    found: dict[str, str] = {}
+    folders = [ROOT / "mmstudio", *(path for path in (ROOT / "plugins").iterdir() if path.is_dir())]
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for text in _texts(ast.parse(path.read_text("utf-8"))):
+            if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)):
+                found.setdefault(text, path.relative_to(ROOT).as_posix())
+    for path in sorted((ROOT / "resources" / "recipes").glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        for key in ("title", "summary"):
+            found.setdefault(data[key], path.relative_to(ROOT).as_posix())
+    return found
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _of_call(node)
+        elif isinstance(node, ast.ClassDef):
+            yield from _of_class(node)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            yield from _of_table(node)
+
+
+def _of_call(node: ast.Call) -> Iterator[str]:
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    places = PLACES.get(name, (0,) if ERROR.search(name) else None)
+    is_spec = name.endswith("Spec")
+    if places is None and not is_spec:
+        return
+    for place in places or ():
+        if place < len(node.args):
+            yield from _literal(node.args[place])
+    for number, argument in enumerate(node.args):
+        if name == "EmptyState" and number > 2 and isinstance(argument, ast.Tuple):
+            yield from _literal(argument.elts[0])
+    for keyword in node.keywords:
+        if keyword.arg in KEYWORDS:
+            yield from _literal(keyword.value)
+
+
+def _of_class(node: ast.ClassDef) -> Iterator[str]:
+    for item in node.body:
+        if isinstance(item, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id in ATTRIBUTES for target in item.targets
+        ):
+            yield from _literal(item.value)
+
+
+def _of_table(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    """Values of dicts and members of tuples whose name says that they are words."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    if any(isinstance(target, ast.Name) and TABLES.match(target.id) for target in targets):
+        if isinstance(node.value, ast.Dict):
+            for value in node.value.values:
+                yield from _literal(value)
+        elif isinstance(node.value, ast.Tuple):
+            for value in node.value.elts:
+                yield from _literal(value)
+
+
+def _literal(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literal(node.body)
+        yield from _literal(node.orelse)
+    elif isinstance(node, ast.BinOp):
+        return
+
+
+def read(path: Path) -> dict[str, str]:
+    """Source to translation, from a ``.ts`` file."""
+    if not path.is_file():
+        return {}
+    messages = ET.parse(path).getroot().iter("message")  # noqa: S314 - our own file
+    return {item.findtext("source") or "": item.findtext("translation") or "" for item in messages}
+
+
+def write(path: Path, texts: dict[str, str], known: dict[str, str]) -> None:
+    """Write a ``.ts`` file of these sources, translated where it is known how."""
+    root = ET.Element("TS", version="2.1", language=path.stem.partition("_")[2], sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
+    for text in sorted(texts):
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "location", filename=f"../../{texts[text]}")
+        ET.SubElement(message, "source").text = text
+        translation = ET.SubElement(message, "translation")
+        if known.get(text):
+            translation.text = known[text]
+        else:
+            translation.set("type", "unfinished")
+    ET.indent(root)
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
+        + ET.tostring(root, encoding="unicode")
+        + "\n",
+        "utf-8",
+    )
+
+
+def troubles(path: Path) -> list[str]:
+    """What is wrong with a translation: missing, not translated, or with other fields than its source."""
+    known, found = read(path), []
+    for text in sources():
+        if not known.get(text):
+            found.append(f"not translated: {text}")
+        elif set(FIELD.findall(text)) != set(FIELD.findall(known[text])):
+            found.append(f"other fields: {text}")
+    return found
+
+
+def compile_all() -> None:
+    """Make the ``.qm`` files."""
+    for path in FOLDER.glob("*.ts"):
+        tool = Path(sys.executable).with_name("pyside6-lrelease")
+        command = [str(tool), "-silent", str(path), "-qm", str(path.with_suffix(".qm"))]
+        subprocess.run(command, check=True)  # noqa: S603 - Qt's own tool on our own files
+
+
+def main() -> int:
+    """Update and compile, or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--missing", action="store_true", help="print what is not translated, as JSON")
+    options = parser.parse_args()
+    path = FOLDER / "mmstudio_zh_CN.ts"
+    if options.missing:
+        known = read(path)
+        print(json.dumps([text for text in sources() if not known.get(text)], ensure_ascii=False, indent=1))
+        return 0
+    if not options.check:
+        FOLDER.mkdir(exist_ok=True)
+        write(path, sources(), read(path))
+        compile_all()
+    wrong = troubles(path)
+    for trouble in wrong:
+        print(trouble)
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
