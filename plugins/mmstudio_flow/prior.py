@@ -45,12 +45,13 @@ class ConditionPrior(nn.Module):
 
     Args:
         width: C, of the condition vector.
-        hidden: Width of its network.
+        hidden: Width of its network; one and a half times C if 0.
         layers: Residual blocks.
     """
 
-    def __init__(self, width: int, hidden: int = 384, layers: int = 4) -> None:
+    def __init__(self, width: int, hidden: int = 0, layers: int = 4) -> None:
         super().__init__()
+        hidden = hidden or width * 3 // 2
         self.embed = nn.Linear(width + _TIME_WIDTH, hidden)
         self.stem = nn.Linear(2 * width, hidden)
         self.blocks = nn.ModuleList(_ModulatedMlp(hidden) for _ in range(layers))
