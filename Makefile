@@ -7,7 +7,7 @@ MINUTES ?= 3
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
 
-.PHONY: setup demo test check format bench clean
+.PHONY: setup app demo test check format bench screenshots sample-run translations clean
 
 setup: $(VENV)/ready
 
@@ -19,6 +19,9 @@ $(VENV)/ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 
 demo: setup
 	$(BIN)/mmstudio demo --minutes $(MINUTES) --dir $(DIR)
+
+app: setup
+	$(BIN)/mmstudio
 
 test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
@@ -35,6 +38,20 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m pytest tests/benchmarks --override-ini 'norecursedirs=.*' -s --timeout=0
+
+# Pictures of every page in both themes and languages, in docs/images; Chinese needs fonts-noto-cjk.
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py
+
+# Trains the small run that the sample project carries, and puts it into resources/sample-run.
+sample-run: setup
+	rm -rf build/sample-run
+	$(BIN)/mmstudio project new build/sample-run --sample
+	$(BIN)/mmstudio train --project build/sample-run --dataset shapes-and-sounds --minutes 6 --set generator.condition_width=128
+	$(BIN)/python packaging/sample_run.py build/sample-run r0001
+
+translations: setup
+	$(BIN)/python packaging/translations.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

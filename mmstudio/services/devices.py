@@ -49,6 +49,12 @@ def choose_device(name: str) -> str:
     return name
 
 
+def list_devices() -> list[tuple[str, str]]:
+    """Name and title of every device here; the CPU is always one."""
+    found = resolve(DESCRIBE)().get("devices", [])
+    return [(str(device["name"]), f"{device['title']} ({device['name']})") for device in found]
+
+
 def diagnose(app: App, place: Path) -> Diagnosis:
     """Look at versions, devices, memory, disk and plugins.
 

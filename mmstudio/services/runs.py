@@ -140,12 +140,16 @@ class RunService:
         run = self.project.runs.get(key)
         if run.state is RunState.DONE:
             raise UsageError("The run {run} is done; there is nothing to resume.", run=run.id)
-        job = self._last_job(run.id)
-        if job is None:
+        job = self.job(run.id)
+        if job is None or job.state is JobState.DONE:
             device = self.config(run.id).device
             return self._train(run, device)
         self.runner.resume(job.id)
         return job
+
+    def job(self, run_id: str) -> Job | None:
+        """The latest training of a run, whatever became of it; ``None`` if it has none."""
+        return self.project.jobs.latest("train", run_id)
 
     def follow(self, job: Job) -> Run:
         """Bring the run's row up to date with how its job ended."""
@@ -179,10 +183,6 @@ class RunService:
         return self.runner.submit(
             new_job("train", "Train {run} on {dataset}", lane, TRAIN, {}, run_id=run.id, **words)
         )
-
-    def _last_job(self, run_id: str) -> Job | None:
-        jobs = [job for job in self.project.jobs.list() if job.kind == "train" and job.run_id == run_id]
-        return jobs[-1] if jobs and jobs[-1].state is not JobState.DONE else None
 
 
 def read_config_file(run: Run, folder: Path) -> RunConfig:

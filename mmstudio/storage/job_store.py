@@ -79,6 +79,13 @@ class StoredJobs:
         with self._database.read() as connection:
             return [_job(row) for row in connection.execute(query)]
 
+    def latest(self, kind: str, run_id: str) -> Job | None:
+        """The job of a kind that was added last for a run, or ``None``."""
+        query = select(jobs).where(jobs.c.kind == kind, jobs.c.run_id == run_id)
+        with self._database.read() as connection:
+            row = connection.execute(query.order_by(jobs.c.number.desc()).limit(1)).first()
+        return None if row is None else _job(row)
+
     def set_state(self, job_id: str, state: JobState, *, failure: Failure | None = None) -> None:
         """Record a change of state with its time; a training job's run follows.
 

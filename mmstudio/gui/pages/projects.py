@@ -15,6 +15,7 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
+from mmstudio.services.sample_run import add_sample_run
 
 
 class ProjectsPage(Page):
@@ -91,9 +92,11 @@ class ProjectsPage(Page):
             return
         with self.studio.guard(tr("The sample data was not made.")):
             datasets = self.studio.project.datasets
-            datasets.make_sample(datasets.default_sample())
+            job = datasets.make_sample(datasets.default_sample())
             self.studio.content_changed.emit("datasets")
-            self.studio.page_wanted.emit("data", "")
+            run = add_sample_run(self.studio.project.project, str(job.payload["dataset"]))
+            self.studio.content_changed.emit("runs")
+            self.studio.page_wanted.emit("generate" if run else "data", run.id if run else "")
 
     def _welcome(self) -> QWidget:
         mark = QLabel()

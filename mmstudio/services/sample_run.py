@@ -1,0 +1,55 @@
+"""The small trained run that the sample project carries, so that a first picture needs no training."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.files import write_json
+from mmstudio.core.paths import resources_dir
+from mmstudio.core.run import Run, RunState
+from mmstudio.storage.project import Project
+
+NOTE = "Shipped with MM Studio, its weights in half precision. Train your own to see how it learns."
+
+
+def sample_run_folder() -> Path | None:
+    """Where the shipped run lies, or ``None`` where this installation has none."""
+    folder = resources_dir() / "sample-run"
+    return folder if (folder / "config.json").is_file() else None
+
+
+def add_sample_run(project: Project, dataset: str) -> Run | None:
+    """Copy the shipped run into a project.
+
+    Args:
+        project: An open one.
+        dataset: Name of its sample data.
+
+    Returns:
+        The run, or ``None`` where none is shipped.
+
+    Raises:
+        DamagedError: If what is shipped cannot be read.
+    """
+    source = sample_run_folder()
+    if source is None:
+        return None
+    try:
+        config = json.loads((source / "config.json").read_text("utf-8"))
+        recipe, seed = str(config["recipe"]["id"]), int(config["seed"])
+        name = str(config["recipe"]["title"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedError(
+            "The run that is shipped with the program cannot be read: {reason}.",
+            hint="Install MM Studio again.",
+            reason=str(error),
+        ) from error
+    run = project.runs.create(name, dataset=dataset, recipe=recipe, seed=seed)
+    folder = project.runs.folder(run.id)
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    write_json(folder / "config.json", {**config, "run": run.id, "dataset": dataset, "device": "cpu"})
+    steps = [int(path.name) for path in (folder / "checkpoints").iterdir() if path.name.isdigit()]
+    return project.runs.update(run.id, state=RunState.DONE, step=max(steps), notes=NOTE)
