@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,8 @@ from pathlib import Path
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files import atomic_path
 
+PINNED = "pinned"
+"""Name of the empty file that keeps a checkpoint from being thinned."""
 _LOG_BYTES = 200_000
 _FRAME_MS = 250
 _LAST_FRAME_MS = 2000
@@ -50,17 +51,22 @@ class RunFiles:
 
     def disk_bytes(self) -> int:
         """What the folder takes."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        total = 0
+        for path in self.folder.rglob("*"):
+            with suppress(OSError):  # a training that runs removes old checkpoints meanwhile
+                total += path.stat().st_size if path.is_file() else 0
+        return total
 
-    def thin(self, keep: Sequence[int]) -> int:
-        """Remove all checkpoints but some.
+    def thin(self) -> int:
+        """Remove all checkpoints but the last, the best and pinned ones.
 
         Returns:
             Bytes made free.
         """
-        before = self.disk_bytes()
-        for path in (self.folder / "checkpoints").glob("*"):
-            if path.name.isdigit() and int(path.name) not in keep:
+        before, best = self.disk_bytes(), self.best()
+        found = [path for path in (self.folder / "checkpoints").glob("*") if path.name.isdigit()]
+        for path in sorted(found)[:-1]:
+            if int(path.name) != best and not (path / PINNED).exists():
                 shutil.rmtree(path)
         return before - self.disk_bytes()
 

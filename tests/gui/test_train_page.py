@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.editors import Written
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.widgets.plot_series import Series
 
 Wait = Callable[..., Any]
 
@@ -109,6 +111,7 @@ def test_another_generator_brings_its_form(page: TrainPage) -> None:
     part.which.setCurrentIndex(part.which.findData("image-vae"))
     part.which.activated.emit(part.which.currentIndex())
     assert part.part_id == "image-vae"
+    assert page.new.check(), page.new.trouble.text()
     assert "time_centre" not in part.form.lines
     assert page.new.editor.result().generator.id == "image-vae"
 
@@ -129,6 +132,15 @@ def test_rename_and_notes(page: TrainPage) -> None:
     page.panel.keep_notes()
     run = page.studio.project.runs.list()[0]
     assert (run.name, run.notes) == ("Better name", "worth keeping")
+    page.studio.undo.undo()
+    assert page.studio.project.runs.list()[0].name == "Tiny"
+
+
+def test_notes_outlive_the_project(page: TrainPage, project: Path) -> None:
+    page.panel.notes.setPlainText("typed a moment before the end")
+    page.studio.close()
+    assert page.studio.open(project)
+    assert page.studio.project.runs.list()[0].notes == "typed a moment before the end"
 
 
 def test_previews_become_a_gif(
@@ -143,7 +155,89 @@ def test_previews_become_a_gif(
     assert path.read_bytes()[:4] == b"GIF8"
 
 
-def test_old_checkpoints_make_room(page: TrainPage, qtbot: Any, told: list[Notice]) -> None:
+def test_old_checkpoints_make_room(
+    page: TrainPage, qtbot: Any, told: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    folder = page.studio.project.project.runs.folder("r0001") / "checkpoints"
+    shutil.copytree(folder / "00000004", folder / "00000002")
+    shutil.copytree(folder / "00000004", folder / "00000003")
+    (folder / "00000003" / "pinned").touch()
     page.panel.thin()
     qtbot.waitUntil(lambda: bool(told))
-    assert page.studio.project.runs.checkpoints("r0001") == [4]
+    assert page.studio.project.runs.checkpoints("r0001") == [3, 4]
+
+
+def test_what_it_would_take_is_told(page: TrainPage, qtbot: Any) -> None:
+    _small(page, "400")
+    page.new.measure()
+    words = page.new.estimate.words
+    qtbot.waitUntil(lambda: "400 steps" in words.text(), timeout=60_000)
+    assert "parameters" in words.text()
+    assert len(page.studio.project.runs.list()) == 1
+    page.new.editor.budget.lines["steps"].editor.setValue(300)  # type: ignore[union-attr]
+    assert not page.new.estimate.isVisible()
+
+
+def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot: Any) -> None:
+    _small(page, "5")
+    page.new.editor.recipe.setCurrentIndex(-1)
+    base = page.studio.app.recipes.get("flow")
+    page.new.editor.show_recipe(base.model_copy(update={"target": "text"}), "shapes-and-sounds", "Odd", 0)
+    qtbot.waitUntil(page.new.trouble.isVisible)
+    assert "text" in page.new.trouble.text()
+    page.new.start()
+    assert len(page.studio.project.runs.list()) == 1
+
+
+def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:
+    page.begin()
+    editor = page.new.editor
+    for row in range(editor.recipe.count()):
+        editor.recipe.setCurrentIndex(row)
+        editor.recipe.activated.emit(row)
+        recipe = editor.recipe.currentData()
+        assert page.new.check(), page.new.trouble.text()
+        assert editor.result().training == recipe.training
+        assert editor.result().sampling == recipe.sampling
+
+
+def test_several_runs_queue_up(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
+    _small(page, "3")
+    first = _start(page, qtbot)
+    _small(page, "2")
+    second = _start(page, qtbot)
+    wait_for_job(page.studio, _job(page, second))
+    assert page.studio.job(_job(page, first)).state is JobState.DONE
+    assert [run.id for run in page.model.runs] == [second, first, "r0001"]
+
+
+def test_an_earlier_preview_stays_while_new_ones_arrive(page: TrainPage, qtbot: Any) -> None:
+    folder = page.studio.project.project.runs.folder("r0001") / "previews"
+    qtbot.waitUntil(lambda: len(page.view.previews.files) > 1)
+    previews = page.view.previews
+    previews.slider.setValue(0)
+    shutil.copy(folder / "00000004.png", folder / "00000009.png")
+    previews.show_files([*previews.files, (9, folder / "00000009.png")])
+    assert previews.slider.value() == 0
+    previews.slider.setValue(previews.slider.maximum())
+    previews.show_files([*previews.files, (12, folder / "00000009.png")])
+    assert previews.slider.value() == previews.slider.maximum()
+
+
+def test_the_plot_follows_the_theme_and_thins_many_points(page: TrainPage, qtbot: Any) -> None:
+    series = Series()
+    for step in range(100_000):
+        series.add(step, 1.0 if step != 54_321 else 9.0)
+    steps, values = series.thinned(1500)
+    assert len(steps) <= 1600
+    assert values.max() == 9.0
+    plot = page.view.plot
+    plot.show_series({"loss": series})
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    seen = set()
+    for theme in ("dark", "light"):
+        window.choose_theme(theme)
+        seen.add(plot.grab().toImage().pixelColor(plot.width() // 2, plot.height() - 40).name())
+    assert len(seen) == 2

@@ -23,9 +23,11 @@ class PartForm(QWidget):
 
     Signals:
         changed: The part or a setting was changed.
+        swapped: Another plugin's part was chosen; ``changed`` follows.
     """
 
     changed = Signal()
+    swapped = Signal()
 
     def __init__(self, heading: str, specs: Iterable[Any], choice: Choice, **params: Any) -> None:
         super().__init__()
@@ -51,6 +53,7 @@ class PartForm(QWidget):
     def _swap(self) -> None:
         clear(self._place)
         self.form = self._make(self.part_id, {})
+        self.swapped.emit()
         self.changed.emit()
 
     def _make(self, part_id: str, settings: dict[str, Any]) -> ConfigForm:
@@ -74,7 +77,9 @@ class SamplingForm(QWidget):
     def __init__(self, spec: GeneratorSpec, sampling: Sampling) -> None:
         super().__init__()
         self._sampling = sampling
-        self.guidance = ConfigForm(Sampling, sampling.model_dump(exclude_defaults=True), GUIDANCE, explain=True)
+        self.guidance = ConfigForm(
+            Sampling, sampling.model_dump(exclude_defaults=True), GUIDANCE, explain=True
+        )
         self.guidance.setVisible(spec.guidance)
         self.form = ConfigForm(spec.sampling, sampling.settings, explain=True)
         self.forms = (self.guidance, self.form) if spec.guidance else (self.form,)

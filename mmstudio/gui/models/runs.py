@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from mmstudio.core.events import StateChanged
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
+from mmstudio.gui.models.run_changes import RenameRun
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
+from mmstudio.services.run_files import RunFiles
 
-_ICONS = {
-    RunState.DONE: ("good", "good"),
-    RunState.FAILED: ("error", "error"),
-    RunState.RUNNING: ("play", "accent"),
-    RunState.PAUSED: ("pause", "warning"),
-}
 STATES = {
     RunState.CREATED: "waits",
     RunState.RUNNING: "trains",
@@ -26,6 +24,7 @@ STATES = {
     RunState.INTERRUPTED: "interrupted",
     RunState.CANCELLED: "stopped",
 }
+Index = QModelIndex | QPersistentModelIndex
 
 
 class RunsModel(QAbstractListModel):
@@ -35,66 +34,88 @@ class RunsModel(QAbstractListModel):
         super().__init__()
         self._studio = studio
         self.runs: list[Run] = []
+        self._sizes: dict[str, int] = {}
         studio.project_changed.connect(self.refresh)
-        studio.content_changed.connect(lambda what: self.refresh() if what in {"runs", "jobs"} else None)
+        studio.content_changed.connect(lambda what: self.refresh() if what == "runs" else None)
+        studio.bridge.state_changed.connect(self._on_state_changed)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the runs anew; the view keeps its place where the same runs are there."""
         opened = self._studio.opened
         runs = [] if opened is None else list(reversed(opened.runs.list()))
-        if [run.id for run in runs] == [run.id for run in self.runs]:
-            self.runs = runs
-            if runs:
-                self.dataChanged.emit(self.index(0), self.index(len(runs) - 1))
-            return
-        self.beginResetModel()
+        same = [run.id for run in runs] == [run.id for run in self.runs]
+        if not same:
+            self.beginResetModel()
         self.runs = runs
-        self.endResetModel()
+        if not same:
+            self.endResetModel()
+        elif runs:
+            self.dataChanged.emit(self.index(0), self.index(len(runs) - 1))
+        if opened is not None:
+            folders = {run.id: opened.project.runs.folder(run.id) for run in runs}
+            self._studio.tasks.run(partial(_sizes, folders), self._on_measured)
 
     def row_of(self, run_id: str) -> int:
         """Place of a run, or -1."""
         return next((row for row, run in enumerate(self.runs) if run.id == run_id), -1)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.runs)
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self.runs):
             return None
         run = self.runs[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{run.name}\n{run.id} · {tr(STATES[run.state])} · " + tr("step {step}", step=run.step)
-            case Qt.ItemDataRole.EditRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return run.name
-            case Qt.ItemDataRole.DecorationRole:
-                return icon(*_ICONS.get(run.state, ("note", "faint")))
+            case Qt.ItemDataRole.StatusTipRole:
+                return self._line(run)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{run.name}, {self._line(run)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return tr(
-                    "{recipe} on {dataset}, seed {seed}",
+                words = tr(
+                    "{id}: {recipe} on {dataset}, seed {seed}",
+                    id=run.id,
                     recipe=run.recipe,
                     dataset=run.dataset,
                     seed=run.seed,
                 )
+                return f"{words}\n\n{run.notes}" if run.notes else words
             case Qt.ItemDataRole.UserRole:
                 return run
         return None
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
-    def setData(
-        self, index: QModelIndex | QPersistentModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         run = self.runs[index.row()]
-        if role != Qt.ItemDataRole.EditRole or value == run.name:
+        name = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or name == run.name:
             return False
-        renamed = self._studio.attempt(
-            tr("The run was not renamed."),
-            lambda: self._studio.project.project.runs.update(run.id, name=str(value)),
-        )
-        self.refresh()
-        return renamed is not None
+        self._studio.undo.push(RenameRun(self._studio, run, name))
+        return True
+
+    def _line(self, run: Run) -> str:
+        """State, step and size in a few words."""
+        words = [tr(STATES[run.state]), tr("step {step}", step=f"{run.step:,}")]
+        if run.id in self._sizes:
+            words.append(tr("{size} MB", size=f"{self._sizes[run.id] / 1e6:,.0f}"))
+        return " · ".join(words)
+
+    def _on_measured(self, sizes: dict[str, int]) -> None:
+        if sizes != self._sizes:
+            self._sizes = sizes
+            if self.runs:
+                everything = (self.index(0), self.index(len(self.runs) - 1))
+                self.dataChanged.emit(*everything, [Qt.ItemDataRole.StatusTipRole])
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
+            self.refresh()
+
+
+def _sizes(folders: dict[str, Path]) -> dict[str, int]:
+    return {key: RunFiles(folder).disk_bytes() for key, folder in folders.items()}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.language import tr
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.train_new import NewTraining
@@ -17,28 +16,21 @@ from mmstudio.gui.pages.train_run import RunView
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label
 from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.run_list import RunList
 from mmstudio.gui.widgets.run_panel import RunPanel
 
-_LIST_PX, _SIDE_PX = 230, 380
+_LIST_PX, _SIDE_PX = 220, 360
 
 
 class TrainPage(Page):
     """Starts trainings and watches them."""
 
     name = "train"
-    title = "Train"
-    icon_name = "train"
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self.model = RunsModel(studio)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setIconSize(QSize(18, 18))
-        self.list.setSpacing(2)
-        self.list.setFixedWidth(_LIST_PX)
-        self.list.setAccessibleName(tr("Runs"))
-        self.list.setEditTriggers(QListView.EditTrigger.EditKeyPressed | QListView.EditTrigger.DoubleClicked)
+        self.list = RunList(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.view = RunView(studio)
         self.new = NewTraining(studio)
@@ -66,6 +58,7 @@ class TrainPage(Page):
         self._middle.addWidget(self.view)
         self._start_new = button("New training", self.begin, picture="new")
         left = QWidget()
+        left.setFixedWidth(_LIST_PX)
         left.setLayout(column(label("Runs", "title"), self._start_new, self.list, gap=10))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)

@@ -1,14 +1,23 @@
-"""The form of a new training, and its start."""
+"""The form of a new training, what it would take, and its start."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from mmstudio.gui.language import say, tr
+from mmstudio.core.errors import StudioError
+from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
+from mmstudio.gui.widgets.run_estimate import RunEstimate
+
+_CHECK_MS = 150
+"""The form is looked at whole when nothing was typed for so long."""
 
 
 class NewTraining(QWidget):
@@ -23,19 +32,31 @@ class NewTraining(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self._devices_known = False
         self.editor = RecipeEditor(studio)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.editor)
-        self._trouble = label("", "error", wrap=True)
-        self._trouble.hide()
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.estimate = RunEstimate(studio)
         self._start = button("Start", self.start, picture="play", primary=True)
-        self._back = button("All defaults", self.reset, picture="reset")
-        foot = row(self._back, None, self._start)
-        whole = column(label("New training", "title"), scroll, self._trouble, foot, gap=10)
+        foot = row(
+            button("All defaults", self.editor.reset, picture="reset"),
+            None,
+            button("Estimate", self.measure, picture="clock"),
+            self._start,
+        )
+        whole = column(label("New training", "title"), scroll, self.trouble, self.estimate, foot, gap=10)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_CHECK_MS)
+        self._timer.timeout.connect(self.check)
         self.editor.changed.connect(self._on_changed)
+        studio.project_closing.connect(self._timer.stop)
 
     def ready(self) -> bool:
         """Whether there is a data set to train on."""
@@ -44,10 +65,6 @@ class NewTraining(QWidget):
     def refresh(self) -> None:
         """Offer what there is now."""
         self.editor.refresh()
-
-    def reset(self) -> None:
-        """The recipe as it is shipped."""
-        self.editor.recipe.activated.emit(self.editor.recipe.currentIndex())
 
     def take_run(self, run_id: str) -> None:
         """Start from the settings of an earlier run."""
@@ -58,29 +75,68 @@ class NewTraining(QWidget):
             run = config.run
             self.editor.show_recipe(config.recipe, run.dataset, run.name, run.seed)
 
+    def check(self) -> bool:
+        """Whether a training can be started with this; where not, it is said why."""
+        if self._studio.opened is None or not self.ready():
+            return False
+        if not self.editor.valid():
+            say(self.trouble, self.trouble.setText, "Something in the form is not valid; it is marked.")
+            self.trouble.show()
+            return False
+        try:
+            self.editor.check()
+        except StudioError as error:
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            return False
+        self.trouble.hide()
+        return True
+
     def start(self) -> None:
         """Put the training into the queue."""
-        if not self.editor.valid():
-            say(self._trouble, self._trouble.setText, "Something in the form is not valid; it is marked.")
-            self._trouble.show()
+        if not self.check():
             return
-        with self._studio.guard(tr("The training was not started.")):
-            from mmstudio.services.devices import AUTO, choose_device
+        dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
+        name, seed = self.editor.title.text().strip(), self.editor.seed.value()
 
-            recipe = self.editor.result()
-            dataset, seed = self.editor.dataset.currentText(), self.editor.seed.value()
-            name = self.editor.title.text().strip()
+        def launch(device: str) -> None:
+            with self._studio.guard(tr("The training was not started.")):
+                job = self._studio.project.runs.start(dataset, recipe, seed=seed, device=device, name=name)
+                self._studio.content_changed.emit("runs")
+                self.started.emit(job.run_id)
 
-            def launch(device: object) -> None:
-                with self._studio.guard(tr("The training was not started.")):
-                    job = self._studio.project.runs.start(
-                        dataset, recipe, seed=seed, device=str(device), name=name
-                    )
-                    self._studio.content_changed.emit("runs")
-                    self.started.emit(job.run_id)
+        self._with_device(launch)
 
-            self._studio.tasks.run(lambda: choose_device(AUTO), launch)
+    def measure(self) -> None:
+        """Work out what the training would take."""
+        if self.check():
+            dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
+            self._with_device(partial(self.estimate.measure, dataset, recipe))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._devices_known:
+            self._devices_known = True
+            self._studio.tasks.run(_devices, self.editor.offer_devices)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._on_changed()
+
+    def _with_device(self, then: Callable[[str], None]) -> None:
+        """Go on with the chosen device, once it is known which the automatic one is."""
+        from mmstudio.services.devices import choose_device
+
+        self._studio.tasks.run(partial(choose_device, str(self.editor.device.currentData())), then)
 
     def _on_changed(self) -> None:
-        self._trouble.hide()
+        self.estimate.forget()
         self._start.setEnabled(self.ready())
+        self._timer.start()
+
+
+def _devices() -> list[tuple[str, str]]:
+    from mmstudio.services.devices import list_devices
+
+    return list_devices()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
@@ -14,9 +16,12 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label
 from mmstudio.gui.widgets.plot import MetricPlot
+from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.preview_view import PreviewView
 from mmstudio.services.run_files import RunFiles
+from mmstudio.services.runs import RunService
 
+Previews = list[tuple[int, Path]]
 _MOST_LINES = 5000
 
 
@@ -41,7 +46,7 @@ class RunView(QWidget):
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_MOST_LINES)
-        self.log.setAccessibleName(tr("Log"))
+        say(self.log, self.log.setAccessibleName, "Log")
         tabs = QTabWidget()
         for part, words in ((self.plot, "Curves"), (self.log, "Log")):
             tabs.addTab(part, "")
@@ -63,35 +68,39 @@ class RunView(QWidget):
 
     def show_run(self, run: Run) -> None:
         """Show a run; the same one again only brings its job up to date."""
-        jobs = [job.id for job in self._studio.jobs() if job.run_id == run.id and job.kind == "train"]
-        self._job_id = jobs[-1] if jobs else ""
+        opened = self._studio.project
+        job = opened.runs.job(run.id)
+        self._job_id = job.id if job else ""
         self._title.setText(run.name)
         if run.id == self.run_id:
             return
         self.run_id = run.id
         self._last_step = 0
-        self.plot.clear()
+        self.plot.show_series({})
         self.log.clear()
         self.previews.show_files([])
-        opened = self._studio.project
         files = RunFiles(opened.project.runs.folder(run.id))
-        key = run.id
-        self._studio.tasks.run(
-            lambda: (key, opened.runs.metrics(key), files.log(), files.previews()), self._on_read
-        )
+        self._studio.tasks.run(partial(_read, opened.runs, run.id, files), self._on_read)
 
     def leave(self) -> None:
         """Show no run."""
         self.run_id = self._job_id = ""
 
-    def _on_read(self, found: tuple[str, list[dict[str, Any]], str, list[Any]]) -> None:
-        key, rows, log, previews = found
-        if key != self.run_id:
+    def _on_read(self, found: _Found) -> None:
+        if found.run_id != self.run_id:
             return
-        self.plot.add_rows(row for row in rows if row.get("step", 0) > self._last_step)
-        self._last_step = max([self._last_step, *(row["step"] for row in rows if "step" in row)])
-        self.log.setPlainText(log)
-        self.previews.show_files(previews)
+        live = self.plot.series  # what was logged while the files were read
+        for name, series in live.items():
+            known = found.series.setdefault(name, Series())
+            last = known.steps[-1] if known.count else 0
+            for step, value in zip(series.steps, series.values, strict=True):
+                if step > last:
+                    known.add(step, value)
+        self._last_step = max(self._last_step, found.last_step)
+        self.plot.show_series(found.series)
+        self.log.setPlainText(found.log)
+        self.log.moveCursor(QTextCursor.MoveOperation.End)
+        self.previews.show_files(found.previews)
 
     def _on_metrics(self, events: list[MetricLogged]) -> None:
         fresh = [event for event in events if event.job_id == self._job_id and event.step > self._last_step]
@@ -100,9 +109,15 @@ class RunView(QWidget):
             self.plot.add_events(fresh)
 
     def _on_preview(self, event: PreviewMade) -> None:
+        """The picture's file was written before the event was sent."""
         if event.job_id == self._job_id:
-            files = RunFiles(self._studio.project.project.runs.folder(self.run_id))
-            self._studio.tasks.run(files.previews, self.previews.show_files)
+            key, files = self.run_id, RunFiles(self._studio.project.project.runs.folder(self.run_id))
+            self._studio.tasks.run(lambda: (key, files.previews()), self._on_previews)
+
+    def _on_previews(self, found: tuple[str, Previews]) -> None:
+        key, previews = found
+        if key == self.run_id:
+            self.previews.show_files(previews)
 
     def _on_log(self, event: LogWritten) -> None:
         if event.job_id == self._job_id:
@@ -111,3 +126,22 @@ class RunView(QWidget):
     def _on_progress(self, event: ProgressMade) -> None:
         if event.job_id == self._job_id:
             self.progressed.emit(event)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the files of a run say."""
+
+    run_id: str
+    series: dict[str, Series]
+    last_step: int
+    log: str
+    previews: Previews
+
+
+def _read(runs: RunService, run_id: str, files: RunFiles) -> _Found:
+    """Read a run's files, off the GUI thread."""
+    series: dict[str, Series] = {}
+    collect(runs.metrics(run_id), series)
+    last = max((int(one.steps[-1]) for one in series.values() if one.count), default=0)
+    return _Found(run_id, series, last, files.log(), files.previews())

@@ -3,64 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 from mmstudio.core.events import MetricLogged
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.forms.editors import Combo
+from mmstudio.gui.language import say
 from mmstudio.gui.theme import PLOT_LINES, colours
 from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.plot_series import Series, collect
 
 _DRAW_MS = 400
 """Redrawing rests at least this long: training has the same two cores."""
-_MOST_POINTS = 2000
-_START = 1024
-_LAST = "lr"
-"""The metric that is listed last."""
-
-
-class Series:
-    """One growing curve."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._steps = np.empty(_START)
-        self._values = np.empty(_START)
-
-    def add(self, step: float, value: float) -> None:
-        """One more point."""
-        if self.count == len(self._steps):
-            self._steps = np.resize(self._steps, 2 * self.count)
-            self._values = np.resize(self._values, 2 * self.count)
-        self._steps[self.count], self._values[self.count] = step, value
-        self.count += 1
-
-    @property
-    def steps(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """X."""
-        return self._steps[: self.count]
-
-    @property
-    def values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Y."""
-        return self._values[: self.count]
-
-    def smooth(self, share: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Mean over a window around each point; its width is a share (0 to 1) of a tenth of all points."""
-        width = max(1, int(share * self.count / 10))
-        if width == 1:
-            return self.values
-        total = np.cumsum(np.insert(self.values, 0, 0.0))
-        places = np.arange(self.count)
-        reach = np.minimum(width // 2, np.minimum(places, self.count - 1 - places))
-        starts, ends = places - reach, places + reach + 1
-        result: np.ndarray[Any, np.dtype[np.float64]] = (total[ends] - total[starts]) / (ends - starts)
-        return result
+_MOST_POINTS = 1500
+_FIRST, _LAST = "loss", "lr"
+"""The metrics that are listed first and last."""
 
 
 class MetricPlot(QWidget):
@@ -75,8 +37,12 @@ class MetricPlot(QWidget):
         self._plot.setMinimumHeight(140)
         self._raw = self._plot.plot()
         self._line = self._plot.plot()
+        self._mark = pg.InfiniteLine(movable=False)
+        self._mark.hide()
+        self._plot.addItem(self._mark, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_moved)
-        self.which = QComboBox()
+        self.which: QComboBox = Combo()
+        self.which.setMinimumContentsLength(14)
         say(self.which, self.which.setAccessibleName, "Metric")
         self.which.currentIndexChanged.connect(lambda _: self._draw())
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
@@ -87,11 +53,13 @@ class MetricPlot(QWidget):
         self.smoothing.valueChanged.connect(lambda _: self._draw())
         self.logarithmic = tool("Logarithmic scale", self._draw, "log", checkable=True)
         self.logarithmic.setChecked(True)
-        self._value = label("", "faint")
-        head = row(
-            self.which, self._value, None, label("Smoothing", "faint"), self.smoothing, self.logarithmic
+        self.value = label("", "faint")
+        say(self.value, self.value.setAccessibleName, "Value under the pointer")
+        smooth = label("Smoothing", "faint")
+        whole = column(
+            row(self.which, self.value, None, smooth, self.smoothing, self.logarithmic), self._plot, gap=4
         )
-        whole = column(head, self._plot, gap=4)
+        whole.setContentsMargins(0, 6, 0, 0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._timer = QTimer(self)
@@ -100,39 +68,40 @@ class MetricPlot(QWidget):
         self._timer.timeout.connect(self._draw)
         self._dress()
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.series = {}
-        self.which.clear()
+    def show_series(self, series: dict[str, Series]) -> None:
+        """Show other curves; they may grow by :meth:`add_events`."""
+        self.series = series
+        self.value.clear()
+        self._mark.hide()
+        self._list()
         self._draw()
 
     def add_events(self, events: Iterable[MetricLogged]) -> None:
-        """Metrics as they are logged."""
-        self.add_rows({"step": event.step, **event.values} for event in events)
-
-    def add_rows(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Rows with ``step`` and numbers by name; drawn a moment later, many at once."""
-        for line in rows:
-            step = line.get("step")
-            for name, value in line.items():
-                if name != "step" and isinstance(value, (int, float)) and isinstance(step, (int, float)):
-                    self._series(name).add(step, value)
+        """Metrics as they are logged; drawn a moment later, many at once."""
+        before = len(self.series)
+        collect(({"step": event.step, **event.values} for event in events), self.series)
+        if len(self.series) > before:
+            self._list()
         if not self._timer.isActive():
             self._timer.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_line"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
             self._dress()
 
-    def _series(self, name: str) -> Series:
-        if name not in self.series:
-            self.series[name] = Series()
-            place = self.which.count() - 1 if self.which.findText(_LAST) >= 0 else self.which.count()
-            self.which.insertItem(place, name)
-            if self.which.currentIndex() < 0 or name == "loss":
-                self.which.setCurrentIndex(self.which.findText(name))
-        return self.series[name]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _list(self) -> None:
+        """Offer the curves that there are; the chosen one stays where it is among them."""
+        names = sorted(self.series, key=lambda name: (name != _FIRST, name == _LAST))
+        chosen = self.which.currentText()
+        with QSignalBlocker(self.which):
+            self.which.clear()
+            self.which.addItems(names)
+            self.which.setCurrentIndex(max(0, self.which.findText(chosen)) if names else -1)
 
     def _draw(self) -> None:
         if not self.isVisible():
@@ -142,18 +111,16 @@ class MetricPlot(QWidget):
             self._raw.setData([], [])
             self._line.setData([], [])
             return
-        every = max(1, series.count // _MOST_POINTS)
         logarithmic = self.logarithmic.isChecked() and bool((series.values > 0).all())
-        shown = [series.values[::every], series.smooth(self.smoothing.value() / 100)[::every]]
+        every = max(1, series.count // _MOST_POINTS)
+        steps, values = series.thinned(_MOST_POINTS)
+        smooth_steps = series.steps[::-every][::-1]  # counted from the end, so that the last point is there
+        smooth = series.smooth(self.smoothing.value() / 100)[::-every][::-1]
         if logarithmic:
-            shown = [np.log10(np.maximum(values, 1e-12)) for values in shown]
+            values, smooth = (np.log10(np.maximum(numbers, 1e-12)) for numbers in (values, smooth))
         self._plot.getAxis("left").setLogMode(x=False, y=logarithmic)
-        self._raw.setData(series.steps[::every], shown[0])
-        self._line.setData(series.steps[::every], shown[1])
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self._draw()
+        self._raw.setData(steps, values)
+        self._line.setData(smooth_steps, smooth)
 
     def _dress(self) -> None:
         theme = colours()
@@ -163,9 +130,10 @@ class MetricPlot(QWidget):
             axis.setPen(theme.line)
             axis.setTextPen(theme.faint)
         faded = pg.mkColor(PLOT_LINES[0])
-        faded.setAlpha(70)
+        faded.setAlpha(90)
         self._raw.setPen(pg.mkPen(faded, width=1))
         self._line.setPen(pg.mkPen(PLOT_LINES[0], width=2))
+        self._mark.setPen(pg.mkPen(theme.faint, width=1))
         self._plot.showGrid(x=False, y=True, alpha=0.15)
 
     def _on_moved(self, position: QPointF) -> None:
@@ -176,11 +144,12 @@ class MetricPlot(QWidget):
         if not math.isfinite(step):
             return
         near = int(np.clip(np.searchsorted(series.steps, step), 0, series.count - 1))
+        self._mark.setValue(series.steps[near])
+        self._mark.show()
         say(
-            self._value,
-            self._value.setText,
-            "step {step}: {value:.4g}",
-            step=int(series.steps[near]),
-            value=float(series.values[near]),
+            self.value,
+            self.value.setText,
+            "step {step}: {value}",
+            step=f"{int(series.steps[near]):,}",
+            value=f"{series.values[near]:.4g}",
         )
-        self._value.setAccessibleName(tr("Value under the pointer"))

@@ -1,4 +1,4 @@
-"""The form of a training: data set, recipe, budget, parts and their settings."""
+"""The form of a training: data set, recipe, device, budget, parts and their settings."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from mmstudio.core.recipe import Choice, Recipe, Training, parse_recipe
+from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.config_form import ConfigForm
-from mmstudio.gui.forms.editors import Unwheeled
+from mmstudio.gui.forms.editors import Combo, Spin
+from mmstudio.gui.forms.part_form import PartForm, SamplingForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, panel
-from mmstudio.services.checking import condition_slots
+from mmstudio.services.checking import check_recipe, condition_slots
 
 _SEEDS = 2**31 - 1
-
-
-class Combo(Unwheeled, QComboBox):
-    """A combo box that leaves the wheel to the page."""
+_AUTO, _CPU = "auto", "cpu"
 
 
 class RecipeEditor(QWidget):
@@ -39,35 +37,24 @@ class RecipeEditor(QWidget):
         super().__init__()
         self._studio = studio
         self._base: Recipe | None = None
-        self.dataset, self.recipe = Combo(), Combo()
-        self.title, self.seed = QLineEdit(), QSpinBox()
-        self.seed.setRange(0, _SEEDS)
+        self._info: DatasetInfo | None = None
+        self.dataset, self.recipe, self.device = Combo(), Combo(), Combo()
+        self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.parts: dict[str, PartForm] = {}
-        head = QFormLayout()
-        head.setSpacing(8)
-        for words, editor in (
-            ("Data set", self.dataset),
-            ("Recipe", self.recipe),
-            ("Name", self.title),
-            ("Seed", self.seed),
-        ):
-            head.addRow(label(words), editor)
-            say(editor, editor.setAccessibleName, words)
+        self.sampling: SamplingForm | None = None
         self._summary = label("", "faint", wrap=True)
-        self.budget = ConfigForm(Training, words=BUDGET)
-        self.training = ConfigForm(Training, words=TRAINING)
-        self._parts = column(gap=8)
-        self.setLayout(
-            column(
-                panel(column(head, self._summary, self.budget, gap=6)),
-                self._parts,
-                panel(column(label("Training", "heading"), self.training, gap=6)),
-                None,
-                gap=8,
-            )
-        )
+        self.budget = ConfigForm(Training, words=BUDGET, explain=True)
+        self.training = ConfigForm(Training, words=TRAINING, explain=True)
+        self._parts, self._sampling = column(), column()
+        head = panel(column(self._make_head(), self._summary, self.budget, gap=6))
+        loop = panel(column(label("Training", "heading"), self.training, gap=6))
+        self.setLayout(column(head, self._parts, loop, self._sampling, None))
+        for name, words in ((_AUTO, "Automatic"), (_CPU, "CPU")):
+            self.device.addItem("", name)
+            say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
         self.recipe.activated.connect(lambda _: self._take_recipe())
         self.dataset.activated.connect(lambda _: self._rebuild())
+        self.device.activated.connect(lambda _: self.changed.emit())
         for form in (self.budget, self.training):
             form.changed.connect(self.changed)
         self.title.textEdited.connect(lambda _: self.changed.emit())
@@ -80,26 +67,36 @@ class RecipeEditor(QWidget):
         self.dataset.addItems(names)
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(chosen)))
         if not self.recipe.count():
-            for recipe in (
-                self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list) or ()
-            ):
+            listed = self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list)
+            for recipe in listed or ():
                 self.recipe.addItem(recipe.title, recipe)
         if self._base is None and self.recipe.count():
             self._take_recipe()
         else:
             self._rebuild()
 
+    def offer_devices(self, devices: list[tuple[str, str]]) -> None:
+        """Offer GPUs; id and title each."""
+        for name, title in devices:
+            if self.device.findData(name) < 0:
+                self.device.addItem(title, name)
+
     def show_recipe(self, recipe: Recipe, dataset: str, name: str, seed: int) -> None:
         """Start from the recipe of an earlier run."""
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(dataset)))
         self._base = recipe
-        place = next(
-            (row for row in range(self.recipe.count()) if self.recipe.itemData(row).id == recipe.id), -1
-        )
-        self.recipe.setCurrentIndex(place)
+        known = [self.recipe.itemData(row).id for row in range(self.recipe.count())]
+        self.recipe.setCurrentIndex(known.index(recipe.id) if recipe.id in known else -1)
         self.title.setText(name)
         self.seed.setValue(seed)
         self._rebuild()
+
+    def reset(self) -> None:
+        """The chosen recipe as it is shipped."""
+        if self.recipe.currentIndex() >= 0:
+            self._take_recipe()
+        else:
+            self._rebuild()
 
     def result(self) -> Recipe:
         """The recipe with everything that was edited.
@@ -116,13 +113,39 @@ class RecipeEditor(QWidget):
             else:
                 data[key] = choice
         data["training"] = self.training.settings() | self.budget.settings()
+        if self.sampling is not None:
+            data["sampling"] = self.sampling.settings()
         return parse_recipe(json.dumps(data), tr("The recipe with these settings"))
 
     def valid(self) -> bool:
         """Whether every form is."""
         forms = [self.budget, self.training, *(part.form for part in self.parts.values())]
+        forms += self.sampling.forms if self.sampling else ()
         wrong = [form for form in forms if not form.valid()]  # each one marks its own fields
         return bool(self.dataset.count()) and not wrong
+
+    def check(self) -> None:
+        """See whether the parts fit each other and the data.
+
+        Raises:
+            UsageError: If they do not; says which.
+        """
+        if self._info is not None and self._base is not None:
+            check_recipe(self.result(), self._info, self._studio.app.registry)
+
+    def _make_head(self) -> QFormLayout:
+        head = QFormLayout()
+        head.setSpacing(8)
+        for words, editor in (
+            ("Data set", self.dataset),
+            ("Recipe", self.recipe),
+            ("Name", self.title),
+            ("Seed", self.seed),
+            ("Device", self.device),
+        ):
+            head.addRow(label(words), editor)
+            say(editor, editor.setAccessibleName, words)
+        return head
 
     def _take_recipe(self) -> None:
         self._base = self.recipe.currentData()
@@ -134,13 +157,24 @@ class RecipeEditor(QWidget):
         base = self._base
         if base is None:
             return
+        name = self.dataset.currentText()
+        self._info = self._studio.project.datasets.get(name) if name else None
         say(self._summary, self._summary.setText, base.summary)
         given = base.training.model_dump(exclude_defaults=True)
-        self.budget.set_settings({name: value for name, value in given.items() if name in BUDGET})
-        self.training.set_settings({name: value for name, value in given.items() if name in TRAINING})
+        self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
+        self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
         clear(self._parts)
+        self.parts = self._make_parts(base)
+        for part in self.parts.values():
+            self._parts.addWidget(part)
+            part.changed.connect(self.changed)
+        self.parts["generator"].swapped.connect(lambda: self._show_sampling(Sampling()))
+        self._show_sampling(base.sampling)
+        self.changed.emit()
+
+    def _make_parts(self, base: Recipe) -> dict[str, PartForm]:
         registry = self._studio.app.registry
-        self.parts = {
+        parts = {
             "generator": PartForm("Generator", registry.generators, base.generator),
             "fusion": PartForm("Fusion", registry.fusions, base.fusion),
         }
@@ -148,63 +182,19 @@ class RecipeEditor(QWidget):
             choice = base.encoders.get(slot.name) or base.encoders.get(slot.modality)
             default = choice or Choice(id=registry.encoder_for(slot.modality).id)
             fitting = [spec for spec in registry.encoders if spec.modality == slot.modality]
-            self.parts[f"encoder {slot.name}"] = PartForm(
-                "Encoder of {slot}", fitting, default, slot=slot.name
-            )
-        for part in self.parts.values():
-            self._parts.addWidget(part)
-            part.changed.connect(self.changed)
-        self.changed.emit()
+            parts[f"encoder {slot.name}"] = PartForm("Encoder of {slot}", fitting, default, slot=slot.name)
+        return parts
+
+    def _show_sampling(self, sampling: Sampling) -> None:
+        """Have the form that goes with the chosen generator."""
+        clear(self._sampling)
+        spec = self._studio.app.registry.generators.get(self.parts["generator"].part_id)
+        self.sampling = SamplingForm(spec, sampling)
+        self.sampling.changed.connect(self.changed)
+        self._sampling.addWidget(self.sampling)
 
     def _slots(self, base: Recipe) -> tuple[Slot, ...]:
-        if not self.dataset.currentText():
+        if self._info is None:
             return ()
-        info: DatasetInfo = self._studio.project.datasets.get(self.dataset.currentText())
-        found = self._studio.attempt(
-            tr("The recipe does not fit the data set."), partial(condition_slots, base, info.slots, info.name)
-        )
-        return found or ()
-
-
-class PartForm(QWidget):
-    """One part of a recipe: which plugin's, and its settings.
-
-    Signals:
-        changed: The part or a setting was changed.
-    """
-
-    changed = Signal()
-
-    def __init__(self, heading: str, specs: Any, choice: Choice, **params: Any) -> None:
-        super().__init__()
-        self._specs = {spec.id: spec for spec in specs}
-        self.which = Combo()
-        say(self.which, self.which.setAccessibleName, heading, **params)
-        for number, spec in enumerate(self._specs.values()):
-            self.which.addItem("", spec.id)
-            say(self.which, partial(self.which.setItemText, number), spec.title)
-        self.which.setCurrentIndex(max(0, self.which.findData(choice.id)))
-        self._summary = label("", "faint", wrap=True)
-        self._place = column()
-        self.form = self._make(choice.id, choice.settings)
-        inside = column(label(heading, "heading", **params), self.which, self._summary, self._place, gap=6)
-        self.setLayout(column(panel(inside)))
-        self.which.activated.connect(lambda _: self._swap())
-
-    @property
-    def part_id(self) -> str:
-        """Id of the chosen part."""
-        return str(self.which.currentData())
-
-    def _swap(self) -> None:
-        clear(self._place)
-        self.form = self._make(self.part_id, {})
-        self.changed.emit()
-
-    def _make(self, part_id: str, settings: dict[str, Any]) -> ConfigForm:
-        spec = self._specs.get(part_id) or next(iter(self._specs.values()))
-        say(self._summary, self._summary.setText, spec.summary)
-        form = ConfigForm(spec.config, settings)
-        form.changed.connect(self.changed)
-        self._place.addWidget(form)
-        return form
+        wanted: Any = partial(condition_slots, base, self._info.slots, self._info.name)
+        return self._studio.attempt(tr("The recipe does not fit the data set."), wanted) or ()

@@ -75,8 +75,7 @@ class RunControls(QWidget):
         """The run's latest training job."""
         if self.run is None or self._studio.opened is None:
             return None
-        jobs = [job for job in self._studio.jobs() if job.run_id == self.run.id and job.kind == "train"]
-        return jobs[-1] if jobs else None
+        return self._studio.project.runs.job(self.run.id)
 
     def pause(self) -> None:
         """Save and leave the lane."""

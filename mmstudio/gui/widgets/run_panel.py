@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QUndoCommand
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPlainTextEdit, QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.services.run_files import RunFiles
+
+_NOTES_MS = 1000
+"""Notes are stored when nothing was typed for so long."""
 
 _FACTS = {
     "id": "Id",
@@ -53,6 +57,12 @@ class RunPanel(QWidget):
         self.notes.setFixedHeight(80)
         say(self.notes, self.notes.setPlaceholderText, "Notes about this run")
         say(self.notes, self.notes.setAccessibleName, "Notes about this run")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_NOTES_MS)
+        self._timer.timeout.connect(self.keep_notes)
+        self.notes.textChanged.connect(self._timer.start)
+        studio.project_closing.connect(self._leave)
         keep = column(
             row(button("Train again with changes", self.train_again, picture="duplicate"), None),
             row(button("Export previews as GIF", self.export_gif, picture="export"), None),
@@ -69,6 +79,7 @@ class RunPanel(QWidget):
         if self.run is None or self.run.id != run.id:
             self.keep_notes()
             self.notes.setPlainText(run.notes)
+            self._timer.stop()
         self.run = run
         self.controls.show_run(run)
         self._generate.setVisible(run.step > 0)
@@ -81,10 +92,15 @@ class RunPanel(QWidget):
 
     def keep_notes(self) -> None:
         """Store what was written about the run."""
-        if self.run is None or self._studio.opened is None or self.notes.toPlainText() == self.run.notes:
+        self._timer.stop()
+        words = self.notes.toPlainText()
+        if self.run is None or self._studio.opened is None or words == self.run.notes:
             return
+        key = self.run.id
+        self.run = replace(self.run, notes=words)
         with self._studio.guard(tr("The notes were not stored.")):
-            self._studio.project.project.runs.update(self.run.id, notes=self.notes.toPlainText())
+            self._studio.project.project.runs.update(key, notes=words)
+            self._studio.content_changed.emit("runs")
 
     def train_again(self) -> None:
         """Take the run's settings into a new training."""
@@ -103,15 +119,22 @@ class RunPanel(QWidget):
             self._studio.tasks.run(partial(files.export_gif, Path(path)), partial(self._on_exported, path))
 
     def thin(self) -> None:
-        """Remove all checkpoints but the last and the best."""
+        """Remove all checkpoints but the last, the best and those that are kept on purpose."""
         job = self.controls.job()
         if self.run is None or (job is not None and job.state in {JobState.RUNNING, JobState.QUEUED}):
             self._studio.notify("note", tr("Checkpoints can be removed when the run does not train."))
             return
-        files = self._files(self.run)
-        steps = self._studio.project.runs.checkpoints(self.run.id)
-        keep = {files.best(), *steps[-1:]}
-        self._studio.tasks.run(partial(files.thin, tuple(keep)), self._on_thinned)
+        asked = QMessageBox.question(
+            self,
+            tr("Remove old checkpoints"),
+            tr(
+                "Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be"
+                " reproduced. This cannot be undone.",
+                name=self.run.name,
+            ),
+        )
+        if asked == QMessageBox.StandardButton.Yes:
+            self._studio.tasks.run(self._files(self.run).thin, self._on_thinned)
 
     def delete(self) -> None:
         """Move the run into the trash; it can be undone."""
@@ -126,38 +149,19 @@ class RunPanel(QWidget):
     def _on_measured(self, found: tuple[str, int, int]) -> None:
         key, size, best = found
         if self.run is not None and self.run.id == key:
-            self.facts["disk"].setText(f"{size / 1e6:.1f} MB")
+            self.facts["disk"].setText(f"{size / 1e6:,.1f} MB")
             self.facts["best"].setText(f"{best:,}" if best >= 0 else "-")
 
     def _on_exported(self, path: str, count: int) -> None:
         self._studio.notify("good", tr("{count} previews were written to {path}.", count=count, path=path))
 
     def _on_thinned(self, freed: int) -> None:
-        self._studio.notify("good", tr("{size:.1f} MB are free again.", size=freed / 1e6))
-        if self.run is not None:
-            self.show_run(self.run)
+        self._studio.notify("good", tr("{size} MB are free again.", size=f"{freed / 1e6:,.1f}"))
+        self._studio.content_changed.emit("runs")
+
+    def _leave(self) -> None:
+        self.keep_notes()
+        self.run = None
 
     def _files(self, run: Run) -> RunFiles:
         return RunFiles(self._studio.project.project.runs.folder(run.id))
-
-
-class DeleteRun(QUndoCommand):
-    """Moves a run into the trash, and back."""
-
-    def __init__(self, studio: Studio, run: Run) -> None:
-        super().__init__(tr("Delete {name}", name=run.name))
-        self._studio, self._run = studio, run
-
-    def redo(self) -> None:
-        runs = self._studio.project.project.runs
-        gone = self._studio.attempt(tr("The run was not deleted."), lambda: runs.delete(self._run.id))
-        if gone is None:
-            self.setObsolete(True)
-            return
-        self._studio.content_changed.emit("runs")
-        self._studio.notify("note", tr("{name} is in the trash. Undo brings it back.", name=self._run.name))
-
-    def undo(self) -> None:
-        with self._studio.guard(tr("The run was not brought back.")):
-            self._studio.project.project.runs.restore(self._run.id)
-            self._studio.content_changed.emit("runs")
