@@ -22,7 +22,7 @@ FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "mmstudio"
 PLACES = {
     "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "EmptyState": (1, 2), "ActionSpec": (1,),
-    "Ui": (0, 1), "log": (0,), "new_job": (1,), "_put": (1,), "PartForm": (0,), "_section": (0, 1), "notify": (), "StageLine": (0,),
+    "Ui": (0, 1), "PageEntry": (1,), "log": (0,), "new_job": (1,), "_put": (1,), "PartForm": (0,), "_section": (0, 1), "notify": (), "StageLine": (0,),
 }  # fmt: skip
 """Function to the places of its arguments that are read by people."""
 KEYWORDS = {"title", "summary", "hint", "help"}

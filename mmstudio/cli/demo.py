@@ -14,7 +14,8 @@ from mmstudio.core.job import JobState
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
-    from mmstudio.services.app import App, OpenProject
+    from mmstudio.services.app import App
+    from mmstudio.services.opened import OpenProject
 
 _PROJECT = "project"
 

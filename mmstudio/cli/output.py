@@ -14,7 +14,8 @@ from mmstudio.core.errors import StudioError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mmstudio.services.app import App, OpenProject
+    from mmstudio.services.app import App
+    from mmstudio.services.opened import OpenProject
 
 
 class StoppedError(Exception):

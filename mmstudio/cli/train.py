@@ -14,7 +14,7 @@ from mmstudio.core.job import JobState
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
-    from mmstudio.services.app import OpenProject
+    from mmstudio.services.opened import OpenProject
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 

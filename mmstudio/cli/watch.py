@@ -19,7 +19,7 @@ from mmstudio.core.job import Command, Job, JobState
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from mmstudio.services.app import OpenProject
+    from mmstudio.services.opened import OpenProject
 
 _POLL_S = 0.1
 _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})

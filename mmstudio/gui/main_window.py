@@ -22,6 +22,7 @@ from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
 from mmstudio.gui.widgets.palette import CommandPalette
 from mmstudio.gui.widgets.status import StatusLine
+from mmstudio.plugins.specs import resolve
 
 _RAIL_PX = 84
 _THEMES = ("system", "dark", "light")
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
             name, key = "projects", ""
             kind = self._kinds[name]
         if name not in self.pages:
-            self.pages[name] = kind(self.studio)
+            self.pages[name] = resolve(kind.factory)(self.studio)
             self._stack.addWidget(self.pages[name])
             self.actions_table.add(self.pages[name].actions_of_page(), self.pages[name])
         self._stack.setCurrentWidget(self.pages[name])
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
             made.setCheckable(True)
             made.setAutoExclusive(True)
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setIcon(icon(kind.icon_name))
+            made.setIcon(icon(kind.icon))
             made.setIconSize(QSize(24, 24))
             made.setFixedSize(_RAIL_PX - 14, 58)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -170,7 +171,7 @@ class MainWindow(QMainWindow):
                 f"Go to {kind.title}",
                 partial(self.show_page, kind.name),
                 f"Ctrl+{number}",
-                kind.icon_name,
+                kind.icon,
             )
             for number, kind in enumerate(PAGES, 1)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -18,7 +18,10 @@ from mmstudio.gui.language import title_of, tr
 from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.tasks import Tasks
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
+
+if TYPE_CHECKING:
+    from mmstudio.services.opened import OpenProject
 
 _CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "evaluate": "runs"}
 

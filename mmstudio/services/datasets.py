@@ -62,13 +62,13 @@ class DatasetService:
         """The first inputs that were skipped."""
         return [problem for _, problem in self.project.datasets.problems(name, limit=limit)]
 
-    def find(self, name: str, wanted: SampleFilter) -> array[int]:
-        """Ids of the samples that a filter lets through, in its order.
+    def find(self, name: str, wanted: SampleFilter, limit: int | None = None) -> array[int]:
+        """Ids of the samples that a filter lets through, in its order; the first ``limit`` or all.
 
         Raises:
             NotFoundError: If there is no data set of that name.
         """
-        return self.project.datasets.find(name, wanted)
+        return self.project.datasets.find(name, wanted, limit)
 
     def read(self, name: str, ids: Sequence[int]) -> builtins.list[Sample]:
         """Samples by id, some hundred at a time, in the order of the ids; those that are gone are left out.

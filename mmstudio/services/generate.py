@@ -16,13 +16,11 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.batches import read_batch
 from mmstudio.services.checking import check_guidance
 from mmstudio.services.conditions import ConditionReader, Given, Wish
-from mmstudio.services.jobs import new_job
+from mmstudio.services.jobs import LIVE, new_job
 from mmstudio.services.runs import RunConfig, read_config_file
 from mmstudio.storage.project import Project
 
 GENERATE = "mmstudio.engine.jobs:generate"
-LIVE = "live"
-"""Kind of the jobs whose results are looked at only."""
 MOST_RESULTS = 100_000
 
 

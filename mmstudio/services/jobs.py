@@ -10,6 +10,9 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.job import TITLE, Job, JobState
 from mmstudio.core.sentences import fill, printable
 
+LIVE = "live"
+"""Kind of the jobs whose results are looked at only."""
+
 
 class JobFailedError(StudioError):
     """A job ended without its result; the sentence is the job's own."""

@@ -17,7 +17,7 @@ from mmstudio.services.showcase import Row, Showcase, describe, find_files, plan
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
-    from mmstudio.services.app import OpenProject
+    from mmstudio.services.opened import OpenProject
 
 SHEET, PAGE = "grid.png", "report.html"
 

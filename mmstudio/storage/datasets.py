@@ -91,7 +91,7 @@ class DatasetRepository:
         """
         return StoredSamples(self._database, self._layout, self.get(name), self.get, self._assets_lock)
 
-    def find(self, name: str, wanted: SampleFilter) -> array[int]:
+    def find(self, name: str, wanted: SampleFilter, limit: int | None = None) -> array[int]:
         """Ids of samples of a data set, for ``samples(name).read_ids``.
 
         Raises:
@@ -99,7 +99,7 @@ class DatasetRepository:
         """
         with self._database.read() as connection:
             dataset_id = _need(connection, name).id
-        return find_samples(self._database, dataset_id, wanted)
+        return find_samples(self._database, dataset_id, wanted, limit)
 
     def rename(self, name: str, new: str) -> DatasetInfo:
         """Give a data set another name.

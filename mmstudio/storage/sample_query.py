@@ -36,8 +36,10 @@ class SampleFilter:
     descending: bool = False
 
 
-def find_samples(database: Database, dataset_id: int, wanted: SampleFilter) -> array[int]:
-    """Ids of the samples, 8 bytes each, of what was imported completely."""
+def find_samples(
+    database: Database, dataset_id: int, wanted: SampleFilter, limit: int | None = None
+) -> array[int]:
+    """Ids of the samples, 8 bytes each, of what was imported completely; the first ``limit`` or all."""
     place = [samples.c.dataset_id == dataset_id, samples.c.position.is_not(None)]
     if wanted.split:
         place.append(samples.c.split == wanted.split)
@@ -47,7 +49,7 @@ def find_samples(database: Database, dataset_id: int, wanted: SampleFilter) -> a
         place.append(~exists().where(values))
     query = _ordered(select(samples.c.id).where(and_(*place)), wanted)
     with database.read() as connection:
-        return array("q", connection.scalars(query))
+        return array("q", connection.scalars(query.limit(limit)))
 
 
 def _ordered(query: Select[tuple[int]], wanted: SampleFilter) -> Select[tuple[int]]:

@@ -21,8 +21,9 @@ os.environ.pop("OMP_NUM_THREADS", None)  # the tests take one thread each; a fig
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import apply_settings
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
 from mmstudio.services.jobs import new_job
+from mmstudio.services.opened import OpenProject
 
 ENTRIES = "benchmarks_entries"
 SHORT = bool(os.environ.get("BENCH_SHORT"))

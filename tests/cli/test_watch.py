@@ -16,8 +16,9 @@ from mmstudio.cli.watch import finish, watch
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, NotFoundError, StudioError, UsageError
 from mmstudio.core.job import Command, JobState
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
 from mmstudio.services.jobs import JobFailedError, new_job
+from mmstudio.services.opened import OpenProject
 
 OUT = Output(Options())
 

@@ -20,8 +20,9 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import Choice, Recipe, apply_settings
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.plugins.specs import Provenance
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
 from mmstudio.services.jobs import new_job
+from mmstudio.services.opened import OpenProject
 from mmstudio.services.recipes import parse_settings
 
 COUNT = 80

@@ -18,7 +18,7 @@ from mmstudio.gui.models.intake import MOST_AT_ONCE
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.widgets.tray_record import write_wav
-from mmstudio.services.generate import LIVE
+from mmstudio.services.jobs import LIVE
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 
 

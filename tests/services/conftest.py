@@ -13,7 +13,8 @@ from PIL import Image
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import Choice, Recipe
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
+from mmstudio.services.opened import OpenProject
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,10 @@ from mmstudio.core.sample import Slot
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
 from mmstudio.services.datasets import default_name, parse_slot
 from mmstudio.services.jobs import JobFailedError, require_done
+from mmstudio.services.opened import OpenProject
 from mmstudio.storage.samples import StoredSamples
 
 

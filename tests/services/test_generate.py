@@ -9,9 +9,9 @@ import pytest
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.services.app import OpenProject
 from mmstudio.services.conditions import Wish, numbers, pairs
 from mmstudio.services.generate import GenerateRequest, Item, put_aside
+from mmstudio.services.opened import OpenProject
 
 ONE = [Item("00000", 0, {})]
 

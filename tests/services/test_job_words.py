@@ -5,8 +5,8 @@ from __future__ import annotations
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sentences import fill
 from mmstudio.jobs.execute import failure_of
-from mmstudio.services.app import OpenProject
 from mmstudio.services.jobs import new_job
+from mmstudio.services.opened import OpenProject
 
 
 def test_a_stored_title_has_its_template(opened: OpenProject) -> None:

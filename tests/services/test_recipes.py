@@ -9,7 +9,8 @@ import pytest
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
+from mmstudio.services.opened import OpenProject
 from mmstudio.services.recipes import RecipeLibrary, parse_settings
 
 DATA = {"id": "mine", "title": "Mine", "fusion": {"id": "concat"}, "generator": {"id": "image-flow"}}

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mmstudio.services.app import OpenProject
 from mmstudio.services.curve import curve_svg
+from mmstudio.services.opened import OpenProject
 from mmstudio.services.pictures import Strip as SheetStrip
 from mmstudio.services.pictures import as_uri, write_sheet
 from mmstudio.services.report import Card, Given, Report, Strip, render

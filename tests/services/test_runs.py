@@ -10,7 +10,8 @@ from mmstudio.core.errors import DamagedError, NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import Choice, Recipe, apply_settings
 from mmstudio.core.run import RunState
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
+from mmstudio.services.opened import OpenProject
 
 
 def test_a_start_writes_the_configuration_and_queues(filled: OpenProject, run: Job) -> None:

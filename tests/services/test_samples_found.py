@@ -10,7 +10,8 @@ from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import NewSample, Slot, Value
-from mmstudio.services.app import App, OpenProject
+from mmstudio.services.app import App
+from mmstudio.services.opened import OpenProject
 from mmstudio.services.thumbnails import SIDE_PX, Thumbnails
 from mmstudio.storage.sample_query import SampleFilter
 

@@ -17,6 +17,7 @@ from mmstudio.gui.widgets.basic import column, label, tool
 from mmstudio.plugins.config import Ui
 
 _UNIT_PX = 24
+_AFTER_HELP_PX = 6
 
 
 class ConfigForm(QWidget):
@@ -175,7 +176,9 @@ def _grid(lines: list[FieldLine], *, explain: bool) -> QGridLayout:
         for place, part in enumerate((line.title, line.editor, unit, line.back)):
             grid.addWidget(part, top, place)
         if explain and ui.help:
-            grid.addWidget(label(ui.help, "faint", wrap=True), top + 1, 0, 1, 4)
+            words = label(ui.help, "faint", wrap=True)
+            words.setContentsMargins(0, 0, 0, _AFTER_HELP_PX)
+            grid.addWidget(words, top + 1, 0, 1, 4)
         grid.addWidget(line.error, top + 2, 0, 1, 4)
     return grid
 

@@ -20,6 +20,7 @@ class Fetcher(QObject, Generic[K, V]):
         tasks: What fetching runs in.
         fetch: Called off the GUI thread with some keys; gives what it found.
         take: Called in the GUI thread with that.
+        failed: Called with an exception of ``fetch``.
         batch: Keys in one go.
         backlog: Wishes kept; of more, the oldest are forgotten: whoever still looks will wish again.
         pause_ms: Between batches, so that drawing is not held up by work that shares the interpreter with it.
@@ -30,6 +31,7 @@ class Fetcher(QObject, Generic[K, V]):
         tasks: Tasks,
         fetch: Callable[[list[K]], Mapping[K, V]],
         take: Callable[[Mapping[K, V]], None],
+        failed: Callable[[BaseException], None],
         *,
         batch: int,
         backlog: int,
@@ -37,14 +39,14 @@ class Fetcher(QObject, Generic[K, V]):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._fetch, self._take = tasks, fetch, take
+        self._tasks, self._fetch, self._take, self._failed = tasks, fetch, take, failed
         self._batch, self._backlog = batch, backlog
         self._wanted: dict[K, None] = {}
         self._running: frozenset[K] = frozenset()
         self._round = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(pause_ms)
+        self._pause_ms = pause_ms
         self._timer.timeout.connect(self._start)
 
     def want(self, key: K) -> None:
@@ -56,7 +58,7 @@ class Fetcher(QObject, Generic[K, V]):
         if len(self._wanted) > self._backlog:
             del self._wanted[next(iter(self._wanted))]
         if not self._running and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(0)  # when the drawing that wishes is over, so that all of its wishes are known
 
     def clear(self) -> None:
         """Forget all wishes; what is being fetched is not taken any more."""
@@ -73,14 +75,18 @@ class Fetcher(QObject, Generic[K, V]):
         self._tasks.run(
             lambda: fetch(keys),
             lambda found: self._deliver(number, found),
-            lambda _: self._deliver(number, {}),
+            lambda error: self._fail(number, error),
         )
+
+    def _fail(self, number: int, error: BaseException) -> None:
+        if number == self._round:
+            self._failed(error)
+        self._deliver(number, {})
 
     def _deliver(self, number: int, found: Mapping[K, V]) -> None:
         if number != self._round:
             return
         self._running = frozenset()
-        if self._wanted:
-            self._timer.start()
+        self._timer.start(self._pause_ms)
         if found:
             self._take(found)

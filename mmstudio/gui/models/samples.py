@@ -19,6 +19,7 @@ from mmstudio.storage.sample_query import SampleFilter
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 _PAGE = 48
+_FIRST = 6 * _PAGE
 _PAGES_KEPT = 80
 _PAUSE_MS = 20
 Index = QModelIndex | QPersistentModelIndex
@@ -62,22 +63,29 @@ class SampleModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, Sample]] = OrderedDict()
         self._round = 0
+        self._failed = False
         self._fetcher: Fetcher[int, dict[int, Sample]] = Fetcher(
-            studio.tasks, self._fetch, self._take, batch=1, backlog=4, pause_ms=_PAUSE_MS, parent=self
+            studio.tasks,
+            self._fetch,
+            self._take,
+            self._fail,
+            batch=1,
+            backlog=4,
+            pause_ms=_PAUSE_MS,
+            parent=self,
         )
 
     def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:
-        """Show the samples of a data set, as soon as they are found; what is seen stays until then."""
+        """Show the samples of a data set, as soon as they are found; what is seen stays until then.
+
+        Of another data set the first ones are shown at once, before the others are known.
+        """
         self._round += 1
-        number = self._round
         if info is None:
             self._put(None, wanted, array("q"))
-            return
-        datasets = self._studio.project.datasets
-        self._studio.tasks.run(
-            lambda: datasets.find(info.name, wanted),
-            lambda ids: self._put(info, wanted, ids) if number == self._round else None,
-        )
+        else:
+            other = self.info is None or self.info.id != info.id
+            self._find(info, wanted, _FIRST if other else None)
 
     def sample(self, row: int) -> Sample | None:
         """The sample of a row; ``None`` while it is being read."""
@@ -157,8 +165,32 @@ class SampleModel(QAbstractTableModel):
         self.columns = [] if info is None else [Column(), *_columns(info.slots)]
         self._pages.clear()
         self._fetcher.clear()
+        self._failed = False
         self.endResetModel()
         self.counted.emit(len(ids))
+
+    def _find(self, info: DatasetInfo, wanted: SampleFilter, limit: int | None) -> None:
+        number, datasets = self._round, self._studio.project.datasets
+
+        def take(ids: array[int]) -> None:
+            if number != self._round:
+                return
+            if limit is None and self._ids and ids[: len(self._ids)] == self._ids and self.wanted is wanted:
+                self._extend(ids)
+            else:
+                self._put(info, wanted, ids)
+            if len(ids) == limit:
+                self._find(info, wanted, None)
+
+        self._studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take)
+
+    def _extend(self, ids: array[int]) -> None:
+        """The same list, and what comes after it."""
+        if len(ids) > len(self._ids):
+            self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+            self.counted.emit(len(ids))
 
     def _fetch(self, pages: list[int]) -> Mapping[int, dict[int, Sample]]:
         info, ids = self.info, self._ids
@@ -169,6 +201,12 @@ class SampleModel(QAbstractTableModel):
         return {
             page: {one.id: one for one in datasets.read(info.name, some)} for page, some in wanted.items()
         }
+
+    def _fail(self, error: BaseException) -> None:
+        """Tell it once; the rows stay empty."""
+        if not self._failed:
+            self._failed = True
+            self._studio.fail(tr("The samples cannot be read."), error)
 
     def _take(self, found: Mapping[int, dict[int, Sample]]) -> None:
         for page, samples in found.items():

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
+from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.studio import Studio
 from mmstudio.services.thumbnails import Thumbnails
@@ -48,6 +49,7 @@ class ThumbnailModel(QObject):
             studio.tasks,
             self._fetch,
             self._take,
+            lambda error: studio.fail(tr("A thumbnail was not made."), error),
             batch=_BATCH,
             backlog=_BACKLOG,
             pause_ms=_PAUSE_MS,

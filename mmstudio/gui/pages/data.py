@@ -35,8 +35,6 @@ class DataPage(Page):
     """The data sets of the project."""
 
     name = "data"
-    title = "Data"
-    icon_name = "data"
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)

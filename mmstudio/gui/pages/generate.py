@@ -36,8 +36,6 @@ class GeneratePage(Page):
     """The tray on the left, results on the right, one session at a time."""
 
     name = "generate"
-    title = "Generate"
-    icon_name = "generate"
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)

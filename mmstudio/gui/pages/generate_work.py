@@ -13,8 +13,8 @@ from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateCh
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
-from mmstudio.services.app import OpenProject
 from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.opened import OpenProject
 from mmstudio.services.tray import Tray, given
 
 _TOGETHER = 4

@@ -17,15 +17,9 @@ class Page(QWidget):
 
     Attributes:
         name: Id.
-        title: English, for the rail.
-        icon_name: Of its icon.
-        needs_project: Whether it can be opened only with a project.
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    icon_name: ClassVar[str]
-    needs_project: ClassVar[bool] = True
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()

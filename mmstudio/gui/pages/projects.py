@@ -15,16 +15,12 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
-from mmstudio.services.sample_run import add_sample_run
 
 
 class ProjectsPage(Page):
     """Where everything begins."""
 
     name = "projects"
-    title = "Projects"
-    icon_name = "projects"
-    needs_project = False
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
@@ -90,6 +86,8 @@ class ProjectsPage(Page):
             return
         if not self.studio.create(place, "Shapes & Sounds"):
             return
+        from mmstudio.services.sample_run import add_sample_run
+
         with self.studio.guard(tr("The sample data was not made.")):
             datasets = self.studio.project.datasets
             job = datasets.make_sample(datasets.default_sample())

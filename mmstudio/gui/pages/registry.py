@@ -1,12 +1,37 @@
-"""The pages in the order of the rail."""
+"""The pages in the order of the rail; each is imported when it is opened first."""
 
 from __future__ import annotations
 
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.page import Page
-from mmstudio.gui.pages.projects import ProjectsPage
-from mmstudio.gui.pages.settings import SettingsPage
-from mmstudio.gui.pages.train import TrainPage
+from dataclasses import dataclass
 
-PAGES: tuple[type[Page], ...] = (ProjectsPage, DataPage, TrainPage, GeneratePage, SettingsPage)
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page.
+
+    Attributes:
+        name: Id.
+        title: English, for the rail.
+        icon: Name of its icon.
+        factory: ``"module:attr"`` of its class.
+        needs_project: Whether it can be opened only with a project.
+    """
+
+    name: str
+    title: str
+    icon: str
+    factory: str
+    needs_project: bool = True
+
+
+PAGES = (
+    PageEntry(
+        "projects", "Projects", "projects", "mmstudio.gui.pages.projects:ProjectsPage", needs_project=False
+    ),
+    PageEntry("data", "Data", "data", "mmstudio.gui.pages.data:DataPage"),
+    PageEntry("train", "Train", "train", "mmstudio.gui.pages.train:TrainPage"),
+    PageEntry("generate", "Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"),
+    PageEntry(
+        "settings", "Settings", "settings", "mmstudio.gui.pages.settings:SettingsPage", needs_project=False
+    ),
+)

@@ -20,9 +20,6 @@ class SettingsPage(Page):
     """Theme, language, privacy, housekeeping."""
 
     name = "settings"
-    title = "Settings"
-    icon_name = "settings"
-    needs_project = False
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)

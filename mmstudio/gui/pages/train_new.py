@@ -19,6 +19,9 @@ from mmstudio.gui.widgets.run_estimate import RunEstimate
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""
 
+_AROUND_PX = 80
+"""Seen around a field that is shown for its error."""
+
 
 class NewTraining(QWidget):
     """Everything that a training needs, and the button that starts it.
@@ -34,7 +37,7 @@ class NewTraining(QWidget):
         self._studio = studio
         self._devices_known = False
         self.editor = RecipeEditor(studio)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.editor)
@@ -93,8 +96,12 @@ class NewTraining(QWidget):
         return True
 
     def start(self) -> None:
-        """Put the training into the queue."""
+        """Put the training into the queue; where the form is not valid, its first error is shown."""
         if not self.check():
+            wrong = self.editor.first_error()
+            if wrong is not None:
+                self._scroll.ensureWidgetVisible(wrong, 0, _AROUND_PX)
+                wrong.setFocus()
             return
         dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
         name, seed = self.editor.title.text().strip(), self.editor.seed.value()

@@ -9,7 +9,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
-from mmstudio.services.generate import LIVE
+from mmstudio.services.jobs import LIVE
 
 _SHOWN = (JobState.RUNNING, JobState.QUEUED, JobState.PAUSED, JobState.INTERRUPTED)
 _STATES = {

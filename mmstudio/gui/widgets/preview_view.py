@@ -15,7 +15,7 @@ from mmstudio.gui.widgets.basic import column, label, row
 
 
 class PictureView(QWidget):
-    """One picture, as large as there is room, its pixels sharp."""
+    """One picture, as large as there is room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,8 +34,7 @@ class PictureView(QWidget):
             return
         size = self.picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter = QPainter(self)
-        enlarged = size.width() >= self.picture.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
         painter.drawImage(self.rect().adjusted(left, top, -left, -top), self.picture)
         painter.end()
@@ -60,11 +59,15 @@ class PreviewView(QWidget):
         say(self.slider, self.slider.setAccessibleName, "Previews over time")
         self.slider.valueChanged.connect(self._on_slid)
         self._step = label("", "faint")
-        self._step.setMinimumWidth(110)
+        self._step.setMinimumWidth(90)
+        self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._hint = label("Previews appear here while the run trains.", "faint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        whole = column(self._hint, self.view, row(self.slider, self._step), gap=6)
-        whole.setStretch(1, 1)
+        self._time = QWidget()
+        self._time.setLayout(row(self.slider, self._step))
+        whole = column(self._hint, self.view, self._time, gap=6)
+        for place in (0, 1):
+            whole.setStretch(place, 1)
         self.setLayout(whole)
         self.show_files([])
 
@@ -76,6 +79,7 @@ class PreviewView(QWidget):
             self._follows = True
         self._hint.setVisible(not files)
         self.view.setVisible(bool(files))
+        self._time.setVisible(bool(files))
         self.slider.setEnabled(len(files) > 1)
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(0, len(files) - 1))
@@ -90,7 +94,7 @@ class PreviewView(QWidget):
     def _show(self, place: int) -> None:
         if not self.files:
             self._wanted = None
-            say(self._step, self._step.setText, "")
+            self.view.show_picture(QImage())
             return
         step, path = self.files[place]
         say(self._step, self._step.setText, "step {step}", step=f"{step:,}")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.core.sample import DatasetInfo, Slot
@@ -119,10 +119,13 @@ class RecipeEditor(QWidget):
 
     def valid(self) -> bool:
         """Whether every form is."""
-        forms = [self.budget, self.training, *(part.form for part in self.parts.values())]
-        forms += self.sampling.forms if self.sampling else ()
-        wrong = [form for form in forms if not form.valid()]  # each one marks its own fields
+        wrong = [form for form in self._forms() if not form.valid()]  # each one marks its own fields
         return bool(self.dataset.count()) and not wrong
+
+    def first_error(self) -> QWidget | None:
+        """The first editor whose value is not valid."""
+        lines = [line for form in self._forms() for line in form.lines.values()]
+        return next((line.editor for line in lines if line.error.text()), None)
 
     def check(self) -> None:
         """See whether the parts fit each other and the data.
@@ -133,17 +136,26 @@ class RecipeEditor(QWidget):
         if self._info is not None and self._base is not None:
             check_recipe(self.result(), self._info, self._studio.app.registry)
 
-    def _make_head(self) -> QFormLayout:
-        head = QFormLayout()
+    def _forms(self) -> list[ConfigForm]:
+        """All forms, from top to bottom."""
+        parts = [part.form for part in self.parts.values()]
+        return [self.budget, *parts, self.training, *(self.sampling.forms if self.sampling else ())]
+
+    def _make_head(self) -> QGridLayout:
+        head = QGridLayout()
         head.setSpacing(8)
-        for words, editor in (
-            ("Data set", self.dataset),
-            ("Recipe", self.recipe),
-            ("Name", self.title),
-            ("Seed", self.seed),
-            ("Device", self.device),
+        head.setColumnStretch(1, 1)
+        for place, (words, editor) in enumerate(
+            (
+                ("Data set", self.dataset),
+                ("Recipe", self.recipe),
+                ("Name", self.title),
+                ("Seed", self.seed),
+                ("Device", self.device),
+            )
         ):
-            head.addRow(label(words), editor)
+            head.addWidget(label(words), place, 0)
+            head.addWidget(editor, place, 1)
             say(editor, editor.setAccessibleName, words)
         return head
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mmstudio.core.events import ProgressMade
@@ -9,6 +10,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.runs import STATES
+from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.jobs_panel import duration
@@ -36,9 +38,11 @@ class RunControls(QWidget):
             "sample": button("Preview now", self.sample_now, picture="sample"),
         }
         made = self.buttons
+        self.failure = label("", "error", wrap=True)
         self.setLayout(
             column(
                 self.note,
+                self.failure,
                 self.bar,
                 row(made["resume"], made["pause"], made["stop"], None),
                 row(made["save"], made["sample"], None),
@@ -51,6 +55,7 @@ class RunControls(QWidget):
         self.run = run
         job = self.job()
         state = job.state if job else JobState.DONE
+        self._show_failure(job)
         for name, seen in {
             "pause": state in _LIVE,
             "resume": state.resumable,
@@ -63,6 +68,18 @@ class RunControls(QWidget):
         if state is not JobState.RUNNING or other:
             say(self.note, self.note.setText, STATES[run.state])
             self.bar.setValue(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.run is not None:
+            self._show_failure(self.job())
+
+    def _show_failure(self, job: Job | None) -> None:
+        """Why the training ended where it should not have."""
+        failure = job.failure if job is not None and job.state is JobState.FAILED else None
+        if failure is not None:
+            self.failure.setText(Notice.of_failure("", failure).text)
+        self.failure.setVisible(failure is not None)
 
     def show_progress(self, event: ProgressMade) -> None:
         """Show how far the run is."""

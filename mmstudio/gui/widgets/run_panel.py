@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPlainTextEdit, QWidget
 
 from mmstudio.core.job import JobState
-from mmstudio.core.run import Run
+from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
@@ -66,7 +66,7 @@ class RunPanel(QWidget):
         keep = column(
             row(button("Train again with changes", self.train_again, picture="duplicate"), None),
             row(button("Export previews as GIF", self.export_gif, picture="export"), None),
-            row(button("Remove old checkpoints", self.thin, picture="refresh"), None),
+            row(button("Remove old checkpoints", self.thin, picture="close"), None),
             row(button("Delete", self.delete, picture="delete"), None),
         )
         whole = column(
@@ -82,7 +82,7 @@ class RunPanel(QWidget):
             self._timer.stop()
         self.run = run
         self.controls.show_run(run)
-        self._generate.setVisible(run.step > 0)
+        self._generate.setVisible(run.step > 0 and run.state not in {RunState.PAUSED, RunState.INTERRUPTED})
         values = {"id": run.id, "step": f"{run.step:,}", "recipe": run.recipe, "dataset": run.dataset}
         values |= {"seed": str(run.seed), "created": run.created[:16].replace("T", " ")}
         for name, value in values.items():

@@ -14,6 +14,7 @@ from mmstudio.core.events import PreviewMade, StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
 from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
 from mmstudio.gui.widgets.sample_detail import presentable, show_value
@@ -176,7 +177,7 @@ class AugmentView(QWidget):
 
     def _on_state_changed(self, event: StateChanged) -> None:
         if event.job_id == self._job and event.state is JobState.FAILED and event.failure is not None:
-            self._tell(event.failure.message)
+            self._tell(Notice.of_failure("", event.failure).text)
 
 
 def _views(entry: str, value: Value, seed: int) -> list[Any]:

@@ -1,0 +1,116 @@
+"""An open project with everything that can be done in it. Imported with the first project: it brings the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.job import Job, JobState
+from mmstudio.jobs.channel import EventChannel
+from mmstudio.jobs.runner import JobRunner, JobWorld
+from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.datasets import DatasetService
+from mmstudio.services.evaluation import EvaluationService
+from mmstudio.services.generate import GenerationService
+from mmstudio.services.runs import RunService
+from mmstudio.services.sessions import SessionService
+from mmstudio.storage.project import Project
+
+
+@dataclass(frozen=True)
+class OpenProject:
+    """An open project with everything that can be done in it; use it as a context manager.
+
+    Attributes:
+        project: What is stored.
+        channel: Events of its jobs.
+        runner: Its queue.
+        datasets, runs, generation, evaluation, sessions: What people do with it.
+    """
+
+    project: Project
+    channel: EventChannel
+    runner: JobRunner
+    datasets: DatasetService
+    runs: RunService
+    generation: GenerationService
+    evaluation: EvaluationService
+    sessions: SessionService
+
+    def close(self) -> None:
+        """Ask running jobs to save and pause, end the lanes, let the next writer in.
+
+        A job that does not stop may still write, so it keeps the project until this program ends.
+        """
+        if self.runner.shutdown():
+            self.project.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def create_project(host: PluginHost, path: Path, name: str) -> OpenProject:
+    """Make a project and open it: see :meth:`mmstudio.services.app.App.create_project`."""
+    return _join(host, Project.create(path, name))
+
+
+def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bool) -> OpenProject:
+    """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
+    project = Project.open(path, write=write)
+    try:
+        if write and not take_up_queue:
+            for job in project.jobs.list([JobState.QUEUED]):
+                project.jobs.set_state(job.id, JobState.INTERRUPTED)
+        return _join(host, project, run=write)
+    except BaseException:
+        project.close()
+        raise
+
+
+def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProject:
+    channel = EventChannel()
+    world = JobWorld(
+        project_dir=project.layout.root,
+        cache_dir=project.layout.cache,
+        registry=host.registry,
+        samples=project.datasets.samples,
+        run_dir=lambda job: _folder_of(project, job),
+        told=lambda job, state: _tell_plugins(host, project, job, state),
+    )
+    runner = JobRunner(project.jobs, channel, world)
+    if run:
+        runner.start()
+    return OpenProject(
+        project,
+        channel,
+        runner,
+        DatasetService(project, runner, host.registry),
+        RunService(project, runner, host),
+        GenerationService(project, runner, host.registry),
+        EvaluationService(project, runner),
+        SessionService(project),
+    )
+
+
+def _tell_plugins(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:
+    """Let plugins know that a run begins or has ended."""
+    if job.kind != "train" or not job.run_id:
+        return []
+    event = "mmstudio_run_started" if state is JobState.RUNNING else "mmstudio_run_finished"
+    try:
+        run = project.runs.get(job.run_id)
+    except StudioError:  # the run was deleted meanwhile
+        return []
+    return host.tell(event, run=run)
+
+
+def _folder_of(project: Project, job: Job) -> Path:
+    return project.runs.folder(job.run_id) if job.run_id else project.layout.cache / "jobs"
