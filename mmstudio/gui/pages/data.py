@@ -212,6 +212,7 @@ class DataPage(Page):
         if self.sheet is not None:
             self.sheet.reject()
         if self.browser is not None:
+            self.browser.model.let_go()
             self._body.removeWidget(self.browser)
             self.browser.deleteLater()
             self.browser = None

@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
-from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.tray import TrayModel, all_of
+from mmstudio.gui.pages.generate_layout import arrange
+from mmstudio.gui.pages.generate_restoring import Restoring
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_runs import RunBar
 from mmstudio.gui.pages.generate_sessions import SessionBar
@@ -23,11 +23,10 @@ from mmstudio.gui.pages.generate_settings import SettingsPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
-from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.tray import TrayView
 from mmstudio.services.runs import RunConfig
-from mmstudio.services.tray import Tray, of_recipe
+from mmstudio.services.tray import Tray
 
 _STORE_MS = 600
 
@@ -43,6 +42,7 @@ class GeneratePage(Page):
         self.work = Work(studio)
         self.sessions = SessionBar(studio, lambda: self.model.tray.run, self.store_now)
         self.runs = RunBar(studio)
+        self.restoring = Restoring(studio, self.model, self.runs)
         self.intake = Intake(studio, self.model, self._place_for)
         self.tray = TrayView(studio, self.model, self.intake)
         self.settings = SettingsPanel(self.model)
@@ -52,7 +52,8 @@ class GeneratePage(Page):
         self._storing.setSingleShot(True)
         self._storing.setInterval(_STORE_MS)
         self._storing.timeout.connect(self.store_now)
-        self._arrange()
+        self._stack = arrange(self)
+        self.setLayout(column(self._stack))
         self._listen()
         self._on_project_changed()
 
@@ -114,43 +115,10 @@ class GeneratePage(Page):
             lambda error: self.studio.fail(tr("There is no sample to take."), error),
         )
 
-    def use_recipe(self, recipe: dict[str, Any]) -> None:
-        """Put everything that made a result back onto the tray."""
-        tray = of_recipe(recipe, self.studio.project.sessions.find)
-        known = {run.id for run in self.runs.trained()}
-        if tray.run not in known:
-            self.studio.notify(
-                "warning",
-                tr("The result was made by the run {run}, which this project does not have.", run=tray.run),
-                tr("Its conditions and seed are on the tray, for the run that is chosen."),
-            )
-            changes = {**all_of(tray), "run": self.model.tray.run, "checkpoint": "latest", "settings": {}}
-        else:
-            steps = self.studio.project.runs.checkpoints(tray.run)
-            changes = all_of(tray) | ({} if tray.checkpoint in steps else {"checkpoint": "latest"})
-        self.model.change(tr("Use the settings of a result"), **changes)
-
-    def restore_from(self, paths: list[Path]) -> None:
-        """Take the settings of the first file that carries any."""
-        registry = self.studio.app.registry
-
-        def found(recipes: list[dict[str, Any] | None]) -> None:
-            recipe = next((recipe for recipe in recipes if recipe), None)
-            if recipe is not None:
-                self.use_recipe(recipe)
-                return
-            self.studio.notify(
-                "note",
-                tr("There are no settings in that file."),
-                tr("Files made by this program carry theirs; drop other files onto the conditions."),
-            )
-
-        self.studio.tasks.run(lambda: [recipe_of(registry, path) for path in paths[:20]], found)
-
     def open_session(self, session: str) -> None:
         """Show a session with its tray and its results; an empty id begins a new one."""
         self.store_now()
-        run = self.model.tray.run or self._usual_run()
+        run = self.model.tray.run or self.runs.usual()
         tray = Tray(run=run)
         if session:
             stored = self.studio.attempt(
@@ -158,7 +126,7 @@ class GeneratePage(Page):
             )
             if stored is None:
                 return
-            tray = stored if self._has(stored.run) else Tray(**{**all_of(stored), "run": run})
+            tray = stored if self.runs.has(stored.run) else Tray(**{**all_of(stored), "run": run})
         self.sessions.refresh(session)
         self.model.show(session, tray)
         self._show_run()
@@ -192,49 +160,16 @@ class GeneratePage(Page):
         self.runs.checkpoint_chosen.connect(
             lambda which: model.change(tr("Choose a checkpoint"), checkpoint=which)
         )
-        self.tray.recipe_wanted.connect(self.use_recipe)
+        self.tray.recipe_wanted.connect(self.restoring.use)
         self.settings.generate_wanted.connect(self.generate)
         self.settings.stop_wanted.connect(self.work.stop)
         self.work.progressed.connect(self.settings.show_progress)
-        self.results.settings_wanted.connect(self.use_recipe)
-        self.results.dropped.connect(self.restore_from)
+        self.results.settings_wanted.connect(self.restoring.use)
+        self.results.dropped.connect(self.restoring.take_files)
         studio.project_changed.connect(self._on_project_changed)
         studio.project_closing.connect(self.store_now)
         studio.content_changed.connect(self._on_content_changed)
         studio.bridge.preview_made.connect(self._on_preview_made)
-
-    def _arrange(self) -> None:
-        bar = row(self.sessions, None, self.runs)
-        bar.setStretch(0, 1)
-        bar.setContentsMargins(16, 10, 16, 4)
-        self.sample_button = button("From a sample", self.fill, picture="sample")
-        head = row(label("Conditions", "heading"), None, self.sample_button)
-        left = QWidget()
-        inside = column(head, self.tray, self.settings, gap=8)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(16, 4, 6, 12)
-        left.setLayout(inside)
-        left.setMinimumWidth(348)
-        split = QSplitter()
-        split.addWidget(left)
-        split.addWidget(self.results)
-        split.setStretchFactor(1, 1)
-        split.setSizes([370, 800])
-        split.setChildrenCollapsible(False)
-        body = QWidget()
-        body.setLayout(column(bar, split, gap=4))
-        body.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        self._stack = QStackedWidget()
-        self._stack.addWidget(
-            EmptyState(
-                "generate",
-                "Nothing can be generated yet",
-                "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
-                ("Go to Train", lambda: self.studio.page_wanted.emit("train", "")),
-            )
-        )
-        self._stack.addWidget(body)
-        self.setLayout(column(self._stack))
 
     def _on_project_changed(self) -> None:
         self._config = None
@@ -249,8 +184,8 @@ class GeneratePage(Page):
 
     def _on_content_changed(self, what: str) -> None:
         if what == "runs" and self.studio.opened is not None:
-            if not self._has(self.model.tray.run):
-                self.model.settle(run=self._usual_run())
+            if not self.runs.has(self.model.tray.run):
+                self.model.settle(run=self.runs.usual())
             self._show_run()
         elif what == "sessions" and self.studio.opened is not None:
             self.sessions.refresh(self.model.session)
@@ -266,9 +201,9 @@ class GeneratePage(Page):
     def _show_run(self) -> None:
         """Have places for the slots of the run, and settings of its generator."""
         tray = self.model.tray
-        self._stack.setCurrentIndex(1 if self._has(tray.run) else 0)
+        self._stack.setCurrentIndex(1 if self.runs.has(tray.run) else 0)
         self.runs.refresh(tray.run, tray.checkpoint)
-        if not self._has(tray.run):
+        if not self.runs.has(tray.run):
             return
         if self._config is not None and self._config.run.id == tray.run:
             return
@@ -304,9 +239,3 @@ class GeneratePage(Page):
         with self.studio.guard(tr("The session was not stored.")):
             sessions = self.studio.project.sessions
             sessions.save_tray(session, Tray(**{**all_of(sessions.tray(session)), **fields}))
-
-    def _has(self, run: str) -> bool:
-        return any(item.id == run for item in self.runs.trained())
-
-    def _usual_run(self) -> str:
-        return next((run.id for run in self.runs.trained()), "")

@@ -46,6 +46,14 @@ class RunBar(QWidget):
             return []
         return [run for run in reversed(opened.runs.list()) if opened.runs.checkpoints(run.id)]
 
+    def has(self, run: str) -> bool:
+        """Whether a run can be generated from."""
+        return any(item.id == run for item in self.trained())
+
+    def usual(self) -> str:
+        """The run that is taken where none was chosen; empty if there is none."""
+        return next((run.id for run in self.trained()), "")
+
     def refresh(self, run: str, checkpoint: str | int) -> None:
         """List the runs and checkpoints, and mark the chosen ones."""
         found = self.trained()

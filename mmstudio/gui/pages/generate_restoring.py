@@ -1,0 +1,59 @@
+"""Going on from a result: everything that made it is put back onto the tray."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.previews import recipe_of
+from mmstudio.gui.models.tray import TrayModel, all_of
+from mmstudio.gui.pages.generate_runs import RunBar
+from mmstudio.gui.studio import Studio
+from mmstudio.services.tray import of_recipe
+
+
+class Restoring:
+    """Puts recipes back onto a tray.
+
+    Args:
+        studio: Tells what cannot be restored.
+        model: The tray.
+        runs: Those that can be generated from.
+    """
+
+    def __init__(self, studio: Studio, model: TrayModel, runs: RunBar) -> None:
+        self._studio, self._model, self._runs = studio, model, runs
+
+    def use(self, recipe: dict[str, Any]) -> None:
+        """Put everything that made a result back onto the tray."""
+        tray = of_recipe(recipe, self._studio.project.sessions.find)
+        known = {run.id for run in self._runs.trained()}
+        if tray.run not in known:
+            self._studio.notify(
+                "warning",
+                tr("The result was made by the run {run}, which this project does not have.", run=tray.run),
+                tr("Its conditions and seed are on the tray, for the run that is chosen."),
+            )
+            changes = {**all_of(tray), "run": self._model.tray.run, "checkpoint": "latest", "settings": {}}
+        else:
+            steps = self._studio.project.runs.checkpoints(tray.run)
+            changes = all_of(tray) | ({} if tray.checkpoint in steps else {"checkpoint": "latest"})
+        self._model.change(tr("Use the settings of a result"), **changes)
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Take the settings of the first file that carries any."""
+        registry = self._studio.app.registry
+
+        def found(recipes: list[dict[str, Any] | None]) -> None:
+            recipe = next((recipe for recipe in recipes if recipe), None)
+            if recipe is not None:
+                self.use(recipe)
+                return
+            self._studio.notify(
+                "note",
+                tr("There are no settings in that file."),
+                tr("Files made by this program carry theirs; drop other files onto the conditions."),
+            )
+
+        self._studio.tasks.run(lambda: [recipe_of(registry, path) for path in paths[:20]], found)
