@@ -302,10 +302,16 @@ def test_the_page_speaks_another_language_while_it_is_open(opened: MainWindow, q
     assert browser.split.itemText(0) == "All parts"
 
 
-def test_a_closed_project_leaves_nothing_behind(opened: MainWindow, qtbot: Any) -> None:
+def test_a_closed_project_leaves_nothing_behind(opened: MainWindow, qtbot: Any, told: list[Notice]) -> None:
     page = page_of(opened)
-    browser_of(opened, qtbot)
+    browser = browser_of(opened, qtbot)
+    browser.model.show_dataset(
+        browser.model.info, browser.model.wanted
+    )  # is still being found when it closes
     opened.studio.close()
+    opened.studio.tasks._pool.waitForDone()
+    qtbot.wait(20)
+    assert told == []
     assert page.browser is None
     assert page.chooser.count() == 0
 

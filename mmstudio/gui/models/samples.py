@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
 from mmstudio.gui.language import tr
@@ -20,6 +28,7 @@ from mmstudio.storage.sample_query import SampleFilter
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 _PAGE = 48
 _FIRST = 6 * _PAGE
+_LATER_MS = 120
 _PAGES_KEPT = 80
 _PAUSE_MS = 20
 Index = QModelIndex | QPersistentModelIndex
@@ -86,6 +95,11 @@ class SampleModel(QAbstractTableModel):
         else:
             other = self.info is None or self.info.id != info.id
             self._find(info, wanted, _FIRST if other else None)
+
+    def let_go(self) -> None:
+        """Show nothing, and take nothing in any more: the project is closed."""
+        self.show_dataset(None, SampleFilter())
+        self.thumbnails.let_go()
 
     def sample(self, row: int) -> Sample | None:
         """The sample of a row; ``None`` while it is being read."""
@@ -179,10 +193,18 @@ class SampleModel(QAbstractTableModel):
                 self._extend(ids)
             else:
                 self._put(info, wanted, ids)
-            if len(ids) == limit:
-                self._find(info, wanted, None)
+            if len(ids) == limit:  # the others once these have been read, which needs the interpreter too
+                QTimer.singleShot(_LATER_MS, self, lambda: self._find_rest(number, info, wanted))
 
-        self._studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take)
+        def refuse(error: BaseException) -> None:
+            if number == self._round:
+                self._fail(error)
+
+        self._studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take, refuse)
+
+    def _find_rest(self, number: int, info: DatasetInfo, wanted: SampleFilter) -> None:
+        if number == self._round and self._studio.opened is not None:
+            self._find(info, wanted, None)
 
     def _extend(self, ids: array[int]) -> None:
         """The same list, and what comes after it."""

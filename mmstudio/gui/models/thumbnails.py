@@ -67,6 +67,10 @@ class ThumbnailModel(QObject):
         self._fetcher.want(key)
         return None
 
+    def let_go(self) -> None:
+        """Take nothing in any more."""
+        self._fetcher.clear()
+
     def _fetch(self, keys: list[Key]) -> Mapping[Key, QImage]:
         return {key: self._draw(key) for key in keys}
 
