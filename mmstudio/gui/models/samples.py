@@ -94,7 +94,7 @@ class SampleModel(QAbstractTableModel):
             self._put(None, wanted, array("q"))
         else:
             other = self.info is None or self.info.id != info.id
-            self._find(info, wanted, _FIRST if other else None)
+            self._find(self._round, info, wanted, _FIRST if other else None)
 
     def let_go(self) -> None:
         """Show nothing, and take nothing in any more: the project is closed."""
@@ -183,8 +183,10 @@ class SampleModel(QAbstractTableModel):
         self.endResetModel()
         self.counted.emit(len(ids))
 
-    def _find(self, info: DatasetInfo, wanted: SampleFilter, limit: int | None) -> None:
-        number, datasets = self._round, self._studio.project.datasets
+    def _find(self, number: int, info: DatasetInfo, wanted: SampleFilter, limit: int | None) -> None:
+        if number != self._round:
+            return  # something else is wanted by now, or the project is closed
+        datasets = self._studio.project.datasets
 
         def take(ids: array[int]) -> None:
             if number != self._round:
@@ -194,17 +196,13 @@ class SampleModel(QAbstractTableModel):
             else:
                 self._put(info, wanted, ids)
             if len(ids) == limit:  # the others once these have been read, which needs the interpreter too
-                QTimer.singleShot(_LATER_MS, self, lambda: self._find_rest(number, info, wanted))
+                QTimer.singleShot(_LATER_MS, self, lambda: self._find(number, info, wanted, None))
 
         def refuse(error: BaseException) -> None:
             if number == self._round:
                 self._fail(error)
 
         self._studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take, refuse)
-
-    def _find_rest(self, number: int, info: DatasetInfo, wanted: SampleFilter) -> None:
-        if number == self._round and self._studio.opened is not None:
-            self._find(info, wanted, None)
 
     def _extend(self, ids: array[int]) -> None:
         """The same list, and what comes after it."""
