@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.editors import Written
@@ -241,3 +243,46 @@ def test_the_plot_follows_the_theme_and_thins_many_points(page: TrainPage, qtbot
         window.choose_theme(theme)
         seen.add(plot.grab().toImage().pixelColor(plot.width() // 2, plot.height() - 40).name())
     assert len(seen) == 2
+
+
+def test_values_are_shown_under_the_pointer(page: TrainPage, qtbot: Any) -> None:
+    plot = page.view.plot
+    qtbot.waitUntil(lambda: "loss" in plot.series)
+    qtbot.waitUntil(plot.isVisible)
+    area = plot.findChild(PlotWidget)
+    assert area is not None
+    middle = area.viewport().rect().center()
+    qtbot.mouseMove(area.viewport(), middle - QPoint(20, 0))
+    qtbot.mouseMove(area.viewport(), middle)
+    qtbot.waitUntil(plot.value.isVisible)
+    assert plot.value.text().startswith("step ")
+
+
+def test_without_data_it_leads_to_the_data(window: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    assert window.studio.create(tmp_path / "empty")
+    window.show_page("train")
+    page = window.page
+    assert isinstance(page, TrainPage)
+    assert not page.new.isVisible()
+    buttons = [one for one in page.findChildren(QPushButton) if one.text() == "Go to Data"]
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert window.page is not None
+    assert window.page.name == "data"
+
+
+def test_a_failed_training_says_why_and_can_go_on(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
+    _small(page, "400")
+    run_id = _start(page, qtbot)
+    qtbot.waitUntil(lambda: "loss" in page.view.plot.series, timeout=60_000)
+    broken = page.studio.project.project.runs.folder(run_id) / "checkpoints"
+    broken.write_text("a file where the folder should be", "utf-8")
+    page.panel.controls.save_now()
+    wait_for_job(page.studio, _job(page, run_id), JobState.FAILED)
+    qtbot.waitUntil(page.panel.controls.failure.isVisible)
+    assert page.panel.controls.failure.text()
+    assert page.panel.controls.buttons["resume"].isVisible()
+    broken.unlink()
+    page.panel.controls.resume()
+    wait_for_job(page.studio, _job(page, run_id), JobState.RUNNING)
+    page.panel.controls.stop()
+    wait_for_job(page.studio, _job(page, run_id), JobState.CANCELLED, JobState.FAILED)

@@ -13,6 +13,7 @@ from mmstudio.gui.language import tr
 
 _MOST = 2**31 - 1
 _WIDTH_PX = 132
+_INSIDE_PX = 6
 
 
 class Unwheeled:
@@ -38,6 +39,7 @@ class Spin(Unwheeled, QSpinBox):
     def __init__(self, low: int, high: int) -> None:
         super().__init__()
         self.setRange(low, high)
+        self.lineEdit().setTextMargins(_INSIDE_PX, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
 

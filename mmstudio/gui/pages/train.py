@@ -14,12 +14,12 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.train_new import NewTraining
 from mmstudio.gui.pages.train_run import RunView
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label
+from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.run_list import RunList
 from mmstudio.gui.widgets.run_panel import RunPanel
 
-_LIST_PX, _SIDE_PX = 220, 360
+_LIST_PX, _SIDE_PX, _LEAST_SIDE_PX = 212, 360, 300
 
 
 class TrainPage(Page):
@@ -38,37 +38,29 @@ class TrainPage(Page):
         self.new.started.connect(self.show_item)
         self.panel.again.connect(self._train_again)
         self.view.progressed.connect(self.panel.controls.show_progress)
-        self._side = QStackedWidget()
-        self._side.addWidget(self.new)
-        self._side.addWidget(self.panel)
-        self._middle = QStackedWidget()
-        self._empty = EmptyState(
-            "train",
-            "A new training",
-            "Choose a recipe on the right and press Start. The default one learns the sample data in three minutes.",
-        )
         self._no_data = EmptyState(
             "data",
             "No data yet",
             "A training needs a data set. Bring your files, or take the sample data.",
             ("Go to Data", lambda: studio.page_wanted.emit("data", "")),
         )
-        self._middle.addWidget(self._empty)
-        self._middle.addWidget(self._no_data)
-        self._middle.addWidget(self.view)
-        self._start_new = button("New training", self.begin, picture="new")
+        self._middle = QStackedWidget()
+        for part in (self.new, self._no_data, self.view):
+            self._middle.addWidget(part)
         left = QWidget()
         left.setFixedWidth(_LIST_PX)
-        left.setLayout(column(label("Runs", "title"), self._start_new, self.list, gap=10))
+        start_new = button("New training", self.begin, picture="new")
+        left.setLayout(column(label("Runs", "title"), start_new, self.list, gap=10))
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
         split.addWidget(self._middle)
-        split.addWidget(self._side)
-        split.setStretchFactor(1, 1)
-        split.setSizes([_LIST_PX, 600, _SIDE_PX])
+        split.addWidget(self.panel)
+        split.setStretchFactor(0, 1)
+        split.setSizes([600, _SIDE_PX])
         split.setChildrenCollapsible(False)
-        self._side.setMinimumWidth(330)
-        self.setLayout(column(split, margin=16))
+        self.panel.setMinimumWidth(_LEAST_SIDE_PX)
+        whole = row(left, split, gap=16, margin=16)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self.model.modelReset.connect(self._on_reset)
         self.model.dataChanged.connect(lambda *_: self._show(self.chosen()))
         studio.project_changed.connect(self._on_project_changed)
@@ -79,7 +71,7 @@ class TrainPage(Page):
         page = self.name
         return (
             ActionSpec("train.new", "New training", self.begin, "Ctrl+N", "new", page),
-            ActionSpec("train.start", "Start the training", self.new.start, "Ctrl+Return", "play", page),
+            ActionSpec("train.start", "Start the training", self._start, "Ctrl+Return", "play", page),
             ActionSpec("train.pause", "Save and pause", self.panel.controls.pause, "Ctrl+P", "pause", page),
             ActionSpec(
                 "train.resume", "Go on with the training", self.panel.controls.resume, "Ctrl+R", "play", page
@@ -121,6 +113,13 @@ class TrainPage(Page):
         self.list.selectionModel().clear()
         self._show(None)
 
+    def _start(self) -> None:
+        """Start what the form says; where it is not in sight, show it first."""
+        if self.new.isVisible():
+            self.new.start()
+        else:
+            self.begin()
+
     def _train_again(self, run_id: str) -> None:
         self.begin()
         self.new.take_run(run_id)
@@ -145,12 +144,11 @@ class TrainPage(Page):
             self.view.show_run(run)
             self.panel.show_run(run)
             self._middle.setCurrentWidget(self.view)
-            self._side.setCurrentWidget(self.panel)
+            self.panel.show()
             return
         self.view.leave()
-        self._middle.setCurrentWidget(self._empty if self.new.ready() else self._no_data)
-        self._side.setCurrentWidget(self.new)
-        self._side.setVisible(self.new.ready())
+        self._middle.setCurrentWidget(self.new if self.new.ready() else self._no_data)
+        self.panel.hide()
 
     def _on_project_changed(self) -> None:
         self.view.leave()

@@ -19,6 +19,7 @@ from mmstudio.gui.widgets.run_estimate import RunEstimate
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""
 
+_WIDTH_PX = 620
 _AROUND_PX = 80
 """Seen around a field that is shown for its error."""
 
@@ -51,8 +52,13 @@ class NewTraining(QWidget):
             button("Estimate", self.measure, picture="clock"),
             self._start,
         )
-        whole = column(label("New training", "title"), scroll, self.trouble, self.estimate, foot, gap=10)
-        whole.setStretch(1, 1)
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDTH_PX)
+        form = column(label("New training", "title"), scroll, self.trouble, self.estimate, foot, gap=10)
+        form.setStretch(1, 1)
+        inside.setLayout(form)
+        whole = row(None, inside, None)
+        whole.setStretch(1, 100)
         self.setLayout(whole)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -25,13 +25,24 @@ _FIRST, _LAST = "loss", "lr"
 """The metrics that are listed first and last."""
 
 
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis that names 1, 2 and 5 of each decade only, where it is logarithmic."""
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        strings = super().logTickStrings(values, scale, spacing)
+        return [
+            text if f"{10**value:e}"[0] in "125" else ""
+            for text, value in zip(strings, np.asarray(values), strict=True)
+        ]
+
+
 class MetricPlot(QWidget):
     """The metrics of one run, one kind at a time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.series: dict[str, Series] = {}
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(axisItems={"left": _ValueAxis("left")})
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setMinimumHeight(140)
@@ -55,9 +66,14 @@ class MetricPlot(QWidget):
         self.logarithmic.setChecked(True)
         self.value = label("", "faint")
         say(self.value, self.value.setAccessibleName, "Value under the pointer")
+        self.value.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._plot.setLayout(column(row(None, self.value), None, margin=8))
+        self._none = label("No numbers yet.", "faint")
         smooth = label("Smoothing", "faint")
         whole = column(
-            row(self.which, self.value, None, smooth, self.smoothing, self.logarithmic), self._plot, gap=4
+            row(self.which, self._none, None, smooth, self.smoothing, self.logarithmic),
+            self._plot,
+            gap=4,
         )
         whole.setContentsMargins(0, 6, 0, 0)
         whole.setStretch(1, 1)
@@ -71,8 +87,11 @@ class MetricPlot(QWidget):
     def show_series(self, series: dict[str, Series]) -> None:
         """Show other curves; they may grow by :meth:`add_events`."""
         self.series = series
-        self.value.clear()
+        self._none.setVisible(not series)
+        self.value.hide()
         self._mark.hide()
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setStyle(showValues=bool(series))
         self._list()
         self._draw()
 
@@ -80,7 +99,9 @@ class MetricPlot(QWidget):
         """Metrics as they are logged; drawn a moment later, many at once."""
         before = len(self.series)
         collect(({"step": event.step, **event.values} for event in events), self.series)
-        if len(self.series) > before:
+        if not before:
+            self.show_series(self.series)
+        elif len(self.series) > before:
             self._list()
         if not self._timer.isActive():
             self._timer.start()
@@ -102,6 +123,7 @@ class MetricPlot(QWidget):
             self.which.clear()
             self.which.addItems(names)
             self.which.setCurrentIndex(max(0, self.which.findText(chosen)) if names else -1)
+        self.which.setVisible(bool(names))
 
     def _draw(self) -> None:
         if not self.isVisible():
@@ -146,6 +168,7 @@ class MetricPlot(QWidget):
         near = int(np.clip(np.searchsorted(series.steps, step), 0, series.count - 1))
         self._mark.setValue(series.steps[near])
         self._mark.show()
+        self.value.show()
         say(
             self.value,
             self.value.setText,

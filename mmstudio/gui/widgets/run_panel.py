@@ -14,6 +14,7 @@ from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.services.run_files import RunFiles
@@ -82,7 +83,8 @@ class RunPanel(QWidget):
             self._timer.stop()
         self.run = run
         self.controls.show_run(run)
-        self._generate.setVisible(run.step > 0 and run.state not in {RunState.PAUSED, RunState.INTERRUPTED})
+        self._generate.setVisible(run.step > 0)
+        self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
         values = {"id": run.id, "step": f"{run.step:,}", "recipe": run.recipe, "dataset": run.dataset}
         values |= {"seed": str(run.seed), "created": run.created[:16].replace("T", " ")}
         for name, value in values.items():
@@ -141,6 +143,13 @@ class RunPanel(QWidget):
         if self.run is not None:
             self.keep_notes()
             self._studio.undo.push(DeleteRun(self._studio, self.run))
+
+    def _emphasise(self, *, generate: bool) -> None:
+        """Have one main thing to do: a run that stopped on its way is rather trained on."""
+        self._generate.setObjectName("primary" if generate else "")
+        self._generate.setIcon(icon("generate", "on_accent" if generate else "text"))
+        self._generate.style().unpolish(self._generate)
+        self._generate.style().polish(self._generate)
 
     def _to_generate(self) -> None:
         if self.run is not None:
