@@ -27,13 +27,12 @@ def ship(run: Path) -> int:
     """
     shutil.rmtree(TARGET, ignore_errors=True)
     last = max((run / "checkpoints").iterdir(), key=lambda path: path.name)
-    place = TARGET / "checkpoints" / last.name
-    place.mkdir(parents=True)
+    TARGET.mkdir(parents=True)
     weights = safetensors.torch.load_file(last / "ema.safetensors")
     half = {name: value.half() if value.dtype == torch.float32 else value for name, value in weights.items()}
-    safetensors.torch.save_file(half, place / "ema.safetensors")
+    safetensors.torch.save_file(half, TARGET / "ema.safetensors")
     state = json.loads((last / "state.json").read_text("utf-8"))
-    (place / "state.json").write_text(json.dumps({**state, "best": state["step"]}, indent=1), "utf-8")
+    (TARGET / "state.json").write_text(json.dumps({**state, "best": state["step"]}, indent=1), "utf-8")
     config = json.loads((run / "config.json").read_text("utf-8"))
     (TARGET / "config.json").write_text(json.dumps(config, indent=1), "utf-8")
     shutil.copy2(run / "model.json", TARGET)

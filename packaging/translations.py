@@ -21,14 +21,18 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "mmstudio"
 PLACES = {
-    "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "EmptyState": (1, 2), "ActionSpec": (1,),
-    "Ui": (0, 1), "PageEntry": (1,), "log": (0,), "new_job": (1,), "_put": (1,), "PartForm": (0,), "_section": (0, 1), "notify": (), "StageLine": (0,),
+    "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "_say": (0,), "Ui": (0, 1, 2), "log": (0,),
+    "new_job": (1,), "_put": (1,), "_Clock": (1,),
 }  # fmt: skip
 """Function to the places of its arguments that are read by people."""
-KEYWORDS = {"title", "summary", "hint", "help"}
-ATTRIBUTES = {"title"}
+KEYWORDS = {"title", "summary", "hint", "help", "unit", "note"}
 ERROR = re.compile(r"\w+Error$")
-TABLES = re.compile(r"^_?[A-Z_]*(STATES|FACTS|THEMES|ROLES|WORDS|TITLES|KINDS|COLUMNS|SPLITS|ORDERS)$")
+TABLES = re.compile(r"^_?[A-Z_]*(STATES|ROLES|KINDS|SPLITS)$")
+"""Names of tables in the window's code whose words begin with a small letter."""
+SENTENCE = re.compile(r"[A-Z][A-Za-z]*[ ,.;:(].*|[A-Z][a-z]+", re.DOTALL)
+"""What people read in the window's code, wherever it stands there."""
+NO_SENTENCES = frozenset({"English", "Del"})
+IDENTIFIER = re.compile(r"[a-z]+_[a-z_]+")
 FIELD = re.compile(r"\{(\w*)[^}]*\}")
 
 
@@ -37,9 +41,10 @@ def sources() -> dict[str, str]:
     found: dict[str, str] = {}
     folders = [ROOT / "mmstudio", *(path for path in (ROOT / "plugins").iterdir() if path.is_dir())]
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
-        for text in _texts(ast.parse(path.read_text("utf-8"))):
-            if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)):
-                found.setdefault(text, path.relative_to(ROOT).as_posix())
+        place = path.relative_to(ROOT).as_posix()
+        for text in _texts(ast.parse(path.read_text("utf-8")), window=place.startswith("mmstudio/gui/")):
+            if re.search(r"[A-Za-z]", FIELD.sub("", text)) and not IDENTIFIER.fullmatch(text):
+                found.setdefault(text, place)
     for path in sorted((ROOT / "resources" / "recipes").glob("*.json")):
         data = json.loads(path.read_text("utf-8"))
         for key in ("title", "summary"):
@@ -47,51 +52,41 @@ def sources() -> dict[str, str]:
     return found
 
 
-def _texts(tree: ast.Module) -> Iterator[str]:
+def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
+    """Texts of one file; in the window's own code every sentence, except in descriptions and in f-strings."""
+    others = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    others |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _of_call(node)
-        elif isinstance(node, ast.ClassDef):
-            yield from _of_class(node)
-        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+        elif window and isinstance(node, ast.Constant) and id(node) not in others:
+            yield from (
+                text for text in _literal(node) if SENTENCE.fullmatch(text) and text not in NO_SENTENCES
+            )
+        elif window and isinstance(node, (ast.Assign, ast.AnnAssign)):
             yield from _of_table(node)
 
 
 def _of_call(node: ast.Call) -> Iterator[str]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    places = PLACES.get(name, (0,) if ERROR.search(name) else None)
-    is_spec = name.endswith("Spec")
-    if places is None and not is_spec:
-        return
-    for place in places or ():
+    places = PLACES.get(name, (0,) if ERROR.search(name) else ())
+    for place in places:
         if place < len(node.args):
             yield from _literal(node.args[place])
-    for number, argument in enumerate(node.args):
-        if name == "EmptyState" and number > 2 and isinstance(argument, ast.Tuple):
-            yield from _literal(argument.elts[0])
-    for keyword in node.keywords:
-        if keyword.arg in KEYWORDS:
-            yield from _literal(keyword.value)
-
-
-def _of_class(node: ast.ClassDef) -> Iterator[str]:
-    for item in node.body:
-        if isinstance(item, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id in ATTRIBUTES for target in item.targets
-        ):
-            yield from _literal(item.value)
+    if places or name.endswith("Spec") or name == "progress":
+        for keyword in node.keywords:
+            if keyword.arg in KEYWORDS:
+                yield from _literal(keyword.value)
 
 
 def _of_table(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
-    """Values of dicts and members of tuples whose name says that they are words."""
+    """Values of dicts whose name says that they are words."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    if any(isinstance(target, ast.Name) and TABLES.match(target.id) for target in targets):
-        if isinstance(node.value, ast.Dict):
-            for value in node.value.values:
-                yield from _literal(value)
-        elif isinstance(node.value, ast.Tuple):
-            for value in node.value.elts:
-                yield from _literal(value)
+    if isinstance(node.value, ast.Dict) and any(
+        isinstance(target, ast.Name) and TABLES.match(target.id) for target in targets
+    ):
+        for value in node.value.values:
+            yield from _literal(value)
 
 
 def _literal(node: ast.expr) -> Iterator[str]:
@@ -100,8 +95,6 @@ def _literal(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _literal(node.body)
         yield from _literal(node.orelse)
-    elif isinstance(node, ast.BinOp):
-        return
 
 
 def read(path: Path) -> dict[str, str]:
@@ -113,7 +106,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, texts: dict[str, str], known: dict[str, str]) -> None:
-    """Write a ``.ts`` file of these sources, translated where it is known how."""
+    """Write a ``.ts`` file of these sources, translated where it is known how; what vanished is kept as such."""
     root = ET.Element("TS", version="2.1", language=path.stem.partition("_")[2], sourcelanguage="en")
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CONTEXT
@@ -126,6 +119,10 @@ def write(path: Path, texts: dict[str, str], known: dict[str, str]) -> None:
             translation.text = known[text]
         else:
             translation.set("type", "unfinished")
+    for text in sorted(set(known) - set(texts)):
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "source").text = text
+        ET.SubElement(message, "translation", type="vanished").text = known[text]
     ET.indent(root)
     path.write_text(
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'

@@ -111,7 +111,7 @@ class _Bar:
             self._task,
             completed=event.done,
             total=event.total or None,
-            note="  ".join(part for part in (event.note, loss, left) if part),
+            note="  ".join(part for part in (event.words, loss, left) if part),
         )
 
 

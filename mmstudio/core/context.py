@@ -53,8 +53,10 @@ class RunContext(Protocol):
     device: str
     registry: Any
 
-    def progress(self, done: float, total: float, *, eta_s: float | None = None, note: str = "") -> None:
-        """Tell how far the job is."""
+    def progress(
+        self, done: float, total: float, *, eta_s: float | None = None, note: str = "", **params: Any
+    ) -> None:
+        """Tell how far the job is; the note is a template with these parameters."""
 
     def metric(self, step: int, values: Mapping[str, float]) -> None:
         """Tell the numbers of a step."""

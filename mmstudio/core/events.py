@@ -58,7 +58,7 @@ class ProgressMade:
     Attributes:
         done, total: In the job's own unit; ``total`` 0 when unknown.
         eta_s: Seconds left, or ``None``.
-        note: A few words, e.g. the rate.
+        note: A few words, e.g. the rate: a template with its parameters.
     """
 
     job_id: str
@@ -66,6 +66,12 @@ class ProgressMade:
     total: float
     eta_s: float | None = None
     note: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The note with its parameters filled in."""
+        return fill(self.note, self.params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,8 @@ def _tell(training: TrainingState, budget: Budget) -> None:
         if budget.steps
         else (min(progress.seconds, budget.seconds), budget.seconds)
     )
-    training.context.progress(done, total, eta_s=left, note=f"step {progress.step}, {rate:.0f} samples/s")
+    note = "step {step}, {rate:.0f} samples/s"
+    training.context.progress(done, total, eta_s=left, note=note, step=progress.step, rate=rate)
 
 
 def _save(training: TrainingState, pending: _Pending) -> None:

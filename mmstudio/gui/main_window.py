@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         pages = [
             ActionSpec(
                 f"page.{kind.name}",
-                f"Go to {kind.title}",
+                kind.go,
                 partial(self.show_page, kind.name),
                 f"Ctrl+{number}",
                 kind.icon,

@@ -87,14 +87,16 @@ class JobContext:
         self._lock = lock
         self._rate = Rate()
 
-    def progress(self, done: float, total: float, *, eta_s: float | None = None, note: str = "") -> None:
+    def progress(
+        self, done: float, total: float, *, eta_s: float | None = None, note: str = "", **params: Any
+    ) -> None:
         """Tell how far the job is; the rate and the time left are worked out where they are not given."""
         rate = self._rate.update(done)
         if rate is not None:
             if eta_s is None and total > 0:
                 eta_s = max(0.0, total - done) / rate
-            note = note or f"{rate:.3g}/s"
-        self._channel.post(ProgressMade(self.job.id, done, total, eta_s, note))
+            note, params = (note, params) if note else ("{rate:.3g}/s", {"rate": rate})
+        self._channel.post(ProgressMade(self.job.id, done, total, eta_s, note, params))
 
     def metric(self, step: int, values: Mapping[str, float]) -> None:
         """Tell the numbers of a step."""

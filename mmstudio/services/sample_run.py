@@ -12,7 +12,7 @@ from mmstudio.core.paths import resources_dir
 from mmstudio.core.run import Run, RunState
 from mmstudio.storage.project import Project
 
-NOTE = "Shipped with MM Studio, its weights in half precision. Train your own to see how it learns."
+_CHECKPOINT = ("state.json", "ema.safetensors")
 
 
 def sample_run_folder() -> Path | None:
@@ -21,12 +21,13 @@ def sample_run_folder() -> Path | None:
     return folder if (folder / "config.json").is_file() else None
 
 
-def add_sample_run(project: Project, dataset: str) -> Run | None:
+def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | None:
     """Copy the shipped run into a project.
 
     Args:
         project: An open one.
         dataset: Name of its sample data.
+        notes: Where the run comes from, in the person's language.
 
     Returns:
         The run, or ``None`` where none is shipped.
@@ -41,6 +42,7 @@ def add_sample_run(project: Project, dataset: str) -> Run | None:
         config = json.loads((source / "config.json").read_text("utf-8"))
         recipe, seed = str(config["recipe"]["id"]), int(config["seed"])
         name = str(config["recipe"]["title"])
+        step = int(json.loads((source / "state.json").read_text("utf-8"))["step"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedError(
             "The run that is shipped with the program cannot be read: {reason}.",
@@ -50,6 +52,9 @@ def add_sample_run(project: Project, dataset: str) -> Run | None:
     run = project.runs.create(name, dataset=dataset, recipe=recipe, seed=seed)
     folder = project.runs.folder(run.id)
     shutil.copytree(source, folder, dirs_exist_ok=True)
+    place = folder / "checkpoints" / f"{step:08d}"
+    place.mkdir(parents=True)
+    for file in _CHECKPOINT:
+        (folder / file).rename(place / file)
     write_json(folder / "config.json", {**config, "run": run.id, "dataset": dataset, "device": "cpu"})
-    steps = [int(path.name) for path in (folder / "checkpoints").iterdir() if path.name.isdigit()]
-    return project.runs.update(run.id, state=RunState.DONE, step=max(steps), notes=NOTE)
+    return project.runs.update(run.id, state=RunState.DONE, step=step, notes=notes)

@@ -137,7 +137,7 @@ def test_previews_and_progress_are_told(studio: Any) -> None:
     assert (studio.folder(job) / "previews" / "00000002.png").exists()
     (progress,) = [event for event in events if isinstance(event, ProgressMade)]
     assert (progress.done, progress.total) == (2, 2)
-    assert "samples/s" in progress.note
+    assert "samples/s" in progress.words
 
 
 def test_a_recipe_that_needs_a_target_that_is_nowhere_is_refused(studio: Any) -> None:

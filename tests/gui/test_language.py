@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from mmstudio.core.errors import UsageError
 from mmstudio.gui.language import LANGUAGES, sentence, tr
@@ -53,8 +53,9 @@ def test_the_compiled_file_is_of_these_texts(script: ModuleType) -> None:
         assert some.encode("utf-16-be") in compiled
 
 
-def test_words_change_while_the_window_runs(opened: MainWindow) -> None:
+def test_words_change_while_the_window_runs(opened: MainWindow, qapp: QApplication) -> None:
     def words() -> list[str]:
+        qapp.processEvents()  # Qt posts the change of language
         return [made.text() for made in opened.findChildren(QToolButton, "railButton")]
 
     opened.choose_language("en")

@@ -84,7 +84,7 @@ def test_progress_works_out_what_is_not_given(bench: Bench) -> None:
     event = next(event for event in bench.channel.drain() if isinstance(event, ProgressMade))
     assert event.eta_s is not None
     assert event.eta_s > 0
-    assert event.note.endswith("/s")
+    assert event.words.endswith("/s")
 
 
 def test_jobs_reach_their_samples(bench: Bench) -> None:

@@ -102,7 +102,9 @@ class GeneratePage(Page):
 
     def paste(self) -> None:
         """Take what lies on the clipboard as a condition."""
-        self.intake.take(QGuiApplication.clipboard().mimeData())
+        copied = QGuiApplication.clipboard().mimeData()
+        if copied is not None:  # so it is while another program gives nothing out
+            self.intake.take(copied)
 
     def fill(self) -> None:
         """Put the conditions of a random held-out sample onto the tray."""

@@ -92,7 +92,10 @@ class ProjectsPage(Page):
             datasets = self.studio.project.datasets
             job = datasets.make_sample(datasets.default_sample())
             self.studio.content_changed.emit("datasets")
-            run = add_sample_run(self.studio.project.project, str(job.payload["dataset"]))
+            notes = tr(
+                "Shipped with MM Studio, its weights in half precision. Train your own to see how it learns."
+            )
+            run = add_sample_run(self.studio.project.project, str(job.payload["dataset"]), notes)
             self.studio.content_changed.emit("runs")
             self.studio.page_wanted.emit("generate" if run else "data", run.id if run else "")
 

@@ -12,6 +12,7 @@ class PageEntry:
     Attributes:
         name: Id.
         title: English, for the rail.
+        go: English, for the action that shows it.
         icon: Name of its icon.
         factory: ``"module:attr"`` of its class.
         needs_project: Whether it can be opened only with a project.
@@ -19,6 +20,7 @@ class PageEntry:
 
     name: str
     title: str
+    go: str
     icon: str
     factory: str
     needs_project: bool = True
@@ -26,12 +28,24 @@ class PageEntry:
 
 PAGES = (
     PageEntry(
-        "projects", "Projects", "projects", "mmstudio.gui.pages.projects:ProjectsPage", needs_project=False
+        "projects",
+        "Projects",
+        "Go to Projects",
+        "projects",
+        "mmstudio.gui.pages.projects:ProjectsPage",
+        needs_project=False,
     ),
-    PageEntry("data", "Data", "data", "mmstudio.gui.pages.data:DataPage"),
-    PageEntry("train", "Train", "train", "mmstudio.gui.pages.train:TrainPage"),
-    PageEntry("generate", "Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"),
+    PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.pages.data:DataPage"),
+    PageEntry("train", "Train", "Go to Train", "train", "mmstudio.gui.pages.train:TrainPage"),
     PageEntry(
-        "settings", "Settings", "settings", "mmstudio.gui.pages.settings:SettingsPage", needs_project=False
+        "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"
+    ),
+    PageEntry(
+        "settings",
+        "Settings",
+        "Go to Settings",
+        "settings",
+        "mmstudio.gui.pages.settings:SettingsPage",
+        needs_project=False,
     ),
 )

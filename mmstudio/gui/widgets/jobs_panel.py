@@ -134,7 +134,7 @@ class JobRow(QWidget):
             self.note,
             self.note.setText,
             "{text}",
-            text=" · ".join(filter(None, (event.note, duration(event.eta_s)))),
+            text=" · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s)))),
         )
 
     def _pause(self) -> None:

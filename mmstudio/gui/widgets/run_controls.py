@@ -85,7 +85,7 @@ class RunControls(QWidget):
         """Show how far the run is."""
         if event.total > 0:
             self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
-        words = " · ".join(filter(None, (event.note, duration(event.eta_s))))
+        words = " · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s))))
         say(self.note, self.note.setText, "{text}", text=words)
 
     def job(self) -> Job | None:

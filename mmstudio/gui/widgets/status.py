@@ -49,7 +49,7 @@ class StatusLine(QStatusBar):
 
     def show_progress(self, event: ProgressMade) -> None:
         """Show how fast the job is that told last."""
-        self._speed.setText(event.note)
+        say(self._speed, self._speed.setText, event.note, **event.params)
 
     def _on_content_changed(self, what: str) -> None:
         """Name the device that the latest job ran on."""

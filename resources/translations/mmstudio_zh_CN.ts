@@ -1,0 +1,4826 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>mmstudio</name>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>0 leaves it to the clock.</source>
+      <translation>0表示按时间保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>0 makes no previews.</source>
+      <translation>0表示不生成预览。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>1 for grey pictures, 3 for colour.</source>
+      <translation>1为灰度图片，3为彩色。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>1 makes grey pictures, 3 colour.</source>
+      <translation>1为灰度图片，3为彩色。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>A budget in steps instead of minutes; 0 means that the minutes count.</source>
+      <translation>以步数代替分钟作为预算；0表示以分钟为准。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>A budget is given in minutes or in steps, not in both.</source>
+      <translation>预算只能用分钟或步数之一给出，不能同时给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>A checkpoint was passed over: {reason}</source>
+      <translation>已跳过一个检查点：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>A column of numbers with at most so many different ones counts as a choice among them.</source>
+      <translation>数字列中不同的数值不超过这么多时，视为在它们之间选择。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>A data set needs a name.</source>
+      <translation>数据集需要名称。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>A flow over pictures makes exactly one slot of pictures.</source>
+      <translation>图片流模型只能生成一个图片槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>A folder for the new project</source>
+      <translation>新项目的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>A folder for the results</source>
+      <translation>存放结果的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>A folder with data</source>
+      <translation>包含数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/registry.py" />
+      <source>A hook for {kind} specs returned {what}.</source>
+      <translation>{kind}规格的钩子返回了{what}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>A job with the run {name!r} is running or waiting.</source>
+      <translation>运行{name!r}有任务正在运行或等待。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>A learned prior follows the condition; the standard one leaves it all to the decoder.</source>
+      <translation>学习得到的先验跟随条件；标准先验则全部交给解码器。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/manifest.py" />
+      <source>A manifest is a file with the suffix {suffixes}.</source>
+      <translation>清单是后缀为{suffixes}的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/nn/entries.py" />
+      <source>A part that enters as maps carries tokens and their grid.</source>
+      <translation>以特征图进入的部件须带有词元及其网格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/nn/entries.py" />
+      <source>A part that enters by attention carries tokens.</source>
+      <translation>以注意力进入的部件须带有词元。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>A picture must be given as a file.</source>
+      <translation>图片必须以文件形式给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>A project needs a name.</source>
+      <translation>项目需要名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>A project's folder</source>
+      <translation>项目文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>A recipe cannot be read.</source>
+      <translation>有一个配方无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>A row must be written as JSON, such as {{"column": "value"}}.</source>
+      <translation>一行必须写成JSON，例如{{"column": "value"}}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>A row must name at least one column and its value.</source>
+      <translation>一行至少要给出一列及其值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>A run needs a name.</source>
+      <translation>运行需要名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/sessions.py" />
+      <source>A session needs a name.</source>
+      <translation>会话需要名称。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>A size of {size} px cannot be halved {levels} times after patches of {patch} px.</source>
+      <translation>{size} px的尺寸在按{patch} px分块后不能减半{levels}次。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>A small residual network that keeps a grid of features.</source>
+      <translation>保留特征网格的小型残差网络。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>A sound must be given as a file.</source>
+      <translation>声音必须以文件形式给出。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>A stream per slot; a few shared tokens carry what they tell each other (Nagrani et al. 2021).</source>
+      <translation>每个槽位一条支流；由少数共享词元传递彼此的信息（Nagrani等，2021）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>A text was expected, not {kind}.</source>
+      <translation>此处应为文本，而不是{kind}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/thumbnails.py" />
+      <source>A thumbnail cannot be written: {reason}.</source>
+      <translation>无法写入缩略图：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/thumbnails.py" />
+      <source>A thumbnail was not made.</source>
+      <translation>有一个缩略图未能生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>A training is saved and can go on at the next start. Results that are made already are kept.</source>
+      <translation>训练会先保存，下次启动时可以继续。已生成的结果均会保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>A training needs a data set. Bring your files, or take the sample data.</source>
+      <translation>训练需要数据集。请导入您的文件，或使用示例数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>A value of the slot {slot!r} can no longer be read: {reason}</source>
+      <translation>槽位{slot!r}的一个值已无法读取：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>A view is something like the value that cannot be copied back: a part, coarser, changed a little. Recipes with views show it to the model in place of a second slot of that kind.</source>
+      <translation>视图与原值相似，但无法照搬：取其局部、降低分辨率、略作改变。带视图的配方用它代替同类型的第二个槽位展示给模型。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>About</source>
+      <translation>关于</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/palette.py" />
+      <source>Actions</source>
+      <translation>命令</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/tray.py" />
+      <source>Add a condition</source>
+      <translation>添加条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>Add it first.</source>
+      <translation>请先添加它。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Adversarial network</source>
+      <translation>对抗网络</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>All defaults</source>
+      <translation>全部默认</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>All parts</source>
+      <translation>全部划分</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>All slots side by side through a small network; the plain and strong default.</source>
+      <translation>所有槽位并列送入一个小网络；简单而强大的默认选择。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>All {files} files are as they were imported</source>
+      <translation>全部{files}个文件与导入时一致</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>An empty data set was not removed.</source>
+      <translation>一个空数据集未能移除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/notices.py" />
+      <source>An unexpected fault: {reason}. What was saved is kept.</source>
+      <translation>意外故障：{reason}。已保存的内容均已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>And {count} more notes.</source>
+      <translation>另有{count}条说明。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>And {count} more.</source>
+      <translation>另有{count}项。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>Another program keeps the database {path} locked.</source>
+      <translation>另一个程序锁定了数据库{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>As imported</source>
+      <translation>按导入顺序</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>As the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>At most this much training is lost when the power fails.</source>
+      <translation>断电时最多损失这么长时间的训练。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Attention heads of a layer.</source>
+      <translation>每层的注意力头数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Attention heads; the nearest smaller number that divides the width is taken.</source>
+      <translation>注意力头数；取不大于它且能整除宽度的最近数值。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Attributes of shapes</source>
+      <translation>图形属性</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Augmentation</source>
+      <translation>增强</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Automatic</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Batch</source>
+      <translation>批大小</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Besides the best one; older ones make room.</source>
+      <translation>最佳检查点之外的数量；较旧的会让出空间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Best checkpoint</source>
+      <translation>最佳检查点</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Beta</source>
+      <translation>Beta</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Beta warm-up</source>
+      <translation>Beta预热</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Betas</source>
+      <translation>Beta系数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generate.py" />
+      <source>Between 1 and {most:,} results can be made at a time.</source>
+      <translation>一次可以生成1到{most:,}个结果。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Blocks</source>
+      <translation>块数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Bottleneck tokens</source>
+      <translation>瓶颈词元</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>By {slot}</source>
+      <translation>按{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Change a condition</source>
+      <translation>更改条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Change a guidance</source>
+      <translation>更改引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Change a setting</source>
+      <translation>更改设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Change a weight</source>
+      <translation>更改权重</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Change between dark and light</source>
+      <translation>切换深色与浅色</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Change between grid and table</source>
+      <translation>切换网格与表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Change the count</source>
+      <translation>更改数量</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Change the guidance</source>
+      <translation>更改引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Change the language</source>
+      <translation>切换语言</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Change the seed</source>
+      <translation>更改种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Change the speed</source>
+      <translation>更改速度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Channels</source>
+      <translation>通道</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Channels last</source>
+      <translation>通道在后</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Channels of the finest level; more learns finer detail and is slower.</source>
+      <translation>最精细层级的通道数；越多细节越精细，也越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Channels of the first level; more can tell more and train slower.</source>
+      <translation>第一层级的通道数；越多分辨力越强，训练越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Channels of the largest maps; they double with every halving.</source>
+      <translation>最大特征图的通道数；每减半一次通道加倍。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Channels of the maps at 16 x 16; more is finer and slower.</source>
+      <translation>16 × 16特征图的通道数；越多越精细，也越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Channels per level, in multiples of the width; each level halves the side.</source>
+      <translation>各层级的通道数，以宽度的倍数计；每层边长减半。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>Check the data set (mmstudio dataset check), or import it again.</source>
+      <translation>请检查数据集（mmstudio dataset check），或重新导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>Check the disk and the rights on the folder.</source>
+      <translation>请检查磁盘和文件夹权限。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Check the files</source>
+      <translation>检查文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Check the files of the data set</source>
+      <translation>检查数据集的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>Check the rights on the folder, or open the project for reading only.</source>
+      <translation>请检查文件夹权限，或以只读方式打开项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Check {dataset}</source>
+      <translation>检查{dataset}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/verify.py" />
+      <source>Checking</source>
+      <translation>正在检查</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <source>Checkpoint</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Checkpoints can be removed when the run does not train.</source>
+      <translation>运行不在训练时才能移除检查点。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Checkpoints kept</source>
+      <translation>保留的检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Choose a checkpoint</source>
+      <translation>选择检查点</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>Choose a fusion with tokens, such as 'cross-attention' or 'bottleneck'.</source>
+      <translation>请选择带词元的融合，例如'cross-attention'或'bottleneck'。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/model.py" />
+      <source>Choose a number of heads that divides the width.</source>
+      <translation>请选择能整除宽度的头数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>Choose a project's folder, or make a new project.</source>
+      <translation>请选择项目文件夹，或新建项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Choose a run</source>
+      <translation>选择运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>Choose a sample to see all of it.</source>
+      <translation>选择一个样本以查看全部内容。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>Choose another fusion or another generator.</source>
+      <translation>请选择另一种融合或另一个生成器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/roots.py" />
+      <source>Choose another name, or point this root elsewhere.</source>
+      <translation>请另选名称，或把该根目录指向别处。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>Choose another name.</source>
+      <translation>请另选名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>Choose another place.</source>
+      <translation>请另选位置。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>Choose at least one condition slot.</source>
+      <translation>请至少选择一个条件槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Choose conditions</source>
+      <translation>选择条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Choose files as conditions</source>
+      <translation>选择文件作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Choose one at the top.</source>
+      <translation>请在上方选择一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>Choose one of: {choices}.</source>
+      <translation>请选择其一：{choices}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/model.py" />
+      <source>Choose one slot of pictures as the target.</source>
+      <translation>请选择一个图片槽位作为目标。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Clip</source>
+      <translation>梯度裁剪</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>Close it and try again.</source>
+      <translation>请关闭它后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>Close it there and try again.</source>
+      <translation>请在那里关闭后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>Close it there. If nothing runs there any more, delete the file {path}.</source>
+      <translation>请在那里关闭。如果那里已没有程序在运行，请删除文件{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>Close other programs, or take a smaller generator.width or generator.size.</source>
+      <translation>请关闭其他程序，或减小generator.width或generator.size。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sampling.py" />
+      <source>Close other programs, or wait until the training on this device has ended.</source>
+      <translation>请关闭其他程序，或等待此设备上的训练结束。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Close the project</source>
+      <translation>关闭项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/trash.py" />
+      <source>Close what has files in it open and try again.</source>
+      <translation>请关闭打开了其中文件的程序后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Colour channels</source>
+      <translation>颜色通道</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Columns</source>
+      <translation>列</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Complete or not</source>
+      <translation>完整与否</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Concatenation</source>
+      <translation>拼接</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Condition</source>
+      <translation>条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Condition width</source>
+      <translation>条件宽度</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/flow.json" />
+      <source>Conditional flow matching over pictures; the default: stable, sharp, and guided per slot.</source>
+      <translation>图片上的条件流匹配；默认选择：稳定、清晰，可按槽位引导。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Conditions</source>
+      <translation>条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Conditions from a random sample</source>
+      <translation>取随机样本的条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Conditions from a sample</source>
+      <translation>取自样本的条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <source>Connect one and try again.</source>
+      <translation>请接上一个后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>Connect some and try again.</source>
+      <translation>请接上后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Convolutional network</source>
+      <translation>卷积网络</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>Copy</source>
+      <translation>复制</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Copy of {name}</source>
+      <translation>{name}的副本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Copy the picture</source>
+      <translation>复制图片</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Copy the result</source>
+      <translation>复制该结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Count</source>
+      <translation>数量</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Crisp pictures in one step; relativistic loss with gradient penalties keeps the training steady.</source>
+      <translation>一步生成清晰图片；带梯度惩罚的相对式损失使训练平稳。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Cross-attention</source>
+      <translation>交叉注意力</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_run.py" />
+      <source>Curves</source>
+      <translation>曲线</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>DCGAN</source>
+      <translation>DCGAN</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/dcgan.json" />
+      <source>DCGAN, 32 px</source>
+      <translation>DCGAN，32 px</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Data set</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Decay</source>
+      <translation>衰减阶段</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Decay rates of Adam's averages.</source>
+      <translation>Adam滑动平均的衰减率。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Decision level</source>
+      <translation>决策层级</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Delete a session</source>
+      <translation>删除会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>Delete it first.</source>
+      <translation>请先删除它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>Delete results</source>
+      <translation>删除结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Delete the data set</source>
+      <translation>删除数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>Delete the data set {name}</source>
+      <translation>删除数据集{name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Delete the results</source>
+      <translation>删除结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Delete the run</source>
+      <translation>删除运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Delete the session</source>
+      <translation>删除会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>Delete {name}</source>
+      <translation>删除{name}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Depth</source>
+      <translation>深度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <source>Describe what you want to see</source>
+      <translation>描述您想看到的内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>Details</source>
+      <translation>详情</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/device.py" />
+      <source>Devices here: {known}.</source>
+      <translation>本机的设备：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Disk</source>
+      <translation>磁盘</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Divergence per latent number that costs nothing.</source>
+      <translation>每个潜在数值不计代价的散度。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Do not take it</source>
+      <translation>不采用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>Draw again</source>
+      <translation>重新抽取</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Draw another seed</source>
+      <translation>换一个种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Drop files or a folder anywhere on this window. Files that have the same name, such as cat.png, cat.txt and cat.wav, become one sample; a table (.csv) may name them too.</source>
+      <translation>把文件或文件夹拖放到本窗口的任意位置。同名文件，如cat.png、cat.txt和cat.wav，会组成一个样本；也可以用表格（.csv）列出它们。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Drop or browse</source>
+      <translation>拖放或浏览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Dropped files</source>
+      <translation>拖入的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Dropping</source>
+      <translation>随机丢弃</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Duplicate the session</source>
+      <translation>复制会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>EMA half-life</source>
+      <translation>EMA半衰期</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Each sample decides, number by number, which slot it listens to (Arevalo et al. 2017).</source>
+      <translation>由每个样本逐个数值地决定听从哪个槽位（Arevalo等，2017）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Each slot enters the generator at its own place: grids as maps, tokens by attention.</source>
+      <translation>每个槽位在各自的位置进入生成器：网格作为特征图，词元通过注意力。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Edges</source>
+      <translation>边缘</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Empty the project's trash</source>
+      <translation>清空项目的回收站</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Empty the trash</source>
+      <translation>清空回收站</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Encoder of {slot}</source>
+      <translation>{slot}的编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>Estimate</source>
+      <translation>估算</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <source>Estimating...</source>
+      <translation>正在估算...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation.py" />
+      <source>Evaluate {run}</source>
+      <translation>评估{run}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Every interaction between slots, at the cost of a few terms (Liu et al. 2018).</source>
+      <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Export previews</source>
+      <translation>导出预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Export previews as GIF</source>
+      <translation>将预览导出为GIF</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Export the previews as a GIF</source>
+      <translation>将预览导出为GIF</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>Facts for judging results; never a condition</source>
+      <translation>用于评判结果的事实；从不作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Fast</source>
+      <translation>快速</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/vae.json" />
+      <source>Fast and steady; softer pictures than the flow, from one pass.</source>
+      <translation>快速平稳；图片比流模型柔和，一次前向即得。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Feature width</source>
+      <translation>特征宽度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <source>Fewer settings</source>
+      <translation>收起部分设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Fewer steps: sooner there, a little less exact</source>
+      <translation>步数较少：更快，精确度略低</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/config.py" />
+      <source>Fields are: {fields}.</source>
+      <translation>可用字段：{fields}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <source>Files made by this program carry theirs; drop other files onto the conditions.</source>
+      <translation>本程序生成的文件自带设置；其他文件请拖放到条件区。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Files of the same stem belong together; a.reference.png goes to the slot reference.</source>
+      <translation>主名相同的文件归为一组；a.reference.png归入槽位reference。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Files that are gone or changed</source>
+      <translation>已丢失或改变的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Files that fit</source>
+      <translation>适用的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Files, or one table that names them</source>
+      <translation>文件，或一个列出文件的表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Final rate</source>
+      <translation>最终学习率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Find a command</source>
+      <translation>查找命令</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Flow</source>
+      <translation>流模型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Fold the jobs</source>
+      <translation>折叠任务</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Folder of files</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Follow the sliders</source>
+      <translation>跟随滑块</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>For many conditions drop a CSV file with one set of them a row.</source>
+      <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Free nats</source>
+      <translation>免费nat数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>From a sample</source>
+      <translation>取自样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>From the data set</source>
+      <translation>取自数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/theme.py" />
+      <source>Fusion</source>
+      <translation>融合</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>GIF (*.gif)</source>
+      <translation>GIF (*.gif)</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Gamma</source>
+      <translation>Gamma</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Gate</source>
+      <translation>门</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Gated unit</source>
+      <translation>门控单元</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Gaussian finds small things sooner; Laplace gives crisper edges after a long training.</source>
+      <translation>高斯更快发现细小内容；拉普拉斯在长时间训练后边缘更清晰。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Generate</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Generate from it</source>
+      <translation>用它生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generate.py" />
+      <source>Generate {count} from {run}</source>
+      <translation>用{run}生成{count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/part_form.py" />
+      <source>Generating</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Generator</source>
+      <translation>生成器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Give a batch</source>
+      <translation>添加批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.</source>
+      <translation>请给出文件夹或清单（.csv、.tsv、.jsonl）。导入器：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <source>Give a value; otherwise the column stays open</source>
+      <translation>给出一个值；否则该列不限</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>Give conditions on the left, or none at all, then press Generate. Drop a result here to get its settings back.</source>
+      <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Give its columns: --table COLUMN=VALUE.</source>
+      <translation>请给出它的列：--table COLUMN=VALUE。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>Go on</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Go on with the training</source>
+      <translation>继续训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Go to Data</source>
+      <translation>前往“数据”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Go to Generate</source>
+      <translation>前往“生成”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Go to Projects</source>
+      <translation>前往“项目”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Go to Settings</source>
+      <translation>前往“设置”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Go to Train</source>
+      <translation>前往“训练”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>Going on from step {step}.</source>
+      <translation>从第{step}步继续。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/gan-grey.json" />
+      <source>Grey GAN, 28 px</source>
+      <translation>灰度GAN，28 px</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Grid</source>
+      <translation>网格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Guidance</source>
+      <translation>引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Guidance of fast pictures</source>
+      <translation>快速图片的引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Guidance of the slot</source>
+      <translation>该槽位的引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Guidance over all conditions</source>
+      <translation>对全部条件的引导</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Guidance until</source>
+      <translation>引导终点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Half-life of the averaged weights, as a share of the steps so far.</source>
+      <translation>平均权重的半衰期，按已完成步数的比例计。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Heads</source>
+      <translation>注意力头</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Hear one condition only</source>
+      <translation>只用一个条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Hear this one only</source>
+      <translation>只用此条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Heun looks twice at every step and errs less.</source>
+      <translation>Heun每步计算两次，误差更小。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Hidden width</source>
+      <translation>隐藏层宽度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Hidden word pieces</source>
+      <translation>隐藏词片</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>How strictly all conditions together are followed; 1 is as trained.</source>
+      <translation>对全部条件的遵循程度；1表示与训练时相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>How widely training times are spread, as a logit.</source>
+      <translation>训练时刻分布的宽度，以logit计。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Hz</source>
+      <translation>Hz</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Id</source>
+      <translation>编号</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Import</source>
+      <translation>导入</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Import a folder</source>
+      <translation>导入文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Import data</source>
+      <translation>导入数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Import files</source>
+      <translation>导入文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>Import the data again under another name.</source>
+      <translation>请以另一个名称重新导入数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Import {source}</source>
+      <translation>导入{source}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/importing.py" />
+      <source>Import {source} again under a new name.</source>
+      <translation>请以新名称重新导入{source}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/importing.py" />
+      <source>Importing</source>
+      <translation>正在导入</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>In training it went from {low:g} to {high:g}.</source>
+      <translation>训练时的范围是{low:g}到{high:g}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/paths.py" />
+      <source>Install MM Studio again.</source>
+      <translation>请重新安装MM Studio。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>Install it (on Linux: libpulse) and start again.</source>
+      <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>Install the plugin that brings it again, or disable it.</source>
+      <translation>请重新安装提供它的插件，或停用该插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>Install the versions that the run was started with; its config.json names them.</source>
+      <translation>请安装该运行开始时使用的版本；其config.json中有记录。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>It does not say as API_VERSION which version of the plugin interface it was written for.</source>
+      <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <source>It follows the sliders, in fewer steps; nothing is saved until you generate.</source>
+      <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>It has: {known}.</source>
+      <translation>现有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>It is of no kind that the run takes.</source>
+      <translation>它不属于该运行接受的任何类型。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>It knows: {known}.</source>
+      <translation>已有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>It lies on another computer.</source>
+      <translation>它在另一台计算机上。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>It supports fusions of the levels {levels}: {known}.</source>
+      <translation>它支持{levels}层级的融合：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>It takes: {known}.</source>
+      <translation>它接受：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>It takes: {levels}.</source>
+      <translation>它接受：{levels}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>It was empty in all of the training rows; leave it out.</source>
+      <translation>它在所有训练行中都是空的；请不要给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>It was left as it was; open it with the version of MM Studio that wrote it.</source>
+      <translation>它保持原样；请用写成它的MM Studio版本打开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>It was written for version {wanted} of the plugin interface; this program has {ours}.</source>
+      <translation>它针对插件接口版本{wanted}编写；本程序的版本为{ours}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/model.py" />
+      <source>Its columns are: {columns}.</source>
+      <translation>它的列有：{columns}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <source>Its conditions and seed are on the tray, for the run that is chosen.</source>
+      <translation>其条件和种子已放到托盘上，用于当前选择的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch.</source>
+      <translation>最后的检查点已保留。请在下方任务列表中点“继续”。如果是内存耗尽，请减小批大小。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>Its slots: {slots}.</source>
+      <translation>其槽位：{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>Its {name} is not marked with @hookimpl.</source>
+      <translation>它的{name}没有标记@hookimpl。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>Jobs</source>
+      <translation>任务</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>Jobs ({count})</source>
+      <translation>任务（{count}）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Keep the seed</source>
+      <translation>保持种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Keep this seed</source>
+      <translation>保持此种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>Keep working</source>
+      <translation>继续工作</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Kind</source>
+      <translation>类型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Kind of {slot}</source>
+      <translation>{slot}的类型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>Known: {known}.</source>
+      <translation>已知：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/lanes.py" />
+      <source>Lanes are io, DEVICE:train and DEVICE:sample.</source>
+      <translation>通道有io、DEVICE:train和DEVICE:sample。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Largest norm of a gradient; 0 switches clipping off.</source>
+      <translation>梯度的最大范数；0表示不裁剪。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Last imported first</source>
+      <translation>最近导入的在前</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Latent numbers</source>
+      <translation>潜在数值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Latent tokens</source>
+      <translation>潜在词元</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Latent tokens gather from the tokens of all slots.</source>
+      <translation>潜在词元从所有槽位的词元中收集信息。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Layers</source>
+      <translation>层数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Layers one after the other; more is slower.</source>
+      <translation>前后相接的层数；越多越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Learn from views</source>
+      <translation>从视图学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Learn from your pictures, texts, sounds and tables</source>
+      <translation>从您的图片、文本、声音和表格中学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Learning rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Learning rate of conditions</source>
+      <translation>条件学习率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Learning rate of matrices</source>
+      <translation>矩阵学习率</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Learns a field that carries noise to pictures; stable to train, and guidance steers it.</source>
+      <translation>学习把噪声带到图片的场；训练稳定，可用引导控制。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Learns its word pieces and their meaning from the data set alone.</source>
+      <translation>仅从数据集学习词片及其含义。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Learns to draw what is not given before the picture is made, so that any part of the conditions is enough.</source>
+      <translation>学习在生成图片之前补全未给出的条件，使任意部分条件都已足够。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Leave a batch out</source>
+      <translation>移除批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Leave a condition out</source>
+      <translation>停用一个条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Leave it out</source>
+      <translation>停用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Leave out of this list</source>
+      <translation>从列表中移除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Leave the batch out</source>
+      <translation>移除批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Length</source>
+      <translation>时长</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Likelihood</source>
+      <translation>似然</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>Line {number} of {file} is no JSON object.</source>
+      <translation>{file}的第{number}行不是JSON对象。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_run.py" />
+      <source>Log</source>
+      <translation>日志</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>Logarithmic scale</source>
+      <translation>对数刻度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Longer texts are cut; shorter data sets take less by themselves.</source>
+      <translation>更长的文本会被截断；较短的数据集会自动减少。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generate.py" />
+      <source>Look at {run}</source>
+      <translation>预览{run}的效果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Looking at the files ...</source>
+      <translation>正在查看文件 ...</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Looks at a spectrogram; keeps pitch, loudness and the course of time.</source>
+      <translation>分析声谱图；保留音高、响度和时间进程。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Low-rank tensor product</source>
+      <translation>低秩张量积</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/app.py" />
+      <source>MM Studio</source>
+      <translation>MM Studio</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>MM Studio {version}, a laboratory for multimodal generative models.</source>
+      <translation>MM Studio {version}，多模态生成模型实验室。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Made</source>
+      <translation>生成时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Make a new project</source>
+      <translation>新建一个项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Make a preview now</source>
+      <translation>立即生成预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>Make room and try again.</source>
+      <translation>请腾出空间后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>Make room on the disk and try again.</source>
+      <translation>请腾出磁盘空间后重试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>Make room on the disk.</source>
+      <translation>请腾出磁盘空间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Make the sample data</source>
+      <translation>生成示例数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Make {sample}</source>
+      <translation>生成{sample}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Makes crops of the target a condition, where the data has no second picture.</source>
+      <translation>数据没有第二张图片时，用目标的裁剪作为条件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Manifest (CSV, TSV or JSONL)</source>
+      <translation>清单（CSV、TSV或JSONL）</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Measures shape, colour, size, height, place, texture and hue from a picture, with nothing learned.</source>
+      <translation>从图片测量形状、颜色、大小、高度、位置、纹理和色相，无需学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Memory order that convolutions are faster in.</source>
+      <translation>卷积在这种内存排列下更快。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/step.py" />
+      <source>Memory ran out at {tried} and again at {micro} samples at a time: {reason}.</source>
+      <translation>每次{tried}个样本时内存耗尽，每次{micro}个时再次耗尽：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sampling.py" />
+      <source>Memory ran out while {count} were made at a time: {reason}.</source>
+      <translation>同时生成{count}个时内存耗尽：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>Memory was short; {micro} samples are trained at a time.</source>
+      <translation>内存不足；每次训练{micro}个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>Messages</source>
+      <translation>消息</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>Metric</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Minutes</source>
+      <translation>分钟</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Mismatch</source>
+      <translation>错配</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>Missing in this sample</source>
+      <translation>此样本中缺失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Missing values</source>
+      <translation>缺失值</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/gan.json" />
+      <source>Modern GAN</source>
+      <translation>现代GAN</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>More bands tell closer pitches apart.</source>
+      <translation>频带越多，越能区分相近的音高。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>More follow the flow more exactly and take longer.</source>
+      <translation>越多越精确地沿着流前进，耗时也越长。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>More for this data set</source>
+      <translation>此数据集的更多操作</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>More layers understand longer sentences.</source>
+      <translation>层数越多，越能理解长句。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <source>More settings</source>
+      <translation>更多设置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Most choices</source>
+      <translation>选项上限</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Most word pieces</source>
+      <translation>词片上限</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Most word pieces to learn from the data set's own texts.</source>
+      <translation>从数据集自身文本学习的词片数上限。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/tray.py" />
+      <source>Move a condition</source>
+      <translation>移动条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Move down</source>
+      <translation>下移</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Move up</source>
+      <translation>上移</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Multipliers</source>
+      <translation>倍数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/evaluate.py" />
+      <source>Name it: --project DIR.</source>
+      <translation>请指明项目：--project DIR。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Name of the data set</source>
+      <translation>数据集名称</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Name the one that is meant: --condition {first}=...</source>
+      <translation>请指明是哪一个：--condition {first}=...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>Name the project that it was made in: --project DIR.</source>
+      <translation>请指明生成它的项目：--project DIR。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Named numbers and choices that belong to a sample.</source>
+      <translation>属于样本的具名数字和选项。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>New project</source>
+      <translation>新建项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>New session</source>
+      <translation>新建会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>New training</source>
+      <translation>新建训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>No column of {file} is named like a slot or a table column of the run.</source>
+      <translation>{file}中没有与该运行的槽位或表格列同名的列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>No data yet</source>
+      <translation>还没有数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/registry.py" />
+      <source>No encoder takes the modality {modality!r}.</source>
+      <translation>没有编码器接受模态{modality!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>No importer takes {source}.</source>
+      <translation>没有导入器接受{source}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>No loudspeaker or headphones were found.</source>
+      <translation>没有找到扬声器或耳机。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <source>No microphone was found.</source>
+      <translation>没有找到麦克风。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>No numbers yet.</source>
+      <translation>还没有数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>No plugin brings a sample project.</source>
+      <translation>没有插件提供示例项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>No project is open.</source>
+      <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>No results in this session yet</source>
+      <translation>此会话还没有结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>No run is chosen.</source>
+      <translation>尚未选择运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>No sample fits the search and the filters.</source>
+      <translation>没有样本符合搜索和筛选条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>No sample of the data set {name!r} has everything to be made.</source>
+      <translation>数据集{name!r}中没有样本包含全部待生成内容。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Noise numbers</source>
+      <translation>噪声数值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Noise scale</source>
+      <translation>噪声尺度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/forecast.py" />
+      <source>None of the first samples has a value of the slot {slot!r}.</source>
+      <translation>最前面的样本都没有槽位{slot!r}的值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>None of the {count} checkpoints of the run {run} can be read.</source>
+      <translation>运行{run}的{count}个检查点均无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Notes about this run</source>
+      <translation>关于此运行的备注</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Notes, noises and speech of up to ten minutes.</source>
+      <translation>十分钟以内的音符、声响和语音。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Nothing can be generated yet</source>
+      <translation>还不能生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <source>Nothing can be recorded.</source>
+      <translation>无法录制。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Nothing found</source>
+      <translation>没有找到</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/importing.py" />
+      <source>Nothing in {source} could be imported: {reason}</source>
+      <translation>{source}中没有可导入的内容：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the folders of your projects.</source>
+      <translation>任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>Nothing was generated.</source>
+      <translation>没有生成任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Nothing was skipped when this was imported</source>
+      <translation>导入时没有跳过任何内容</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Numbers from</source>
+      <translation>数字阈值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Numbers in every feature.</source>
+      <translation>每个特征中的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Numbers that hold what the condition does not say.</source>
+      <translation>承载条件未说明之内容的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Of encoders and fusion; 0 takes the learning rate.</source>
+      <translation>用于编码器和融合；0表示采用学习率。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Of those that follow a slider.</source>
+      <translation>用于随滑块更新的图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>One feature per column, each of which may be missing.</source>
+      <translation>每列一个特征，每一个都可以缺失。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>One row a sample; columns name files, hold texts, or belong to the table.</source>
+      <translation>每行一个样本；各列为文件名、文本或表格内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>One set of conditions a row; cards below hold where a row says nothing.</source>
+      <translation>每行一组条件；行中未给出之处以下方卡片为准。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>One trainable share per slot (alpha, beta, gamma), which can be read off afterwards.</source>
+      <translation>每个槽位一个可训练的份额（alpha、beta、gamma），训练后可以读出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>Only files made by generating can be reproduced; a sound or a text needs its .json beside it.</source>
+      <translation>只有生成得到的文件才能复现；声音或文本旁边须有对应的.json文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be reproduced. This cannot be undone.</source>
+      <translation>{name}只保留最后和最佳检查点。用其他检查点得到的结果将无法再复现。此操作不能撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Open a project</source>
+      <translation>打开项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>Open it for writing once.</source>
+      <translation>请以可写方式打开一次。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Open now</source>
+      <translation>当前打开</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Open one on the page Projects.</source>
+      <translation>请在“项目”页打开一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Open or make a project first, then drop your files again.</source>
+      <translation>请先打开或新建一个项目，然后再次拖放文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Open the last project at the start</source>
+      <translation>启动时打开上次的项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Open the sample project</source>
+      <translation>打开示例项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Optimiser</source>
+      <translation>优化器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Order</source>
+      <translation>排序</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>Part</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Part of the data</source>
+      <translation>数据划分</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Parts of a sound that keep features of their own.</source>
+      <translation>声音中各自保留特征的部分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Paste as a condition</source>
+      <translation>粘贴为条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Patch</source>
+      <translation>分块</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Penalty every</source>
+      <translation>惩罚间隔</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Picture</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Pictures in a preview</source>
+      <translation>预览图片数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Pictures of shapes, each told by a text, a sound, a second picture and a table column together.</source>
+      <translation>图形图片，每张同时由文本、声音、第二张图片和一个表格列描述。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Pitch bands</source>
+      <translation>音高频带</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Pixels that are folded into channels before the first layer; larger is faster.</source>
+      <translation>在第一层之前折叠进通道的像素数；越大越快。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Places in time</source>
+      <translation>时间位置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Places per side that keep features of their own; 1 gives one feature for the whole picture.</source>
+      <translation>每边各自保留特征的位置数；1表示整张图片只有一个特征。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>Play the sound</source>
+      <translation>播放声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Precision</source>
+      <translation>精度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/evaluate.py" />
+      <source>Preparing data</source>
+      <translation>正在准备数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Preview every</source>
+      <translation>预览间隔</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>Preview now</source>
+      <translation>立即预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>Previews appear here while the run trains.</source>
+      <translation>训练期间预览会显示在这里。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>Previews over time</source>
+      <translation>各时刻的预览</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Prior</source>
+      <translation>先验</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Prior steps</source>
+      <translation>先验步数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Privacy</source>
+      <translation>隐私</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Problems</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Problems ({count})</source>
+      <translation>问题（{count}）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Progress</source>
+      <translation>进度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Projects</source>
+      <translation>项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Projects that you open are listed here.</source>
+      <translation>您打开过的项目会列在这里。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Pull</source>
+      <translation>牵引</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Pulls weights towards 0.</source>
+      <translation>把权重拉向0。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>Put back a copy of it, or make a new project and import the data again.</source>
+      <translation>请放回它的副本，或新建项目并重新导入数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>Put back a copy of it.</source>
+      <translation>请放回它的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>Put back a copy of the project's database.</source>
+      <translation>请放回项目数据库的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Put back a copy of {path}.</source>
+      <translation>请放回{path}的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>Put it back, or give another one.</source>
+      <translation>请把它放回原处，或另选一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>Put it back: {path}.</source>
+      <translation>请把它放回原处：{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/columns.py" />
+      <source>Put the columns' names into the first row, e.g. image,text,split.</source>
+      <translation>请在第一行写上列名，例如image,text,split。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/gathering.py" />
+      <source>Put them into one folder and import that.</source>
+      <translation>请把它们放进一个文件夹，然后导入该文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Quit</source>
+      <translation>退出</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Random mirror</source>
+      <translation>随机镜像</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/augmenting.py" />
+      <source>Random steps are shown on pictures only.</source>
+      <translation>随机步骤只能在图片上演示。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Rank</source>
+      <translation>秩</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Rate</source>
+      <translation>采样率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>Reading ...</source>
+      <translation>正在读取 ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Reads every file again and tells which are gone or changed, and what samples lack.</source>
+      <translation>重新读取每个文件，指出哪些已丢失或改变，以及样本缺少什么。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Recent projects</source>
+      <translation>最近的项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <source>Record a sound</source>
+      <translation>录制声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/gan.json" />
+      <source>Relativistic loss with two gradient penalties; sharp pictures from one pass.</source>
+      <translation>带两项梯度惩罚的相对式损失；一次前向即得清晰图片。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/tray.py" />
+      <source>Remove a condition</source>
+      <translation>移除条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Remove old checkpoints</source>
+      <translation>清理旧检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Remove the condition</source>
+      <translation>移除该条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Rename a session</source>
+      <translation>重命名会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Rename the data set</source>
+      <translation>重命名数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>Rename the data set {name}</source>
+      <translation>重命名数据集{name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Rename the session</source>
+      <translation>重命名会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>Rename {name}</source>
+      <translation>重命名{name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Reproduce</source>
+      <translation>复现</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Reproduce the result</source>
+      <translation>复现该结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation.py" />
+      <source>Reproduce {file}</source>
+      <translation>复现{file}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Reproduced closely. {reasons}</source>
+      <translation>基本复现。{reasons}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Reproduced exactly, bit for bit.</source>
+      <translation>完全复现，逐位一致。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <source>Reset to the default</source>
+      <translation>恢复默认值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Residual blocks per level.</source>
+      <translation>每层级的残差块数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Residual blocks per resolution of the decoder.</source>
+      <translation>解码器每个分辨率的残差块数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Residual blocks per resolution, in both networks.</source>
+      <translation>两个网络中每个分辨率的残差块数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>Results</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generate.py" />
+      <source>Results cannot be written to {out}: {reason}.</source>
+      <translation>无法把结果写入{out}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Role</source>
+      <translation>用途</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>Row {number} of {file} has more cells than the header.</source>
+      <translation>{file}的第{number}行单元格多于表头。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <source>Run</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Runs</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Sample</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Samples a step. More are steadier and need more memory.</source>
+      <translation>每步的样本数。越多越平稳，也越占内存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_grid.py" />
+      <source>Samples as a grid</source>
+      <translation>网格中的样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_views.py" />
+      <source>Samples as a table</source>
+      <translation>表格中的样本</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Samples per second that sounds are brought to; half of it is the highest pitch heard.</source>
+      <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>Save and close</source>
+      <translation>保存并关闭</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Save and pause</source>
+      <translation>保存并暂停</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Save as</source>
+      <translation>另存为</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Save every</source>
+      <translation>保存间隔</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Save every so many steps</source>
+      <translation>每隔若干步保存</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Save it here, then drop the file.</source>
+      <translation>请先保存到本机，再拖入该文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Save now</source>
+      <translation>立即保存</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Save the result as</source>
+      <translation>将结果另存为</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Scale of the likelihood for values from -1 to 1; 0 takes the best one of each batch.</source>
+      <translation>取值在-1到1之间时似然的尺度；0表示取每批的最佳值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Search texts and tables</source>
+      <translation>搜索文本和表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Search the samples</source>
+      <translation>搜索样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>See: mmstudio plugin list.</source>
+      <translation>参见：mmstudio plugin list。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Seed</source>
+      <translation>种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Session</source>
+      <translation>会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Session {number}</source>
+      <translation>会话{number}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>Session: a tray with its results</source>
+      <translation>会话：托盘及其结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Set columns</source>
+      <translation>设置列</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Settings and crash reports: {folder}</source>
+      <translation>设置与崩溃报告：{folder}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/recipe.py" />
+      <source>Settings start with generator., fusion., encoder.SLOT., training. or sampling.</source>
+      <translation>设置项以generator.、fusion.、encoder.SLOT.、training.或sampling.开头。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>Several runs have the name {name!r}.</source>
+      <translation>有多个运行都名为{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/sessions.py" />
+      <source>Several sessions have the name {name!r}.</source>
+      <translation>有多个会话都名为{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Shapes &amp; Sounds</source>
+      <translation>图形与声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Shapes and Sounds</source>
+      <translation>图形与声音</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Share hidden in training, so that unknown words do no harm later.</source>
+      <translation>训练中隐藏的比例，使未知词语日后不致造成影响。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Share of the budget over which the rate rises.</source>
+      <translation>学习率上升阶段占预算的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Share of the budget, at its end, over which the rate falls.</source>
+      <translation>预算末尾学习率下降阶段所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Share of the highest rate that is left at the end.</source>
+      <translation>结束时剩余的学习率与最高值之比。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Share of the pictures that are mirrored in a step.</source>
+      <translation>每步中被镜像的图片所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Share of the samples whose conditions are left out at random.</source>
+      <translation>随机省去条件的样本所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Share of the training over which beta rises from 0.</source>
+      <translation>Beta从0上升的阶段占训练的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Share of the way from noise to data over which guidance acts.</source>
+      <translation>引导在从噪声到数据的路程中起作用的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Shares</source>
+      <translation>份额</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Shipped with MM Studio, its weights in half precision. Train your own to see how it learns.</source>
+      <translation>随MM Studio附带，权重为半精度。训练您自己的运行，看看它如何学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/help_sheet.py" />
+      <source>Shortcuts</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Show all messages</source>
+      <translation>显示所有消息</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Show all samples</source>
+      <translation>显示所有样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Show all shortcuts</source>
+      <translation>显示所有快捷键</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Show hints for newcomers</source>
+      <translation>显示新手提示</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Show more settings</source>
+      <translation>显示更多设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Show the samples as a grid</source>
+      <translation>以网格显示样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Show the samples as a table</source>
+      <translation>以表格显示样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Show {step}</source>
+      <translation>演示{step}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Side of the pictures it makes.</source>
+      <translation>所生成图片的边长。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Side that pictures are brought to; larger ones show finer detail and train slower.</source>
+      <translation>图片统一缩放到的边长；越大细节越精细，训练越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Size</source>
+      <translation>尺寸</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>Size of the tiles</source>
+      <translation>缩略图大小</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>Size of the tiles (Ctrl and the wheel)</source>
+      <translation>缩略图大小（Ctrl加滚轮）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Slot</source>
+      <translation>槽位</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Slot width</source>
+      <translation>槽位宽度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>Slots that can be made: {known}. Choose one with --set target=NAME.</source>
+      <translation>可生成的槽位：{known}。请用--set target=NAME选择一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>Slots: {slots}.</source>
+      <translation>槽位：{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>Smoothing</source>
+      <translation>平滑</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Softmax lets slots compete for every number of the result; sigmoid opens each one by itself.</source>
+      <translation>Softmax让各槽位竞争结果中的每个数值；sigmoid让每个门各自打开。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Softmax makes the shares sum to one; softplus lets each one grow by itself.</source>
+      <translation>Softmax使份额之和为1；softplus让每个份额各自增长。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Solver</source>
+      <translation>求解器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Something did not work.</source>
+      <translation>有操作未能完成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>Something in the form is not valid; it is marked.</source>
+      <translation>表单中有无效内容，已标出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/crash.py" />
+      <source>Something went wrong that should not have.</source>
+      <translation>发生了意外错误。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Sound</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Spread of the latent numbers; 0 gives the most likely picture, 1 is as trained.</source>
+      <translation>潜在数值的离散程度；0给出最可能的图片，1与训练时相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Spread of the noise; less is more typical, 1 is as trained.</source>
+      <translation>噪声的离散程度；越小越典型，1与训练时相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Stable and fast; smooth pictures, and a product of experts when slots are fused as decisions.</source>
+      <translation>稳定而快速；图片平滑，槽位在决策层级融合时为专家乘积。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>Start</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Start the training</source>
+      <translation>开始训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>Started</source>
+      <translation>开始时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Step</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Steps</source>
+      <translation>步数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Steps between penalties, each as much heavier; 1 is exact, more is faster.</source>
+      <translation>两次惩罚之间的步数，每次相应加重；1为精确，更大则更快。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Steps in which what is not given is drawn; 0 leaves it open.</source>
+      <translation>补全未给出条件所用的步数；0表示不补全。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Still pictures in colour or grey.</source>
+      <translation>彩色或灰度静态图片。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Stop generating</source>
+      <translation>停止生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>Stop it first.</source>
+      <translation>请先停止它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <source>Stop recording</source>
+      <translation>停止录制</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>Stop the sound</source>
+      <translation>停止播放</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/watch.py" />
+      <source>Stopped.</source>
+      <translation>已停止。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Structure level</source>
+      <translation>结构层级</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Swaps left and right of some pictures in every step; not for data in which sides matter.</source>
+      <translation>每步把部分图片左右翻转；不适用于左右有别的数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>Switch training.views on, or add texts, sounds or table columns.</source>
+      <translation>请打开training.views，或添加文本、声音或表格列。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Table row</source>
+      <translation>表格行</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>Take a multiple of {step}, or fewer multipliers or a smaller patch.</source>
+      <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/step.py" />
+      <source>Take a smaller training.batch, generator.width or generator.size; what was saved is kept.</source>
+      <translation>请减小training.batch、generator.width或generator.size；已保存的内容均已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Temperature</source>
+      <translation>温度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Terms that stand for the full product of all slots; more is finer.</source>
+      <translation>代表所有槽位完整乘积的项数；越多越精细。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>Test</source>
+      <translation>测试</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Text</source>
+      <translation>文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <source>Text of the condition</source>
+      <translation>条件的文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>Texts with a separator in them need quotes.</source>
+      <translation>含有分隔符的文本须加引号。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>The checkpoint {step} does not fit the model that the plugins build now: {reason}</source>
+      <translation>检查点{step}与当前插件构建的模型不符：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>The checkpoint {step} lacks {name!r}.</source>
+      <translation>检查点{step}缺少{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>The classic of 2016 as published, made conditional; for comparison.</source>
+      <translation>2016年的经典模型，按原文实现并加入条件；用于比较。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/dcgan.json" />
+      <source>The classic of 2016 in colour, from noise and condition; to learn with.</source>
+      <translation>2016年的经典模型，彩色，由噪声和条件生成；适合学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>The code {entry!r} cannot be loaded: {reason}.</source>
+      <translation>无法加载代码{entry!r}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>The column {column!r} does not know {value!r}.</source>
+      <translation>列{column!r}没有值{value!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>The column {column!r} takes a number, not {value!r}.</source>
+      <translation>列{column!r}需要数字，而不是{value!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>The condition {name} is no longer there.</source>
+      <translation>条件{name}已不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/workspace.py" />
+      <source>The configuration of the run {name} cannot be read: {reason}.</source>
+      <translation>无法读取运行{name}的配置：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The configuration of the run {run} cannot be read: {reason}.</source>
+      <translation>无法读取运行{run}的配置：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/forecast.py" />
+      <source>The data set has no sample to train on.</source>
+      <translation>数据集没有可供训练的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The data set has no slot {name!r}.</source>
+      <translation>数据集没有槽位{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The data set has no slot {target!r} to generate.</source>
+      <translation>数据集没有可供生成的槽位{target!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The data set has nothing to condition on besides {target!r}.</source>
+      <translation>除{target!r}之外，数据集没有可用作条件的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>The data set is not in the trash.</source>
+      <translation>该数据集不在回收站中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>The data set was not deleted.</source>
+      <translation>数据集未能删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>The data set was not renamed.</source>
+      <translation>数据集未能重命名。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>The data set was not restored.</source>
+      <translation>数据集未能恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation.py" />
+      <source>The data set {dataset!r} has no samples in its split {split!r}.</source>
+      <translation>数据集{dataset!r}的划分{split!r}中没有样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The data set {dataset!r} has no samples to train on.</source>
+      <translation>数据集{dataset!r}没有可供训练的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>The data set {dataset!r} has no slot {slot!r}.</source>
+      <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/importing.py" />
+      <source>The data set {dataset!r} that was being filled is gone; another one has its name.</source>
+      <translation>正在填充的数据集{dataset!r}已不存在；它的名称已被另一个数据集使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>The data set {name!r} has no sample to train on.</source>
+      <translation>数据集{name!r}没有可供训练的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>The data set {name!r} has no slots.</source>
+      <translation>数据集{name!r}没有槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>The data set {name!r} is being filled.</source>
+      <translation>数据集{name!r}正在填充。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>The data set {name!r} is empty.</source>
+      <translation>数据集{name!r}是空的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>The data set {name} is in the trash. Undo brings it back.</source>
+      <translation>数据集{name}已移入回收站，可用“撤销”恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>The database {path} cannot be read or written: {reason}.</source>
+      <translation>无法读写数据库{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>The database {path} holds no project.</source>
+      <translation>数据库{path}中没有项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The description of the model in {name} cannot be read: {reason}.</source>
+      <translation>无法读取{name}中的模型描述：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>The disk that holds {path} is full; the last step was undone.</source>
+      <translation>{path}所在的磁盘已满；最后一步已撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The encoder {id!r} takes {takes}, but the slot {slot!r} holds {modality}.</source>
+      <translation>编码器{id!r}接受{takes}，但槽位{slot!r}中是{modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The encoder {id!r} takes {takes}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>编码器{id!r}接受{takes}，但槽位{slot!r}的类型是{modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/thumbnails.py" />
+      <source>The file cannot be shown: {reason}.</source>
+      <translation>无法显示该文件：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>The file {name} cannot be moved: {reason}.</source>
+      <translation>无法移动文件{name}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>The file {name} cannot be read: {reason}.</source>
+      <translation>无法读取文件{name}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The file {name} does not exist.</source>
+      <translation>文件{name}不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>The file {name} does not hold text.</source>
+      <translation>文件{name}中不是文本。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The file {name} is empty.</source>
+      <translation>文件{name}是空的。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>The file {name} is not a picture of a known kind.</source>
+      <translation>文件{name}不是已知类型的图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The file {name} is not a sound of a known kind, or damaged ({reason}).</source>
+      <translation>文件{name}不是已知类型的声音，或已损坏（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>The file {name} is too large for one row of a table.</source>
+      <translation>文件{name}对表格的一行来说过大。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>The file {path} for the slot {slot!r} cannot be read: {reason}.</source>
+      <translation>无法读取槽位{slot!r}的文件{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>The files are being read ...</source>
+      <translation>正在读取文件 ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/gathering.py" />
+      <source>The files are not there any more: {names}.</source>
+      <translation>文件已不存在：{names}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/gathering.py" />
+      <source>The files cannot be gathered: {reason}.</source>
+      <translation>无法汇集这些文件：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>The files were not checked.</source>
+      <translation>文件未能检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>The first {taken} of {count} files were taken.</source>
+      <translation>已采用{count}个文件中的前{taken}个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>The folder is not where it was.</source>
+      <translation>文件夹已不在原处。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/trash.py" />
+      <source>The folder {path} cannot be moved: {reason}.</source>
+      <translation>无法移动文件夹{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/roots.py" />
+      <source>The folder's name {path} is no UTF-8 and cannot be stored.</source>
+      <translation>文件夹名{path}不是UTF-8，无法保存。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>The fusion {fusion!r} has nothing to fuse.</source>
+      <translation>融合{fusion!r}没有可融合的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>The fusion {fusion!r} works at level {level!r}, but this generator takes only {levels}.</source>
+      <translation>融合{fusion!r}工作在{level!r}层级，但该生成器只接受{levels}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The fusion {fusion!r} works at the level {level!r}, which the generator {generator!r} does not support.</source>
+      <translation>融合{fusion!r}工作在{level!r}层级，生成器{generator!r}不支持。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>The generator decides for each slot by itself; the decisions are combined by weight.</source>
+      <translation>生成器对每个槽位分别作出决策，再按权重合并。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The generator {generator!r} cannot be conditioned at the level of {level}s that the fusion {fusion!r} gives.</source>
+      <translation>生成器{generator!r}不能以融合{fusion!r}给出的{level}层级作为条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sampling.py" />
+      <source>The generator {id!r} ended without a result.</source>
+      <translation>生成器{id!r}结束时没有给出结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sampling.py" />
+      <source>The generator {id!r} has no guidance.</source>
+      <translation>生成器{id!r}没有引导。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The generator {id!r} makes {makes}, not {modality}.</source>
+      <translation>生成器{id!r}生成{makes}，而不是{modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>生成器{id!r}生成{produces}，但槽位{slot!r}的类型是{modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The guidance of {slot} must be a finite number, not {scale}.</source>
+      <translation>{slot}的引导必须是有限数值，而不是{scale}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>The highest of Muon.</source>
+      <translation>Muon的最高学习率。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>The highest; it rises to it and falls again.</source>
+      <translation>最高学习率；先升至该值，再降下来。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>The id {id!r} is not made of lower-case letters, digits and dashes.</source>
+      <translation>标识{id!r}只能由小写字母、数字和连字符组成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>The import is running</source>
+      <translation>正在导入</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>The job cannot be paused now.</source>
+      <translation>该任务现在无法暂停。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>The job cannot be stopped.</source>
+      <translation>该任务无法停止。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>The job cannot go on.</source>
+      <translation>该任务无法继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/runner.py" />
+      <source>The job {title!r} cannot be resumed: it is {state}.</source>
+      <translation>任务{title!r}无法继续：其状态为{state}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/runner.py" />
+      <source>The job {title!r} is {state}.</source>
+      <translation>任务{title!r}的状态为{state}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>The latest: {known}.</source>
+      <translation>最近的有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>The most frequent values of a column that stay apart; the rest becomes "other".</source>
+      <translation>一列中单独保留的最常见的值；其余归为“其他”。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>The notes were not stored.</source>
+      <translation>备注未能保存。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>The only tokens through which slots see each other.</source>
+      <translation>各槽位之间互通信息的唯一词元。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The part {id!r} of the model names no slot.</source>
+      <translation>模型的部件{id!r}没有指明槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>The picture {name} does not fit into memory.</source>
+      <translation>图片{name}超出内存容量。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>The picture {name} is damaged or incomplete ({reason}).</source>
+      <translation>图片{name}已损坏或不完整（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>The picture {name} is of the kind {mode}, which is not supported.</source>
+      <translation>图片{name}的类型{mode}不受支持。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>The picture {name} is too large: at most {limit} megapixels can be read.</source>
+      <translation>图片{name}过大：最多可读取{limit}百万像素。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/paths.py" />
+      <source>The program's own resources are missing.</source>
+      <translation>缺少程序自带的资源文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>The project cannot be made at {path}: {reason}.</source>
+      <translation>无法在{path}创建项目：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>The project could not be brought up to date (from revision {old} to {new}): {reason}</source>
+      <translation>项目未能升级（从修订{old}到{new}）：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>The project folder {path} cannot be written: {reason}.</source>
+      <translation>无法写入项目文件夹{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>The project is open in another window or program (process {pid} on {host!r}, since {since}).</source>
+      <translation>该项目已在另一个窗口或程序中打开（{host!r}上的进程{pid}，自{since}起）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/lock.py" />
+      <source>The project is open on the machine {host!r} (process {pid}, since {since}).</source>
+      <translation>该项目已在计算机{host!r}上打开（进程{pid}，自{since}起）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>The project must be brought up to date.</source>
+      <translation>该项目需要升级。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>The project was opened for reading only.</source>
+      <translation>该项目以只读方式打开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>The project was written by a newer version of MM Studio (format {number}).</source>
+      <translation>该项目由更新版本的MM Studio写成（格式{number}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>The project was written by a newer version of MM Studio (revision {revision} of its database).</source>
+      <translation>该项目由更新版本的MM Studio写成（数据库修订{revision}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The project {name} was not opened.</source>
+      <translation>项目{name}未能打开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/database.py" />
+      <source>The project's database {path} is damaged: {reason}.</source>
+      <translation>项目的数据库{path}已损坏：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>The project's database {path} is missing.</source>
+      <translation>缺少项目的数据库{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>The project's description {path} cannot be read: {reason}.</source>
+      <translation>无法读取项目描述{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/runner.py" />
+      <source>The queue is shut down.</source>
+      <translation>任务队列已关闭。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The recipe conditions on the slot {slot!r}, which the data set {dataset!r} does not have.</source>
+      <translation>配方以槽位{slot!r}为条件，而数据集{dataset!r}没有该槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>The recipe does not fit the data set.</source>
+      <translation>该配方与数据集不符。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The recipe has an encoder for {name!r}, which is neither a slot of this data set nor a modality.</source>
+      <translation>配方为{name!r}指定了编码器，但它既不是此数据集的槽位，也不是模态。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.</source>
+      <translation>配方要生成槽位{target!r}，而数据集{dataset!r}{trouble}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>The recipe with these settings</source>
+      <translation>采用这些设置的配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>The reproduction differs. {reasons}</source>
+      <translation>复现结果不同。{reasons}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <source>The result was made by the run {run}, which this project does not have.</source>
+      <translation>该结果由运行{run}生成，而本项目没有该运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>The result was not made again.</source>
+      <translation>结果未能重新生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>The results were not brought back.</source>
+      <translation>结果未能恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>The results were not deleted.</source>
+      <translation>结果未能删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/roots.py" />
+      <source>The root {name!r} is the folder {path}.</source>
+      <translation>根目录{name!r}是文件夹{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>The run cannot be stopped.</source>
+      <translation>该运行无法停止。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>The run cannot be used.</source>
+      <translation>该运行无法使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The run cannot be used; train it again.</source>
+      <translation>该运行无法使用；请重新训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>The run cannot go on.</source>
+      <translation>该运行无法继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>The run does not train now.</source>
+      <translation>该运行现在没有训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/run_files.py" />
+      <source>The run has no previews yet.</source>
+      <translation>该运行还没有预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sample_run.py" />
+      <source>The run that is shipped with the program cannot be read: {reason}.</source>
+      <translation>无法读取随程序附带的运行：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>The run was not brought back.</source>
+      <translation>运行未能恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>The run was not deleted.</source>
+      <translation>运行未能删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>The run was not renamed.</source>
+      <translation>运行未能重命名。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>The run was not trained with {slot!r}.</source>
+      <translation>该运行训练时没有使用{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>The run {id!r} is not in the trash.</source>
+      <translation>运行{id!r}不在回收站中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <source>The run {run!r} has no checkpoint {which!r}.</source>
+      <translation>运行{run!r}没有检查点{which!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The run {run} is done; there is nothing to resume.</source>
+      <translation>运行{run}已完成，无需继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The run {run} knows no column {column!r}.</source>
+      <translation>运行{run}没有列{column!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The run {run} takes no condition of the kind {modality}.</source>
+      <translation>运行{run}不接受类型为{modality}的条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The run {run} takes {count} slots of the kind {modality}: {names}.</source>
+      <translation>运行{run}有{count}个类型为{modality}的槽位：{names}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The run {run} was not trained with a condition {slot!r}.</source>
+      <translation>运行{run}训练时没有条件{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>The run {run} was trained on the data set {name!r}, so its name stays.</source>
+      <translation>运行{run}是用数据集{name!r}训练的，因此不能更改其名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>The run's settings cannot be read.</source>
+      <translation>无法读取该运行的设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The run's state was not stored.</source>
+      <translation>运行的状态未能保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>The sample data was not made.</source>
+      <translation>示例数据未能生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/augmenting.py" />
+      <source>The sample has no {slot}.</source>
+      <translation>该样本没有{slot}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>The samples appear here as soon as all of them are in.</source>
+      <translation>全部样本导入后会立即显示在这里。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>The samples cannot be read.</source>
+      <translation>无法读取样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>The session cannot be shown.</source>
+      <translation>无法显示该会话。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>The session cannot be stored: {reason}.</source>
+      <translation>无法保存会话：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>The session was moved to the trash. Undo brings it back.</source>
+      <translation>会话已移入回收站，可用“撤销”恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>The session was not brought back.</source>
+      <translation>会话未能恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>The session was not deleted.</source>
+      <translation>会话未能删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>The session was not made.</source>
+      <translation>会话未能创建。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <source>The session was not renamed.</source>
+      <translation>会话未能重命名。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>The session was not stored.</source>
+      <translation>会话未能保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/sessions.py" />
+      <source>The session {id!r} is not in the trash.</source>
+      <translation>会话{id!r}不在回收站中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>The session {name!r} cannot be copied: {reason}.</source>
+      <translation>无法复制会话{name!r}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>The settings in {folder} cannot be written: {reason}.</source>
+      <translation>无法写入{folder}中的设置：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/config.py" />
+      <source>The settings of {owner!r} are not valid: {reason}.</source>
+      <translation>{owner!r}的设置无效：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/gan-grey.json" />
+      <source>The size of handwritten digits in grey; small enough to follow by hand.</source>
+      <translation>手写数字大小的灰度图片；小到可以动手逐步理解。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The slot {name!r} cannot be generated and be its own condition.</source>
+      <translation>槽位{name!r}不能既被生成又作为自身的条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The slot {slot!r} cannot be both the target and a condition.</source>
+      <translation>槽位{slot!r}不能既是目标又是条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The slot {slot!r} is a table.</source>
+      <translation>槽位{slot!r}是表格。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/roles.py" />
+      <source>The slot {slot!r} was given the unknown modality {modality!r}.</source>
+      <translation>槽位{slot!r}被指定了未知的模态{modality!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>The sound cannot be played.</source>
+      <translation>无法播放该声音。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} does not fit into memory.</source>
+      <translation>声音{name}超出内存容量。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} ends too early.</source>
+      <translation>声音{name}过早结束。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} has {channels} channels at {rate} Hz, which cannot be read.</source>
+      <translation>声音{name}有{channels}个声道，采样率{rate} Hz，无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} holds no samples.</source>
+      <translation>声音{name}中没有采样。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} holds values that are not numbers.</source>
+      <translation>声音{name}中有无效数值。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <source>The sound {name} is longer than {minutes} minutes.</source>
+      <translation>声音{name}超过{minutes}分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/roles.py" />
+      <source>The source has nothing for the slot {slot!r}.</source>
+      <translation>来源中没有槽位{slot!r}的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>The step was not shown.</source>
+      <translation>该步骤未能演示。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>The step {id!r} does not fit the slot {slot!r}.</source>
+      <translation>步骤{id!r}不适用于槽位{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>The system's sound library is missing: {reason}.</source>
+      <translation>缺少系统声音库：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/model.py" />
+      <source>The table has none of the columns {given}.</source>
+      <translation>表格中没有{given}中的任何一列。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/model.py" />
+      <source>The table slot {slot!r} has no columns.</source>
+      <translation>表格槽位{slot!r}没有列。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>The text holds signs that belong to no text.</source>
+      <translation>文本中含有不属于文本的符号。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>The text in {name} is longer than {limit} characters.</source>
+      <translation>{name}中的文本超过{limit}个字符。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>The text is empty.</source>
+      <translation>文本是空的。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/codec.py" />
+      <source>The text is longer than {limit} characters.</source>
+      <translation>文本超过{limit}个字符。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <source>The training cannot be estimated.</source>
+      <translation>无法估算该训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>The training needs {needed:,} MB besides the model, one sample at a time; {free:,} MB are free.</source>
+      <translation>除模型外，逐个样本训练还需要{needed:,} MB；可用{free:,} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The training of {run} was interrupted.</source>
+      <translation>{run}的训练已中断。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>The training was not started.</source>
+      <translation>训练未能开始。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>The trash is empty; {size:.1f} MB are free again.</source>
+      <translation>回收站已清空；释放了{size:.1f} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>The value of column {column!r} is too long for a table.</source>
+      <translation>列{column!r}的值对表格来说过长。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <source>The value of column {column!r} must be a text or a number, not {kind}.</source>
+      <translation>列{column!r}的值必须是文本或数字，而不是{kind}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>The weight of {slot!r} is {weight:g}; it goes from 0 to 5.</source>
+      <translation>{slot!r}的权重为{weight:g}；范围是0到5。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>The weights were no longer numbers at step {step}.</source>
+      <translation>在第{step}步，权重不再是有效数值。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/model.py" />
+      <source>The width of texts' features ({width}) cannot be shared among {heads} heads.</source>
+      <translation>文本特征的宽度（{width}）不能由{heads}个头均分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/registry.py" />
+      <source>The {kind} id {id!r} is taken by the plugin {other!r}.</source>
+      <translation>{kind}的标识{id!r}已被插件{other!r}占用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>The {name} was no longer a number at step {step}.</source>
+      <translation>在第{step}步，{name}不再是有效数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>The {split} split has no value of the slot {slot!r}.</source>
+      <translation>划分{split}中没有槽位{slot!r}的值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <source>There are no settings in that file.</source>
+      <translation>该文件中没有设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>There are {splits}.</source>
+      <translation>现有{splits}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>There is already a data set {name!r}.</source>
+      <translation>已有数据集{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>There is no condition {slot!r} to guide.</source>
+      <translation>没有可以引导的条件{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>There is no data set {name!r}.</source>
+      <translation>没有数据集{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/device.py" />
+      <source>There is no device {name!r}.</source>
+      <translation>没有设备{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>There is no file or folder {source}.</source>
+      <translation>没有文件或文件夹{source}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/evaluate.py" />
+      <source>There is no file {file}.</source>
+      <translation>找不到文件{file}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>There is no file {path}.</source>
+      <translation>没有文件{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>There is no folder {path}.</source>
+      <translation>没有文件夹{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/job_store.py" />
+      <source>There is no job {id!r}.</source>
+      <translation>没有任务{id!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/lanes.py" />
+      <source>There is no lane {lane!r}.</source>
+      <translation>没有通道{lane!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>There is no manifest {path}.</source>
+      <translation>没有清单{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>There is no plugin {name!r}.</source>
+      <translation>没有插件{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/recipes.py" />
+      <source>There is no recipe {id!r}.</source>
+      <translation>没有配方{id!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>There is no root {name!r}.</source>
+      <translation>没有根目录{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>There is no run {name!r}.</source>
+      <translation>没有运行{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>There is no sample to take.</source>
+      <translation>没有可取的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/sessions.py" />
+      <source>There is no session {name!r}.</source>
+      <translation>没有会话{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/recipe.py" />
+      <source>There is no setting {path!r}.</source>
+      <translation>没有设置项{path!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>There is no split {split!r}.</source>
+      <translation>没有划分{split!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/registry.py" />
+      <source>There is no {kind} {id!r}.</source>
+      <translation>没有{kind}{id!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>There is nothing to look at.</source>
+      <translation>没有可查看的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>There were no messages since the program was started.</source>
+      <translation>程序启动以来没有消息。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>These files cannot be imported as they are.</source>
+      <translation>这些文件无法按原样导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>They are kept as they are; start a new run.</source>
+      <translation>它们已原样保留；请新建一次运行。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/model.py" />
+      <source>This generator makes one picture, but {count} targets were chosen: {targets}.</source>
+      <translation>该生成器只生成一张图片，但选择了{count}个目标：{targets}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/pooling.py" />
+      <source>This generator wants tokens, but the fusion {fusion!r} gives a single vector.</source>
+      <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>This sample has no {slot}.</source>
+      <translation>该样本没有{slot}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Time centre</source>
+      <translation>时间中心</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Time spread</source>
+      <translation>时间离散度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>To be made</source>
+      <translation>待生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>To be made or condition</source>
+      <translation>待生成或条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Tokens that gather from all slots and condition the generator.</source>
+      <translation>从所有槽位收集信息并作为生成器条件的词元。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Train</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.</source>
+      <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Train again with changes</source>
+      <translation>更改后重新训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Train on your own machine, then generate from any of them. Nothing leaves this computer.</source>
+      <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Train {run} on {dataset}</source>
+      <translation>在{dataset}上训练{run}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>Training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Training time; waiting and pauses do not count.</source>
+      <translation>训练时间；等待和暂停不计入。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Transformer</source>
+      <translation>Transformer</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Trash</source>
+      <translation>回收站</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/datasets.py" />
+      <source>Two slots have the name {slot!r}.</source>
+      <translation>有两个槽位都名为{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>Update MM Studio; the project was left as it is.</source>
+      <translation>请更新MM Studio；项目保持原样。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/checking.py" />
+      <source>Use --weight instead.</source>
+      <translation>请改用--weight。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <source>Use an earlier checkpoint, or train again.</source>
+      <translation>请使用更早的检查点，或重新训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Use its settings</source>
+      <translation>使用其设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/runs.py" />
+      <source>Use the id instead: {ids}.</source>
+      <translation>请改用编号：{ids}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <source>Use the settings of a result</source>
+      <translation>使用某个结果的设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Use the settings of the result</source>
+      <translation>使用该结果的设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Use these settings</source>
+      <translation>使用这些设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sampling.py" />
+      <source>Use weights instead (--weight).</source>
+      <translation>请改用权重（--weight）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>Validation</source>
+      <translation>验证</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <source>Value of the column</source>
+      <translation>该列的值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>Value under the pointer</source>
+      <translation>指针处的值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Variational autoencoder</source>
+      <translation>变分自编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>View of {slot}</source>
+      <translation>{slot}的视图</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Vocabulary</source>
+      <translation>词表</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Wait until its import has ended, or stop it.</source>
+      <translation>请等待其导入结束，或停止导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Warm-up</source>
+      <translation>预热</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>Waveform</source>
+      <translation>波形</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Weight</source>
+      <translation>权重</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Weight decay</source>
+      <translation>权重衰减</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Weight of differences between neighbouring pixels.</source>
+      <translation>相邻像素之差的权重。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Weight of telling pictures from wrong conditions; more follows the condition more closely.</source>
+      <translation>辨别图片与错误条件的权重；越大越贴合条件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Weight of the distance to the sample's own picture, which fades during training; helps short trainings, 0 is the purely adversarial one.</source>
+      <translation>与样本自身图片之距离的权重，在训练中逐渐消退；有助于短时间训练，0为纯对抗训练。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>Weight of the divergence; more puts less into the latent numbers.</source>
+      <translation>散度的权重；越大则潜在数值承载越少。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Weight of the gradient penalties; raise it when the margin of the discriminator runs away.</source>
+      <translation>梯度惩罚的权重；当判别器的间隔失控时请调大。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Weighted sum</source>
+      <translation>加权和</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/palette.py" />
+      <source>What do you want to do?</source>
+      <translation>您想做什么？</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>What is heard of a sound from its start; 0 covers most of the data set, at most 10 s.</source>
+      <translation>从开头起听取的声音长度；0表示覆盖数据集的大部分，最多10秒。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>What is shown</source>
+      <translation>所示内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>What it is for</source>
+      <translation>用途</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/part_form.py" />
+      <source>What the page Generate starts with; each may be changed there.</source>
+      <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <source>What the tray gives now</source>
+      <translation>托盘当前的效果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>What you delete in a project is kept in its trash, so that it can be undone, until you empty it.</source>
+      <translation>您在项目中删除的内容会保留在其回收站中，以便撤销，直到您清空它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>What {slot} is for</source>
+      <translation>{slot}的用途</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Where training looks most, as a logit: below 0 towards noise, above towards data.</source>
+      <translation>训练最关注的时刻，以logit计：小于0偏向噪声，大于0偏向数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Which condition is it?</source>
+      <translation>它是哪个条件？</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Width</source>
+      <translation>宽度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Width of the condition vector.</source>
+      <translation>条件向量的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>Width of the fused condition.</source>
+      <translation>融合后条件的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Width of the layer in the middle; more can express more and costs more.</source>
+      <translation>中间层的宽度；越大表达力越强，代价也越高。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Width that each slot enters the product with.</source>
+      <translation>每个槽位进入乘积时的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Without {slot}</source>
+      <translation>缺少{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Words and sentences in any language.</source>
+      <translation>任何语言的词语和句子。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>Work is running</source>
+      <translation>任务正在运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Write --table {name}=VALUE; weight and guidance go to {slot}.</source>
+      <translation>请写作--table {name}=VALUE；权重和引导作用于{slot}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Write NAME=MODALITY:ROLE, e.g. reference=image:condition; roles: {roles}.</source>
+      <translation>请写作NAME=MODALITY:ROLE，例如reference=image:condition；用途：{roles}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Write a text</source>
+      <translation>输入文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>Write the conditions into a table with the suffix {suffixes}, one row a set.</source>
+      <translation>请把条件写入后缀为{suffixes}的表格，每行一组。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Write {option} NAME=VALUE.</source>
+      <translation>请写作{option} NAME=VALUE。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Write {option} {name}=0.5.</source>
+      <translation>请写作{option} {name}=0.5。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/importing.py" />
+      <source>Writing</source>
+      <translation>正在写入</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/crash.py" />
+      <source>You can go on working; what was saved is kept. A report lies at {path}.</source>
+      <translation>您可以继续工作；已保存的内容均已保留。报告位于{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>a file whose name is no UTF-8 cannot be referenced in place</source>
+      <translation>文件名不是UTF-8的文件不能就地引用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>auto takes bf16 where the device computes it natively.</source>
+      <translation>auto：在设备原生支持时采用bf16。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <source>best</source>
+      <translation>最佳</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>close</source>
+      <translation>接近</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>condition</source>
+      <translation>条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/status.py" />
+      <source>device {name}</source>
+      <translation>设备 {name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>different</source>
+      <translation>不同</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>done</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>guidance {scale:g}</source>
+      <translation>引导 {scale:g}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>identical</source>
+      <translation>完全一致</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>interrupted</source>
+      <translation>已中断</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <source>it holds values that are not numbers</source>
+      <translation>其中有无效数值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <source>latest</source>
+      <translation>最新</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/status.py" />
+      <source>memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB</source>
+      <translation>内存{own:.1f} GB，可用{free:.1f} / {total:.0f} GB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>min</source>
+      <translation>分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>muon learns more per step than adamw, and takes a little more time for it.</source>
+      <translation>muon每步学得比adamw更多，耗时略长。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_vae/plugin.py" />
+      <source>nat</source>
+      <translation>nat</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/channel.py" />
+      <source>no event is waiting</source>
+      <translation>没有等待的事件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/editors.py" />
+      <source>numbers with commas</source>
+      <translation>以逗号分隔的数字</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <source>open</source>
+      <translation>不限</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>paused</source>
+      <translation>已暂停</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>px</source>
+      <translation>px</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>running</source>
+      <translation>运行中</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>s</source>
+      <translation>秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <source>step {step:,}</source>
+      <translation>第{step:,}步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>step {step}</source>
+      <translation>第{step}步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>step {step}: {value}</source>
+      <translation>第{step}步：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_gan/plugin.py" />
+      <source>steps</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>stopped</source>
+      <translation>已停止</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/lanes.py" />
+      <source>the lock is held by another thread</source>
+      <translation>锁由另一个线程持有</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>to be made</source>
+      <translation>待生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>to be made or condition</source>
+      <translation>待生成或条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>trains</source>
+      <translation>训练中</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>waits</source>
+      <translation>等待中</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>was interrupted; what was saved is kept</source>
+      <translation>已中断；已保存的内容均已保留</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/training.py" />
+      <source>{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.</source>
+      <translation>每次{batch}个样本约需{needed:,} MB，可用{free:,} MB；因此每次训练{micro}个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>{count} conditions wait for a run that takes them.</source>
+      <translation>{count}个条件在等待接受它们的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>{count} files were saved.</source>
+      <translation>已保存{count}个文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>{count} inputs were skipped, wholly or in part</source>
+      <translation>{count}项输入被全部或部分跳过</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>{count} jobs run or wait: {title} ...</source>
+      <translation>{count}个任务正在运行或等待：{title} ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <source>{count} ms</source>
+      <translation>{count}毫秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>{count} of {total} samples</source>
+      <translation>{count} / {total}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>{count} previews were written to {path}.</source>
+      <translation>已将{count}张预览写入{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/migrate.py" />
+      <source>{count} rows lost what they refer to.</source>
+      <translation>{count}行失去了它们所引用的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>{count} samples have several {slot}</source>
+      <translation>{count}个样本有多个{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>{count} samples lack {slot}</source>
+      <translation>{count}个样本缺少{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>{count} samples were found in {source} ({importer}).</source>
+      <translation>在{source}中找到{count}个样本（{importer}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>{factory!r} does not name code as package.module:attribute.</source>
+      <translation>{factory!r}没有以package.module:attribute的形式指明代码。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <source>{file} cannot be read ({type}: {reason}).</source>
+      <translation>无法读取{file}（{type}：{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/reading.py" />
+      <source>{file} cannot be read: {reason}.</source>
+      <translation>无法读取{file}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <source>{file} does not exist.</source>
+      <translation>{file}不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/reading.py" />
+      <source>{file} has no header row that names its columns.</source>
+      <translation>{file}没有给出列名的表头行。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/columns.py" />
+      <source>{file} has no header row: its first row holds {cell!r}.</source>
+      <translation>{file}没有表头行：第一行是{cell!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <source>{file} is not a file.</source>
+      <translation>{file}不是文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <source>{file} is not a usable file name.</source>
+      <translation>{file}不是可用的文件名。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/evaluate.py" />
+      <source>{file} lies outside of its project.</source>
+      <translation>{file}不在其项目之内。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <source>{file} lies outside of the folder that is imported.</source>
+      <translation>{file}不在所导入的文件夹之内。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <source>{folder} holds no file of a known kind.</source>
+      <translation>{folder}中没有已知类型的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <source>{folder} is not a folder.</source>
+      <translation>{folder}不是文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>{hours} h {minutes} min left</source>
+      <translation>剩余{hours}小时{minutes}分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>{id}: {recipe} on {dataset}, seed {seed}</source>
+      <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>{minutes} min {seconds} s left</source>
+      <translation>剩余{minutes}分{seconds}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>{name!r} is a column of the table {slot!r}, not a slot.</source>
+      <translation>{name!r}是表格{slot!r}的一列，不是槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <source>{name} cannot be read: {reason}.</source>
+      <translation>无法读取{name}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>{name} carries no recipe of this program.</source>
+      <translation>{name}中没有本程序的配方。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <source>{name} is in the trash. Undo brings it back.</source>
+      <translation>{name}已移入回收站，可用“撤销”恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>{name} made again: {verdict}.</source>
+      <translation>{name}已重新生成：{verdict}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>{name} was made by the run {run!r}, which this project does not have.</source>
+      <translation>{name}由运行{run!r}生成，而本项目没有该运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>{name} was not taken.</source>
+      <translation>未采用{name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>{option} {name}={value} is not a finite number.</source>
+      <translation>{option} {name}={value}不是有限数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>{option} {text!r} is not of the form NAME=VALUE.</source>
+      <translation>{option} {text!r}不符合NAME=VALUE的形式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/recipes.py" />
+      <source>{pair!r} is not a setting; write it as generator.width=64.</source>
+      <translation>{pair!r}不是设置项；请写作generator.width=64。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <source>{parameters} parameters; needs {needed} GB of memory even one sample at a time, and {free} GB are free.</source>
+      <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>{path} cannot be read: {reason}.</source>
+      <translation>无法读取{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <source>{path} cannot be written: {reason}.</source>
+      <translation>无法写入{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>{path} holds no rows.</source>
+      <translation>{path}中没有行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>{path} is not a manifest to generate from.</source>
+      <translation>{path}不是可用于生成的清单。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>{path} is not a project: it has no project.json.</source>
+      <translation>{path}不是项目：其中没有project.json。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project.py" />
+      <source>{path} is not an empty folder.</source>
+      <translation>{path}不是空文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
+      <source>{project} - MM Studio</source>
+      <translation>{project} - MM Studio</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB</source>
+      <translation>{samples}个样本，{runs}次运行，{sessions}个会话，{size:.0f} MB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <source>{seconds:.1f} s</source>
+      <translation>{seconds:.1f}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>{seconds} s left</source>
+      <translation>剩余{seconds}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/runs.py" />
+      <source>{size} MB</source>
+      <translation>{size} MB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>{size} MB are free again.</source>
+      <translation>释放了{size} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>{slot}: there is no file {path}.</source>
+      <translation>{slot}：没有文件{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>{source} can be imported ({importer}).</source>
+      <translation>可以导入{source}（{importer}）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/manifest.py" />
+      <source>{source} is neither a manifest nor a folder with one.</source>
+      <translation>{source}既不是清单，也不是包含清单的文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/recipe.py" />
+      <source>{source} is not a recipe: {reason}</source>
+      <translation>{source}不是配方：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>{split}, sample {number}</source>
+      <translation>{split}，样本{number}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>{text!r} does not describe a slot.</source>
+      <translation>{text!r}没有描述一个槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/generate.py" />
+      <source>{text!r} is neither 'latest' nor 'best' nor a step.</source>
+      <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>{title} failed.</source>
+      <translation>{title}失败。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/jobs.py" />
+      <source>{title}: stopped ({state}).</source>
+      <translation>{title}：已停止（{state}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>{train} for training, {val} for validation, {test} for test</source>
+      <translation>训练{train}，验证{val}，测试{test}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>{value!r} is not a number.</source>
+      <translation>{value!r}不是数字。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>{value}, weight {weight:g}</source>
+      <translation>{value}，权重 {weight:g}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>{width} x {height} pixels</source>
+      <translation>{width} × {height}像素</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>{wrong} of {files} files are gone or changed</source>
+      <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
+    </message>
+    <message>
+      <source>Del</source>
+      <translation type="vanished">Del</translation>
+    </message>
+  </context>
+</TS>
