@@ -26,6 +26,7 @@ class Preferences:
         geometry, layout: Of the window, as Qt describes them, in hexadecimal.
         reopen: Whether the last project is opened at the next start.
         hints: Whether hints for newcomers are shown.
+        closed_hints: Those that were closed one by one.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Preferences:
     layout: str = ""
     reopen: bool = True
     hints: bool = True
+    closed_hints: list[str] = field(default_factory=list)
 
     @classmethod
     def load(cls, folder: Path) -> Preferences:

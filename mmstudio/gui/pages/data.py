@@ -25,6 +25,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.hint import Hint
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data_browser import DataBrowser
@@ -258,7 +259,12 @@ def _make_head(page: DataPage) -> QWidget:
     _add(more.menu(), "Delete the data set", page.delete, "delete")
     more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
     made = QWidget()
-    made.setLayout(row(page.chooser, more, page.facts, None, bring))
+    hint = Hint(
+        page.studio,
+        "data",
+        "Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.",
+    )
+    made.setLayout(column(row(page.chooser, more, page.facts, None, bring), hint))
     return made
 
 

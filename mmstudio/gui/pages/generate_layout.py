@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.hint import Hint
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.generate import GeneratePage
@@ -49,8 +50,14 @@ def _body(page: GeneratePage) -> QWidget:
 
 def _left(page: GeneratePage) -> QWidget:
     fill = button("From a sample", page.fill, picture="sample")
-    inside = column(row(label("Conditions", "heading"), None, fill), page.tray, page.settings, gap=8)
-    inside.setStretch(1, 1)
+    hint = Hint(
+        page.studio,
+        "generate",
+        "Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; "
+        "what you leave out stays open.",
+    )
+    inside = column(row(label("Conditions", "heading"), None, fill), hint, page.tray, page.settings, gap=8)
+    inside.setStretch(2, 1)
     inside.setContentsMargins(16, 4, 6, 12)
     left = QWidget()
     left.setLayout(inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout
 
 from mmstudio.gui.actions import ActionSpec
@@ -12,6 +13,7 @@ from mmstudio.gui.language import LANGUAGES, say, tr
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
+from mmstudio.gui.widgets.hint import Hint
 
 _THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 
@@ -58,19 +60,25 @@ class SettingsPage(Page):
     def _on_emptied(self, freed: int) -> None:
         self.studio.notify("good", tr("The trash is empty; {size:.1f} MB are free again.", size=freed / 1e6))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Both may have been changed by their shortcuts meanwhile."""
+        super().showEvent(event)
+        for box, value in (
+            (self.theme, self.studio.preferences.theme),
+            (self.language, self.studio.preferences.language),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+
     def _looks(self) -> QFormLayout:
-        theme = QComboBox()
+        self.theme, self.language = theme, language = QComboBox(), QComboBox()
         for key, title in _THEMES.items():
             theme.addItem("", key)
             say(theme, partial(theme.setItemText, theme.count() - 1), title)
-        theme.setCurrentIndex(max(0, theme.findData(self.studio.preferences.theme)))
         theme.activated.connect(lambda _: self.window().choose_theme(theme.currentData()))  # type: ignore[attr-defined]
-        language = QComboBox()
         language.addItem("", "system")
         say(language, partial(language.setItemText, 0), "As the system")
         for key, title in LANGUAGES.items():
             language.addItem(title, key)
-        language.setCurrentIndex(max(0, language.findData(self.studio.preferences.language)))
         language.activated.connect(lambda _: self.window().choose_language(language.currentData()))  # type: ignore[attr-defined]
         reopen, hints = QCheckBox(), QCheckBox()
         for box, words, field in (
@@ -91,6 +99,10 @@ class SettingsPage(Page):
 
     def _keep(self, field: str, value: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         setattr(self.studio.preferences, field, value)
+        if field == "hints":
+            self.studio.preferences.closed_hints = []
+            for hint in self.window().findChildren(Hint):
+                hint.refresh()
         self.studio.preferences.save()
 
     def _privacy(self) -> QVBoxLayout:

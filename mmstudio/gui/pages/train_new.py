@@ -13,6 +13,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.gui.widgets.run_estimate import RunEstimate
 
@@ -54,8 +55,14 @@ class NewTraining(QWidget):
         )
         inside = QWidget()
         inside.setMaximumWidth(_WIDTH_PX)
-        form = column(label("New training", "title"), scroll, self.trouble, self.estimate, foot, gap=10)
-        form.setStretch(1, 1)
+        hint = Hint(
+            studio,
+            "train",
+            "The defaults are a good beginning: press Start and watch the previews. A training can be paused at any time, and "
+            "generated from as soon as it has saved itself once.",
+        )
+        form = column(label("New training", "title"), hint, scroll, self.trouble, self.estimate, foot, gap=10)
+        form.setStretch(2, 1)
         inside.setLayout(form)
         whole = row(None, inside, None)
         whole.setStretch(1, 100)
