@@ -31,7 +31,7 @@ def spin(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
 
 def main() -> int:
     """Write all pictures."""
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(prefix="studio-") as home:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": f"{home}/config", "MMSTUDIO_HOME": f"{home}/settings"}
         from mmstudio.gui.app import make_application, make_window
         from mmstudio.services.app import App

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 
 from mmstudio.gui.actions import ActionSpec
@@ -52,6 +53,10 @@ class ProjectsPage(Page):
                 "project.sample", "Open the sample project", self.sample, "Ctrl+E", "sample", self.name
             ),
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()  # work in the project has changed what is told of it
 
     def refresh(self) -> None:
         """Show the open project and the recent ones."""
