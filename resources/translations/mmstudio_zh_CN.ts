@@ -529,6 +529,11 @@
       <translation>选择一个样本以查看全部内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.</source>
+      <translation>选择一个样本，即可查看和收听它的全部内容。把更多文件拖放到窗口任意位置即可导入。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>Choose another fusion or another generator.</source>
       <translation>请选择另一种融合或另一个生成器。</translation>
@@ -617,6 +622,11 @@
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Close the project</source>
       <translation>关闭项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/hint.py" />
+      <source>Close this hint</source>
+      <translation>关闭此提示</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/trash.py" />
@@ -3084,6 +3094,11 @@
       <translation>数据库{path}中没有项目。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>The defaults are a good beginning: press Start and watch the previews. A training can be paused at any time, and generated from as soon as it has saved itself once.</source>
+      <translation>默认设置就是很好的起点：点“开始”，然后观察预览。训练可以随时暂停；首次保存之后即可用它生成。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The description of the model in {name} cannot be read: {reason}.</source>
       <translation>无法读取{name}中的模型描述：{reason}。</translation>
@@ -4287,6 +4302,11 @@
       <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
       <source>Write a text</source>
       <translation>输入文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; what you leave out stays open.</source>
+      <translation>输入文本，或把图片、声音拖放到对应位置，然后点“生成”。权重决定每个条件的影响程度；未给出的内容不受限制。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/batches.py" />
