@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
+from PySide6.QtGui import QFontInfo, QGuiApplication
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
@@ -14,6 +15,14 @@ from mmstudio.core.paths import resources_dir
 from mmstudio.core.sentences import fill
 
 CONTEXT = "mmstudio"
+_HAN_FONTS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+)
+"""Of these the first that is installed writes Chinese; left to themselves, systems may take Japanese shapes."""
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Locale to its own name."""
 
@@ -84,6 +93,7 @@ class Language(QObject):
         super().__init__(application)
         self._application = application
         self._translators: list[QTranslator] = []
+        self._set_fonts()
         self.name = "en"
 
     def choose(self, name: str) -> str:
@@ -104,6 +114,12 @@ class Language(QObject):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
         return wanted
+
+    def _set_fonts(self) -> None:
+        if isinstance(self._application, QGuiApplication):
+            font = self._application.font()
+            font.setFamilies([*dict.fromkeys((QFontInfo(font).family(), *_HAN_FONTS))])
+            self._application.setFont(font)
 
 
 def _of_system() -> str:

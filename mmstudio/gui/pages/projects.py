@@ -145,7 +145,8 @@ class ProjectsPage(Page):
         place = label("", "faint", wrap=True)
         place.setText(self._open_path())
         words = column(label("Open now", "good"), name, facts, place, gap=3)
-        line = row(words, None, button("Close the project", self.studio.close, picture="close"))
+        line = row(words, button("Close the project", self.studio.close, picture="close"), gap=16)
+        line.setStretch(0, 1)
         return panel(line)
 
     def _card(self, path: Path) -> QFrame:

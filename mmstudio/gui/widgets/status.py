@@ -27,6 +27,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._studio = studio
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(14, 0, 10, 0)
         self._device, self._memory = label("", "faint"), label("", "faint")
         self._speed, self._last = label("", "faint"), label("", "faint")
         self.messages = tool("Show all messages", lambda: None, "bell")
