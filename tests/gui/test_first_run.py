@@ -49,7 +49,7 @@ def test_the_shipped_run_is_small_and_draws(app: App, tmp_path: Path) -> None:
         from mmstudio.services.generate import GenerateRequest
 
         wish = Wish(conditions=[("text", "a red ring")])
-        items, _ = opened.generation.items(run.id, wish, base=tmp_path, count=6)
+        items, _ = opened.generation.items(run.id, wish, base=tmp_path, count=16)
         ended = opened.runner.wait(
             opened.generation.submit(GenerateRequest(run.id, items, out=tmp_path / "out")).id
         )
@@ -64,4 +64,4 @@ def test_the_shipped_run_is_small_and_draws(app: App, tmp_path: Path) -> None:
         ]
         readings = ShapesReader().read(raws)
         right = [reading for reading in readings if (reading["shape"], reading["colour"]) == ("ring", "red")]
-        assert len(right) >= 4
+        assert len(right) >= 6  # one in 48 by chance
