@@ -150,4 +150,6 @@ def test_a_thousand_random_actions(opened: MainWindow, told: list[Notice], qtbot
     lanes = [thread for thread in threading.enumerate() if thread.name.startswith("lane")]
     assert lanes
     opened.studio.quit()
-    qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in lanes), timeout=120_000)  # a lane may be importing torch beside other load
+    qtbot.waitUntil(
+        lambda: not any(thread.is_alive() for thread in lanes), timeout=120_000
+    )  # a lane may be importing torch beside other load
