@@ -134,8 +134,16 @@ def _expected() -> set[str]:
     return {kind.__name__ for kind in kinds}
 
 
+@pytest.fixture
+def threads_before() -> set[threading.Thread]:
+    """Threads that other tests keep for the whole session; ask for it before the window."""
+    return set(threading.enumerate())
+
+
 @pytest.mark.usefixtures("no_native_dialogs")
-def test_a_thousand_random_actions(opened: MainWindow, told: list[Notice], qtbot: Any, qtlog: Any) -> None:
+def test_a_thousand_random_actions(
+    threads_before: set[threading.Thread], opened: MainWindow, told: list[Notice], qtbot: Any, qtlog: Any
+) -> None:
     rng = random.Random(20261125)
     for _ in range(ACTIONS):
         rng.choice(MOVES)(opened, rng)
@@ -147,7 +155,8 @@ def test_a_thousand_random_actions(opened: MainWindow, told: list[Notice], qtbot
     assert [line for line in last if line.partition(":")[0].rpartition(".")[2] not in names] == []
     messages = [record.message for record in qtlog.records if record.type_name != "QtDebugMsg"]
     assert [words for words in messages if not words.startswith(_OFFSCREEN)] == []
-    lanes = [thread for thread in threading.enumerate() if thread.name.startswith("lane")]
+    fresh = set(threading.enumerate()) - threads_before
+    lanes = [thread for thread in fresh if thread.name.startswith("lane")]
     assert lanes
     opened.studio.quit()
     qtbot.waitUntil(
