@@ -163,7 +163,6 @@ def test_a_thousand_random_actions(
     assert [words for words in messages if not words.startswith(_OFFSCREEN)] == []
     fresh = set(threading.enumerate()) - threads_before
     lanes = [thread for thread in fresh if thread.name.startswith("lane")]
-    assert lanes
     opened.studio.quit()
     qtbot.waitUntil(
         lambda: not any(thread.is_alive() for thread in lanes), timeout=120_000
