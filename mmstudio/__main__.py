@@ -1,8 +1,10 @@
-"""Where the program starts: the window, or the command line."""
+"""Where the program starts: the window, the command line, or one of its own workers."""
 
 from __future__ import annotations
 
 import sys
+
+from mmstudio.core.processes import WORKER
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -12,6 +14,10 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == [WORKER]:
+        from mmstudio.plugins.workers import run_worker
+
+        return run_worker(words[1], words[2:])
     rest = [word for word in words if word != "--safe-mode"]
     if rest and rest[0] != "gui":
         from mmstudio.cli.main import main as command_line
