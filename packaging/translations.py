@@ -29,9 +29,13 @@ KEYWORDS = {"title", "summary", "hint", "help", "unit", "note"}
 ERROR = re.compile(r"\w+Error$")
 TABLES = re.compile(r"^_?[A-Z_]*(STATES|ROLES|KINDS|SPLITS)$")
 """Names of tables in the window's code whose words begin with a small letter."""
+TABLES_BELOW = re.compile(r"^COMPLAINTS$")
+"""Names of tables of such words in the code below the window."""
 SENTENCE = re.compile(r"[A-Z][A-Za-z]*[ ,.;:(].*|[A-Z][a-z]+", re.DOTALL)
 """What people read in the window's code, wherever it stands there."""
 NO_SENTENCES = frozenset({"English", "Del"})
+NAMES = re.compile(r"^_?[A-Z_]*FONTS$")
+"""Tables of names, which stay as they are."""
 IDENTIFIER = re.compile(r"[a-z]+_[a-z_]+")
 FIELD = re.compile(r"\{(\w*)[^}]*\}")
 
@@ -56,6 +60,7 @@ def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
     """Texts of one file; in the window's own code every sentence, except in descriptions and in f-strings."""
     others = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     others |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    others |= {id(part) for node in ast.walk(tree) if _is_table(node, NAMES) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _of_call(node)
@@ -63,8 +68,8 @@ def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
             yield from (
                 text for text in _literal(node) if SENTENCE.fullmatch(text) and text not in NO_SENTENCES
             )
-        elif window and isinstance(node, (ast.Assign, ast.AnnAssign)):
-            yield from _of_table(node)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            yield from _of_table(node, TABLES if window else TABLES_BELOW)
 
 
 def _of_call(node: ast.Call) -> Iterator[str]:
@@ -79,14 +84,18 @@ def _of_call(node: ast.Call) -> Iterator[str]:
                 yield from _literal(keyword.value)
 
 
-def _of_table(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+def _of_table(node: ast.Assign | ast.AnnAssign, names: re.Pattern[str]) -> Iterator[str]:
     """Values of dicts whose name says that they are words."""
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    if isinstance(node.value, ast.Dict) and any(
-        isinstance(target, ast.Name) and TABLES.match(target.id) for target in targets
-    ):
+    if isinstance(node.value, ast.Dict) and _is_table(node, names):
         for value in node.value.values:
             yield from _literal(value)
+
+
+def _is_table(node: ast.AST, names: re.Pattern[str]) -> bool:
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(target, ast.Name) and names.match(target.id) for target in targets)
 
 
 def _literal(node: ast.expr) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
 
 _TEXTS = frozenset({"target", "title"})
@@ -139,18 +140,6 @@ def parse_recipe(text: str, source: str) -> Recipe:
         raise UsageError(
             "{source} is not a recipe: {reason}", source=source, reason=first_reason(error)
         ) from error
-
-
-_OWN_WORDS = {"extra_forbidden": "there is no such setting", "missing": "it is missing"}
-"""Sentences for the complaints whose wording speaks to programmers."""
-
-
-def first_reason(error: ValidationError) -> str:
-    """The first complaint of a validation, as ``field: reason``."""
-    detail = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in detail["loc"])
-    reason = _OWN_WORDS.get(detail["type"]) or str(detail["msg"])
-    return f"{place}: {reason}" if place else reason
 
 
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import first_reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,16 @@
       <translation>添加条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Add a step ...</source>
+      <translation>添加步骤…</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Add a step for {slot}</source>
+      <translation>为 {slot} 添加步骤</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Add it first.</source>
       <translation>请先添加它。</translation>
@@ -412,6 +422,11 @@
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
       <source>Change the speed</source>
       <translation>更改速度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Changes of the samples before they are learned from.</source>
+      <translation>学习之前对样本所做的更改。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -989,6 +1004,11 @@
       <translation>快速平稳；图片比流模型柔和，一次前向即得。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <source>Fast pictures, which follow a slider</source>
+      <translation>快速图片（跟随滑块）</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Feature width</source>
       <translation>特征宽度</translation>
@@ -1129,7 +1149,7 @@
       <translation>用{run}生成{count}个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/part_form.py" />
+      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
       <source>Generating</source>
       <translation>生成</translation>
     </message>
@@ -1217,6 +1237,11 @@
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Guidance</source>
       <translation>引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <source>Guidance of each condition</source>
+      <translation>各条件的引导</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -2189,6 +2214,11 @@
       <translation>正在准备数据</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Preprocessing</source>
+      <translation>预处理</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Preview every</source>
       <translation>预览间隔</translation>
@@ -2917,6 +2947,11 @@
       <location filename="../../mmstudio/engine/step.py" />
       <source>Take a smaller training.batch, generator.width or generator.size; what was saved is kept.</source>
       <translation>请减小training.batch、generator.width或generator.size；已保存的内容均已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Take the step away</source>
+      <translation>移除此步骤</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -4219,7 +4254,7 @@
       <translation>用途</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/part_form.py" />
+      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
       <source>What the page Generate starts with; each may be changed there.</source>
       <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
     </message>
@@ -4339,6 +4374,26 @@
       <translation>文件名不是UTF-8的文件不能就地引用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>at least {min_length} characters are needed</source>
+      <translation>至少需要 {min_length} 个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>at least {min_length} values are needed</source>
+      <translation>至少需要 {min_length} 个值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>at most {max_length} characters are taken</source>
+      <translation>最多 {max_length} 个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>at most {max_length} values are taken</source>
+      <translation>最多 {max_length} 个值</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>auto takes bf16 where the device computes it natively.</source>
       <translation>auto：在设备原生支持时采用bf16。</translation>
@@ -4397,6 +4452,81 @@
       <location filename="../../plugins/mmstudio_image/codec.py" />
       <source>it holds values that are not numbers</source>
       <translation>其中有无效数值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it is missing</source>
+      <translation>缺少此项</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it is not JSON: {error}</source>
+      <translation>不是 JSON：{error}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a finite number</source>
+      <translation>必须是有限的数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a list</source>
+      <translation>必须是列表</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a multiple of {multiple_of}</source>
+      <translation>必须是 {multiple_of} 的倍数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a number</source>
+      <translation>必须是数字</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a text</source>
+      <translation>必须是文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be a whole number</source>
+      <translation>必须是整数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be an object</source>
+      <translation>必须是对象</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be at least {ge}</source>
+      <translation>不能小于 {ge}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be at most {le}</source>
+      <translation>不能大于 {le}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be less than {lt}</source>
+      <translation>必须小于 {lt}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be more than {gt}</source>
+      <translation>必须大于 {gt}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be yes or no</source>
+      <translation>必须是“是”或“否”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must be {expected}</source>
+      <translation>必须是 {expected}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
@@ -4492,6 +4622,11 @@
       <location filename="../../mmstudio/jobs/lanes.py" />
       <source>the lock is held by another thread</source>
       <translation>锁由另一个线程持有</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>there is no such setting</source>
+      <translation>没有这个设置</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_detail.py" />

@@ -155,7 +155,7 @@ def test_a_recipe_goes_through_json() -> None:
 
 def test_the_first_wrong_field_is_named() -> None:
     data = RECIPE.model_dump(mode="json") | {"training": {"lr": 3}}
-    with pytest.raises(UsageError, match=r"my file is not a recipe: training\.lr: Input should be less"):
+    with pytest.raises(UsageError, match=r"my file is not a recipe: training\.lr: it must be at most 1$"):
         parse_recipe(json.dumps(data), "my file")
 
 

@@ -118,6 +118,43 @@ def test_another_generator_brings_its_form(page: TrainPage) -> None:
     assert page.new.editor.result().generator.id == "image-vae"
 
 
+def test_steps_are_added_edited_and_taken_away(page: TrainPage) -> None:
+    page.begin()
+    editor = page.new.editor
+    assert editor.steps is not None
+    assert set(editor.steps.lists) == {"image", "reference"}
+    assert editor.result().preprocess == {}
+    steps = editor.steps.lists["image"]
+    steps.more.setCurrentIndex(steps.more.findData("image-mirror"))
+    steps.more.activated.emit(steps.more.currentIndex())
+    steps.steps[0].form.set_settings({"probability": 0.25})
+    made = editor.result().preprocess["image"]
+    assert [(step.id, step.settings) for step in made] == [("image-mirror", {"probability": 0.25})]
+    assert page.new.check(), page.new.trouble.text()
+    editor.show_recipe(editor.result(), editor.dataset.currentText(), "Again", 1)
+    assert editor.result().preprocess["image"] == made
+    editor.steps.lists["image"].steps[0].away.click()
+    assert editor.result().preprocess == {}
+
+
+def test_guidance_of_conditions_and_fast_pictures_are_edited(page: TrainPage) -> None:
+    page.begin()
+    sampling = page.new.editor.sampling
+    assert sampling is not None
+    before = page.new.editor.result().sampling
+    assert before.settings == {"steps": 8}
+    assert before.fast == {"steps": 4, "prior_steps": 8}
+    names = [field.ui.title for field in sampling.guidance.fields.values()]
+    assert "text" in names
+    sampling.guidance.set_settings({f"slot_{names.index('text')}": 0.5})
+    sampling.fast.set_settings({"steps": 2, "prior_steps": 8})
+    after = page.new.editor.result().sampling
+    assert after.guidance == {"text": 0.5}
+    assert after.fast == {"steps": 2, "prior_steps": 8}
+    assert after.settings == before.settings
+    assert page.new.check(), page.new.trouble.text()
+
+
 def test_delete_and_undo(page: TrainPage, told: list[Notice]) -> None:
     page.panel.delete()
     assert not page.model.runs

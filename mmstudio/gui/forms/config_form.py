@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from mmstudio.core.complaints import complaint
 from mmstudio.gui.forms.editors import make_editor
 from mmstudio.gui.forms.fields import Field, fields_of
-from mmstudio.gui.language import say
-from mmstudio.gui.theme import icon
+from mmstudio.gui.language import say, tr
 from mmstudio.gui.widgets.basic import column, label, tool
+from mmstudio.gui.widgets.fold import Fold
 from mmstudio.plugins.config import Ui
 
 _UNIT_PX = 24
@@ -50,19 +51,13 @@ class ConfigForm(QWidget):
         self._kept = {name: value for name, value in (settings or {}).items() if name not in self.fields}
         first = [line for name, line in self.lines.items() if not self.fields[name].ui.advanced]
         more = [line for name, line in self.lines.items() if self.fields[name].ui.advanced]
-        self._more = QWidget()
-        self._more.setLayout(_grid(more, explain=explain))
-        self._more.setVisible(False)
-        self._unfold = QToolButton()
-        self._unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if not more:
-            self._unfold.hide()
-        self._unfold.clicked.connect(lambda _=False: self.unfold(open_=not self._more.isVisibleTo(self)))
-        top = QWidget()
+        top, below = QWidget(), QWidget()
         top.setLayout(_grid(first, explain=explain))
-        if not first:
-            top.hide()
-        self.setLayout(column(top, self._unfold, self._more, gap=4))
+        top.setVisible(bool(first))
+        below.setLayout(_grid(more, explain=explain))
+        self._more = Fold(below, "More settings", "Fewer settings")
+        self._more.setVisible(bool(more))
+        self.setLayout(column(top, self._more, gap=4))
         for line in self.lines.values():
             line.changed.connect(self._on_changed)
         self.unfold(open_=not first)
@@ -70,10 +65,13 @@ class ConfigForm(QWidget):
 
     def settings(self) -> dict[str, Any]:
         """Values that differ from the defaults, valid or not."""
-        values = {name: line.value() for name, line in self.lines.items()}
         return self._kept | {
-            name: value for name, value in values.items() if value != _plain(self.fields[name].default)
+            name: value for name, value in self.values().items() if value != _plain(self.fields[name].default)
         }
+
+    def values(self) -> dict[str, Any]:
+        """What stands in every field, valid or not."""
+        return {name: line.value() for name, line in self.lines.items()}
 
     def set_settings(self, settings: Mapping[str, Any]) -> None:
         """Show other values."""
@@ -88,9 +86,7 @@ class ConfigForm(QWidget):
 
     def unfold(self, *, open_: bool) -> None:
         """Show or hide the advanced fields."""
-        self._more.setVisible(open_)
-        self._unfold.setIcon(icon("fold" if open_ else "unfold"))
-        say(self._unfold, self._unfold.setText, "Fewer settings" if open_ else "More settings")
+        self._more.unfold(open_=open_)
 
     def valid(self) -> bool:
         """Whether the settings class takes the values; errors are shown at their fields."""
@@ -99,7 +95,7 @@ class ConfigForm(QWidget):
             self._config.model_validate(self.settings())
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                errors.setdefault(str(detail["loc"][0]) if detail["loc"] else "", str(detail["msg"]))
+                errors.setdefault(str(detail["loc"][0]) if detail["loc"] else "", _complaint(detail))
         for name, line in self.lines.items():
             line.show_error(errors.get(name, ""))
             if name in errors and self.fields[name].ui.advanced:
@@ -181,6 +177,11 @@ def _grid(lines: list[FieldLine], *, explain: bool) -> QGridLayout:
             grid.addWidget(words, top + 1, 0, 1, 4)
         grid.addWidget(line.error, top + 2, 0, 1, 4)
     return grid
+
+
+def _complaint(detail: Mapping[str, Any]) -> str:
+    template, params = complaint(detail)
+    return tr(template, **params)
 
 
 def _plain(value: Any) -> Any:

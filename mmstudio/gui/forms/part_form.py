@@ -9,13 +9,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.recipe import Choice, Sampling
+from mmstudio.core.recipe import Choice
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.forms.training_words import GUIDANCE
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import clear, column, label, panel
-from mmstudio.plugins.specs import GeneratorSpec
 
 
 class PartForm(QWidget):
@@ -63,33 +61,3 @@ class PartForm(QWidget):
         form.changed.connect(self.changed)
         self._place.addWidget(form)
         return form
-
-
-class SamplingForm(QWidget):
-    """What generating starts with: guidance, where the generator has any, and the generator's own settings.
-
-    Signals:
-        changed: A setting was edited.
-    """
-
-    changed = Signal()
-
-    def __init__(self, spec: GeneratorSpec, sampling: Sampling) -> None:
-        super().__init__()
-        self._sampling = sampling
-        self.guidance = ConfigForm(
-            Sampling, sampling.model_dump(exclude_defaults=True), GUIDANCE, explain=True
-        )
-        self.guidance.setVisible(spec.guidance)
-        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True)
-        self.forms = (self.guidance, self.form) if spec.guidance else (self.form,)
-        for form in self.forms:
-            form.changed.connect(self.changed)
-        head = label("Generating", "heading")
-        words = label("What the page Generate starts with; each may be changed there.", "faint", wrap=True)
-        self.setLayout(column(panel(column(head, words, self.guidance, self.form, gap=6))))
-
-    def settings(self) -> dict[str, Any]:
-        """The recipe's ``sampling``; what has no editor here stays."""
-        kept = self._sampling.model_dump(mode="json", exclude=set(GUIDANCE))
-        return kept | self.guidance.settings() | {"settings": self.form.settings()}

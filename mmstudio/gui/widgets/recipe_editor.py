@@ -13,7 +13,9 @@ from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, parse_recip
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
-from mmstudio.gui.forms.part_form import PartForm, SamplingForm
+from mmstudio.gui.forms.part_form import PartForm
+from mmstudio.gui.forms.sampling_form import SamplingForm
+from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
@@ -41,14 +43,15 @@ class RecipeEditor(QWidget):
         self.dataset, self.recipe, self.device = Combo(), Combo(), Combo()
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.parts: dict[str, PartForm] = {}
+        self.steps: StepsForm | None = None
         self.sampling: SamplingForm | None = None
         self._summary = label("", "faint", wrap=True)
         self.budget = ConfigForm(Training, words=BUDGET, explain=True)
         self.training = ConfigForm(Training, words=TRAINING, explain=True)
-        self._parts, self._sampling = column(), column()
+        self._parts, self._steps, self._sampling = column(), column(), column()
         head = panel(column(self._make_head(), self._summary, self.budget, gap=6))
         loop = panel(column(label("Training", "heading"), self.training, gap=6))
-        self.setLayout(column(head, self._parts, loop, self._sampling, None))
+        self.setLayout(column(head, self._parts, self._steps, loop, self._sampling, None))
         for name, words in ((_AUTO, "Automatic"), (_CPU, "CPU")):
             self.device.addItem("", name)
             say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
@@ -113,7 +116,8 @@ class RecipeEditor(QWidget):
             else:
                 data[key] = choice
         data["training"] = self.training.settings() | self.budget.settings()
-        if self.sampling is not None:
+        if self.steps is not None and self.sampling is not None:
+            data["preprocess"] = self.steps.settings()
             data["sampling"] = self.sampling.settings()
         return parse_recipe(json.dumps(data), tr("The recipe with these settings"))
 
@@ -139,7 +143,8 @@ class RecipeEditor(QWidget):
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""
         parts = [part.form for part in self.parts.values()]
-        return [self.budget, *parts, self.training, *(self.sampling.forms if self.sampling else ())]
+        steps = self.steps.forms if self.steps else ()
+        return [self.budget, *parts, *steps, self.training, *(self.sampling.forms if self.sampling else ())]
 
     def _make_head(self) -> QGridLayout:
         head = QGridLayout()
@@ -181,6 +186,7 @@ class RecipeEditor(QWidget):
             self._parts.addWidget(part)
             part.changed.connect(self.changed)
         self.parts["generator"].swapped.connect(lambda: self._show_sampling(Sampling()))
+        self._show_steps(base)
         self._show_sampling(base.sampling)
         self.changed.emit()
 
@@ -197,11 +203,20 @@ class RecipeEditor(QWidget):
             parts[f"encoder {slot.name}"] = PartForm("Encoder of {slot}", fitting, default, slot=slot.name)
         return parts
 
+    def _show_steps(self, base: Recipe) -> None:
+        """Have a list of preprocessing steps for each slot."""
+        clear(self._steps)
+        target = self._info.slot(base.target) if self._info is not None else None
+        slots = ([target] if target is not None else []) + list(self._slots(base))
+        self.steps = StepsForm(self._studio.app.registry.steps, slots, base.preprocess)
+        self.steps.changed.connect(self.changed)
+        self._steps.addWidget(self.steps)
+
     def _show_sampling(self, sampling: Sampling) -> None:
         """Have the form that goes with the chosen generator."""
         clear(self._sampling)
         spec = self._studio.app.registry.generators.get(self.parts["generator"].part_id)
-        self.sampling = SamplingForm(spec, sampling)
+        self.sampling = SamplingForm(spec, sampling, self._slots(self._base) if self._base else ())
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
 

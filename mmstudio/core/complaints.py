@@ -1,0 +1,59 @@
+"""What a validation complains of, as sentences with parameters: one table for forms, files and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from mmstudio.core.sentences import fill
+
+COMPLAINTS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "it is missing",
+    "greater_than_equal": "it must be at least {ge}",
+    "greater_than": "it must be more than {gt}",
+    "less_than_equal": "it must be at most {le}",
+    "less_than": "it must be less than {lt}",
+    "multiple_of": "it must be a multiple of {multiple_of}",
+    "finite_number": "it must be a finite number",
+    "int_type": "it must be a whole number",
+    "int_parsing": "it must be a whole number",
+    "int_from_float": "it must be a whole number",
+    "float_type": "it must be a number",
+    "float_parsing": "it must be a number",
+    "bool_type": "it must be yes or no",
+    "bool_parsing": "it must be yes or no",
+    "string_type": "it must be a text",
+    "literal_error": "it must be {expected}",
+    "too_short": "at least {min_length} values are needed",
+    "too_long": "at most {max_length} values are taken",
+    "string_too_short": "at least {min_length} characters are needed",
+    "string_too_long": "at most {max_length} characters are taken",
+    "tuple_type": "it must be a list",
+    "list_type": "it must be a list",
+    "dict_type": "it must be an object",
+    "model_type": "it must be an object",
+    "json_invalid": "it is not JSON: {error}",
+}
+"""Type of a complaint to its sentence; the parameters are pydantic's own."""
+
+
+def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Template and parameters of one entry of ``ValidationError.errors()``; the library's own words for rare types."""
+    template = COMPLAINTS.get(detail["type"])
+    if template is None:
+        return "{reason}", {"reason": str(detail["msg"])}
+    given = detail.get("ctx", {})
+    return template, {
+        name: f"{value:g}" if isinstance(value, float) else value for name, value in given.items()
+    }
+
+
+def first_reason(error: ValidationError) -> str:
+    """The first complaint of a validation, as ``field: reason``."""
+    detail = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in detail["loc"])
+    reason = fill(*complaint(detail))
+    return f"{place}: {reason}" if place else reason
