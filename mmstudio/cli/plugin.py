@@ -1,4 +1,4 @@
-"""``mmstudio plugin``: list, enable, disable."""
+"""``mmstudio plugin``: list, enable, disable; the other commands are in modules of their own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from typing import Annotated
 
 import typer
 
+from mmstudio.cli import plugin_install
 from mmstudio.cli.output import Output, table
 
-app = typer.Typer(help="List plugins, switch them on and off.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="List, install, remove plugins, switch them on and off.", no_args_is_help=True, rich_markup_mode=None
+)
+plugin_install.register(app)
 
 Name = Annotated[str, typer.Argument(metavar="ID", help="Name of the plugin.")]
 

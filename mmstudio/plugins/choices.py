@@ -1,4 +1,4 @@
-"""Which plugins are switched off, and the marks on disk of those that are imported just now."""
+"""Which plugins are switched off, whether the package index may be asked, and marks of those that are imported just now."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _started(pid: int) -> float:
 
 @dataclass
 class PluginChoices:
-    """Which plugins are switched off, by a person or by an import that never returned.
+    """Which plugins are switched off, by a person or by an import that never returned, and whether new ones may be fetched.
 
     ``plugins.json`` holds the choices, ``importing/<process>.json`` the mark of each process that imports one just
     now: processes that start at the same time overwrite nothing of each other.
@@ -65,6 +65,7 @@ class PluginChoices:
 
     folder: Path
     disabled: dict[str, str] = field(default_factory=dict)
+    network: bool = False
 
     @classmethod
     def load(cls, folder: Path) -> PluginChoices:
@@ -76,6 +77,7 @@ class PluginChoices:
         try:
             data = json.loads((folder / "plugins.json").read_text("utf-8"))
             choices.disabled = {str(name): str(why) for name, why in data["disabled"].items()}
+            choices.network = data.get("network") is True
         except _UNREADABLE:
             choices.disabled = {}
         marks = {path: _read_mark(path) for path in folder.glob("importing/[0-9]*.json")}
@@ -97,7 +99,7 @@ class PluginChoices:
             OSError: If they cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_json(self.folder / "plugins.json", {"disabled": self.disabled})
+        write_json(self.folder / "plugins.json", {"disabled": self.disabled, "network": self.network})
 
     @contextmanager
     def importing(self, name: str) -> Iterator[None]:

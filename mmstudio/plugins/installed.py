@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
+from pathlib import Path
 from typing import Any
 
 from mmstudio.plugins.specs import Provenance
@@ -18,6 +19,11 @@ def installed_points() -> list[EntryPoint]:
         return list(entry_points(group=GROUP))
     except Exception:  # noqa: BLE001 - the metadata of any package may be damaged
         return [point for distribution in distributions() for point in _points_of(distribution)]
+
+
+def points_below(site: Path) -> list[EntryPoint]:
+    """The entry points of the distributions in one folder."""
+    return [point for found in distributions(path=[str(site)]) for point in _points_of(found)]
 
 
 def _points_of(distribution: Distribution) -> list[EntryPoint]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +20,7 @@ from mmstudio.plugins.choices import PluginChoices
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import API_VERSION, Provenance
+from mmstudio.plugins.store import PluginStore
 
 
 class PluginState(StrEnum):
@@ -66,6 +67,7 @@ class PluginHost:
         self._safe_mode = safe_mode
         self._pluggy = pluggy.PluginManager(hookspecs.PROJECT)
         self._pluggy.add_hookspecs(hookspecs)
+        self._taken: dict[str, Provenance] = {}
 
     def discover(self, found: Iterable[EntryPoint] | None = None) -> None:
         """Load every plugin in the order of its name; first-party ones first.
@@ -73,15 +75,24 @@ class PluginHost:
         Args:
             found: Entry points; those of the installed distributions if not given.
         """
+        if found is None:
+            PluginStore.of(self._choices.folder).activate()
         points = installed_points() if found is None else found
-        taken: dict[str, Provenance] = {}
         for point, provenance in in_order(points):
-            first = taken.setdefault(point.name, provenance)
+            first = self._taken.setdefault(point.name, provenance)
             if first is provenance:
                 self.records.append(self._load(point, provenance))
             else:
                 reason = f"The package {first.distribution} has a plugin of this name already."
                 self.records.append(PluginRecord(point.name, provenance, PluginState.FAILED, reason))
+
+    def forget(self, distribution: str) -> None:
+        """Take out every plugin of a distribution, with all that it brought; its modules stay loaded."""
+        for record in [item for item in self.records if item.provenance.distribution == distribution]:
+            self.records.remove(record)
+            if self._taken.get(record.name) == record.provenance:
+                del self._taken[record.name]
+                self._forget(record.name)
 
     def set_enabled(self, name: str, *, enabled: bool) -> None:
         """Switch a plugin on or off from the next start on.
@@ -95,11 +106,35 @@ class PluginHost:
             raise NotFoundError(
                 "There is no plugin {name!r}.", hint="Known: {known}.", name=name, known=known
             )
+
+        def switch(choices: PluginChoices) -> None:
+            if enabled:
+                choices.disabled.pop(name, None)
+            else:
+                choices.disabled[name] = "Switched off."
+
+        self._choose(switch)
+
+    @property
+    def network(self) -> bool:
+        """Whether the person has allowed that the package index is asked."""
+        return PluginChoices.load(self._choices.folder).network
+
+    def allow_network(self, *, allowed: bool) -> None:
+        """Allow that the package index is asked, from now on, or no longer.
+
+        Raises:
+            StudioError: If the choice cannot be written.
+        """
+
+        def allow(choices: PluginChoices) -> None:
+            choices.network = allowed
+
+        self._choose(allow)
+
+    def _choose(self, change: Callable[[PluginChoices], None]) -> None:
         choices = PluginChoices.load(self._choices.folder)  # another window may have chosen meanwhile
-        if enabled:
-            choices.disabled.pop(name, None)
-        else:
-            choices.disabled[name] = "Switched off."
+        change(choices)
         try:
             choices.save()
         except OSError as error:

@@ -13,6 +13,7 @@ from mmstudio.services.catalog import Catalog
 from mmstudio.services.recipes import RecipeLibrary
 
 if TYPE_CHECKING:
+    from mmstudio.services.installing import Installer
     from mmstudio.services.opened import OpenProject
 
 
@@ -49,6 +50,13 @@ class App:
     def registry(self) -> Registry:
         """Everything that plugins describe."""
         return self.host.registry
+
+    def installer(self) -> Installer:
+        """What installs and removes plugins."""
+        from mmstudio.plugins.store import PluginStore
+        from mmstudio.services.installing import Installer
+
+        return Installer(self.host, PluginStore.of(self.config_folder))
 
     def create_project(self, path: Path, name: str = "") -> OpenProject:
         """Make a project and open it.
