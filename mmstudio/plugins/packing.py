@@ -21,7 +21,7 @@ from packaging.version import InvalidVersion, Version
 from mmstudio.core.errors import BadFileError
 from mmstudio.plugins.unzipping import extract
 
-_NOT_PACKED = frozenset({"test", "tests", "docs", "doc", "examples", "build", "dist"})
+NOT_PACKED = frozenset({"test", "tests", "docs", "doc", "examples", "build", "dist"})
 """Folders beside a package that are no part of what is installed."""
 _COMPILED = frozenset({".so", ".pyd", ".dll", ".dylib", ".c", ".cpp", ".pyx", ".rs"})
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
@@ -112,7 +112,7 @@ def _code(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Path in the wheel and content of every file of the packages."""
     root = folder / "src" if (folder / "src").is_dir() else folder
     packages = [
-        path.parent for path in sorted(root.glob("*/__init__.py")) if path.parent.name not in _NOT_PACKED
+        path.parent for path in sorted(root.glob("*/__init__.py")) if path.parent.name not in NOT_PACKED
     ]
     modules = [
         path for path in sorted(root.glob("*.py")) if path.stem not in {"setup", "conftest", "noxfile"}

@@ -7,7 +7,7 @@ from mmstudio.plugins.specs import resolve
 WORKERS = {
     "pip": "mmstudio.plugins.pip_worker:run",
     "probe": "mmstudio.plugins.probe:run",
-    "check": "mmstudio.testing.check_worker:run",
+    "check": "mmstudio.plugins.check_worker:run",
 }
 """Name to the function that takes the worker's words and gives its exit code."""
 

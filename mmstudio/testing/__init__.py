@@ -5,10 +5,12 @@ A plugin author runs it against an installed plugin::
     from mmstudio.testing import check_plugin
 
     def test_contract():
-        check_plugin("my-plugin", settings={"generator:my-flow": {"width": 16}})
+        check_plugin("my-plugin")
 
-or makes one test of each check with ``pytest.mark.parametrize("name, check", checks_for(registry))``. Nothing here needs
-pytest. A part that breaks its contract raises :class:`ContractError` with a sentence that names it.
+or makes one test of each check of ``plugin_checks("my-plugin")``. Small settings, values of a modality of one's own and sources
+for an importer stand in a module ``contract`` beside the plugin's light half: ``SETTINGS``, ``SAMPLING``, ``MATERIAL``, ``SOURCES``
+(:mod:`mmstudio.testing.told`). Nothing here needs pytest. A part that breaks its contract raises :class:`ContractError` with a
+sentence that names it.
 """
 
 from __future__ import annotations
@@ -23,11 +25,14 @@ from mmstudio.testing.importer import check_importer
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
 from mmstudio.testing.step import check_step
-from mmstudio.testing.suite import check_plugin, checks_for
+from mmstudio.testing.suite import Check, check_plugin, checks_for, checks_of, plugin_checks
+from mmstudio.testing.told import Told, told_by
 
 __all__ = [
+    "Check",
     "ContractError",
     "Material",
+    "Told",
     "check_codec",
     "check_config",
     "check_encoder",
@@ -42,7 +47,10 @@ __all__ = [
     "check_spec",
     "check_step",
     "checks_for",
+    "checks_of",
     "difference",
+    "plugin_checks",
     "slot_of",
     "synthetic",
+    "told_by",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mmstudio.core.sample import NewSample, Problem, Slot
@@ -17,28 +17,54 @@ from mmstudio.testing.material import Material, synthetic
 _ROWS = 4
 
 
-def check_importer(spec: ImporterSpec, registry: Registry, *, material: Material | None = None) -> None:
+def check_importer(
+    spec: ImporterSpec,
+    registry: Registry,
+    *,
+    material: Material | None = None,
+    sources: Callable[[Path], Iterable[Path]] | None = None,
+) -> None:
     """An importer answers any source in sentences, and gives the rows of what it says is its own.
 
     Args:
         spec: The importer.
         registry: Where the modalities are.
         material: Raw values by modality; synthetic ones if not given.
+        sources: Writes sources that it takes into a folder, and names them.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it does not, or if there is no source that it takes.
     """
     part = part_of(spec)
     with doing(part, "to be made"):
         importer: Importer = resolve(spec.factory)()
     with tempfile.TemporaryDirectory() as name:
-        for source in _rubbish(Path(name)):
+        folder = Path(name)
+        for source in _rubbish(folder):
             _check_rubbish(part, importer, request_of(source, registry))
-        for source in _sources(Path(name), registry, material or synthetic()):
-            with doing(part, "to look at a source"):
-                own = importer.detect(source)
-            if own:
-                read_all(part, importer, request_of(source, registry))
+        found = list(_sources(folder, registry, material or synthetic()))
+        own = [source for source in found if _takes(part, importer, source)]
+        if sources is not None:
+            (folder / "own").mkdir()
+            with doing(part, "to have sources of its own written"):
+                told = list(sources(folder / "own"))
+            for source in told:
+                require(
+                    _takes(part, importer, source),
+                    part,
+                    f"does not take {source.name!r}, a source of its own",
+                )
+            own += told
+        require(
+            own, part, "takes no folder and no manifest, and its plugin names no other sources for checks"
+        )
+        for source in own:
+            read_all(part, importer, request_of(source, registry))
+
+
+def _takes(part: str, importer: Importer, source: Path) -> bool:
+    with doing(part, "to look at a source"):
+        return importer.detect(source)
 
 
 def request_of(source: Path, registry: Registry) -> ImportRequest:

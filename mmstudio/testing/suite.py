@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginState
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
@@ -33,29 +35,30 @@ from mmstudio.testing.importer import check_importer
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.step import check_step
+from mmstudio.testing.told import Settings, Sources, Told, told_by
 
 Check = Callable[[], None]
-Settings = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class _Bench:
     registry: Registry
-    settings: Settings
-    sampling: Settings
-    material: Material = field(default_factory=synthetic)
-    device: str = "cpu"
+    told: Told
+    device: str
 
     def contract(self, name: str, spec: Spec) -> Check:
         """The check of what a part does; its values are looked up only when it runs."""
-        settings = self.settings.get(name, {})
+        settings = self.told.settings.get(name, {})
         match spec:
             case FusionSpec():
                 return partial(check_fusion, spec, settings=settings, device=self.device)
             case GeneratorSpec():
                 return partial(check_generator, spec, self.registry, **self._generating(name))
             case ImporterSpec():
-                return partial(check_importer, spec, self.registry, material=self.material)
+                sources = self.told.sources.get(name)
+                return partial(
+                    check_importer, spec, self.registry, material=self.told.material, sources=sources
+                )
             case SampleSpec():
                 return partial(check_sample, spec, self.registry)
             case _:
@@ -67,15 +70,15 @@ class _Bench:
 
     def _generating(self, name: str) -> dict[str, Any]:
         return {
-            "settings": self.settings.get(name, {}),
-            "sampling": self.sampling.get(name, {}),
-            "material": self.material,
+            "settings": self.told.settings.get(name, {}),
+            "sampling": self.told.sampling.get(name, {}),
+            "material": self.told.material,
             "device": self.device,
         }
 
     def _with_values(self, spec: Spec, settings: Mapping[str, Any]) -> None:
         modality = spec.id if isinstance(spec, ModalitySpec) else getattr(spec, "modality", "")
-        raws = raws_of(self.material, modality, f"The {type(spec).__name__} {spec.id!r}")
+        raws = raws_of(self.told.material, modality, f"The {type(spec).__name__} {spec.id!r}")
         match spec:
             case ModalitySpec():
                 check_codec(spec, raws, self.registry)
@@ -98,6 +101,7 @@ def checks_for(
     settings: Settings | None = None,
     sampling: Settings | None = None,
     material: Material | None = None,
+    sources: Sources | None = None,
     device: str = "cpu",
 ) -> Iterator[tuple[str, Check]]:
     """Every check of every part, to be run or to be made a test of.
@@ -108,12 +112,14 @@ def checks_for(
         settings: By ``kind:id``, settings that differ from the defaults. Make generators small.
         sampling: Likewise, settings of generating.
         material: Raw values by modality, besides the synthetic ones; a modality of one's own needs them.
+        sources: By ``importer:id``, what writes sources that it takes, where the suite has none.
         device: ``cpu`` or ``cuda:N``.
 
     Yields:
         Name of the check, e.g. ``encoder:text-transformer contract``, and a function that raises ``ContractError``.
     """
-    bench = _Bench(registry, settings or {}, sampling or {}, {**synthetic(), **(material or {})}, device)
+    given = Told(settings or {}, sampling or {}, material or {}, sources or {})
+    bench = _Bench(registry, Told(material=synthetic()) | given, device)
     for _, catalog in registry.catalogs():
         for spec in catalog:
             if plugin in {"", catalog.provenance(spec.id).plugin}:
@@ -132,29 +138,65 @@ def checks_for(
                 yield f"{name} with {fusion.id}", bench.pair(name, generator, fusion)
 
 
-def check_plugin(
-    name: str,
+def checks_of(
+    registry: Registry,
+    points: Iterable[EntryPoint],
+    plugins: Iterable[str],
     *,
     settings: Settings | None = None,
     sampling: Settings | None = None,
-    material: Material | None = None,
     device: str = "cpu",
-) -> None:
-    """Find an installed plugin as the program does, and run every check of its parts.
+) -> Iterator[tuple[str, Check]]:
+    """Every check of some plugins, made with what all plugins tell in their ``contract`` modules.
+
+    Args:
+        registry: Filled by discovered plugins.
+        points: The entry points of those that are loaded; where they differ in what they tell, the last one wins.
+        plugins: Names of those that are checked.
+        settings: See :func:`checks_for`; they win over what plugins tell.
+        sampling: Likewise.
+        device: See :func:`checks_for`.
+
+    Yields:
+        As :func:`checks_for`, each name once.
+
+    Raises:
+        ContractError: If a ``contract`` module fails, or something is told about a part that is not there.
+    """
+    told = told_by(points) | Told(settings or {}, sampling or {})
+    told.check_names(registry)
+    checks: dict[str, Check] = {}
+    for plugin in plugins:
+        found = checks_for(
+            registry,
+            plugin=plugin,
+            settings=told.settings,
+            sampling=told.sampling,
+            material=told.material,
+            sources=told.sources,
+            device=device,
+        )
+        checks.update(found)
+    yield from checks.items()
+
+
+def plugin_checks(name: str, *, device: str = "cpu") -> Iterator[tuple[str, Check]]:
+    """Find an installed plugin as the program does, and give every check of its parts.
 
     Args:
         name: Of its entry point in the group ``mmstudio.plugins``.
-        settings: See :func:`checks_for`.
-        sampling: See :func:`checks_for`.
-        material: See :func:`checks_for`.
         device: See :func:`checks_for`.
 
+    Yields:
+        As :func:`checks_of`.
+
     Raises:
-        ContractError: If it is not found, is not loaded, or one of its parts breaks its contract.
+        ContractError: If it is not found, is not loaded, or brings nothing.
     """
+    points = [point for point, _ in in_order(installed_points())]
     with tempfile.TemporaryDirectory() as folder:
         host = PluginHost(Path(folder))
-        host.discover()
+        host.discover(points)
     record = next((record for record in host.records if record.name == name), None)
     if record is None:
         known = ", ".join(record.name for record in host.records)
@@ -163,8 +205,20 @@ def check_plugin(
         raise ContractError(f"The plugin {name!r} is not loaded: {record.error}")
     if not record.adds:
         raise ContractError(f"The plugin {name!r} brings nothing.")
-    checks = checks_for(
-        host.registry, plugin=name, settings=settings, sampling=sampling, material=material, device=device
-    )
-    for _, check in checks:
+    active = {record.name for record in host.records if record.state is PluginState.ACTIVE}
+    loaded = [point for point in points if point.name in active]
+    yield from checks_of(host.registry, loaded, [name], device=device)
+
+
+def check_plugin(name: str, *, device: str = "cpu") -> None:
+    """Run every check of an installed plugin.
+
+    Args:
+        name: See :func:`plugin_checks`.
+        device: See :func:`checks_for`.
+
+    Raises:
+        ContractError: As :func:`plugin_checks`, or if one of its parts breaks its contract.
+    """
+    for _, check in plugin_checks(name, device=device):
         check()

@@ -1,0 +1,171 @@
+"""The contract suite over a plugin that is not installed, in a process of its own that it may end or hang."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.files import write_json
+from mmstudio.core.processes import worker_command
+from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.packages import PackageFacts, read_package, unpack
+from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.store import PluginStore
+from mmstudio.services.app import App
+
+_GRACE_S = 2.0
+"""The worker first writes down where it hangs; then it is ended."""
+_LOOK_S = 0.05
+_LAST_LINES = 30
+
+Settings = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one check.
+
+    Attributes:
+        check: Its name, e.g. ``encoder:my-encoder contract``.
+        state: ``passed``, ``broken``, ``crashed`` (the process ended), ``hangs`` (time ran out) or ``not run``.
+        reason: Why it did not pass, as a sentence.
+        seconds: How long it took.
+        details: What the process wrote last, where it ended or hung.
+    """
+
+    check: str
+    state: str
+    reason: str = ""
+    seconds: float = 0.0
+    details: str = ""
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings for the suite: ``{"settings": {"kind:id": {...}}, "sampling": {"kind:id": {...}}}``.
+
+    Raises:
+        UsageError: If the file is not of that form.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        sound = set(data) <= {"settings", "sampling"} and all(
+            isinstance(values, dict) for parts in data.values() for values in parts.values()
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        sound = False
+    if not sound:
+        raise UsageError(
+            "{name} holds no settings for a check.",
+            hint="It should look like {example}.",
+            name=path.name,
+            example='{"settings": {"encoder:my-encoder": {"width": 16}}}',
+        )
+    return dict(data)
+
+
+def check_plugin_at(
+    app: App, source: Path, *, settings: Settings | None = None, limit_s: float
+) -> Iterator[Outcome]:
+    """Check a plugin as it would be installed, beside the active ones.
+
+    Args:
+        app: The program; the plugins that are active in it take part.
+        source: A wheel, a zip, or the folder that its author works in.
+        settings: From :func:`read_settings`; they win over those that the plugin brings for itself.
+        limit_s: Longest that a single check may take.
+
+    Yields:
+        One outcome for each check, as soon as it is known.
+
+    Raises:
+        BadFileError: If the source cannot be packed, or is no plugin.
+    """
+    with tempfile.TemporaryDirectory(prefix="mmstudio-check-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        wheel = wheel_of(source, folder / "wheel")
+        facts = read_package(wheel)
+        unpack(wheel, folder / "site")
+        write_json(folder / "request.json", _request(app, folder, facts, settings or {}, limit_s))
+        yield from _watch(folder, limit_s + _GRACE_S)
+
+
+def _request(
+    app: App, folder: Path, facts: PackageFacts, settings: Settings, limit_s: float
+) -> dict[str, Any]:
+    beside = [
+        record.name
+        for record in app.host.records
+        if record.state is PluginState.ACTIVE
+        and (record.provenance.first_party or record.name not in facts.plugins)
+    ]
+    return {
+        "site": str(folder / "site"),
+        "paths": [str(site) for site in PluginStore.of(app.config_folder).sites()],
+        "plugins": list(facts.plugins),
+        "beside": beside,
+        "settings": dict(settings.get("settings", {})),
+        "sampling": dict(settings.get("sampling", {})),
+        "limit_s": limit_s,
+    }
+
+
+def _watch(folder: Path, limit_s: float) -> Iterator[Outcome]:
+    """Follow the worker's report until it ends, or has been silent for too long."""
+    report, output = folder / "report.jsonl", folder / "output.txt"
+    report.touch()
+    planned: list[str] = []
+    begun, rest, hangs, heard = "", "", False, time.monotonic()
+    environment = {**os.environ, "MMSTUDIO_HOME": str(folder / "home"), "PYTHONFAULTHANDLER": "1"}
+    command = worker_command("check", str(folder / "request.json"), str(report))
+    with output.open("wb") as stream, report.open(encoding="utf-8") as lines:
+        process = subprocess.Popen(  # noqa: S603 - the program itself
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment
+        )
+        try:
+            while True:
+                ended = process.poll() is not None
+                *whole, rest = (rest + lines.read()).split("\n")
+                for event in map(json.loads, whole):
+                    heard = time.monotonic()
+                    planned += event.get("plan", [])
+                    begun = event.get("begins", begun)
+                    if "ends" in event:
+                        planned.remove(begun)
+                        yield Outcome(begun, event["ends"], event["reason"], event["seconds"])
+                        begun = ""
+                hangs = time.monotonic() - heard > limit_s
+                if ended or hangs:
+                    break
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_LOOK_S)
+        finally:
+            process.kill()
+            process.wait()
+    if begun or process.returncode:
+        yield _lost(begun, process.returncode, time.monotonic() - heard, hangs=hangs, output=output)
+    for check in planned:
+        if check != begun:
+            yield Outcome(check, "not run", "The process had ended before.")
+
+
+def _lost(begun: str, code: int, seconds: float, *, hangs: bool, output: Path) -> Outcome:
+    """The outcome of the check in which the worker was lost."""
+    lines = output.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
+    if hangs:
+        reason = f"It did not end within {seconds - _GRACE_S:.0f} s."
+    elif code < 0:
+        names = {item.value: item.name for item in signal.Signals}
+        reason = f"It ended the process by the signal {names.get(-code, -code)}."
+    else:
+        reason = f"It ended the process, with exit code {code}."
+    return Outcome(begun or "process", "hangs" if hangs else "crashed", reason, seconds, "\n".join(lines))

@@ -1,0 +1,3 @@
+"""Small settings for the contract suite."""
+
+SETTINGS = {"encoder:table-columns": {"width": 16}}

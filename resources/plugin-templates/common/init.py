@@ -1,0 +1,1 @@
+"""One my-kind for MM Studio."""

@@ -1,0 +1,3 @@
+"""Small settings, so that the contract suite takes moments."""
+
+SETTINGS = {"encoder:my-plugin": {"width": 16}}
