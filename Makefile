@@ -6,15 +6,17 @@ BIN := $(VENV)/bin
 MINUTES ?= 3
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
+BUNDLE := dist/mmstudio/mmstudio
+SOURCES := $(shell find mmstudio plugins resources packaging -type f ! -name '*.pyc')
 
-.PHONY: setup app demo test check format bench screenshots sample-run translations clean
+.PHONY: setup app demo test check format bench bundle test-bundle measure-bundle screenshots sample-run translations clean
 
 setup: $(VENV)/ready
 
 $(VENV)/ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 	sh packaging/system-libraries.sh $(PYTHON)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gui,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gui,dev,bundle]'
 	touch $@
 
 demo: setup
@@ -38,6 +40,18 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m pytest tests/benchmarks --override-ini 'norecursedirs=.*' -s --timeout=0
+
+# The program with all that it needs, in dist/mmstudio and packed beside it; docs/bundle.md.
+bundle: $(BUNDLE)
+
+$(BUNDLE): $(VENV)/ready $(SOURCES)
+	$(BIN)/python packaging/bundle.py
+
+test-bundle: bundle
+	$(BIN)/python -m pytest tests/frozen --override-ini 'norecursedirs=.*'
+
+measure-bundle: setup
+	$(BIN)/python packaging/measure_bundle.py
 
 # Pictures of every page in both themes and languages, in docs/images; Chinese needs fonts-noto-cjk.
 screenshots: setup

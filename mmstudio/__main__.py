@@ -32,9 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _window(places: list[str], *, safe_mode: bool) -> int:
+    import gc
     from pathlib import Path
 
+    gc.disable()  # until the window is there: nothing of what is made so far is garbage, and looking for it takes its time
     try:
+        import mmstudio.services.app  # noqa: F401 - once Qt is there, whatever is imported takes longer
         from mmstudio.gui.app import run
     except ImportError as error:
         if not (error.name or "").startswith("PySide6") and "lib" not in str(error):
@@ -47,4 +50,8 @@ def _window(places: list[str], *, safe_mode: bool) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # a frozen program is what multiprocessing starts, too
+        from multiprocessing import freeze_support
+
+        freeze_support()
     raise SystemExit(main())

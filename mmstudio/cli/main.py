@@ -39,6 +39,14 @@ evaluate.register(app)
 app.add_typer(plugin.app, name="plugin")
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        from mmstudio import __version__
+
+        typer.echo(f"mmstudio {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
@@ -50,6 +58,9 @@ def _options(
         bool, typer.Option("--debug", help="Show where in the program an error came from.")
     ] = False,
     safe_mode: Annotated[bool, typer.Option("--safe-mode", help="Load first-party plugins only.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback has done all
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say the version.")
+    ] = False,
 ) -> None:
     context.obj = Options(json, debug, safe_mode)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mmstudio import __version__
+
 HEAVY = ("torch", "PySide6", "sqlalchemy", "numpy", "PIL", "mmstudio.engine", "mmstudio.nn")
 PROBE = """
 import sys
@@ -62,3 +64,9 @@ def test_exit_codes_of_the_program(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "project.json").write_text("{")
     assert code("project", "info", "full") == 1
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mmstudio", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, cwd=tmp_path)
+    assert done.stdout == f"mmstudio {__version__}\n"

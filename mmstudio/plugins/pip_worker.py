@@ -1,0 +1,23 @@
+"""The worker that is pip: the program carries it whole, since a frozen program has no ``python -m pip``."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+
+
+def run(words: list[str]) -> int:
+    """Run pip's own command line in this process, which does nothing else.
+
+    Args:
+        words: As behind ``python -m pip``.
+
+    Returns:
+        pip's exit code.
+    """
+    sys.argv = ["pip", *words]
+    try:
+        runpy.run_module("pip", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
