@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from mmstudio.services.app import App
 
 _GRACE_S = 2.0
 """The worker first writes down where it hangs; then it is ended."""
+_PATIENCE_S = 120.0
+"""Longest between two checks, where the program itself starts and torch is imported."""
 _LOOK_S = 0.05
 _LAST_LINES = 30
 
@@ -119,53 +121,70 @@ def _request(
     }
 
 
+@dataclass
+class _Progress:
+    """How far the worker is, by its report: ``{"plan": [...]}``, ``{"begins": check}``, ``{"ends": state, ...}``."""
+
+    planned: list[str] = field(default_factory=list)
+    begun: str = ""
+    heard: float = field(default_factory=time.monotonic)
+    rest: str = ""
+
+    def read(self, text: str) -> Iterator[Outcome]:
+        """Take in what was added to the report; the checks that ended in it."""
+        *lines, self.rest = (self.rest + text).split("\n")
+        for event in map(json.loads, lines):
+            self.heard = time.monotonic()
+            self.planned += event.get("plan", [])
+            if "begins" in event:
+                self.begun = event["begins"]
+                self.planned.remove(self.begun)
+            if "ends" in event:
+                yield Outcome(self.begun, event["ends"], event["reason"], event["seconds"])
+                self.begun = ""
+
+    @property
+    def silent_s(self) -> float:
+        """Since when nothing was heard."""
+        return time.monotonic() - self.heard
+
+
 def _watch(folder: Path, limit_s: float) -> Iterator[Outcome]:
     """Follow the worker's report until it ends, or has been silent for too long."""
     report, output = folder / "report.jsonl", folder / "output.txt"
     report.touch()
-    planned: list[str] = []
-    begun, rest, hangs, heard = "", "", False, time.monotonic()
-    environment = {**os.environ, "MMSTUDIO_HOME": str(folder / "home"), "PYTHONFAULTHANDLER": "1"}
+    environment = {**os.environ, "MMSTUDIO_HOME": str(folder / "home")}
     command = worker_command("check", str(folder / "request.json"), str(report))
     with output.open("wb") as stream, report.open(encoding="utf-8") as lines:
         process = subprocess.Popen(  # noqa: S603 - the program itself
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment
         )
+        progress, ended, hangs = _Progress(), False, False
         try:
-            while True:
-                ended = process.poll() is not None
-                *whole, rest = (rest + lines.read()).split("\n")
-                for event in map(json.loads, whole):
-                    heard = time.monotonic()
-                    planned += event.get("plan", [])
-                    begun = event.get("begins", begun)
-                    if "ends" in event:
-                        planned.remove(begun)
-                        yield Outcome(begun, event["ends"], event["reason"], event["seconds"])
-                        begun = ""
-                hangs = time.monotonic() - heard > limit_s
-                if ended or hangs:
-                    break
+            while not (ended or hangs):
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(_LOOK_S)
+                ended = process.poll() is not None
+                yield from progress.read(lines.read())
+                hangs = not ended and progress.silent_s > (limit_s if progress.begun else _PATIENCE_S)
         finally:
             process.kill()
             process.wait()
-    if begun or process.returncode:
-        yield _lost(begun, process.returncode, time.monotonic() - heard, hangs=hangs, output=output)
-    for check in planned:
-        if check != begun:
-            yield Outcome(check, "not run", "The process had ended before.")
+    if progress.begun or process.returncode:
+        yield _lost(progress, process.returncode, hangs=hangs, output=output)
+    for check in progress.planned:
+        yield Outcome(check, "not run", "The process had ended before.")
 
 
-def _lost(begun: str, code: int, seconds: float, *, hangs: bool, output: Path) -> Outcome:
+def _lost(progress: _Progress, code: int, *, hangs: bool, output: Path) -> Outcome:
     """The outcome of the check in which the worker was lost."""
-    lines = output.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
     if hangs:
-        reason = f"It did not end within {seconds - _GRACE_S:.0f} s."
+        reason = f"It did not end within {progress.silent_s:.0f} s."
     elif code < 0:
         names = {item.value: item.name for item in signal.Signals}
         reason = f"It ended the process by the signal {names.get(-code, -code)}."
     else:
         reason = f"It ended the process, with exit code {code}."
-    return Outcome(begun or "process", "hangs" if hangs else "crashed", reason, seconds, "\n".join(lines))
+    last = output.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
+    state = "hangs" if hangs else "crashed"
+    return Outcome(progress.begun or "process", state, reason, round(progress.silent_s, 1), "\n".join(last))

@@ -1,0 +1,292 @@
+"""Writing a new plugin and checking one: what works, and what is said of what does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmstudio.plugins.packages import read_package, unpack
+from mmstudio.plugins.packing import wheel_of
+from mmstudio.services.authoring import Kind
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def author(mmstudio: Run, tmp_path: Path) -> Callable[..., Path]:
+    """Writes a new plugin, then changes its code: file, what stands there, what shall stand there."""
+
+    def _author(kind: str, *changes: tuple[str, str, str]) -> Path:
+        answer = mmstudio("plugin", "new", f"acme-{kind}", "--kind", kind, "--folder", tmp_path)
+        assert answer.code == 0, answer.err
+        folder = tmp_path / f"acme-{kind}"
+        for file, old, new in changes:
+            path = folder / f"acme_{kind}" / file
+            text = path.read_text("utf-8")
+            assert old in text
+            path.write_text(text.replace(old, new, 1), "utf-8")
+        return folder
+
+    return _author
+
+
+def outcomes(answer: Any) -> dict[str, tuple[str, str]]:
+    """State and reason of every check that did not pass."""
+    found = {item["check"]: (item["state"], item["reason"]) for item in answer.json["checks"]}
+    return {check: told for check, told in found.items() if told[0] != "passed"}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_new_plugin_passes(mmstudio: Run, author: Callable[..., Path], kind: str) -> None:
+    folder = author(kind)
+    facts = read_package(wheel_of(folder, folder.parent / "wheel"))
+    assert facts.plugins == {f"acme-{kind}": f"acme_{kind}.plugin"}
+    assert facts.licence == "MIT"
+    answer = mmstudio("plugin", "check", folder, "--json")
+    assert outcomes(answer) == {}, answer.out
+    assert answer.code == 0
+    checks = [item["check"] for item in answer.json["checks"]]
+    assert {f"plugin:acme-{kind} import", f"{kind}:acme-{kind} contract"} <= set(checks)
+
+
+def test_its_own_test_passes_where_it_is_installed(author: Callable[..., Path], tmp_path: Path) -> None:
+    folder = author("exporter")
+    unpack(wheel_of(folder, tmp_path / "wheel"), tmp_path / "site")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
+
+
+@pytest.mark.parametrize("licence", ["MIT", "Apache-2.0", "BSD-3-Clause", "none"])
+def test_licences(mmstudio: Run, tmp_path: Path, licence: str) -> None:
+    words = ("plugin", "new", "fine-thing", "--kind", "metric", "--license", licence, "--folder", tmp_path)
+    assert mmstudio(*words, "--json").json["name"] == "fine-thing"
+    folder = tmp_path / "fine-thing"
+    project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
+    readme = (folder / "README.md").read_text("utf-8")
+    if licence == "none":
+        assert "license" not in project
+        assert project["classifiers"] == ["Private :: Do Not Upload"]
+        assert not (folder / "LICENSE").exists()
+        assert "It carries no licence" in readme
+    else:
+        assert project["license"] == licence
+        text = (folder / "LICENSE").read_text("utf-8")
+        assert ("Apache License" if licence == "Apache-2.0" else "The authors of fine-thing") in text
+        assert f"Licence: {licence}" in readme
+    for path in folder.rglob("*"):
+        assert not path.is_file() or "my-" not in path.read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Bad Name", "cannot be the name of a plugin"),
+        ("../up", "cannot be the name of a plugin"),
+        ("9-lives", "cannot be the name of a plugin"),
+        ("x" * 41, "up to 40 lower-case letters"),
+        ("lambda", "is a word of Python itself"),
+        ("match", "is a word of Python itself"),
+        ("numpy", "A Python package named 'numpy' would hide another one"),
+        ("mmstudio-flow", "A Python package named 'mmstudio_flow' would hide another one"),
+        ("tests", "A Python package named 'tests' would hide another one"),
+        ("audio", "has the name 'audio' already"),
+        ("image-flow", "has the name 'image-flow' already"),
+    ],
+)
+def test_names_that_cannot_be(mmstudio: Run, tmp_path: Path, name: str, reason: str) -> None:
+    answer = mmstudio("plugin", "new", name, "--kind", "encoder", "--folder", tmp_path)
+    assert answer.code == 2
+    assert reason in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_written_over(mmstudio: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    answer = mmstudio("plugin", "new", "taken", "--kind", "encoder", "--folder", tmp_path)
+    assert answer.code == 2
+    assert "There is something at" in answer.err
+    (tmp_path / "file").touch()
+    answer = mmstudio("plugin", "new", "thing", "--kind", "encoder", "--folder", tmp_path / "file")
+    assert answer.code == 1
+    assert "cannot be written" in answer.err
+    assert mmstudio("plugin", "new", "thing", "--kind", "painting", "--folder", tmp_path).code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
+
+
+FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
+    "a contract": (
+        "encoder",
+        ("model.py", "np.array(raw is not None)", "np.array(True)"),
+        "encoder:acme-encoder contract",
+        ("broken", "The encoder 'acme-encoder' counts a missing value as given."),
+    ),
+    "words": (
+        "encoder",
+        ("plugin.py", '"Cells along each side of a picture."', '""'),
+        "encoder:acme-encoder settings",
+        ("broken", "The encoder 'acme-encoder' has a field 'cells' whose help is no sentence."),
+    ),
+    "no import": (
+        "encoder",
+        ("plugin.py", "API_VERSION", "import no_such_module\nAPI_VERSION"),
+        "plugin:acme-encoder import",
+        ("broken", "ModuleNotFoundError: No module named 'no_such_module'"),
+    ),
+    "a heavy light half": (
+        "encoder",
+        ("plugin.py", "from mmstudio.api import", "import torch\nfrom mmstudio.api import"),
+        "plugin:acme-encoder import",
+        ("broken", "Its light half, acme_encoder.plugin, imports torch: every start"),
+    ),
+    "a hook": (
+        "metric",
+        ("plugin.py", 'reads="attributes"', 'reads="attributes", unheard=1'),
+        "plugin hooks",
+        ("broken", "The plugin 'acme-metric' is not loaded: TypeError"),
+    ),
+    "a version": (
+        "metric",
+        ("plugin.py", "API_VERSION = 1", "API_VERSION = 99"),
+        "plugin hooks",
+        ("broken", "It was written for version 99 of the plugin interface"),
+    ),
+    "nothing": (
+        "metric",
+        ("plugin.py", "return [", "return [][:0] and ["),
+        "plugin hooks",
+        ("broken", "The plugin 'acme-metric' brings nothing."),
+    ),
+    "an id that is taken": (
+        "metric",
+        ("plugin.py", 'id="acme-metric"', 'id="shapes"'),
+        "plugin hooks",
+        ("broken", "The metric id 'shapes' is taken by the plugin 'metrics'."),
+    ),
+    "settings of nothing": (
+        "encoder",
+        ("contract.py", "encoder:acme-encoder", "encoder:acme-decoder"),
+        "plugin contract module",
+        ("broken", "Something is told about 'encoder:acme-decoder', which is no part"),
+    ),
+    "a contract module": (
+        "encoder",
+        ("contract.py", "SETTINGS", "1 / 0\nSETTINGS"),
+        "plugin contract module",
+        ("broken", "The module acme_encoder.contract failed: ZeroDivisionError"),
+    ),
+    "no sources": (
+        "importer",
+        ("contract.py", "SOURCES = {", "OTHER = {"),
+        "importer:acme-importer contract",
+        ("broken", "takes no folder and no manifest, and its plugin names no other sources"),
+    ),
+    "an exit at import": (
+        "exporter",
+        ("plugin.py", "API_VERSION", "import os; os._exit(0)\nAPI_VERSION"),
+        "plugin:acme-exporter import",
+        ("crashed", "It ended the process, with exit code 0."),
+    ),
+    "an exit in a check": (
+        "exporter",
+        ("exporter.py", "        sheet = ", "        import os; os._exit(3)\n        sheet = "),
+        "exporter:acme-exporter contract",
+        ("crashed", "It ended the process, with exit code 3."),
+    ),
+    "a way out": (
+        "exporter",
+        ("exporter.py", "        sheet = ", "        raise SystemExit(3)\n        sheet = "),
+        "exporter:acme-exporter contract",
+        ("broken", "SystemExit: 3"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_broken_is_reported(mmstudio: Run, author: Callable[..., Path], name: str) -> None:
+    kind, change, check, (state, reason) = FAULTS[name]
+    answer = mmstudio("plugin", "check", author(kind, change), "--json")
+    assert answer.code == 1
+    assert answer.json["passed"] is False
+    found = outcomes(answer)
+    assert found[check][0] == state, answer.out
+    assert reason in found[check][1]
+    assert {told for told, _ in found.values()} <= {state, "not run"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals have names on POSIX only")
+def test_a_segmentation_fault_is_reported_with_its_place(mmstudio: Run, author: Callable[..., Path]) -> None:
+    fault = "        import faulthandler; faulthandler._sigsegv()\n        sheet = "
+    answer = mmstudio("plugin", "check", author("exporter", ("exporter.py", "        sheet = ", fault)))
+    assert answer.code == 1
+    assert "It ended the process by the signal SIGSEGV." in answer.out
+    assert 'exporter.py", line' in answer.out
+    assert "6 checks: 5 passed, 1 crashed." in answer.out
+
+
+def test_a_hang_is_ended_and_what_follows_is_not_run(mmstudio: Run, author: Callable[..., Path]) -> None:
+    hang = "        while True: pass\n        cells = "
+    folder = author("encoder", ("model.py", "        blank = ", hang.replace("cells", "blank")))
+    answer = mmstudio("plugin", "check", folder, "--limit", "2", "--json")
+    assert answer.code == 1
+    assert [state for state, _ in outcomes(answer).values()] == ["hangs"]
+    (hung,) = [item for item in answer.json["checks"] if item["state"] == "hangs"]
+    assert "It did not end within" in hung["reason"]
+    assert 'model.py", line' in hung["details"]
+
+
+def test_checks_behind_a_crash_are_named(mmstudio: Run, author: Callable[..., Path]) -> None:
+    folder = author(
+        "modality", ("codec.py", "    def view(", "    view = 3\n    import os; os._exit(4)\n    def view(")
+    )
+    found = outcomes(mmstudio("plugin", "check", folder, "--json"))
+    assert found["modality:acme-modality description"] == (
+        "crashed",
+        "It ended the process, with exit code 4.",
+    )
+    assert found["encoder:acme-modality contract"][0] == "not run"
+
+
+def test_a_wheel_and_a_zip_are_checked_too(
+    mmstudio: Run, author: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = author("exporter")
+    wheel = wheel_of(folder, tmp_path / "made")
+    assert mmstudio("plugin", "check", wheel).code == 0
+    packed = shutil.make_archive(str(tmp_path / "acme"), "zip", folder)
+    assert mmstudio("plugin", "check", packed, "--safe-mode").code == 0
+
+
+def test_settings_from_a_file(mmstudio: Run, author: Callable[..., Path], tmp_path: Path) -> None:
+    folder = author("encoder")
+    file = tmp_path / "settings.json"
+    file.write_text('{"settings": {"encoder:acme-encoder": {"cells": 99}}}')
+    found = outcomes(mmstudio("plugin", "check", folder, "--settings", file, "--json"))
+    assert "cells: it must be at most 32" in found["encoder:acme-encoder contract"][1]
+    for text in ("[]", "{", '{"settings": 3}', '{"other": {}}', '{"settings": {"a": 3}}'):
+        file.write_text(text)
+        answer = mmstudio("plugin", "check", folder, "--settings", file)
+        assert answer.code == 2
+        assert "holds no settings for a check" in answer.err
+
+
+def test_what_is_no_plugin(mmstudio: Run, tmp_path: Path) -> None:
+    answer = mmstudio("plugin", "check", tmp_path / "missing")
+    assert answer.code == 1
+    assert "is no plugin" in answer.err
+    with zipfile.ZipFile(tmp_path / "a-1-py3-none-any.whl", "w") as file:
+        file.writestr("a-1.dist-info/METADATA", "Name: a\nVersion: 1\n")
+    answer = mmstudio("plugin", "check", tmp_path / "a-1-py3-none-any.whl")
+    assert answer.code == 1
+    assert "has no entry point" in answer.err

@@ -1,0 +1,182 @@
+"""The plugin guide: its code runs, its examples are what the program writes, and nothing of the interface is left out."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import inspect
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from torch import nn
+
+from mmstudio.cli.main import main
+from mmstudio.core.processes import worker_command
+from mmstudio.nn import contracts
+from mmstudio.plugins import hookspecs, protocols, specs
+from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
+from mmstudio.plugins.packages import read_package, unpack
+from mmstudio.plugins.packing import wheel_of
+from mmstudio.services.authoring import Kind
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _script() -> ModuleType:
+    """The script that keeps the guide; its folder is no package."""
+    spec = importlib.util.spec_from_file_location("plugin_guide", ROOT / "packaging" / "plugin_guide.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = _script()
+GUIDE = SCRIPT.GUIDE.read_text("utf-8")
+BLOCKS = list(SCRIPT.blocks(GUIDE))
+COMMANDS = [line for block in BLOCKS if block.language == "bash" for line in block.text.splitlines()]
+
+
+def test_its_examples_are_what_the_program_writes() -> None:
+    assert SCRIPT.filled(GUIDE) == GUIDE, "run packaging/plugin_guide.py"
+
+
+def test_every_block_is_a_command_or_a_file() -> None:
+    for block in BLOCKS:
+        assert (block.language == "bash") != bool(block.file), block
+        assert block.text.strip(), block
+    assert all(line.startswith("mmstudio plugin ") for line in COMMANDS)
+    assert GUIDE.count("```") == 2 * len(BLOCKS)
+
+
+def test_there_is_an_example_of_each_kind() -> None:
+    kinds = {line.split("--kind ")[1].split()[0] for line in COMMANDS if " new " in line}
+    assert kinds == set(Kind)
+    shown = {block.file for block in BLOCKS}
+    for path in SCRIPT.written(GUIDE):
+        code = path.endswith(".py") and not path.endswith(("__init__.py", "tests/test_contract.py"))
+        assert not code or path in shown, path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MMSTUDIO_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_its_commands_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands in their order; a file that nothing has written yet is put there first."""
+    for block in BLOCKS:
+        if block.language != "bash":
+            path = here / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            assert not path.exists() or path.read_text("utf-8") == block.text
+            path.write_text(block.text, "utf-8")
+            continue
+        for line in block.text.splitlines():
+            assert main(line.split()[1:]) == 0, capsys.readouterr().out
+
+
+def test_its_examples_keep_their_contracts_together(here: Path) -> None:
+    """All packed as they would be installed, into one place, and checked in one process beside the program's own."""
+    for path, text in (
+        SCRIPT.written(GUIDE) | {block.file: block.text for block in BLOCKS if block.file}
+    ).items():
+        (here / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / path).write_text(text, "utf-8")
+    names = []
+    for project in sorted(here.glob("*/pyproject.toml")):
+        wheel = wheel_of(project.parent, here / "wheels")
+        names += read_package(wheel).plugins
+        unpack(wheel, here / "site")
+    own = [point.name for point in installed_points() if provenance_of(point).distribution == FIRST_PARTY]
+    told = {"site": str(here / "site"), "paths": [], "plugins": names, "beside": own}
+    (here / "request.json").write_text(json.dumps({**told, "settings": {}, "sampling": {}, "limit_s": 120}))
+    command = worker_command("check", str(here / "request.json"), str(here / "report.jsonl"))
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in (here / "report.jsonl").read_text("utf-8").splitlines()]
+    checks = [event["begins"] for event in events if "begins" in event]
+    ends = [event for event in events if "ends" in event]
+    faults = {
+        check: end["reason"]
+        for check, end in zip(checks, ends, strict=True)
+        if end["ends"] != "passed" or end["reason"]
+    }
+    assert faults == {}
+    assert len(names) == len(Kind) + 1
+    assert "generator:tiny-flow with slot-attention" in checks
+    assert {"step:night-dim contract", "step:night-grain contract", "sample:night-lights contract"} <= set(
+        checks
+    )
+
+
+def _section(title: str) -> str:
+    """What stands under a heading of the reference."""
+    found = re.search(rf"^### {title}\n(.*?)(?=^##|\Z)", GUIDE, re.DOTALL | re.MULTILINE)
+    assert found is not None, f"the guide has no section {title}"
+    return found[1]
+
+
+def _members(item: type[Any]) -> Iterator[str]:
+    """What is promised of a class: fields, attributes and methods of its own."""
+    if dataclasses.is_dataclass(item):
+        yield from (field.name for field in dataclasses.fields(item))
+    own = {**getattr(item, "__annotations__", {}), **vars(item)}
+    yield from (name for name in own if not name.startswith("_"))
+
+
+def _classes(module: ModuleType) -> Iterator[type[Any]]:
+    for name, item in vars(module).items():
+        if inspect.isclass(item) and item.__module__ == module.__name__ and not name.startswith("_"):
+            yield item
+
+
+PROMISED = [
+    item
+    for module in (specs, protocols, contracts)
+    for item in _classes(module)
+    if item is not specs.Provenance
+]
+
+
+def test_what_is_promised_is_found() -> None:
+    """The list that the next test goes by holds what it should."""
+    names = {item.__name__ for item in PROMISED}
+    assert {
+        "Spec",
+        "GeneratorSpec",
+        "Codec",
+        "AttributeReader",
+        "Encoder",
+        "Generator",
+        "TrainBatch",
+    } <= names
+    assert set(_members(contracts.Encoder)) == {"shape", "fit", "prepare", "known", "forward"}
+    assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
+    assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
+
+
+@pytest.mark.parametrize("item", PROMISED, ids=lambda item: item.__name__)
+def test_every_member_is_in_the_reference(item: type[Any]) -> None:
+    text = _section(item.__name__)
+    inherited = (
+        set(_members(specs.Spec)) if issubclass(item, specs.Spec) and item is not specs.Spec else set()
+    )
+    for name in set(_members(item)) - inherited:
+        assert re.search(rf"`{name}\b", text), f"{item.__name__}.{name} is not in the guide"
+
+
+@pytest.mark.parametrize("name", [name for name in vars(hookspecs) if name.startswith("mmstudio_")])
+def test_every_hook_is_in_the_reference(name: str) -> None:
+    assert f"`{name}" in _section("Hooks")
