@@ -19,6 +19,9 @@ from my_plugin.plugin import MyPluginConfig
 class MyPluginEncoder(Encoder):
     """One token for each cell of a grid, made from the cell's colour and its place."""
 
+    mean: Tensor
+    spread: Tensor
+
     @classmethod
     def fit(cls, config: MyPluginConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
         """Mean and spread of every colour channel over the training pictures, which are seen once, one by one."""
