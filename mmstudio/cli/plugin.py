@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
-from mmstudio.cli import plugin_install
+from mmstudio.cli import plugin_author, plugin_install
 from mmstudio.cli.output import Output, table
 
 app = typer.Typer(
-    help="List, install, remove plugins, switch them on and off.", no_args_is_help=True, rich_markup_mode=None
+    help="List, install, remove, write plugins, switch them on and off.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 plugin_install.register(app)
+plugin_author.register(app)
 
 Name = Annotated[str, typer.Argument(metavar="ID", help="Name of the plugin.")]
 
@@ -29,6 +32,7 @@ def list_(context: typer.Context) -> None:
             "version": record.provenance.version,
             "state": record.state.value,
             "error": record.error,
+            "warning": record.warning,
             "import_ms": round(record.import_ms, 1),
             "adds": list(record.adds),
         }
@@ -40,7 +44,7 @@ def list_(context: typer.Context) -> None:
             record.state.value,
             f"{record.provenance.distribution} {record.provenance.version}",
             f"{record.import_ms:.0f}",
-            record.error or ", ".join(record.adds),
+            record.error or ", ".join(record.adds) + (f"; {record.warning}" if record.warning else ""),
         )
         for record in records
     ]

@@ -36,6 +36,7 @@ COMPLAINTS = {
     "dict_type": "it must be an object",
     "model_type": "it must be an object",
     "json_invalid": "it is not JSON: {error}",
+    "value_error": "{error}",
 }
 """Type of a complaint to its sentence; the parameters are pydantic's own."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,8 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
     reports = CrashReports(app.config_folder, window.studio)
     reports.install()
     window.show()
+    gc.enable()
+    QTimer.singleShot(0, window, window.studio.tell_plugins)
     QTimer.singleShot(0, window, lambda: _open_first(window.studio, project))
     return application.exec()
 

@@ -10,21 +10,21 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from mmstudio.gui.actions import Actions, ActionSpec
-from mmstudio.gui.closing import ask_to_close
 from mmstudio.gui.language import LANGUAGES, Language, say, tr
+from mmstudio.gui.marks import RESULT
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, apply_theme, icon
-from mmstudio.gui.widgets.basic import column, row
-from mmstudio.gui.widgets.help_sheet import HelpSheet
+from mmstudio.gui.widgets.basic import column, press_one, row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
-from mmstudio.gui.widgets.palette import CommandPalette
 from mmstudio.gui.widgets.status import StatusLine
 from mmstudio.plugins.specs import resolve
 
 _RAIL_PX = 84
+_FIRST_BELOW = "plugins"
+"""The first page whose button stands at the foot of the rail."""
 _THEMES = ("system", "dark", "light")
 
 
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self.pages[name])
             self.actions_table.add(self.pages[name].actions_of_page(), self.pages[name])
         self._stack.setCurrentWidget(self.pages[name])
-        self._buttons[name].setChecked(True)
+        press_one(self._buttons[name], self._buttons.values())
         if key:
             self.pages[name].show_item(key)
         self.pages[name].setFocus()
@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self.language.choose(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        from mmstudio.gui.closing import ask_to_close
+
         if not ask_to_close(self, self.studio):
             event.ignore()
             return
@@ -124,12 +126,18 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from mmstudio.plugins.packing import looks_like_plugin
+
         paths = _dropped(event)
         if not paths:
             return
         event.acceptProposedAction()
         if len(paths) == 1 and (paths[0] / "project.json").is_file():
             self.studio.open(paths[0])
+            return
+        if any(map(looks_like_plugin, paths)):
+            self.show_page("plugins")
+            self.pages["plugins"].take_files(paths)
             return
         if self.studio.opened is None:
             self.studio.notify("note", tr("Open or make a project first, then drop your files again."))
@@ -156,7 +164,7 @@ class MainWindow(QMainWindow):
             say(made, made.setAccessibleName, kind.title)
             made.clicked.connect(partial(self._on_rail_clicked, kind.name))
             self._buttons[kind.name] = made
-            if kind.name == "settings":
+            if kind.name == _FIRST_BELOW:
                 parts.append(None)
             parts.append(made)
         layout = column(*parts, gap=4)
@@ -192,6 +200,8 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Find a command by a few letters."""
+        from mmstudio.gui.widgets.palette import CommandPalette
+
         shown = [action for action in self.actions() if action.text()]
         if self.page is not None:
             shown = [*self.page.actions(), *shown]
@@ -201,6 +211,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """All shortcuts on a sheet."""
+        from mmstudio.gui.widgets.help_sheet import HelpSheet
+
         HelpSheet(self, self.actions_table.specs()).open()
 
     def _next_theme(self) -> None:
@@ -245,4 +257,7 @@ def _application() -> QApplication:
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
+    """Files from outside; a result that is let go where it came from is no data to be imported."""
+    if event.mimeData().hasFormat(RESULT):
+        return []
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

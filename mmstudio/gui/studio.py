@@ -18,6 +18,7 @@ from mmstudio.gui.language import title_of, tr
 from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.tasks import Tasks
+from mmstudio.plugins.manager import PluginState
 from mmstudio.services.app import App
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Studio(QObject):
     Signals:
         project_changed: A project was opened or closed.
         project_closing: It is about to be closed: let go of it.
-        content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database.
+        content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
         page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
     """
@@ -150,7 +151,29 @@ class Studio(QObject):
         self.preferences.remember(opened.project.layout.root)
         self.project_changed.emit()
         self._offer_interrupted()
+        self._tell_needs()
         return True
+
+    def tell_plugins(self) -> None:
+        """Tell of plugins that do not work, or were switched off since they ended the program; to be called at the start."""
+        for record in self.app.catalog.list():
+            template, params = record.words
+            reason = tr(template, **params) if template else record.error
+            if record.fallen:
+                self.notify("warning", tr("The plugin {name} was switched off.", name=record.name), reason)
+            elif record.state is PluginState.FAILED:
+                self.notify("warning", tr("The plugin {name} does not work.", name=record.name), reason)
+
+    def _tell_needs(self) -> None:
+        for need in self.project.needs.missing():
+            self.notify(
+                "warning",
+                tr("This project needs the plugin {name}.", name=need.distribution or ", ".join(need.parts)),
+                tr(
+                    "{users} cannot be used without it; everything else can. It can be installed on the page Plugins.",
+                    users=", ".join(need.users),
+                ),
+            )
 
     def _offer_interrupted(self) -> None:
         """Tell of trainings that a crash cut off; the list of jobs lets them go on."""

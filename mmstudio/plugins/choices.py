@@ -15,6 +15,13 @@ from mmstudio.core.files import write_json
 _SAME_START_S = 5.0
 """Clocks are corrected while a program runs; starts closer than this are one process."""
 
+REASONS = {
+    "off": "Switched off.",
+    "ended": "The program ended while this plugin was being loaded.",
+    "safe": "Left out in safe mode.",
+}
+"""Why a plugin takes no part."""
+
 _UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError)
 """What reading a missing or damaged file raises."""
 
@@ -66,6 +73,8 @@ class PluginChoices:
     folder: Path
     disabled: dict[str, str] = field(default_factory=dict)
     network: bool = False
+    fallen: tuple[str, ...] = ()
+    """Those that were switched off just now, since an import of theirs never returned."""
 
     @classmethod
     def load(cls, folder: Path) -> PluginChoices:
@@ -84,7 +93,8 @@ class PluginChoices:
         left = [path for path, mark in marks.items() if mark is None or not mark.under_way()]
         for mark in map(marks.get, left):
             if mark is not None:
-                choices.disabled[mark.name] = "The program ended while this plugin was being loaded."
+                choices.disabled[mark.name] = REASONS["ended"]
+                choices.fallen = (*choices.fallen, mark.name)
         if left:
             with suppress(OSError):  # where nothing can be written the marks stay, and say the same next time
                 choices.save()

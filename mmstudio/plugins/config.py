@@ -37,7 +37,9 @@ class PluginConfig(BaseModel):
             width: Annotated[int, Field(ge=8, le=1024), Ui("Width", "Channels of the first level.")] = 64
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 ConfigT = TypeVar("ConfigT", bound=PluginConfig)

@@ -80,12 +80,8 @@ def resolve_missing(
     bounds.write_text("".join(f"{name}=={owner.version}\n" for name, owner in here.items()), "utf-8")
     try:
         return _report([*words, "--constraint", str(bounds)], source)
-    except StudioError as first:
-        try:
-            free = _report(words, source)
-        except StudioError:
-            raise first from None
-        _explain(who, free, here)
+    except StudioError:
+        _explain(who, _report(words, source), here)  # without the bounds it says what is missing, or what conflicts
         raise
 
 
@@ -146,7 +142,7 @@ def run_pip(words: list[str]) -> str:
         lines = [
             line for line in done.stderr.splitlines() if line.startswith("ERROR")
         ] or done.stderr.splitlines()
-        reason = (lines[-1].removeprefix("ERROR:").strip() if lines else f"exit code {done.returncode}")[
+        reason = (lines[0].removeprefix("ERROR:").strip() if lines else f"exit code {done.returncode}")[
             :_LAST_CHARS
         ]
         raise StudioError("Nothing that fits was found: {reason}", reason=reason)

@@ -16,10 +16,11 @@ import pluggy
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins import hookspecs
-from mmstudio.plugins.choices import PluginChoices
+from mmstudio.plugins.choices import REASONS, PluginChoices
+from mmstudio.plugins.deprecation import check_version
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import API_VERSION, Provenance
+from mmstudio.plugins.specs import Provenance
 from mmstudio.plugins.store import PluginStore
 
 
@@ -42,6 +43,9 @@ class PluginRecord:
         error: Why not, as a sentence; empty if it does.
         import_ms: What its import cost.
         adds: ``kind:id`` of everything it brought.
+        words: Template and parameters of the error, for a window that translates it; empty for those of others.
+        fallen: Whether it was switched off at this start, since its last import ended the program.
+        warning: What its author has to change before long, as a sentence; empty for nothing.
     """
 
     name: str
@@ -50,6 +54,9 @@ class PluginRecord:
     error: str = ""
     import_ms: float = 0.0
     adds: tuple[str, ...] = ()
+    words: tuple[str, dict[str, Any]] = ("", {})
+    fallen: bool = False
+    warning: str = ""
 
 
 class PluginHost:
@@ -83,8 +90,10 @@ class PluginHost:
             if first is provenance:
                 self.records.append(self._load(point, provenance))
             else:
-                reason = f"The package {first.distribution} has a plugin of this name already."
-                self.records.append(PluginRecord(point.name, provenance, PluginState.FAILED, reason))
+                error = StudioError(
+                    "The package {other} has a plugin of this name already.", other=first.distribution
+                )
+                self.records.append(_failed(point.name, provenance, error))
 
     def forget(self, distribution: str) -> None:
         """Take out every plugin of a distribution, with all that it brought; its modules stay loaded."""
@@ -111,7 +120,7 @@ class PluginHost:
             if enabled:
                 choices.disabled.pop(name, None)
             else:
-                choices.disabled[name] = "Switched off."
+                choices.disabled[name] = REASONS["off"]
 
         self._choose(switch)
 
@@ -159,36 +168,36 @@ class PluginHost:
     def _load(self, point: EntryPoint, provenance: Provenance) -> PluginRecord:
         if point.name in self._choices.disabled:
             reason = self._choices.disabled[point.name]
-            return PluginRecord(point.name, provenance, PluginState.DISABLED, reason)
+            return _left_out(point.name, provenance, reason, fallen=point.name in self._choices.fallen)
         if self._safe_mode and not provenance.first_party:
-            return PluginRecord(point.name, provenance, PluginState.DISABLED, "Left out in safe mode.")
+            return _left_out(point.name, provenance, REASONS["safe"])
         start = time.perf_counter()
         try:
             with nullcontext() if provenance.first_party else self._choices.importing(point.name):
-                module = self._import(point)
+                module, warning = self._import(point)
                 adds = self._take_in(module, provenance)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a plugin is contained here
             self._forget(point.name)
-            return PluginRecord(point.name, provenance, PluginState.FAILED, _reason(error), _ms_since(start))
-        return PluginRecord(point.name, provenance, PluginState.ACTIVE, "", _ms_since(start), tuple(adds))
+            return _failed(point.name, provenance, error, _ms_since(start))
+        return PluginRecord(
+            point.name,
+            provenance,
+            PluginState.ACTIVE,
+            import_ms=_ms_since(start),
+            adds=tuple(adds),
+            warning=warning,
+        )
 
-    def _import(self, point: EntryPoint) -> Any:
+    def _import(self, point: EntryPoint) -> tuple[Any, str]:
+        """Its light half, and a warning that it is written for a former version of the interface."""
         module = point.load()
-        wanted = getattr(module, "API_VERSION", None)
-        if wanted != API_VERSION:
-            raise StudioError(
-                "It does not say as API_VERSION which version of the plugin interface it was written for."
-                if wanted is None
-                else "It was written for version {wanted} of the plugin interface; this program has {ours}.",
-                wanted=wanted,
-                ours=API_VERSION,
-            )
+        warning = check_version(getattr(module, "API_VERSION", None))
         self._pluggy.register(module, name=point.name)
         self._pluggy.check_pending()
         for name in vars(hookspecs):
             if name.startswith("mmstudio_") and hasattr(module, name) and self._own(module, name) is None:
                 raise StudioError("Its {name} is not marked with @hookimpl.", name=name)
-        return module
+        return module, warning
 
     def _own(self, plugin: Any, hook_name: str) -> pluggy.HookImpl | None:
         """A plugin's own implementation of a hook, under whatever name it has it."""
@@ -210,6 +219,15 @@ class PluginHost:
             self._pluggy.unregister(name=name)
         for _, catalog in self.registry.catalogs():
             catalog.remove(name)
+
+
+def _left_out(name: str, provenance: Provenance, reason: str, *, fallen: bool = False) -> PluginRecord:
+    return PluginRecord(name, provenance, PluginState.DISABLED, reason, words=(reason, {}), fallen=fallen)
+
+
+def _failed(name: str, provenance: Provenance, error: BaseException, import_ms: float = 0.0) -> PluginRecord:
+    words = (error.template, error.params) if isinstance(error, StudioError) else ("", {})
+    return PluginRecord(name, provenance, PluginState.FAILED, _reason(error), import_ms, words=words)
 
 
 def _reason(error: BaseException) -> str:

@@ -52,6 +52,17 @@ def wheel_of(source: Path, into: Path) -> Path:
     raise BadFileError("{name} is no plugin: a wheel, a zip or a folder is wanted.", name=source.name)
 
 
+def looks_like_plugin(path: Path) -> bool:
+    """Whether a path may be a plugin's; opens no more than a zip's list of names."""
+    if path.is_dir():
+        return (path / "pyproject.toml").is_file()
+    if path.suffix == ".zip" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as file:
+            names = [name for name in file.namelist() if name.count("/") <= 1]
+        return any(name.endswith((".whl", "pyproject.toml")) for name in names)
+    return path.suffix == ".whl"
+
+
 def _project_folder(folder: Path) -> Path:
     """The folder with the ``pyproject.toml``: this one, or the only one inside that has one."""
     if (folder / "pyproject.toml").is_file():

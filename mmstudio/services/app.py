@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mmstudio.core.paths import config_dir
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.store import PluginStore
 from mmstudio.services.catalog import Catalog
 from mmstudio.services.recipes import RecipeLibrary
 
@@ -44,7 +45,7 @@ class App:
         folder = config_folder or config_dir()
         host = PluginHost(folder, safe_mode=safe_mode)
         host.discover()
-        return cls(folder, host, RecipeLibrary.of(folder), Catalog(host))
+        return cls(folder, host, RecipeLibrary.of(folder), Catalog(host, PluginStore.of(folder)))
 
     @property
     def registry(self) -> Registry:
@@ -53,10 +54,9 @@ class App:
 
     def installer(self) -> Installer:
         """What installs and removes plugins."""
-        from mmstudio.plugins.store import PluginStore
         from mmstudio.services.installing import Installer
 
-        return Installer(self.host, PluginStore.of(self.config_folder))
+        return Installer(self.host, self.catalog.store)
 
     def create_project(self, path: Path, name: str = "") -> OpenProject:
         """Make a project and open it.

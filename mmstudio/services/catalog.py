@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from packaging.utils import canonicalize_name
+
 from mmstudio.plugins.manager import PluginHost, PluginRecord
+from mmstudio.plugins.store import PluginStore, Receipt
+
+
+@dataclass(frozen=True)
+class PluginEntry:
+    """A plugin with what is known of its installation.
+
+    Attributes:
+        record: What became of it at this start.
+        receipt: Of its installation; ``None`` if it came with the program, or was installed beside it by other means.
+        previous: Version before, if it is kept.
+    """
+
+    record: PluginRecord
+    receipt: Receipt | None = None
+    previous: str = ""
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every plugin that was found at this start."""
+    """Every plugin that was found at this start.
+
+    Attributes:
+        host: What found them.
+        store: Where a person's own ones are installed.
+    """
 
     host: PluginHost
+    store: PluginStore
 
     def list(self) -> tuple[PluginRecord, ...]:
         """All plugins, active or not."""
         return tuple(self.host.records)
+
+    def entries(self) -> tuple[PluginEntry, ...]:
+        """All plugins with their receipts."""
+        installed = self.store.installed()
+        found = []
+        for record in self.host.records:
+            key = str(canonicalize_name(record.provenance.distribution))
+            receipt = None if record.provenance.first_party else installed.get(key)
+            before = self.store.previous(key) if receipt is not None else None
+            found.append(PluginEntry(record, receipt, before.version if before else ""))
+        return tuple(found)
 
     def set_enabled(self, name: str, *, enabled: bool) -> None:
         """Switch one on or off from the next start on.

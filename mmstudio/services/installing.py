@@ -198,7 +198,7 @@ class Installer:
         return fetching.download(name.strip(), version.strip(), source, folder)
 
     def _here(self, *, without: str) -> dict[str, dependencies.Owner]:
-        outside = [str(site) for site in self.store.sites()]
+        outside = [place for place in sys.path if Path(place).is_relative_to(self.store.folder)]
         others = {key: receipt for key, receipt in self.store.installed().items() if key != without}
         return dependencies.owners(dependencies.shipped_versions(outside), others)
 

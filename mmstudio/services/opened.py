@@ -15,6 +15,7 @@ from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.generate import GenerationService
+from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
 from mmstudio.storage.project import Project
@@ -29,6 +30,7 @@ class OpenProject:
         channel: Events of its jobs.
         runner: Its queue.
         datasets, runs, generation, evaluation, sessions: What people do with it.
+        needs: Which plugins it needs.
     """
 
     project: Project
@@ -39,6 +41,7 @@ class OpenProject:
     generation: GenerationService
     evaluation: EvaluationService
     sessions: SessionService
+    needs: NeedService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -46,6 +49,7 @@ class OpenProject:
         A job that does not stop may still write, so it keeps the project until this program ends.
         """
         if self.runner.shutdown():
+            self.needs.note()
             self.project.close()
 
     def __enter__(self) -> Self:
@@ -97,6 +101,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         GenerationService(project, runner, host.registry),
         EvaluationService(project, runner),
         SessionService(project),
+        NeedService(project, host),
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.paths import resources_dir
-from mmstudio.core.recipe import Recipe, apply_settings, parse_recipe
+
+if TYPE_CHECKING:
+    from mmstudio.core.recipe import Recipe
 
 DEFAULT = "flow"
 
@@ -43,6 +46,8 @@ class RecipeLibrary:
             NotFoundError: If there is none; names those that exist.
         """
         if recipe_id.endswith(".json") and Path(recipe_id).is_file():
+            from mmstudio.core.recipe import parse_recipe
+
             return parse_recipe(Path(recipe_id).read_text("utf-8"), recipe_id)
         recipes = {recipe.id: recipe for recipe in self.list()}
         if recipe_id not in recipes:
@@ -56,6 +61,8 @@ class RecipeLibrary:
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
         """A recipe with ``generator.width=64`` and the like put in."""
+        from mmstudio.core.recipe import apply_settings
+
         return apply_settings(self.get(recipe_id), settings)
 
 
@@ -77,4 +84,6 @@ def parse_settings(pairs: list[str]) -> dict[str, str]:
 def _load(folder: Path) -> tuple[Recipe, ...]:
     if not folder.is_dir():
         return ()
+    from mmstudio.core.recipe import parse_recipe
+
     return tuple(parse_recipe(path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.json")))

@@ -24,6 +24,11 @@
       <translation>1为灰度图片，3为彩色。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>A Python package named {name!r} would hide another one; take another name.</source>
+      <translation>名为 {name!r} 的 Python 包会遮住另一个包；请换个名称。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>A budget in steps instead of minutes; 0 means that the minutes count.</source>
       <translation>以步数代替分钟作为预算；0表示以分钟为准。</translation>
@@ -102,6 +107,26 @@
       <location filename="../../plugins/mmstudio_image/codec.py" />
       <source>A picture must be given as a file.</source>
       <translation>图片必须以文件形式给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>A plugin</source>
+      <translation>插件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>A plugin runs with your rights: it can read and change your files. Nobody has checked who its publisher is. Install it only if you trust where you got it from.</source>
+      <translation>插件以您的权限运行：它可以读取和更改您的文件。没有人核实过发布者的身份。仅在您信任其来源时安装。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>A plugin that is here has the name {name!r} already; take another one.</source>
+      <translation>此处已有名为 {name!r} 的插件；请换个名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>A plugin's folder</source>
+      <translation>插件的文件夹</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/project.py" />
@@ -224,6 +249,16 @@
       <translation>请先添加它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Adds</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Adds {parts}; takes {ms} ms at the start.</source>
+      <translation>新增 {parts}；启动时占用 {ms} 毫秒。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Adversarial network</source>
       <translation>对抗网络</translation>
@@ -247,6 +282,16 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>All {files} files are as they were imported</source>
       <translation>全部{files}个文件与导入时一致</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>Allow it, or bring the plugin and what it needs as files.</source>
+      <translation>请允许查询，或以文件提供插件及其所需。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Also fetches</source>
+      <translation>另需获取</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
@@ -282,6 +327,16 @@
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>As the system</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Ask the package index?</source>
+      <translation>查询软件包索引？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>Asking the package index is not allowed yet.</source>
+      <translation>尚未允许查询软件包索引。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -354,9 +409,19 @@
       <translation>块数</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>Both must stand in its [project] table; what is worked out by a build must be brought as a wheel.</source>
+      <translation>两者都必须写在 [project] 表中；需要构建才能得到的，请以 wheel 提供。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Bottleneck tokens</source>
       <translation>瓶颈词元</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>Bring the folder that its author works in, or a wheel.</source>
+      <translation>请提供作者的项目文件夹，或 wheel 文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
@@ -552,6 +617,11 @@
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>Choose another fusion or another generator.</source>
       <translation>请选择另一种融合或另一个生成器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>Choose another name or folder.</source>
+      <translation>请另选名称或文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/roots.py" />
@@ -899,6 +969,11 @@
       <translation>把文件或文件夹拖放到本窗口的任意位置。同名文件，如cat.png、cat.txt和cat.wav，会组成一个样本；也可以用表格（.csv）列出它们。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>Drop files, or a CSV file with one set of conditions a row.</source>
+      <translation>拖入文件，或每行一组条件的 CSV 文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
       <source>Drop or browse</source>
       <translation>拖放或浏览</translation>
@@ -932,6 +1007,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Each slot enters the generator at its own place: grids as maps, tokens by attention.</source>
       <translation>每个槽位在各自的位置进入生成器：网格作为特征图，词元通过注意力。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Earlier version</source>
+      <translation>早先版本</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -972,6 +1052,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Every interaction between slots, at the cost of a few terms (Liu et al. 2018).</source>
       <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Exact name on the package index</source>
+      <translation>软件包索引上的准确名称</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
@@ -1084,6 +1169,11 @@
       <translation>跟随滑块</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>For instance {example!r}.</source>
+      <translation>例如 {example!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>For many conditions drop a CSV file with one set of them a row.</source>
       <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
@@ -1184,6 +1274,11 @@
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Go back to {version}</source>
+      <translation>回到 {version}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
       <source>Go on</source>
       <translation>继续</translation>
@@ -1202,6 +1297,11 @@
       <location filename="../../mmstudio/gui/pages/registry.py" />
       <source>Go to Generate</source>
       <translation>前往“生成”</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <source>Go to Plugins</source>
+      <translation>转到插件</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/registry.py" />
@@ -1299,6 +1399,11 @@
       <translation>隐藏词片</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Home page</source>
+      <translation>主页</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>How strictly all conditions together are followed; 1 is as trained.</source>
       <translation>对全部条件的遵循程度；1表示与训练时相同。</translation>
@@ -1364,9 +1469,39 @@
       <translation>训练时的范围是{low:g}到{high:g}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Install</source>
+      <translation>安装</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/paths.py" />
       <source>Install MM Studio again.</source>
       <translation>请重新安装MM Studio。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Install a plugin</source>
+      <translation>安装插件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Install a plugin from a file</source>
+      <translation>从文件安装插件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Install a plugin from a folder</source>
+      <translation>从文件夹安装插件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Install from a file</source>
+      <translation>从文件安装</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Install from a folder</source>
+      <translation>从文件夹安装</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
@@ -1384,7 +1519,12 @@
       <translation>请安装该运行开始时使用的版本；其config.json中有记录。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/manager.py" />
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Installed</source>
+      <translation>已安装</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/deprecation.py" />
       <source>It does not say as API_VERSION which version of the plugin interface it was written for.</source>
       <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
     </message>
@@ -1400,6 +1540,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
+      <source>It is a folder.</source>
+      <translation>这是一个文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It is of no kind that the run takes.</source>
       <translation>它不属于该运行接受的任何类型。</translation>
     </message>
@@ -1412,6 +1557,11 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It lies on another computer.</source>
       <translation>它在另一台计算机上。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/plugin_check.py" />
+      <source>It should look like {example}.</source>
+      <translation>它应当像这样：{example}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/checking.py" />
@@ -1439,7 +1589,7 @@
       <translation>它保持原样；请用写成它的MM Studio版本打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/manager.py" />
+      <location filename="../../mmstudio/plugins/deprecation.py" />
       <source>It was written for version {wanted} of the plugin interface; this program has {ours}.</source>
       <translation>它针对插件接口版本{wanted}编写；本程序的版本为{ours}。</translation>
     </message>
@@ -1457,6 +1607,11 @@
       <location filename="../../mmstudio/gui/studio.py" />
       <source>Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch.</source>
       <translation>最后的检查点已保留。请在下方任务列表中点“继续”。如果是内存耗尽，请减小批大小。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <source>Its light half, {module}, imports {heavy}: every start of the program would wait for it.</source>
+      <translation>其轻量部分 {module} 导入了 {heavy}：程序每次启动都要等待它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples.py" />
@@ -1619,9 +1774,19 @@
       <translation>移除批量条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/choices.py" />
+      <source>Left out in safe mode.</source>
+      <translation>安全模式下不加载。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Length</source>
       <translation>时长</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Licence</source>
+      <translation>许可证</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -1659,9 +1824,24 @@
       <translation>预览{run}的效果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>Look for a version of {who} that is made for this program.</source>
+      <translation>请寻找适合本程序的 {who} 版本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Look up</source>
+      <translation>查找</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>Looking at the files ...</source>
       <translation>正在查看文件 ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Looking at the plugin ...</source>
+      <translation>正在查看插件…</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -1677,6 +1857,11 @@
       <location filename="../../mmstudio/gui/app.py" />
       <source>MM Studio</source>
       <translation>MM Studio</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>MM Studio has not used the network so far. Allow it to fetch plugins from the package index?</source>
+      <translation>MM Studio 至今没有使用网络。是否允许它从软件包索引获取插件？</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -1884,6 +2069,16 @@
       <translation>属于样本的具名数字和选项。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Needed by this project</source>
+      <translation>此项目需要</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>New kinds of data, encoders, fusions, generators. Drop a plugin on the window, or:</source>
+      <translation>新的数据类型、编码器、融合方式、生成器。将插件拖到窗口上，或者：</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>New project</source>
       <translation>新建项目</translation>
@@ -1907,6 +2102,11 @@
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>No data yet</source>
       <translation>还没有数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/store.py" />
+      <source>No earlier version of {name} is kept.</source>
+      <translation>没有保留 {name} 的早先版本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/registry.py" />
@@ -1937,6 +2137,11 @@
       <location filename="../../mmstudio/services/datasets.py" />
       <source>No plugin brings a sample project.</source>
       <translation>没有插件提供示例项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>No plugins were installed yet.</source>
+      <translation>尚未安装插件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -2019,9 +2224,19 @@
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/fetching.py" />
+      <source>Nothing that fits was found: {reason}</source>
+      <translation>没有找到合适的版本：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_work.py" />
       <source>Nothing was generated.</source>
       <translation>没有生成任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Nothing was installed.</source>
+      <translation>没有安装任何东西。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
@@ -2139,6 +2354,11 @@
       <translation>划分</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Part of MM Studio</source>
+      <translation>MM Studio 自带</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>Part of the data</source>
       <translation>数据划分</translation>
@@ -2202,6 +2422,16 @@
       <location filename="../../mmstudio/gui/widgets/player.py" />
       <source>Play the sound</source>
       <translation>播放声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Plugins</source>
+      <translation>插件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Plugins (*.whl *.zip)</source>
+      <translation>插件 (*.whl *.zip)</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -2282,6 +2512,11 @@
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Projects that you open are listed here.</source>
       <translation>您打开过的项目会列在这里。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Publisher</source>
+      <translation>发布者</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -2394,6 +2629,11 @@
       <translation>带两项梯度惩罚的相对式损失；一次前向即得清晰图片。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/tray.py" />
       <source>Remove a condition</source>
       <translation>移除条件</translation>
@@ -2404,9 +2644,19 @@
       <translation>清理旧检查点</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>Remove that plugin first, or ask for a version of {who} that goes with it.</source>
+      <translation>请先移除那个插件，或寻找能与它共存的 {who} 版本。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
       <source>Remove the condition</source>
       <translation>移除该条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Remove the plugin?</source>
+      <translation>移除这个插件？</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
@@ -2759,7 +3009,7 @@
       <translation>图片统一缩放到的边长；越大细节越精细，训练越慢。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Size</source>
       <translation>尺寸</translation>
     </message>
@@ -2929,9 +3179,24 @@
       <translation>每步把部分图片左右翻转；不适用于左右有别的数据。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Switch off</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Switch on</source>
+      <translation>启用</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>Switch training.views on, or add texts, sounds or table columns.</source>
       <translation>请打开training.views，或添加文本、声音或表格列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/choices.py" />
+      <source>Switched off.</source>
+      <translation>已关闭。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -2992,6 +3257,11 @@
       <location filename="../../mmstudio/engine/training.py" />
       <source>The checkpoint {step} lacks {name!r}.</source>
       <translation>检查点{step}缺少{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>The choice was not stored.</source>
+      <translation>选择没有保存。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -3152,6 +3422,16 @@
       <location filename="../../mmstudio/services/checking.py" />
       <source>The encoder {id!r} takes {takes}, but the slot {slot!r} is of the kind {modality}.</source>
       <translation>编码器{id!r}接受{takes}，但槽位{slot!r}的类型是{modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>The entry point {point!r} of {name} is not made as names are.</source>
+      <translation>{name} 的入口点 {point!r} 不是合法的名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>The entry points of {name} cannot be read.</source>
+      <translation>无法读取 {name} 的入口点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/thumbnails.py" />
@@ -3349,6 +3629,11 @@
       <translation>一列中单独保留的最常见的值；其余归为“其他”。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>The new version is in use from the next start on.</source>
+      <translation>新版本自下次启动起生效。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>The notes were not stored.</source>
       <translation>备注未能保存。</translation>
@@ -3357,6 +3642,16 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>The only tokens through which slots see each other.</source>
       <translation>各槽位之间互通信息的唯一词元。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/fetching.py" />
+      <source>The package index did not answer in time.</source>
+      <translation>软件包索引没有及时回应。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/manager.py" />
+      <source>The package {other} has a plugin of this name already.</source>
+      <translation>软件包 {other} 已有同名插件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/assembly.py" />
@@ -3382,6 +3677,51 @@
       <location filename="../../plugins/mmstudio_image/codec.py" />
       <source>The picture {name} is too large: at most {limit} megapixels can be read.</source>
       <translation>图片{name}过大：最多可读取{limit}百万像素。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>The plugin was not changed.</source>
+      <translation>插件没有改变。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>The plugin was not removed.</source>
+      <translation>插件没有被移除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>The plugin was not switched.</source>
+      <translation>插件的开关没有改变。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <source>The plugin {name!r} brings nothing.</source>
+      <translation>插件 {name!r} 没有带来任何东西。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <source>The plugin {name!r} is not loaded: {reason}</source>
+      <translation>插件 {name!r} 没有加载：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The plugin {name} does not work.</source>
+      <translation>插件 {name} 不能工作。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/store.py" />
+      <source>The plugin {name} is not installed here.</source>
+      <translation>此处没有安装插件 {name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The plugin {name} was switched off.</source>
+      <translation>插件 {name} 已被关闭。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/choices.py" />
+      <source>The program ended while this plugin was being loaded.</source>
+      <translation>加载这个插件时程序终止了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/paths.py" />
@@ -3452,6 +3792,11 @@
       <location filename="../../mmstudio/storage/project.py" />
       <source>The project's description {path} cannot be read: {reason}.</source>
       <translation>无法读取项目描述{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>The pyproject.toml of {name} does not tell a name and a version.</source>
+      <translation>{name} 的 pyproject.toml 没有写明名称和版本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/runner.py" />
@@ -3994,6 +4339,11 @@
       <translation>没有可查看的内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>There is something at {folder} already.</source>
+      <translation>{folder} 处已有内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/notice_area.py" />
       <source>There were no messages since the program was started.</source>
       <translation>程序启动以来没有消息。</translation>
@@ -4017,6 +4367,11 @@
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>This generator wants tokens, but the fusion {fusion!r} gives a single vector.</source>
       <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>This project needs the plugin {name}.</source>
+      <translation>此项目需要插件 {name}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
@@ -4094,6 +4449,16 @@
       <translation>回收站</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/fetching.py" />
+      <source>Try again later.</source>
+      <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Trying the plugin in a process of its own ...</source>
+      <translation>正在独立进程中试用插件…</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
@@ -4102,6 +4467,11 @@
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Update</source>
+      <translation>更新</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/migrate.py" />
@@ -4167,6 +4537,11 @@
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Variational autoencoder</source>
       <translation>变分自编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>Version</source>
+      <translation>版本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
@@ -4374,6 +4749,11 @@
       <translation>文件名不是UTF-8的文件不能就地引用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>active</source>
+      <translation>已启用</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>at least {min_length} characters are needed</source>
       <translation>至少需要 {min_length} 个字符</translation>
@@ -4424,14 +4804,59 @@
       <translation>不同</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>does not work</source>
+      <translation>不能工作</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>done</source>
       <translation>已完成</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>encoder</source>
+      <translation>编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>encoders</source>
+      <translation>编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>exporter</source>
+      <translation>导出器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>exporters</source>
+      <translation>导出器</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>failed</source>
       <translation>失败</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>fusion</source>
+      <translation>融合方式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>fusions</source>
+      <translation>融合方式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>generator</source>
+      <translation>生成器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>generators</source>
+      <translation>生成器</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
@@ -4442,6 +4867,16 @@
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>identical</source>
       <translation>完全一致</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>importer</source>
+      <translation>导入器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>importers</source>
+      <translation>导入器</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
@@ -4529,6 +4964,16 @@
       <translation>必须是 {expected}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>kind of data</source>
+      <translation>数据类型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>kinds of data</source>
+      <translation>数据类型</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
       <source>latest</source>
       <translation>最新</translation>
@@ -4537,6 +4982,16 @@
       <location filename="../../mmstudio/gui/widgets/status.py" />
       <source>memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB</source>
       <translation>内存{own:.1f} GB，可用{free:.1f} / {total:.0f} GB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>metric</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>metrics</source>
+      <translation>指标</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -4564,9 +5019,24 @@
       <translation>无</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>not told</source>
+      <translation>未说明</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>nothing</source>
+      <translation>无</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/editors.py" />
       <source>numbers with commas</source>
       <translation>以逗号分隔的数字</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>off</source>
+      <translation>已关闭</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
@@ -4577,6 +5047,16 @@
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>paused</source>
       <translation>已暂停</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>preprocessing step</source>
+      <translation>预处理步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>preprocessing steps</source>
+      <translation>预处理步骤</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -4592,6 +5072,16 @@
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>s</source>
       <translation>秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>sample project</source>
+      <translation>示例项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>sample projects</source>
+      <translation>示例项目</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
@@ -4764,6 +5254,16 @@
       <translation>{file}不在所导入的文件夹之内。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{file} says of itself that it is {name} {version}.</source>
+      <translation>{file} 的内容自称是 {name} {version}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>{folder} cannot be written: {reason}.</source>
+      <translation>无法写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/folder.py" />
       <source>{folder} holds no file of a known kind.</source>
       <translation>{folder}中没有已知类型的文件。</translation>
@@ -4789,9 +5289,19 @@
       <translation>剩余{minutes}分{seconds}秒</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>{name!r} cannot be the name of a plugin: take up to {most} lower-case letters and digits, parted by dashes.</source>
+      <translation>{name!r} 不能作为插件名称：请使用最多 {most} 个小写字母和数字，以连字符分隔。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{name!r} is a column of the table {slot!r}, not a slot.</source>
       <translation>{name!r}是表格{slot!r}的一列，不是槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/authoring.py" />
+      <source>{name!r} is a word of Python itself; take another name.</source>
+      <translation>{name!r} 是 Python 自身的词；请换个名称。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/checkpoint.py" />
@@ -4799,9 +5309,59 @@
       <translation>无法读取{name}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <source>{name} cannot be unpacked: it is damaged.</source>
+      <translation>{name} 无法解包：文件已损坏。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
       <source>{name} carries no recipe of this program.</source>
       <translation>{name}中没有本程序的配方。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>{name} does not work here: {reason}</source>
+      <translation>{name} 在此无法工作：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>{name} ended the program while it was loaded: {how}.</source>
+      <translation>{name} 在加载时使程序终止：{how}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>{name} has compiled code; bring it as a wheel.</source>
+      <translation>{name} 含有编译代码；请以 wheel 提供。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>{name} holds no Python package.</source>
+      <translation>{name} 中没有 Python 包。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>{name} holds no plugin: there is no pyproject.toml.</source>
+      <translation>{name} 中没有插件：缺少 pyproject.toml。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/plugin_check.py" />
+      <source>{name} holds no settings for a check.</source>
+      <translation>{name} 中没有检查所用的设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <source>{name} holds the path {path!r}, which leads out of its folder.</source>
+      <translation>{name} 含有指向其文件夹之外的路径 {path!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>{name} is a part of this program.</source>
+      <translation>{name} 是本程序的一部分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{name} is damaged, or no wheel.</source>
+      <translation>{name} 已损坏，或不是 wheel 文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/run_changes.py" />
@@ -4809,9 +5369,49 @@
       <translation>{name}已移入回收站，可用“撤销”恢复。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{name} is made for another system or another version of Python.</source>
+      <translation>{name} 适用于其他系统或其他 Python 版本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{name} is no plugin of MM Studio: it has no entry point for it.</source>
+      <translation>{name} 不是 MM Studio 的插件：它没有相应的入口点。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packing.py" />
+      <source>{name} is no plugin: a wheel, a zip or a folder is wanted.</source>
+      <translation>{name} 不是插件：需要 wheel、zip 或文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{name} is not named as wheels are.</source>
+      <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>{name} is removed. Projects stay as they are; runs that need it cannot go on without it.</source>
+      <translation>将移除 {name}。项目保持不变；需要它的训练在没有它时无法继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <source>{name} is too large.</source>
+      <translation>{name} 太大。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>{name} made again: {verdict}.</source>
       <translation>{name}已重新生成：{verdict}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/packages.py" />
+      <source>{name} tells no name and version.</source>
+      <translation>{name} 没有说明名称和版本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>{name} was changed since it was looked at.</source>
+      <translation>{name} 在查看之后被改动了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
@@ -4819,9 +5419,29 @@
       <translation>{name}由运行{run!r}生成，而本项目没有该运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/installing.py" />
+      <source>{name} was not loaded within {seconds:.0f} seconds.</source>
+      <translation>{name} 未能在 {seconds:.0f} 秒内加载完成。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>{name} was not taken.</source>
       <translation>未采用{name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>{name} {version} is in use from the next start on.</source>
+      <translation>{name} {version} 自下次启动起生效。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>{name} {version} is installed.</source>
+      <translation>{name} {version} 已安装。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>{name} {version} is not here; it is needed by {users}.</source>
+      <translation>缺少 {name} {version}；{users} 需要它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -4894,6 +5514,11 @@
       <translation>剩余{seconds}秒</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>{size:.1f} MB, {files} files</source>
+      <translation>{size:.1f} MB，{files} 个文件</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>{size} MB</source>
       <translation>{size} MB</translation>
@@ -4954,6 +5579,11 @@
       <translation>训练{train}，验证{val}，测试{test}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>{users} cannot be used without it; everything else can. It can be installed on the page Plugins.</source>
+      <translation>没有它就不能使用 {users}；其余一切照常。可在“插件”页安装。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{value!r} is not a number.</source>
       <translation>{value!r}不是数字。</translation>
@@ -4962,6 +5592,46 @@
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
       <source>{value}, weight {weight:g}</source>
       <translation>{value}，权重 {weight:g}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>{version} is in use from the next start on.</source>
+      <translation>{version} 自下次启动起生效。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>{version}, in place of {old}</source>
+      <translation>{version}，取代 {old}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>{who} needs Python {wanted}, but this program runs on {version}.</source>
+      <translation>{who} 需要 Python {wanted}，但本程序运行于 {version}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/fetching.py" />
+      <source>{who} needs {name} {wanted}, but {name} {version} is here.</source>
+      <translation>{who} 需要 {name} {wanted}，但这里已有 {name} {version}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>{who} needs {wanted!r} from an address of its own; only the package index is asked.</source>
+      <translation>{who} 需要来自其自带地址的 {wanted!r}；本程序只向软件包索引查询。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>{who} needs {wanted!r}, which cannot be understood.</source>
+      <translation>{who} 需要 {wanted!r}，无法理解这个要求。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>{who} needs {wanted}, but the plugin {other} brought {name} {version}.</source>
+      <translation>{who} 需要 {wanted}，但插件 {other} 带来的是 {name} {version}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <source>{who} needs {wanted}, but this program has {name} {version}.</source>
+      <translation>{who} 需要 {wanted}，但本程序带的是 {name} {version}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_detail.py" />

@@ -151,8 +151,7 @@ def _steps(opened: OpenProject, job_id: str, more: int) -> int:
 
 def _step_of(event: ProgressMade) -> int:
     """The step that the progress of a training names."""
-    words = event.note.split()
-    return int(words[1].strip(",")) if len(words) > 1 and words[0] == "step" else -1
+    return int(event.params.get("step", -1))
 
 
 def _until(reached: Callable[[], bool], limit_s: float = 120) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mmstudio.core.complaints import complaint
 from mmstudio.gui.forms.editors import make_editor
@@ -57,7 +57,9 @@ class ConfigForm(QWidget):
         below.setLayout(_grid(more, explain=explain))
         self._more = Fold(below, "More settings", "Fewer settings")
         self._more.setVisible(bool(more))
-        self.setLayout(column(top, self._more, gap=4))
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.setLayout(column(top, self._more, self.trouble, gap=4))
         for line in self.lines.values():
             line.changed.connect(self._on_changed)
         self.unfold(open_=not first)
@@ -89,7 +91,7 @@ class ConfigForm(QWidget):
         self._more.unfold(open_=open_)
 
     def valid(self) -> bool:
-        """Whether the settings class takes the values; errors are shown at their fields."""
+        """Whether the settings class takes the values; errors are shown at their fields, those of the whole below."""
         errors: dict[str, str] = {}
         try:
             self._config.model_validate(self.settings())
@@ -100,6 +102,11 @@ class ConfigForm(QWidget):
             line.show_error(errors.get(name, ""))
             if name in errors and self.fields[name].ui.advanced:
                 self.unfold(open_=True)
+        others = [
+            f"{name}: {words}" if name else words for name, words in errors.items() if name not in self.lines
+        ]
+        self.trouble.setText("\n".join(others))
+        self.trouble.setVisible(bool(others))
         return not errors
 
     def _on_changed(self) -> None:
@@ -167,8 +174,7 @@ def _grid(lines: list[FieldLine], *, explain: bool) -> QGridLayout:
     grid.setColumnMinimumWidth(2, _UNIT_PX)
     for number, line in enumerate(lines):
         ui, top = line.field.ui, 3 * number
-        unit = QLabel(ui.unit if line.field.kind in {"float", "list"} else "")
-        unit.setObjectName("faint")
+        unit = label(ui.unit if line.field.kind in {"float", "list"} else "", "faint")
         for place, part in enumerate((line.title, line.editor, unit, line.back)):
             grid.addWidget(part, top, place)
         if explain and ui.help:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from mmstudio.gui.forms.fields import Field
-from mmstudio.gui.language import tr
+from mmstudio.gui.language import say
 
 _MOST = 2**31 - 1
 _WIDTH_PX = 132
@@ -71,7 +71,8 @@ class Whole(Spin):
         low, high = field.low, field.high
         super().__init__(-_MOST if low is None else int(low), _MOST if high is None else int(high))
         self.setSingleStep(field.step)
-        self.setSuffix(f" {field.ui.unit}" if field.ui.unit else "")
+        if field.ui.unit:
+            say(self, lambda unit: self.setSuffix(f" {unit}"), field.ui.unit)
         self.setGroupSeparatorShown(True)
         self.setFixedWidth(_WIDTH_PX)
         self.valueChanged.connect(lambda _: self.changed.emit())
@@ -113,7 +114,7 @@ class Written(QLineEdit):
         self._kind = field.kind
         self.setFixedWidth(_WIDTH_PX)
         if field.kind == "list":
-            self.setPlaceholderText(tr("numbers with commas"))
+            say(self, self.setPlaceholderText, "numbers with commas")
         self.textEdited.connect(lambda _: self.changed.emit())
         self.set_value(field.default)
 

@@ -103,6 +103,10 @@ class Intake(QObject):
 
     def _take_file(self, path: Path, hint: str) -> None:
         suffix = path.suffix.lower()
+        if path.is_dir():
+            hint = "Drop files, or a CSV file with one set of conditions a row."
+            self._refuse(path.name, UsageError("It is a folder.", hint=hint))
+            return
         if not path.is_file():
             self._refuse(path.name, UsageError("There is no file {path}.", path=str(path)))
             return

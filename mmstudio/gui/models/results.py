@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
+from mmstudio.gui.marks import RESULT
+
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole
-MARK = "application/x-mmstudio-result"
-"""Mime type of a drag that began in a grid of results."""
 _MOST_KEPT = 600
 _SIDE_PX = 512
 
@@ -98,7 +98,7 @@ class ResultsModel(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list", MARK]
+        return ["text/uri-list", RESULT]
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
@@ -108,7 +108,7 @@ class ResultsModel(QAbstractListModel):
         paths = [self._paths[index.row()] for index in indexes]
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        mime.setData(MARK, QByteArray(b"1"))
+        mime.setData(RESULT, QByteArray(b"1"))
         picture = self.picture(paths[0]) if len(paths) == 1 else None
         if picture is not None:
             mime.setImageData(picture)

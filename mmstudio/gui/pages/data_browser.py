@@ -21,7 +21,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.samples import SampleModel, split_title
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.sample_augment import AugmentView
 from mmstudio.gui.widgets.sample_detail import SampleDetail
@@ -86,8 +86,8 @@ class DataBrowser(QWidget):
 
     def show_as(self, how: str) -> None:
         """Show a ``grid`` or a ``table``; the chosen sample stays in sight."""
-        self.as_grid.setChecked(how == "grid")
-        self.as_table.setChecked(how == "table")
+        kinds = (self.as_grid, self.as_table)
+        press_one(kinds[how == "table"], kinds)
         self._restore()  # before it is seen: a view that gets the focus without a current item takes the first
         self._on_counted(self.model.rowCount())
         self.view.setFocus()

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.marks import RESULT
 from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
 from mmstudio.gui.models.tray import TrayModel
@@ -24,6 +25,7 @@ from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
+from mmstudio.gui.widgets.saving import ask_for_file, free_place
 from mmstudio.services.sessions import Deleted
 
 _NARROW_PX = 620
@@ -55,8 +57,8 @@ class ResultsPane(QWidget):
         self.detail = ResultDetail(studio, lambda: self.modality)
         self.looking = LookPanel(studio, tray, lambda: self.modality)
         self._arrange()
+        self.setAcceptDrops(True)
         self.grid.chosen_changed.connect(self._on_chosen_changed)
-        self.grid.dropped.connect(self.dropped)
         self.detail.settings_wanted.connect(self.settings_wanted)
         self.detail.reproduce_wanted.connect(self.reproduce)
         self.detail.copy_wanted.connect(self.copy)
@@ -119,11 +121,11 @@ class ResultsPane(QWidget):
         """Ask for a place and copy the chosen results there, their recipes with them."""
         chosen = self.grid.chosen
         if len(chosen) == 1:
-            name, _ = QFileDialog.getSaveFileName(self, tr("Save the result as"), chosen[0].name)
-            pairs = [(chosen[0], Path(name))] if name else []
+            path = ask_for_file(self, tr("Save the result as"), chosen[0].name)
+            pairs = [(chosen[0], path)] if path is not None else []
         else:
             folder = QFileDialog.getExistingDirectory(self, tr("A folder for the results")) if chosen else ""
-            pairs = [(path, Path(folder) / path.name) for path in chosen] if folder else []
+            pairs = [(path, free_place(Path(folder) / path.name)) for path in chosen] if folder else []
         if pairs:
             self._studio.tasks.run(
                 lambda: _copy(pairs),
@@ -207,6 +209,16 @@ class ResultsPane(QWidget):
             words = {"identical": tr("identical"), "close": tr("close"), "different": tr("different")}
             verdict = words.get(str(result.get("verdict")), "")
             self._studio.notify("note", tr("{name} made again: {verdict}.", name=path.name, verdict=verdict))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not event.mimeData().hasFormat(RESULT):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,7 @@ from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.theme import icon
-from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.services.tray import MOST_RESULTS
@@ -63,6 +63,7 @@ class SettingsPanel(QWidget):
         self._usual_joint = joint
         self._joint_box.setVisible(joint is not None)
         self.sampling.show_config(config, settings)
+        order_tabs(self)
         self.refresh()
 
     def draw(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
@@ -16,6 +18,9 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
+
+if TYPE_CHECKING:
+    from mmstudio.storage.project import ProjectInfo
 
 
 class ProjectsPage(Page):
@@ -42,8 +47,7 @@ class ProjectsPage(Page):
                 )
             )
         )
-        studio.project_changed.connect(self.refresh)
-        self.refresh()
+        studio.project_changed.connect(self._on_project_changed)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
@@ -57,6 +61,10 @@ class ProjectsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()  # work in the project has changed what is told of it
+
+    def _on_project_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the open project and the recent ones."""
@@ -129,21 +137,25 @@ class ProjectsPage(Page):
         return made
 
     def _card_of_present(self) -> QFrame:
-        info = self.studio.project.project.info()
-        facts = label("", "faint")
-        say(
-            facts,
-            facts.setText,
-            "{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB",
-            samples=f"{info.samples:,}",
-            runs=info.runs,
-            sessions=info.sessions,
-            size=info.disk_bytes / 1e6,
-        )
-        name = label("", "heading")
-        name.setText(info.name)
-        place = label("", "faint", wrap=True)
+        project = self.studio.project.project
+        name, place, facts = label("", "heading"), label("", "faint", wrap=True), label("", "faint")
+        name.setText(project.name)
         place.setText(self._open_path())
+
+        def tell(info: ProjectInfo) -> None:
+            if isValid(facts):
+                say(
+                    facts,
+                    facts.setText,
+                    "{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB",
+                    samples=f"{info.samples:,}",
+                    runs=info.runs,
+                    sessions=info.sessions,
+                    size=info.disk_bytes / 1e6,
+                )
+
+        # a project of many files takes seconds to be measured; closed meanwhile, it has nothing to tell
+        self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
         line = row(words, button("Close the project", self.studio.close, picture="close"), gap=16)
         line.setStretch(0, 1)

@@ -41,6 +41,14 @@ PAGES = (
         "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"
     ),
     PageEntry(
+        "plugins",
+        "Plugins",
+        "Go to Plugins",
+        "plugins",
+        "mmstudio.gui.pages.plugins:PluginsPage",
+        needs_project=False,
+    ),
+    PageEntry(
         "settings",
         "Settings",
         "Go to Settings",

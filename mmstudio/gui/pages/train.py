@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
@@ -12,12 +13,14 @@ from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.train_new import NewTraining
-from mmstudio.gui.pages.train_run import RunView
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.run_list import RunList
 from mmstudio.gui.widgets.run_panel import RunPanel
+
+if TYPE_CHECKING:
+    from mmstudio.gui.pages.train_run import RunView
 
 _LIST_PX, _SIDE_PX, _LEAST_SIDE_PX = 212, 360, 300
 
@@ -31,13 +34,12 @@ class TrainPage(Page):
         super().__init__(studio)
         self.model = RunsModel(studio)
         self.list = RunList(self.model)
-        self.list.selectionModel().currentChanged.connect(self._on_chosen)
-        self.view = RunView(studio)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
+        self._view: RunView | None = None
         self.new = NewTraining(studio)
         self.panel = RunPanel(studio)
         self.new.started.connect(self.show_item)
         self.panel.again.connect(self._train_again)
-        self.view.progressed.connect(self.panel.controls.show_progress)
         self._no_data = EmptyState(
             "data",
             "No data yet",
@@ -45,7 +47,7 @@ class TrainPage(Page):
             ("Go to Data", lambda: studio.page_wanted.emit("data", "")),
         )
         self._middle = QStackedWidget()
-        for part in (self.new, self._no_data, self.view):
+        for part in (self.new, self._no_data):
             self._middle.addWidget(part)
         left = QWidget()
         left.setFixedWidth(_LIST_PX)
@@ -94,6 +96,17 @@ class TrainPage(Page):
             ActionSpec("train.delete", "Delete the run", self.panel.delete, "Ctrl+Backspace", "delete", page),
         )
 
+    @property
+    def view(self) -> RunView:
+        """What a run makes; it brings the library for plots, and is made with the first run that is looked at."""
+        if self._view is None:
+            from mmstudio.gui.pages.train_run import RunView
+
+            self._view = RunView(self.studio)
+            self._view.progressed.connect(self.panel.controls.show_progress)
+            self._middle.addWidget(self._view)
+        return self._view
+
     def show_item(self, key: str) -> None:
         """Show a run by its id."""
         self.model.refresh()
@@ -105,8 +118,10 @@ class TrainPage(Page):
 
     def chosen(self) -> Run | None:
         """The run that is looked at, or ``None`` while a new one is prepared."""
-        found = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        return found if isinstance(found, Run) else None
+        chosen = (
+            self.list.selectedIndexes()
+        )  # not the current one: a list that gets the focus makes its first run that
+        return chosen[0].data(Qt.ItemDataRole.UserRole) if chosen else None
 
     def begin(self) -> None:
         """Show the form of a new training."""
@@ -124,12 +139,8 @@ class TrainPage(Page):
         self.begin()
         self.new.take_run(run_id)
 
-    def _on_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
-        found = now.data(Qt.ItemDataRole.UserRole)
-        self._show(found if isinstance(found, Run) else None)
-
     def _on_reset(self) -> None:
-        shown = self.view.run_id
+        shown = "" if self._view is None else self._view.run_id
         if shown and self.model.row_of(shown) >= 0:
             self.show_item(shown)
         elif self.model.runs and self.studio.opened is not None:
@@ -146,18 +157,22 @@ class TrainPage(Page):
             self._middle.setCurrentWidget(self.view)
             self.panel.show()
             return
-        self.view.leave()
+        self._leave()
         self._middle.setCurrentWidget(self.new if self.new.ready() else self._no_data)
         self.panel.hide()
 
+    def _leave(self) -> None:
+        if self._view is not None:
+            self._view.leave()
+
     def _on_project_changed(self) -> None:
-        self.view.leave()
+        self._leave()
         if self.studio.opened is not None:
             self.new.refresh()
             self._on_reset()
 
     def _on_content_changed(self, what: str) -> None:
-        if what == "datasets" and self.studio.opened is not None:
+        if what in {"datasets", "plugins"} and self.studio.opened is not None:
             self.new.refresh()
             if self.chosen() is None:
                 self._show(None)

@@ -20,6 +20,8 @@ from mmstudio.gui.widgets.run_estimate import RunEstimate
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""
 
+_DEVICES_MS = 1500
+"""Looking for GPUs brings torch; the page is there first."""
 _WIDTH_PX = 620
 _AROUND_PX = 80
 """Seen around a field that is shown for its error."""
@@ -42,6 +44,7 @@ class NewTraining(QWidget):
         self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.editor)
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
@@ -137,7 +140,10 @@ class NewTraining(QWidget):
         super().showEvent(event)
         if not self._devices_known:
             self._devices_known = True
-            self._studio.tasks.run(_devices, self.editor.offer_devices)
+            QTimer.singleShot(_DEVICES_MS, self, self._look_for_devices)
+
+    def _look_for_devices(self) -> None:
+        self._studio.tasks.run(_devices, self.editor.offer_devices)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

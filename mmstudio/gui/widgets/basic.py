@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -96,6 +98,7 @@ def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
     middle.setLayout(line)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus, and is scrolled to
     scroll.setWidget(middle)
     return scroll
 
@@ -105,6 +108,31 @@ def spacer() -> QWidget:
     made = QWidget()
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
+
+
+def press_one(pressed: QAbstractButton, buttons: Iterable[QAbstractButton]) -> None:
+    """Press one of several buttons that exclude each other; the Tab key then comes to it, as after a click."""
+    for made in buttons:
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is pressed else Qt.FocusPolicy.ClickFocus)
+    pressed.setChecked(True)
+
+
+def order_tabs(root: QWidget) -> None:
+    """Let the Tab key go through a widget as its layouts stand, whenever the parts were made."""
+    for one, other in pairwise(_stops(root)):
+        QWidget.setTabOrder(one, other)
+
+
+def _stops(part: QWidget | QLayout | None) -> Iterator[QWidget]:
+    if isinstance(part, QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield part
+        yield from _stops(part.widget() if isinstance(part, QScrollArea) else part.layout())
+    elif part is not None:
+        for place in range(part.count()):
+            item = part.itemAt(place)
+            if item is not None:
+                yield from _stops(item.widget() or item.layout())
 
 
 def clear(layout: QLayout) -> None:

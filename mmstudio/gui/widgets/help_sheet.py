@@ -33,5 +33,6 @@ class HelpSheet(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        say(scroll, scroll.setAccessibleName, "Shortcuts")
         self.setLayout(column(label("Shortcuts", "title"), scroll, margin=16))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QWidget
 
 from mmstudio.core.events import ProgressMade
@@ -49,6 +50,7 @@ class JobsPanel(QWidget):
         inside.setLayout(self._column)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self._heading = label("Jobs", "heading")
         self._fold = tool("Fold the jobs", self.toggle, "fold")

@@ -71,6 +71,7 @@ class NoticeArea(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        say(scroll, scroll.setAccessibleName, "Messages")
         dialog.setLayout(column(scroll, margin=12))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -46,6 +46,7 @@ class MetricPlot(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setMinimumHeight(140)
+        say(self._plot, self._plot.setAccessibleName, "Curves")
         self._raw = self._plot.plot()
         self._line = self._plot.plot()
         self._mark = pg.InfiniteLine(movable=False)

@@ -72,7 +72,8 @@ class RecipeEditor(QWidget):
         if not self.recipe.count():
             listed = self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list)
             for recipe in listed or ():
-                self.recipe.addItem(recipe.title, recipe)
+                self.recipe.addItem("", recipe)
+                say(self.recipe, partial(self.recipe.setItemText, self.recipe.count() - 1), recipe.title)
         if self._base is None and self.recipe.count():
             self._take_recipe()
         else:
@@ -127,9 +128,14 @@ class RecipeEditor(QWidget):
         return bool(self.dataset.count()) and not wrong
 
     def first_error(self) -> QWidget | None:
-        """The first editor whose value is not valid."""
-        lines = [line for form in self._forms() for line in form.lines.values()]
-        return next((line.editor for line in lines if line.error.text()), None)
+        """What is first not valid: an editor, or the words about a form as a whole."""
+        for form in self._forms():
+            wrong: list[QWidget] = [line.editor for line in form.lines.values() if line.error.text()]
+            if form.trouble.text():
+                wrong.append(form.trouble)
+            if wrong:
+                return wrong[0]
+        return None
 
     def check(self) -> None:
         """See whether the parts fit each other and the data.

@@ -1,4 +1,4 @@
-"""Results as tiles: zoom, choose, drag out, drop back."""
+"""Results as tiles: zoom, choose, drag out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -18,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mmstudio.gui.language import say
-from mmstudio.gui.models.results import MARK, PATH_ROLE, ResultsModel
+from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
 from mmstudio.gui.theme import colours
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512
@@ -31,12 +28,10 @@ class ResultGrid(QListView):
     Signals:
         chosen_changed: Other results are chosen.
         zoomed: Side of a tile in pixels.
-        dropped: Files that were dropped here.
     """
 
     chosen_changed = Signal()
     zoomed = Signal(int)
-    dropped = Signal(list)
 
     def __init__(self, model: ResultsModel) -> None:
         super().__init__()
@@ -49,8 +44,7 @@ class ResultGrid(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setSpacing(4)
         self.setDragEnabled(True)
-        self.setDragDropMode(QListView.DragDropMode.DragDrop)
-        self.viewport().setAcceptDrops(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)  # what is dropped goes to the pane around it
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         say(self, self.setAccessibleName, "Results")
         self.side_px = USUAL_PX
@@ -78,19 +72,6 @@ class ResultGrid(QListView):
             event.accept()
             return
         super().wheelEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and not event.mimeData().hasFormat(MARK):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self.dragEnterEvent(event)  # type: ignore[arg-type]
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
 
 class _Tiles(QStyledItemDelegate):

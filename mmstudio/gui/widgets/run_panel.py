@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QMessageBox, QPlainTextEdit, QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
@@ -17,6 +16,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.run_controls import RunControls
+from mmstudio.gui.widgets.saving import ask_for_file
 from mmstudio.services.run_files import RunFiles
 
 _NOTES_MS = 1000
@@ -56,6 +56,7 @@ class RunPanel(QWidget):
         self._generate = button("Generate from it", self._to_generate, picture="generate", primary=True)
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(80)
+        self.notes.setTabChangesFocus(True)
         say(self.notes, self.notes.setPlaceholderText, "Notes about this run")
         say(self.notes, self.notes.setAccessibleName, "Notes about this run")
         self._timer = QTimer(self)
@@ -113,12 +114,10 @@ class RunPanel(QWidget):
         """Ask for a place and write the previews there as an animation."""
         if self.run is None:
             return
-        path, _ = QFileDialog.getSaveFileName(
-            self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)"
-        )
-        if path:
+        path = ask_for_file(self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)")
+        if path is not None:
             files = self._files(self.run)
-            self._studio.tasks.run(partial(files.export_gif, Path(path)), partial(self._on_exported, path))
+            self._studio.tasks.run(partial(files.export_gif, path), partial(self._on_exported, str(path)))
 
     def thin(self) -> None:
         """Remove all checkpoints but the last, the best and those that are kept on purpose."""

@@ -55,6 +55,7 @@ class AugmentView(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        say(scroll, scroll.setAccessibleName, "Augmentation")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         line = row(self.choice, self.again)
         line.setStretch(0, 1)

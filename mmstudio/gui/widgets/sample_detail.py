@@ -136,6 +136,7 @@ class SampleDetail(QScrollArea):
         super().__init__()
         self._studio = studio
         self.setWidgetResizable(True)
+        say(self, self.setAccessibleName, "Sample")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._info: DatasetInfo | None = None
         self._sample: Sample | None = None

@@ -157,6 +157,7 @@ class SampleTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setHighlightSections(False)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # the keyboard must find its way out again
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)

@@ -16,7 +16,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card import ConditionCard, Elided
 from mmstudio.gui.widgets.tray_slot import SlotSection
 
@@ -95,6 +95,7 @@ class TrayView(QScrollArea):
             count=other,
         )
         self._show_batch()
+        order_tabs(self)
 
     def cards(self) -> list[ConditionCard]:
         """All cards, from top to bottom."""

@@ -1,0 +1,240 @@
+"""Plugins: what is here, by whom, what it adds and costs; install, update, switch off, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+
+from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.pages.page import Page
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row
+from mmstudio.gui.widgets.install_sheet import InstallSheet
+from mmstudio.gui.widgets.plugin_card import PluginCard
+from mmstudio.plugins.packing import looks_like_plugin
+from mmstudio.services.catalog import PluginEntry
+
+if TYPE_CHECKING:
+    from mmstudio.services.needs import Need
+
+
+class PluginsPage(Page):
+    """Installed plugins, and the way to more of them."""
+
+    name = "plugins"
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self.wanted = QLineEdit()
+        say(self.wanted, self.wanted.setPlaceholderText, "Exact name on the package index")
+        say(self.wanted, self.wanted.setAccessibleName, "Exact name on the package index")
+        self.wanted.returnPressed.connect(self.look_up)
+        self._needs, self._own, self._shipped = column(gap=8), column(gap=8), column(gap=8)
+        self.cards: dict[str, PluginCard] = {}
+        self.sheet: InstallSheet | None = None
+        parts = column(
+            label("Plugins", "title"),
+            label(
+                "New kinds of data, encoders, fusions, generators. Drop a plugin on the window, or:",
+                "faint",
+                wrap=True,
+            ),
+            self._ways(),
+            self._needs,
+            self._own,
+            self._shipped,
+            None,
+            gap=14,
+            margin=28,
+        )
+        self.setLayout(column(centred(parts)))
+        studio.project_changed.connect(self._on_changed)
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        return (
+            ActionSpec(
+                "plugins.file", "Install a plugin from a file", self.choose_file, "Ctrl+O", "open", self.name
+            ),
+            ActionSpec(
+                "plugins.folder", "Install a plugin from a folder", self.choose_folder, "", "open", self.name
+            ),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        found = next(filter(looks_like_plugin, paths), None)
+        if found is not None:
+            self.install(str(found))
+
+    def refresh(self) -> None:
+        """Show what is here now."""
+        for place in (self._needs, self._own, self._shipped):
+            clear(place)
+        self.cards = {}
+        entries = self.studio.app.catalog.entries()
+        own = [entry for entry in entries if not entry.record.provenance.first_party]
+        shipped = [entry for entry in entries if entry.record.provenance.first_party]
+        self._show_needs()
+        self._show_entries(self._own, "Installed", own)
+        self._show_entries(self._shipped, "Part of MM Studio", shipped)
+        if not own:
+            self._own.addWidget(label("Installed", "heading"))
+            self._own.addWidget(label("No plugins were installed yet.", "faint"))
+
+    def install(self, wanted: str) -> None:
+        """Look at a plugin and ask whether it shall be installed.
+
+        Args:
+            wanted: A path, or a name on the package index.
+        """
+        self.sheet = InstallSheet(self.studio, wanted, self)
+        self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.sheet.setWindowModality(Qt.WindowModality.WindowModal)
+        self.sheet.installed.connect(self._on_installed)
+        self.sheet.open()
+
+    def look_up(self) -> None:
+        """Look for a plugin on the package index, which has to be allowed once."""
+        name = self.wanted.text().strip()
+        if name and self._network_allowed():
+            self.install(name)
+
+    def choose_file(self) -> None:
+        """Ask for a wheel or zip."""
+        path, _ = QFileDialog.getOpenFileName(self, tr("A plugin"), "", tr("Plugins (*.whl *.zip)"))
+        if path:
+            self.install(path)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder that a plugin's author works in."""
+        path = QFileDialog.getExistingDirectory(self, tr("A plugin's folder"))
+        if path:
+            self.install(path)
+
+    def _ways(self) -> QVBoxLayout:
+        files = row(
+            button("Install from a file", self.choose_file, picture="open"),
+            button("Install from a folder", self.choose_folder, picture="projects"),
+            None,
+        )
+        index = row(self.wanted, button("Look up", self.look_up, picture="search"))
+        index.setStretch(0, 1)
+        return column(files, index, gap=8)
+
+    def _show_needs(self) -> None:
+        opened = self.studio.opened
+        missing = opened.needs.missing() if opened is not None else []
+        if missing:
+            self._needs.addWidget(label("Needed by this project", "heading"))
+        for need in missing:
+            self._needs.addWidget(self._need(need))
+
+    def _need(self, need: Need) -> QWidget:
+        words = label("", "", wrap=True)
+        say(
+            words,
+            words.setText,
+            "{name} {version} is not here; it is needed by {users}.",
+            name=need.distribution or ", ".join(need.parts),
+            version=need.version,
+            users=", ".join(need.users),
+        )
+        line = row(words)
+        line.setStretch(0, 1)
+        if need.distribution:
+            wanted = f"{need.distribution}=={need.version}"
+            line.addWidget(button("Look up", partial(self._look_for, wanted), picture="search"))
+        return panel(line)
+
+    def _look_for(self, wanted: str) -> None:
+        self.wanted.setText(wanted)
+        self.look_up()
+
+    def _show_entries(self, place: QVBoxLayout, heading: str, entries: list[PluginEntry]) -> None:
+        if entries:
+            place.addWidget(label(heading, "heading"))
+        for entry in entries:
+            name = entry.record.name
+            card = PluginCard(entry)
+            card.switched.connect(partial(self._switch, name))
+            card.updated.connect(partial(self._update, entry.record.provenance.distribution))
+            card.rolled_back.connect(partial(self._roll_back, entry.record.provenance.distribution))
+            card.removed.connect(partial(self._remove, entry.record.provenance.distribution))
+            self.cards[name] = card
+            place.addWidget(card)
+
+    def _switch(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        with self.studio.guard(tr("The plugin was not switched.")):
+            self.studio.app.catalog.set_enabled(name, enabled=on)
+            words = (
+                "{name} takes part from the next start on."
+                if on
+                else "{name} is left out from the next start on."
+            )
+            self.studio.notify("note", tr(words, name=name))
+
+    def _update(self, distribution: str) -> None:
+        self._look_for(distribution)
+
+    def _roll_back(self, distribution: str) -> None:
+        with self.studio.guard(tr("The plugin was not changed.")):
+            receipt = self.studio.app.installer().roll_back(distribution)
+            self._tell_next_start(receipt.name, receipt.version)
+            self.refresh()
+
+    def _remove(self, distribution: str) -> None:
+        asked = QMessageBox.question(
+            self,
+            tr("Remove the plugin?"),
+            tr(
+                "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
+                name=distribution,
+            ),
+        )
+        if asked == QMessageBox.StandardButton.Yes:
+            with self.studio.guard(tr("The plugin was not removed.")):
+                self.studio.app.installer().remove(distribution)
+                self._tell_content()
+
+    def _on_installed(self, replaced: str) -> None:
+        if replaced:
+            self.studio.notify("note", tr("The new version is in use from the next start on."))
+        self._tell_content()
+
+    def _tell_next_start(self, name: str, version: str) -> None:
+        self.studio.notify(
+            "note", tr("{name} {version} is in use from the next start on.", name=name, version=version)
+        )
+
+    def _tell_content(self) -> None:
+        self.studio.content_changed.emit("plugins")
+        self.refresh()
+
+    def _network_allowed(self) -> bool:
+        host = self.studio.app.host
+        if not host.network:
+            asked = QMessageBox.question(
+                self,
+                tr("Ask the package index?"),
+                tr(
+                    "MM Studio has not used the network so far. Allow it to fetch plugins from the package index?"
+                ),
+            )
+            if asked == QMessageBox.StandardButton.Yes:
+                with self.studio.guard(tr("The choice was not stored.")):
+                    host.allow_network(allowed=True)
+        return host.network
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()

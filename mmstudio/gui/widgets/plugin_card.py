@@ -1,0 +1,112 @@
+"""A plugin on the page Plugins: what it is, what it adds, what it costs, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.widgets.basic import button, column, label, panel, row
+from mmstudio.plugins.manager import PluginState
+from mmstudio.services.catalog import PluginEntry
+
+_STATES = {PluginState.ACTIVE: "active", PluginState.DISABLED: "off", PluginState.FAILED: "does not work"}
+KINDS = {
+    "modality": "kind of data",
+    "encoder": "encoder",
+    "fusion": "fusion",
+    "generator": "generator",
+    "step": "preprocessing step",
+    "importer": "importer",
+    "metric": "metric",
+    "exporter": "exporter",
+    "sample": "sample project",
+}
+"""Kind of a part to what it is called."""
+_COLOURS = {PluginState.ACTIVE: "good", PluginState.DISABLED: "faint", PluginState.FAILED: "error"}
+
+
+class PluginCard(QWidget):
+    """One plugin.
+
+    Signals:
+        switched: The person switches it on or off.
+        updated: The latest version is wanted.
+        rolled_back: The version before is wanted.
+        removed: It shall go.
+    """
+
+    switched = Signal(bool)
+    updated = Signal()
+    rolled_back = Signal()
+    removed = Signal()
+
+    def __init__(self, entry: PluginEntry) -> None:
+        super().__init__()
+        self._entry = entry
+        record = entry.record
+        name, state = label("", "heading"), label("", _COLOURS[record.state])
+        name.setText(record.name)
+        say(state, state.setText, _STATES[record.state])
+        head = row(name, state, None, *self._buttons(), gap=10)
+        parts: list[QWidget] = [*self._facts()]
+        if record.error:
+            trouble = label("", "error" if record.state is PluginState.FAILED else "warning", wrap=True)
+            template, params = record.words
+            say(
+                trouble,
+                trouble.setText,
+                template or "{reason}",
+                **(params if template else {"reason": record.error}),
+            )
+            parts.append(trouble)
+        self.setLayout(column(panel(column(head, *parts, gap=4))))
+
+    def _buttons(self) -> list[QWidget]:
+        active, receipt = self._entry.record.state is PluginState.ACTIVE, self._entry.receipt
+        buttons: list[QWidget] = []
+        if receipt is not None:
+            buttons.append(button("Update", self.updated.emit))
+            if self._entry.previous:
+                back = button("Earlier version", self.rolled_back.emit)
+                say(back, back.setToolTip, "Go back to {version}", version=self._entry.previous)
+                buttons.append(back)
+            buttons.append(button("Remove", self.removed.emit))
+        words = "Switch off" if active or self._entry.record.state is PluginState.FAILED else "Switch on"
+        buttons.append(button(words, lambda: self.switched.emit(words == "Switch on")))
+        return buttons
+
+    def _facts(self) -> list[QWidget]:
+        record, receipt = self._entry.record, self._entry.receipt
+        origin = label("", "faint", wrap=True)
+        told = [f"{record.provenance.distribution} {record.provenance.version}"]
+        told += [text for text in (receipt.publisher, receipt.licence) if text] if receipt else []
+        origin.setText(", ".join(told))
+        facts: list[QWidget] = [origin]
+        if receipt is not None and receipt.summary:
+            summary = label("", "", wrap=True)
+            summary.setText(receipt.summary)
+            facts.insert(0, summary)
+        if receipt is not None and receipt.version != record.provenance.version:
+            facts.append(
+                label("{version} is in use from the next start on.", "warning", version=receipt.version)
+            )
+        if record.adds:
+            adds = label("", "faint", wrap=True)
+            cost = f"{record.import_ms:.0f}"
+            say(
+                adds,
+                adds.setText,
+                "Adds {parts}; takes {ms} ms at the start.",
+                parts=_parts(record.adds),
+                ms=cost,
+            )
+            facts.append(adds)
+        return facts
+
+
+def _parts(adds: tuple[str, ...]) -> str:
+    """E.g. ``encoder video-cnn, modality video``; ids are names and stay as they are."""
+    return ", ".join(
+        f"{tr(KINDS.get(kind, kind))} {name}" for kind, _, name in (part.partition(":") for part in adds)
+    )

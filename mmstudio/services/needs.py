@@ -1,0 +1,98 @@
+"""Which plugins a project needs, and which of them are not here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mmstudio.core.errors import UsageError
+from mmstudio.plugins.installed import FIRST_PARTY
+from mmstudio.plugins.manager import PluginHost
+from mmstudio.storage.project import Project
+
+_UNREADABLE = (OSError, ValueError, TypeError, AttributeError, LookupError)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A plugin that a project needs and that is not here, or not switched on.
+
+    Attributes:
+        distribution: Its name; empty where nothing was recorded.
+        version: That the project was made with.
+        parts: ``kind:id`` of what is missed.
+        users: Names of the runs and data sets that need it.
+    """
+
+    distribution: str
+    version: str
+    parts: tuple[str, ...]
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NeedService:
+    """Looks a project's runs and data sets through for parts of plugins.
+
+    Attributes:
+        project: What is stored.
+        host: The plugins that are here.
+    """
+
+    project: Project
+    host: PluginHost
+
+    def note(self) -> None:
+        """Write down who brings the kinds of data in this project, while it is known; runs carry that themselves."""
+        modalities = self.host.registry.modalities
+        known = self._noted()
+        for part, _ in self._of_datasets():
+            name = part.partition(":")[2]
+            if name in modalities:
+                origin = modalities.provenance(name)
+                known[part] = (origin.distribution, origin.version)
+        lines = tuple(
+            f"{part} {name} {version}"
+            for part, (name, version) in sorted(known.items())
+            if name != FIRST_PARTY
+        )
+        if lines != self.project.plugins:
+            with suppress(OSError, UsageError):  # a full disk must not keep a project from being closed
+                self.project.describe(plugins=lines)
+
+    def missing(self) -> list[Need]:
+        """What is needed and not here, by distribution."""
+        here = {
+            f"{catalog.kind}:{spec.id}" for _, catalog in self.host.registry.catalogs() for spec in catalog
+        }
+        noted = self._noted()
+        of_data = ((part, user, noted.get(part, ("", ""))) for part, user in self._of_datasets())
+        found: dict[tuple[str, str], tuple[set[str], dict[str, None]]] = {}
+        for part, user, origin in (*self._of_runs(), *of_data):
+            if part not in here:
+                parts, users = found.setdefault(origin, (set(), {}))
+                parts.add(part)
+                users[user] = None
+        return [
+            Need(*origin, tuple(sorted(parts)), tuple(users))
+            for origin, (parts, users) in sorted(found.items())
+        ]
+
+    def _of_runs(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
+        for run in self.project.runs.list():
+            with suppress(*_UNREADABLE):
+                config = json.loads((self.project.runs.folder(run.id) / "config.json").read_text("utf-8"))
+                for part, origin in dict(config["plugins"]).items():
+                    yield part, run.name, (str(origin["distribution"]), str(origin["version"]))
+
+    def _of_datasets(self) -> Iterator[tuple[str, str]]:
+        for info in self.project.datasets.list():
+            for slot in info.slots:
+                yield f"modality:{slot.modality}", info.name
+
+    def _noted(self) -> dict[str, tuple[str, str]]:
+        """What ``project.json`` has: part, distribution and version in a line each."""
+        lines = [line.split(" ") for line in self.project.plugins]
+        return {line[0]: (line[1], line[2]) for line in lines if len(line) == 3}
