@@ -174,6 +174,12 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
         "plugin hooks",
         ("broken", "The metric id 'shapes' is taken by the plugin 'metrics'."),
     ),
+    "a name that is taken": (
+        "metric",
+        ("../pyproject.toml", "acme-metric = ", "audio = "),
+        "plugin hooks",
+        ("broken", "The package mm-studio has a plugin of this name already."),
+    ),
     "settings of nothing": (
         "encoder",
         ("contract.py", "encoder:acme-encoder", "encoder:acme-decoder"),
