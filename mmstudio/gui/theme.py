@@ -234,6 +234,8 @@ class _DrawnIcon(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
+        if picture.isNull():  # asked for by a button before it has a size
+            return picture
         painter = QPainter(picture)
         self.paint(painter, picture.rect(), mode, state)
         painter.end()

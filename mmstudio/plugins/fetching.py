@@ -81,7 +81,9 @@ def resolve_missing(
     try:
         return _report([*words, "--constraint", str(bounds)], source)
     except StudioError:
-        _explain(who, _report(words, source), here)  # without the bounds it says what is missing, or what conflicts
+        _explain(
+            who, _report(words, source), here
+        )  # without the bounds it says what is missing, or what conflicts
         raise
 
 

@@ -124,6 +124,10 @@ class PluginHost:
 
         self._choose(switch)
 
+    def switched_off(self) -> frozenset[str]:
+        """Names of the plugins that are to be left out at the next start."""
+        return frozenset(PluginChoices.load(self._choices.folder).disabled)
+
     @property
     def network(self) -> bool:
         """Whether the person has allowed that the package index is asked."""

@@ -18,11 +18,13 @@ class PluginEntry:
         record: What became of it at this start.
         receipt: Of its installation; ``None`` if it came with the program, or was installed beside it by other means.
         previous: Version before, if it is kept.
+        enabled: Whether it is to take part at the next start.
     """
 
     record: PluginRecord
     receipt: Receipt | None = None
     previous: str = ""
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,15 @@ class Catalog:
 
     def entries(self) -> tuple[PluginEntry, ...]:
         """All plugins with their receipts."""
-        installed = self.store.installed()
+        installed, off = self.store.installed(), self.host.switched_off()
         found = []
         for record in self.host.records:
             key = str(canonicalize_name(record.provenance.distribution))
             receipt = None if record.provenance.first_party else installed.get(key)
             before = self.store.previous(key) if receipt is not None else None
-            found.append(PluginEntry(record, receipt, before.version if before else ""))
+            found.append(
+                PluginEntry(record, receipt, before.version if before else "", record.name not in off)
+            )
         return tuple(found)
 
     def set_enabled(self, name: str, *, enabled: bool) -> None:

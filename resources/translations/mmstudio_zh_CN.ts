@@ -1544,6 +1544,11 @@
       <translation>这是一个文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>It is left out from the next start on.</source>
+      <translation>自下次启动起不再加载。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It is of no kind that the run takes.</source>
       <translation>它不属于该运行接受的任何类型。</translation>
@@ -1567,6 +1572,11 @@
       <location filename="../../mmstudio/services/checking.py" />
       <source>It supports fusions of the levels {levels}: {known}.</source>
       <translation>它支持{levels}层级的融合：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>It takes part from the next start on.</source>
+      <translation>自下次启动起启用。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/generate.py" />
@@ -5515,8 +5525,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
-      <source>{size:.1f} MB, {files} files</source>
-      <translation>{size:.1f} MB，{files} 个文件</translation>
+      <source>{size:,.0f} kB, {files} files</source>
+      <translation>{size:,.0f} kB，{files} 个文件</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
@@ -5646,6 +5656,10 @@
     <message>
       <source>Del</source>
       <translation type="vanished">Del</translation>
+    </message>
+    <message>
+      <source>{size:.1f} MB, {files} files</source>
+      <translation type="vanished">{size:.1f} MB，{files} 个文件</translation>
     </message>
   </context>
 </TS>

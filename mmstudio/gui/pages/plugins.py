@@ -176,12 +176,7 @@ class PluginsPage(Page):
     def _switch(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         with self.studio.guard(tr("The plugin was not switched.")):
             self.studio.app.catalog.set_enabled(name, enabled=on)
-            words = (
-                "{name} takes part from the next start on."
-                if on
-                else "{name} is left out from the next start on."
-            )
-            self.studio.notify("note", tr(words, name=name))
+            self.refresh()
 
     def _update(self, distribution: str) -> None:
         self._look_for(distribution)

@@ -60,8 +60,10 @@ class InstallSheet(QDialog):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self.facts.setLayout(self._grid)
+        self.facts.hide()
         self.warning = label(
             "A plugin runs with your rights: it can read and change your files. Nobody has checked who its publisher is. "
             "Install it only if you trust where you got it from.",
@@ -118,6 +120,7 @@ class InstallSheet(QDialog):
             title.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(title, line, 0)
             self._grid.addWidget(shown, line, 1)
+        self.facts.show()
         self.warning.show()
         self.go.setEnabled(True)
         self.adjustSize()
@@ -138,12 +141,13 @@ class InstallSheet(QDialog):
         self.found.show()
         self.trouble.setText(sentence(error))
         self.trouble.show()
+        self.adjustSize()
 
 
 def _lines(plan: InstallPlan) -> list[tuple[str, str]]:
     """Title and value of everything that is told of a plugin."""
     facts = plan.facts
-    size = tr("{size:.1f} MB, {files} files", size=facts.size / 1e6, files=facts.files)
+    size = tr("{size:,.0f} kB, {files} files", size=facts.size / 1e3, files=facts.files)
     fetched = ", ".join(f"{item.name} {item.version}" for item in plan.fetched)
     present = tr("{version}, in place of {old}", version=facts.version, old=plan.replaces)
     return [
@@ -155,5 +159,5 @@ def _lines(plan: InstallPlan) -> list[tuple[str, str]]:
         ("Adds", ", ".join(tr(_HOOK_KINDS.get(kind, kind)) for kind in facts.adds) or tr("not told")),
         ("Size", size),
         ("Also fetches", fetched or tr("nothing")),
-        ("SHA-256", facts.sha256),
+        ("SHA-256", f"{facts.sha256[:32]}\n{facts.sha256[32:]}"),
     ]

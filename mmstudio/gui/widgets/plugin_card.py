@@ -50,7 +50,14 @@ class PluginCard(QWidget):
         say(state, state.setText, _STATES[record.state])
         head = row(name, state, None, *self._buttons(), gap=10)
         parts: list[QWidget] = [*self._facts()]
-        if record.error:
+        if self._entry.enabled != (record.state is not PluginState.DISABLED):
+            words = (
+                "It takes part from the next start on."
+                if self._entry.enabled
+                else "It is left out from the next start on."
+            )
+            parts.append(label(words, "warning"))
+        elif record.error:
             trouble = label("", "error" if record.state is PluginState.FAILED else "warning", wrap=True)
             template, params = record.words
             say(
@@ -63,7 +70,7 @@ class PluginCard(QWidget):
         self.setLayout(column(panel(column(head, *parts, gap=4))))
 
     def _buttons(self) -> list[QWidget]:
-        active, receipt = self._entry.record.state is PluginState.ACTIVE, self._entry.receipt
+        receipt = self._entry.receipt
         buttons: list[QWidget] = []
         if receipt is not None:
             buttons.append(button("Update", self.updated.emit))
@@ -72,8 +79,10 @@ class PluginCard(QWidget):
                 say(back, back.setToolTip, "Go back to {version}", version=self._entry.previous)
                 buttons.append(back)
             buttons.append(button("Remove", self.removed.emit))
-        words = "Switch off" if active or self._entry.record.state is PluginState.FAILED else "Switch on"
-        buttons.append(button(words, lambda: self.switched.emit(words == "Switch on")))
+        if self._entry.enabled:
+            buttons.append(button("Switch off", lambda: self.switched.emit(False)))  # noqa: FBT003 - Qt's own signature
+        else:
+            buttons.append(button("Switch on", lambda: self.switched.emit(True)))  # noqa: FBT003 - Qt's own signature
         return buttons
 
     def _facts(self) -> list[QWidget]:

@@ -19,7 +19,7 @@ from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, panel
+from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel
 from mmstudio.services.checking import check_recipe, condition_slots
 
 _SEEDS = 2**31 - 1
@@ -191,6 +191,7 @@ class RecipeEditor(QWidget):
         for part in self.parts.values():
             self._parts.addWidget(part)
             part.changed.connect(self.changed)
+            part.swapped.connect(partial(order_tabs, self))
         self.parts["generator"].swapped.connect(lambda: self._show_sampling(Sampling()))
         self._show_steps(base)
         self._show_sampling(base.sampling)
@@ -225,6 +226,7 @@ class RecipeEditor(QWidget):
         self.sampling = SamplingForm(spec, sampling, self._slots(self._base) if self._base else ())
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
+        order_tabs(self)
 
     def _slots(self, base: Recipe) -> tuple[Slot, ...]:
         if self._info is None:

@@ -185,7 +185,8 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
     facts += [
         (slot, tr("guidance {scale:g}", scale=scale)) for slot, scale in recipe.get("guidance", {}).items()
     ]
-    facts += [(name.replace("_", " "), str(value)) for name, value in recipe.get("settings", {}).items()]
+    settings = recipe.get("settings", {})
+    facts += [(tr(name.replace("_", " ").capitalize()), str(value)) for name, value in settings.items()]
     facts.append((tr("Device"), f"{recipe.get('device', '')} {recipe.get('precision', '')}"))
     facts.append((tr("Made"), str(recipe.get("created", utc_now()))[:16].replace("T", " ")))
     return facts
