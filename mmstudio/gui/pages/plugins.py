@@ -7,16 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.pages.plugins_work import PluginWork
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row
-from mmstudio.gui.widgets.install_sheet import InstallSheet
 from mmstudio.gui.widgets.plugin_card import PluginCard
 from mmstudio.plugins.packing import looks_like_plugin
 from mmstudio.services.catalog import PluginEntry
@@ -38,7 +37,8 @@ class PluginsPage(Page):
         self.wanted.returnPressed.connect(self.look_up)
         self._needs, self._own, self._shipped = column(gap=8), column(gap=8), column(gap=8)
         self.cards: dict[str, PluginCard] = {}
-        self.sheet: InstallSheet | None = None
+        self.work = PluginWork(studio, self)
+        self.work.changed.connect(self.refresh)
         parts = column(
             label("Plugins", "title"),
             label(
@@ -74,7 +74,7 @@ class PluginsPage(Page):
     def take_files(self, paths: Sequence[Path]) -> None:
         found = next(filter(looks_like_plugin, paths), None)
         if found is not None:
-            self.install(str(found))
+            self.work.install(str(found))
 
     def refresh(self) -> None:
         """Show what is here now."""
@@ -91,35 +91,21 @@ class PluginsPage(Page):
             self._own.addWidget(label("Installed", "heading"))
             self._own.addWidget(label("No plugins were installed yet.", "faint"))
 
-    def install(self, wanted: str) -> None:
-        """Look at a plugin and ask whether it shall be installed.
-
-        Args:
-            wanted: A path, or a name on the package index.
-        """
-        self.sheet = InstallSheet(self.studio, wanted, self)
-        self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.sheet.setWindowModality(Qt.WindowModality.WindowModal)
-        self.sheet.installed.connect(self._on_installed)
-        self.sheet.open()
-
     def look_up(self) -> None:
-        """Look for a plugin on the package index, which has to be allowed once."""
-        name = self.wanted.text().strip()
-        if name and self._network_allowed():
-            self.install(name)
+        """Look for what was typed on the package index."""
+        self.work.look_up(self.wanted.text().strip())
 
     def choose_file(self) -> None:
         """Ask for a wheel or zip."""
         path, _ = QFileDialog.getOpenFileName(self, tr("A plugin"), "", tr("Plugins (*.whl *.zip)"))
         if path:
-            self.install(path)
+            self.work.install(path)
 
     def choose_folder(self) -> None:
         """Ask for a folder that a plugin's author works in."""
         path = QFileDialog.getExistingDirectory(self, tr("A plugin's folder"))
         if path:
-            self.install(path)
+            self.work.install(path)
 
     def _ways(self) -> QVBoxLayout:
         files = row(
@@ -164,71 +150,14 @@ class PluginsPage(Page):
         if entries:
             place.addWidget(label(heading, "heading"))
         for entry in entries:
-            name = entry.record.name
+            name, distribution = entry.record.name, entry.record.provenance.distribution
             card = PluginCard(entry)
-            card.switched.connect(partial(self._switch, name))
-            card.updated.connect(partial(self._update, entry.record.provenance.distribution))
-            card.rolled_back.connect(partial(self._roll_back, entry.record.provenance.distribution))
-            card.removed.connect(partial(self._remove, entry.record.provenance.distribution))
+            card.switched.connect(partial(self.work.switch, name))
+            card.updated.connect(partial(self._look_for, distribution))
+            card.rolled_back.connect(partial(self.work.roll_back, distribution))
+            card.removed.connect(partial(self.work.remove, distribution))
             self.cards[name] = card
             place.addWidget(card)
-
-    def _switch(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
-        with self.studio.guard(tr("The plugin was not switched.")):
-            self.studio.app.catalog.set_enabled(name, enabled=on)
-            self.refresh()
-
-    def _update(self, distribution: str) -> None:
-        self._look_for(distribution)
-
-    def _roll_back(self, distribution: str) -> None:
-        with self.studio.guard(tr("The plugin was not changed.")):
-            receipt = self.studio.app.installer().roll_back(distribution)
-            self._tell_next_start(receipt.name, receipt.version)
-            self.refresh()
-
-    def _remove(self, distribution: str) -> None:
-        asked = QMessageBox.question(
-            self,
-            tr("Remove the plugin?"),
-            tr(
-                "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
-                name=distribution,
-            ),
-        )
-        if asked == QMessageBox.StandardButton.Yes:
-            with self.studio.guard(tr("The plugin was not removed.")):
-                self.studio.app.installer().remove(distribution)
-                self._tell_content()
-
-    def _on_installed(self, replaced: str) -> None:
-        if replaced:
-            self.studio.notify("note", tr("The new version is in use from the next start on."))
-        self._tell_content()
-
-    def _tell_next_start(self, name: str, version: str) -> None:
-        self.studio.notify(
-            "note", tr("{name} {version} is in use from the next start on.", name=name, version=version)
-        )
-
-    def _tell_content(self) -> None:
-        self.studio.content_changed.emit("plugins")
-        self.refresh()
-
-    def _network_allowed(self) -> bool:
-        host = self.studio.app.host
-        if not host.network:
-            asked = QMessageBox.question(
-                self,
-                tr("Ask the package index?"),
-                tr(
-                    "MM Studio has not used the network so far. Allow it to fetch plugins from the package index?"
-                ),
-            )
-            if asked == QMessageBox.StandardButton.Yes:
-                with self.studio.guard(tr("The choice was not stored.")):
-                    host.allow_network(allowed=True)
-        return host.network
 
     def _on_changed(self) -> None:
         if self.isVisible():

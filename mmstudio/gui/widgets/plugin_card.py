@@ -57,6 +57,8 @@ class PluginCard(QWidget):
                 else "It is left out from the next start on."
             )
             parts.append(label(words, "warning"))
+        elif record.warning:
+            parts.append(label(record.warning, "warning", wrap=True))
         elif record.error:
             trouble = label("", "error" if record.state is PluginState.FAILED else "warning", wrap=True)
             template, params = record.words

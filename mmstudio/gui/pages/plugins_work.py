@@ -1,0 +1,97 @@
+"""What can be done with plugins on their page: install, switch, go back, remove."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from mmstudio.gui.language import tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.install_sheet import InstallSheet
+
+
+class PluginWork(QObject):
+    """Changes the installed plugins, each change after a question where it cannot be taken back.
+
+    Args:
+        studio: The program.
+        page: What sheets and questions stand over.
+
+    Signals:
+        changed: Something else is installed, or will be from the next start on.
+    """
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, page: QWidget) -> None:
+        super().__init__(page)
+        self._studio, self._page = studio, page
+        self.sheet: InstallSheet | None = None
+
+    def install(self, wanted: str) -> None:
+        """Look at a plugin and ask whether it shall be installed.
+
+        Args:
+            wanted: A path, or a name on the package index.
+        """
+        self.sheet = InstallSheet(self._studio, wanted, self._page)
+        self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.sheet.setWindowModality(Qt.WindowModality.WindowModal)
+        self.sheet.installed.connect(self._on_installed)
+        self.sheet.open()
+
+    def look_up(self, name: str) -> None:
+        """Look for a plugin on the package index, which has to be allowed once."""
+        if name and self._network_allowed():
+            self.install(name)
+
+    def switch(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        """Have a plugin take part, or be left out, from the next start on."""
+        with self._studio.guard(tr("The plugin was not switched.")):
+            self._studio.app.catalog.set_enabled(name, enabled=on)
+            self.changed.emit()
+
+    def roll_back(self, distribution: str) -> None:
+        """Go back to the version before."""
+        with self._studio.guard(tr("The plugin was not changed.")):
+            self._studio.app.installer().roll_back(distribution)
+            self.changed.emit()
+
+    def remove(self, distribution: str) -> None:
+        """Remove a plugin, if that is really wanted."""
+        asked = QMessageBox.question(
+            self._page,
+            tr("Remove the plugin?"),
+            tr(
+                "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
+                name=distribution,
+            ),
+        )
+        if asked == QMessageBox.StandardButton.Yes:
+            with self._studio.guard(tr("The plugin was not removed.")):
+                self._studio.app.installer().remove(distribution)
+                self._tell()
+
+    def _on_installed(self, replaced: str) -> None:
+        if replaced:
+            self._studio.notify("note", tr("The new version is in use from the next start on."))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._studio.content_changed.emit("plugins")
+        self.changed.emit()
+
+    def _network_allowed(self) -> bool:
+        host = self._studio.app.host
+        if not host.network:
+            asked = QMessageBox.question(
+                self._page,
+                tr("Ask the package index?"),
+                tr(
+                    "MM Studio has not used the network so far. Allow it to fetch plugins from the package index?"
+                ),
+            )
+            if asked == QMessageBox.StandardButton.Yes:
+                with self._studio.guard(tr("The choice was not stored.")):
+                    host.allow_network(allowed=True)
+        return host.network
