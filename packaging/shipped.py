@@ -6,6 +6,7 @@ distribution, none of them run. Its metadata goes along, so that pip and ``impor
 
 from __future__ import annotations
 
+import re
 import sys
 import sysconfig
 import tempfile
@@ -33,13 +34,13 @@ QT_CARRIED = frozenset({
 })  # fmt: skip
 """Of Qt's modules those that the window and its libraries import, and small ones beside them."""
 
-MODULES_LEFT_OUT = ("torch.testing._internal", "pyqtgraph.examples", "PySide6.scripts")
-"""Tests, examples, tools of developers."""
+MODULES_LEFT_OUT = ("pyqtgraph.examples", "PySide6.scripts")
+"""Examples, tools of developers."""
 
 FILES_LEFT_OUT = (
     # PyTorch's own tests, and what only a compiler needs
     "torch/test/*", "torch/include/*", "torch/share/*", "torch/bin/test_*", "torch/bin/*Test", "torch/bin/protoc*",
-    "torch/bin/*.pt", "torch/bin/*.ptl", "torch/bin/upgrader_models/*", "torch/lib/lib*_test.so", "torch/testing/_internal/*",
+    "torch/bin/*.pt", "torch/bin/*.ptl", "torch/bin/upgrader_models/*", "torch/lib/lib*_test.so",
     "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so", "*.pyi",
     # what comes along with plugins of Qt whose modules are not carried
     "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*/imageformats/*qpdf*", "*Qt6VirtualKeyboard*", "*/platforminputcontexts/*virtual*",
@@ -48,10 +49,12 @@ FILES_LEFT_OUT = (
 )  # fmt: skip
 """Patterns of names in the bundle."""
 
-_TESTS = frozenset({"tests", "test"})
+_TESTS = frozenset({"tests", "test", "conftest"})
 _OF_THIS_MACHINE = frozenset({"RECORD", "direct_url.json", "REQUESTED", "INSTALLER"})
 _BY_HOOKS = frozenset({"torch", "pyside6", "pyside6-addons", "pyside6-essentials", "shiboken6"})
 """Distributions whose data files PyInstaller's own hooks choose."""
+_NAME = re.compile(r"[\w-]+")
+"""Part of a module's name; some modules that are imported by a computed name have dashes."""
 _LIBRARIES = frozenset({".so", ".pyd", ".dll", ".dylib"})
 _NOT_READ = frozenset({".py", ".pyc", ".pyi", ".pth", ".c", ".h"})
 
@@ -148,7 +151,7 @@ def _modules(paths: Iterable[PurePath]) -> set[str]:
     for path in paths:
         suffix = next((suffix for suffix in (".py", *EXTENSION_SUFFIXES) if path.name.endswith(suffix)), "")
         parts = [*path.parts[:-1], path.name.removesuffix(suffix)]
-        if suffix and all(part.isidentifier() for part in parts) and not _TESTS & set(parts):
+        if suffix and all(map(_NAME.fullmatch, parts)) and not _TESTS & set(parts):
             is_library = suffix != ".py" and parts[-1].startswith("lib")
             if not is_library:
                 found.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from driving import place_plugin
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))  # what the bundle should hold is asked of what describes it
-
-from driving import place_plugin  # noqa: E402 - from the folder above
-
-BUNDLE = ROOT / "dist" / "mmstudio"
+BUNDLE = Path(__file__).resolve().parents[2] / "dist" / "mmstudio"
 PROGRAM = "mmstudio.exe" if sys.platform == "win32" else "mmstudio"
 
 

@@ -40,7 +40,7 @@ def test_what_is_carried_need_not_be_fetched(frozen: Any, tmp_path: Path) -> Non
     assert [item["metadata"]["name"] for item in json.loads(done.stdout)["install"]] == ["little"]
     refused = frozen.run(*ask, "torch<1")
     assert refused.returncode == 1
-    assert "No matching distribution" in refused.stderr
+    assert "Cannot install torch<1" in refused.stderr
 
 
 def test_a_wheel_goes_into_a_folder(frozen: Any, tmp_path: Path) -> None:
