@@ -19,13 +19,15 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run_worker(words[1], words[2:])
     rest = [word for word in words if word != "--safe-mode"]
+    if len(rest) == 1 and rest[0].endswith(".mmstudio"):  # as a desktop opens a file
+        return _window(rest, safe_mode="--safe-mode" in words)
     if rest and rest[0] != "gui":
         from mmstudio.cli.main import main as command_line
 
         return command_line(words)
     if len(rest) > 2 or "--help" in rest:
         sys.stdout.write(
-            "Usage: mmstudio gui [DIR] [--safe-mode]\n\n  Open the window, with the project in DIR.\n"
+            "Usage: mmstudio gui [DIR | FILE.mmstudio] [--safe-mode]\n\n  Open the window, with the project in DIR or in an exported file.\n"
         )
         return 0 if "--help" in rest else 2
     return _window(rest[1:], safe_mode="--safe-mode" in words)

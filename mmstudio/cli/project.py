@@ -1,4 +1,4 @@
-"""``mmstudio project``: make one, look at one."""
+"""``mmstudio project``: make one, look at one, export it as one file and import such a file."""
 
 from __future__ import annotations
 
@@ -54,3 +54,37 @@ def info(
     rows = [(key.replace("_", " "), value) for key, value in facts.items() if key != "disk_bytes"]
     lines = table(("what", "value"), [*rows, ("on the disk", size(facts["disk_bytes"]))])
     out.result({**facts, "project": str(folder.absolute()), "dataset_list": sets, "run_list": runs}, *lines)
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File to write; .mmstudio is added where it has no suffix.")],
+    *,
+    folder: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+) -> None:
+    """Write a project into one file, for another machine or person."""
+    from mmstudio.services.archives import start_export
+
+    out = Output.of(context)
+    with out.open(folder) as opened:
+        done = finish(watch(opened, start_export(opened.runner, file.absolute()), out))
+    out.result(done.result, f"Exported to {done.result['file']}, {size(done.result['bytes'])}.")
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that export wrote.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to make; must not exist, or be empty.")],
+) -> None:
+    """Unpack a project that came as one file."""
+    from mmstudio.services.archives import read_archive
+
+    out = Output.of(context)
+    read_archive(file, folder.absolute())
+    with out.open(folder, write=False) as opened:
+        name = opened.project.name
+    out.result(
+        {"project": str(folder.absolute()), "name": name}, f"Unpacked the project {name!r} into {folder}."
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from mmstudio.gui.archives import open_file
 from mmstudio.gui.crash import CrashReports
 from mmstudio.gui.language import Language
 from mmstudio.gui.main_window import MainWindow
@@ -67,7 +68,10 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
 
 def _open_first(studio: Studio, project: Path | None) -> None:
     if project is not None:
-        studio.open(project)
+        if project.is_file():
+            open_file(studio, project)
+        else:
+            studio.open(project)
         return
     last = next(iter(studio.preferences.recent), "")
     if studio.preferences.reopen and last and (Path(last) / "project.json").is_file():

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from mmstudio.gui.actions import Actions, ActionSpec
+from mmstudio.gui.archives import open_file
 from mmstudio.gui.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.marks import RESULT
 from mmstudio.gui.pages.page import Page
@@ -134,6 +135,9 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         if len(paths) == 1 and (paths[0] / "project.json").is_file():
             self.studio.open(paths[0])
+            return
+        if len(paths) == 1 and paths[0].suffix == ".mmstudio":
+            open_file(self.studio, paths[0])
             return
         if any(map(looks_like_plugin, paths)):
             self.show_page("plugins")

@@ -17,8 +17,8 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from packaging.version import Version
 
 from mmstudio.core.errors import BadFileError
+from mmstudio.core.unzipping import check_members, extract
 from mmstudio.plugins.installed import GROUP
-from mmstudio.plugins.unzipping import check_members, extract
 
 _POINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.plugins.unzipping import extract
+from mmstudio.core.unzipping import extract
 
 NOT_PACKED = frozenset({"test", "tests", "docs", "doc", "examples", "build", "dist"})
 """Folders beside a package that are no part of what is installed."""

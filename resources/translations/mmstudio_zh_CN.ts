@@ -129,6 +129,11 @@
       <translation>插件的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/archive.py" />
+      <source>A project cannot be exported into its own folder.</source>
+      <translation>项目不能导出到它自己的文件夹中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/project.py" />
       <source>A project needs a name.</source>
       <translation>项目需要名称。</translation>
@@ -299,6 +304,11 @@
       <translation>一个空数据集未能移除。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>An exported project</source>
+      <translation>导出的项目</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/notices.py" />
       <source>An unexpected fault: {reason}. What was saved is kept.</source>
       <translation>意外故障：{reason}。已保存的内容均已保留。</translation>
@@ -329,7 +339,7 @@
       <translation>跟随系统</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>Ask the package index?</source>
       <translation>查询软件包索引？</translation>
     </message>
@@ -634,7 +644,7 @@
       <translation>请另选名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/archive.py" />
       <source>Choose another place.</source>
       <translation>请另选位置。</translation>
     </message>
@@ -1059,6 +1069,11 @@
       <translation>软件包索引上的准确名称</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>Export previews</source>
       <translation>导出预览</translation>
@@ -1072,6 +1087,21 @@
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Export the previews as a GIF</source>
       <translation>将预览导出为GIF</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/archives.py" />
+      <source>Export the project</source>
+      <translation>导出项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/archives.py" />
+      <source>Export to {file}</source>
+      <translation>导出到 {file}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/archives.py" />
+      <source>Exporting</source>
+      <translation>正在导出</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
@@ -1869,7 +1899,7 @@
       <translation>MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>MM Studio has not used the network so far. Allow it to fetch plugins from the package index?</source>
       <translation>MM Studio 至今没有使用网络。是否允许它从软件包索引获取插件？</translation>
     </message>
@@ -2154,7 +2184,7 @@
       <translation>尚未安装插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/archives.py" />
       <source>No project is open.</source>
       <translation>没有打开的项目。</translation>
     </message>
@@ -2317,6 +2347,11 @@
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Open a project</source>
       <translation>打开项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Open an exported project</source>
+      <translation>打开导出的项目</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/project.py" />
@@ -2519,6 +2554,11 @@
       <translation>项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/archives.py" />
+      <source>Projects (*.mmstudio)</source>
+      <translation>项目 (*.mmstudio)</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Projects that you open are listed here.</source>
       <translation>您打开过的项目会列在这里。</translation>
@@ -2664,7 +2704,7 @@
       <translation>移除该条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>Remove the plugin?</source>
       <translation>移除这个插件？</translation>
     </message>
@@ -3269,7 +3309,7 @@
       <translation>检查点{step}缺少{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The choice was not stored.</source>
       <translation>选择没有保存。</translation>
     </message>
@@ -3639,7 +3679,7 @@
       <translation>一列中单独保留的最常见的值；其余归为“其他”。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The new version is in use from the next start on.</source>
       <translation>新版本自下次启动起生效。</translation>
     </message>
@@ -3689,17 +3729,17 @@
       <translation>图片{name}过大：最多可读取{limit}百万像素。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The plugin was not changed.</source>
       <translation>插件没有改变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The plugin was not removed.</source>
       <translation>插件没有被移除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The plugin was not switched.</source>
       <translation>插件的开关没有改变。</translation>
     </message>
@@ -3739,6 +3779,11 @@
       <translation>缺少程序自带的资源文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/archive.py" />
+      <source>The project cannot be exported to {file}: {reason}.</source>
+      <translation>项目无法导出到 {file}：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/project.py" />
       <source>The project cannot be made at {path}: {reason}.</source>
       <translation>无法在{path}创建项目：{reason}。</translation>
@@ -3769,6 +3814,11 @@
       <translation>该项目需要升级。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/archives.py" />
+      <source>The project was not exported.</source>
+      <translation>项目没有导出。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/database.py" />
       <source>The project was opened for reading only.</source>
       <translation>该项目以只读方式打开。</translation>
@@ -3784,7 +3834,7 @@
       <translation>该项目由更新版本的MM Studio写成（数据库修订{revision}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/archives.py" />
       <source>The project {name} was not opened.</source>
       <translation>项目{name}未能打开。</translation>
     </message>
@@ -4477,6 +4527,11 @@
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/archives.py" />
+      <source>Unpacking {name} ...</source>
+      <translation>正在解包 {name}…</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -5319,7 +5374,7 @@
       <translation>无法读取{name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} cannot be unpacked: it is damaged.</source>
       <translation>{name} 无法解包：文件已损坏。</translation>
     </message>
@@ -5354,12 +5409,17 @@
       <translation>{name} 中没有插件：缺少 pyproject.toml。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/archive.py" />
+      <source>{name} holds no project.</source>
+      <translation>{name} 中没有项目。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/plugin_check.py" />
       <source>{name} holds no settings for a check.</source>
       <translation>{name} 中没有检查所用的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} holds the path {path!r}, which leads out of its folder.</source>
       <translation>{name} 含有指向其文件夹之外的路径 {path!r}。</translation>
     </message>
@@ -5399,12 +5459,12 @@
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>{name} is removed. Projects stay as they are; runs that need it cannot go on without it.</source>
       <translation>将移除 {name}。项目保持不变；需要它的训练在没有它时无法继续。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/unzipping.py" />
+      <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} is too large.</source>
       <translation>{name} 太大。</translation>
     </message>
@@ -5437,11 +5497,6 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>{name} was not taken.</source>
       <translation>未采用{name}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
-      <source>{name} {version} is in use from the next start on.</source>
-      <translation>{name} {version} 自下次启动起生效。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -5499,7 +5554,7 @@
       <translation>{path}不是项目：其中没有project.json。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/archive.py" />
       <source>{path} is not an empty folder.</source>
       <translation>{path}不是空文件夹。</translation>
     </message>
@@ -5656,6 +5711,10 @@
     <message>
       <source>Del</source>
       <translation type="vanished">Del</translation>
+    </message>
+    <message>
+      <source>{name} {version} is in use from the next start on.</source>
+      <translation type="vanished">{name} {version} 自下次启动起生效。</translation>
     </message>
     <message>
       <source>{size:.1f} MB, {files} files</source>

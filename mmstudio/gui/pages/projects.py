@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.archives import documents, export, open_file
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
@@ -53,6 +54,10 @@ class ProjectsPage(Page):
         return (
             ActionSpec("project.new", "Make a new project", self.make, "Ctrl+N", "new", self.name),
             ActionSpec("project.open", "Open a project", self.choose, "Ctrl+O", "open", self.name),
+            ActionSpec("project.file", "Open an exported project", self.choose_file, "", "import", self.name),
+            ActionSpec(
+                "project.export", "Export the project", self.export, "Ctrl+Shift+E", "export", self.name
+            ),
             ActionSpec(
                 "project.sample", "Open the sample project", self.sample, "Ctrl+E", "sample", self.name
             ),
@@ -80,20 +85,32 @@ class ProjectsPage(Page):
 
     def make(self) -> None:
         """Ask for a place and make a project there."""
-        start = str(_documents() / tr("New project"))
+        start = str(documents() / tr("New project"))
         path, _ = QFileDialog.getSaveFileName(self, tr("A folder for the new project"), start)
         if path:
             self.studio.create(Path(path))
 
     def choose(self) -> None:
         """Ask for a project's folder and open it."""
-        path = QFileDialog.getExistingDirectory(self, tr("A project's folder"), str(_documents()))
+        path = QFileDialog.getExistingDirectory(self, tr("A project's folder"), str(documents()))
         if path:
             self.studio.open(Path(path))
 
+    def choose_file(self) -> None:
+        """Ask for an exported project, unpack and open it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("An exported project"), str(documents()), tr("Projects (*.mmstudio)")
+        )
+        if path:
+            open_file(self.studio, Path(path))
+
+    def export(self) -> None:
+        """Write the open project into one file."""
+        export(self.studio, self)
+
     def sample(self) -> None:
         """Open the sample project, made on the first click."""
-        place = _documents() / "MM Studio" / "Shapes and Sounds"
+        place = documents() / "MM Studio" / "Shapes and Sounds"
         if (place / "project.json").is_file():
             self.studio.open(place)
             return
@@ -130,6 +147,7 @@ class ProjectsPage(Page):
             button("Open the sample project", self.sample, picture="sample", primary=True),
             button("New project", self.make, picture="new"),
             button("Open a project", self.choose, picture="open"),
+            button("Open an exported project", self.choose_file, picture="import"),
             None,
         )
         made = QWidget()
@@ -157,7 +175,8 @@ class ProjectsPage(Page):
         # a project of many files takes seconds to be measured; closed meanwhile, it has nothing to tell
         self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
-        line = row(words, button("Close the project", self.studio.close, picture="close"), gap=16)
+        out = button("Export", self.export, picture="export")
+        line = row(words, out, button("Close the project", self.studio.close, picture="close"), gap=10)
         line.setStretch(0, 1)
         return panel(line)
 
@@ -187,8 +206,3 @@ class ProjectsPage(Page):
 
     def _open_path(self) -> str:
         return "" if self.studio.opened is None else str(self.studio.opened.project.layout.root)
-
-
-def _documents() -> Path:
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found or Path.home())

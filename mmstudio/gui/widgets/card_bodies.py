@@ -24,7 +24,7 @@ from mmstudio.gui.language import say, sentence
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
-from mmstudio.gui.widgets.basic import column, label, row
+from mmstudio.gui.widgets.basic import column, label, order_tabs, row
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plugins.protocols import Sound
 
@@ -112,6 +112,7 @@ class FileBody(QWidget):
 
             self.picture.hide()
             self._column.insertWidget(0, SoundView(self._studio, shown))
+            order_tabs(self.parentWidget())
         else:
             self.picture.show_picture(shown)
         if recipe is not None:

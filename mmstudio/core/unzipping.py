@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from mmstudio.core.errors import BadFileError
 
-_MOST_BYTES = 4 << 30
-_MOST_FILES = 50_000
+MOST_BYTES = 4 << 30
+"""What an archive may take on the disk where nothing else is said; a plugin takes less."""
+
+Told = Callable[[int, int], None]
 
 
-def extract(archive: Path, folder: Path) -> None:
+def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: Told | None = None) -> None:
     """Unpack a zip.
 
     Args:
         archive: The file.
         folder: Where to; made if needed.
+        most_bytes: What it may take on the disk.
+        told: Takes the number of files that are unpacked, and that of all.
 
     Raises:
         BadFileError: If it is no zip, is damaged, holds a path that leads out of the folder, or is too large.
     """
     try:
         with zipfile.ZipFile(archive) as file:
-            check_members(file, archive.name)
-            for item in file.infolist():
+            check_members(file, archive.name, most_bytes=most_bytes)
+            items = file.infolist()
+            for number, item in enumerate(items):
+                if told is not None:
+                    told(number, len(items))
                 target = folder / PurePosixPath(item.filename)
                 if item.is_dir():
                     target.mkdir(parents=True, exist_ok=True)
@@ -37,7 +45,7 @@ def extract(archive: Path, folder: Path) -> None:
         raise BadFileError("{name} cannot be unpacked: it is damaged.", name=archive.name) from error
 
 
-def check_members(file: zipfile.ZipFile, name: str) -> None:
+def check_members(file: zipfile.ZipFile, name: str, *, most_bytes: int = MOST_BYTES) -> None:
     """Refuse an archive whose members would land elsewhere or fill the disk.
 
     Raises:
@@ -53,5 +61,5 @@ def check_members(file: zipfile.ZipFile, name: str) -> None:
                 name=name,
                 path=item.filename,
             )
-    if len(items) > _MOST_FILES or sum(item.file_size for item in items) > _MOST_BYTES:
+    if sum(item.file_size for item in items) > most_bytes:
         raise BadFileError("{name} is too large.", name=name)

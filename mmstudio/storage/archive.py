@@ -1,0 +1,113 @@
+"""A project as one file, ``NAME.mmstudio``: a zip of its folder, without what can be built anew or was deleted."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.files import atomic_path
+from mmstudio.core.unzipping import extract
+from mmstudio.storage.layout import ProjectLayout
+
+SUFFIX = ".mmstudio"
+Told = Callable[[int, int], None]
+_PRESSED = frozenset(
+    {".png", ".jpg", ".jpeg", ".webp", ".flac", ".ogg", ".mp3", ".safetensors", ".gif", ".zip"}
+)
+"""Suffixes of files that a second compression does not make smaller."""
+_ROOM = 1.05
+"""Share of the free space that is left to others."""
+
+
+def write_archive(root: Path, file: Path, told: Told) -> int:
+    """Write a project into one file; it may be open, and may be written to meanwhile.
+
+    Args:
+        root: The project's folder.
+        file: Where to; replaced as a whole.
+        told: Takes the number of files that are done, and that of all; may raise to stop.
+
+    Returns:
+        Bytes written.
+
+    Raises:
+        UsageError: If the file would lie inside the project.
+        StudioError: If it cannot be written.
+    """
+    layout = ProjectLayout(root)
+    if file.resolve().is_relative_to(root.resolve()):
+        raise UsageError("A project cannot be exported into its own folder.", hint="Choose another place.")
+    try:
+        with tempfile.TemporaryDirectory() as folder, atomic_path(file) as temporary:
+            database = Path(folder) / layout.database.name
+            _copy_database(layout.database, database)
+            found = sorted(_content(layout))
+            with zipfile.ZipFile(temporary, "w", allowZip64=True) as archive:
+                archive.write(database, layout.database.name, zipfile.ZIP_DEFLATED)
+                for number, path in enumerate(found):
+                    told(number, len(found))
+                    how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
+                    archive.write(path, layout.relative(path), how)
+        return file.stat().st_size
+    except (OSError, sqlite3.Error) as error:
+        raise StudioError(
+            "The project cannot be exported to {file}: {reason}.", file=str(file), reason=str(error)
+        ) from error
+
+
+def read_archive(file: Path, folder: Path, told: Told | None = None) -> None:
+    """Unpack a project; only data is written, nothing of it is run.
+
+    Args:
+        file: Of :func:`write_archive`.
+        folder: Where to; must not exist, or be empty.
+        told: Takes the number of files that are done, and that of all.
+
+    Raises:
+        UsageError: If there is something at ``folder``.
+        BadFileError: If the file is damaged or holds no project, or the disk has no room for it.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError("{path} is not an empty folder.", hint="Choose another place.", path=str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        extract(file, beside, most_bytes=int(shutil.disk_usage(folder.parent).free / _ROOM), told=told)
+        _check(ProjectLayout(beside), file.name)
+        if folder.exists():
+            folder.rmdir()
+        beside.chmod(0o755)
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _check(layout: ProjectLayout, name: str) -> None:
+    if not layout.description.is_file() or not layout.database.is_file():
+        raise BadFileError("{name} holds no project.", name=name)
+
+
+def _content(layout: ProjectLayout) -> Iterator[Path]:
+    """Every file that travels, but the database."""
+    yield layout.description
+    for folder in (layout.assets, layout.runs, layout.outputs):
+        yield from (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """A copy as of one moment, whoever writes meanwhile."""
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as present,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        present.backup(copy)
+        with copy:
+            copy.execute("DELETE FROM jobs WHERE kind = 'export'")  # it runs just now, and would look cut off
+        copy.execute("PRAGMA journal_mode=DELETE")

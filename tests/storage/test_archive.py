@@ -1,0 +1,88 @@
+"""A project as one file: there and back, while it is written to, and what is refused."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.services.jobs import new_job
+from mmstudio.storage.archive import read_archive, write_archive
+from mmstudio.storage.project import Project
+
+
+def _quiet(_done: int, _total: int) -> None:
+    pass
+
+
+def _project(folder: Path) -> Project:
+    made = Project.create(folder, "Shapes")
+    run = made.runs.create("First", dataset="data", recipe="flow", seed=1)
+    (made.runs.folder(run.id) / "model.safetensors").write_bytes(bytes(1000))
+    (made.layout.assets / "ab").mkdir()
+    (made.layout.assets / "ab" / "picture.png").write_bytes(b"picture")
+    (made.layout.cache / "thumbnail.png").write_bytes(b"rebuilt")
+    (made.layout.trash / "old.txt").write_text("deleted")
+    return made
+
+
+def test_there_and_back(tmp_path: Path) -> None:
+    file, told = tmp_path / "shapes.mmstudio", []
+    with _project(tmp_path / "one") as made:
+        made.jobs.add(new_job("export", "Export", "io", "a:b", {}))
+        size = write_archive(made.layout.root, file, lambda done, total: told.append((done, total)))
+    assert size == file.stat().st_size
+    assert told
+    read_archive(file, tmp_path / "two")
+    assert not (tmp_path / "two" / "cache" / "thumbnail.png").exists()
+    assert not (tmp_path / "two" / "project.lock").exists()
+    with Project.open(tmp_path / "two") as back:
+        assert back.name == "Shapes"
+        assert [run.name for run in back.runs.list()] == ["First"]
+        assert (back.runs.folder("r0001") / "model.safetensors").read_bytes() == bytes(1000)
+        assert (back.layout.assets / "ab" / "picture.png").read_bytes() == b"picture"
+        assert back.jobs.list() == []
+
+
+def test_a_stopped_export_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.mmstudio"
+    file.write_bytes(b"the old one")
+
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with _project(tmp_path / "one") as made, pytest.raises(KeyboardInterrupt):
+        write_archive(made.layout.root, file, stop)
+    assert file.read_bytes() == b"the old one"
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "shapes.mmstudio"}
+
+
+def test_places_that_are_refused(tmp_path: Path) -> None:
+    with _project(tmp_path / "one") as made:
+        with pytest.raises(UsageError, match="own folder"):
+            write_archive(made.layout.root, made.layout.root / "runs" / "it.mmstudio", _quiet)
+        with pytest.raises(StudioError, match="cannot be exported"):
+            write_archive(made.layout.root, tmp_path / "nowhere" / "it.mmstudio", _quiet)
+        write_archive(made.layout.root, tmp_path / "it.mmstudio", _quiet)
+    with pytest.raises(UsageError, match="not an empty folder"):
+        read_archive(tmp_path / "it.mmstudio", tmp_path / "one")
+
+
+@pytest.mark.parametrize("damage", ["text", "cut", "other", "outside"])
+def test_files_that_are_no_project(damage: str, tmp_path: Path) -> None:
+    file = tmp_path / "it.mmstudio"
+    if damage == "text":
+        file.write_text("no zip")
+    elif damage == "cut":
+        with _project(tmp_path / "one") as made:
+            write_archive(made.layout.root, file, _quiet)
+        file.write_bytes(file.read_bytes()[:-100])
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("../evil.txt" if damage == "outside" else "a.txt", "x")
+    with pytest.raises(BadFileError):
+        read_archive(file, tmp_path / "two")
+    assert not (tmp_path / "two").exists()
+    assert not list(tmp_path.glob(".two*"))
