@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -43,11 +44,16 @@ class ImportMark:
     @classmethod
     def own(cls, name: str) -> Self:
         """That this process imports a plugin."""
-        return cls(name, os.getpid(), _started(os.getpid()))
+        return cls(name, os.getpid(), _own_start())
 
     def under_way(self) -> bool:
         """Whether that process still runs: another window that is just starting has not been killed by a plugin."""
         return abs(_started(self.pid) - self.started) < _SAME_START_S
+
+
+@cache
+def _own_start() -> float:
+    return _started(os.getpid())
 
 
 def _started(pid: int) -> float:
@@ -121,7 +127,8 @@ class PluginChoices:
         path = self.folder / "importing" / f"{mark.pid}.json"
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_json(path, asdict(mark))
+            # what was handed to the system outlives this process; to wait for the disk would cost every plugin its time
+            path.write_text(json.dumps(asdict(mark)), "utf-8")
         try:
             yield
         finally:
