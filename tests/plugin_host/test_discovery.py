@@ -112,6 +112,15 @@ def test_a_fault_becomes_a_record(site: Any, name: str) -> None:
     assert site.start().records[0].state is PluginState.FAILED, "a plugin that only failed is tried again"
 
 
+def test_what_a_slow_import_costs_is_known(site: Any) -> None:
+    site.install("quick")
+    site.install("slow", "import time\ntime.sleep(0.3)\n" + HOOK + f"return [{SPEC.format(id='slow')}]")
+    quick, slow = site.start().records
+    assert slow.state is PluginState.ACTIVE
+    assert slow.import_ms >= 300
+    assert quick.import_ms < slow.import_ms
+
+
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "GeneratorExit"])
 @pytest.mark.parametrize("where", ["import", "hook"])
 def test_what_is_no_fault_passes_through(site: Any, error: str, where: str) -> None:
