@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -41,7 +42,15 @@ def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: 
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with file.open(item) as source, target.open("wb") as sink:
                     shutil.copyfileobj(source, sink)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise BadFileError("{name} cannot be unpacked: it is damaged.", name=archive.name) from error
 
 
