@@ -187,6 +187,33 @@ def test_the_index_is_asked_only_after_a_question(
     assert not own.host.network
 
 
+def test_what_ended_the_last_start_is_told(
+    qapp: QApplication, own: App, page: PluginsPage, qtbot: Any, make: Make
+) -> None:
+    _install(page, qtbot, make("acme-nose"))
+    _install(page, qtbot, make("acme-ear"))
+    ear = next(site for site in own.catalog.store.sites() if "acme-ear" in str(site))
+    (ear / "acme_ear" / "__init__.py").write_text("raise ValueError('deaf')")
+    marks = own.config_folder / "importing"
+    marks.mkdir(exist_ok=True)
+    (marks / "1.json").write_text(
+        '{"name": "acme-nose", "pid": 1, "started": 5.0}'
+    )  # no such process any more
+    for name in ("acme_ear", "acme_nose"):
+        del sys.modules[name]
+    again = make_window(qapp, App.start(own.config_folder))
+    told: list[Notice] = []
+    again.studio.notified.connect(told.append)
+    again.studio.tell_plugins()
+    words = {notice.title: notice.text for notice in told}
+    assert words == {
+        "The plugin acme-nose was switched off.": "The program ended while this plugin was being loaded.",
+        "The plugin acme-ear does not work.": "ValueError: deaf",
+    }
+    again.studio.quit()
+    again.deleteLater()
+
+
 def test_a_project_says_what_it_misses_and_opens_all_the_same(
     shown: MainWindow, page: PluginsPage, qtbot: Any, make: Make, own: App, tmp_path: Path
 ) -> None:
