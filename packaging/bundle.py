@@ -72,7 +72,7 @@ def draw_icon(path: Path) -> None:
 
 
 def pack() -> Path:
-    """Compress what was built: tar.xz on Linux, zip elsewhere.
+    """Compress what was built: tar.zst on Linux, zip elsewhere.
 
     Returns:
         The archive.
@@ -85,8 +85,8 @@ def pack() -> Path:
         archive = DIST / f"{name}.zip"
         command = ["ditto", "-c", "-k", "--keepParent", str(DIST / "MM Studio.app"), str(archive)]
     else:
-        archive = DIST / f"{name}.tar.xz"
-        packer = ["tar", "--use-compress-program=xz -T0 -2"]
+        archive = DIST / f"{name}.tar.zst"
+        packer = ["tar", "--use-compress-program=zstd -q -f -T0 -10"]
         command = [*packer, "-cf", str(archive), "-C", str(DIST), PROGRAM.name]
     subprocess.run(command, check=True)  # noqa: S603 - programs of the system
     return archive

@@ -10,7 +10,7 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import Distribution
@@ -46,6 +46,8 @@ FILES_LEFT_OUT = (
     "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*/imageformats/*qpdf*", "*Qt6VirtualKeyboard*", "*/platforminputcontexts/*virtual*",
     "*Qt6WebEngine*", "*Qt63D*", "*/platforms/*eglfs*", "*/platforms/*linuxfb*", "*/platforms/*vnc*", "*/platforms/*vkkhr*",
     "*/platforms/*minimalegl*", "*/egldeviceintegrations/*", "*Qt6EglF?*", "*/plugins/generic/*",
+    # would load the system's GTK beside the libraries that the bundle carries
+    "*/platformthemes/*gtk3*",
 )  # fmt: skip
 """Patterns of names in the bundle."""
 
@@ -207,11 +209,14 @@ def own_data() -> Iterator[tuple[str, str]]:
                 yield str(path), path.parent.relative_to(ROOT).as_posix()
 
 
-def is_carried(name: str) -> bool:
+def is_carried(name: str, metadata: Collection[str] = ()) -> bool:
     """Whether a file that PyInstaller found belongs into the bundle.
 
     Args:
         name: Its place there.
+        metadata: Places of all metadata that belongs there; PyInstaller adds that of whatever code asks for.
     """
-    place = PurePath(name).as_posix()
-    return not any(fnmatchcase(place, pattern) for pattern in FILES_LEFT_OUT)
+    place = PurePath(name)
+    if place.parts[0].endswith(".dist-info"):
+        return place.as_posix() in metadata
+    return not any(fnmatchcase(place.as_posix(), pattern) for pattern in FILES_LEFT_OUT)

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs, or names, what pip cannot bring: the venv module of Debian's Python, the libraries that Qt loads, and Xvfb for the
-# test in a real X window.
+# Installs, or names, what pip cannot bring: the venv module of Debian's Python, the libraries that Qt loads, Xvfb for the
+# tests in a real X window, and zstd, which packs the bundle.
 set -eu
 
 python=${1:-python3}
 packages="libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0
-libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1 libglib2.0-0 libpulse0 xvfb xauth"
+libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1 libglib2.0-0 libpulse0 xvfb xauth zstd"
 
 command -v dpkg-query >/dev/null 2>&1 || exit 0  # not a Debian: the system's own Qt or desktop brings them
 

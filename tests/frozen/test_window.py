@@ -94,4 +94,4 @@ def test_from_the_sample_project_to_a_picture(frozen: Any, display: str) -> None
 def test_the_window_tells_how_it_is_used(frozen: Any) -> None:
     done = frozen.run("gui", "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "mmstudio gui [DIR]" in done.stdout
+    assert done.stdout.startswith("Usage: mmstudio gui ")
