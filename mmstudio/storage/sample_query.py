@@ -55,15 +55,12 @@ def find_samples(
 def _ordered(query: Select[tuple[int]], wanted: SampleFilter) -> Select[tuple[int]]:
     if not wanted.order:
         return query.order_by(samples.c.id.desc() if wanted.descending else samples.c.id)
-    first = and_(
-        sample_values.c.sample_id == samples.c.id,
-        sample_values.c.slot == wanted.order,
-        sample_values.c.ordinal == 0,
-    )
+    values = sample_values.alias()  # a name of its own: a filter asks the same table
+    first = and_(values.c.sample_id == samples.c.id, values.c.slot == wanted.order, values.c.ordinal == 0)
     path = f"$.{json.dumps(wanted.column, ensure_ascii=False)}" if wanted.column else "$"
-    key = func.json_extract(sample_values.c.data, path)
+    key = func.json_extract(values.c.data, path)
     by = key.collate("NOCASE")
-    return query.outerjoin(sample_values, first).order_by(
+    return query.outerjoin(values, first).order_by(
         key.is_(None), by.desc() if wanted.descending else by, samples.c.id
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import JobState
@@ -69,9 +70,12 @@ def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindo
     made.language.choose("en")
     made.show()
     yield made
+    made.language.choose("en")
     made.studio.quit()
     made.close()
     made.deleteLater()
+    # Or every test would dress the windows of all tests before it anew.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     gc.collect()
 

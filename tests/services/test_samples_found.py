@@ -53,6 +53,9 @@ def opened(tmp_path: Path) -> Iterator[OpenProject]:
         (SampleFilter(missing="table"), [1, 4]),
         (SampleFilter(order="table", column="size"), [3, 2, 1, 4]),  # as numbers; those without come last
         (SampleFilter(order="table", column="colour", descending=True), [2, 3, 1, 4]),
+        (SampleFilter(missing="text", order="text"), [3]),
+        (SampleFilter(missing="text", order="table", column="size"), [3]),
+        (SampleFilter(words="a", order="text"), [4, 1]),
     ],
 )
 def test_samples_are_found(opened: OpenProject, wanted: SampleFilter, rows: list[int]) -> None:

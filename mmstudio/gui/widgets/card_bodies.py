@@ -112,7 +112,7 @@ class FileBody(QWidget):
 
             self.picture.hide()
             self._column.insertWidget(0, SoundView(self._studio, shown))
-            order_tabs(self.parentWidget())
+            order_tabs(self.parentWidget() or self)
         else:
             self.picture.show_picture(shown)
         if recipe is not None:
