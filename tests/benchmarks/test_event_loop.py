@@ -8,7 +8,8 @@ throughput that it has without a window::
     .venv/bin/python -m pytest tests/benchmarks/test_event_loop.py --override-ini 'norecursedirs=.*' -s --timeout=0
 
 Both throughputs are of the same run: it trains with the window, is paused, goes on without one, and so on in turns, so that
-a machine that slows down meanwhile slows down both.
+a machine that slows down meanwhile slows down both. The timer runs after the throughput was taken: its 250 wake-ups a second
+would be a part of what is measured.
 """
 
 from __future__ import annotations
@@ -109,8 +110,9 @@ def _with_window(app: App, project: Path, late: list[float]) -> float:
     _until(lambda: sum(step > 0 for step in steps) > 2)
     first = steps[-1]
     start = time.perf_counter()
-    late += _lateness(SECONDS)
+    _rest(SECONDS)
     rate = (steps[-1] - first) / (time.perf_counter() - start)
+    late += _lateness(SECONDS)
     window.studio.project.runner.command(job.id, Command.PAUSE)
     _until(lambda: window.studio.job(job.id).state is JobState.PAUSED)
     _close(window, application)
@@ -127,15 +129,21 @@ def _lateness(seconds: float) -> list[float]:
         found.append(max(0.0, 1000 * (now - last[0]) - _TIMER_MS))
         last[0] = now
 
-    loop, timer = QEventLoop(), QTimer()
+    timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.setInterval(_TIMER_MS)
     timer.timeout.connect(tick)
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
     timer.start()
-    loop.exec()
+    _rest(seconds)
     timer.stop()
     return found
+
+
+def _rest(seconds: float) -> None:
+    """Let the GUI thread do its own work, as in use."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
 
 
 def _steps(opened: OpenProject, job_id: str, more: int) -> int:
