@@ -26,6 +26,8 @@ from mmstudio.plugins.protocols import Codec
 RECIPE_FORMAT = 1
 RESULT = "result"
 """Kind of the previews that show results which are not saved; the number of the item follows."""
+_HELD_S = 0.25
+"""A turn with the device takes in steps for so long: a look is through in one, and a training waits no longer than for a step."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def generate(context: RunContext) -> None:
         request.settings,
         turn=checked_turn(context),
         batch=int(payload.get("batch") or BATCH),
+        held_s=_HELD_S,
     ):
         context.check()
         if out is None:
@@ -189,7 +192,7 @@ def _read_card(path: Path, slot: str, codec: Codec) -> Card:
 
 
 def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:
-    """The device for one step of a batch, unless the job was cancelled meanwhile."""
+    """The device for a turn of a batch, unless the job was cancelled meanwhile."""
 
     def turn() -> AbstractContextManager[None]:
         context.check()

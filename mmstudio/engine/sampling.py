@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -123,6 +124,7 @@ class Sampler:
         *,
         turn: Any = nullcontext,
         batch: int = BATCH,
+        held_s: float = 0.0,
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         """Results one by one, in order.
 
@@ -130,8 +132,10 @@ class Sampler:
             items: What to make.
             guidance: How strongly conditions act.
             settings: From :meth:`settings`.
-            turn: Gives a context that holds the device for one step of a batch.
+            turn: Gives a context that holds the device for a step of a batch, and for further ones within ``held_s``.
             batch: Results made together.
+            held_s: Seconds after which no further step begins in the same turn. Beside a training each turn is waited
+                for as long as a step of it takes.
 
         Yields:
             Index of the item, and a raw value per target slot.
@@ -141,7 +145,7 @@ class Sampler:
             chunk = items[start : start + batch]
             self._prepare(chunk)
             try:
-                results = self._batch(chunk, guidance, settings, turn)
+                results = self._batch(chunk, guidance, settings, turn, held_s)
             except (RuntimeError, MemoryError) as error:
                 if not out_of_memory(error):
                     raise
@@ -157,18 +161,20 @@ class Sampler:
             start += len(chunk)
 
     def _batch(
-        self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any
+        self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any, held_s: float
     ) -> dict[str, list[Any]]:
         """The last results that the generator gives; earlier ones are sketches."""
         results: dict[str, list[Any]] | None = None
         steps: Iterator[SampleStep] | None = None
-        while True:
+        step: SampleStep | None = None
+        while steps is None or step is not None:
             with turn(), torch.inference_mode(), self._device.autocast():
+                end = time.perf_counter() + held_s
                 steps = steps or iter(self.model.generator.sample(self._request(items, guidance, settings)))
-                step = next(steps, None)
-            if step is None:
-                break
-            results = results if step.results is None else step.results
+                while (step := next(steps, None)) is not None:
+                    results = results if step.results is None else step.results
+                    if time.perf_counter() >= end:
+                        break
         if results is None:
             raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
         return results

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,25 @@ def test_a_picture_does_not_depend_on_its_batch_or_place(maker: Maker) -> None:
     shuffled = maker.make([items[index] for index in order], batch=8)
     assert np.abs(shuffled - together[order]).max() <= 1
     assert np.array_equal(maker.make(items), together)
+
+
+def test_a_turn_takes_in_further_steps_while_there_is_time(maker: Maker) -> None:
+    def made(sampler: Sampler, held_s: float) -> tuple[int, npt.NDArray[np.uint8]]:
+        turns = []
+
+        @contextmanager
+        def turn() -> Iterator[None]:
+            turns.append(1)
+            yield
+
+        settings = sampler.settings(Sampling(), {"steps": 3})
+        found = list(sampler.generate(maker.items(2), GUIDED, settings, turn=turn, held_s=held_s))
+        return len(turns), np.stack([values["image"] for _, values in found])
+
+    many, one_by_one = maker.sampler(lambda sampler: made(sampler, 0.0))
+    few, at_once = maker.sampler(lambda sampler: made(sampler, 60.0))
+    assert (many, few) == (4, 1)  # the last of the many finds that there is no further step
+    assert np.array_equal(one_by_one, at_once)
 
 
 def test_in_bf16_nearly_all_values_are_the_same(maker: Maker) -> None:
