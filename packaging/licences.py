@@ -77,7 +77,7 @@ def _python(into: Path) -> str:
     """Copy Python's own licence; Debian keeps it elsewhere."""
     places = [
         Path(sysconfig.get_path("stdlib")) / "LICENSE.txt",
-        Path(sysconfig.get_config_var("base")) / "LICENSE.txt",
+        Path(sysconfig.get_config_var("installed_base")) / "LICENSE.txt",
     ]
     places += sorted(_SYSTEM_DOCS.glob("python3.*/copyright"))
     source = next(place for place in places if place.is_file())
@@ -92,8 +92,12 @@ def _system(binaries: Iterable[str], into: Path) -> list[str]:
     Returns:
         A line for each library that no distribution brought.
     """
-    inside = (sysconfig.get_path("platlib"), sysconfig.get_config_var("base"))
-    libraries = sorted({Path(name).resolve() for name in binaries if not str(Path(name)).startswith(inside)})
+    known = [Path(sysconfig.get_path(name)).resolve() for name in ("platlib", "purelib", "stdlib")]
+    libraries = sorted(
+        path
+        for path in {Path(name).resolve() for name in binaries}
+        if not any(path.is_relative_to(place) for place in known) and "python3" not in path.name
+    )
     lines = []
     for library in libraries:
         package = _package_of(library)
@@ -101,7 +105,7 @@ def _system(binaries: Iterable[str], into: Path) -> list[str]:
         if package and text.is_file():
             (into / "system").mkdir(exist_ok=True)
             shutil.copyfile(text, into / "system" / f"{package}.txt")
-        lines.append(f"{library.name}: {package or 'see its own distribution'}")
+        lines.append(f"{library.name}: {package or 'no package of this system'}")
     return lines
 
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import shipped
 from bundle import BUILD, PROGRAM, ROOT, build, build_program, size_of
 from driving import place_plugin
 
@@ -44,10 +45,20 @@ def compare_builds() -> None:
     probe_s = build(ROOT / "packaging" / "probe.py", BUILD / "probe-dist")
     bundle_s = build_program()
     probe, bundle = size_of(BUILD / "probe-dist" / "probe"), size_of(PROGRAM)
-    print(f"probe   {probe / 1e6:7,.0f} MB   built in {probe_s:4.0f} s")
+    trimmed = probe - _left_out(BUILD / "probe-dist" / "probe" / "_internal")
     print(
-        f"bundle  {bundle / 1e6:7,.0f} MB   built in {bundle_s:4.0f} s   {bundle / probe:.2f} times the size"
+        f"probe   {probe / 1e6:7,.0f} MB   built in {probe_s:4.0f} s; {trimmed / 1e6:,.0f} MB without what the bundle leaves out"
     )
+    print(
+        f"bundle  {bundle / 1e6:7,.0f} MB   built in {bundle_s:4.0f} s; {bundle / probe:.2f} and {bundle / trimmed:.2f} times the size"
+    )
+
+
+def _left_out(inside: Path) -> int:
+    """Bytes of files in the probe that the bundle does not carry."""
+    files = [path for path in inside.rglob("*") if path.is_file() and not path.is_symlink()]
+    names = {path.relative_to(inside).as_posix(): path.lstat().st_size for path in files}
+    return sum(size for name, size in names.items() if not shipped.is_carried(name, metadata=names))
 
 
 def list_largest(folder: Path) -> None:

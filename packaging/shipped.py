@@ -41,9 +41,10 @@ FILES_LEFT_OUT = (
     # PyTorch's own tests, and what only a compiler needs
     "torch/test/*", "torch/include/*", "torch/share/*", "torch/bin/test_*", "torch/bin/*Test", "torch/bin/protoc*",
     "torch/bin/*.pt", "torch/bin/*.ptl", "torch/bin/upgrader_models/*", "torch/lib/lib*_test.so",
-    "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so", "*.pyi",
+    "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so", "lib2to3/tests/*",
+    "*.pyi",
     # what comes along with plugins of Qt whose modules are not carried
-    "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*/imageformats/*qpdf*", "*Qt6VirtualKeyboard*", "*/platforminputcontexts/*virtual*",
+    "*Qt6Pdf*", "*/imageformats/*qpdf*", "*Qt6VirtualKeyboard*", "*/platforminputcontexts/*virtual*",
     "*Qt6WebEngine*", "*Qt63D*", "*/platforms/*eglfs*", "*/platforms/*linuxfb*", "*/platforms/*vnc*", "*/platforms/*vkkhr*",
     "*/platforms/*minimalegl*", "*/egldeviceintegrations/*", "*Qt6EglF?*", "*/plugins/generic/*",
     # would load the system's GTK beside the libraries that the bundle carries

@@ -5,7 +5,7 @@ set -eu
 
 python=${1:-python3}
 packages="libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0
-libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1 libglib2.0-0 libpulse0 xvfb xauth zstd"
+libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1 libglib2.0-0 libpulse0 libwayland-cursor0 libwayland-egl1 xvfb xauth zstd"
 
 command -v dpkg-query >/dev/null 2>&1 || exit 0  # not a Debian: the system's own Qt or desktop brings them
 

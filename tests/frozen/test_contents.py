@@ -122,3 +122,30 @@ def test_nothing_tells_of_the_machine_that_built_it(frozen: Any) -> None:
     ]
     assert telling == []
     assert not list(frozen.inside.rglob("direct_url.json"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the linker of Linux")
+def test_no_library_misses_another_that_could_have_been_carried(frozen: Any) -> None:
+    """torchaudio's are left aside: beside a CPU build of PyTorch they miss CUDA, and are not loaded."""
+    missed = set()
+    environment = {**os.environ, "LD_LIBRARY_PATH": str(frozen.inside)}
+    for library in [
+        path
+        for path in frozen.inside.rglob("*.so*")
+        if "torchaudio" not in path.parts and not path.is_symlink()
+    ]:
+        done = subprocess.run(
+            ["ldd", str(library)], env=environment, capture_output=True, text=True, check=False
+        )
+        missed |= {line.split()[0] for line in done.stdout.splitlines() if "not found" in line}
+    here = {path.name for path in Path(str(shipped.installed("torch").locate_file(""))).rglob("*.so*")}
+    assert missed & here == set()
+
+
+def test_sounds_and_films_can_be_read(frozen: Any) -> None:
+    code = "from PySide6.QtCore import QCoreApplication\nfrom PySide6.QtMultimedia import QMediaFormat\n"
+    code += "application = QCoreApplication([])\n"
+    code += "print(len(QMediaFormat().supportedFileFormats(QMediaFormat.ConversionMode.Decode)))\n"
+    frozen.place_plugin("player", code)
+    done = frozen.run("plugin", "list")
+    assert int(done.stdout.partition("\n")[0]) > 3, done.stderr
