@@ -57,7 +57,8 @@ class ModalitySpec(Spec):
     """A kind of data. ``factory`` names a :class:`~mmstudio.plugins.protocols.Codec` class, made without arguments.
 
     Attributes:
-        suffixes: File suffixes it reads, lower case with the dot; empty for inline data.
+        suffixes: File suffixes it reads, lower case with the dot; empty for inline data. One that another modality reads
+            too is taken for that one's, the earlier, unless the person says of the slot what it holds.
         inline: Whether its values may stand in a manifest's cell (texts, table rows).
     """
 

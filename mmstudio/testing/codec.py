@@ -33,7 +33,7 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
     Args:
         spec: The modality.
         raws: Raw values of it.
-        registry: Where the other modalities are, whose suffixes it may not take.
+        registry: Where the other modalities are, whose files it may not write.
 
     Raises:
         ContractError: If it does not.
@@ -60,8 +60,8 @@ def _check_suffixes(part: str, spec: ModalitySpec, codec: Codec, registry: Regis
     for suffix in spec.suffixes:
         require(suffix.startswith(".") and suffix == suffix.lower(), part, f"names the suffix {suffix!r}")
     for other in registry.modalities:
-        shared = set(spec.suffixes) & set(other.suffixes) if other.id != spec.id else set()
-        require(not shared, part, f"shares the suffix {min(shared, default='')} with {other.id!r}")
+        taken = other.id != spec.id and codec.suffix in other.suffixes
+        require(not taken, part, f"writes files with the suffix {codec.suffix} of {other.id!r}")
 
 
 def _check_file(part: str, codec: Codec, raw: Any, path: Path) -> None:

@@ -103,7 +103,9 @@ def _survey(request: ImportRequest) -> _Survey:
 
 
 def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Problem]]:
-    by_suffix = {suffix: name for name, (_, suffixes) in request.modalities.items() for suffix in suffixes}
+    by_suffix: dict[str, str] = {}
+    for name, (_, suffixes) in request.modalities.items():  # the first one's, where several read it
+        by_suffix = dict.fromkeys(suffixes, name) | by_suffix
     plurals = {form for name in request.modalities for form in (name, name + "s")}
     by_slot = any(name.lower() in plurals for name in _top_folders(root))
     found, problems = [], []
@@ -122,6 +124,9 @@ def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Proble
                 problems.append(Problem(_printable(shown), "The file is of no known kind."))
                 continue
             split, slot, stem = _place(PurePosixPath(shown), plurals, request.slots, by_slot=by_slot)
+            given = request.slots.get(slot)
+            if given is not None and path.suffix.lower() in request.modalities[given.modality][1]:
+                modality = given.modality
             found.append(_Found(path, _printable(shown), slot, split, stem, modality))
     return found, problems
 

@@ -1,0 +1,1 @@
+"""A fusion for MM Studio in which slots modulate each other."""

@@ -1,0 +1,1 @@
+"""A generator for MM Studio that learns from its nearest tries."""

@@ -1,0 +1,1 @@
+"""Moving pictures as a condition for MM Studio."""
