@@ -16,22 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from worked import NAMES, PLUGINS, RECIPE, make_data
 
-PLUGINS = Path(__file__).resolve().parents[1] / "plugins"
-NAMES = ("acme-video", "acme-film", "acme-imle")
 Run = Callable[..., Any]
-
-RECIPE = {
-    "id": "acme",
-    "title": "Acme",
-    "fusion": {"id": "acme-film", "settings": {"rounds": 1}},
-    "encoders": {
-        "video": {"id": "acme-video", "settings": {"frames": 4, "size": 16, "channels": 8, "width": 16}},
-        "text": {"id": "text-transformer", "settings": {"width": 16, "layers": 1}},
-    },
-    "generator": {"id": "acme-imle", "settings": {"size": 8, "channels": [16, 8], "tries": 2, "latent": 4}},
-    "training": {"batch": 4, "steps": 6, "preview_every_s": 0},
-}
 
 
 @pytest.fixture(scope="module")
@@ -55,18 +42,7 @@ def mmstudio(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pictures, texts and moving pictures, in a table."""
-    folder = tmp_path_factory.mktemp("data")
-    rng = np.random.default_rng(7)
-    lines = ["image,text,clip"]
-    for number in range(12):
-        colours = rng.integers(0, 256, (3, 3))
-        frames = [Image.new("RGB", (16, 16), tuple(map(int, colour))) for colour in colours]
-        frames[0].save(folder / f"{number}.png")
-        frames[0].save(folder / f"{number}.gif", save_all=True, append_images=frames[1:])
-        lines.append(f"{number}.png,square {number},{number}.gif")
-    (folder / "data.csv").write_text("\n".join(lines) + "\n")
-    return folder
+    return make_data(tmp_path_factory.mktemp("data"))
 
 
 @pytest.mark.parametrize("name", NAMES)
