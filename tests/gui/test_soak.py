@@ -116,7 +116,7 @@ def _type(window: MainWindow, rng: random.Random) -> None:
 
 
 def _go(window: MainWindow, rng: random.Random) -> None:
-    window.show_page(rng.choice(["projects", "data", "train", "generate", "settings"]))
+    window.show_page(rng.choice(["projects", "data", "train", "generate", "plugins", "settings"]))
 
 
 MOVES: tuple[Callable[[MainWindow, random.Random], None], ...] = (

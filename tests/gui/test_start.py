@@ -37,5 +37,5 @@ def test_words_go_to_the_command_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["recipe", "list"]) == 0
     assert "flow" in capsys.readouterr().out
     assert main(["gui", "--help"]) == 0
-    assert "mmstudio gui [DIR]" in capsys.readouterr().out
+    assert "mmstudio gui [DIR | FILE.mmstudio]" in capsys.readouterr().out
     assert main(["gui", "one", "two"]) == 2

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent, QUndoCommand
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.marks import RESULT
 from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
 from mmstudio.gui.models.tray import TrayModel
@@ -22,6 +21,7 @@ from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import calm
+from mmstudio.gui.widgets.drop_target import DropTarget
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
@@ -31,7 +31,7 @@ from mmstudio.services.sessions import Deleted
 _NARROW_PX = 620
 
 
-class ResultsPane(QWidget):
+class ResultsPane(DropTarget):
     """Shows the results of a session and does things to them.
 
     Attributes:
@@ -40,11 +40,9 @@ class ResultsPane(QWidget):
 
     Signals:
         settings_wanted: A recipe is to be put on the tray.
-        dropped: Files were dropped here.
     """
 
     settings_wanted = Signal(dict)
-    dropped = Signal(list)
 
     def __init__(self, studio: Studio, tray: TrayModel, work: Work) -> None:
         super().__init__()
@@ -57,7 +55,6 @@ class ResultsPane(QWidget):
         self.detail = ResultDetail(studio, lambda: self.modality)
         self.looking = LookPanel(studio, tray, lambda: self.modality)
         self._arrange()
-        self.setAcceptDrops(True)
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
         self.detail.reproduce_wanted.connect(self.reproduce)
@@ -209,16 +206,6 @@ class ResultsPane(QWidget):
             words = {"identical": tr("identical"), "close": tr("close"), "different": tr("different")}
             verdict = words.get(str(result.get("verdict")), "")
             self._studio.notify("note", tr("{name} made again: {verdict}.", name=path.name, verdict=verdict))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and not event.mimeData().hasFormat(RESULT):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.dropped.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
