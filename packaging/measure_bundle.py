@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import shipped
-from bundle import BUILD, PROGRAM, ROOT, build, build_program, size_of
+from bundle import BUILD, PROGRAM, ROOT, build, build_program, pack, size_of
 from driving import place_plugin
 
 TIMES = 10
@@ -44,6 +44,7 @@ def compare_builds() -> None:
     """Build probe and bundle one after the other, and print how they compare."""
     probe_s = build(ROOT / "packaging" / "probe.py", BUILD / "probe-dist")
     bundle_s = build_program()
+    archive = pack()
     probe, bundle = size_of(BUILD / "probe-dist" / "probe"), size_of(PROGRAM)
     trimmed = probe - _left_out(BUILD / "probe-dist" / "probe" / "_internal")
     print(
@@ -52,6 +53,7 @@ def compare_builds() -> None:
     print(
         f"bundle  {bundle / 1e6:7,.0f} MB   built in {bundle_s:4.0f} s; {bundle / probe:.2f} and {bundle / trimmed:.2f} times the size"
     )
+    print(f"archive {archive.stat().st_size / 1e6:7,.0f} MB")
 
 
 def _left_out(inside: Path) -> int:

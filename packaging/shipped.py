@@ -49,6 +49,8 @@ FILES_LEFT_OUT = (
     "*/platforms/*minimalegl*", "*/egldeviceintegrations/*", "*Qt6EglF?*", "*/plugins/generic/*",
     # would load the system's GTK beside the libraries that the bundle carries
     "*/platformthemes/*gtk3*",
+    # found on a machine with CUDA: what torchaudio's extension asks for, which is not loaded beside a CPU build of PyTorch
+    "libcudart.so*",
 )  # fmt: skip
 """Patterns of names in the bundle."""
 
