@@ -56,6 +56,8 @@ measure-bundle: setup
 # Pictures of every page in both themes and languages, in docs/images; Chinese needs fonts-noto-cjk.
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screenshots.py
+	if command -v xvfb-run >/dev/null; then QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum \
+		$(BIN)/python packaging/screenshots.py --folder build/screenshots; fi
 
 # Trains the small run that the sample project carries, and puts it into resources/sample-run.
 sample-run: setup

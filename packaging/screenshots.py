@@ -1,21 +1,26 @@
 """Starts the real application on the sample project, drives it, and writes pictures of every page.
 
-``make screenshots`` writes ``docs/images/PAGE-THEME-LANGUAGE.png`` for both themes and both languages. Everything happens in a
-temporary home, on the platform that ``QT_QPA_PLATFORM`` names.
+``make screenshots`` writes ``docs/images/PAGE-THEME-LANGUAGE.png`` for both themes and both languages, and where Xvfb is installed the
+same from a real X window into ``build/screenshots``. Everything happens in a temporary home, on the platform that ``QT_QPA_PLATFORM``
+names.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "docs" / "images"
 SIZE = (1320, 840)
+PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
+PLUGINS = ("acme-video", "acme-imle")
+"""Worked plugins that are installed for the picture of their page."""
 PATIENCE_S = 180
 
 
@@ -31,44 +36,58 @@ def spin(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
 
 def main() -> int:
     """Write all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "images", help="where the pictures go")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="studio-") as home:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": f"{home}/config", "MMSTUDIO_HOME": f"{home}/settings"}
         from mmstudio.gui.app import make_application, make_window
         from mmstudio.services.app import App
 
         application = make_application(sys.argv[:1])
-        window = make_window(application, App.start())
+        app = App.start()
+        window = make_window(application, app)
         window.resize(*SIZE)
         window.show()
-        TARGET.mkdir(parents=True, exist_ok=True)
         window.show_page("projects")
-        for theme in ("dark", "light"):
-            for language in ("en", "zh_CN"):
-                window.choose_theme(theme)
-                window.choose_language(language)
-                save(window, "welcome", theme, language)
+        for theme, language in dresses(window):
+            save(window, folder / f"welcome-{theme}-{language}.png")
         window.choose_language("en")
+        for name in PLUGINS:
+            app.installer().install(app.installer().plan(str(ROOT / "tests" / "plugins" / name)))
         prepare(window)
-        for theme in ("dark", "light"):
-            for language in ("en", "zh_CN"):
-                window.choose_theme(theme)
-                window.choose_language(language)
-                for page in ("projects", "data", "train", "generate", "settings"):
-                    window.show_page(page)
-                    spin(1.5)
-                    save(window, page, theme, language)
+        for theme, language in dresses(window):
+            for page in PAGES:
+                window.show_page(page)
+                spin(1.5)
+                save(window, folder / f"{page}-{theme}-{language}.png")
+            window.show_page("train")
+            window.page.begin()
+            spin(1.5)
+            save(window, folder / f"training-{theme}-{language}.png")
+            window.page.show_item("r0001")
         window.studio.quit()
     return 0
 
 
-def prepare(window: object) -> None:
+def dresses(window: Any) -> Iterator[tuple[str, str]]:
+    """Both themes in both languages; the window wears what is given."""
+    for theme in ("dark", "light"):
+        for language in ("en", "zh_CN"):
+            window.choose_theme(theme)
+            window.choose_language(language)
+            yield theme, language
+
+
+def prepare(window: Any) -> None:
     """The sample project, with a tray and results in its first session."""
-    pages = window.pages  # type: ignore[attr-defined]
+    pages = window.pages
     pages["projects"].sample()
-    studio = window.studio  # type: ignore[attr-defined]
+    studio = window.studio
     spin(PATIENCE_S, lambda: not studio.jobs_running())
-    window.show_page("generate")  # type: ignore[attr-defined]
-    actions = window.actions_table  # type: ignore[attr-defined]
+    window.show_page("generate")
+    actions = window.actions_table
     spin(1)
     for name, seconds in (("generate.sample", 2.0), ("generate.go", 2.0)):
         actions[name].trigger()
@@ -77,12 +96,11 @@ def prepare(window: object) -> None:
     spin(1)
 
 
-def save(window: object, page: str, theme: str, language: str) -> None:
+def save(window: Any, path: Path) -> None:
     """One picture."""
     spin(0.4)
-    path = TARGET / f"{page}-{theme}-{language}.png"
-    window.grab().save(str(path))  # type: ignore[attr-defined]
-    print(path.relative_to(ROOT))
+    window.grab().save(str(path))
+    print(path)
 
 
 if __name__ == "__main__":
