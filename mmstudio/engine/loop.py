@@ -20,6 +20,7 @@ from mmstudio.engine.optimisers import Average
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.step import PhaseRunner, finite, validation_loss
+from mmstudio.engine.threads import Threads
 from mmstudio.engine.workspace import MetricsFile
 
 _SEED_STRIDE = 1_000_003
@@ -44,6 +45,7 @@ class TrainingState:
         progress: Where it stands.
         previewer: Makes previews, now and then where the recipe wants that, and when it is asked for.
         seed: All randomness follows from it and the step.
+        threads: Follows the load of the CPU; ``None`` where the number of threads stays.
     """
 
     context: RunContext
@@ -58,6 +60,7 @@ class TrainingState:
     progress: Progress
     previewer: Previewer
     seed: int
+    threads: Threads | None = None
 
 
 def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
@@ -99,6 +102,8 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             told_at = now
             pending.flush()
             _tell(training, budget)
+            if training.threads is not None and (count := training.threads.adapt()) is not None:
+                context.log("Threads now: {count}, beside other programs that use the CPU.", count=count)
         if runner.shrunk:
             runner.shrunk = False
             context.log(

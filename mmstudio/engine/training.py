@@ -22,6 +22,7 @@ from mmstudio.engine.optimisers import Average, Optimisers
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
+from mmstudio.engine.threads import Threads
 from mmstudio.engine.workspace import MetricsFile, Workspace
 
 _VALIDATION_BATCHES = 2
@@ -39,6 +40,8 @@ def train(context: RunContext) -> None:
         run_loop(state)
     finally:
         state.metrics.close()
+        if state.threads is not None:
+            state.threads.restore()
         seconds = time.perf_counter() - started
         trained = (state.progress.step - before) * state.settings.batch
         saved = state.checkpoints.list()
@@ -87,6 +90,8 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         progress=progress,
         previewer=Previewer(workspace, plan, samples, sampler),
         seed=config.seed,
+        # a budget in steps can be resumed bit for bit, with the same number of threads
+        threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
 
 

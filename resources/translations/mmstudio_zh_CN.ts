@@ -4439,6 +4439,11 @@
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>Threads now: {count}, beside other programs that use the CPU.</source>
+      <translation>线程数现为 {count}，其余 CPU 留给其他程序。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Time centre</source>
       <translation>时间中心</translation>
