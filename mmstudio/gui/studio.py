@@ -156,6 +156,8 @@ class Studio(QObject):
 
     def tell_plugins(self) -> None:
         """Tell of plugins that do not work, or were switched off since they ended the program; to be called at the start."""
+        if self.app.host.safe_mode:
+            self.notify("note", tr("Safe mode: plugins of others are left out."))
         for record in self.app.catalog.list():
             template, params = record.words
             reason = tr(template, **params) if template else record.error

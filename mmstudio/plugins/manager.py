@@ -65,13 +65,14 @@ class PluginHost:
     Attributes:
         registry: Every active spec.
         records: One per entry point, active or not.
+        safe_mode: Whether plugins of others are left out.
     """
 
     def __init__(self, config_folder: Path, *, safe_mode: bool = False) -> None:
         self.registry = Registry()
         self.records: list[PluginRecord] = []
         self._choices = PluginChoices.load(config_folder)
-        self._safe_mode = safe_mode
+        self.safe_mode = safe_mode
         self._pluggy = pluggy.PluginManager(hookspecs.PROJECT)
         self._pluggy.add_hookspecs(hookspecs)
         self._taken: dict[str, Provenance] = {}
@@ -173,7 +174,7 @@ class PluginHost:
         if point.name in self._choices.disabled:
             reason = self._choices.disabled[point.name]
             return _left_out(point.name, provenance, reason, fallen=point.name in self._choices.fallen)
-        if self._safe_mode and not provenance.first_party:
+        if self.safe_mode and not provenance.first_party:
             return _left_out(point.name, provenance, REASONS["safe"])
         start = time.perf_counter()
         try:

@@ -2809,6 +2809,11 @@
       <translation>运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Safe mode: plugins of others are left out.</source>
+      <translation>安全模式：不加载他人的插件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>Sample</source>
       <translation>样本</translation>

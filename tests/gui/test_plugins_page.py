@@ -214,6 +214,22 @@ def test_what_ended_the_last_start_is_told(
     again.deleteLater()
 
 
+def test_safe_mode_is_told(qapp: QApplication, own: App, page: PluginsPage, qtbot: Any, make: Make) -> None:
+    _install(page, qtbot, make("acme-nose"))
+    again = make_window(qapp, App.start(own.config_folder, safe_mode=True))
+    told: list[Notice] = []
+    again.studio.notified.connect(told.append)
+    again.studio.tell_plugins()
+    assert [notice.title for notice in told] == ["Safe mode: plugins of others are left out."]
+    again.show()
+    again.show_page("plugins")
+    assert isinstance(again.page, PluginsPage)
+    assert "Left out in safe mode." in _texts(again.page.cards["acme-nose"])
+    again.studio.quit()
+    again.close()
+    again.deleteLater()
+
+
 def test_a_project_says_what_it_misses_and_opens_all_the_same(
     shown: MainWindow, page: PluginsPage, qtbot: Any, make: Make, own: App, tmp_path: Path
 ) -> None:

@@ -86,9 +86,6 @@ class GeneratePage(Page):
         elif any(run.id == key for run in self.runs.trained()):
             self._choose_run(key)
 
-    def take_files(self, paths: Sequence[Path]) -> None:
-        self.intake.take_files(paths)
-
     def generate(self) -> None:
         """Make what the tray says."""
         self.tray.settle()
