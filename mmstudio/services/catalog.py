@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
-from mmstudio.plugins.manager import PluginHost, PluginRecord
+from mmstudio.plugins.choices import REASONS
+from mmstudio.plugins.manager import PluginHost, PluginRecord, PluginState
 from mmstudio.plugins.store import PluginStore, Receipt
 
 
@@ -25,6 +26,12 @@ class PluginEntry:
     receipt: Receipt | None = None
     previous: str = ""
     enabled: bool = True
+
+    @property
+    def switched(self) -> bool:
+        """Whether the person has switched it since the start, so that it is otherwise at the next one."""
+        off = self.record.state is PluginState.DISABLED and self.record.error != REASONS["safe"]
+        return self.enabled == off
 
 
 @dataclass(frozen=True)

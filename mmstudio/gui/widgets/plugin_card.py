@@ -50,7 +50,7 @@ class PluginCard(QWidget):
         say(state, state.setText, _STATES[record.state])
         head = row(name, state, None, *self._buttons(), gap=10)
         parts: list[QWidget] = [*self._facts()]
-        if self._entry.enabled != (record.state is not PluginState.DISABLED):
+        if self._entry.switched:
             words = (
                 "It takes part from the next start on."
                 if self._entry.enabled
