@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 3
+JOBS ?= 2
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
 BUNDLE := dist/mmstudio/mmstudio
@@ -25,8 +26,9 @@ demo: setup
 app: setup
 	$(BIN)/mmstudio
 
+# JOBS files of tests at a time; kernels with one thread each, since tests are many and small.
 test: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 check: setup
 	$(BIN)/ruff check $(PACKAGES)

@@ -58,7 +58,7 @@ class ModalitySpec(Spec):
 
     Attributes:
         suffixes: File suffixes it reads, lower case with the dot; empty for inline data. One that another modality reads
-            too is taken for that one's, the earlier, unless the person says of the slot what it holds.
+            too is taken for that one's, the earlier, unless the slot or the folder says what it holds.
         inline: Whether its values may stand in a manifest's cell (texts, table rows).
     """
 

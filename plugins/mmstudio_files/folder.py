@@ -56,6 +56,7 @@ class FolderImporter:
 
     Sub-folders named like a modality (``image``, ``audios``) or like a given slot are not part of the stem; beside
     such a folder any other one is a slot of its name. Sub-folders ``train``, ``val`` and ``test`` give the split.
+    A suffix that several modalities read is taken for that of the file's slot or folder, or else for the first one's.
     """
 
     def detect(self, source: Path) -> bool:
@@ -106,7 +107,7 @@ def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Proble
     by_suffix: dict[str, str] = {}
     for name, (_, suffixes) in request.modalities.items():  # the first one's, where several read it
         by_suffix = dict.fromkeys(suffixes, name) | by_suffix
-    plurals = {form for name in request.modalities for form in (name, name + "s")}
+    plurals = {form: name for name in request.modalities for form in (name, name + "s")}
     by_slot = any(name.lower() in plurals for name in _top_folders(root))
     found, problems = [], []
     for folder, folders, files in os.walk(root):
@@ -123,10 +124,9 @@ def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Proble
             if modality is None:
                 problems.append(Problem(_printable(shown), "The file is of no known kind."))
                 continue
-            split, slot, stem = _place(PurePosixPath(shown), plurals, request.slots, by_slot=by_slot)
-            given = request.slots.get(slot)
-            if given is not None and path.suffix.lower() in request.modalities[given.modality][1]:
-                modality = given.modality
+            split, kind, slot, stem = _place(PurePosixPath(shown), plurals, request.slots, by_slot=by_slot)
+            if kind and _reads(request, kind, path):
+                modality = kind
             found.append(_Found(path, _printable(shown), slot, split, stem, modality))
     return found, problems
 
@@ -140,20 +140,24 @@ def _top_folders(root: Path) -> set[str]:
     }
 
 
+def _reads(request: ImportRequest, modality: str, path: Path) -> bool:
+    return path.suffix.lower() in request.modalities[modality][1]
+
+
 def _place(
-    shown: PurePosixPath, plurals: set[str], given: Mapping[str, Slot], *, by_slot: bool
-) -> tuple[Split | None, str, str]:
-    """Split, slot and stem that a file's folders say."""
+    shown: PurePosixPath, plurals: Mapping[str, str], given: Mapping[str, Slot], *, by_slot: bool
+) -> tuple[Split | None, str, str, str]:
+    """Split, modality, slot and stem that a file's folders say."""
     folders = list(shown.parts[:-1])
     split: Split | None = None
     if folders and folders[0].lower() in SPLIT_FOLDERS:
         split = SPLIT_FOLDERS[folders.pop(0).lower()]
-    slot = ""
+    kind = slot = ""
     if folders and folders[0].lower() in plurals:
-        folders.pop(0)
+        kind = plurals[folders.pop(0).lower()]
     elif folders and (folders[0] in given or (by_slot and _NAME.fullmatch(folders[0]))):
         slot = folders.pop(0)
-    return split, slot, "/".join((*folders, shown.stem))
+    return split, kind, slot, "/".join((*folders, shown.stem))
 
 
 def _group(found: list[_Found], request: ImportRequest) -> tuple[dict[str, _Group], dict[str, Slot]]:
@@ -167,7 +171,7 @@ def _group(found: list[_Found], request: ImportRequest) -> tuple[dict[str, _Grou
         slot = slots.setdefault(slot_name, Slot(slot_name, given.modality if given else item.modality))
         group = groups.setdefault(f"{item.split}/{stem}" if item.split else stem, _Group(item.split))
         paths = group.files.setdefault(slot_name, [])
-        if item.modality != slot.modality:
+        if not _reads(request, slot.modality, item.path):
             reason = f"{item.shown} is skipped: the slot {slot_name!r} is of the kind {slot.modality}."
             group.problems.append(Problem(item.shown, reason))
         elif paths and slot.modality != "text":

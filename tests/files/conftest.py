@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,11 +78,11 @@ class Imported:
 
 @pytest.fixture
 def read() -> Callable[..., Imported]:
-    """Reads a source as the program does."""
+    """Reads a source as the program does, with the modalities of plugins where they are given."""
 
-    def _read(source: Path, slots: Iterable[Slot] = ()) -> Imported:
+    def _read(source: Path, slots: Iterable[Slot] = (), more: Mapping[str, Any] | None = None) -> Imported:
         importer = next(item for item in (ManifestImporter(), FolderImporter()) if item.detect(source))
-        request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES)
+        request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES | dict(more or {}))
         plan = importer.plan(request)
         found = list(importer.rows(request, plan))
         samples = [item for item in found if isinstance(item, NewSample)]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mmstudio.api import Slot, UsageError
+from mmstudio_image.codec import ImageCodec
 
 Read = Callable[..., Any]
 
@@ -54,6 +55,28 @@ def test_dots_in_names_and_alternatives(tmp_path: Path, read: Read, make: Simple
     found = read(tmp_path)
     assert len(found.samples) == 1
     assert sorted(found.samples[0].values["text"]) == ["one", "three", "two"]
+
+
+def test_a_suffix_of_two_modalities(tmp_path: Path, read: Read, make: SimpleNamespace) -> None:
+    """A plugin's modality reads ``.webp`` as well: slot and folder decide, and without them the first modality has it."""
+    more = {"film": (ImageCodec(), (".film", ".webp"))}
+    clip = Slot("clip", "film", "condition")
+    make.picture(tmp_path / "dotted" / "a.png")
+    make.picture(tmp_path / "dotted" / "a.clip.webp")
+    make.picture(tmp_path / "folder" / "images" / "a.png")
+    make.picture(tmp_path / "folder" / "clip" / "a.webp")
+    make.picture(tmp_path / "named" / "images" / "a.png")
+    make.picture(tmp_path / "named" / "Films" / "a.webp")
+    for source, slots, slot, modality in (
+        ("dotted", [clip], "clip", "film"),
+        ("folder", [clip], "clip", "film"),
+        ("folder", [], "clip", "image"),
+        ("named", [], "film", "film"),
+    ):
+        found = read(tmp_path / source, slots, more)
+        assert not found.problems, found.reasons
+        assert {item.name: item.modality for item in found.plan.slots} == {"image": "image", slot: modality}
+        assert set(found.samples[0].values) == {"image", slot}
 
 
 def test_bad_files_are_listed(tmp_path: Path, read: Read, make: SimpleNamespace) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from mmstudio.core.job import JobState
 from mmstudio.core.recipe import apply_settings
@@ -29,6 +30,25 @@ TINY = {
     "training.previews": "4",
 }
 DATASET = "shapes-and-sounds"
+
+
+PATIENCE_MS = 30_000
+"""How long a test waits for something that takes a moment, beside whatever else the machine does."""
+
+
+class PatientBot(QtBot):
+    """Waits longer than usual where nothing else is said."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +33,15 @@ def states(bench: Bench, job_id: str) -> list[JobState]:
     ]
 
 
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """Ctrl-C as a program in front has it; one that runs in the background may have been started to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_inside_a_job_reaches_the_program(bench: Bench) -> None:
     def entry(context: RunContext) -> None:
         raise KeyboardInterrupt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,22 +12,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mmstudio.api import BadFileError
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from mmstudio.api import BadFileError, write_atomic
+from PIL import Image, ImageSequence
 
 MOST_FRAMES = 256
-_MOST_PIXELS = 64_000_000
+MOST_PIXELS = 64_000_000
+"""Of all frames together: 192 MB. A few hundred bytes of a GIF can claim far more."""
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _RECIPE = "recipe.json"
 _SHOWN = 4
-_BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    zipfile.BadZipFile,
-    UnidentifiedImageError,
-    RuntimeError,
-)
 
 Video = npt.NDArray[np.uint8]
 
@@ -37,14 +31,20 @@ class VideoCodec:
     suffix = ".frames"
 
     def read(self, path: Path) -> Video:
-        """All frames, at most the first 256, in the size of the first one."""
+        """The first frames, at most 256 and 64 million pixels, in the size of the first one."""
         try:
-            frames = list(_frames(path))
-        except _BROKEN as error:
+            frames: list[Video] = []
+            size = (0, 0)
+            for frame in itertools.islice(_frames(path), MOST_FRAMES):
+                size = size if frames else frame.size
+                if (len(frames) + 1) * size[0] * size[1] > MOST_PIXELS:
+                    break
+                frames.append(np.asarray(frame.convert("RGB").resize(size)))
+        except Exception as error:  # a damaged file makes decoders fail in every way there is
             raise BadFileError("{name} is no moving picture that can be read.", name=path.name) from error
         if not frames:
-            raise BadFileError("{name} holds no frame.", name=path.name)
-        return np.stack([np.asarray(frame.resize(frames[0].size), np.uint8) for frame in frames])
+            raise BadFileError("{name} holds no frame, or one that is too large.", name=path.name)
+        return np.stack(frames)
 
     def check(self, path: Path) -> None:
         """Raise unless it can be read; frames may be broken one by one, so that all are looked at."""
@@ -56,19 +56,21 @@ class VideoCodec:
 
     def write(self, raw: Video, path: Path, recipe: Mapping[str, Any]) -> None:
         """Write frames as PNG into a zip, and the recipe beside them."""
-        with zipfile.ZipFile(path, "w") as file:
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w") as file:
             file.writestr(_RECIPE, json.dumps(dict(recipe)))
             for number, frame in enumerate(raw):
                 data = io.BytesIO()
                 Image.fromarray(frame).save(data, format="PNG")
                 file.writestr(f"{number:04d}.png", data.getvalue())
+        write_atomic(path, whole.getvalue())
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
         """What ``write`` left in the zip."""
         try:
             with zipfile.ZipFile(path) as file:
                 recipe = json.loads(file.read(_RECIPE))
-        except (*_BROKEN, KeyError):
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is none of ours
             return None
         return recipe if isinstance(recipe, dict) else None
 
@@ -85,22 +87,14 @@ class VideoCodec:
 
 
 def _frames(path: Path) -> Iterator[Image.Image]:
-    """Frames in colour, in their order."""
+    """Frames in their order, each decoded only when it is used."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as file:
-            names = sorted(name for name in file.namelist() if name != _RECIPE)
-            for name in names[:MOST_FRAMES]:
-                with file.open(name) as data, Image.open(io.BytesIO(data.read(_MOST_PIXELS))) as picture:
-                    yield _checked(picture).convert("RGB")
+            for name in sorted(name for name in file.namelist() if name != _RECIPE):
+                with file.open(name) as data:
+                    content = io.BytesIO(data.read(MOST_PIXELS))
+                with Image.open(content, formats=_FORMATS) as picture:
+                    yield picture
     else:
-        with Image.open(path) as picture:
-            for number, frame in enumerate(ImageSequence.Iterator(_checked(picture))):
-                if number == MOST_FRAMES:
-                    break
-                yield frame.convert("RGB")
-
-
-def _checked(picture: Image.Image) -> Image.Image:
-    if picture.width * picture.height > _MOST_PIXELS:
-        raise ValueError(f"{picture.width} x {picture.height}")
-    return picture
+        with Image.open(path, formats=("GIF",)) as film:
+            yield from ImageSequence.Iterator(film)
