@@ -2260,8 +2260,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
-      <source>Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the folders of your projects.</source>
-      <translation>任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
+      <source>Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your projects. The network is used for one thing only, and only if you allow it: to fetch plugins.</source>
+      <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
@@ -2477,6 +2477,11 @@
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>Plugins (*.whl *.zip)</source>
       <translation>插件 (*.whl *.zip)</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Plugins may be fetched from the package index</source>
+      <translation>允许从软件包索引获取插件</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -2837,6 +2842,11 @@
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Samples per second that sounds are brought to; half of it is the highest pitch heard.</source>
       <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Samples: {samples}, runs: {runs}, sessions: {sessions}; {size:.0f} MB</source>
+      <translation>样本：{samples}，运行：{runs}，会话：{sessions}；{size:.0f} MB</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/closing.py" />
@@ -5574,11 +5584,6 @@
       <translation>{project} - MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
-      <source>{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB</source>
-      <translation>{samples}个样本，{runs}次运行，{sessions}个会话，{size:.0f} MB</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
       <source>{seconds:.1f} s</source>
       <translation>{seconds:.1f}秒</translation>
@@ -5723,8 +5728,16 @@
       <translation type="vanished">Del</translation>
     </message>
     <message>
+      <source>Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the folders of your projects.</source>
+      <translation type="vanished">任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
+    </message>
+    <message>
       <source>{name} {version} is in use from the next start on.</source>
       <translation type="vanished">{name} {version} 自下次启动起生效。</translation>
+    </message>
+    <message>
+      <source>{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB</source>
+      <translation type="vanished">{samples}个样本，{runs}次运行，{sessions}个会话，{size:.0f} MB</translation>
     </message>
     <message>
       <source>{size:.1f} MB, {files} files</source>

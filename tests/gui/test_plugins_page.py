@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
@@ -212,6 +212,24 @@ def test_what_ended_the_last_start_is_told(
     }
     again.studio.quit()
     again.deleteLater()
+
+
+@pytest.mark.usefixtures("yes")
+def test_what_was_allowed_is_taken_back_in_the_settings(
+    shown: MainWindow, page: PluginsPage, own: App
+) -> None:
+    page.wanted.setText("acme-nose")
+    page.look_up()
+    assert page.work.sheet is not None
+    page.work.sheet.reject()
+    assert own.host.network
+    shown.show_page("settings")
+    box = next(
+        box for box in shown.pages["settings"].findChildren(QCheckBox) if "package index" in box.text()
+    )
+    assert box.isChecked()
+    box.click()
+    assert not own.host.network
 
 
 def test_safe_mode_is_told(qapp: QApplication, own: App, page: PluginsPage, qtbot: Any, make: Make) -> None:

@@ -165,7 +165,7 @@ class ProjectsPage(Page):
                 say(
                     facts,
                     facts.setText,
-                    "{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB",
+                    "Samples: {samples}, runs: {runs}, sessions: {sessions}; {size:.0f} MB",
                     samples=f"{info.samples:,}",
                     runs=info.runs,
                     sessions=info.sessions,

@@ -61,13 +61,14 @@ class SettingsPage(Page):
         self.studio.notify("good", tr("The trash is empty; {size:.1f} MB are free again.", size=freed / 1e6))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Both may have been changed by their shortcuts meanwhile."""
+        """They may have been changed elsewhere meanwhile."""
         super().showEvent(event)
         for box, value in (
             (self.theme, self.studio.preferences.theme),
             (self.language, self.studio.preferences.language),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
+        self.network.setChecked(self.studio.app.host.network)
 
     def _looks(self) -> QFormLayout:
         self.theme, self.language = theme, language = QComboBox(), QComboBox()
@@ -106,11 +107,20 @@ class SettingsPage(Page):
         self.studio.preferences.save()
 
     def _privacy(self) -> QVBoxLayout:
-        return _section(
+        made = _section(
             "Privacy",
-            "Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the "
-            "folders of your projects.",
+            "Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your "
+            "projects. The network is used for one thing only, and only if you allow it: to fetch plugins.",
         )
+        self.network = QCheckBox()
+        say(self.network, self.network.setText, "Plugins may be fetched from the package index")
+        self.network.clicked.connect(self._allow_network)
+        made.addWidget(self.network)
+        return made
+
+    def _allow_network(self, allowed: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        with self.studio.guard(tr("The choice was not stored.")):
+            self.studio.app.host.allow_network(allowed=allowed)
 
     def _housekeeping(self) -> QVBoxLayout:
         made = _section(
