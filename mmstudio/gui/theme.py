@@ -92,8 +92,10 @@ def apply_theme(application: QApplication, name: str) -> Colours:
     hints.setColorScheme(scheme)
     dark = name == "dark" or (name != "light" and hints.colorScheme() == Qt.ColorScheme.Dark)
     chosen = DARK if dark else LIGHT
-    if application.style().objectName() != "fusion":
+    # asked for its style, Qt gives one that the next style sheet deletes; a wrapper of it that is left ends the program
+    if not application.property("fusion"):
         application.setStyle("Fusion")
+        application.setProperty("fusion", True)  # noqa: FBT003 - Qt's own signature
     application.setPalette(_palette(chosen))
     application.setStyleSheet(_sheet(chosen))
     return chosen
