@@ -42,8 +42,11 @@ def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: 
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with file.open(item) as source, target.open("wb") as sink:
                     shutil.copyfileobj(source, sink)
+    except OSError as error:
+        raise BadFileError(
+            "{name} cannot be unpacked: {reason}.", name=archive.name, reason=error.strerror or str(error)
+        ) from error
     except (
-        OSError,
         zipfile.BadZipFile,
         zlib.error,
         ValueError,

@@ -22,7 +22,7 @@ _PRESSED = frozenset(
 )
 """Suffixes of files that a second compression does not make smaller."""
 _ROOM = 1.05
-"""Share of the free space that is left to others."""
+"""An archive may take the free space divided by this; the rest is left to others."""
 
 
 def write_archive(root: Path, file: Path, told: Told) -> int:

@@ -5399,6 +5399,11 @@
       <translation>{name} 无法解包：文件已损坏。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/unzipping.py" />
+      <source>{name} cannot be unpacked: {reason}.</source>
+      <translation>{name} 无法解包：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
       <source>{name} carries no recipe of this program.</source>
       <translation>{name}中没有本程序的配方。</translation>
