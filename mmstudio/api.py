@@ -11,7 +11,7 @@ from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, Usage
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.core.run import Run
-from mmstudio.core.sample import NewSample, Problem, Role, Sample, Slot, Split, Value
+from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
@@ -46,6 +46,7 @@ __all__ = [
     "AttributeReader",
     "BadFileError",
     "Codec",
+    "Content",
     "EncoderSpec",
     "Exporter",
     "ExporterSpec",

@@ -64,11 +64,26 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file that does not lie on the disk by itself, such as a picture inside an archive.
+
+    Attributes:
+        data: All of it.
+        suffix: What its name ends in, lower case with the dot.
+        name: What it is called in messages.
+    """
+
+    data: bytes
+    suffix: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewSample:
     """A sample on its way into a data set: files still where the person has them.
 
     Attributes:
-        values: Per slot, alternatives as a path of a checked file or as inline data.
+        values: Per slot, alternatives as a file's path, as a file's content, or as inline data.
         split: Given split, or ``None`` to be drawn at the end of the import.
         meta: Facts for evaluation only.
         source: Where the row came from (file name and row), for messages.

@@ -130,7 +130,12 @@ class Importer(Protocol):
         """Find slots and rows; raises ``UsageError`` if the source cannot be read at all."""
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Every row in order, checked: a sample, or what was wrong with it; a lost slot value is a problem too."""
+        """Every row, in an order that is the same each time: samples, and what was found to be wrong.
+
+        A problem comes before the sample of its row. Files are named and not opened: the program reads each, lists
+        those that cannot be used, and leaves out a row without a target. A file inside a container comes as
+        ``Content``. An import that was cut off goes on behind the items that are stored.
+        """
 
 
 class Exporter(Protocol):
