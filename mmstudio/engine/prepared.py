@@ -76,6 +76,7 @@ class PrepareJob:
         codec: Of the slot's modality.
         prepare: Of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
+        before: For a view, that of the slot which it is taken from.
         has_blank: Whether ``prepare(None)`` gives the blank; otherwise it is zeros of the first value's shapes.
     """
 
@@ -86,6 +87,7 @@ class PrepareJob:
     prepare: Prepare
     steps: tuple[Step, ...] = ()
     has_blank: bool = True
+    before: tuple[Step, ...] = ()
 
     @property
     def source(self) -> str:
@@ -226,6 +228,7 @@ def _raws(job: PrepareJob, sample: Sample) -> Iterator[Any]:
         if not job.slot.name.endswith(VIEW):
             yield raw
             continue
+        raw = _apply(job.before, raw)
         for number in range(_VIEWS):
             yield job.codec.view(raw, np.random.default_rng([int(value.sha256[:12], 16), number]))
 

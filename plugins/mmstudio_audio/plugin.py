@@ -1,4 +1,4 @@
-"""What the sound plugin brings: one modality, one encoder."""
+"""What the sound plugin brings: one modality, one encoder, preprocessing and augmentation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_audio.step_specs import STEPS
 
 API_VERSION = 1
 
@@ -74,3 +75,9 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             modality="audio",
         )
     ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """What sounds can go through before they are learned from."""
+    return list(STEPS)

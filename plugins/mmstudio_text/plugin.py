@@ -1,4 +1,4 @@
-"""What the text plugin brings: one modality, one encoder."""
+"""What the text plugin brings: one modality, one encoder, preprocessing and augmentation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_text.step_specs import STEPS
 
 API_VERSION = 1
 
@@ -70,3 +71,9 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             modality="text",
         )
     ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """What texts can go through before they are learned from."""
+    return list(STEPS)
