@@ -14,8 +14,8 @@ import torch
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.recipe import Recipe, parse_recipe
-from mmstudio.core.sample import Sample, Slot
-from mmstudio.engine.assembly import VIEW, Assembly, ModelPlan, Part, build_model, plan_model
+from mmstudio.core.sample import VIEW, Sample, Slot
+from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate

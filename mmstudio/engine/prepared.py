@@ -21,8 +21,7 @@ from torch import Tensor
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.sample import Sample, Slot, Value
-from mmstudio.engine.assembly import VIEW
+from mmstudio.core.sample import VIEW, Sample, Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.recipe import Choice
-from mmstudio.engine.assembly import VIEW
+from mmstudio.core.sample import VIEW
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry

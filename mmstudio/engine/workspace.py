@@ -13,8 +13,8 @@ from mmstudio.core.context import Samples
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files import write_atomic
 from mmstudio.core.recipe import Recipe, parse_recipe
-from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import VIEW, Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
+from mmstudio.core.sample import VIEW, Slot
+from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
 from mmstudio.engine.prepared import PreparedSlot, PrepareJob, prepare_slot, raw_values
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.nn import Encoder
