@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Recipe
+from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, DatasetInfo, Slot
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.config import read_config
@@ -38,25 +38,39 @@ def check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> lis
     Raises:
         UsageError: If there is no such step, it is for another kind of slot, or a setting is out of range.
     """
-    used = []
-    for name, steps in recipe.preprocess.items():
-        slot = dataset.slot(name.removesuffix(VIEW))
-        for choice in steps:
-            spec = registry.steps.get(choice.id)
-            if slot is not None and spec.modality != slot.modality:
-                raise UsageError(
-                    "The step {id!r} does not fit the slot {slot!r}.",
-                    hint="It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.",
-                    id=spec.id,
-                    slot=name,
-                    takes=spec.modality,
-                    modality=slot.modality,
-                    known=", ".join(step.id for step in registry.steps if step.modality == slot.modality)
-                    or "none",
-                )
-            read_config(spec.config, choice.settings, spec.id)
-            used.append(spec.id)
-    return used
+    return [
+        spec.id
+        for name, choices in recipe.preprocess.items()
+        for spec in check_choices(name, choices, dataset, registry)
+    ]
+
+
+def check_choices(
+    name: str, choices: Iterable[Choice], dataset: DatasetInfo, registry: Registry
+) -> list[StepSpec]:
+    """The steps that are listed for one slot; one that the data set does not have takes any.
+
+    Raises:
+        UsageError: As :func:`check_steps`.
+    """
+    slot = dataset.slot(name.removesuffix(VIEW))
+    specs = []
+    for choice in choices:
+        spec = registry.steps.get(choice.id)
+        if slot is not None and spec.modality != slot.modality:
+            raise UsageError(
+                "The step {id!r} does not fit the slot {slot!r}.",
+                hint="It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.",
+                id=spec.id,
+                slot=name,
+                takes=spec.modality,
+                modality=slot.modality,
+                known=", ".join(step.id for step in registry.steps if step.modality == slot.modality)
+                or "none",
+            )
+        read_config(spec.config, choice.settings, spec.id)
+        specs.append(spec)
+    return specs
 
 
 def slots_of_training(recipe: Recipe, target: Slot, conditions: Iterable[Slot]) -> list[Slot]:
