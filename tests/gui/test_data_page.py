@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QLabel
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.forms.slot_steps import StepPart
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.data import DataPage
@@ -20,6 +21,7 @@ from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.widgets.import_sheet import ImportSheet
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView
+from mmstudio.gui.widgets.sample_augment import AugmentView
 
 SAMPLES = 48
 DATASET = "shapes-and-sounds"
@@ -264,17 +266,123 @@ def test_the_check_finds_a_file_that_changed(
     qtbot.waitUntil(lambda: "1 of" in texts(browser.problems))
 
 
-def test_augmentation_is_shown_on_the_sample(opened: MainWindow, qtbot: Any) -> None:
+def augment_of(opened: MainWindow, qtbot: Any) -> AugmentView:
+    """The tab, with the sample as it is in it."""
     browser = browser_of(opened, qtbot)
     qtbot.waitUntil(lambda: len(browser.detail.findChildren(PictureView)) >= 2)
     browser._side.setCurrentWidget(browser.augment)
-    browser.augment.choice.setCurrentText("Random mirror: image")
-    qtbot.waitUntil(lambda: len(browser.augment.findChildren(PictureView)) == 8, timeout=30_000)
-    pictures = {_bytes(view.picture.toImage()) for view in browser.augment.findChildren(PictureView)}
-    assert len(pictures) == 2  # mirrored, and as it was
-    browser.augment.choice.setCurrentText("View of audio")
-    browser.augment.choice.activated.emit(browser.augment.choice.currentIndex())
-    qtbot.waitUntil(lambda: len(browser.augment.findChildren(SoundView)) == 9)
+    qtbot.waitUntil(lambda: pictures_in(browser.augment) == 1)
+    return browser.augment
+
+
+def pictures_in(view: AugmentView) -> int:
+    return len([one for one in view.findChildren(PictureView) if one.isVisibleTo(view)])
+
+
+def choose(view: AugmentView, slot: str, kind: str = "steps") -> None:
+    places = [view.choice.itemData(place) for place in range(view.choice.count())]
+    view.choice.setCurrentIndex(places.index((slot, kind)))
+    view.choice.activated.emit(view.choice.currentIndex())
+
+
+def add_step(view: AugmentView, name: str) -> StepPart:
+    steps = view.trial.list
+    assert steps is not None
+    steps.more.setCurrentIndex(steps.more.findData(name))
+    steps.more.activated.emit(steps.more.currentIndex())
+    return steps.steps[-1]
+
+
+def test_augmentation_is_shown_on_the_sample_with_what_moves_with_it(opened: MainWindow, qtbot: Any) -> None:
+    view = augment_of(opened, qtbot)
+    assert "Nothing is changed yet" in texts(view)
+    part = add_step(view, "image-mirror")
+    qtbot.waitUntil(lambda: pictures_in(view) == 14)  # each slot: one before, six after
+    shown = [one for one in view.findChildren(PictureView) if one.isVisibleTo(view)]
+    slots = {name: [one for one in shown if one.accessibleName() == name] for name in ("image", "reference")}
+    turned = []
+    for made in slots.values():
+        pictures = [_bytes(one.picture.toImage()) for one in made]
+        assert len(set(pictures)) == 2  # mirrored, and as it was
+        turned.append([picture != pictures[0] for picture in pictures[1:]])
+    assert turned[0] == turned[1]
+    assert "left and right" in part.warning.text()
+    assert "text, table" in part.warning.text()
+    before = turned[0]
+    view.draw_again()
+    qtbot.waitUntil(lambda: pictures_in(view) == 14 and _turned(view, "image") != before)
+
+
+def _turned(view: AugmentView, name: str) -> list[bool]:
+    shown = [one for one in view.findChildren(PictureView) if one.isVisibleTo(view)]
+    pictures = [_bytes(one.picture.toImage()) for one in shown if one.accessibleName() == name]
+    return [picture != pictures[0] for picture in pictures[1:]]
+
+
+def test_the_settings_and_the_order_that_are_edited_are_shown(opened: MainWindow, qtbot: Any) -> None:
+    view = augment_of(opened, qtbot)
+    colour = add_step(view, "image-colour")
+    qtbot.waitUntil(lambda: pictures_in(view) == 2)
+    colour.form.lines["saturation"].editor.setText("0")
+    colour.form.lines["saturation"].editor.textEdited.emit("0")
+    qtbot.waitUntil(lambda: _is_grey(view))
+    colour.form.lines["saturation"].editor.setText("-1")
+    colour.form.lines["saturation"].editor.textEdited.emit("-1")
+    qtbot.wait(500)
+    assert _is_grey(view)  # what is not valid is marked, and not tried
+    assert colour.form.lines["saturation"].error.text()
+
+
+def _is_grey(view: AugmentView) -> bool:
+    shown = [one for one in view.findChildren(PictureView) if one.isVisibleTo(view)]
+    if len(shown) != 2:
+        return False
+    image = shown[-1].picture.toImage()
+    colours = [image.pixelColor(x, x) for x in range(image.width())]
+    return all(colour.red() == colour.green() == colour.blue() for colour in colours)
+
+
+def test_sounds_texts_and_views_are_shown(opened: MainWindow, qtbot: Any) -> None:
+    view = augment_of(opened, qtbot)
+    choose(view, "audio")
+    qtbot.waitUntil(lambda: len(view.findChildren(SoundView)) == 1)
+    add_step(view, "audio-gain")
+    qtbot.waitUntil(lambda: len(view.findChildren(SoundView)) == 2)
+    add_step(view, "audio-spec-augment")
+    qtbot.waitUntil(lambda: pictures_in(view) == 7)  # the spectrogram, and six with masks
+    choose(view, "text")
+    template = add_step(view, "text-template")
+    qtbot.waitUntil(lambda: "a photo of " in texts(view))
+    template.form.lines["template"].editor.setText("\u56fe: {text}")
+    template.form.lines["template"].editor.textEdited.emit("\u56fe: {text}")
+    qtbot.waitUntil(lambda: "\u56fe: " in texts(view))
+    add_step(view, "text-word-drop")
+    qtbot.waitUntil(lambda: texts(view).count("\u56fe") >= 2)
+    choose(view, "audio", "view")
+    qtbot.waitUntil(lambda: len(view.findChildren(SoundView)) == 7)
+    assert not view.trial.isVisibleTo(view)
+    choose(view, "audio")
+    assert view.trial.list is not None
+    assert [step["id"] for step in view.trial.list.settings()] == ["audio-gain", "audio-spec-augment"]
+
+
+def test_what_was_tried_is_trained_with(opened: MainWindow, qtbot: Any) -> None:
+    view = augment_of(opened, qtbot)
+    assert not view.trial.use.isEnabled()
+    add_step(view, "image-mirror").form.set_settings({"probability": 0.25})
+    add_step(view, "image-crop")
+    view.trial.use.click()
+    assert opened.page is not None
+    assert opened.page.name == "train"
+    editor = opened.page.new.editor
+    chosen = editor.result().preprocess
+    assert [(step.id, step.settings) for step in chosen["image"]] == [
+        ("image-mirror", {"probability": 0.25}),
+        ("image-crop", {}),
+    ]
+    opened.page.new._scroll_to_steps()
+    qtbot.waitUntil(lambda: not editor.steps.visibleRegion().isEmpty())
+    assert opened.page.new.check(), opened.page.new.trouble.text()
 
 
 def test_a_stopped_import_leaves_no_data_set(

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.editors import Written
+from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
@@ -122,7 +123,7 @@ def test_steps_are_added_edited_and_taken_away(page: TrainPage) -> None:
     page.begin()
     editor = page.new.editor
     assert editor.steps is not None
-    assert set(editor.steps.lists) == {"image", "reference"}
+    assert set(editor.steps.lists) == {"image", "reference", "text", "audio"}
     assert editor.result().preprocess == {}
     steps = editor.steps.lists["image"]
     steps.more.setCurrentIndex(steps.more.findData("image-mirror"))
@@ -135,6 +136,61 @@ def test_steps_are_added_edited_and_taken_away(page: TrainPage) -> None:
     assert editor.result().preprocess["image"] == made
     editor.steps.lists["image"].steps[0].away.click()
     assert editor.result().preprocess == {}
+
+
+def add_step(steps: SlotSteps, name: str) -> None:
+    steps.more.setCurrentIndex(steps.more.findData(name))
+    steps.more.activated.emit(steps.more.currentIndex())
+
+
+def test_the_order_of_steps_is_changed_by_buttons_and_keys(page: TrainPage, qtbot: Any) -> None:
+    page.begin()
+    editor = page.new.editor
+    assert editor.steps is not None
+    steps = editor.steps.lists["image"]
+    for name in ("image-crop", "image-resize", "image-flip"):
+        add_step(steps, name)
+    first, second, third = steps.steps
+    assert not first.earlier.isEnabled()
+    assert not third.later.isEnabled()
+    second.earlier.setFocus()
+    second.earlier.click()
+    assert [step.id for step in editor.result().preprocess["image"]] == [
+        "image-resize",
+        "image-crop",
+        "image-flip",
+    ]
+    assert second.later.hasFocus() or not page.window().isActiveWindow()
+    assert second.pos().y() <= first.pos().y()
+    stops = [second.later, second.away]
+    assert all(part.focusPolicy() & Qt.FocusPolicy.TabFocus for part in stops)
+    qtbot.keyClick(second.later, Qt.Key.Key_Space)
+    qtbot.keyClick(second.later, Qt.Key.Key_Space)
+    assert [step.id for step in editor.result().preprocess["image"]] == [
+        "image-crop",
+        "image-flip",
+        "image-resize",
+    ]
+    second.moved.emit(1)  # there is nothing behind it
+    assert [step["id"] for step in steps.settings()][-1] == "image-resize"
+
+
+def test_steps_say_what_moves_with_them_and_what_they_may_contradict(page: TrainPage) -> None:
+    page.begin()
+    editor = page.new.editor
+    assert editor.steps is not None
+    add_step(editor.steps.lists["image"], "image-mirror")
+    add_step(editor.steps.lists["image"], "image-resize")
+    mirror, resize = editor.steps.lists["image"].steps
+    words = " ".join(one.text() for one in mirror.findChildren(QLabel))
+    assert "Changes reference in the same way" in words
+    assert "Words about sides" in mirror.warning.text()
+    assert mirror.warning.text().endswith("This data has text, table.")
+    assert not resize.warning.isVisibleTo(resize)
+    editor.steps.lists["image"].steps[0].form.set_settings({"probability": 0.75})
+    assert editor.valid()
+    editor.steps.lists["image"].steps[0].form.lines["probability"].editor.setText("2")
+    assert not editor.valid()
 
 
 def test_guidance_of_conditions_and_fast_pictures_are_edited(page: TrainPage) -> None:
