@@ -20,6 +20,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.described import plan_as_described
 from mmstudio.services.gathering import forget_gathered, one_source
 from mmstudio.services.importing import (
     RUN,
@@ -135,7 +136,7 @@ class DatasetService:
                 known.append(f"{spec.id} (broken: {failure_of(error).message})")
                 continue
             if takes:
-                return spec.id, importer.plan(request)
+                return spec.id, plan_as_described(importer, request)[1]
             known.append(spec.id)
         raise UsageError(
             "No importer takes {source}.",

@@ -18,6 +18,7 @@ from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.described import plan_as_described
 
 RUN = "mmstudio.services.importing:run"
 WRITE_SAMPLE = "mmstudio.services.importing:write_sample"
@@ -100,7 +101,7 @@ def _import(
     payload = context.job.payload
     importer = make_importer(context.registry, importer_id)
     request, troubles = make_request(context.registry, source, given)
-    plan = importer.plan(request)
+    request, plan = plan_as_described(importer, request)
     samples = context.samples(str(payload["dataset"]))
     if samples.info.id != payload["dataset_id"]:
         raise StudioError(
