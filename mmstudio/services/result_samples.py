@@ -60,8 +60,14 @@ class ResultSamples:
             problems: list[Problem] = []
             try:
                 sample = self._sample(number, path, problems)
-            except (BadFileError, ValueError, TypeError, KeyError, AttributeError) as error:
+            except BadFileError as error:
                 yield Problem(path.name, f"The result is left out: {error}")
+                continue
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                reason = (
+                    f"The result is left out: its recipe cannot be read ({type(error).__name__}: {error})."
+                )
+                yield Problem(path.name, reason)
                 continue
             yield from problems
             yield sample

@@ -128,6 +128,10 @@ def listed(alternatives: list[Any] | None) -> Any:
 
 
 def as_json(data: Any) -> str:
-    """JSON on one line; half a surrogate pair, which UTF-8 cannot hold, becomes an escape that means the same."""
-    text = json.dumps(data, ensure_ascii=False)
+    """JSON on one line; half a surrogate pair becomes an escape that means the same."""
+    return as_utf8(json.dumps(data, ensure_ascii=False))
+
+
+def as_utf8(text: str) -> str:
+    """Text that UTF-8 can hold: half a surrogate pair becomes its escape."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample
-from mmstudio_files.export_naming import Columns, FileNames, as_json, sample_key
+from mmstudio_files.export_naming import Columns, FileNames, as_json, as_utf8, sample_key
 from mmstudio_files.plugin import ParquetConfig
 
 MB = 1_000_000
@@ -89,7 +89,7 @@ class _Rows:
             if row[column] is not None:
                 number = name in self._slots[slot].numbers
                 row[column] = float(row[column]) if number else str(row[column])
-        return row, size, problems
+        return {name: _storable(value) for name, value in row.items()}, size, problems
 
     def _make_schema(self) -> Any:
         fields: list[Any] = []
@@ -121,6 +121,12 @@ def _kind(one: ExportSlot) -> tuple[Any, Any]:
     if one.most == 1:
         return kind, feature
     return pa.list_(kind), {"feature": feature, "_type": "Sequence"} if "_type" in feature else [feature]
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return as_utf8(value) if isinstance(value, str) else value
 
 
 def _value(kind: str) -> dict[str, str]:
