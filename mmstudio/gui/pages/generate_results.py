@@ -19,7 +19,7 @@ from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row
+from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.drop_target import DropTarget
 from mmstudio.gui.widgets.empty import EmptyState
@@ -129,6 +129,16 @@ class ResultsPane(DropTarget):
                 lambda count: self._studio.notify("good", tr("{count} files were saved.", count=count)),
             )
 
+    def export(self) -> None:
+        """Ask how the results of the session are to be written as a data set."""
+        from mmstudio.gui.widgets.export_sheet import Exported, ask_to_export
+
+        count = self.model.rowCount()
+        if self._session and count:
+            name = self._studio.project.project.sessions.get(self._session).name
+            what = Exported(name, session=self._session, results=count, chosen=tuple(self.grid.chosen))
+            ask_to_export(self._studio, what, self)
+
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
         if self.grid.chosen:
@@ -162,7 +172,10 @@ class ResultsPane(DropTarget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
-        head = row(label("Results", "heading"), self._many, None, self.looking.switch, self.zoom)
+        self.export_tool = tool("Export results as a data set", self.export, "export")
+        head = row(
+            label("Results", "heading"), self._many, None, self.export_tool, self.looking.switch, self.zoom
+        )
         self._pages = QStackedWidget()
         self._pages.addWidget(
             EmptyState(
@@ -220,6 +233,7 @@ class ResultsPane(DropTarget):
     def _count(self) -> None:
         count = self.model.rowCount()
         self._pages.setCurrentIndex(1 if count else 0)
+        self.export_tool.setEnabled(bool(count))
         if count:
             say(self._many, self._many.setText, "{count:,}", count=count)
         else:
