@@ -1,4 +1,4 @@
-"""``mmstudio dataset export`` and ``export-results``: data sets for other programs."""
+"""``mmstudio dataset export``, ``export-results`` and ``from-results``: data sets for other programs, and out of results."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to those of data sets."""
     app.command("export")(export)
     app.command("export-results")(export_results)
+    app.command("from-results")(from_results)
 
 
 def export(
@@ -68,6 +69,30 @@ def export_results(
     wish = _wish(folder, format_, setting)
     with out.open(project) as opened:
         _tell(opened, opened.exports.export_results(session, wish), out)
+
+
+def from_results(
+    context: typer.Context,
+    session: Annotated[str, typer.Argument(help="Id or name of the session.")],
+    name: Annotated[str, typer.Argument(help="Name of the new data set.")],
+    project: Project = Path(),
+    *,
+    base: Annotated[
+        str, typer.Option("--with", help="Data set whose samples come first; they keep their splits.")
+    ] = "",
+) -> None:
+    """Make a data set of a session's results, each marked as generated and for training; real samples may come first."""
+    from mmstudio.cli.dataset import tell_import
+    from mmstudio.services.enlarging import add_results
+
+    out = Output.of(context)
+    with out.open(project) as opened:
+        job = add_results(opened.exports, session, name, base=base)
+        try:
+            done = finish(watch(opened, job, out))
+        finally:
+            opened.datasets.drop_empty(name)
+    out.result(dict(done.result), *tell_import(done.result))
 
 
 def _wish(folder: Path, format_: str, setting: list[str] | None) -> ExportWish:

@@ -20,7 +20,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.described import plan_as_described
+from mmstudio.services.described import described_attributes, plan_as_described
 from mmstudio.services.gathering import forget_gathered, one_source
 from mmstudio.services.importing import (
     RUN,
@@ -167,7 +167,9 @@ class DatasetService:
         name = name or default_name(source)
         payload = {
             "dataset": name,
-            "dataset_id": self._make(name, plan.slots).id,
+            "dataset_id": self._make(
+                name, plan.slots, described_attributes(source, self.registry.metrics)
+            ).id,
             "source": str(source.absolute()),
             "importer": importer,
             "slots": slots_to_json(given),

@@ -25,6 +25,10 @@ class Source(Protocol):
         """Their slots."""
 
     @property
+    def attributes(self) -> str:
+        """Id of the metric that reads what their facts state, or empty."""
+
+    @property
     def count(self) -> int:
         """How many there are at most."""
 
@@ -43,6 +47,11 @@ class DatasetSource:
     def slots(self) -> tuple[Slot, ...]:
         """Those of the data set."""
         return self.samples.info.slots
+
+    @property
+    def attributes(self) -> str:
+        """As of the data set."""
+        return self.samples.info.attributes
 
     @property
     def count(self) -> int:

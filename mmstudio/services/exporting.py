@@ -120,7 +120,7 @@ class ExportService:
         """
         found = self.project.sessions.get(session)
         names = [path.name for path in results]
-        if not names and not _results(self.project.layout, found.id, ()):
+        if not names and not result_files(self.project.layout, found.id, ()):
             raise UsageError("The session {name!r} has no results.", name=found.name)
         payload = {**self._payload(wish), "session": found.id, "title": found.name, "results": names}
         return self.runner.submit(
@@ -180,7 +180,7 @@ def run(context: RunContext) -> None:
     check_folder(folder, context.project_dir)
     context.progress(0, 0, note="Looking at the samples")
     source = _source(context)
-    survey = Survey.of(source, lambda: _stop_if_asked(context))
+    survey = Survey.of(source, lambda: stop_if_asked(context))
     if not survey.counts:
         raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
     _check_room(folder, survey.bytes)
@@ -190,7 +190,7 @@ def run(context: RunContext) -> None:
             request = survey.request(temporary, str(payload["title"]), source.slots)
             for problem in exporter.write(_counted(context, source, survey, told), request):
                 told.add(problem)
-            describe(temporary, request.title, [one.slot for one in request.slots])
+            describe(temporary, request.title, [one.slot for one in request.slots], source.attributes)
     except OSError as error:
         raise StudioError(
             "The export to {folder} failed: {reason}. Nothing was kept of it.",
@@ -231,11 +231,11 @@ def _source(context: RunContext) -> Source:
     if "dataset" in payload:
         return DatasetSource(context.samples(str(payload["dataset"])), tuple(payload["splits"]))
     layout = ProjectLayout(context.project_dir)
-    paths = _results(layout, str(payload["session"]), payload["results"])
+    paths = result_files(layout, str(payload["session"]), payload["results"])
     return ResultSamples(layout, context.registry, paths)
 
 
-def _results(layout: ProjectLayout, session: str, names: Sequence[str]) -> list[Path]:
+def result_files(layout: ProjectLayout, session: str, names: Sequence[str]) -> list[Path]:
     """Files of results in the order they were made; all of them if none are named."""
     folder = layout.outputs / session
     if names:
@@ -248,7 +248,7 @@ def _counted(context: RunContext, source: Source, survey: Survey, told: _Told) -
     total, done, passed, last = sum(survey.counts.values()), 0, 0, 0.0
     start = time.monotonic()
     for sample, problems, size in readable(source):
-        _stop_if_asked(context)
+        stop_if_asked(context)
         for problem in problems:
             told.add(problem)
         if sample is None:
@@ -262,7 +262,7 @@ def _counted(context: RunContext, source: Source, survey: Survey, told: _Told) -
             context.progress(done, total, eta_s=left_s, note="Exporting")
 
 
-def _stop_if_asked(context: RunContext) -> None:
+def stop_if_asked(context: RunContext) -> None:
     """Leave the job when it was cancelled or paused; it begins anew when it goes on."""
     context.check()
     if Command.PAUSE in context.commands():

@@ -50,6 +50,11 @@ class ResultSamples:
         )
 
     @property
+    def attributes(self) -> str:
+        """None: what is on a result, nobody has stated."""
+        return ""
+
+    @property
     def count(self) -> int:
         """Results, with or without a recipe."""
         return len(self._paths)

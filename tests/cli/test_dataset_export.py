@@ -33,6 +33,7 @@ def test_export_and_import_again(mmstudio: Run, tmp_path: Path, project: Path) -
     first, second = mmstudio("dataset", "list", "--project", project, "--json").json
     assert first["slots"] == second["slots"]
     assert first["counts"] == second["counts"]
+    assert first["attributes"] == second["attributes"] != ""
 
 
 def test_formats_splits_and_settings(mmstudio: Run, tmp_path: Path, project: Path) -> None:
@@ -92,3 +93,10 @@ def test_export_results(mmstudio: Run, tmp_path: Path, project: Path) -> None:
     assert "Exported 1 samples" in answer.out
     assert "b.png: The result is left out: b.png carries no recipe." in answer.out
     assert '"meta.synthetic": "true"' in (tmp_path / "out" / "train" / "metadata.jsonl").read_text("utf-8")
+    words = ("--with", "shapes-and-sounds", "--project", project)
+    more = mmstudio("dataset", "from-results", "Mine", "more", *words)
+    assert more.code == 0, more.err
+    assert "Imported 21 samples into the data set 'more'." in more.out
+    listed = {item["name"]: item for item in mmstudio("dataset", "list", "--project", project, "--json").json}
+    assert listed["more"]["attributes"] == listed["shapes-and-sounds"]["attributes"] != ""
+    assert mmstudio("dataset", "from-results", "Mine", "more", *words).code == 2

@@ -16,6 +16,7 @@ from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.widgets import export_sheet
 from mmstudio.gui.widgets.export_sheet import ExportSheet
+from mmstudio.gui.widgets.results_sheet import ResultsSheet
 
 Wait = Callable[..., Any]
 
@@ -104,7 +105,7 @@ def test_a_missing_file_is_told(
     sheet.go.click()
     qtbot.waitUntil(lambda: any(notice.level == "warning" for notice in told))
     notice = next(notice for notice in told if notice.level == "warning")
-    assert "1 things had to be left out" in notice.text
+    assert "Left out: 1;" in notice.text
     assert "train, sample 1: audio: the file cannot be read" in notice.details
 
 
@@ -123,7 +124,7 @@ def test_results_of_a_session(opened: MainWindow, qtbot: Any, wait_for_job: Wait
     page.results.grid.selectionModel().select(
         page.results.model.index(0), page.results.grid.selectionModel().SelectionFlag.Deselect
     )
-    page.results.export_tool.click()
+    opened.actions_table["result.export"].trigger()
     sheet = sheet_of(opened)
     assert sheet.windowTitle() == "Export results as a data set"
     assert sheet.chosen.isChecked()
@@ -148,6 +149,26 @@ def test_results_of_a_session(opened: MainWindow, qtbot: Any, wait_for_job: Wait
         assert (folder / row["reference"]).is_file()
         assert (folder / row["audio"]).is_file()
     assert len({row["meta.seed"] for row in rows}) == 3
+    _keep(opened, qtbot)
+
+
+def _keep(opened: MainWindow, qtbot: Any) -> None:
+    """The same results as a data set of the project, beside the real samples."""
+    opened.actions_table["result.keep"].trigger()
+    (sheet,) = [one for one in opened.findChildren(ResultsSheet) if one.isVisible()]
+    assert sheet.name.text() == "Session 1"
+    sheet.name.setText("shapes-and-sounds")
+    sheet.go.click()
+    qtbot.waitUntil(sheet.trouble.isVisible)
+    assert "already a data set" in sheet.trouble.text()
+    sheet.name.setText("More")
+    sheet.base.setCurrentIndex(sheet.base.findData("shapes-and-sounds"))
+    with qtbot.waitSignal(sheet.started):
+        sheet.go.click()
+    datasets = opened.studio.project.datasets
+    qtbot.waitUntil(lambda: any(info.name == "More" and info.counts["train"] for info in datasets.list()))
+    more, real = datasets.get("More").counts, datasets.get("shapes-and-sounds").counts
+    assert dict(more) == {**real, "train": real["train"] + 2}
 
 
 def test_a_project_that_is_closed_takes_the_sheet_along(

@@ -14,6 +14,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Session
 from mmstudio.core.sample import Slot
+from mmstudio.services.enlarging import add_results
 from mmstudio.services.exporting import ExportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.verify import read_all
@@ -173,3 +174,41 @@ def test_a_damaged_recipe_is_listed(
     (told,) = job.result["shown"]
     assert told["source"] == "00002.png"
     assert "its recipe cannot be read" in told["reason"]
+
+
+def test_results_beside_real_samples(filled: OpenProject, session: Session, results: list[Path]) -> None:
+    job = filled.runner.wait(add_results(filled.exports, session.id, "more", base="shapes").id)
+    assert job.state is JobState.DONE, job.failure
+    assert job.result["samples"] == 16
+    assert job.result["problems"] == 1
+    info, real = filled.datasets.get("more"), filled.datasets.get("shapes")
+    assert info.slots == real.slots
+    assert dict(info.counts) == {"train": 8, "val": 4, "test": 4}
+    one, other = filled.project.datasets.samples("more"), filled.project.datasets.samples("shapes")
+    for split in ("val", "test"):
+        assert one.fingerprint(split) == other.fingerprint(split)
+    train = one.read("train", 0, 8)
+    assert [sample.meta.get("synthetic", "") for sample in train] == [""] * 4 + ["true"] * 4
+    assert train[5].values["table"][0].data == {"place": "left", "age": 3.0}
+
+
+def test_results_alone(filled: OpenProject, session: Session, results: list[Path]) -> None:
+    job = filled.runner.wait(add_results(filled.exports, session.id, "made", results=results[:2]).id)
+    assert job.state is JobState.DONE, job.failure
+    assert dict(filled.datasets.get("made").counts) == {"train": 2, "val": 0, "test": 0}
+    assert dict(filled.project.datasets.samples("made").read("train", 0, 1)[0].meta)["seed"] == "7"
+
+
+def test_results_that_do_not_fit(
+    filled: OpenProject, session: Session, results: list[Path], save: Save
+) -> None:
+    with pytest.raises(UsageError, match="already a data set 'shapes'"):
+        add_results(filled.exports, session.id, "shapes")
+    save("00009", 3, {"place": [{"data": "a text"}]}, run="r9999")
+    save("00010", 3, {"audio": [{"data": "a text"}]}, run="r9999")
+    wrong = [path.with_name("00010.png") for path in results[:1]]
+    with pytest.raises(
+        UsageError, match="'audio' is of the kind audio in the data set, and of the kind text"
+    ):
+        add_results(filled.exports, session.id, "x", base="shapes", results=wrong)
+    assert [info.name for info in filled.datasets.list()] == ["shapes"]

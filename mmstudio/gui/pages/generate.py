@@ -76,6 +76,7 @@ class GeneratePage(Page):
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
             ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
             ("result.export", "Export results as a data set", results.export, "Ctrl+Shift+X", "export"),
+            ("result.keep", "Make a data set of the results", results.keep, "Ctrl+Shift+D", "data"),
             ("result.delete", "Delete the results", results.delete, "Del", "delete"),
         )
         return [ActionSpec(key, title, run, keys, picture, page) for key, title, run, keys, picture in rows]

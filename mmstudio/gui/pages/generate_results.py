@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
@@ -19,7 +19,7 @@ from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.basic import column, label, menu_tool, row
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.drop_target import DropTarget
 from mmstudio.gui.widgets.empty import EmptyState
@@ -27,6 +27,9 @@ from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
 from mmstudio.services.sessions import Deleted
+
+if TYPE_CHECKING:
+    from mmstudio.gui.widgets.export_sheet import Exported
 
 _NARROW_PX = 620
 
@@ -131,13 +134,17 @@ class ResultsPane(DropTarget):
 
     def export(self) -> None:
         """Ask how the results of the session are to be written as a data set."""
-        from mmstudio.gui.widgets.export_sheet import Exported, ask_to_export
+        from mmstudio.gui.widgets.export_sheet import ask_to_export
 
-        count = self.model.rowCount()
-        if self._session and count:
-            name = self._studio.project.project.sessions.get(self._session).name
-            what = Exported(name, session=self._session, results=count, chosen=tuple(self.grid.chosen))
+        if (what := self._exported()) is not None:
             ask_to_export(self._studio, what, self)
+
+    def keep(self) -> None:
+        """Ask for a data set of the project that the results of the session are to become."""
+        from mmstudio.gui.widgets.results_sheet import ask_to_keep
+
+        if (what := self._exported()) is not None:
+            ask_to_keep(self._studio, what, self)
 
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
@@ -172,7 +179,12 @@ class ResultsPane(DropTarget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
-        self.export_tool = tool("Export results as a data set", self.export, "export")
+        self.export_tool = menu_tool(
+            "Results as a data set",
+            "export",
+            ("Export results as a data set", self.export, "export"),
+            ("Make a data set of the results", self.keep, "data"),
+        )
         head = row(
             label("Results", "heading"), self._many, None, self.export_tool, self.looking.switch, self.zoom
         )
@@ -193,6 +205,15 @@ class ResultsPane(DropTarget):
         line.setStretch(0, 1)
         line.setContentsMargins(6, 4, 16, 12)
         self.setLayout(line)
+
+    def _exported(self) -> Exported | None:
+        from mmstudio.gui.widgets.export_sheet import Exported
+
+        count = self.model.rowCount()
+        if not self._session or not count:
+            return None
+        name = self._studio.project.project.sessions.get(self._session).name
+        return Exported(name, session=self._session, results=count, chosen=tuple(self.grid.chosen))
 
     def _load(self, path: Path, then: Callable[[QImage | None], None]) -> None:
         registry, modality = self._studio.app.registry, self.modality

@@ -203,7 +203,7 @@ class ExportWatch(QObject):
             self._studio.notify("good", title, tr("They are in {folder}.", folder=folder))
             return
         text = tr(
-            "They are in {folder}. {count} things had to be left out; the details list them.",
+            "They are in {folder}. Left out: {count}; the details say what, and why.",
             folder=folder,
             count=f"{result['problems']:,}",
         )
