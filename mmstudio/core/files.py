@@ -123,7 +123,7 @@ def staged_folder(final: Path, mark: str) -> Iterator[Path]:
     Raises:
         OSError: If it cannot be made or renamed.
     """
-    temporary = final.with_name(f".{mark}.part")
+    temporary = staging_of(final, mark)
     made = [folder for folder in final.parents if not folder.exists()]
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -137,6 +137,11 @@ def staged_folder(final: Path, mark: str) -> Iterator[Path]:
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def staging_of(final: Path, mark: str) -> Path:
+    """Where :func:`staged_folder` builds; what a killed process left there may be removed."""
+    return final.with_name(f".{mark}.part")
 
 
 def sync_file(path: Path) -> None:

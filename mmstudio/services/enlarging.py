@@ -61,8 +61,9 @@ def add_results(
         "session": found.id,
         "results": [path.name for path in results],
     }
-    title = "Make the data set {dataset} of results"
-    return exports.runner.submit(new_job("import", title, LANE, RUN, payload, dataset=name))
+    return exports.runner.submit(
+        new_job("import", "Make the data set {dataset} of results", LANE, RUN, payload, dataset=name)
+    )
 
 
 def run(context: RunContext) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError, UsageError
-from mmstudio.core.files import staged_folder
-from mmstudio.core.job import Command, Job
+from mmstudio.core.files import staged_folder, staging_of
+from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import SPLITS, Problem, Sample
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.jobs.runner import JobRunner
@@ -168,6 +168,18 @@ def check_folder(folder: Path, project: Path) -> None:
         )
 
 
+def remove_cut_off(project: Project) -> None:
+    """Remove what exports left beside their targets when the program was killed; for the project's writer alone."""
+    cut_off = set(project.interrupted)
+    for job in project.jobs.list([JobState.INTERRUPTED]) if cut_off else ():
+        if job.kind == KIND and job.id in cut_off:
+            shutil.rmtree(staging_of(Path(str(job.payload["folder"])), _mark(job)), ignore_errors=True)
+
+
+def _mark(job: Job) -> str:
+    return f"export-{job.id}"
+
+
 def run(context: RunContext) -> None:
     """Export; nothing is left behind if it does not end well.
 
@@ -186,7 +198,7 @@ def run(context: RunContext) -> None:
     _check_room(folder, survey.bytes)
     told = _Told()
     try:
-        with staged_folder(folder, f"export-{context.job.id}") as temporary:
+        with staged_folder(folder, _mark(context.job)) as temporary:
             request = survey.request(temporary, str(payload["title"]), source.slots)
             for problem in exporter.write(_counted(context, source, survey, told), request):
                 told.add(problem)

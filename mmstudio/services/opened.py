@@ -14,7 +14,7 @@ from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
-from mmstudio.services.exporting import ExportService
+from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
@@ -73,6 +73,8 @@ def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bo
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
     project = Project.open(path, write=write)
     try:
+        if write:
+            remove_cut_off(project)
         if write and not take_up_queue:
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)

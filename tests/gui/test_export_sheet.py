@@ -39,7 +39,7 @@ def sheet(opened: MainWindow, qtbot: Any) -> ExportSheet:
     opened.show_page("data")
     page = opened.pages["data"]
     assert isinstance(page, DataPage)
-    page.export()
+    opened.actions_table["data.export"].trigger()
     sheet = sheet_of(opened)
     qtbot.waitUntil(lambda: bool(sheet.amount.text()))
     return sheet
@@ -114,7 +114,7 @@ def test_results_of_a_session(opened: MainWindow, qtbot: Any, wait_for_job: Wait
     page = opened.pages["generate"]
     assert isinstance(page, GeneratePage)
     qtbot.waitUntil(lambda: "reference" in page.tray.sections)
-    assert not page.results.export_tool.isEnabled()
+    assert not page.results.exports.button.isEnabled()
     page.fill()
     qtbot.waitUntil(lambda: len(page.model.tray.cards) >= 4)
     page.settings.count.setValue(3)

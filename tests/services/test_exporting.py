@@ -419,6 +419,23 @@ def test_a_paused_export_begins_anew(stocked: OpenProject, tmp_path: Path, slow:
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["out"]
 
 
+def test_what_a_killed_program_left_is_removed(
+    program: App, opened: OpenProject, material: Path, tmp_path: Path
+) -> None:
+    opened.runner.wait(opened.datasets.import_source(material, "物").id)
+    opened.runner.lane("io").pause()
+    job = opened.exports.export("物", ExportWish(tmp_path / "place" / "out"))
+    (tmp_path / "place" / f".export-{job.id}.part" / "train").mkdir(parents=True)
+    opened.project.jobs.set_state(job.id, JobState.RUNNING)
+    opened.close()
+    with program.open_project(opened.project.layout.root) as again:
+        assert again.project.jobs.get(job.id).state is JobState.INTERRUPTED
+        assert list((tmp_path / "place").iterdir()) == []
+        again.runner.resume(job.id)
+        assert again.runner.wait(job.id).state is JobState.DONE
+    assert [path.name for path in (tmp_path / "place").iterdir()] == ["out"]
+
+
 def test_a_disk_that_is_full_in_the_middle(stocked: OpenProject, tmp_path: Path, slow: str) -> None:
     place = tmp_path / "place"
     place.mkdir()

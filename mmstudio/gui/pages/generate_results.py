@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
@@ -16,10 +16,11 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.pages.generate_exports import ResultExports
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, menu_tool, row
+from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.drop_target import DropTarget
 from mmstudio.gui.widgets.empty import EmptyState
@@ -27,9 +28,6 @@ from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
 from mmstudio.services.sessions import Deleted
-
-if TYPE_CHECKING:
-    from mmstudio.gui.widgets.export_sheet import Exported
 
 _NARROW_PX = 620
 
@@ -57,6 +55,9 @@ class ResultsPane(DropTarget):
         self.grid = ResultGrid(self.model)
         self.detail = ResultDetail(studio, lambda: self.modality)
         self.looking = LookPanel(studio, tray, lambda: self.modality)
+        self.exports = ResultExports(
+            studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
+        )
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
@@ -132,20 +133,6 @@ class ResultsPane(DropTarget):
                 lambda count: self._studio.notify("good", tr("{count} files were saved.", count=count)),
             )
 
-    def export(self) -> None:
-        """Ask how the results of the session are to be written as a data set."""
-        from mmstudio.gui.widgets.export_sheet import ask_to_export
-
-        if (what := self._exported()) is not None:
-            ask_to_export(self._studio, what, self)
-
-    def keep(self) -> None:
-        """Ask for a data set of the project that the results of the session are to become."""
-        from mmstudio.gui.widgets.results_sheet import ask_to_keep
-
-        if (what := self._exported()) is not None:
-            ask_to_keep(self._studio, what, self)
-
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
         if self.grid.chosen:
@@ -179,14 +166,8 @@ class ResultsPane(DropTarget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
-        self.export_tool = menu_tool(
-            "Results as a data set",
-            "export",
-            ("Export results as a data set", self.export, "export"),
-            ("Make a data set of the results", self.keep, "data"),
-        )
         head = row(
-            label("Results", "heading"), self._many, None, self.export_tool, self.looking.switch, self.zoom
+            label("Results", "heading"), self._many, None, self.exports.button, self.looking.switch, self.zoom
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(
@@ -205,15 +186,6 @@ class ResultsPane(DropTarget):
         line.setStretch(0, 1)
         line.setContentsMargins(6, 4, 16, 12)
         self.setLayout(line)
-
-    def _exported(self) -> Exported | None:
-        from mmstudio.gui.widgets.export_sheet import Exported
-
-        count = self.model.rowCount()
-        if not self._session or not count:
-            return None
-        name = self._studio.project.project.sessions.get(self._session).name
-        return Exported(name, session=self._session, results=count, chosen=tuple(self.grid.chosen))
 
     def _load(self, path: Path, then: Callable[[QImage | None], None]) -> None:
         registry, modality = self._studio.app.registry, self.modality
@@ -254,7 +226,7 @@ class ResultsPane(DropTarget):
     def _count(self) -> None:
         count = self.model.rowCount()
         self._pages.setCurrentIndex(1 if count else 0)
-        self.export_tool.setEnabled(bool(count))
+        self.exports.button.setEnabled(bool(count))
         if count:
             say(self._many, self._many.setText, "{count:,}", count=count)
         else:

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import Choice
+from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.archives import documents
 from mmstudio.gui.forms.part_form import PartForm
 from mmstudio.gui.language import say, sentence, tr
@@ -215,6 +216,12 @@ class ExportWatch(QObject):
 def _file_name(name: str) -> str:
     """A name as that of a folder."""
     return "".join("_" if sign in '<>:"/\\|?*' or sign < " " else sign for sign in name).strip(" .") or "data"
+
+
+def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> None:
+    """Ask how the data set that is shown, if there is one with samples in it, is to be exported."""
+    if info is not None and any(info.counts.values()):
+        ask_to_export(studio, Exported(info.name, info.counts), parent)
 
 
 def ask_to_export(studio: Studio, what: Exported, parent: QWidget) -> ExportSheet:
