@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from mmstudio.plugins.protocols import DatasetExporter
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.described import describe
+from mmstudio.services.export_size import Estimate, check_room, estimate
 from mmstudio.services.export_source import DatasetSource, Source, Survey, readable
 from mmstudio.services.jobs import new_job
 from mmstudio.services.result_samples import ResultSamples
@@ -32,7 +32,6 @@ from mmstudio.storage.project import Project
 LANE = "io"
 KIND = "dataset-export"
 RUN = "mmstudio.services.exporting:run"
-_PROBED = 200
 _MOST_TOLD = 500
 _TELL_EVERY_S = 0.1
 
@@ -50,19 +49,6 @@ class ExportWish:
     folder: Path
     format: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What an export would hold.
-
-    Attributes:
-        samples: Their number.
-        bytes: Of their files, estimated from some of them.
-    """
-
-    samples: int
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -133,15 +119,7 @@ class ExportService:
         Raises:
             NotFoundError: If there is no such data set.
         """
-        samples = self.project.datasets.samples(name)
-        counts = samples.info.counts
-        whole = 0.0
-        for split in splits:
-            starts = sorted({counts[split] * part // 4 for part in range(4)})
-            probed = [one for start in starts for one in samples.read(split, start, start + _PROBED // 4)]
-            if probed:
-                whole += sum(map(_bytes_of, probed)) / len(probed) * counts[split]
-        return Estimate(sum(counts[split] for split in splits), round(whole))
+        return estimate(self.project.datasets.samples(name), splits)
 
     def _payload(self, wish: ExportWish) -> dict[str, Any]:
         folder = wish.folder.expanduser().absolute()
@@ -195,7 +173,7 @@ def run(context: RunContext) -> None:
     survey = Survey.of(source, lambda: stop_if_asked(context))
     if not survey.counts:
         raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
-    _check_room(folder, survey.bytes)
+    check_room(folder, survey.bytes)
     told = _Told()
     try:
         with staged_folder(folder, _mark(context.job)) as temporary:
@@ -279,25 +257,3 @@ def stop_if_asked(context: RunContext) -> None:
     context.check()
     if Command.PAUSE in context.commands():
         raise JobPausedError
-
-
-def _check_room(folder: Path, needed: int) -> None:
-    there = next((place for place in folder.parents if place.is_dir()), None)
-    free = shutil.disk_usage(there).free if there is not None else needed
-    if free < needed:
-        raise StudioError(
-            "The export needs {needed:,} MB, but only {free:,} MB are free at {folder}.",
-            hint="Make room on the disk, or choose another place.",
-            needed=needed // 1_000_000 + 1,
-            free=free // 1_000_000,
-            folder=str(there),
-        )
-
-
-def _bytes_of(sample: Sample) -> int:
-    size = 0
-    for values in sample.values.values():
-        for value in values:
-            with suppress(OSError):
-                size += len(str(value.data)) if value.path is None else value.path.stat().st_size
-    return size

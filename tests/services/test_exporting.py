@@ -23,7 +23,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import SPLITS, Sample, Slot
 from mmstudio.plugins.specs import DatasetExporterSpec, Provenance
-from mmstudio.services import exporting
+from mmstudio.services import export_size
 from mmstudio.services.app import App
 from mmstudio.services.described import described_slots
 from mmstudio.services.exporting import ExportWish
@@ -351,7 +351,7 @@ def test_a_place_that_cannot_be_written(stocked: OpenProject, tmp_path: Path) ->
 
 def test_a_disk_without_room(stocked: OpenProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(exporting.shutil, "disk_usage", lambda _: usage._replace(free=10))
+    monkeypatch.setattr(export_size.shutil, "disk_usage", lambda _: usage._replace(free=10))
     job = stocked.runner.wait(stocked.exports.export("物", ExportWish(tmp_path / "new" / "out")).id)
     with pytest.raises(JobFailedError, match="needs 1 MB, but only 0 MB are free"):
         require_done(job)

@@ -20,7 +20,8 @@ from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.saving import free_place
-from mmstudio.services.exporting import Estimate, ExportWish
+from mmstudio.services.export_size import Estimate
+from mmstudio.services.exporting import ExportWish
 
 _SPLITS = {"train": "Training", "val": "Validation", "test": "Test"}
 _MOST_TOLD = 100
