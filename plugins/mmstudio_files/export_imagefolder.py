@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from mmstudio.api import DatasetExportRequest, Problem, Sample
 from mmstudio_files.export_naming import Columns, FileNames, as_json, listed, sample_key
-from mmstudio_files.plugin import ImageFolderConfig
+from mmstudio_files.export_settings import ImageFolderConfig
 
 FILE_NAME = "file_name"
 SPLIT = "split"

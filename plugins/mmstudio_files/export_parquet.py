@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample
 from mmstudio_files.export_naming import Columns, FileNames, as_json, as_utf8, sample_key
-from mmstudio_files.plugin import ParquetConfig
+from mmstudio_files.export_settings import ParquetConfig
 
 MB = 1_000_000
 GROUP_BYTES = 16 * MB

@@ -11,7 +11,7 @@ from typing import Any
 
 from mmstudio.api import DatasetExportRequest, Problem, Sample
 from mmstudio_files.export_naming import META, FileNames, as_json, is_table, sample_key
-from mmstudio_files.plugin import WebDatasetConfig
+from mmstudio_files.export_settings import WebDatasetConfig
 
 MB = 1_000_000
 _ROUNDED = tarfile.BLOCKSIZE

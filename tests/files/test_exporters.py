@@ -17,8 +17,8 @@ from mmstudio.api import DatasetExporter, DatasetExportRequest, ExportSlot, Samp
 from mmstudio_files import export_parquet
 from mmstudio_files.export_imagefolder import ImageFolderExporter
 from mmstudio_files.export_parquet import ParquetExporter
+from mmstudio_files.export_settings import ImageFolderConfig, ParquetConfig, WebDatasetConfig
 from mmstudio_files.export_webdataset import WebDatasetExporter
-from mmstudio_files.plugin import ImageFolderConfig, ParquetConfig, WebDatasetConfig
 
 FILE_BYTES = 200_000
 MANY = 150
