@@ -246,6 +246,17 @@ def test_parquet(stocked: OpenProject, tmp_path: Path) -> None:
     assert Image.open(io.BytesIO(rows[0]["image"]["bytes"])).size == (9, 7)
 
 
+@pytest.mark.parametrize("kind", ["webdataset", "parquet"])
+def test_shards_come_back_as_they_were(stocked: OpenProject, tmp_path: Path, kind: str) -> None:
+    if kind not in stocked.datasets.registry.importers:
+        pytest.skip("no plugin reads it")
+    export(stocked, tmp_path / "out", kind)
+    back = stocked.runner.wait(stocked.datasets.import_source(tmp_path / "out", "again").id)
+    assert back.state is JobState.DONE, back.failure
+    assert sorted(content(stocked, "again"), key=str) == sorted(content(stocked, "物"), key=str)
+    assert stocked.datasets.get("again").slots == stocked.datasets.get("物").slots
+
+
 def test_one_split_alone(stocked: OpenProject, tmp_path: Path) -> None:
     wish = ExportWish(tmp_path / "out", "imagefolder")
     assert stocked.runner.wait(stocked.exports.export("物", wish, ["val"]).id).result["samples"] == 2
