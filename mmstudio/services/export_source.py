@@ -153,6 +153,11 @@ class Survey:
         counts: dict[str, int] = {split: self.counts[split] for split in SPLITS if self.counts[split]}
         return DatasetExportRequest(folder, title, told, counts, tuple(sorted(self._facts)))
 
+    def known(self, sample: Sample) -> Sample:
+        """A sample without what somebody put into a slot that was empty everywhere at the look."""
+        values = {slot: given for slot, given in sample.values.items() if self._most[slot]}
+        return sample if len(values) == len(sample.values) else replace(sample, values=values)
+
     def _add(self, sample: Sample, size: int) -> None:
         self.counts[sample.split] += 1
         self.bytes += size

@@ -243,7 +243,7 @@ def _counted(context: RunContext, source: Source, survey: Survey, told: _Told) -
             told.add(problem)
         if sample is None:
             continue
-        yield sample
+        yield survey.known(sample)
         done, passed, now = done + 1, passed + size, time.monotonic()
         if now - last >= _TELL_EVERY_S or done == total:
             last = now

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from mmstudio.plugins.specs import DatasetExporterSpec, Provenance
 from mmstudio.services import export_size
 from mmstudio.services.app import App
 from mmstudio.services.described import described_slots
+from mmstudio.services.export_source import DatasetSource, Survey
 from mmstudio.services.exporting import ExportWish
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
@@ -455,6 +457,31 @@ def test_a_disk_that_is_full_in_the_middle(stocked: OpenProject, tmp_path: Path,
     with pytest.raises(JobFailedError, match=r"failed: No space left on device\. Nothing was kept of it"):
         require_done(job)
     assert [path.name for path in place.iterdir()] == ["full"]
+
+
+def test_samples_that_are_left_out_stay_behind(stocked: OpenProject, tmp_path: Path) -> None:
+    out = stocked.project.datasets.samples("物").read("train", 1, 2)
+    stocked.project.datasets.edits("物").exclude([sample.id for sample in out], "blurred")
+    assert export(stocked, tmp_path / "out", "imagefolder").result["samples"] == 8
+    rows = [
+        json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert out[0].meta["shape"] not in {row["meta.shape"] for row in rows}
+    assert len(rows) == 8
+
+
+def test_a_slot_that_fills_while_it_is_exported(opened: OpenProject, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n')
+    slots = {"text": Slot("text", "text")}
+    assert (
+        opened.runner.wait(opened.datasets.import_source(tmp_path / "in.jsonl", "x", slots=slots).id).state
+        is JobState.DONE
+    )
+    sample = opened.project.datasets.samples("x").read("train", 0, 1)[0]
+    survey = Survey.of(DatasetSource(opened.project.datasets.samples("x")), lambda: None)
+    grown = replace(sample, values={**sample.values, "more": sample.values["text"]})
+    assert survey.known(grown) == sample
+    assert survey.known(sample) is sample
 
 
 def test_an_estimate(stocked: OpenProject) -> None:
