@@ -241,7 +241,7 @@ def _counted(context: RunContext, source: Source, survey: Survey, told: _Told) -
         stop_if_asked(context)
         for problem in problems:
             told.add(problem)
-        if sample is None:
+        if sample is None or not survey.counts[sample.split]:  # a split may have been filled since the look
             continue
         yield survey.known(sample)
         done, passed, now = done + 1, passed + size, time.monotonic()
