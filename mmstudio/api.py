@@ -17,7 +17,10 @@ from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
     AttributeReader,
     Codec,
+    DatasetExporter,
+    DatasetExportRequest,
     Exporter,
+    ExportSlot,
     Importer,
     ImportPlan,
     ImportRequest,
@@ -28,6 +31,7 @@ from mmstudio.plugins.protocols import (
 )
 from mmstudio.plugins.specs import (
     API_VERSION,
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
@@ -47,7 +51,11 @@ __all__ = [
     "BadFileError",
     "Codec",
     "Content",
+    "DatasetExportRequest",
+    "DatasetExporter",
+    "DatasetExporterSpec",
     "EncoderSpec",
+    "ExportSlot",
     "Exporter",
     "ExporterSpec",
     "FusionSpec",

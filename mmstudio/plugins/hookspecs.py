@@ -8,6 +8,7 @@ import pluggy
 
 from mmstudio.core.run import Run
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
@@ -62,6 +63,11 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
 @hookspec
 def mmstudio_exporters() -> Sequence[ExporterSpec]:  # type: ignore[empty-body]
     """Writers of results for other programs."""
+
+
+@hookspec
+def mmstudio_dataset_exporters() -> Sequence[DatasetExporterSpec]:  # type: ignore[empty-body]
+    """Formats that a data set can be written in."""
 
 
 @hookspec

@@ -5,12 +5,12 @@ The torch side (encoders, fusions, generators) is described in :mod:`mmstudio.nn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mmstudio.core.sample import NewSample, Problem, Slot
+from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,6 +135,54 @@ class Importer(Protocol):
         A problem comes before the sample of its row. Files are named and not opened: the program reads each, lists
         those that cannot be used, and leaves out a row without a target. A file inside a container comes as
         ``Content``. An import that was cut off goes on behind the items that are stored.
+        """
+
+
+@dataclass(frozen=True)
+class ExportSlot:
+    """A slot of a data set that is exported, with what its samples hold.
+
+    Attributes:
+        slot: Name, modality, role and columns.
+        files: Whether its values are files; else they stand inline.
+        most: Most alternatives that a sample has, at least 1.
+        numbers: Columns of a table whose cells are all numbers, or missing.
+    """
+
+    slot: Slot
+    files: bool = False
+    most: int = 1
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DatasetExportRequest:
+    """What is exported, and where to.
+
+    Attributes:
+        folder: An empty folder, moved to its place by the program when everything is in it.
+        title: Name of the data set.
+        slots: Those that some sample has a value for.
+        counts: Split to its number of samples, of the splits that are exported.
+        facts: Names of the samples' facts (:attr:`Sample.meta`).
+    """
+
+    folder: Path
+    title: str
+    slots: tuple[ExportSlot, ...]
+    counts: Mapping[str, int]
+    facts: tuple[str, ...] = ()
+
+
+class DatasetExporter(Protocol):
+    """Writes a data set in one format."""
+
+    def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
+        """Write the samples as they come, never holding all of them, and give what had to be left out.
+
+        A file's bytes are copied as they are. The same samples and settings give the same files. Splits stay apart, and
+        the samples of one keep their order. What the samples raise goes through (the person stopped), and so does
+        ``OSError``; the program then removes the folder.
         """
 
 

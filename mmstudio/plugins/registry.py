@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
@@ -98,6 +99,9 @@ class Registry:
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
     exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
+    dataset_exporters: Catalog[DatasetExporterSpec] = field(
+        default_factory=lambda: Catalog("dataset-exporter", DatasetExporterSpec)
+    )
     samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
 
     def catalogs(self) -> tuple[tuple[str, Catalog[Spec]], ...]:

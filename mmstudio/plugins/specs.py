@@ -153,6 +153,15 @@ class ExporterSpec(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatasetExporterSpec(Spec):
+    """Writes a data set as a folder of files that other programs read, and that can be imported again.
+
+    Not to be mistaken for :class:`ExporterSpec`, which makes one file of some results. ``factory`` names a
+    :class:`~mmstudio.plugins.protocols.DatasetExporter` class, made from its config.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleSpec(Spec):
     """A sample project. ``factory`` names ``write(folder, count, seed, progress) -> Path`` of a manifest.
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
+from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
@@ -35,6 +36,7 @@ __all__ = [
     "Told",
     "check_codec",
     "check_config",
+    "check_dataset_exporter",
     "check_encoder",
     "check_exporter",
     "check_fusion",

@@ -14,6 +14,7 @@ from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginState
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
@@ -27,6 +28,7 @@ from mmstudio.plugins.specs import (
 )
 from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
+from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
@@ -61,6 +63,14 @@ class _Bench:
                 )
             case SampleSpec():
                 return partial(check_sample, spec, self.registry)
+            case DatasetExporterSpec():
+                return partial(
+                    check_dataset_exporter,
+                    spec,
+                    self.registry,
+                    settings=settings,
+                    material=self.told.material,
+                )
             case _:
                 return partial(self._with_values, spec, settings)
 

@@ -25,6 +25,7 @@ _HOOK_KINDS = {
     "importers": "importers",
     "metrics": "metrics",
     "exporters": "exporters",
+    "dataset_exporters": "formats for data sets",
     "samples": "sample projects",
 }
 """What stands in a plugin's hooks to what it is called."""

@@ -20,6 +20,7 @@ KINDS = {
     "importer": "importer",
     "metric": "metric",
     "exporter": "exporter",
+    "dataset-exporter": "format for data sets",
     "sample": "sample project",
 }
 """Kind of a part to what it is called."""
