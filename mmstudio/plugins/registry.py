@@ -13,6 +13,7 @@ from mmstudio.plugins.specs import (
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     Provenance,
@@ -97,6 +98,7 @@ class Registry:
     steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
+    inspectors: Catalog[InspectorSpec] = field(default_factory=lambda: Catalog("inspector", InspectorSpec))
     exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
     samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
 

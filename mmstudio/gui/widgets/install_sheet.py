@@ -24,6 +24,7 @@ _HOOK_KINDS = {
     "steps": "preprocessing steps",
     "importers": "importers",
     "metrics": "metrics",
+    "inspectors": "inspectors of data",
     "exporters": "exporters",
     "samples": "sample projects",
 }
