@@ -16,7 +16,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Problem, Slot
 from mmstudio.storage import assets
 from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples, draw_splits
+from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.splitting import SplitPlan, draw
 
 MakeFiles = Callable[[int], list[Path]]
 
@@ -192,7 +193,7 @@ def test_positions_stay_when_more_is_added(birds: StoredSamples) -> None:
 
 @given(count=st.integers(0, 400), seed=st.integers())
 def test_drawn_shares_are_exact(count: int, seed: int) -> None:
-    drawn = Counter(draw_splits(count, seed))
+    drawn = Counter(draw(SplitPlan(seed), [""] * count))
     assert drawn.total() == count
     assert drawn["val"] == drawn["test"]
     assert abs(drawn["val"] - count / 10) <= 0.5 or (3 <= count < 10 and drawn["val"] == 1)
