@@ -116,9 +116,7 @@ def _band_places(size: int, rate_hz: int) -> list[tuple[int, int]]:
     steps = np.arange(_OCTAVES * _PER_OCTAVE + 1) / _PER_OCTAVE
     last = size // 2
     places = np.minimum(_LOW_HZ * 2**steps / rate_hz * size, last).astype(int)
-    return [
-        (int(low), max(int(low) + 1, int(high))) for low, high in pairwise(places)
-    ]
+    return [(int(low), max(int(low) + 1, int(high))) for low, high in pairwise(places)]
 
 
 def _power(part: Row, taper: Row) -> npt.NDArray[np.float64]:
