@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import dataset, demo, doctor, evaluate, generate, plugin, project, recipe, train
+from mmstudio.cli import (
+    dataset,
+    dataset_clean,
+    demo,
+    doctor,
+    evaluate,
+    generate,
+    plugin,
+    project,
+    recipe,
+    train,
+)
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.core.errors import StudioError, UsageError
 
@@ -31,6 +42,7 @@ app = typer.Typer(
 demo.register(app)
 doctor.register(app)
 app.add_typer(project.app, name="project")
+dataset_clean.register(dataset.app)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 train.register(app)

@@ -105,7 +105,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         EvaluationService(project, runner),
         SessionService(project),
         NeedService(project, host),
-        CleaningService(project, runner),
+        CleaningService(project, runner, host.registry),
     )
 
 

@@ -18,7 +18,7 @@ _LOUD, _FLAT, _STEEP = 0.95, 5e-5, 1e-3
 _CLIPPED_SHARE, _SQUARE_SHARE, _RUN = 1e-3, 0.8, 3
 _WINDOW = 1024
 _LOW_HZ, _OCTAVES, _PER_OCTAVE = 60.0, 6, 24
-_RANGE_DB = 50.0
+_RANGE_DB = 25.0
 _TIMES, _BROAD = 16, 9
 _LONGEST_OCTAVES, _STEPS = 14, 8
 _HASH = 8
@@ -90,7 +90,7 @@ def _clipped_share(samples: Row) -> float:
 
 
 def _spectrum(mono: Row, rate_hz: int) -> Row:
-    """Level in dB below the loudest place, -50 to 0, of 24 bands an octave in 16 stretches of time, (144, 16)."""
+    """Level in dB below the loudest place, -25 to 0, of 24 bands an octave in 16 stretches of time, (144, 16)."""
     edges = np.linspace(0, len(mono), _TIMES + 1).astype(int)
     size = _window(rate_hz)
     taper = np.hanning(size).astype(np.float32)

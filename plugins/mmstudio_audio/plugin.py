@@ -96,7 +96,7 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             modality="audio",
             findings=FINDINGS,
             facts=FACTS,
-            near=12,
+            near=16,
             alike=0.99,
         )
     ]

@@ -15,19 +15,15 @@ import numpy as np
 
 from mmstudio.api import Finding, Inspection
 
-PLACEHOLDERS = frozenset(
-    """
+_PLACEHOLDERS = """
     none|null|nil|nan|n/a|n.a.|na|tbd|tba|todo|fixme|xxx|asdf|asdfgh|qwerty|untitled|no title|no name|no caption|no description|
-    no text|empty|missing|unknown|undefined|placeholder|insert text here|enter text here|your text here|caption|description|title|
-    text|image|picture|photo|sound|audio|image caption|caption here|description here|test|test test|testing|sample text|foo|bar|
-    foo bar|blah|bla|bla bla|unbenannt|ohne titel|kein|keine|keine beschreibung|sans titre|aucun|sin título|ninguno|
-    无|没有|暂无|无标题|未命名|未知|空|待定|待补充|测试|占位|占位符|标题|描述|图片|无描述|暂无描述|なし|無題|テスト|없음|제목 없음|
-    без названия|нет
-    """.replace("\n", " ")
-    .replace("| ", "|")
-    .strip()
-    .split("|")
-)
+    no text|missing|unknown|undefined|placeholder|insert text here|enter text here|your text here|caption|description|
+    image|image caption|caption here|description here|test|test test|testing|sample text|foo|
+    foo bar|blah|bla|bla bla|unbenannt|ohne titel|keine beschreibung|sans titre|aucun|sin título|ninguno|
+    无|没有|暂无|无标题|未命名|未知|待定|待补充|测试|占位|占位符|标题|描述|图片|无描述|暂无描述|なし|無題|テスト|없음|제목 없음|
+    без названия
+"""
+PLACEHOLDERS = frozenset(word.strip() for word in _PLACEHOLDERS.split("|"))
 """What stands where a text was to be written, in small letters."""
 _FILLER = re.compile(
     r"lorem ipsum|dolor sit amet|the quick brown fox jumps|\{\{.*\}\}|<insert .*>|\[insert .*\]",

@@ -70,6 +70,14 @@ def run(context: RunContext) -> None:
     )
 
 
+def titles(registry: Registry) -> dict[str, str]:
+    """Every kind of finding that there can be, to its English heading."""
+    found = dict(FINDINGS)
+    for spec in registry.inspectors:
+        found |= spec.findings
+    return found
+
+
 def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterator[Found]:
     """What only several samples together tell."""
     copies = Copies(gathered.ids, gathered.splits, gathered.subject, gathered.contents(), gathered.wholes())
@@ -101,11 +109,8 @@ def _near(gathered: Gathered, looker: Looker, context: RunContext) -> Pairs:
 
 
 def _report(gathered: Gathered, found: list[Found], registry: Registry, state: str) -> Report:
-    titles = dict(FINDINGS)
-    for spec in registry.inspectors:
-        titles |= spec.findings
     place = {sample: row for row, sample in enumerate(gathered.ids)} if found else {}
-    kinds, kept = by_kind(sorted(found, key=lambda one: place[one.sample]), titles)
+    kinds, kept = by_kind(sorted(found, key=lambda one: place[one.sample]), titles(registry))
     tallies = gathered.tallies.values()
     return Report(
         dataset_id=gathered.info.id,

@@ -9,7 +9,7 @@ _LEAST = 30
 _SAMPLE = 20_000
 _AT_ONCE = 8192
 _FARTHEST = 12.0
-_DEVIATIONS, _TIMES = 8.0, 2.0
+_DEVIATIONS, _TIMES = 7.0, 1.8
 _SHARE = 100
 _NORMAL = 1.4826
 
@@ -19,7 +19,7 @@ def outliers(features: npt.NDArray[np.float32]) -> list[tuple[int, float]]:
 
     Every feature is measured from its median in units of its spread (the median deviation, or where most values are
     the same the 5 to 95 % range, or the standard deviation), no more than 12 counting. The distance of a row is the root
-    mean square of these. Far is what is more than twice the median distance, and eight robust deviations above it.
+    mean square of these. Far is what is more than 1.8 times the median distance, and seven robust deviations above it.
 
     Args:
         features: (N, D), NaN where one is not known.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.services.cleaning.job import RUN, report_path, state_of
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.cleaning.job import RUN, report_path, state_of, titles
 from mmstudio.services.cleaning.report import Found, Report
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project import Project
@@ -23,6 +24,7 @@ class CleaningService:
 
     project: Project
     runner: JobRunner
+    registry: Registry
 
     def start(self, name: str) -> Job:
         """Look at a data set as a job, which writes the report.
@@ -57,6 +59,10 @@ class CleaningService:
     def holds(self, name: str, report: Report) -> bool:
         """Whether a data set is as the report says, but for what was left out on its advice."""
         return state_of(self.project.datasets.samples(name)) in report.states
+
+    def kinds(self) -> dict[str, str]:
+        """Every kind of finding that there can be, to its heading."""
+        return titles(self.registry)
 
     def left_out(self, name: str) -> dict[int, str]:
         """Samples that take no part, each with the reason."""
