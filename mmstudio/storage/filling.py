@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, Problem, Split
-from mmstudio.storage.database import from_json
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows

@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from mmstudio.core.json_text import to_json, to_ordered_json
 from mmstudio.core.sample import Content, NewSample, Split
 from mmstudio.core.sentences import printable
-from mmstudio.storage.assets import Copier, UnreadableError, hash_file
-from mmstudio.storage.database import to_json, to_ordered_json
+from mmstudio.storage.assets import Copier, hash_file
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.words import index_words
 
@@ -97,10 +97,9 @@ class Intake:
         if not isinstance(value, PurePath):
             return inline_value(slot, ordinal, value)
         path = Path(value)
-        if self.root is None or (inside := _below(path, self.root)) is None:
+        inside = None if self.root is None else _below(path, self.root)
+        if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
             return self._copied(slot, ordinal, path, look)
-        if printable(inside) != inside:
-            raise UnreadableError("a file whose name is no UTF-8 cannot be referenced in place")
         if self.unread:
             return ReadyValue(slot, ordinal, "", inside, outside=True)
         if look is not None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:  # processes that only read files need no database
+    from sqlalchemy import Connection
 
 MAKE = "CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
 _ADD = "INSERT INTO sample_words(rowid, words) VALUES (?, ?)"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, UsageError
-from mmstudio_files.checking import Checker, Row, checked
 from mmstudio_files.columns import META, Column, Survey, is_empty, survey, table_value
 from mmstudio_files.reading import SUFFIXES, Cells, open_manifest, read_rows
 
@@ -49,10 +48,14 @@ class ManifestImporter:
         return ImportPlan(found.slots, found.count, found.notes)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples and problems in the order of the rows."""
+        """Samples and problems in the order of the rows; files are named, not opened."""
+        del plan
         found = survey(open_manifest(_path(request.source)), request)
-        checker = Checker(found.root, plan.slots, request.modalities)
-        yield from checked(_rows(found), checker)
+        for place, cells in read_rows(found.manifest):
+            if isinstance(cells, Problem):
+                yield cells
+            else:
+                yield from _row(place, cells, found)
 
 
 def _inside(folder: Path) -> Path | None:
@@ -71,15 +74,7 @@ def _path(source: Path) -> Path:
     return path
 
 
-def _rows(found: Survey) -> Iterator[Row]:
-    for place, cells in read_rows(found.manifest):
-        if isinstance(cells, Problem):
-            yield Row(place, {}, problems=(cells,), broken=True)
-        else:
-            yield _row(place, cells, found)
-
-
-def _row(place: str, cells: Cells, found: Survey) -> Row:
+def _row(place: str, cells: Cells, found: Survey) -> Iterator[NewSample | Problem]:
     values: dict[str, list[Any]] = {}
     tables: dict[str, dict[str, Any]] = {}
     meta: dict[str, str] = {}
@@ -110,9 +105,8 @@ def _row(place: str, cells: Cells, found: Survey) -> Row:
     values |= {
         slot: [row] for slot, row in tables.items() if any(value is not None for value in row.values())
     }
-    return Row(
-        place, {slot: tuple(given) for slot, given in values.items() if given}, split, meta, tuple(problems)
-    )
+    yield from problems
+    yield NewSample({slot: tuple(given) for slot, given in values.items() if given}, split, meta, place)
 
 
 def _flat(cells: Cells, columns: Mapping[str, Column]) -> Iterator[tuple[str, list[Any]]]:
