@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mmstudio.api import Finding, Inspection, Sound
 
 SHORT_S = 0.05
+FACT_WORDS = {1: "mono", 2: "stereo"}
 SILENT_DB = -60.0
 _FLOOR_DB = -90.0
 _LOUD, _FLAT, _STEEP = 0.95, 5e-5, 1e-3
@@ -48,12 +49,15 @@ class AudioInspector:
             findings.append(Finding("sound-silent", "The sound is silent."))
         clipped = _clipped_share(raw.samples)
         if clipped > _CLIPPED_SHARE:
-            text = "The sound is clipped: {percent} % of it is cut off at full level."
             findings.append(
-                Finding("sound-clipped", text, params={"percent": round(100 * float(clipped), 1)})
+                Finding(
+                    "sound-clipped",
+                    "The sound is clipped: {percent} % of it is cut off at full level.",
+                    params={"percent": round(100 * float(clipped), 1)},
+                )
             )
         spectrum = _spectrum(mono, raw.rate_hz)
-        channels = {1: "mono", 2: "stereo"}.get(len(raw.samples), f"{len(raw.samples)}")
+        channels = FACT_WORDS.get(len(raw.samples), f"{len(raw.samples)}")
         return Inspection(
             tuple(findings),
             b"" if silent else _code(spectrum, seconds),

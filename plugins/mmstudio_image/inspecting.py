@@ -12,6 +12,7 @@ from mmstudio.api import Finding, Inspection
 from mmstudio_image.codec import Picture
 
 TINY_PX = 16
+FACT_WORDS = {True: "grey", False: "coloured"}
 _HASH = 8
 _CELLS, _LEVELS = 4, 12
 _LOOK = 16
@@ -31,8 +32,10 @@ class ImageInspector:
         small = _small(raw)
         findings = []
         if min(height, width) < TINY_PX:
-            text = "The picture has {width} x {height} pixels only."
-            findings.append(Finding("image-tiny", text, params={"width": width, "height": height}))
+            size = {"width": width, "height": height}
+            findings.append(
+                Finding("image-tiny", "The picture has {width} x {height} pixels only.", params=size)
+            )
         blank = _spread(small) < _BLANK
         if blank:
             findings.append(Finding("image-blank", "The picture shows nothing but one colour."))
@@ -42,7 +45,7 @@ class ImageInspector:
             b"" if blank else _code(small),
             None if blank else _look(small),
             _features(small),
-            {"side": min(height, width), "colours": "grey" if grey else "coloured"},
+            {"side": min(height, width), "colours": FACT_WORDS[grey]},
         )
 
 

@@ -28,9 +28,15 @@ class TableInspector:
             findings.append(Finding("row-empty", "The row has no value in any column."))
         for column, cell in raw.items():
             if isinstance(cell, str) and cell.strip().lower() in PLACEHOLDERS:
-                text = "The column {column} says {value}, which stands in for a value."
-                params = {"column": column, "value": cell.strip()}
-                findings.append(Finding("row-placeholder", text, "note", params))
+                said = {"column": column, "value": cell.strip()}
+                findings.append(
+                    Finding(
+                        "row-placeholder",
+                        "The column {column} says {value}, which stands in for a value.",
+                        "note",
+                        said,
+                    )
+                )
         numbers = [_number(raw[column]) for column in sorted(raw)]
         known = any(map(math.isfinite, numbers))
         return Inspection(tuple(findings), features=np.array(numbers, np.float32) if known else None)

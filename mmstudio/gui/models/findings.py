@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
-from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
+from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
-from mmstudio.gui.models.samples import describe, face
+from mmstudio.gui.models.samples import describe, face, words
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
 from mmstudio.services.cleaning.report import Found
@@ -101,7 +101,10 @@ class FindingModel(QAbstractListModel):
     def pictures(self, row: int) -> list[QPixmap | str | None]:
         """What stands for the sample and for the first that it is compared with: a picture, words, or nothing yet."""
         found = self.findings[row]
-        return [self._picture(sample, found.slot) for sample in (found.sample, *found.others[:1])]
+        slot = (
+            "" if "text" in found.params else found.slot
+        )  # a sentence that quotes the words needs no more of them
+        return [self._picture(sample, slot) for sample in (found.sample, *found.others[:1])]
 
     def _picture(self, sample_id: int, slot: str) -> QPixmap | str | None:
         if sample_id not in self._samples:
@@ -110,17 +113,15 @@ class FindingModel(QAbstractListModel):
         sample = self._samples[sample_id]
         if sample is None or self._info is None:
             return ""
-        shown = self._face(sample, slot)
-        return describe(sample) if shown is None else self._thumbnails.pixmap(shown[1], shown[0].modality)
-
-    def _face(self, sample: Sample, name: str) -> tuple[Slot, Value] | None:
-        """The file that the finding is about, else the one that stands for the sample."""
-        info = self._info
-        slot = info.slot(name) if info is not None else None
-        values = sample.values.get(name, ())
-        if slot is not None and values and values[0].path is not None:
-            return slot, values[0]
-        return face(sample, info.slots) if info is not None else None
+        values, about = sample.values.get(slot, ()), self._info.slot(slot)
+        if about is None or not values:
+            shown = face(sample, self._info.slots)
+            if shown is None:
+                return describe(sample)
+            about, values = shown[0], (shown[1],)
+        if values[0].path is None:
+            return words(values[0].data)
+        return self._thumbnails.pixmap(values[0], about.modality)
 
     def _fetch(self, ids: list[int]) -> Mapping[int, Sample | None]:
         info = self._info

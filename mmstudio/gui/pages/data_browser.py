@@ -147,9 +147,8 @@ class DataBrowser(QWidget):
         left.setLayout(column(self._views, self.counted))
         for widget in (self.detail, self.augment, self.problems, self.cleaning):
             self._side.addTab(widget, "")
-        say(self._side, partial(self._side.setTabText, 3), "Cleaning")
-        say(self._side, partial(self._side.setTabText, 0), "Sample")
-        say(self._side, partial(self._side.setTabText, 1), "Augmentation")
+        for place, title in ((0, "Sample"), (1, "Augmentation"), (3, "Cleaning")):
+            say(self._side, partial(self._side.setTabText, place), title)
         self._side.setMinimumWidth(280)
         halves = QSplitter()
         halves.addWidget(left)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from mmstudio.gui.language import tr
+from mmstudio.gui.language import say, tr
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label
 from mmstudio.services.cleaning.report import Report, Spread
@@ -45,14 +45,19 @@ class CountBar(QWidget):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), word)
 
 
-class SpreadView(QWidget):
+class SpreadView(QScrollArea):
     """What a report says about the whole data set."""
 
     def __init__(self) -> None:
         super().__init__()
         self._report: Report | None = None
         self._column = column(gap=4)
-        self.setLayout(self._column)
+        inside = QWidget()
+        inside.setLayout(column(self._column, None))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        say(self, self.setAccessibleName, "How values are spread")
 
     def show_report(self, report: Report | None) -> None:
         """Show a report, or none."""
@@ -79,10 +84,16 @@ class SpreadView(QWidget):
         head.setText(tr("{slot}: {what}", slot=spread.slot, what=tr(spread.name)))
         self._column.addWidget(head)
         if spread.numbers:
-            low, few, middle, many, high = (f"{number:,.4g}" for number in spread.numbers)
-            text = "{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}"
-            words = {"low": low, "high": high, "middle": middle, "few": few, "many": many}
-            self._column.addWidget(label(text, "", wrap=True, **words))
+            low, few, middle, many, high = (f"{number:.6g}" for number in spread.numbers)
+            shown = {"low": low, "high": high, "middle": middle, "few": few, "many": many}
+            self._column.addWidget(
+                label(
+                    "{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}",
+                    "",
+                    wrap=True,
+                    **shown,
+                )
+            )
             return
         for word, count in spread.counts[:_MOST_BARS]:
             self._column.addWidget(CountBar(tr(word), count, spread.counts[0][1]))

@@ -19,7 +19,6 @@ from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.cleaning_findings import FindingsPanel
 from mmstudio.gui.widgets.cleaning_progress import CleaningProgress
 from mmstudio.gui.widgets.cleaning_spread import SpreadView
-from mmstudio.gui.widgets.fold import Fold
 from mmstudio.services.cleaning.report import Found, Report
 
 
@@ -64,10 +63,15 @@ class CleaningView(QWidget):
         self.progress = CleaningProgress(studio)
         self.findings = FindingsPanel(studio, thumbnails)
         self.spread = SpreadView()
-        self._fold = Fold(self.spread, "How values are spread")
-        parts = (self.head, self.about, row(self.go, None), self.progress, self.findings, self._fold)
-        whole = column(*parts, None, gap=10, margin=12)
-        whole.setStretch(parts.index(self.findings), 100)
+        self.spread.hide()
+        self.balance = button("How values are spread", self._show)
+        self.balance.setCheckable(True)
+        line = row(self.go, self.balance, None)
+        whole = column(
+            self.head, self.about, line, self.progress, self.findings, self.spread, None, gap=10, margin=12
+        )
+        whole.setStretch(4, 100)
+        whole.setStretch(5, 100)
         self.setLayout(whole)
         self.findings.sample_wanted.connect(self.sample_wanted)
         self.findings.change_wanted.connect(self._change)
@@ -132,8 +136,11 @@ class CleaningView(QWidget):
         self._say_state(report, working=working)
         say(self.go, self.go.setText, "Look for problems" if report is None else "Look again")
         self.go.setVisible(not working)
-        self.findings.setVisible(report is not None and bool(report.kinds) and not working)
-        self._fold.setVisible(report is not None and not working)
+        ready, spread = report is not None and not working, self.balance.isChecked()
+        say(self.balance, self.balance.setText, "Show the findings" if spread else "How values are spread")
+        self.balance.setVisible(ready)
+        self.spread.setVisible(ready and spread)
+        self.findings.setVisible(ready and not spread and report is not None and bool(report.kinds))
         self.findings.show_report(self._info, report, self._state.left_out)
         self.spread.show_report(report)
 
@@ -155,10 +162,18 @@ class CleaningView(QWidget):
             say(about, about.setText, "{count} samples were looked at.", count=f"{report.samples:,}")
         else:
             found = f"{sum(kind.count for kind in report.kinds):,}"
-            text = "{found} findings in {count} samples"
-            say(head, head.setText, text, found=found, count=f"{report.samples:,}")
-            text = "What is left out takes no part in training and stays stored. Undo takes it in again."
-            say(about, about.setText, text)
+            say(
+                head,
+                head.setText,
+                "{found} findings in {count} samples",
+                found=found,
+                count=f"{report.samples:,}",
+            )
+            say(
+                about,
+                about.setText,
+                "What is left out takes no part in training and stays stored. Undo takes it in again.",
+            )
         outdated = report is not None and not self._state.holds and not working
         if outdated:
             text = "The data has changed since: look again, or some of this may be wrong."

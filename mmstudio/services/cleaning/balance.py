@@ -109,8 +109,14 @@ class Tally:
         for row, place in zip(self.rows, self.places, strict=True):
             if place in rare:
                 params = {"slot": self.slot, "fact": self.name, "value": rare[place], "usual": usual}
-                text = "The {slot} is unlike most. {fact}: {value} instead of {usual}."
-                yield Found("unlike-most", ids[row], self.slot, text, "note", params)
+                yield Found(
+                    "unlike-most",
+                    ids[row],
+                    self.slot,
+                    "The {slot} is unlike most. {fact}: {value} instead of {usual}.",
+                    "note",
+                    params,
+                )
 
     def _few_numbers(self) -> bool:
         """Whether a column's numbers are classes rather than a scale; they are then counted as words."""

@@ -16,6 +16,17 @@ from mmstudio.services.cleaning.report import Found
 _MOST_OTHERS = 4
 TRAIN, VAL, TEST = 0, 1, 2
 """Places of the splits in ``SPLITS``."""
+REASONS = {
+    "leak": "The {slot} is held out too, so results on that say little; the rest differs.",
+    "leak, whole": "The whole sample is held out too, so results on that say nothing.",
+    "near-leak": "The {slot} is much like one that is held out, so results on that say less.",
+    "held-out-twice": "The {slot} is in validation and in test; the rest differs.",
+    "held-out-twice, whole": "The whole sample is in validation and in test.",
+    "duplicate": "The {slot} is that of another sample; the rest differs.",
+    "duplicate, whole": "The whole sample is there twice.",
+    "near-duplicate": "The {slot} is much like that of another sample.",
+}
+"""Kinds of copies to what is said of one; of a sample that is the same in every slot another sentence."""
 
 
 @dataclass
@@ -71,8 +82,7 @@ class Copies:
             if self.splits[row] == TRAIN:
                 held_out = [other for other in like[row] if self.splits[other] != TRAIN]
                 if held_out:
-                    text = "The {slot} is much like one that is held out, so results on that say less."
-                    yield self._found("near-leak", row, held_out, text)
+                    yield self._found("near-leak", row, held_out, REASONS["near-leak"])
         for row in sorted(like):
             if row in self.gone:
                 continue
@@ -83,8 +93,7 @@ class Copies:
                 if other < row and self.splits[other] == same and other not in self.gone
             ]
             if earlier:
-                text = "The {slot} is much like that of another sample."
-                yield self._found("near-duplicate", row, earlier, text)
+                yield self._found("near-duplicate", row, earlier, REASONS["near-duplicate"])
 
     def _found(self, kind: str, row: int, others: Sequence[int], text: str) -> Found:
         self.gone.add(row)
@@ -96,26 +105,7 @@ class Copies:
         return Found(kind, self.ids[row], self.slot, text, severity, params, kept)
 
     def _sentence(self, kind: str, row: int, other: int) -> str:
-        whole = self.wholes[row] == self.wholes[other]
-        match kind:
-            case "leak":
-                return (
-                    "The whole sample is held out too, so results on that say nothing."
-                    if whole
-                    else "The {slot} is held out too, so results on that say little; the rest differs."
-                )
-            case "held-out-twice":
-                return (
-                    "The whole sample is in validation and in test."
-                    if whole
-                    else "The {slot} is in validation and in test; the rest differs."
-                )
-            case _:
-                return (
-                    "The whole sample is there twice."
-                    if whole
-                    else "The {slot} is that of another sample; the rest differs."
-                )
+        return REASONS[f"{kind}, whole" if self.wholes[row] == self.wholes[other] else kind]
 
 
 def _groups(contents: npt.NDArray[np.int64]) -> Iterator[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -83,25 +83,35 @@ def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterat
     copies = Copies(gathered.ids, gathered.splits, gathered.subject, gathered.contents(), gathered.wholes())
     yield from copies.exact()
     context.check()
-    yield from copies.near(_near(gathered, looker, context))
+    yield from copies.near(_near(gathered, looker, context, copies.gone))
+    known = {(one.sample, one.slot) for one in gathered.found if one.severity != "note"}
     for name, rows in gathered.features.items():
         context.check()
         for place, times in outliers(rows.all()):
-            text = "The {slot} lies {times} times as far from the middle as usual."
+            if (gathered.ids[rows.rows[place]], name) in known:
+                continue  # it has been said why
             params: dict[str, str | float] = {"slot": name, "times": round(times, 1)}
-            yield Found("outlier", gathered.ids[rows.rows[place]], name, text, "note", params)
+            yield Found(
+                "outlier",
+                gathered.ids[rows.rows[place]],
+                name,
+                "The {slot} lies {times} times as far from the middle as usual.",
+                "note",
+                params,
+            )
     for tally in gathered.tallies.values():
         yield from tally.unlike_most(gathered.ids)
 
 
-def _near(gathered: Gathered, looker: Looker, context: RunContext) -> Pairs:
-    """Rows whose codes lie close, and whose looks agree."""
+def _near(gathered: Gathered, looker: Looker, context: RunContext, gone: Collection[int]) -> Pairs:
+    """Rows whose codes lie close, and whose looks agree, but those that are gone."""
     slot = gathered.info.slot(gathered.subject)
     spec = looker.specs.get(slot.modality) if slot is not None else None
     if spec is None:
         return np.empty((0, 2), np.int64)
     rows = np.frombuffer(gathered.codes.rows, np.int64)
-    pairs = near_pairs(np.asarray(gathered.codes.all()), spec.near, context.check)
+    live = np.flatnonzero(~np.isin(rows, np.fromiter(gone, np.int64, len(gone))))
+    pairs = live[near_pairs(np.asarray(gathered.codes.all()[live]), spec.near, context.check)]
     if spec.alike and len(gathered.looks.rows) == len(rows):
         pairs = correlated(gathered.looks.all(), pairs, spec.alike)
     found: Pairs = rows[pairs]

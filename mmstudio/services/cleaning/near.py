@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 Codes = npt.NDArray[np.uint8]
-Pairs = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
+Pairs = Numbers
 
-_MOST_NEIGHBOURS = 500
-_AT_ONCE = 1 << 20
+_LARGE, _FEW = 256, 24
+_AT_ONCE, _KEPT = 1 << 20, 1 << 24
 _FIRST_WORDS = 2
 
 
@@ -19,8 +20,9 @@ def near_pairs(codes: Codes, near: int, check: Callable[[], None] = lambda: None
     """All pairs of codes that differ in at most ``near`` bits.
 
     The bits are dealt out to ``near + 1`` bands: two codes that differ in no more bits than ``near`` agree in one band at
-    least, so only codes of one bucket are compared. Where more than 500 share a bucket, each is compared with the 500 that
-    follow it: of very many codes that are nearly the same a pair may be missed, but the time stays in proportion.
+    least, so only codes of one bucket are compared. Where more than 256 share a bucket, which is so where very many are nearly
+    the same, each is compared with the 24 that follow it in the order of the codes: some pairs are missed then, but
+    each code of such a crowd is in one, and time and memory stay in proportion.
 
     Args:
         codes: (N, bytes).
@@ -33,17 +35,17 @@ def near_pairs(codes: Codes, near: int, check: Callable[[], None] = lambda: None
     count = len(codes)
     if count < 2 or not codes.shape[1]:
         return np.empty((0, 2), np.int64)
-    words = _words(codes)
+    words, rank = _words(codes), _numbered(codes)
     # Neighbouring bits tell the same: dealt out in a mixed order, every band tells codes apart.
     order = np.random.default_rng(0).permutation(8 * codes.shape[1])
     bits = np.unpackbits(codes, axis=1)
-    found: list[npt.NDArray[np.int64]] = []
+    found = [np.empty(0, np.int64)]
     for band in np.array_split(order, min(near + 1, len(order))):
         check()
         key = np.packbits(bits[:, band], axis=1)
-        found += _in_buckets(np.ascontiguousarray(key), words, near, check)
-    if not found:
-        return np.empty((0, 2), np.int64)
+        found += _in_buckets(_numbered(key), rank, words, near, check)
+        if sum(map(len, found)) > _KEPT:
+            found = [np.unique(np.concatenate(found))]
     both = np.unique(np.concatenate(found))
     return np.stack([both // count, both % count], axis=1)
 
@@ -56,19 +58,24 @@ def _words(codes: Codes) -> npt.NDArray[np.uint64]:
     return padded.view(np.uint64)
 
 
+def _numbered(rows: Codes) -> Numbers:
+    """A number for each row, the same for the same, in the order of their bytes."""
+    whole = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
+    return np.asarray(np.unique(whole, return_inverse=True)[1], dtype=np.int64)
+
+
 def _in_buckets(
-    key: Codes, words: npt.NDArray[np.uint64], near: int, check: Callable[[], None]
-) -> list[npt.NDArray[np.int64]]:
-    """Pairs that share a key and lie close, each as ``smaller * N + larger``."""
-    count = len(key)
-    whole = key.view(np.dtype((np.void, key.shape[1]))).ravel()
-    _, bucket = np.unique(whole, return_inverse=True)
-    place = np.argsort(bucket, kind="stable").astype(np.int64)
+    bucket: Numbers, rank: Numbers, words: npt.NDArray[np.uint64], near: int, check: Callable[[], None]
+) -> list[Numbers]:
+    """Pairs that share a bucket and lie close, each as ``smaller * N + larger``."""
+    place = np.lexsort((rank, bucket)).astype(np.int64)
     ordered = bucket[place]
     ends = np.searchsorted(ordered, ordered, side="right")
+    sizes = ends - np.searchsorted(ordered, ordered, side="left")
+    ends = np.where(sizes > _LARGE, np.minimum(ends, np.arange(len(ends)) + _FEW + 1), ends)
     found = []
-    starts = np.arange(count)
-    for step in range(1, _MOST_NEIGHBOURS + 1):
+    starts = np.arange(len(bucket))
+    for step in range(1, _LARGE):
         starts = starts[starts + step < ends[starts]]
         if not len(starts):
             break
@@ -79,9 +86,7 @@ def _in_buckets(
     return found
 
 
-def _close(
-    one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], words: npt.NDArray[np.uint64], near: int
-) -> npt.NDArray[np.int64]:
+def _close(one: Numbers, other: Numbers, words: npt.NDArray[np.uint64], near: int) -> Numbers:
     for part in (words[:, :_FIRST_WORDS], words):  # most differ enough in the first words
         kept = np.bitwise_count(part[one] ^ part[other]).sum(axis=1, dtype=np.int64) <= near
         one, other = one[kept], other[kept]
