@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 from PIL import Image
 
-from mmstudio.api import Inspection
+from mmstudio.api import Finding, Inspection
 
 RATE_HZ = 16000
 
@@ -25,6 +25,15 @@ class Gate:
         self.entered.set()
         assert self.opened.wait(60)
         return Inspection()
+
+
+class Careless:
+    """An inspector that tells what cannot be stored as it is."""
+
+    def inspect(self, raw: Any, path: Path | None) -> Inspection:
+        odd = {"level": float("nan"), "size": np.float32(2), "name": "\ud800"}
+        finding = Finding("odd", "Odd {level} {size} {name}.", "awful", odd)  # type: ignore[arg-type]
+        return Inspection((finding,), facts={"level": float("nan")})
 
 
 class Failing:

@@ -422,3 +422,14 @@ def test_an_inspector_that_fails_stops_nobody(opened: OpenProject, looked: Looke
     events = opened.channel.drain()
     warned = [event.message for event in events if isinstance(event, LogWritten) and event.level == "warning"]
     assert warned == ["An inspector failed: Failing: no eyes"]
+
+
+def test_what_a_careless_inspector_tells_can_be_stored(
+    opened: OpenProject, looked: Looked, tmp_path: Path
+) -> None:
+    with contextmanager(brought)(opened, "Careless"):
+        report = looked(rows_of(tmp_path, 3))
+    assert [one.severity for one in of_kind(report, "odd")] == ["note"] * 3
+    with contextmanager(brought)(opened, "Missing"):
+        report = looked.again()
+    assert counts(report) == {}

@@ -145,3 +145,8 @@ def test_looking_needs_neither_torch_nor_what_is_left_out_of_the_bundle() -> Non
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_project_opens_without_what_looking_needs() -> None:
+    code = "import sys, mmstudio.services.opened; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mmstudio.core.sample import SPLITS
+from mmstudio.core.sentences import printable
 from mmstudio.services.cleaning.report import Found, Note, Spread
 
 _MOST_WORDS = 2000
@@ -48,6 +49,7 @@ class Tally:
         if not isinstance(value, str):
             self.numbers.append(value)
             return
+        value = printable(value)
         place = self.seen.get(value)
         if place is None:
             if len(self.seen) >= _MOST_WORDS:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tempfile
 from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.sample import SPLITS, DatasetInfo
-from mmstudio.plugins.protocols import Inspection
+from mmstudio.core.sentences import printable
+from mmstudio.plugins.protocols import Finding, Inspection, Severity
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.cleaning.balance import Tally
 from mmstudio.services.cleaning.looking import DIGEST, Looked, Looker
@@ -104,10 +106,7 @@ class Gathered:
         self._take_cells(row, split, looked)
         self.troubles.update(dict.fromkeys(looked.troubles))
         for name, findings in looked.findings.items():
-            self.found += [
-                Found(one.kind, looked.sample.id, name, one.text, one.severity, dict(one.params))
-                for one in findings
-            ]
+            self.found += [_plain(one, looked.sample.id, name) for one in findings]
         for slot in self.info.slots:
             told = looked.first.get(slot.name)
             if told is None:
@@ -118,8 +117,9 @@ class Gathered:
             if told.features is not None:
                 self.features[slot.name].add(row, told.features)
             for fact, value in told.facts.items():
-                title = spec.facts.get(fact, fact) if spec is not None else fact
-                self._tally(slot.name, title, fact=True).add(row, split, value)
+                if isinstance(value, str) or math.isfinite(value):
+                    title = spec.facts.get(fact, fact) if spec is not None else fact
+                    self._tally(slot.name, title, fact=True).add(row, split, value)
 
     def contents(self) -> npt.NDArray[np.int64]:
         """A number for what each row holds in the subject, the same for the same; -1 for nothing."""
@@ -164,6 +164,18 @@ def subject_of(info: DatasetInfo, registry: Registry) -> str:
         if slot.modality in registry.modalities and not registry.modalities.get(slot.modality).inline:
             return slot.name
     return info.slots[0].name if len(info.slots) == 1 else ""
+
+
+def _plain(finding: Finding, sample: int, slot: str) -> Found:
+    """A finding as it can be stored, whatever a plugin made of it."""
+    params: dict[str, str | float] = {
+        key: value
+        if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+        else printable(str(value))
+        for key, value in finding.params.items()
+    }
+    severity = finding.severity if finding.severity in get_args(Severity) else "note"
+    return Found(finding.kind, sample, slot, finding.text, severity, params)
 
 
 def _numbered(digests: bytearray) -> npt.NDArray[np.int64]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
 import numpy as np
 
-from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.sample import SPLITS
+from mmstudio.core.context import RunContext
 from mmstudio.core.times import utc_now
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.cleaning.copies import Copies
@@ -17,28 +14,12 @@ from mmstudio.services.cleaning.gathering import Gathered, subject_of
 from mmstudio.services.cleaning.looking import Looker
 from mmstudio.services.cleaning.near import Pairs, correlated, near_pairs
 from mmstudio.services.cleaning.outliers import outliers
-from mmstudio.services.cleaning.report import FINDINGS, Found, Report, by_kind
+from mmstudio.services.cleaning.report import Found, Report, by_kind, report_path, state_of, titles
 from mmstudio.services.verify import read_all
 
-RUN = "mmstudio.services.cleaning.job:run"
 _TELL_EVERY = 20
 _COMPARING = 0.03
 """Share of the bar that comparing takes, once everything has been looked at."""
-
-
-def report_path(cache_dir: Path, dataset_id: int) -> Path:
-    """Where the report on a data set lies."""
-    return cache_dir / "cleaning" / f"{dataset_id}.json"
-
-
-def state_of(samples: Samples) -> str:
-    """A fingerprint of all splits.
-
-    Raises:
-        UsageError: If files were named and not read yet.
-    """
-    whole = "".join(samples.fingerprint(split) for split in SPLITS)
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def run(context: RunContext) -> None:
@@ -54,7 +35,7 @@ def run(context: RunContext) -> None:
             if done % _TELL_EVERY == 0:
                 context.progress(done, total * (1 + _COMPARING), note="Looking at every value")
         context.progress(total, total * (1 + _COMPARING), note="Comparing")
-        for trouble in gathered.troubles:
+        for trouble in (*looker.troubles, *gathered.troubles):
             context.log("An inspector failed: {reason}", level="warning", reason=trouble)
         found = [*gathered.found, *_compared(gathered, looker, context)]
         report = _report(gathered, found, context.registry, state)
@@ -68,14 +49,6 @@ def run(context: RunContext) -> None:
             "kinds": {kind.id: kind.count for kind in report.kinds},
         }
     )
-
-
-def titles(registry: Registry) -> dict[str, str]:
-    """Every kind of finding that there can be, to its English heading."""
-    found = dict(FINDINGS)
-    for spec in registry.inspectors:
-        found |= spec.findings
-    return found
 
 
 def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterator[Found]:

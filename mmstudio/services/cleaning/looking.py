@@ -53,6 +53,7 @@ class Looker:
 
     Attributes:
         specs: The first inspector of each modality that has one.
+        troubles: Of inspectors that cannot be made, in words.
     """
 
     def __init__(self, info: DatasetInfo, registry: Registry) -> None:
@@ -60,12 +61,18 @@ class Looker:
         self._codecs: dict[str, Codec] = {}
         self._inspectors: dict[str, list[Inspector]] = {}
         self.specs: dict[str, InspectorSpec] = {}
+        self.troubles: list[str] = []
         for slot in info.slots:
             if slot.modality in registry.modalities:
                 self._codecs[slot.modality] = resolve(registry.modalities.get(slot.modality).factory)()
         for spec in registry.inspectors:
             if spec.modality in self._codecs:
-                self._inspectors.setdefault(spec.modality, []).append(resolve(spec.factory)())
+                try:
+                    made = resolve(spec.factory)()
+                except Exception as error:  # noqa: BLE001 - an inspector of a plugin may fail in any way
+                    self.troubles.append(words_of(error) or type(error).__name__)
+                    continue
+                self._inspectors.setdefault(spec.modality, []).append(made)
                 self.specs.setdefault(spec.modality, spec)
 
     def look_at_all(self, samples: Iterable[Sample], check: Callable[[], None]) -> Iterator[Looked]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.context import Samples
 from mmstudio.core.files import write_json
+from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.protocols import Severity
+from mmstudio.plugins.registry import Registry
 
 VERSION = 1
 FINDINGS = {
@@ -197,3 +201,26 @@ def _rank(kind: str) -> tuple[int, int]:
     if kind in _FIRST:
         return 0, _FIRST.index(kind)
     return (2, _LAST.index(kind)) if kind in _LAST else (1, 0)
+
+
+def report_path(cache_dir: Path, dataset_id: int) -> Path:
+    """Where the report on a data set lies."""
+    return cache_dir / "cleaning" / f"{dataset_id}.json"
+
+
+def state_of(samples: Samples) -> str:
+    """A fingerprint of all splits.
+
+    Raises:
+        UsageError: If files were named and not read yet.
+    """
+    whole = "".join(samples.fingerprint(split) for split in SPLITS)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def titles(registry: Registry) -> dict[str, str]:
+    """Every kind of finding that there can be, to its English heading."""
+    found = dict(FINDINGS)
+    for spec in registry.inspectors:
+        found |= spec.findings
+    return found

@@ -9,12 +9,12 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.cleaning.job import RUN, report_path, state_of, titles
-from mmstudio.services.cleaning.report import Found, Report
+from mmstudio.services.cleaning.report import Found, Report, report_path, state_of, titles
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project import Project
 
 LANE = "io"
+RUN = "mmstudio.services.cleaning.job:run"
 ALL = "all"
 
 
@@ -34,7 +34,9 @@ class CleaningService:
         """
         self.project.datasets.get(name)
         payload = {"dataset": name}
-        return self.runner.submit(new_job("clean", "Clean {dataset}", LANE, RUN, payload, dataset=name))
+        return self.runner.submit(
+            new_job("clean", "Look for problems in {dataset}", LANE, RUN, payload, dataset=name)
+        )
 
     def report(self, name: str) -> Report | None:
         """The last report on a data set, whether it still holds or not; ``None`` if there is none.
@@ -58,7 +60,10 @@ class CleaningService:
 
     def holds(self, name: str, report: Report) -> bool:
         """Whether a data set is as the report says, but for what was left out on its advice."""
-        return state_of(self.project.datasets.samples(name)) in report.states
+        try:
+            return state_of(self.project.datasets.samples(name)) in report.states
+        except UsageError:  # files came in that nobody has read yet
+            return False
 
     def kinds(self) -> dict[str, str]:
         """Every kind of finding that there can be, to its heading."""
