@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from mmstudio.cli import (
     dataset,
+    dataset_clean,
     dataset_export,
     demo,
     doctor,
@@ -43,6 +44,7 @@ demo.register(app)
 doctor.register(app)
 app.add_typer(project.app, name="project")
 dataset_export.register(dataset.app)
+dataset_clean.register(dataset.app)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 train.register(app)

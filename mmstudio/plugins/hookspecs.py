@@ -14,6 +14,7 @@ from mmstudio.plugins.specs import (
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     SampleSpec,
@@ -58,6 +59,11 @@ def mmstudio_importers() -> Sequence[ImporterSpec]:  # type: ignore[empty-body]
 @hookspec
 def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
     """Judges of results."""
+
+
+@hookspec
+def mmstudio_inspectors() -> Sequence[InspectorSpec]:  # type: ignore[empty-body]
+    """What finds faults in single values of a data set."""
 
 
 @hookspec

@@ -14,6 +14,7 @@ from mmstudio.plugins.specs import (
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     Provenance,
@@ -98,6 +99,7 @@ class Registry:
     steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
+    inspectors: Catalog[InspectorSpec] = field(default_factory=lambda: Catalog("inspector", InspectorSpec))
     exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
     dataset_exporters: Catalog[DatasetExporterSpec] = field(
         default_factory=lambda: Catalog("dataset-exporter", DatasetExporterSpec)

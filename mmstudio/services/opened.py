@@ -12,6 +12,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.exporting import ExportService, remove_cut_off
@@ -33,6 +34,7 @@ class OpenProject:
         datasets, runs, generation, evaluation, sessions: What people do with it.
         needs: Which plugins it needs.
         exports: Writes data sets for other programs.
+        cleaning: What is doubtful in its data sets.
     """
 
     project: Project
@@ -45,6 +47,7 @@ class OpenProject:
     sessions: SessionService
     needs: NeedService
     exports: ExportService
+    cleaning: CleaningService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -108,6 +111,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         SessionService(project),
         NeedService(project, host),
         ExportService(project, runner, host.registry),
+        CleaningService(project, runner, host.registry),
     )
 
 

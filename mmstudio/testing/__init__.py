@@ -23,6 +23,7 @@ from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
+from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
 from mmstudio.testing.step import check_step
@@ -42,6 +43,7 @@ __all__ = [
     "check_fusion",
     "check_generator",
     "check_importer",
+    "check_inspector",
     "check_metric",
     "check_pair",
     "check_plugin",

@@ -20,6 +20,7 @@ from mmstudio.plugins.specs import (
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     SampleSpec,
@@ -34,6 +35,7 @@ from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
+from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.step import check_step
@@ -98,6 +100,8 @@ class _Bench:
                 check_step(spec, raws, self.registry, settings=settings, device=self.device)
             case MetricSpec():
                 check_metric(spec, raws, self.registry)
+            case InspectorSpec():
+                check_inspector(spec, raws, self.registry)
             case ExporterSpec():
                 check_exporter(spec, raws, self.registry)
             case _:

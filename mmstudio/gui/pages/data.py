@@ -217,6 +217,7 @@ class DataPage(Page):
             self.sheet.reject()
         if self.browser is not None:
             self.browser.model.let_go()
+            self.browser.cleaning.let_go()
             self._body.removeWidget(self.browser)
             self.browser.deleteLater()
             self.browser = None

@@ -24,6 +24,7 @@ _HOOK_KINDS = {
     "steps": "preprocessing steps",
     "importers": "importers",
     "metrics": "metrics",
+    "inspectors": "inspectors of data",
     "exporters": "exporters",
     "dataset_exporters": "formats for data sets",
     "samples": "sample projects",

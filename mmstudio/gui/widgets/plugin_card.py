@@ -19,6 +19,7 @@ KINDS = {
     "step": "preprocessing step",
     "importer": "importer",
     "metric": "metric",
+    "inspector": "inspector of data",
     "exporter": "exporter",
     "dataset-exporter": "format for data sets",
     "sample": "sample project",
