@@ -9,22 +9,13 @@ from typing import Any
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, UsageError
 from mmstudio_files.checking import Checker, Row, checked
-from mmstudio_files.columns import META, Column, Survey, is_empty, survey, table_value
+from mmstudio_files.columns import META, Column, Survey, survey
+from mmstudio_files.places import SPLIT_NAMES
 from mmstudio_files.reading import SUFFIXES, Cells, open_manifest, read_rows
+from mmstudio_files.tally import is_empty, table_value
 
 NAMES = tuple(f"{stem}{suffix}" for stem in ("manifest", "metadata") for suffix in SUFFIXES)
 """Files that make a folder a manifest's folder."""
-
-SPLIT_NAMES: Mapping[str, Split] = {
-    "train": "train",
-    "training": "train",
-    "val": "val",
-    "valid": "val",
-    "validation": "val",
-    "dev": "val",
-    "test": "test",
-    "testing": "test",
-}
 
 
 class ManifestImporter:
