@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,11 @@ import soundfile
 from PIL import Image
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot
+from mmstudio.plugins.specs import resolve
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_files.folder import FolderImporter
 from mmstudio_files.manifest import ManifestImporter
+from mmstudio_files.plugin import mmstudio_importers
 from mmstudio_image.codec import ImageCodec
 from mmstudio_table.codec import TableCodec
 from mmstudio_text.codec import TextCodec
@@ -89,6 +92,37 @@ def read() -> Callable[..., Imported]:
         return Imported(plan, samples, [item for item in found if isinstance(item, Problem)])
 
     return _read
+
+
+@dataclass(frozen=True)
+class Taken(Imported):
+    importer: str = ""
+
+    def splits(self) -> dict[str | None, int]:
+        return dict(Counter(sample.split for sample in self.samples))
+
+
+@pytest.fixture
+def take() -> Callable[..., Taken]:
+    """Gives a source to the first importer that takes it, and every row as that importer names it, unchecked."""
+
+    def _take(source: Path, slots: Iterable[Slot] = ()) -> Taken:
+        request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES)
+        for spec in mmstudio_importers():
+            importer = resolve(spec.factory)()
+            if importer.detect(source):
+                plan = importer.plan(request)
+                found = list(importer.rows(request, plan))
+                assert found == list(importer.rows(request, plan)), "the order differs"
+                samples = [item for item in found if isinstance(item, NewSample)]
+                problems = [item for item in found if isinstance(item, Problem)]
+                names = {slot.name for slot in plan.slots}
+                assert all(sample.values and set(sample.values) <= names for sample in samples)
+                assert not plan.count or len(samples) <= plan.count
+                return Taken(plan, samples, problems, spec.id)
+        raise AssertionError(f"nobody takes {source}")
+
+    return _take
 
 
 @pytest.fixture(scope="session")
