@@ -18,6 +18,8 @@ from PIL import Image
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.intake.checking import Checker, CheckPlan
+from mmstudio.storage.intake import ReadySample
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_files.folder import FolderImporter
 from mmstudio_files.manifest import ManifestImporter
@@ -80,15 +82,18 @@ class Imported:
 
 
 @pytest.fixture
-def read() -> Callable[..., Imported]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Imported]:
     """Reads a source as the program does, with the modalities of plugins where they are given."""
 
     def _read(source: Path, slots: Iterable[Slot] = (), more: Mapping[str, Any] | None = None) -> Imported:
         importer = next(item for item in (ManifestImporter(), FolderImporter()) if item.detect(source))
         request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES | dict(more or {}))
         plan = importer.plan(request)
-        found = list(importer.rows(request, plan))
-        samples = [item for item in found if isinstance(item, NewSample)]
+        folder = source if source.is_dir() else source.parent
+        project = tmp_path_factory.mktemp("project")
+        checker = Checker(CheckPlan(folder, plan.slots, codecs(request), project, project, in_place=True))
+        found = checker.check(importer.rows(request, plan))
+        samples = [as_read(item, folder) for item in found if isinstance(item, ReadySample)]
         return Imported(plan, samples, [item for item in found if isinstance(item, Problem)])
 
     return _read
@@ -123,6 +128,22 @@ def take() -> Callable[..., Taken]:
         raise AssertionError(f"nobody takes {source}")
 
     return _take
+
+
+def codecs(request: ImportRequest) -> dict[str, tuple[str, bool]]:
+    return {
+        name: (f"{type(codec).__module__}:{type(codec).__qualname__}", name in {"text", "table"})
+        for name, (codec, _) in request.modalities.items()
+    }
+
+
+def as_read(sample: ReadySample, folder: Path) -> NewSample:
+    """What will be read of a sample that is stored: files by their real paths, words as data."""
+    values: dict[str, tuple[Any, ...]] = {}
+    for value in sample.values:
+        data = folder.resolve() / value.path if value.path else json.loads(value.data or "null")
+        values[value.slot] = (*values.get(value.slot, ()), data)
+    return NewSample(values, sample.split, json.loads(sample.meta or "{}"), sample.source)
 
 
 @pytest.fixture(scope="session")
