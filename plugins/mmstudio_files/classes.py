@@ -126,7 +126,7 @@ def _shallow(folder: Path) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             for item in found:
-                if not is_hidden(item.name) and not is_folder(item):
+                if not is_hidden(item.name) and item.is_file():
                     yield item
     except OSError:
         return

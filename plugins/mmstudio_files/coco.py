@@ -64,7 +64,8 @@ class CocoImporter:
                 notes.append(f"{bare} of {len(found.images)} pictures of {path.name} have no caption.")
         slots = (Slot("image", "image"), Slot("text", "text"))
         check_given(request.slots, (slot.name for slot in slots), request.modalities)
-        return ImportPlan(assign_roles(slots, request.slots), count, tuple(notes))
+        root = _root(request.source, request.source) if request.source.is_file() else None
+        return ImportPlan(assign_roles(slots, request.slots), count, tuple(notes), root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples in the order of the files' pictures."""
