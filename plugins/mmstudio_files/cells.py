@@ -82,6 +82,8 @@ class _Row:
                 return item
             if column.kind == "file":
                 return below(self.reading.root, str(item))
+            if isinstance(item, Mapping) and item.get("bytes") is None and not item.get("path"):
+                return None  # another way to say that there is none
             return content_of(item, self.reading.root, f"{self.place}, {column.name}")
         except BadFileError as error:
             self.tell(str(error))

@@ -15,7 +15,6 @@ from mmstudio_files.kinds import MODALITY_FOLDERS, USUAL, kinds_of, suffix_in
 from mmstudio_files.places import (
     entries,
     folders_in,
-    is_folder,
     is_hidden,
     printable,
     split_of_folder,

@@ -179,7 +179,7 @@ def _media(shard: _Shard, schema: Any, request: ImportRequest, notes: list[str])
             break
     taken = {*schema.names, *request.slots}
     for name, column in found.items():
-        if column.modality not in taken:
+        if name not in request.slots and column.modality not in taken:
             notes.append(f"The column {name!r} is read as the slot {column.modality!r}.")
             taken.add(column.modality)
             found[name] = Column(name, "content", column.modality, column.modality)
@@ -200,28 +200,43 @@ def _suffix(cell: Any) -> str:
 
 
 def _read(shard: _Shard, columns: Mapping[str, Column]) -> Iterator[tuple[str, Cells | Problem]]:
-    """The rows of a file with where each stands; what cannot be read ends it with a problem."""
-    import pyarrow as pa
-
-    number = 0
+    """The rows of a file with where each stands; a group of rows that cannot be read is one problem."""
     try:
-        with _open(shard.path) as file:
-            schema = file.schema_arrow
-            names = [name for name in columns if name in schema.names]
-            named = labels(schema)
-            heavy = any(is_media(schema.field(name).type) for name in names)
-            size = _ROWS_OF_FILES if heavy else _ROWS
-            for batch in file.iter_batches(size, columns=names, use_threads=False):
-                lists = {name: _listed(batch.column(name)) for name in names}
-                for row in range(batch.num_rows):
-                    number += 1
-                    cells = {name: [_cell(lists[name][row], named.get(name))] for name in names}
-                    yield f"{shard.place}, row {number}", cells
+        file = _open(shard.path)
     except BadFileError as error:
         yield shard.place, Problem(shard.place, str(error))
+        return
+    with file:
+        start = 0
+        for group in range(file.num_row_groups):
+            yield from _group(shard, file, columns, group, start)
+            start += max(0, file.metadata.row_group(group).num_rows)
+
+
+def _group(
+    shard: _Shard, file: Any, columns: Mapping[str, Column], group: int, start: int
+) -> Iterator[tuple[str, Cells | Problem]]:
+    """One group of rows, of which so many stand before."""
+    import pyarrow as pa
+
+    schema = file.schema_arrow
+    names = [name for name in columns if name in schema.names]
+    named = labels(schema)
+    heavy = any(is_media(schema.field(name).type) for name in names)
+    number = start
+    try:
+        for batch in file.iter_batches(
+            _ROWS_OF_FILES if heavy else _ROWS, row_groups=[group], columns=names, use_threads=False
+        ):
+            lists = {name: _listed(batch.column(name)) for name in names}
+            for row in range(batch.num_rows):
+                number += 1
+                cells = {name: [_cell(lists[name][row], named.get(name))] for name in names}
+                yield f"{shard.place}, row {number}", cells
     except (OSError, ValueError, KeyError, MemoryError, pa.ArrowException):
-        reason = f"The file is damaged behind row {number}; the rows before it are imported."
-        yield shard.place, Problem(shard.place, reason)
+        last = start + max(0, file.metadata.row_group(group).num_rows)
+        place = f"{shard.place}, row {number + 1}"
+        yield place, Problem(place, f"The rows from here to row {last} are damaged and left out.")
 
 
 def _listed(column: Any) -> list[Any]:

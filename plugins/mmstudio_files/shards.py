@@ -112,7 +112,7 @@ def _cut(name: str, group: Group | None) -> str:
 def _named(name: str) -> tuple[str, str, str]:
     """The sample that a member belongs to, a dot, and what follows it; without a dot it belongs to none."""
     path = PurePosixPath(name)
-    if any(is_hidden(part) for part in path.parts if part != "."):
+    if any(is_hidden(part) for part in path.parts if part not in {".", ".."}):
         return "", "", ""
     stem, dot, ending = path.name.partition(".")
     return (path.parent / stem).as_posix(), dot if stem and ending else "", ending.lower()

@@ -36,14 +36,23 @@ def flat(pictures: Any) -> Any:
 
 
 def ten(folder: Path, *, binary: bool) -> None:
-    for name, part in {"data_batch_1": PICTURES[:2], "data_batch_2": PICTURES[2:4], "test_batch": PICTURES[4:]}.items():
+    for name, part in {
+        "data_batch_1": PICTURES[:2],
+        "data_batch_2": PICTURES[2:4],
+        "test_batch": PICTURES[4:],
+    }.items():
         folder.mkdir(parents=True, exist_ok=True)
         if binary:
             rows = np.concatenate([np.array([[0], [2]], np.uint8), flat(part)], axis=1)
             (folder / f"{name}.bin").write_bytes(rows.tobytes())
             (folder / "batches.meta.txt").write_text("\n".join(TEN) + "\n\n")
         else:
-            batch = {b"data": flat(part), b"labels": [0, 2], b"filenames": [b"a.png", b"b.png"], b"batch_label": b"x"}
+            batch = {
+                b"data": flat(part),
+                b"labels": [0, 2],
+                b"filenames": [b"a.png", b"b.png"],
+                b"batch_label": b"x",
+            }
             dump(folder / name, batch)
             dump(folder / "batches.meta", {b"label_names": [name.encode() for name in TEN], b"num_vis": 3072})
 
@@ -96,7 +105,10 @@ def test_a_batch_that_was_cut_off(tmp_path: Path, take: Take) -> None:
     path.write_bytes(path.read_bytes()[:-100])
     found = take(tmp_path)
     assert len(found.stored) == 5
-    assert "data_batch_1.bin: The file ends too early: after 1 pictures there are 2973 bytes left" in found.reasons
+    assert (
+        "data_batch_1.bin: The file ends too early: after 1 pictures there are 2973 bytes left"
+        in found.reasons
+    )
 
 
 class _Evil:
@@ -137,7 +149,9 @@ def test_labels_that_are_missing_or_strange(tmp_path: Path, take: Take) -> None:
     dump(tmp_path / "data_batch_1", {b"data": flat(PICTURES), b"labels": [1, b"x", True, 2**40]})
     found = take(tmp_path)
     assert len(found.stored) == 6
-    tables = [sample.values["table"][0]["class"] if "table" in sample.values else None for sample in found.samples]
+    tables = [
+        sample.values["table"][0]["class"] if "table" in sample.values else None for sample in found.samples
+    ]
     assert tables == ["1", None, None, str(2**40), None, None]
     assert "another number of labels" in found.reasons
 

@@ -18,8 +18,12 @@ Take = Callable[..., Any]
 
 def captions(path: Path, names: list[Any], texts: dict[Any, list[Any]], **more: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    images = [{"license": 1, "id": number, "file_name": name, "height": 8} for number, name in enumerate(names)]
-    notes = [{"id": 1, "image_id": image, "caption": text} for image, given in texts.items() for text in given]
+    images = [
+        {"license": 1, "id": number, "file_name": name, "height": 8} for number, name in enumerate(names)
+    ]
+    notes = [
+        {"id": 1, "image_id": image, "caption": text} for image, given in texts.items() for text in given
+    ]
     path.write_text(json.dumps({"info": {"id": 3}, "images": images, "annotations": notes} | more), "utf-8")
     return path
 
@@ -36,7 +40,10 @@ def test_a_sample_for_each_picture(tmp_path: Path, take: Take, make: SimpleNames
     assert found.roles() == {"image": "target", "text": "condition"}
     assert found.splits() == {"train": 2, "val": 2}
     assert found.plan.count == len(found.stored) == 4
-    assert found.samples[0].values == {"image": (tmp_path / "train2017" / "1.png",), "text": ("a cat", "一只猫")}
+    assert found.samples[0].values == {
+        "image": (tmp_path / "train2017" / "1.png",),
+        "text": ("a cat", "一只猫"),
+    }
     assert found.samples[2].values["image"] == (tmp_path / "val2017" / "1.png",)
     assert found.samples[0].source == "captions_train2017.json, image 1"
 
@@ -77,11 +84,24 @@ def test_faults_are_told(tmp_path: Path, take: Take, make: SimpleNamespace) -> N
     make.picture(root / "good.png")
     make.picture(tmp_path / "secret.png")
     (root / "link.png").symlink_to(tmp_path / "secret.png")
-    names = ["good.png", "../secret.png", str(tmp_path / "secret.png"), "missing.png", "link.png", 7, "nul\0.png"]
+    names = [
+        "good.png",
+        "../secret.png",
+        str(tmp_path / "secret.png"),
+        "missing.png",
+        "link.png",
+        7,
+        "nul\0.png",
+    ]
     texts: dict[Any, list[Any]] = {0: ["x", 5, None, " "], 99: ["of nobody"], "none": ["y"]}
     path = captions(root / "captions.json", names, texts)
     data = json.loads(path.read_text("utf-8"))
-    data["images"] += [{"id": 0, "file_name": "good.png"}, {"file_name": "good.png"}, {"id": [1], "file_name": "a"}, 3]
+    data["images"] += [
+        {"id": 0, "file_name": "good.png"},
+        {"file_name": "good.png"},
+        {"id": [1], "file_name": "a"},
+        3,
+    ]
     data["annotations"] += [7, {"image_id": [1], "caption": "z"}]
     path.write_text(json.dumps(data), "utf-8")
     found = take(path)

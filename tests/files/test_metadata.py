@@ -35,7 +35,9 @@ def test_one_in_each_split(tmp_path: Path, take: Take, make: SimpleNamespace) ->
 
 def test_sounds_become_the_slot_audio(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
     make.sound(tmp_path / "data" / "a.wav")
-    make.manifest(tmp_path / "metadata.csv", ("file_name", "transcription"), [("data/a.wav", "hello there my friend")])
+    make.manifest(
+        tmp_path / "metadata.csv", ("file_name", "transcription"), [("data/a.wav", "hello there my friend")]
+    )
     found = take(tmp_path)
     assert found.importer == "manifest"
     assert set(found.roles()) == {"audio", "table"}
@@ -46,7 +48,12 @@ def test_several_files_a_row(tmp_path: Path, take: Take, make: SimpleNamespace) 
     for name in ("a", "b", "c", "d"):
         make.picture(tmp_path / f"{name}.png")
     rows = [
-        {"image_file_name": "a.png", "mask_file_name": "b.png", "view_file_names": ["c.png", "d.png"], "text": "x"}
+        {
+            "image_file_name": "a.png",
+            "mask_file_name": "b.png",
+            "view_file_names": ["c.png", "d.png"],
+            "text": "x",
+        }
     ]
     make.json_lines(tmp_path / "metadata.jsonl", rows)
     found = take(tmp_path)

@@ -79,7 +79,11 @@ def test_labels_that_are_too_few_or_none(tmp_path: Path, take: Take) -> None:
     idx(tmp_path / "train-images-idx3-ubyte", np.zeros((3, 4, 4)))
     idx(tmp_path / "train-labels-idx1-ubyte", [1, 2])
     found = take(tmp_path)
-    assert [sample.values.get("table") for sample in found.samples] == [({"class": "1"},), ({"class": "2"},), None]
+    assert [sample.values.get("table") for sample in found.samples] == [
+        ({"class": "1"},),
+        ({"class": "2"},),
+        None,
+    ]
     assert "3 pictures and 2 labels" in found.reasons
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(b"nothing of the kind")
     found = take(tmp_path)
