@@ -19,7 +19,16 @@ ALIASES = frozenset({"file_name", "file_names", "filename", "file", "path"})
 
 _ALIAS = re.compile(r"(.+)_file_?names?", re.IGNORECASE)
 _TEXT = re.compile(r"(text|caption)s?[ _.-]?\d*", re.IGNORECASE)
-_GUESSED = {"cp1252": "Windows-1252", "gb18030": "GB 18030 (Chinese)"}
+_GUESSED = {
+    "cp1252": "Windows-1252",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "cp932": "Shift JIS (Japanese)",
+    "cp949": "Windows-949 (Korean)",
+    "koi8_r": "KOI8-R (Cyrillic)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+}
+_SURE = frozenset({"utf-8-sig", "utf-16"})
 
 Kind = Literal["file", "content", "inline", "table", "split", "meta"]
 
@@ -82,8 +91,8 @@ def survey(manifest: Manifest, request: ImportRequest, others: Sequence[Manifest
         _refuse_headless(item, request)
     roots = [item.path.resolve().parent for item in (manifest, *others)]
     columns, slots, notes = decide(tallies, roots, request)
-    notes += [note for item in (manifest, *others) for note in _remarks(item)]
-    return Survey(manifest, roots[0], columns, slots, count, tuple(notes))
+    remarks = [note for item in (manifest, *others) for note in _remarks(item)]
+    return Survey(manifest, roots[0], columns, slots, count, (*remarks, *notes))
 
 
 def decide(
@@ -212,9 +221,10 @@ def _notes(columns: Mapping[str, Column], tallies: Tallies) -> list[str]:
 
 def _remarks(manifest: Manifest) -> list[str]:
     notes = []
-    if manifest.encoding in _GUESSED:
+    if manifest.encoding not in _SURE:
+        guess = _GUESSED.get(manifest.encoding, manifest.encoding)
         notes.append(
-            f"{manifest.path.name} is not UTF-8; it is read as {_GUESSED[manifest.encoding]}. "
+            f"{manifest.path.name} is not UTF-8; it is read as {guess}. "
             "If letters come out wrong, save it as UTF-8 and import it again."
         )
     if any(not name for name in manifest.header):
