@@ -7,6 +7,7 @@ promise: within one ``API_VERSION`` nothing that is listed here is removed or ch
 from __future__ import annotations
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
@@ -99,6 +100,7 @@ __all__ = [
     "hookimpl",
     "manifest_delimiter",
     "manifest_encoding",
+    "text_encoding",
     "write_atomic",
     "write_json",
 ]

@@ -98,11 +98,13 @@ class ImportPlan:
         slots: Slots of the data set to be.
         count: Number of rows, or 0 if unknown.
         notes: Sentences about what was guessed or will be left out.
+        root: Folder that no file may lie outside of; that of the source if not given.
     """
 
     slots: tuple[Slot, ...]
     count: int = 0
     notes: tuple[str, ...] = ()
+    root: Path | None = None
 
 
 @dataclass(frozen=True)

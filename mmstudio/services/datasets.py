@@ -163,7 +163,7 @@ class DatasetService:
             self.runner.resume(cut.id)
             return cut
         importer, plan = plan_source(self.registry, opened, given)
-        root = self._root(opened) if how.in_place or how.check_later else ""
+        root = self._root(plan.root or opened) if how.in_place or how.check_later else ""
         told = described_attributes(opened, self.registry.metrics)
         made = self._make(name, plan.slots, told, root=root)
         return self.runner.submit(

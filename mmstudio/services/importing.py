@@ -207,7 +207,7 @@ class _Import:
         return items
 
     def _check_plan(self, plan: ImportPlan, staging: Path) -> CheckPlan:
-        folder = self._source if self._source.is_dir() else self._source.parent
+        folder = plan.root or (self._source if self._source.is_dir() else self._source.parent)
         codecs = {
             spec.id: (spec.factory, spec.inline)
             for spec in self._context.registry.modalities

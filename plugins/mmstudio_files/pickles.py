@@ -1,0 +1,336 @@
+"""Reads the plain data in a pickle without running anything: dictionaries, lists, texts, numbers and numpy's arrays.
+
+A pickle is a program for a small machine that may call any function there is. This is a machine of its own, which knows
+the few instructions that plain data needs, and calls nothing: the names that numpy's arrays are written with stand for
+what is done here. Anything else is refused in a sentence. What it takes is bounded by the file: texts and arrays are
+cut out of it, arrays without copying.
+"""
+
+from __future__ import annotations
+
+import codecs
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mmstudio.api import BadFileError
+from mmstudio_files.pickle_machine import MARK, Buffer, FaultError, Machine
+
+MOST_BYTES = 200 << 20
+"""Of a file; the largest of CIFAR-100 has 155 MB."""
+MOST_STEPS = 2_000_000
+"""Instructions of a file: up to three for each of its texts and numbers."""
+
+_MOST_NUMBER_BYTES = 8
+_MORE = "The file {file} is a pickle of a kind that is not read: it holds more than plain data."
+
+_ENDING = "multiarray _reconstruct"
+_ARRAYS = frozenset({f"numpy.core.{_ENDING}", f"numpy._core.{_ENDING}"})
+_BUFFERS = frozenset({"numpy.core.numeric _frombuffer", "numpy._core.numeric _frombuffer"})
+_DTYPE, _NDARRAY, _ENCODE = "numpy dtype", "numpy ndarray", "_codecs encode"
+_BYTEARRAY = frozenset({"__builtin__ bytearray", "builtins bytearray"})
+_KNOWN = _ARRAYS | _BUFFERS | {_DTYPE, _NDARRAY, _ENCODE} | _BYTEARRAY
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A function or class that the pickle asks for; it is never looked up."""
+
+    name: str
+
+
+@dataclass
+class _Dtype:
+    """A type of numbers."""
+
+    code: str
+    swapped: bool = False
+
+
+@dataclass
+class _Array:
+    """An array, empty until its state was given."""
+
+    values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint8))
+
+
+def read_pickle(data: Buffer, name: str) -> Mapping[str, Any]:
+    """The dictionary that a pickle holds: texts and bytes as they are, arrays of numpy, lists, numbers.
+
+    Args:
+        data: All of the file; arrays are views of it.
+        name: Of the file, for messages.
+
+    Returns:
+        Name to value; names that are bytes are decoded.
+
+    Raises:
+        BadFileError: If it is damaged, is larger than 200 MiB, holds no dictionary, or asks for anything else.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadFileError("The file {file} is too large for a pickle.", file=name)
+    try:
+        return _run(Machine(memoryview(data)))
+    except FaultError as fault:
+        raise BadFileError(fault.template, file=name, **fault.params) from fault
+    except (ValueError, TypeError, IndexError, KeyError, struct.error, OverflowError, MemoryError) as error:
+        raise BadFileError("The pickle {file} is damaged or incomplete.", file=name) from error
+
+
+def _run(machine: Machine) -> dict[str, Any]:
+    for _ in range(MOST_STEPS):
+        code = machine.number(1)
+        if code == ord("."):
+            found = machine.pop()
+            if not isinstance(found, dict):
+                raise FaultError("The pickle {file} holds no dictionary, and is not read.")
+            return {_text(key): _plain(value) for key, value in found.items()}
+        step = _STEPS.get(code)
+        if step is None:
+            raise FaultError(_MORE)
+        step(machine)
+    raise FaultError("The pickle {file} has too many items.")
+
+
+def _text(key: Any) -> str:
+    return key if isinstance(key, str) else bytes(key).decode("utf-8", "backslashreplace")
+
+
+def _plain(value: Any) -> Any:
+    return value.values if isinstance(value, _Array) else value
+
+
+# What the instructions do.
+
+
+def _name(machine: Machine, module: Any, name: Any) -> None:
+    if not isinstance(module, str) or not isinstance(name, str):
+        raise TypeError("a name was expected")
+    if f"{module} {name}" not in _KNOWN:
+        wanted = f"{module}.{name}"
+        raise FaultError(
+            "The file {file} is a pickle that asks for {name}, which is not read.",
+            name=repr(wanted if len(wanted) <= 80 else wanted[:77] + "...")[1:-1],
+        )
+    machine.push(_Name(f"{module} {name}"))
+
+
+def _global(machine: Machine) -> None:
+    module, name = machine.line().decode(), machine.line().decode()
+    _name(machine, module, name)
+
+
+def _global_on_stack(machine: Machine) -> None:
+    name, module = machine.pop(), machine.pop()
+    _name(machine, module, name)
+
+
+def _set_items(machine: Machine) -> None:
+    found = machine.items()
+    if len(found) % 2:
+        raise ValueError("a key has no value")
+    _put(machine.top(dict), found)
+
+
+def _set_item(machine: Machine) -> None:
+    value, key = machine.pop(), machine.pop()
+    _put(machine.top(dict), [key, value])
+
+
+def _dict(machine: Machine) -> None:
+    found = machine.items()
+    if len(found) % 2:
+        raise ValueError("a key has no value")
+    machine.push({})
+    _put(machine.top(dict), found)
+
+
+def _put(target: dict[Any, Any], found: list[Any]) -> None:
+    for key, value in zip(found[::2], found[1::2], strict=True):
+        if not isinstance(key, str | bytes):
+            raise FaultError("The pickle {file} has a dictionary whose keys are no names, and is not read.")
+        target[key] = value
+
+
+def _appends(machine: Machine) -> None:
+    found = machine.items()
+    machine.top(list).extend(found)
+
+
+def _append(machine: Machine) -> None:
+    value = machine.pop()
+    machine.top(list).append(value)
+
+
+def _tuple_of(count: int) -> Callable[[Machine], None]:
+    def step(machine: Machine) -> None:
+        found = [machine.pop() for _ in range(count)]
+        machine.push(tuple(reversed(found)))
+
+    return step
+
+
+def _long(machine: Machine, width: int) -> None:
+    size = machine.number(width)
+    if size > _MOST_NUMBER_BYTES:
+        raise FaultError("The pickle {file} holds a number that is too large.")
+    machine.push(machine.number(size, signed=True))
+
+
+def _integer_line(machine: Machine) -> None:
+    text = machine.line()
+    if len(text) > 20:
+        raise FaultError("The pickle {file} holds a number that is too large.")
+    machine.push(text == b"01" if text in {b"00", b"01"} else int(text.rstrip(b"L")))
+
+
+def _string_line(machine: Machine) -> None:
+    text = machine.line().strip()
+    if len(text) < 2 or text[:1] not in b"'\"" or text[-1:] != text[:1]:
+        raise ValueError("a text has no quotes")
+    machine.spend(len(text))
+    machine.push(codecs.escape_decode(text[1:-1])[0])
+
+
+def _unicode_line(machine: Machine) -> None:
+    text = machine.line()
+    machine.spend(len(text))
+    machine.push(text.decode("raw-unicode-escape"))
+
+
+def _drop(machine: Machine) -> None:
+    machine.pop()
+
+
+def _frame(machine: Machine) -> None:
+    machine.number(8)
+
+
+def _protocol(machine: Machine) -> None:
+    if machine.number(1) > 5:
+        raise FaultError("The pickle {file} is of a version that is not read.")
+
+
+def _reduce(machine: Machine) -> None:
+    """Do what a known name means; nothing is called."""
+    given, asked = machine.pop(), machine.pop()
+    if not isinstance(asked, _Name) or not isinstance(given, tuple):
+        raise FaultError(_MORE)
+    if asked.name in _ARRAYS and len(given) == 3 and given[0] == _Name(_NDARRAY):
+        machine.push(_Array())
+    elif asked.name == _DTYPE and given and isinstance(given[0], str | bytes):
+        machine.push(_Dtype(_text(given[0])))
+    elif asked.name == _ENCODE and given and isinstance(given[0], str) and given[1:] == ("latin1",):
+        machine.spend(len(given[0]))
+        machine.push(given[0].encode("latin-1"))
+    elif asked.name in _BUFFERS and len(given) == 4:
+        machine.push(_Array(_array(*given[:3], fortran=given[3] == "F")))
+    elif asked.name in _BYTEARRAY and len(given) == 1 and isinstance(given[0], bytes | memoryview):
+        machine.push(given[0])
+    else:
+        raise FaultError(
+            "The file {file} is a pickle that asks for {name}, which is not read.",
+            name=asked.name.replace(" ", "."),
+        )
+
+
+def _build(machine: Machine) -> None:
+    """Give an array its numbers, or a type of numbers its order of bytes."""
+    state, target = machine.pop(), machine.pop()
+    if isinstance(target, _Array) and isinstance(state, tuple) and len(state) == 5:
+        _, shape, dtype, fortran, data = state
+        target.values = _array(data, dtype, shape, fortran=bool(fortran))
+    elif isinstance(target, _Dtype) and isinstance(state, tuple) and len(state) >= 5:
+        if any(item is not None for item in state[2:5]) or not isinstance(state[1], str | bytes):
+            raise FaultError(
+                "The pickle {file} holds an array of something else than numbers, and is not read."
+            )
+        target.swapped = _text(state[1]) == ">"
+    else:
+        raise FaultError(_MORE)
+    machine.push(target)
+
+
+def _array(data: Any, dtype: Any, shape: Any, *, fortran: bool) -> npt.NDArray[Any]:
+    """An array over bytes of the file.
+
+    Raises:
+        ValueError: If the bytes are more or fewer than the shape wants.
+    """
+    if isinstance(data, str):  # what the second version of Python wrote, read as text by the third
+        data = data.encode("latin-1")
+    if (
+        not isinstance(data, bytes | memoryview)
+        or not isinstance(dtype, _Dtype)
+        or not isinstance(shape, tuple)
+    ):
+        raise FaultError("The pickle {file} holds an array of something else than numbers, and is not read.")
+    if len(dtype.code) != 2 or dtype.code[0] not in "biuf" or dtype.code[1] not in "1248":
+        raise FaultError("The pickle {file} holds an array of something else than numbers, and is not read.")
+    if not all(isinstance(size, int) and size >= 0 for size in shape) or len(shape) > 4:
+        raise ValueError("the shape is none")
+    kind = np.dtype(dtype.code)
+    values = np.frombuffer(data, kind.newbyteorder(">") if dtype.swapped else kind.newbyteorder("<"))
+    return values.reshape(shape, order="F" if fortran else "C")
+
+
+_STEPS: Mapping[int, Callable[[Machine], None]] = {
+    ord(code): step
+    for code, step in {
+        "\x80": _protocol,
+        "\x95": _frame,
+        "(": lambda machine: machine.push(MARK),
+        "0": _drop,
+        "}": lambda machine: machine.push({}),
+        "]": lambda machine: machine.push([]),
+        ")": lambda machine: machine.push(()),
+        "N": lambda machine: machine.push(None),
+        "\x88": lambda machine: machine.push(True),  # noqa: FBT003 - a value, no switch
+        "\x89": lambda machine: machine.push(False),  # noqa: FBT003
+        "K": lambda machine: machine.push(machine.number(1)),
+        "M": lambda machine: machine.push(machine.number(2)),
+        "J": lambda machine: machine.push(machine.number(4, signed=True)),
+        "\x8a": lambda machine: _long(machine, 1),
+        "\x8b": lambda machine: _long(machine, 4),
+        "I": _integer_line,
+        "L": _integer_line,
+        "F": lambda machine: machine.push(float(machine.line())),
+        "G": lambda machine: machine.push(struct.unpack(">d", machine.bytes_of(8))[0]),
+        "U": lambda machine: machine.push(machine.bytes_of(machine.number(1))),
+        "T": lambda machine: machine.push(machine.bytes_of(machine.number(4, signed=True))),
+        "C": lambda machine: machine.push(machine.bytes_of(machine.number(1))),
+        "B": lambda machine: machine.push(machine.bytes_of(machine.number(4))),
+        "\x8e": lambda machine: machine.push(machine.bytes_of(machine.number(8))),
+        "\x96": lambda machine: machine.push(machine.bytes_of(machine.number(8))),
+        "\x8c": lambda machine: machine.push(machine.text_of(machine.number(1))),
+        "X": lambda machine: machine.push(machine.text_of(machine.number(4))),
+        "\x8d": lambda machine: machine.push(machine.text_of(machine.number(8))),
+        "S": _string_line,
+        "V": _unicode_line,
+        "q": lambda machine: machine.remember(machine.number(1)),
+        "r": lambda machine: machine.remember(machine.number(4)),
+        "p": lambda machine: machine.remember(int(machine.line())),
+        "\x94": lambda machine: machine.remember_next(),
+        "h": lambda machine: machine.recall(machine.number(1)),
+        "j": lambda machine: machine.recall(machine.number(4)),
+        "g": lambda machine: machine.recall(int(machine.line())),
+        "t": lambda machine: machine.push(tuple(machine.items())),
+        "\x85": _tuple_of(1),
+        "\x86": _tuple_of(2),
+        "\x87": _tuple_of(3),
+        "l": lambda machine: machine.push(machine.items()),
+        "d": _dict,
+        "a": _append,
+        "e": _appends,
+        "s": _set_item,
+        "u": _set_items,
+        "c": _global,
+        "\x93": _global_on_stack,
+        "R": _reduce,
+        "b": _build,
+    }.items()
+}
