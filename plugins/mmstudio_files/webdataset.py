@@ -19,6 +19,7 @@ from mmstudio.api import (
     Split,
     UsageError,
 )
+from mmstudio_files.columns import META
 from mmstudio_files.kinds import kinds_of
 from mmstudio_files.places import entries, printable, split_in, unwrapped, with_splits
 from mmstudio_files.roles import assign_roles, check_given
@@ -38,20 +39,21 @@ _NAME = re.compile(r"[a-z_][a-z0-9_-]*")
 
 @dataclass(frozen=True)
 class _Part:
-    """What one member brings to its sample: values of a slot, or columns of the table."""
+    """What one member brings to its sample: values of a slot, columns of the table, or facts."""
 
     slot: str = ""
     modality: str = ""
     values: tuple[Any, ...] = ()
     row: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 class WebDatasetImporter:
     """Reads a shard, or the shards of a folder in the order of their names, as streams.
 
     Members that follow each other and share their name up to the first dot are one sample. A member's ending says what
-    it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has
-    ``caption`` or ``text``, a text; ``reference.png`` goes to the slot ``reference``. Words in the shard's or its folder's
+    it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns (``meta.NAME`` is a
+    fact for evaluation) and, where it has ``caption`` or ``text``, a text; ``reference.png`` goes to the slot ``reference``. Words in the shard's or its folder's
     name give the split. One sample is held at a time.
     """
 
@@ -164,13 +166,14 @@ def _json(data: bytes) -> Iterator[_Part]:
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         if good := tuple(text for text in texts if isinstance(text, str) and text.strip()):
             yield _Part("text", "text", good)
-    row = {
+    plain = {
         str(name): value
         for name, value in found.items()
         if value is None or isinstance(value, str | int | float)
     }
-    if row:
-        yield _Part(row=row)
+    row = {name: value for name, value in plain.items() if not name.startswith(META)}
+    facts = {name.removeprefix(META): str(value) for name, value in plain.items() if name not in row}
+    yield _Part(row=row, meta=facts)
 
 
 def _sample(
@@ -178,9 +181,11 @@ def _sample(
 ) -> NewSample | Problem:
     values: dict[str, tuple[Any, ...]] = {}
     row: dict[str, Any] = {}
+    meta: dict[str, str] = {}
     columns = slots["table"].columns if "table" in slots else ()
     for part in _parts(group, kinds):
         row |= {name: value for name, value in part.row.items() if name in columns}
+        meta |= part.meta
         if part.slot in slots:
             known = values.get(part.slot, ())
             values[part.slot] = known + tuple(value for value in part.values if value not in known)
@@ -188,4 +193,4 @@ def _sample(
         values["table"] = (row,)
     if not values:
         return Problem(place, "The row is skipped: nothing in it can be used.")
-    return NewSample(values, split, {}, place)
+    return NewSample(values, split, meta, place)
