@@ -26,7 +26,6 @@ MOST_STEPS = 2_000_000
 """Instructions of a file: up to three for each of its texts and numbers."""
 
 _MOST_NUMBER_BYTES = 8
-_MORE = "The file {file} is a pickle of a kind that is not read: it holds more than plain data."
 
 _ENDING = "multiarray _reconstruct"
 _ARRAYS = frozenset({f"numpy.core.{_ENDING}", f"numpy._core.{_ENDING}"})
@@ -91,9 +90,15 @@ def _run(machine: Machine) -> dict[str, Any]:
             return {_text(key): _plain(value) for key, value in found.items()}
         step = _STEPS.get(code)
         if step is None:
-            raise FaultError(_MORE)
+            raise _more()
         step(machine)
     raise FaultError("The pickle {file} has too many items.")
+
+
+def _more() -> FaultError:
+    return FaultError(
+        "The file {file} is a pickle of a kind that is not read: it holds more than plain data."
+    )
 
 
 def _text(key: Any) -> str:
@@ -109,7 +114,7 @@ def _plain(value: Any) -> Any:
 
 def _name(machine: Machine, module: Any, name: Any) -> None:
     if not isinstance(module, str) or not isinstance(name, str):
-        raise TypeError("a name was expected")
+        raise TypeError
     if f"{module} {name}" not in _KNOWN:
         wanted = f"{module}.{name}"
         raise FaultError(
@@ -132,7 +137,7 @@ def _global_on_stack(machine: Machine) -> None:
 def _set_items(machine: Machine) -> None:
     found = machine.items()
     if len(found) % 2:
-        raise ValueError("a key has no value")
+        raise ValueError
     _put(machine.top(dict), found)
 
 
@@ -144,7 +149,7 @@ def _set_item(machine: Machine) -> None:
 def _dict(machine: Machine) -> None:
     found = machine.items()
     if len(found) % 2:
-        raise ValueError("a key has no value")
+        raise ValueError
     machine.push({})
     _put(machine.top(dict), found)
 
@@ -191,7 +196,7 @@ def _integer_line(machine: Machine) -> None:
 def _string_line(machine: Machine) -> None:
     text = machine.line().strip()
     if len(text) < 2 or text[:1] not in b"'\"" or text[-1:] != text[:1]:
-        raise ValueError("a text has no quotes")
+        raise ValueError
     machine.spend(len(text))
     machine.push(codecs.escape_decode(text[1:-1])[0])
 
@@ -219,7 +224,7 @@ def _reduce(machine: Machine) -> None:
     """Do what a known name means; nothing is called."""
     given, asked = machine.pop(), machine.pop()
     if not isinstance(asked, _Name) or not isinstance(given, tuple):
-        raise FaultError(_MORE)
+        raise _more()
     if asked.name in _ARRAYS and len(given) == 3 and given[0] == _Name(_NDARRAY):
         machine.push(_Array())
     elif asked.name == _DTYPE and given and isinstance(given[0], str | bytes):
@@ -251,7 +256,7 @@ def _build(machine: Machine) -> None:
             )
         target.swapped = _text(state[1]) == ">"
     else:
-        raise FaultError(_MORE)
+        raise _more()
     machine.push(target)
 
 
@@ -272,7 +277,7 @@ def _array(data: Any, dtype: Any, shape: Any, *, fortran: bool) -> npt.NDArray[A
     if len(dtype.code) != 2 or dtype.code[0] not in "biuf" or dtype.code[1] not in "1248":
         raise FaultError("The pickle {file} holds an array of something else than numbers, and is not read.")
     if not all(isinstance(size, int) and size >= 0 for size in shape) or len(shape) > 4:
-        raise ValueError("the shape is none")
+        raise ValueError
     kind = np.dtype(dtype.code)
     values = np.frombuffer(data, kind.newbyteorder(">") if dtype.swapped else kind.newbyteorder("<"))
     return values.reshape(shape, order="F" if fortran else "C")
