@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def to_json(data: Any) -> str:
     """Canonical JSON: equal data gives equal text.
@@ -13,12 +16,12 @@ def to_json(data: Any) -> str:
         ValueError: If it holds NaN or an infinity.
         TypeError: If it holds what JSON does not know.
     """
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _SORTED.encode(data)
 
 
 def to_ordered_json(data: Any) -> str:
     """Compact JSON whose keys keep their order; raises as :func:`to_json` does."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ORDERED.encode(data)
 
 
 def from_json(text: str | None) -> Any:

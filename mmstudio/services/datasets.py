@@ -19,6 +19,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.described import described_attributes
 from mmstudio.services.gathering import forget_gathered, one_source
 from mmstudio.services.importing import RUN, WRITE_SAMPLE, ImportWish, slots_to_json
 from mmstudio.services.jobs import new_job
@@ -163,7 +164,8 @@ class DatasetService:
             return cut
         importer, plan = plan_source(self.registry, opened, given)
         root = self._root(plan.root or opened) if how.in_place or how.check_later else ""
-        made = self._make(name, plan.slots, root=root)
+        told = described_attributes(opened, self.registry.metrics)
+        made = self._make(name, plan.slots, told, root=root)
         return self.runner.submit(
             new_job(
                 "import",

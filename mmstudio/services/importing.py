@@ -23,6 +23,7 @@ from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
+from mmstudio.services.described import plan_as_described
 from mmstudio.services.intake.checking import Checked, CheckPlan, Item
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.storage.filling import Stage
@@ -154,7 +155,7 @@ class _Import:
 
     def run(self) -> None:
         samples = self._samples()
-        plan = self._importer.plan(self._request)
+        self._request, plan = plan_as_described(self._importer, self._request)
         stage = Stage(_stamp(self._source, plan), 0)
         if samples.stage.stamp == stage.stamp:
             stage = samples.stage

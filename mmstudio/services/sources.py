@@ -14,6 +14,7 @@ from mmstudio.core.unzipping import extract
 from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.described import plan_as_described
 from mmstudio.services.importing import make_importer, make_request
 
 ZIP = ".zip"
@@ -43,7 +44,7 @@ def plan_source(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> 
             known.append(f"{spec.id} (broken: {failure_of(error).message})")
             continue
         if takes:
-            return spec.id, importer.plan(request)
+            return spec.id, plan_as_described(importer, request)[1]
         known.append(spec.id)
     raise UsageError(
         "No importer takes {source}.",

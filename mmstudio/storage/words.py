@@ -32,12 +32,11 @@ def index_words(values: Iterable[Any]) -> str:
     Args:
         values: Texts, or rows of tables.
     """
-    found: dict[str, None] = {}
-    for value in values:
-        for text in _texts(value):
-            for word in _WORD.findall(text.casefold()):
-                found.update(dict.fromkeys(_parts(word)))
-    return " ".join(found)
+    text = "\n".join([text for value in values for text in _texts(value)]).casefold()
+    words = _WORD.findall(text)
+    if not text.isascii():
+        words = [part for word in words for part in _parts(word)]
+    return " ".join(dict.fromkeys(words))
 
 
 def match(words: str) -> str:

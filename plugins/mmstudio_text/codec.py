@@ -147,13 +147,19 @@ def _guess_utf16(data: bytes) -> str | None:
 def _checked(text: str, name: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise _too_long(name)
-    text = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff").strip()
-    strange = sum(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\f\v\x85" for sign in text)
-    if "\0" in text or strange > _BINARY_SHARE * len(text):
+    if "\r" in text:
+        text = re.sub(r"\r\n?", "\n", text)
+    text = text.lstrip("\ufeff").strip()
+    if not text.isprintable() and _is_binary(text):
         raise _not_text(name)
     if not text:
         raise BadFileError("The file {name} is empty." if name else "The text is empty.", name=name)
     return text
+
+
+def _is_binary(text: str) -> bool:
+    strange = sum(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\f\v\x85" for sign in text)
+    return "\0" in text or strange > _BINARY_SHARE * len(text)
 
 
 def _too_long(name: str) -> BadFileError:

@@ -22,6 +22,7 @@ from mmstudio.gui.models.samples import SampleModel, split_title
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
+from mmstudio.gui.widgets.cleaning_view import CleaningView
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.sample_augment import AugmentView
 from mmstudio.gui.widgets.sample_detail import SampleDetail
@@ -57,6 +58,7 @@ class DataBrowser(QWidget):
         self.detail = SampleDetail(studio)
         self.augment = AugmentView(studio)
         self.problems = ProblemsView(studio)
+        self.cleaning = CleaningView(studio, self.thumbnails)
         self._typing = _timer(self, _TYPING_MS, self._filter)
         self._look = _timer(self, _LOOK_MS, self._show_chosen)
         self._views = QStackedWidget()
@@ -81,6 +83,7 @@ class DataBrowser(QWidget):
             self.augment.show_sample(None, None)
         self._fill_choices(info, keep=same)
         self.problems.show_dataset(info)
+        self.cleaning.show_dataset(info)
         self._say_problems(info)
         self.model.show_dataset(info, self._wanted(info))
 
@@ -91,6 +94,14 @@ class DataBrowser(QWidget):
         self._restore()  # before it is seen: a view that gets the focus without a current item takes the first
         self._on_counted(self.model.rowCount())
         self.view.setFocus()
+
+    def show_sample(self, sample_id: int) -> None:
+        """Choose a sample; where a filter hides it, all are shown."""
+        self._chosen = sample_id
+        if self.model.row_of(sample_id) < 0:
+            self.clear_filter()
+        else:
+            self._restore()
 
     def clear_filter(self) -> None:
         """Show all samples again."""
@@ -134,10 +145,10 @@ class DataBrowser(QWidget):
             self._views.addWidget(view)
         left = QWidget()
         left.setLayout(column(self._views, self.counted))
-        for widget in (self.detail, self.augment, self.problems):
+        for widget in (self.detail, self.augment, self.problems, self.cleaning):
             self._side.addTab(widget, "")
-        say(self._side, partial(self._side.setTabText, 0), "Sample")
-        say(self._side, partial(self._side.setTabText, 1), "Augmentation")
+        for place, title in ((0, "Sample"), (1, "Augmentation"), (3, "Cleaning")):
+            say(self._side, partial(self._side.setTabText, place), title)
         self._side.setMinimumWidth(280)
         halves = QSplitter()
         halves.addWidget(left)
@@ -156,6 +167,7 @@ class DataBrowser(QWidget):
             box.activated.connect(lambda _: self._filter())
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._on_data_changed)
+        self.cleaning.sample_wanted.connect(self.show_sample)
         for view in (self.grid, self.table):
             view.selectionModel().currentChanged.connect(partial(self._on_current_changed, view))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
-from mmstudio.core.sentences import words_of
+from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
 from mmstudio.storage.assets import UnreadableError
 from mmstudio.storage.intake import Intake, ReadySample, ReadyValue, ready_sample
@@ -55,7 +55,7 @@ class Checker:
 
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
-        self._root = os.path.realpath(plan.source)
+        self._root, self._source = os.path.realpath(plan.source), str(plan.source)
         self._slots = {slot.name: slot for slot in plan.slots}
         self._targets = [slot.name for slot in plan.slots if slot.role == "target"]
         self._codecs: dict[str, Codec] = {}
@@ -76,7 +76,7 @@ class Checker:
     def _intake(self) -> Intake:
         plan = self._plan
         root = Path(self._root) if plan.in_place else None
-        return Intake(ProjectLayout(plan.project), plan.staging, root, plan.unread)
+        return Intake(ProjectLayout(plan.project), plan.staging, root)
 
     def _sample(self, sample: NewSample) -> list[Checked]:
         """Problems of the row, then its sample if one is left."""
@@ -110,6 +110,8 @@ class Checker:
     def _value(self, slot: Slot, ordinal: int, value: Any) -> tuple[Any, ReadyValue]:
         inline = self._plan.codecs[slot.modality][1]
         if isinstance(value, PurePath):
+            if self._plan.unread and not inline:
+                return value, self._named(slot, ordinal, value)
             path = self._contained(Path(value))
             if not inline:
                 return value, self._remembered(slot, ordinal, path)
@@ -121,6 +123,17 @@ class Checker:
         else:
             value = self._parsed(slot, value)
         return value, self._intake.value(slot.name, ordinal, value)
+
+    def _named(self, slot: Slot, ordinal: int, path: PurePath) -> ReadyValue:
+        """The value of a file that is read later: only its name is looked at."""
+        text = os.path.normpath(path)
+        for folder in (self._root, self._source):
+            if _inside(text, folder):
+                inside = text[len(folder) :].replace(os.sep, "/").lstrip("/")
+                if printable(inside) != inside:
+                    break
+                return ReadyValue(slot.name, ordinal, "", inside, outside=True)
+        raise BadFileError("{file} lies outside of the folder that is imported.", file=self._shown(path))
 
     def _parsed(self, slot: Slot, data: Any) -> Any:
         try:
@@ -196,15 +209,8 @@ class Checker:
         Raises:
             BadFileError: If it does not exist, is no ordinary file, or lies outside.
         """
-        text = os.path.normpath(path)
-        if self._plan.unread:
-            if not _inside(text, self._root) and not _inside(text, str(self._plan.source)):
-                raise BadFileError(
-                    "{file} lies outside of the folder that is imported.", file=self._shown(path)
-                )
-            return Path(text)
         try:
-            real = self._real(text)
+            real = self._real(os.path.normpath(path))
             if not _inside(real, self._root):
                 raise BadFileError(
                     "{file} lies outside of the folder that is imported.", file=self._shown(path)
@@ -227,9 +233,9 @@ class Checker:
         real = os.path.join(known, name)  # noqa: PTH118
         return os.path.realpath(real) if os.path.islink(real) else real  # noqa: PTH114
 
-    def _shown(self, path: Path) -> str:
+    def _shown(self, path: PurePath) -> str:
         text = str(path)
-        for root in (str(self._plan.source), self._root):
+        for root in (self._source, self._root):
             if _inside(text, root):
                 text = Path(text).relative_to(root).as_posix()
         text = text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import connection
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self
 
@@ -131,7 +132,7 @@ class _Worker:
         self._place.value = -1
         self._seen, self._since = -1, time.monotonic()
         try:
-            self.pipe.send(chunk.items)
+            self.pipe.send(list(map(_packed, chunk.items)))
         except (OSError, ValueError):  # it ended before it could take them
             self.give_up(_KILLED)
 
@@ -201,7 +202,7 @@ def serve(pipe: connection.Connection[Any, Any], plan: CheckPlan, place: Any) ->
     checker = Checker(plan)
     while True:
         try:
-            items: Sequence[Item] = pipe.recv()
+            items = list(map(_opened, pipe.recv()))
         except (EOFError, OSError):
             return
         checked: list[Checked] = []
@@ -228,6 +229,28 @@ def _check(checker: Checker, items: Sequence[Item]) -> list[Checked]:
             hint="Make room and try again.",
             reason=error.strerror or str(error),
         ) from error
+
+
+def _packed(item: Item) -> Any:
+    """A row as plain data, which travels in a third of the time; a path is a tuple of its text."""
+    if isinstance(item, Problem):
+        return item
+    values = [
+        (slot, [(str(value),) if isinstance(value, PurePath) else value for value in alternatives])
+        for slot, alternatives in item.values.items()
+    ]
+    return values, item.split, dict(item.meta), item.source
+
+
+def _opened(packed: Any) -> Item:
+    if isinstance(packed, Problem):
+        return packed
+    values, split, meta, source = packed
+    opened = {
+        slot: tuple([Path(*value) if type(value) is tuple else value for value in alternatives])
+        for slot, alternatives in values
+    }
+    return NewSample(opened, split, meta, source)
 
 
 def _next_chunk(source: Iterator[Item]) -> _Chunk | None:
