@@ -19,6 +19,7 @@ from mmstudio.api import (
     Split,
     UsageError,
 )
+from mmstudio_files.columns import META
 from mmstudio_files.kinds import kinds_of
 from mmstudio_files.places import entries, printable, split_in, unwrapped, with_splits
 from mmstudio_files.roles import assign_roles, check_given
@@ -33,17 +34,18 @@ _LOOKED_AT_BYTES = 64 << 20
 _TEXTS = frozenset({"txt", "text", "caption", "transcript"})
 _CLASSES = frozenset({"cls", "class", "cls2", "index"})
 _CAPTIONS = ("caption", "captions", "text", "texts")
-_NAME = re.compile(r"[a-z_][a-z0-9_-]*")
+_NAME = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True)
 class _Part:
-    """What one member brings to its sample: values of a slot, or columns of the table."""
+    """What one member brings to its sample: values of a slot, columns of the table, or facts for evaluation."""
 
     slot: str = ""
     modality: str = ""
     values: tuple[Any, ...] = ()
     row: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 class WebDatasetImporter:
@@ -51,8 +53,9 @@ class WebDatasetImporter:
 
     Members that follow each other and share their name up to the first dot are one sample. A member's ending says what
     it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has
-    ``caption`` or ``text``, a text; ``reference.png`` goes to the slot ``reference``. Words in the shard's or its folder's
-    name give the split. One sample is held at a time.
+    ``caption`` or ``text``, a text, and facts of ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number
+    before the ending tells alternatives apart. Words in the shard's or its folder's name give the split. One sample is
+    held at a time.
     """
 
     def detect(self, source: Path) -> bool:
@@ -90,7 +93,15 @@ class WebDatasetImporter:
         if not slots:
             raise UsageError("{file} cannot be read: {reason}.", file=str(request.source), reason=reason)
         check_given(request.slots, slots, request.modalities)
-        ordered = sorted(slots.values(), key=lambda slot: (slot.modality == "table", slot.name != "image"))
+        given = {name: place for place, name in enumerate(request.slots)}
+        ordered = sorted(
+            slots.values(),
+            key=lambda slot: (
+                given.get(slot.name, len(given)),
+                slot.modality == "table",
+                slot.name != "image",
+            ),
+        )
         note = f"The slots are those of the first {seen} samples; how many there are is known at the end."
         return ImportPlan(assign_roles(ordered, request.slots), 0, (note,))
 
@@ -129,8 +140,11 @@ def _paths(source: Path) -> list[tuple[Path, Split | None]]:
 def _parts(group: Group, kinds: Mapping[str, str]) -> Iterator[_Part]:
     """What the members are; those of no known kind are left out."""
     for ending, data in group.members.items():
-        prefix, dot, last = ending.rpartition(".")
-        slot = prefix if dot and _NAME.fullmatch(prefix) else ""
+        *between, last = ending.split(".")
+        if between and between[-1].isdecimal():
+            between.pop()  # the number of an alternative
+        slot = between[0] if len(between) == 1 and _NAME.fullmatch(between[0]) else ""
+        last = last.lower()
         modality = kinds.get(f".{last}", "")
         if last in _CLASSES:
             label = data[:200].decode("utf-8", "replace").strip()
@@ -164,13 +178,13 @@ def _json(data: bytes) -> Iterator[_Part]:
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         if good := tuple(text for text in texts if isinstance(text, str) and text.strip()):
             yield _Part("text", "text", good)
-    row = {
-        str(name): value
-        for name, value in found.items()
-        if value is None or isinstance(value, str | int | float)
+    plain = {
+        name: value for name, value in found.items() if value is None or isinstance(value, str | int | float)
     }
-    if row:
-        yield _Part(row=row)
+    meta = {name.removeprefix(META): str(value) for name, value in plain.items() if name.startswith(META)}
+    row = {name: value for name, value in plain.items() if not name.startswith(META)}
+    if row or meta:
+        yield _Part(row=row, meta=meta)
 
 
 def _sample(
@@ -178,9 +192,11 @@ def _sample(
 ) -> NewSample | Problem:
     values: dict[str, tuple[Any, ...]] = {}
     row: dict[str, Any] = {}
+    meta: dict[str, str] = {}
     columns = slots["table"].columns if "table" in slots else ()
     for part in _parts(group, kinds):
         row |= {name: value for name, value in part.row.items() if name in columns}
+        meta |= part.meta
         if part.slot in slots:
             known = values.get(part.slot, ())
             values[part.slot] = known + tuple(value for value in part.values if value not in known)
@@ -188,4 +204,4 @@ def _sample(
         values["table"] = (row,)
     if not values:
         return Problem(place, "The row is skipped: nothing in it can be used.")
-    return NewSample(values, split, {}, place)
+    return NewSample(values, split, meta, place)
