@@ -67,6 +67,12 @@ def _read(source: Path) -> dict[str, Any]:
     return data if ours else {}
 
 
+def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:
+    """The plan with its slots in the order in which they were told; others behind them."""
+    places = {name: place for place, name in enumerate(names)}
+    return replace(plan, slots=tuple(sorted(plan.slots, key=lambda slot: places.get(slot.name, len(places)))))
+
+
 def plan_as_described(importer: Importer, request: ImportRequest) -> tuple[ImportRequest, ImportPlan]:
     """Plan an import with the slots that the source says it has, behind those that the person gave.
 
@@ -86,7 +92,7 @@ def plan_as_described(importer: Importer, request: ImportRequest) -> tuple[Impor
     if told:
         whole = replace(request, slots={**told, **request.slots})
         try:
-            return whole, importer.plan(whole)
+            return whole, _in_order(importer.plan(whole), list(told))
         except UsageError:
             pass
     return request, importer.plan(request)

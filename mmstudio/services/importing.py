@@ -6,7 +6,8 @@ import hashlib
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -179,24 +180,28 @@ class _Import:
         return samples
 
     def _fill(self, samples: StoredSamples, plan: ImportPlan, stage: Stage) -> None:
-        """Store what the importer gives, behind the items that are stored already."""
+        """Store what the importer gives, behind the items that are stored already.
+
+        A batch is stored while the next one is checked, and never begun before the one before it is in place.
+        """
         clock = Clock(self._context, "Importing")
-        total, rows, last = plan.count, 0, ""
-        with samples.staging() as staging:
+        rows = _Rows(self._head_start, plan.count, stage.items)
+        with samples.staging() as staging, ThreadPoolExecutor(1, "import-store") as storing:
             check = self._check_plan(plan, staging.folder)
-            left = max(1, total - stage.items) if total else 0
             items = self._items(plan, stage.items, clock)
-            with CheckingProcesses(check, processes_for(left), self._beat) as processes:
+            stored: Future[None] | None = None
+            with CheckingProcesses(check, processes_for(rows.left), self._beat) as processes:
                 for taken, checked in _batches(processes.check(items)):
                     stage = Stage(stage.stamp, stage.items + len(taken))
                     good = [one for one in checked if isinstance(one, ReadySample)]
                     problems = [one for one in checked if isinstance(one, Problem)]
-                    samples.store(good, problems, staging.folder, stage)
                     self._shown += problems[: _SHOWN_PROBLEMS - len(self._shown)]
-                    for item in taken:
-                        rows, last = rows + (item.source != last), item.source
-                    done = stage.items if rows < stage.items - len(taken) else rows
-                    clock.tell(self._head_start + min(done, total or done), self._head_start + (total or 0))
+                    if stored is not None:
+                        stored.result()
+                    stored = storing.submit(samples.store, good, problems, staging.folder, stage)
+                    clock.tell(*rows.after(taken))
+            if stored is not None:
+                stored.result()
 
     def _items(self, plan: ImportPlan, stored: int, clock: Clock) -> Iterator[Item]:
         """What the importer gives, but for what is stored."""
@@ -242,6 +247,21 @@ class _Import:
                 "notes": list(map(printable, [*self._troubles, *plan.notes])),
             }
         )
+
+
+class _Rows:
+    """How many rows of a source are done: items of one row share their source."""
+
+    def __init__(self, head_start: int, total: int, stored: int) -> None:
+        self._head_start, self._total, self._done, self._last = head_start, total, stored, ""
+        self.left = max(1, total - stored) if total else 0
+
+    def after(self, items: Sequence[Item]) -> tuple[int, int]:
+        """What is done once these are, and of how many."""
+        for item in items:
+            self._done, self._last = self._done + (item.source != self._last), item.source
+        done = min(self._done, self._total) if self._total else self._done
+        return self._head_start + done, self._head_start + self._total
 
 
 def _stamp(source: Path, plan: ImportPlan) -> str:

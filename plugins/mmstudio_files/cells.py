@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,12 +13,12 @@ from mmstudio_files.columns import ALIASES, META, Column
 from mmstudio_files.kinds import sniffed, suffix_in
 from mmstudio_files.places import SPLIT_NAMES, below
 from mmstudio_files.reading import Cells
-from mmstudio_files.tally import is_empty, table_value, unpacked
+from mmstudio_files.tally import is_empty, number, table_value, unpacked
 
 EMPTY = "The row is skipped: nothing in it can be used."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """How the rows of one file are read.
 
@@ -32,6 +33,13 @@ class Reading:
     root: Path
     split: Split | None = None
     decimal_comma: bool = False
+    strange: set[str] = field(default_factory=set)
+    """Columns that nothing is known about and that were told of."""
+
+    @cached_property
+    def names_split(self) -> bool:
+        """Whether a column says the split."""
+        return any(column.kind == "split" for column in self.columns.values())
 
 
 class _Row:
@@ -62,6 +70,16 @@ class _Row:
                 items = [item for cell in given for item in unpacked(cell) if not is_empty(item)]
                 good = [value for value in (self._value(column, item) for item in items) if value is not None]
                 self.values.setdefault(column.slot, []).extend(good)
+
+    def take_strange(self, name: str, given: list[Any], cells: Cells) -> None:
+        """Take the cells of a name that is no column's: an object in ``table`` stands for columns of its own."""
+        if name == "table" and isinstance(given[0], dict):
+            for inner, cell in given[0].items():
+                if inner in self.reading.columns and inner not in cells:
+                    self.take(self.reading.columns[inner], [cell])
+        elif name not in self.reading.strange and not all(map(is_empty, given)):
+            self.reading.strange.add(name)
+            self.tell(f"{name[:60]!r} is left out here and below: no row before had such a column.")
 
     def _take_split(self, cell: Any) -> None:
         if is_empty(cell):
@@ -111,12 +129,49 @@ def samples_of(place: str, cells: Cells, reading: Reading) -> Iterator[NewSample
         cells: What stands in it.
         reading: How it is read.
     """
+    if (plain := _plain(place, cells, reading)) is not None:
+        yield plain
+        return
     row = _Row(place, reading)
-    for name, given in _flat(cells, reading.columns):
-        row.take(reading.columns[name], given)
-    if row.split is None and not any(column.kind == "split" for column in reading.columns.values()):
+    columns = reading.columns
+    for name, given in cells.items():
+        if name in columns:
+            row.take(columns[name], given)
+        else:
+            row.take_strange(name, given, cells)
+    if row.split is None and not reading.names_split:
         row.split = _split_of_names(cells)
     yield from row.found()
+
+
+def _plain(place: str, cells: Cells, reading: Reading) -> NewSample | None:
+    """A row in which every cell is a text that says what its column holds, quickly; ``None`` for any other row."""
+    values: dict[str, tuple[Any, ...]] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    if reading.decimal_comma or reading.names_split or reading.split is not None:
+        return None
+    for name, given in cells.items():
+        column, cell = reading.columns.get(name), given[0]
+        if column is None or len(given) > 1 or type(cell) is not str or not cell:
+            return None
+        if column.kind == "table":
+            value: Any = cell
+            if column.numeric and (value := number(cell)) is None:
+                return None
+            tables.setdefault(column.slot, {})[name] = value
+        elif column.slot in values or cell[0] == "[":
+            return None
+        elif column.kind == "inline":
+            values[column.slot] = (cell,)
+        elif column.kind == "file" and name.lower() not in ALIASES:
+            try:
+                values[column.slot] = (below(reading.root, cell),)
+            except BadFileError:
+                return None
+        else:
+            return None
+    values |= {slot: (row,) for slot, row in tables.items()}
+    return NewSample(values, None, {}, place)
 
 
 def content_of(item: Any, root: Path, name: str) -> Content | Path:
@@ -140,17 +195,6 @@ def content_of(item: Any, root: Path, name: str) -> Content | Path:
     elif path:
         return below(root, path)
     raise BadFileError("{file} is of no known kind.", file=name)
-
-
-def _flat(cells: Cells, columns: Mapping[str, Column]) -> Iterator[tuple[str, list[Any]]]:
-    """Columns with their cells; an object in ``table`` stands for columns of its own."""
-    for name, given in cells.items():
-        if name in columns:
-            yield name, given
-        elif name == "table" and isinstance(given[0], dict):
-            for inner, cell in given[0].items():
-                if inner in columns and inner not in cells:
-                    yield inner, [cell]
 
 
 def _split_of_names(cells: Cells) -> Split | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from mmstudio.api import ImportRequest, Slot, UsageError
-from mmstudio_files.reading import Manifest, read_rows
+from mmstudio_files.reading import Manifest, line_count, read_rows
 from mmstudio_files.roles import assign_roles, check_given
 from mmstudio_files.tally import MOST, Tallies, Tally, tally_rows
 
@@ -28,6 +29,8 @@ _GUESSED = {
     "koi8_r": "KOI8-R (Cyrillic)",
     "cp1251": "Windows-1251 (Cyrillic)",
 }
+_SURVEYED = 20_000
+"""Rows of a manifest that are looked at to find out what the columns are; of a longer one the lines are counted."""
 _SURE = frozenset({"utf-8-sig", "utf-16"})
 
 Kind = Literal["file", "content", "inline", "table", "split", "meta"]
@@ -70,7 +73,7 @@ class Survey:
 
 
 def survey(manifest: Manifest, request: ImportRequest, others: Sequence[Manifest] = ()) -> Survey:
-    """Read manifests of one data set once and decide what each column is.
+    """Look at the rows of manifests of one data set and decide what each column is.
 
     Args:
         manifest: The first one.
@@ -86,8 +89,9 @@ def survey(manifest: Manifest, request: ImportRequest, others: Sequence[Manifest
         for name in item.header:
             if name:
                 tallies.setdefault(name, Tally(item.decimal_comma))
-        rows = (cells for _, cells in read_rows(item))
-        count += tally_rows(rows, tallies, decimal_comma=item.decimal_comma)
+        rows = (cells for _, cells in islice(read_rows(item), _SURVEYED))
+        looked_at = tally_rows(rows, tallies, decimal_comma=item.decimal_comma)
+        count += looked_at if looked_at < _SURVEYED else line_count(item)
         _refuse_headless(item, request)
     roots = [item.path.resolve().parent for item in (manifest, *others)]
     columns, slots, notes = decide(tallies, roots, request)

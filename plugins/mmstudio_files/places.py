@@ -19,6 +19,7 @@ SPLIT_NAMES: Mapping[str, Split] = {
     "test": "test",
     "testing": "test",
 }
+_ORDINARY = re.compile(r"\w[\w ./-]*")
 _WORD = re.compile(r"[a-z]+")
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _WRAPPINGS = 3
@@ -37,6 +38,8 @@ def below(root: Path, name: str, folder: Path | None = None) -> Path:
     Raises:
         BadFileError: If it leads out of the folder, or is no usable name.
     """
+    if folder is None and _ORDINARY.fullmatch(name) and ".." not in name:
+        return root / name
     plain = name.replace("\\", "/") if "\\" in name and "/" not in name else name
     shown = printable(name if len(name) <= 120 else name[:117] + "...")
     if not plain or "\0" in plain:

@@ -19,6 +19,7 @@ from typing import Any, Self
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Content, NewSample, Problem
 from mmstudio.services.intake.checking import Checked, Checker, CheckPlan, Item
+from mmstudio.storage.intake import ReadySample, ReadyValue
 
 PATIENCE_S = 30.0
 """A row that takes longer is given up, with the process that reads it."""
@@ -149,7 +150,7 @@ class _Worker:
         self.chunk = None
         if isinstance(answer, StudioError):
             raise answer
-        chunk.checked += answer
+        chunk.checked += map(_made, answer)
         chunk.done = True
 
     def stuck(self, patience_s: float) -> bool:
@@ -215,7 +216,7 @@ def serve(pipe: connection.Connection[Any, Any], plan: CheckPlan, place: Any) ->
             answer = error
         place.value = -1
         try:
-            pipe.send(answer)
+            pipe.send(answer if isinstance(answer, StudioError) else list(map(_plain, answer)))
         except OSError:
             return
 
@@ -240,6 +241,20 @@ def _packed(item: Item) -> Any:
         for slot, alternatives in item.values.items()
     ]
     return values, item.split, dict(item.meta), item.source
+
+
+def _plain(checked: Checked) -> Any:
+    """What became of a row as plain data."""
+    if isinstance(checked, Problem):
+        return checked
+    return tuple(map(tuple, checked.values)), *checked[1:]
+
+
+def _made(plain: Any) -> Checked:
+    if isinstance(plain, Problem):
+        return plain
+    values, *rest = plain
+    return ReadySample(tuple(map(ReadyValue._make, values)), *rest)
 
 
 def _opened(packed: Any) -> Item:
