@@ -25,7 +25,7 @@ PLACES = {
     "new_job": (1,), "_put": (1,), "_Clock": (1,), "Finding": (1,), "Found": (3,), "Note": (0,),
 }  # fmt: skip
 """Function to the places of its arguments that are read by people."""
-KEYWORDS = {"title", "summary", "hint", "help", "unit", "note"}
+KEYWORDS = {"title", "summary", "hint", "help", "unit", "note", "contradicts"}
 ERROR = re.compile(r"\w+Error$")
 TABLES = re.compile(r"^_?[A-Z_]*(STATES|ROLES|KINDS|SPLITS)$")
 """Names of tables in the window's code whose words begin with a small letter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 
 from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.preprocessing import Augmentation
 
 _PRIME = 1_000_003
 
 Arrays = dict[str, dict[str, Tensor]]
-Augment = Callable[[Tensor, torch.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Batches:
         seed: All order and drawing follows from it and the step.
         drop: Share of the samples that keep each slot with probability 1/2 only.
         device: Where batches go.
-        augment: Random steps per target slot, on the array ``pixels``.
+        augment: Random steps on the slots of a batch.
     """
 
     conditions: Mapping[str, PreparedSlot]
@@ -78,7 +78,7 @@ class Batches:
     seed: int
     drop: float
     device: torch.device
-    augment: Mapping[str, tuple[Augment, ...]]
+    augment: Augmentation
     usable: Tensor
 
     @classmethod
@@ -91,32 +91,38 @@ class Batches:
         seed: int,
         drop: float,
         device: torch.device,
-        augment: Mapping[str, tuple[Augment, ...]] | None = None,
+        augment: Augmentation | None = None,
     ) -> Batches:
         """Batches over the samples that have every target."""
         there = torch.stack([slot.count > 0 for slot in targets.values()]).all(dim=0)
         usable = there.nonzero().squeeze(1)
-        return cls(conditions, targets, batch, seed, drop, device, augment or {}, usable)
+        return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
     def at(self, step: int) -> Batch:
         """The batch of a step; epochs are permutations, and a batch may span two."""
-        rng = torch.Generator().manual_seed((self.seed * _PRIME + step) % 2**63)
+        seed = (self.seed * _PRIME + step) % 2**63
+        rng = torch.Generator().manual_seed(seed)
         positions = self._positions(step)
-        targets = {}
+        targets: Arrays = {}
         for slot, prepared in self.targets.items():
             arrays, _ = prepared.gather(positions, torch.rand(self.batch, generator=rng))
-            for change in self.augment.get(slot, ()):
-                arrays["pixels"] = change(arrays["pixels"], rng)
             targets[slot] = self._move(arrays)
         keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
-        conditions, weight, there = {}, {}, {}
+        conditions: Arrays = {}
+        weight, there = {}, {}
         for slot, prepared in self.conditions.items():
             arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
             kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
             conditions[slot] = self._move(arrays)
             weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
             there[slot] = given.float().to(self.device, non_blocking=True)
-        return Batch(conditions, targets, weight, there)
+        changed = self.augment.apply({**conditions, **targets}, seed)
+        return Batch(
+            {slot: changed[slot] for slot in conditions},
+            {slot: changed[slot] for slot in targets},
+            weight,
+            there,
+        )
 
     def _positions(self, step: int) -> Tensor:
         count = len(self.usable)

@@ -21,8 +21,7 @@ from torch import Tensor
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.sample import Sample, Slot, Value
-from mmstudio.engine.assembly import VIEW
+from mmstudio.core.sample import VIEW, Sample, Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
 
@@ -76,6 +75,7 @@ class PrepareJob:
         codec: Of the slot's modality.
         prepare: Of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
+        before: For a view, that of the slot which it is taken from.
         has_blank: Whether ``prepare(None)`` gives the blank; otherwise it is zeros of the first value's shapes.
     """
 
@@ -86,6 +86,7 @@ class PrepareJob:
     prepare: Prepare
     steps: tuple[Step, ...] = ()
     has_blank: bool = True
+    before: tuple[Step, ...] = ()
 
     @property
     def source(self) -> str:
@@ -226,6 +227,7 @@ def _raws(job: PrepareJob, sample: Sample) -> Iterator[Any]:
         if not job.slot.name.endswith(VIEW):
             yield raw
             continue
+        raw = _apply(job.before, raw)
         for number in range(_VIEWS):
             yield job.codec.view(raw, np.random.default_rng([int(value.sha256[:12], 16), number]))
 

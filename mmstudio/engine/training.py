@@ -97,13 +97,17 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
 
 def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:
     config = workspace.config
+    augmentation = workspace.augmentation(plan)
+    conditions, targets = data["train"]
+    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
     batches = Batches.over(
-        *data["train"],
+        conditions,
+        targets,
         batch=config.recipe.training.batch,
         seed=config.seed,
         drop=config.recipe.training.drop,
         device=device.torch,
-        augment={slot: workspace.augment(slot) for slot in plan.targets},
+        augment=augmentation,
     )
     if not len(batches.usable):
         raise UsageError("No sample of the data set {name!r} has everything to be made.", name=config.dataset)

@@ -63,10 +63,16 @@ class Codec(Protocol):
 
 
 class Step(Protocol):
-    """A preprocessing step that runs once, when data is prepared."""
+    """A preprocessing step.
+
+    One that runs once, when data is prepared, has ``apply(raw)``. A random one has ``apply(array, rng)``: a batch of the
+    prepared array that its spec names, B in front, and the generator that everything it draws comes from. Where its spec
+    names several arrays, it takes and returns a dict of them. What it draws must not depend on the size of a picture if
+    slots move together, as they may differ in it.
+    """
 
     def apply(self, raw: Any) -> Any:
-        """The changed raw value."""
+        """The changed raw value; of a random step, the changed batch, of the same shapes and dtypes."""
 
 
 class AttributeReader(Protocol):

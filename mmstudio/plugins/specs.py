@@ -115,10 +115,18 @@ class StepSpec(Spec):
     Attributes:
         modality: What it works on.
         random: Random steps run batched on the device in every step; others once, when data is prepared.
+        arrays: The prepared arrays that a random step works on.
+        moves_together: Whether a random step changes all slots of its modality with the same draws: a mirrored target
+            mirrors its reference.
+        contradicts: One English sentence on what words or table values may become untrue by the step; empty if none.
+            It is shown where a data set has such slots, and no shipped recipe uses such a step.
     """
 
     modality: str
     random: bool = False
+    arrays: tuple[str, ...] = ("pixels",)
+    moves_together: bool = False
+    contradicts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

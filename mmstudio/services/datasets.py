@@ -13,6 +13,7 @@ from typing import cast, get_args
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Sample, Slot
 from mmstudio.core.sentences import printable
 from mmstudio.jobs.runner import JobRunner
@@ -23,6 +24,7 @@ from mmstudio.services.described import described_attributes
 from mmstudio.services.gathering import forget_gathered, one_source
 from mmstudio.services.importing import RUN, WRITE_SAMPLE, ImportWish, slots_to_json
 from mmstudio.services.jobs import new_job
+from mmstudio.services.preprocessing import check_choices
 from mmstudio.services.reading import READ
 from mmstudio.services.sources import plan_source, unpacked
 from mmstudio.services.verify import CHECK, DatasetReport, verify
@@ -302,33 +304,49 @@ class DatasetService:
             new_job("check", "Check {dataset}", LANE, CHECK, {"dataset": name}, dataset=name)
         )
 
-    def augment(self, name: str, sample: Sample, slot: str, step: str, *, count: int, seed: int) -> Job:
-        """Apply a preprocessing step to copies of one sample's value as a job.
+    def augment(
+        self,
+        name: str,
+        sample: Sample,
+        slot: str,
+        steps: Mapping[str, Sequence[Choice]],
+        *,
+        count: int,
+        seed: int,
+    ) -> Job:
+        """Put one sample through steps as a job, as it happens in training.
 
-        The changed copies come as a preview of the kind ``augment``.
+        What the sample was and what became of it come as previews of the kinds ``before`` and ``augment``; slots that move
+        with the shown one are in them, too.
 
         Args:
             name: Of the data set.
             sample: One of its samples.
-            slot: Whose value it is.
-            step: Id of the step, which runs with its usual settings.
-            count: How many copies.
+            slot: Which is shown.
+            steps: Per slot, in order.
+            count: How many copies are made where a step draws.
             seed: What they draw follows from it.
+
+        Raises:
+            UsageError: If a step does not fit its slot, or a setting is out of range.
         """
+        info = self.get(name)
+        for place, choices in steps.items():
+            check_choices(place, choices, info, self.registry)
         payload = {
             "dataset": name,
             "split": sample.split,
             "position": sample.position,
             "slot": slot,
-            "step": step,
-            "settings": {},
+            "preprocess": {
+                place: [choice.model_dump(mode="json") for choice in choices]
+                for place, choices in steps.items()
+            },
             "count": count,
             "seed": seed,
         }
-        title = self.registry.steps.get(step).title
-        return self.runner.submit(
-            new_job("augment", "Show {step}", "cpu:sample", AUGMENT, payload, step=title)
-        )
+        title = "Show the steps for {slot}"
+        return self.runner.submit(new_job("augment", title, "cpu:sample", AUGMENT, payload, slot=slot))
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "", root: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""

@@ -1,4 +1,4 @@
-"""What the sound plugin brings: one modality, one encoder, one inspector."""
+"""What the sound plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_audio.step_specs import STEPS
 
 API_VERSION = 1
 
@@ -100,3 +101,9 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             alike=0.99,
         )
     ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """What sounds can go through before they are learned from."""
+    return list(STEPS)

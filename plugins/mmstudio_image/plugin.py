@@ -1,4 +1,4 @@
-"""What the picture plugin brings: one modality, one encoder, one augmentation, one inspector."""
+"""What the picture plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_image.step_specs import STEPS
 
 API_VERSION = 1
 
@@ -61,14 +62,6 @@ class ImageCnnConfig(PluginConfig):
     ] = 128
 
 
-class MirrorConfig(PluginConfig):
-    """Settings of the random mirror."""
-
-    probability: Annotated[
-        float, Field(ge=0, le=1), Ui("Probability", "Share of the pictures that are mirrored in a step.")
-    ] = 0.5
-
-
 @hookimpl
 def mmstudio_modalities() -> list[ModalitySpec]:
     """Pictures."""
@@ -100,18 +93,8 @@ def mmstudio_encoders() -> list[EncoderSpec]:
 
 @hookimpl
 def mmstudio_steps() -> list[StepSpec]:
-    """The random mirror."""
-    return [
-        StepSpec(
-            id="image-mirror",
-            title="Random mirror",
-            summary="Swaps left and right of some pictures in every step; not for data in which sides matter.",
-            factory="mmstudio_image.steps:Mirror",
-            config=MirrorConfig,
-            modality="image",
-            random=True,
-        )
-    ]
+    """What pictures can go through before they are learned from."""
+    return list(STEPS)
 
 
 @hookimpl
