@@ -132,12 +132,13 @@ def _survey(request: ImportRequest, shards: list[_Shard]) -> _Survey:
     for shard in shards:
         try:
             with _open(shard.path) as file:
-                count += max(0, file.metadata.num_rows)
+                count += sum(_size(file, group) for group in range(file.num_row_groups))
                 first = first or (shard, file.schema_arrow)
         except BadFileError as error:
             notes.append(str(error))
     if first is None:
-        raise UsageError("{file} cannot be read: {reason}", file=str(request.source), reason=notes[0])
+        reason = notes[0].rstrip(".")
+        raise UsageError("{file} cannot be read: {reason}.", file=str(request.source), reason=reason)
     shard, schema = first
     known, light = from_schema(schema, notes)
     known |= _media(shard, schema, request, notes)
@@ -210,7 +211,12 @@ def _read(shard: _Shard, columns: Mapping[str, Column]) -> Iterator[tuple[str, C
         start = 0
         for group in range(file.num_row_groups):
             yield from _group(shard, file, columns, group, start)
-            start += max(0, file.metadata.row_group(group).num_rows)
+            start += _size(file, group)
+
+
+def _size(file: Any, group: int) -> int:
+    """How many rows a group says to have."""
+    return max(0, int(file.metadata.row_group(group).num_rows))
 
 
 def _group(
@@ -223,18 +229,17 @@ def _group(
     names = [name for name in columns if name in schema.names]
     named = labels(schema)
     heavy = any(is_media(schema.field(name).type) for name in names)
-    number = start
+    number, last = start, start + _size(file, group)
     try:
         for batch in file.iter_batches(
             _ROWS_OF_FILES if heavy else _ROWS, row_groups=[group], columns=names, use_threads=False
         ):
             lists = {name: _listed(batch.column(name)) for name in names}
-            for row in range(batch.num_rows):
+            for row in range(min(batch.num_rows, last - number)):
                 number += 1
                 cells = {name: [_cell(lists[name][row], named.get(name))] for name in names}
                 yield f"{shard.place}, row {number}", cells
     except (OSError, ValueError, KeyError, MemoryError, pa.ArrowException):
-        last = start + max(0, file.metadata.row_group(group).num_rows)
         place = f"{shard.place}, row {number + 1}"
         yield place, Problem(place, f"The rows from here to row {last} are damaged and left out.")
 

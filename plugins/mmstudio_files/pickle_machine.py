@@ -40,7 +40,7 @@ class Machine:
 
     def _take(self, count: int) -> memoryview:
         if count < 0 or self._at + count > len(self._data):
-            raise ValueError("the file ends too early")
+            raise ValueError
         self._at += count
         return self._data[self._at - count : self._at]
 
@@ -54,14 +54,14 @@ class Machine:
         while size < _MOST_LINE:
             part = bytes(self._data[self._at + size : self._at + size + block])
             if not part:
-                raise ValueError("the file ends too early")
+                raise ValueError
             end = part.find(b"\n")
             if end >= 0:
                 found = bytes(self._take(size + end))
                 self._at += 1
                 return found
             size, block = size + len(part), 2 * block
-        raise ValueError("a line is too long")
+        raise ValueError
 
     def bytes_of(self, count: int) -> Buffer:
         """So many bytes; many of them are not copied."""
@@ -82,7 +82,7 @@ class Machine:
         """Take what is on top of the stack; no mark."""
         value = self._stack.pop()
         if value is MARK:
-            raise ValueError("nothing is there")
+            raise ValueError
         return value
 
     def items(self) -> list[Any]:
@@ -92,18 +92,18 @@ class Machine:
                 found = self._stack[place + 1 :]
                 del self._stack[place:]
                 return found
-        raise ValueError("there is no mark")
+        raise ValueError
 
     def top(self, kind: type[Any]) -> Any:
         """What is on top of the stack, which must be of this kind."""
         if not isinstance(self._stack[-1], kind):
-            raise TypeError("another thing was expected")
+            raise TypeError
         return self._stack[-1]
 
     def remember(self, place: int) -> None:
         """Keep what is on top of the stack under a number."""
         if self._stack[-1] is MARK:
-            raise ValueError("nothing is there")
+            raise ValueError
         self._memo[place] = self._stack[-1]
 
     def remember_next(self) -> None:

@@ -11,13 +11,10 @@ from __future__ import annotations
 import codecs
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from mmstudio.api import BadFileError
+from mmstudio_files.pickle_arrays import Array, ask, build, more_than_data, reduce, text_of_key
 from mmstudio_files.pickle_machine import MARK, Buffer, FaultError, Machine
 
 MOST_BYTES = 200 << 20
@@ -26,36 +23,6 @@ MOST_STEPS = 2_000_000
 """Instructions of a file: up to three for each of its texts and numbers."""
 
 _MOST_NUMBER_BYTES = 8
-_MORE = "The file {file} is a pickle of a kind that is not read: it holds more than plain data."
-
-_ENDING = "multiarray _reconstruct"
-_ARRAYS = frozenset({f"numpy.core.{_ENDING}", f"numpy._core.{_ENDING}"})
-_BUFFERS = frozenset({"numpy.core.numeric _frombuffer", "numpy._core.numeric _frombuffer"})
-_DTYPE, _NDARRAY, _ENCODE = "numpy dtype", "numpy ndarray", "_codecs encode"
-_BYTEARRAY = frozenset({"__builtin__ bytearray", "builtins bytearray"})
-_KNOWN = _ARRAYS | _BUFFERS | {_DTYPE, _NDARRAY, _ENCODE} | _BYTEARRAY
-
-
-@dataclass(frozen=True)
-class _Name:
-    """A function or class that the pickle asks for; it is never looked up."""
-
-    name: str
-
-
-@dataclass
-class _Dtype:
-    """A type of numbers."""
-
-    code: str
-    swapped: bool = False
-
-
-@dataclass
-class _Array:
-    """An array, empty until its state was given."""
-
-    values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint8))
 
 
 def read_pickle(data: Buffer, name: str) -> Mapping[str, Any]:
@@ -88,51 +55,35 @@ def _run(machine: Machine) -> dict[str, Any]:
             found = machine.pop()
             if not isinstance(found, dict):
                 raise FaultError("The pickle {file} holds no dictionary, and is not read.")
-            return {_text(key): _plain(value) for key, value in found.items()}
+            return {text_of_key(key): _plain(value) for key, value in found.items()}
         step = _STEPS.get(code)
         if step is None:
-            raise FaultError(_MORE)
+            raise more_than_data()
         step(machine)
     raise FaultError("The pickle {file} has too many items.")
 
 
-def _text(key: Any) -> str:
-    return key if isinstance(key, str) else bytes(key).decode("utf-8", "backslashreplace")
-
-
 def _plain(value: Any) -> Any:
-    return value.values if isinstance(value, _Array) else value
+    return value.values if isinstance(value, Array) else value
 
 
 # What the instructions do.
 
 
-def _name(machine: Machine, module: Any, name: Any) -> None:
-    if not isinstance(module, str) or not isinstance(name, str):
-        raise TypeError("a name was expected")
-    if f"{module} {name}" not in _KNOWN:
-        wanted = f"{module}.{name}"
-        raise FaultError(
-            "The file {file} is a pickle that asks for {name}, which is not read.",
-            name=repr(wanted if len(wanted) <= 80 else wanted[:77] + "...")[1:-1],
-        )
-    machine.push(_Name(f"{module} {name}"))
-
-
 def _global(machine: Machine) -> None:
     module, name = machine.line().decode(), machine.line().decode()
-    _name(machine, module, name)
+    ask(machine, module, name)
 
 
 def _global_on_stack(machine: Machine) -> None:
     name, module = machine.pop(), machine.pop()
-    _name(machine, module, name)
+    ask(machine, module, name)
 
 
 def _set_items(machine: Machine) -> None:
     found = machine.items()
     if len(found) % 2:
-        raise ValueError("a key has no value")
+        raise ValueError
     _put(machine.top(dict), found)
 
 
@@ -144,7 +95,7 @@ def _set_item(machine: Machine) -> None:
 def _dict(machine: Machine) -> None:
     found = machine.items()
     if len(found) % 2:
-        raise ValueError("a key has no value")
+        raise ValueError
     machine.push({})
     _put(machine.top(dict), found)
 
@@ -191,7 +142,7 @@ def _integer_line(machine: Machine) -> None:
 def _string_line(machine: Machine) -> None:
     text = machine.line().strip()
     if len(text) < 2 or text[:1] not in b"'\"" or text[-1:] != text[:1]:
-        raise ValueError("a text has no quotes")
+        raise ValueError
     machine.spend(len(text))
     machine.push(codecs.escape_decode(text[1:-1])[0])
 
@@ -213,69 +164,6 @@ def _frame(machine: Machine) -> None:
 def _protocol(machine: Machine) -> None:
     if machine.number(1) > 5:
         raise FaultError("The pickle {file} is of a version that is not read.")
-
-
-def _reduce(machine: Machine) -> None:
-    """Do what a known name means; nothing is called."""
-    given, asked = machine.pop(), machine.pop()
-    if not isinstance(asked, _Name) or not isinstance(given, tuple):
-        raise FaultError(_MORE)
-    if asked.name in _ARRAYS and len(given) == 3 and given[0] == _Name(_NDARRAY):
-        machine.push(_Array())
-    elif asked.name == _DTYPE and given and isinstance(given[0], str | bytes):
-        machine.push(_Dtype(_text(given[0])))
-    elif asked.name == _ENCODE and given and isinstance(given[0], str) and given[1:] == ("latin1",):
-        machine.spend(len(given[0]))
-        machine.push(given[0].encode("latin-1"))
-    elif asked.name in _BUFFERS and len(given) == 4:
-        machine.push(_Array(_array(*given[:3], fortran=given[3] == "F")))
-    elif asked.name in _BYTEARRAY and len(given) == 1 and isinstance(given[0], bytes | memoryview):
-        machine.push(given[0])
-    else:
-        raise FaultError(
-            "The file {file} is a pickle that asks for {name}, which is not read.",
-            name=asked.name.replace(" ", "."),
-        )
-
-
-def _build(machine: Machine) -> None:
-    """Give an array its numbers, or a type of numbers its order of bytes."""
-    state, target = machine.pop(), machine.pop()
-    if isinstance(target, _Array) and isinstance(state, tuple) and len(state) == 5:
-        _, shape, dtype, fortran, data = state
-        target.values = _array(data, dtype, shape, fortran=bool(fortran))
-    elif isinstance(target, _Dtype) and isinstance(state, tuple) and len(state) >= 5:
-        if any(item is not None for item in state[2:5]) or not isinstance(state[1], str | bytes):
-            raise FaultError(
-                "The pickle {file} holds an array of something else than numbers, and is not read."
-            )
-        target.swapped = _text(state[1]) == ">"
-    else:
-        raise FaultError(_MORE)
-    machine.push(target)
-
-
-def _array(data: Any, dtype: Any, shape: Any, *, fortran: bool) -> npt.NDArray[Any]:
-    """An array over bytes of the file.
-
-    Raises:
-        ValueError: If the bytes are more or fewer than the shape wants.
-    """
-    if isinstance(data, str):  # what the second version of Python wrote, read as text by the third
-        data = data.encode("latin-1")
-    if (
-        not isinstance(data, bytes | memoryview)
-        or not isinstance(dtype, _Dtype)
-        or not isinstance(shape, tuple)
-    ):
-        raise FaultError("The pickle {file} holds an array of something else than numbers, and is not read.")
-    if len(dtype.code) != 2 or dtype.code[0] not in "biuf" or dtype.code[1] not in "1248":
-        raise FaultError("The pickle {file} holds an array of something else than numbers, and is not read.")
-    if not all(isinstance(size, int) and size >= 0 for size in shape) or len(shape) > 4:
-        raise ValueError("the shape is none")
-    kind = np.dtype(dtype.code)
-    values = np.frombuffer(data, kind.newbyteorder(">") if dtype.swapped else kind.newbyteorder("<"))
-    return values.reshape(shape, order="F" if fortran else "C")
 
 
 _STEPS: Mapping[int, Callable[[Machine], None]] = {
@@ -330,7 +218,7 @@ _STEPS: Mapping[int, Callable[[Machine], None]] = {
         "u": _set_items,
         "c": _global,
         "\x93": _global_on_stack,
-        "R": _reduce,
-        "b": _build,
+        "R": reduce,
+        "b": build,
     }.items()
 }

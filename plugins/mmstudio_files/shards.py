@@ -115,7 +115,7 @@ def _named(name: str) -> tuple[str, str, str]:
     if any(is_hidden(part) for part in path.parts if part not in {".", ".."}):
         return "", "", ""
     stem, dot, ending = path.name.partition(".")
-    return (path.parent / stem).as_posix(), dot if stem and ending else "", ending.lower()
+    return (path.parent / stem).as_posix(), dot if stem and ending else "", ending
 
 
 def _take(

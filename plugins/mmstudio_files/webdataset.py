@@ -34,12 +34,12 @@ _LOOKED_AT_BYTES = 64 << 20
 _TEXTS = frozenset({"txt", "text", "caption", "transcript"})
 _CLASSES = frozenset({"cls", "class", "cls2", "index"})
 _CAPTIONS = ("caption", "captions", "text", "texts")
-_NAME = re.compile(r"[a-z_][a-z0-9_-]*")
+_NAME = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True)
 class _Part:
-    """What one member brings to its sample: values of a slot, columns of the table, or facts."""
+    """What one member brings to its sample: values of a slot, columns of the table, or facts for evaluation."""
 
     slot: str = ""
     modality: str = ""
@@ -52,9 +52,10 @@ class WebDatasetImporter:
     """Reads a shard, or the shards of a folder in the order of their names, as streams.
 
     Members that follow each other and share their name up to the first dot are one sample. A member's ending says what
-    it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns (``meta.NAME`` is a
-    fact for evaluation) and, where it has ``caption`` or ``text``, a text; ``reference.png`` goes to the slot ``reference``. Words in the shard's or its folder's
-    name give the split. One sample is held at a time.
+    it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has
+    ``caption`` or ``text``, a text, and facts of ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number
+    before the ending tells alternatives apart. Words in the shard's or its folder's name give the split. One sample is
+    held at a time.
     """
 
     def detect(self, source: Path) -> bool:
@@ -92,7 +93,15 @@ class WebDatasetImporter:
         if not slots:
             raise UsageError("{file} cannot be read: {reason}.", file=str(request.source), reason=reason)
         check_given(request.slots, slots, request.modalities)
-        ordered = sorted(slots.values(), key=lambda slot: (slot.modality == "table", slot.name != "image"))
+        given = {name: place for place, name in enumerate(request.slots)}
+        ordered = sorted(
+            slots.values(),
+            key=lambda slot: (
+                given.get(slot.name, len(given)),
+                slot.modality == "table",
+                slot.name != "image",
+            ),
+        )
         note = f"The slots are those of the first {seen} samples; how many there are is known at the end."
         return ImportPlan(assign_roles(ordered, request.slots), 0, (note,))
 
@@ -131,8 +140,11 @@ def _paths(source: Path) -> list[tuple[Path, Split | None]]:
 def _parts(group: Group, kinds: Mapping[str, str]) -> Iterator[_Part]:
     """What the members are; those of no known kind are left out."""
     for ending, data in group.members.items():
-        prefix, dot, last = ending.rpartition(".")
-        slot = prefix if dot and _NAME.fullmatch(prefix) else ""
+        *between, last = ending.split(".")
+        if between and between[-1].isdecimal():
+            between.pop()  # the number of an alternative
+        slot = between[0] if len(between) == 1 and _NAME.fullmatch(between[0]) else ""
+        last = last.lower()
         modality = kinds.get(f".{last}", "")
         if last in _CLASSES:
             label = data[:200].decode("utf-8", "replace").strip()
@@ -167,13 +179,12 @@ def _json(data: bytes) -> Iterator[_Part]:
         if good := tuple(text for text in texts if isinstance(text, str) and text.strip()):
             yield _Part("text", "text", good)
     plain = {
-        str(name): value
-        for name, value in found.items()
-        if value is None or isinstance(value, str | int | float)
+        name: value for name, value in found.items() if value is None or isinstance(value, str | int | float)
     }
+    meta = {name.removeprefix(META): str(value) for name, value in plain.items() if name.startswith(META)}
     row = {name: value for name, value in plain.items() if not name.startswith(META)}
-    facts = {name.removeprefix(META): str(value) for name, value in plain.items() if name not in row}
-    yield _Part(row=row, meta=facts)
+    if row or meta:
+        yield _Part(row=row, meta=meta)
 
 
 def _sample(

@@ -213,6 +213,16 @@ def test_nonsense_is_told_at_once(data: bytes) -> None:
         read_pickle(data, "batch")
 
 
+def test_arrays_over_a_text_that_comes_again_are_refused() -> None:
+    """Each would be a copy of it."""
+    text = b"X" + struct.pack("<I", 1 << 20) + b"a" * (1 << 20) + b"q\x01"
+    made = b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R"
+    dtype = b"cnumpy\ndtype\nU\x02u1\x85R"
+    state = b"(K\x01J" + struct.pack("<i", 1 << 20) + b"\x85" + dtype + b"\x89h\x01tb"
+    with pytest.raises(BadFileError, match="something else than numbers"):
+        read_pickle(b"\x80\x02" + text + (made + state) * 3000 + b".", "batch")
+
+
 def test_a_list_that_holds_itself_is_no_trouble() -> None:
     found = read_pickle(b"\x80\x02}X\x01\0\0\0a]q\x01h\x01as.", "batch")
     assert found["a"][0] is found["a"]

@@ -81,6 +81,7 @@ def test_what_members_are(tmp_path: Path, take: Take, make: SimpleNamespace) -> 
         "url": "x",
         "deep": [1],
         "none": None,
+        "meta.shape": "ring",
     }
     members = [
         ("deep/a.b/x.png", png()),
@@ -90,11 +91,15 @@ def test_what_members_are(tmp_path: Path, take: Take, make: SimpleNamespace) -> 
         ("deep/a.b/x.caption", b"a cat"),
         ("deep/a.b/x.1.txt", "grün, 红色 \U0001f98a".encode()),
         ("deep/a.b/x.npy", b"?"),
+        ("deep/a.b/x.reference.1.png", png(6)),
+        ("deep/a.b/x.Photo.png", png(7)),
     ]
     found = take(shard(tmp_path / "s.tar", members))
     assert len(found.stored) == 1
     values = found.samples[0].values
-    assert set(values) == {"image", "reference", "audio", "text", "table"}
+    assert set(values) == {"image", "reference", "Photo", "audio", "text", "table"}
+    assert (len(values["image"]), len(values["reference"])) == (1, 2)
+    assert found.samples[0].meta == {"shape": "ring"}
     assert values["text"][:3] == ("a cat", "one", "two")
     assert values["table"] == ({"width": 8, "ok": True, "url": "x", "none": None},)
 
