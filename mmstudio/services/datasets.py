@@ -220,7 +220,8 @@ class DatasetService:
         """Remove a data set whose import came to nothing; one that is being filled stays."""
         with suppress(NotFoundError):
             info = self.get(name)
-            if not self._filling(info) and not any(info.counts.values()):
+            left_out = self.find(name, SampleFilter(excluded=True), 1)
+            if not self._filling(info) and not any(info.counts.values()) and not left_out:
                 self.project.datasets.delete(name)
 
     def check(self, name: str) -> DatasetReport:

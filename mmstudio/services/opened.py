@@ -12,6 +12,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.generate import GenerationService
@@ -31,6 +32,7 @@ class OpenProject:
         runner: Its queue.
         datasets, runs, generation, evaluation, sessions: What people do with it.
         needs: Which plugins it needs.
+        curation: What people change about single samples.
     """
 
     project: Project
@@ -42,6 +44,7 @@ class OpenProject:
     evaluation: EvaluationService
     sessions: SessionService
     needs: NeedService
+    curation: CurationService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -102,6 +105,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         EvaluationService(project, runner),
         SessionService(project),
         NeedService(project, host),
+        CurationService(project, host.registry),
     )
 
 
