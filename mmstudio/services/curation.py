@@ -16,6 +16,7 @@ from mmstudio.services.words_change import WordsChange, changed, numeric_columns
 from mmstudio.storage.edits import SampleEdits, Words
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.splitting import SplitPlan
 
 _AT_ONCE = 500
@@ -30,7 +31,7 @@ class Change:
     """Something that was done.
 
     Attributes:
-        count: Samples that are different now.
+        count: Samples, or filters, that are different now.
         undo: Takes it back.
     """
 
@@ -107,13 +108,32 @@ class CurationService:
         """
         info, codecs = self.project.datasets.get(name), dict[str, Callable[[Any], Any]]()
         for slot in {slot for slots in words.values() for slot in slots}:
-            codecs[slot] = self._parser(_slot(info, slot))
+            codecs[slot] = _parser(self.registry, _slot(info, slot))
         parsed: dict[int, dict[str, tuple[Any, ...]]] = {
             number: {slot: tuple(map(codecs[slot], given)) for slot, given in slots.items()}
             for number, slots in words.items()
         }
         before = self._write(name, parsed)
         return Change(len(before), lambda: self._write(name, before))
+
+    def put_text(self, name: str, sample_id: int, slot: str, ordinal: int, text: str) -> Change:
+        """Put a text in place of one of a sample's, or behind them; a blank one takes it away.
+
+        Args:
+            name: Of the data set.
+            sample_id: Of the sample.
+            slot: Of texts.
+            ordinal: Which of its alternatives; behind the last one if there are not so many.
+            text: As a person typed it.
+
+        Raises:
+            BadFileError: If the modality cannot read it.
+            UsageError: If the slot is unknown or holds files.
+        """
+        samples = self.project.datasets.samples(name).read_ids([sample_id])
+        before = [value.data for sample in samples for value in sample.values.get(slot, ())]
+        after = [*before[:ordinal], *([text] if text.strip() else []), *before[ordinal + 1 :]]
+        return self.write(name, {sample_id: {slot: tuple(after)}}) if after != before else Change(0, list)
 
     def change_words(self, name: str, ids: Sequence[int], change: WordsChange) -> Change:
         """Change the words of many samples alike; those that it does not concern stay as they are.
@@ -125,7 +145,7 @@ class CurationService:
         slot = _slot(self.project.datasets.get(name), change.slot)
         numeric = change.column in self.numeric(name, slot)
         words: dict[int, dict[str, tuple[Any, ...]]] = {}
-        for sample in self._read(name, ids):
+        for sample in _read(self.project.datasets.samples(name), ids):
             after = changed(sample, slot, change, numeric=numeric)
             if after is not None:
                 words[sample.id] = {slot.name: after}
@@ -186,7 +206,7 @@ class CurationService:
         edits = self.project.datasets.edits(name)
         before = edits.filters().get(title.strip())
         edits.save_filter(title, wanted)
-        return Change(0, lambda: edits.save_filter(title, before))
+        return Change(int(before != wanted), lambda: edits.save_filter(title, before))
 
     def _edits(self, name: str) -> SampleEdits:
         info = self.project.datasets.get(name)
@@ -198,11 +218,6 @@ class CurationService:
                 name=name,
             )
         return self.project.datasets.edits(name)
-
-    def _read(self, name: str, ids: Sequence[int]) -> Iterator[Sample]:
-        samples = self.project.datasets.samples(name)
-        for start in range(0, len(ids), _AT_ONCE):
-            yield from samples.read_ids(ids[start : start + _AT_ONCE])
 
     def _write(self, name: str, words: Words) -> Words:
         """Written in portions; what was written already is taken back where one of them fails."""
@@ -217,22 +232,6 @@ class CurationService:
             raise
         return before
 
-    def _parser(self, slot: Slot) -> Callable[[Any], Any]:
-        spec = self.registry.modalities.get(slot.modality)
-        if not spec.inline:
-            raise UsageError("The slot {slot!r} holds files, which are not edited.", slot=slot.name)
-        codec = resolve(spec.factory)()
-
-        def parse(data: Any) -> Any:
-            try:
-                return codec.parse(data)
-            except BadFileError:
-                raise
-            except Exception as error:  # a codec of a plugin may fail in any way
-                raise BadFileError("The value cannot be used: {reason}.", reason=str(error)) from error
-
-        return parse
-
 
 def _slot(info: DatasetInfo, name: str) -> Slot:
     found = info.slot(name)
@@ -245,3 +244,25 @@ def _slot(info: DatasetInfo, name: str) -> Slot:
             slots=", ".join(slot.name for slot in info.slots),
         )
     return found
+
+
+def _parser(registry: Registry, slot: Slot) -> Callable[[Any], Any]:
+    spec = registry.modalities.get(slot.modality)
+    if not spec.inline:
+        raise UsageError("The slot {slot!r} holds files, which are not edited.", slot=slot.name)
+    codec = resolve(spec.factory)()
+
+    def parse(data: Any) -> Any:
+        try:
+            return codec.parse(data)
+        except BadFileError:
+            raise
+        except Exception as error:  # a codec of a plugin may fail in any way
+            raise BadFileError("The value cannot be used: {reason}.", reason=str(error)) from error
+
+    return parse
+
+
+def _read(samples: StoredSamples, ids: Sequence[int]) -> Iterator[Sample]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from samples.read_ids(ids[start : start + _AT_ONCE])

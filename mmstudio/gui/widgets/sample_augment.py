@@ -17,7 +17,7 @@ from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
-from mmstudio.gui.widgets.sample_detail import presentable, show_value
+from mmstudio.gui.widgets.value_view import presentable, show_value
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 
