@@ -42,7 +42,7 @@ class SampleCuration(QObject):
         self, studio: Studio, browser: DataBrowser, chosen: ChosenSamples, curator: Curator, more: Choices
     ) -> None:
         super().__init__(browser)
-        self._studio, self._browser, self._chosen, self._curator = studio, browser, chosen, curator
+        self._studio, self._browser, self._chosen, self.curator = studio, browser, chosen, curator
         self._reasons: dict[int, str] = {}
         self._values: tuple[int, dict[str, list[str]]] = (-1, {})
         self.bar = SelectionBar(self.leave_out, self.take_in, more)
@@ -54,7 +54,7 @@ class SampleCuration(QObject):
 
     def show_dataset(self, info: DatasetInfo) -> None:
         """Work on a data set; what it offers (tags, values, filters) is asked for anew."""
-        self._curator.name = info.name
+        self.curator.name = info.name
         curation = self._studio.project.curation
         known, values = self._values
 
@@ -72,19 +72,19 @@ class SampleCuration(QObject):
 
     def star(self, stars: int) -> None:
         """Give the chosen samples stars."""
-        self._do(lambda ids: self._curator.star(ids, stars))
+        self._do(lambda ids: self.curator.star(ids, stars))
 
     def move(self, split: str) -> None:
         """Put the chosen samples into a part."""
-        self._do(lambda ids: self._curator.move(ids, next(one for one in SPLITS if one == split)))
+        self._do(lambda ids: self.curator.move(ids, next(one for one in SPLITS if one == split)))
 
     def leave_out(self) -> None:
         """Leave the chosen samples out."""
-        self._do(self._curator.exclude)
+        self._do(self.curator.exclude)
 
     def take_in(self) -> None:
         """Take the chosen samples in again."""
-        self._do(self._curator.include)
+        self._do(self.curator.include)
 
     def write_tag(self) -> None:
         """Go to the line for tags."""
@@ -100,7 +100,7 @@ class SampleCuration(QObject):
             self._studio.notify("note", tr("This sample has no place for a text."))
 
     def _connect(self) -> None:
-        browser, curator = self._browser, self._curator
+        browser, curator = self._browser, self.curator
         browser.model.typed.connect(self._on_typed)
         browser.model.dataChanged.connect(lambda *_: self._show_chosen())
         browser.selection.selectionChanged.connect(lambda *_: self._show_chosen())
@@ -132,10 +132,10 @@ class SampleCuration(QObject):
         if column.cell:
             self._put_cell(sample_id, column.slot.name, column.cell, text)
         else:
-            self._curator.put_text(sample_id, column.slot.name, 0, text)
+            self.curator.put_text(sample_id, column.slot.name, 0, text)
 
     def _put_cell(self, sample_id: int, slot: str, column: str, text: str) -> None:
-        self._curator.change_words([sample_id], WordsChange(slot, "set", text, column=column))
+        self.curator.change_words([sample_id], WordsChange(slot, "set", text, column=column))
 
     def _show_chosen(self) -> None:
         sample = self._chosen.sample

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 from shiboken6 import isValid
 
@@ -86,13 +85,6 @@ class CaptionSheet(QDialog):
         """The one that is looked at; ``None`` while it is being read."""
         return self._sample
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
-        if step is not None:
-            self._go(step)
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self) -> None:
         keys = label(
             "Enter: keep and go on. Ctrl+Enter: keep and write another one. Page Up, Page Down: go. Esc: leave.",
@@ -121,6 +113,7 @@ class CaptionSheet(QDialog):
         self.editor.entered.connect(self._on_entered)
         self.editor.entered_more.connect(self._on_entered_more)
         self.editor.left.connect(self.reject)
+        self.editor.stepped.connect(self._go)
 
     def _on_entered(self) -> None:
         if self._sample is not None:

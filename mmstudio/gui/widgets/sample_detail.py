@@ -88,9 +88,10 @@ class SampleDetail(QScrollArea):
                 lines[min(held[1], len(lines) - 1)].setFocus()
 
     def edit(self) -> bool:
-        """Edit the first text; whether there is one, or place for one."""
+        """Edit the text that has the focus, else the first one; whether there is one, or place for one."""
         if self._texts:
-            next(iter(self._texts.values())).edit()
+            held = self._held()
+            (self._texts[held] if held in self._texts else next(iter(self._texts.values()))).edit()
             return True
         slots = [] if self._info is None or self._sample is None else self._info.slots
         empty = next((slot for slot in slots if self._writable(slot)), None)

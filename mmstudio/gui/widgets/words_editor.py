@@ -24,12 +24,14 @@ class WordsEdit(QPlainTextEdit):
         entered: Enter was pressed.
         entered_more: Ctrl+Enter was pressed.
         left: Esc was pressed.
+        stepped: Page Down (1) or Page Up (-1) was pressed.
         let_go: The focus went elsewhere in this window.
     """
 
     entered = Signal()
     entered_more = Signal()
     left = Signal()
+    stepped = Signal(int)
     let_go = Signal()
 
     def __init__(self, text: str = "") -> None:
@@ -59,6 +61,10 @@ class WordsEdit(QPlainTextEdit):
             return
         if event.key() == Qt.Key.Key_Escape and not self._composing:
             self.left.emit()
+            return
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
             return
         super().keyPressEvent(event)
 
@@ -111,6 +117,7 @@ class TextValue(QWidget):
         editor.let_go.connect(self.take)
         editor.left.connect(self._close)
         self._column.addWidget(editor)
+        editor.show()
         self.shown.hide()
         self.setFocusProxy(editor)
         editor.moveCursor(QTextCursor.MoveOperation.End)
