@@ -96,7 +96,7 @@ class SampleEdits:
                 for row in rows:
                     back[row.split or "train"].append(row.id)
             for split, numbers in back.items():
-                place = self._make_room(connection, split, numbers, places or {})
+                place = _make_room(connection, self._id, split, numbers, places or {})
                 connection.exec_driver_sql(
                     "UPDATE samples SET split = ?, position = ?, excluded = '' WHERE id = ?",
                     [(split, place[number], number) for number in numbers],
@@ -304,23 +304,6 @@ class SampleEdits:
         if moves:
             connection.execute(change.values(position=bindparam("place")), moves)
 
-    def _make_room(
-        self, connection: Connection, split: str, ids: Sequence[int], places: Mapping[int, int]
-    ) -> dict[int, int]:
-        """Positions for samples that come back into a split, undoing what :meth:`_close_gaps` did where that can be."""
-        room = count(connection, self._id, split)
-        wanted = {number: places[number] for number in ids if number in places}
-        taken = set(wanted.values())
-        if len(taken) < len(ids) or max(taken) >= room + len(ids):
-            return {number: room + place for place, number in enumerate(ids)}
-        holes = sorted(position for position in taken if position < room)
-        rest = [position for position in range(room, room + len(ids)) if position not in taken]
-        move = "UPDATE samples SET position = ? WHERE dataset_id = ? AND split = ? AND position = ?"
-        if holes:
-            rows = [(there, self._id, split, here) for here, there in zip(holes, rest, strict=True)]
-            connection.exec_driver_sql(move, rows)
-        return wanted
-
     def _inline(
         self, connection: Connection, ids: Sequence[int], words: Words
     ) -> dict[int, dict[str, tuple[Any, ...]]]:
@@ -358,3 +341,21 @@ class SampleEdits:
 def _portions(ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(ids), _AT_ONCE):
         yield list(ids[start : start + _AT_ONCE])
+
+
+def _make_room(
+    connection: Connection, dataset_id: int, split: str, ids: Sequence[int], places: Mapping[int, int]
+) -> dict[int, int]:
+    """Positions for samples that come back into a split, undoing what leaving them out did where that can be."""
+    room = count(connection, dataset_id, split)
+    wanted = {number: places[number] for number in ids if number in places}
+    taken = set(wanted.values())
+    if len(taken) < len(ids) or max(taken) >= room + len(ids):
+        return {number: room + place for place, number in enumerate(ids)}
+    holes = sorted(position for position in taken if position < room)
+    rest = [position for position in range(room, room + len(ids)) if position not in taken]
+    move = "UPDATE samples SET position = ? WHERE dataset_id = ? AND split = ? AND position = ?"
+    if holes:
+        rows = [(there, dataset_id, split, here) for here, there in zip(holes, rest, strict=True)]
+        connection.exec_driver_sql(move, rows)
+    return wanted

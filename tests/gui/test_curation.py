@@ -9,8 +9,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QToolButton
+from PySide6.QtGui import QAccessible, QInputMethodEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 
 from mmstudio.core.sample import SPLITS, NewSample, Sample, Slot
 from mmstudio.gui.main_window import MainWindow
@@ -263,7 +272,7 @@ def test_left_out_is_seen_and_taken_in(
     qtbot.waitUntil(lambda: "Left out: by hand" in browser.detail._why.text())
     assert not browser.curation.bar.leave.isVisible()
     qtbot.keyClick(browser.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    press(qtbot, browser, Qt.Key.Key_Insert)
+    press(qtbot, browser, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: browser.model.rowCount() == 0)
     browser.clear_filter()
     qtbot.waitUntil(lambda: browser.model.rowCount() == SAMPLES)
@@ -674,3 +683,54 @@ def test_stars_are_given_by_mouse(browser: DataBrowser, qtbot: Any) -> None:
     qtbot.mouseClick(browser.detail.stars, Qt.MouseButton.LeftButton, pos=QPoint(2 + 18 * 2 + 3, 9))
     assert given == [3]
     assert browser.detail.stars.accessibleName().endswith("of 5 stars")
+
+
+def silent(place: QWidget) -> list[str]:
+    """What the focus can rest on and a screen reader finds no name for."""
+    found = []
+    for made in place.findChildren(QWidget):
+        if not made.isVisible() or made.focusPolicy() == Qt.FocusPolicy.NoFocus or made.focusProxy():
+            continue
+        if isinstance(made.parentWidget(), (QComboBox, QAbstractSpinBox)):
+            continue
+        heard = QAccessible.queryAccessibleInterface(made)
+        if heard is None or not heard.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(made).__name__}({made.objectName()})")
+    return found
+
+
+def test_everything_has_a_name_and_the_new_filters_are_reached(
+    opened: MainWindow, browser: DataBrowser, qtbot: Any, settled: Callable[[], None]
+) -> None:
+    sample_id = choose(browser, 0)[0]
+    browser.curation.curator.tag([sample_id], "one")
+    settled()
+    qtbot.waitUntil(lambda: len(browser.detail.tags._chips) == 1)
+    browser.filters.more.click()
+    browser.filters.cell.setCurrentIndex(1)
+    browser.filters.cell.activated.emit(1)
+    assert silent(browser) == []
+    chain: list[QWidget] = []
+    browser.search.setFocus()
+    while (here := QApplication.focusWidget()) not in chain and here is not None:
+        chain.append(here)
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    bar, filters, detail = browser.curation.bar, browser.filters, browser.detail
+    wanted: list[QWidget] = [
+        filters.more,
+        filters.saved,
+        filters.part,
+        filters.tag,
+        filters.stars,
+        filters.cell,
+    ]
+    wanted += [filters.value, bar.stars, bar.tag, bar.leave, bar.more, detail.stars, detail.tags.line]
+    assert [type(one).__name__ for one in (*wanted, *detail.tags._chips) if one not in chain] == []
+    choose(browser, 0, 1)
+    for name in ("captions", "words", "compare", "part"):
+        opened.actions_table[f"curate.{name}"].trigger()
+        sheet = browser.sheets.sheet
+        assert sheet is not None
+        qtbot.waitUntil(sheet.isVisible)
+        assert (name, silent(sheet), bool(sheet.windowTitle())) == (name, [], True)
+        sheet.reject()

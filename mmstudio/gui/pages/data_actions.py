@@ -34,7 +34,7 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         make("stars4", "Four stars", lambda one: one.curation.star(4), "4"),
         make("stars5", "Five stars", lambda one: one.curation.star(5), "5"),
         make("exclude", "Leave the samples out", lambda one: one.curation.leave_out(), "Del", "leave"),
-        make("include", "Take the samples in again", lambda one: one.curation.take_in(), "Ins", "undo"),
+        make("include", "Take the samples in again", lambda one: one.curation.take_in(), "Shift+Del", "undo"),
         make("train", "Move to training", lambda one: one.curation.move("train"), "Alt+1"),
         make("val", "Move to validation", lambda one: one.curation.move("val"), "Alt+2"),
         make("test", "Move to test", lambda one: one.curation.move("test"), "Alt+3"),
@@ -51,5 +51,5 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         make("compare", "Compare two samples", lambda one: one.sheets.compare(), "Ctrl+Shift+D", "compare"),
         make("similar", "Show similar samples", lambda one: one.sheets.similar(), "Ctrl+Shift+S", "similar"),
         make("part", "Part the data anew", lambda one: one.sheets.part(), "Ctrl+Shift+P", "parts"),
-        make("filter", "Save this filter", lambda one: one.filters.ask_to_save(), "Ctrl+Shift+F", "save"),
+        make("filter", "Save this filter", lambda one: one.filters.ask_to_save(), "Ctrl+Shift+F", "bookmark"),
     ]

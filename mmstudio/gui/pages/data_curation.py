@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
@@ -21,6 +21,8 @@ from mmstudio.services.words_change import WordsChange
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data_browser import DataBrowser
 
+_SLOW_MS = 400
+"""What takes longer is told."""
 Choices = Sequence[tuple[str, str, Callable[[], object]]]
 
 
@@ -50,6 +52,10 @@ class SampleCuration(QObject):
         self.bar.tagged.connect(lambda tag: self._do(lambda ids: curator.tag(ids, tag)))
         self.bar.untagged.connect(lambda tag: self._do(lambda ids: curator.untag(ids, tag)))
         self.bar.moved.connect(self.move)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self.bar.show_busy)
         self._connect()
 
     def show_dataset(self, info: DatasetInfo) -> None:
@@ -101,6 +107,7 @@ class SampleCuration(QObject):
 
     def _connect(self) -> None:
         browser, curator = self._browser, self.curator
+        curator.busy_changed.connect(self._on_busy_changed)
         browser.model.typed.connect(self._on_typed)
         browser.model.dataChanged.connect(lambda *_: self._show_chosen())
         browser.selection.selectionChanged.connect(lambda *_: self._show_chosen())
@@ -136,6 +143,13 @@ class SampleCuration(QObject):
 
     def _put_cell(self, sample_id: int, slot: str, column: str, text: str) -> None:
         self.curator.change_words([sample_id], WordsChange(slot, "set", text, column=column))
+
+    def _on_busy_changed(self) -> None:
+        if self.curator.busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         sample = self._chosen.sample

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
@@ -91,8 +91,12 @@ class CaptionSheet(QDialog):
             "faint",
             wrap=True,
         )
-        left, right = QWidget(), QWidget()
-        left.setLayout(column(self._column_of(self._values), None))
+        inside, left, right = QWidget(), QScrollArea(), QWidget()
+        inside.setLayout(column(self._values, None))
+        left.setWidget(inside)
+        left.setWidgetResizable(True)
+        left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right.setLayout(column(self._lines, self.editor, keys, None, gap=10))
         self._halves = row(left, right, gap=18)
         self._halves.setStretch(0, 1)
@@ -103,11 +107,6 @@ class CaptionSheet(QDialog):
         self.setLayout(whole)
         for made in (self.slot, self.only):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is written
-
-    def _column_of(self, layout: object) -> QWidget:
-        made = QWidget()
-        made.setLayout(layout)  # type: ignore[arg-type]
-        return made
 
     def _connect(self) -> None:
         self.editor.entered.connect(self._on_entered)

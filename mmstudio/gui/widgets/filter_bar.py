@@ -48,7 +48,7 @@ class FilterBar(QWidget):
         self.tag, self.stars, self.cell, self.value = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.part = QComboBox()
         self.more = tool("More filters", self._on_more, "filter", checkable=True)
-        self.saved = tool("Saved filters", lambda: None, "save")
+        self.saved = tool("Saved filters", lambda: None, "bookmark")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -68,6 +68,7 @@ class FilterBar(QWidget):
             keep: Whether what is chosen stays chosen.
         """
         kept = [box.currentData() if keep else None for box in self.boxes]
+        tag = self.tag.currentData() if keep else ""
         value = self.value.currentText() if keep else ""
         for box in self.boxes:
             box.clear()
@@ -82,7 +83,7 @@ class FilterBar(QWidget):
         for slot in info.slots:
             for cell in (slot.columns or ("",)) if self._model.inline(slot) else ():
                 self.order.addItem(tr("By {slot}", slot=cell or slot.name), (slot.name, cell, False))
-        self._fill_marks(info)
+        self._fill_marks(info, tag)
         for box, data in zip(self.boxes, kept, strict=True):
             _choose(box, data)
         self.value.setCurrentText(value)
@@ -210,10 +211,10 @@ class FilterBar(QWidget):
         self.setLayout(column(first, self._second))
         self._fill_saved()
 
-    def _fill_marks(self, info: DatasetInfo) -> None:
+    def _fill_marks(self, info: DatasetInfo, tag: str) -> None:
         self.part.addItem(tr("Taking part"), False)  # noqa: FBT003 - Qt's own signature
         self.part.addItem(tr("Left out"), True)  # noqa: FBT003 - as above
-        self._fill_tags("")
+        self._fill_tags(tag)
         self.stars.addItem(tr("Any stars"), 0)
         for count in range(1, MOST + 1):
             self.stars.addItem(tr("At least {count} stars", count=count), count)

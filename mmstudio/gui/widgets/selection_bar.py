@@ -64,6 +64,10 @@ class SelectionBar(QWidget):
         if held:
             (self.back if left_out else self.leave).setFocus()
 
+    def show_busy(self) -> None:
+        """Say that samples are being changed, until :meth:`show_chosen` is called."""
+        say(self.chosen, self.chosen.setText, "Changing the samples ...")
+
     def offer(self, tags: Sequence[str]) -> None:
         """Offer these tags."""
         self.tag.offer(tags)

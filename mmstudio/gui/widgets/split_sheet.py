@@ -15,7 +15,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.storage.splitting import SplitPlan
 
-_WIDTH_PX = 480
+_WIDTH_PX = 520
 _MOST_SEED = 999_999
 _MOST_PERCENT = 45
 _WAIT_MS = 120
@@ -71,7 +71,7 @@ class SplitSheet(QDialog):
 
     def _lay_out(self) -> None:
         self.how.addItem(tr("By chance"), "random")
-        self.how.addItem(tr("Each value of a column alike in every part"), "stratified")
+        self.how.addItem(tr("Each value of a column in its share"), "stratified")
         self.how.addItem(tr("No value of a column in two parts"), "grouped")
         say(self.how, self.how.setAccessibleName, "How")
         say(self.column, self.column.setAccessibleName, "Column")
@@ -82,7 +82,8 @@ class SplitSheet(QDialog):
         form.addRow(label("How"), self.how)
         form.addRow(self._column_head, self.column)
         form.addRow(label("Seed"), self.seed)
-        form.addRow(label("Held out for validation, and as much for test", wrap=True), self.share)
+        form.addRow(label("Held out"), self.share)
+        say(self.share, self.share.setToolTip, "Held out for validation, and as much for test")
         note = label(
             "Samples that came with a part of their own are parted anew too. It can be undone.",
             "faint",

@@ -111,6 +111,7 @@ class TagsEditor(QWidget):
         chip = QToolButton(self)
         chip.setObjectName("chip")
         chip.setText(f"{tag}  \u00d7")
+        chip.setMinimumHeight(self.line.sizeHint().height())
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         say(chip, chip.setAccessibleName, "Take the tag {tag} away", tag=tag)
         say(chip, chip.setToolTip, "Take the tag {tag} away", tag=tag)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QFormLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import say, sentence
-from mmstudio.gui.widgets.basic import button, column, label, press_one, row
+from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.services.words_change import How, WordsChange
 
 _WIDTH_PX = 460
@@ -49,34 +49,33 @@ class WordsSheet(QDialog):
         self.old, self.put = QLineEdit(), QLineEdit()
         say(self.old, self.old.setAccessibleName, "Words to be replaced")
         say(self.put, self.put.setAccessibleName, "New words")
-        self.ways = {how: self._way(title) for how, title in _WAYS}
-        group = QButtonGroup(self)
-        for made in self.ways.values():
-            group.addButton(made)
+        self.how = QComboBox()
+        for how, title in _WAYS:
+            self.how.addItem(tr(title), how)
+        say(self.how, self.how.setAccessibleName, "How")
+        self.how.currentIndexChanged.connect(lambda _: self._show())
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.go = button("Change", self.accept, primary=True)
         form = QFormLayout()
         self._old_head = label("Words to be replaced")
         form.addRow(label("Where"), self.place)
-        form.addRow(label("How"), column(*self.ways.values(), gap=4))
+        form.addRow(label("How"), self.how)
         form.addRow(self._old_head, self.old)
         form.addRow(label("New words"), self.put)
         head = label("{count} samples", "title", count=f"{count:,}")
         foot = row(None, button("Cancel", self.reject), self.go)
         self.setLayout(column(head, form, self.trouble, None, foot, gap=12, margin=16))
-        press_one(self.ways["replace"], self.ways.values())
         self._show()
         self.old.setFocus()
 
     def choose(self, how: How) -> None:
         """Choose what becomes of the words."""
-        press_one(self.ways[how], self.ways.values())
-        self._show()
+        self.how.setCurrentIndex(self.how.findData(how))
 
     def accept(self) -> None:
         slot, cell = self.place.currentData()
-        how = next(how for how, made in self.ways.items() if made.isChecked())
+        how = self.how.currentData()
         try:
             change = WordsChange(slot, how, self.put.text(), self.old.text(), cell)
         except UsageError as error:
@@ -86,13 +85,7 @@ class WordsSheet(QDialog):
         self.wanted.emit(change)
         super().accept()
 
-    def _way(self, title: str) -> QRadioButton:
-        made = QRadioButton()
-        say(made, made.setText, title)
-        made.toggled.connect(lambda _: self._show())
-        return made
-
     def _show(self) -> None:
-        replaces = self.ways["replace"].isChecked()
+        replaces = self.how.currentData() == "replace"
         self.old.setVisible(replaces)
         self._old_head.setVisible(replaces)
