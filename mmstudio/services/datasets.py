@@ -223,7 +223,9 @@ class DatasetService:
         """Remove a data set whose import came to nothing; one that is being filled stays."""
         with suppress(NotFoundError):
             info = self.get(name)
-            if not self._filling(info, cut_off=True) and not any(info.counts.values()):
+            left_out = self.find(name, SampleFilter(excluded=True), 1)
+            filled = any(info.counts.values()) or left_out
+            if not filled and not self._filling(info, cut_off=True):
                 self.project.datasets.delete(name)
 
     def check(self, name: str) -> DatasetReport:

@@ -13,6 +13,7 @@ from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
+from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.exporting import ExportService, remove_cut_off
@@ -35,6 +36,7 @@ class OpenProject:
         needs: Which plugins it needs.
         exports: Writes data sets for other programs.
         cleaning: What is doubtful in its data sets.
+        curation: What people change about single samples.
     """
 
     project: Project
@@ -48,6 +50,7 @@ class OpenProject:
     needs: NeedService
     exports: ExportService
     cleaning: CleaningService
+    curation: CurationService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -112,6 +115,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         NeedService(project, host),
         ExportService(project, runner, host.registry),
         CleaningService(project, runner, host.registry),
+        CurationService(project, host.registry),
     )
 
 

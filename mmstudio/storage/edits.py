@@ -12,11 +12,12 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.json_text import from_json, to_ordered_json
-from mmstudio.core.sample import SPLITS, Split
+from mmstudio.core.sample import Split
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
     count,
     forget_fingerprints,
+    keys_of,
     part_anew,
     place_anew,
     words_of,
@@ -24,7 +25,7 @@ from mmstudio.storage.filling import (
 from mmstudio.storage.intake import inline_value
 from mmstudio.storage.sample_query import SampleFilter
 from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, remove_words
 
 _AT_ONCE = 500
@@ -66,28 +67,43 @@ class SampleEdits:
             forget_fingerprints(connection, self._id)
         return sorted(number for places in gone.values() for number, _ in places)
 
-    def include(self, ids: Sequence[int]) -> list[int]:
+    def places(self, ids: Sequence[int]) -> dict[int, int]:
+        """Positions of the samples among these that take part, for :meth:`include` to bring them back to."""
+        found: dict[int, int] = {}
+        with self._database.read() as connection:
+            for some in _portions(ids):
+                shown = self._ours(some) & samples.c.position.is_not(None)
+                rows = connection.execute(select(samples.c.id, samples.c.position).where(shown))
+                found |= {row.id: row.position for row in rows}
+        return found
+
+    def include(self, ids: Sequence[int], places: Mapping[int, int] | None = None) -> list[int]:
         """Take samples in again that were left out, at the end of their split.
+
+        Args:
+            ids: Of samples; those that take part already stay as they are.
+            places: Where they stood before :meth:`exclude`; if nothing else has changed, all stand again as they did.
 
         Returns:
             Those that were taken in just now.
         """
-        taken: list[int] = []
+        back: dict[str, list[int]] = defaultdict(list)
         with self._database.write() as connection:
-            position: dict[str, int] = {split: count(connection, self._id, split) for split in SPLITS}
             for some in _portions(sorted(set(ids))):
                 out = self._ours(some) & (samples.c.excluded != "")
                 rows = connection.execute(
                     select(samples.c.id, samples.c.split).where(out).order_by(samples.c.id)
-                ).all()
+                )
                 for row in rows:
-                    split = row.split or "train"
-                    values = {"split": split, "position": position[split], "excluded": ""}
-                    connection.execute(update(samples).where(samples.c.id == row.id).values(values))
-                    position[split] += 1
-                    taken.append(row.id)
+                    back[row.split or "train"].append(row.id)
+            for split, numbers in back.items():
+                place = _make_room(connection, self._id, split, numbers, places or {})
+                connection.exec_driver_sql(
+                    "UPDATE samples SET split = ?, position = ?, excluded = '' WHERE id = ?",
+                    [(split, place[number], number) for number in numbers],
+                )
             forget_fingerprints(connection, self._id)
-        return taken
+        return sorted(number for numbers in back.values() for number in numbers)
 
     def excluded(self) -> dict[int, str]:
         """Ids of the samples that are left out, each with the reason."""
@@ -196,7 +212,8 @@ class SampleEdits:
                 remove_words(connection, words_of(connection, some))
                 for number, slots in old.items():
                     before[number] = {slot: slots.get(slot, ()) for slot in words[number]}
-                    self._put(connection, number, words[number])
+                if old:
+                    self._put(connection, {number: words[number] for number in old})
                 add_words(connection, words_of(connection, some))
             forget_fingerprints(connection, self._id)
         return before
@@ -214,6 +231,16 @@ class SampleEdits:
             before = self._splits(connection)
             part_anew(connection, self._id, plan)
         return before
+
+    def drawn(self, plan: SplitPlan) -> dict[int, Split]:
+        """The splits that :meth:`part` would give, without giving them.
+
+        Raises:
+            UsageError: If the plan follows a column that no sample fills.
+        """
+        with self._database.read() as connection:
+            ids = list(self._splits(connection))
+            return dict(zip(ids, draw(plan, keys_of(connection, self._id, ids, plan)), strict=True))
 
     def put_splits(self, splits: Mapping[int, Split]) -> dict[int, Split]:
         """Give samples splits by id; the others keep theirs.
@@ -258,7 +285,7 @@ class SampleEdits:
 
     def _splits(self, connection: Connection) -> dict[int, Split]:
         shown = (samples.c.dataset_id == self._id) & samples.c.position.is_not(None)
-        rows = connection.execute(select(samples.c.id, samples.c.split).where(shown))
+        rows = connection.execute(select(samples.c.id, samples.c.split).where(shown).order_by(samples.c.id))
         return {row.id: row.split for row in rows}
 
     def _close_gaps(
@@ -298,16 +325,38 @@ class SampleEdits:
             slots[row.slot] = (*slots.get(row.slot, ()), json.loads(row.data))
         return old
 
-    def _put(self, connection: Connection, number: int, slots: Mapping[str, Iterable[Any]]) -> None:
-        for slot, given in slots.items():
-            place = (sample_values.c.sample_id == number) & (sample_values.c.slot == slot)
-            connection.execute(delete(sample_values).where(place))
-            for ordinal, data in enumerate(given):
-                value = inline_value(slot, ordinal, data)
-                row = {"slot": slot, "ordinal": ordinal, "sha256": value.sha256, "data": value.data}
-                connection.execute(insert(sample_values).values(sample_id=number, **row))
+    def _put(self, connection: Connection, words: Words) -> None:
+        places = [(number, slot) for number, slots in words.items() for slot in slots]
+        connection.exec_driver_sql("DELETE FROM sample_values WHERE sample_id = ? AND slot = ?", places)
+        rows = []
+        for number, slots in words.items():
+            for slot, given in slots.items():
+                for ordinal, data in enumerate(given):
+                    value = inline_value(slot, ordinal, data)
+                    row = {"slot": slot, "ordinal": ordinal, "sha256": value.sha256, "data": value.data}
+                    rows.append({"sample_id": number, **row})
+        if rows:
+            connection.execute(insert(sample_values), rows)
 
 
 def _portions(ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(ids), _AT_ONCE):
         yield list(ids[start : start + _AT_ONCE])
+
+
+def _make_room(
+    connection: Connection, dataset_id: int, split: str, ids: Sequence[int], places: Mapping[int, int]
+) -> dict[int, int]:
+    """Positions for samples that come back into a split, undoing what leaving them out did where that can be."""
+    room = count(connection, dataset_id, split)
+    wanted = {number: places[number] for number in ids if number in places}
+    taken = set(wanted.values())
+    if len(taken) < len(ids) or max(taken) >= room + len(ids):
+        return {number: room + place for place, number in enumerate(ids)}
+    holes = sorted(position for position in taken if position < room)
+    rest = [position for position in range(room, room + len(ids)) if position not in taken]
+    move = "UPDATE samples SET position = ? WHERE dataset_id = ? AND split = ? AND position = ?"
+    if holes:
+        rows = [(there, dataset_id, split, here) for here, there in zip(holes, rest, strict=True)]
+        connection.exec_driver_sql(move, rows)
+    return wanted

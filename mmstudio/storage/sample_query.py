@@ -105,10 +105,10 @@ def _conditions(wanted: SampleFilter, params: dict[str, Any]) -> Iterator[str]:
         params["missing"] = wanted.missing
         yield "NOT EXISTS (SELECT 1 FROM sample_values m WHERE m.sample_id = s.id AND m.slot = :missing)"
     if wanted.cell:
-        params |= {"cell": _path(wanted.cell), "value": wanted.value}
+        params |= {"cell": _path(wanted.cell), "value": wanted.value, "number": _number(wanted.value)}
         yield (
             "EXISTS (SELECT 1 FROM sample_values c WHERE c.sample_id = s.id AND c.data LIKE '{%' "
-            "AND CAST(json_extract(c.data, :cell) AS TEXT) = :value)"
+            "AND (CAST(json_extract(c.data, :cell) AS TEXT) = :value OR json_extract(c.data, :cell) = :number))"
         )
     for number, word in enumerate(wanted.words.split()):
         yield _says(word, f"word{number}", params)
@@ -140,6 +140,14 @@ def _says(word: str, name: str, params: dict[str, Any]) -> str:
 
 def _path(column: str) -> str:
     return f"$.{json.dumps(column, ensure_ascii=False)}"
+
+
+def _number(text: str) -> float | None:
+    """The number that a text is: a cell that holds 3.0 is found by 3 as well."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _plain(word: str) -> str:

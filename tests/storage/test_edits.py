@@ -160,3 +160,35 @@ def test_filters_are_kept_by_name(edits: SampleEdits) -> None:
     assert edits.filters() == {"b": SampleFilter(words="猫"), "good ones": SampleFilter(tag="good", stars=3)}
     edits.save_filter("b", None)
     assert list(edits.filters()) == ["good ones"]
+
+
+def test_leaving_out_is_undone_exactly(project: Project, cats: StoredSamples, edits: SampleEdits) -> None:
+    def order() -> list[int]:
+        return [sample.id for split in SPLITS for sample in cats.read(split, 0, 99)]
+
+    before = order()
+    for number in (1, 7, 25, 49, 50):
+        gone = random.Random(number).sample(ids(project), number)
+        places = edits.places(gone)
+        assert len(places) == number
+        edits.exclude(gone, "x")
+        assert edits.places(gone) == {}
+        edits.include(gone, places)
+        assert order() == before
+        check_dense(cats)
+    first = edits.places(before[:2])
+    edits.exclude(before[:2], "x")
+    edits.exclude(before[5:30], "y")
+    edits.include(before[:2], {**first, before[0]: 4000})  # a place that there is not any more
+    check_dense(cats)
+
+
+def test_a_parting_is_shown_before_it_is_made(
+    project: Project, cats: StoredSamples, edits: SampleEdits
+) -> None:
+    plan = SplitPlan(4, "stratified", "kind", 0.2)
+    before = {sample.id: sample.split for split in SPLITS for sample in cats.read(split, 0, 99)}
+    drawn = edits.drawn(plan)
+    assert {sample.id: sample.split for split in SPLITS for sample in cats.read(split, 0, 99)} == before
+    edits.part(plan)
+    assert {sample.id: sample.split for split in SPLITS for sample in cats.read(split, 0, 99)} == drawn

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
-from mmstudio.gui.models.samples import describe, face, words
+from mmstudio.gui.models.sample_words import describe, face, words
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
 from mmstudio.services.cleaning.report import Found

@@ -75,6 +75,8 @@ class DataPage(Page):
         return next((info for info in _infos(self.studio) if info.name == name), None)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
+        from mmstudio.gui.pages.data_actions import curation_actions
+
         page = self.name
         return (
             ActionSpec("data.folder", "Import a folder", self.import_folder, "Ctrl+I", "import", page),
@@ -89,11 +91,12 @@ class DataPage(Page):
             ActionSpec(
                 "data.export", "Export the data set", lambda: _export(self), "Ctrl+Shift+X", "export", page
             ),
-            ActionSpec("data.rename", "Rename the data set", self.rename, "F2", "", page),
+            ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
             ActionSpec(
                 "data.delete", "Delete the data set", self.delete, "Ctrl+Shift+Delete", "delete", page
             ),
             ActionSpec("data.sample", "Make the sample data", self.make_sample, "Ctrl+E", "sample", page),
+            *curation_actions(self),
         )
 
     def show_item(self, key: str) -> None:
@@ -190,7 +193,7 @@ class DataPage(Page):
             self._body.setCurrentWidget(self._empty)
             return
         counts = info.counts
-        if not any(counts.values()):
+        if not any(counts.values()) and not _left_out(self.studio, info.name):
             self.facts.clear()
             self._body.setCurrentWidget(self._filling)
             return
@@ -236,6 +239,11 @@ class DataPage(Page):
 
 def _infos(studio: Studio) -> list[DatasetInfo]:
     return [] if studio.opened is None else studio.opened.datasets.list()
+
+
+def _left_out(studio: Studio, name: str) -> bool:
+    """Whether samples of a data set are left out."""
+    return bool(studio.project.curation.reasons(name))
 
 
 def _drop_empty(studio: Studio) -> None:
