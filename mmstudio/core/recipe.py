@@ -53,6 +53,8 @@ class Training(_Strict):
         checkpoint_every: Steps between checkpoints; 0 leaves it to the seconds.
         keep: Checkpoints kept besides the best and pinned ones.
         views: Alternatives derived from the target where the data has no second slot of its modality.
+        memory_mb: Memory that prepared data may take, 0 for half of what is free; larger data is streamed from the disk,
+            shuffled within a window of that size.
     """
 
     batch: int = Field(default=128, ge=1, le=65536)
@@ -78,6 +80,7 @@ class Training(_Strict):
     checkpoint_every: int = Field(default=0, ge=0)
     keep: int = Field(default=3, ge=1)
     views: bool = False
+    memory_mb: int = Field(default=0, ge=0)
 
 
 class Sampling(_Strict):

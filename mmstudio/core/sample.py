@@ -36,7 +36,8 @@ class Value:
     """One value of one slot: a file on disk, or data held inline.
 
     Attributes:
-        sha256: Hash of the file's bytes, or of the inline data's canonical JSON.
+        sha256: Hash of the file's bytes, or of the inline data's canonical JSON; empty where a file was named and not
+            read yet.
         path: Absolute path of the file; ``None`` for inline data.
         data: A text (str) or a table row (dict of column to str, float or None).
     """
@@ -56,6 +57,8 @@ class Sample:
         split: Which part of the data it belongs to.
         values: Alternatives per slot; a missing slot has no key.
         meta: Facts for evaluation only (ground-truth attributes); never a condition.
+        stars: What somebody gave it, 0 to 5.
+        tags: Words that somebody put on it, in order.
     """
 
     id: int
@@ -63,6 +66,8 @@ class Sample:
     split: Split
     values: Mapping[str, tuple[Value, ...]]
     meta: Mapping[str, str] = field(default_factory=dict)
+    stars: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.engine.prepared import raw_values, read_value
+from mmstudio.engine.prepare_job import raw_values, read_value
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, Preprocess, augmentation_of
 from mmstudio.nn import Encoder
 from mmstudio.plugins.protocols import Codec

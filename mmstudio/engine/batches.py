@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from mmstudio.engine.order import Readahead, epoch_order, epoch_windows
 from mmstudio.engine.prepared import PreparedSlot
 from mmstudio.engine.preprocessing import Augmentation
 
@@ -70,6 +70,9 @@ class Batches:
         drop: Share of the samples that keep each slot with probability 1/2 only.
         device: Where batches go.
         augment: Random steps on the slots of a batch.
+        usable: (n,) positions of the samples that are used.
+        window: Samples that are shuffled among each other, where not all fit into memory; 0: all of them.
+        readahead: Reads the next window meanwhile.
     """
 
     conditions: Mapping[str, PreparedSlot]
@@ -80,6 +83,8 @@ class Batches:
     device: torch.device
     augment: Augmentation
     usable: Tensor
+    window: int = 0
+    readahead: Readahead | None = None
 
     @classmethod
     def over(
@@ -97,6 +102,13 @@ class Batches:
         there = torch.stack([slot.count > 0 for slot in targets.values()]).all(dim=0)
         usable = there.nonzero().squeeze(1)
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
+
+    def streamed(self, window: int) -> Batches:
+        """The same samples, shuffled within a moving window; 0: as they are."""
+        if not window:
+            return self
+        slots = (*self.conditions.values(), *self.targets.values())
+        return replace(self, window=window, readahead=Readahead(slots, self.usable))
 
     def at(self, step: int) -> Batch:
         """The batch of a step; epochs are permutations, and a batch may span two."""
@@ -131,7 +143,10 @@ class Batches:
         left = self.batch
         while left:
             epoch, offset = divmod(first, count)
-            parts.append(_order(count, (self.seed * _PRIME - epoch - 1) % 2**63)[offset : offset + left])
+            seed = (self.seed * _PRIME - epoch - 1) % 2**63
+            if self.readahead is not None:
+                self.readahead.enter(epoch, offset, epoch_windows(count, seed, self.window))
+            parts.append(epoch_order(count, seed, self.window)[offset : offset + left])
             first += len(parts[-1])
             left -= len(parts[-1])
         return self.usable[torch.cat(parts)]
@@ -140,9 +155,3 @@ class Batches:
         if self.device.type == "cpu":
             return arrays
         return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}
-
-
-@lru_cache(maxsize=4)
-def _order(count: int, seed: int) -> Tensor:
-    """A permutation; kept, as every step of an epoch needs it."""
-    return torch.randperm(count, generator=torch.Generator().manual_seed(seed))

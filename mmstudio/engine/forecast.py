@@ -20,7 +20,8 @@ from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
 from mmstudio.engine.optimisers import Average, Optimisers
-from mmstudio.engine.prepared import PreparedSlot, as_batch, read_value
+from mmstudio.engine.prepare_job import read_value
+from mmstudio.engine.prepared import PreparedSlot, as_batch
 from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Arrays, Encoder, blank_like

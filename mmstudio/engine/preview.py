@@ -14,7 +14,7 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import atomic_path
 from mmstudio.core.sample import VIEW, Sample
 from mmstudio.engine.assembly import ModelPlan
-from mmstudio.engine.prepared import read_value
+from mmstudio.engine.prepare_job import read_value
 from mmstudio.engine.preprocessing import view_of
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.workspace import Workspace

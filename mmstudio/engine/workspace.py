@@ -15,7 +15,9 @@ from mmstudio.core.files import write_atomic
 from mmstudio.core.recipe import Recipe, parse_recipe
 from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
-from mmstudio.engine.prepared import PreparedSlot, PrepareJob, prepare_slot, raw_values
+from mmstudio.engine.crew import Crew
+from mmstudio.engine.prepare_job import PrepareJob, raw_values
+from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.nn import Encoder
 from mmstudio.plugins.protocols import Codec
@@ -114,18 +116,15 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
         """Prepared condition and target slots of a split."""
-        conditions, targets = {}, {}
+        conditions: dict[str, PreparedSlot] = {}
+        targets: dict[str, PreparedSlot] = {}
         parts = list(slot_parts(plan))
-        for index, (name, part) in enumerate(parts):
+        for index, (name, _) in enumerate(parts):
             tell = _scaled(progress, index, len(parts))
-            if name in plan.encoders:
-                encoder = model.conditions.encoders[model.conditions.slots.index(name)]
-                job = self._condition_job(part, encoder, split)
-                conditions[name] = prepare_slot(samples, job, self._cache(), tell)
-            else:
-                targets[name] = prepare_slot(
-                    samples, self._target_job(name, part, model, split), self._cache(), tell
-                )
+            job = self.job(plan, model, name, split)
+            crew = Crew(job_of, (str(self.folder), self.registry, name, split))
+            found = conditions if name in plan.encoders else targets
+            found[name] = prepare_slot(samples, job, self._cache(), tell, crew)
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:
@@ -133,6 +132,13 @@ class Workspace:
         parts = [*plan.targets.values(), *plan.encoders.values()]
         slots = {slot.name: slot.modality for slot in map(_slot, parts)}
         return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
+
+    def job(self, plan: ModelPlan, model: Assembly, name: str, split: str) -> PrepareJob:
+        """What is prepared of one slot of the plan."""
+        part = dict(slot_parts(plan))[name]
+        if name not in plan.encoders:
+            return self._target_job(name, part, model, split)
+        return self._condition_job(part, model.conditions.encoders[model.conditions.slots.index(name)], split)
 
     def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
         slot = _slot(part)
@@ -184,6 +190,13 @@ class Workspace:
 
     def _cache(self) -> Path:
         return self.folder.parents[1] / "cache"
+
+
+def job_of(folder: str, registry: Registry, name: str, split: str) -> PrepareJob:
+    """The same job in another process, which knows the run's folder."""
+    workspace = Workspace(Path(folder), registry)
+    plan = workspace.saved_plan()
+    return workspace.job(plan, workspace.build(plan), name, split)
 
 
 def _slot(part: Part) -> Slot:

@@ -51,6 +51,10 @@ class Tasks(QObject):
         if self._open:
             self._pool.start(_Task(work, then, failed or self._failed, self._signals))
 
+    def wait(self) -> None:
+        """Wait until all that was asked for has run; what follows is called as ever, later."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Wait for what runs; nothing is delivered any more."""
         self._open = False

@@ -170,10 +170,14 @@ QPushButton#primary:disabled {{ background: {c.field}; color: {c.faint}; border:
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:checked {{ background: {c.hover}; border: 1px solid {c.line}; }}
+QToolButton#chip {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 9px; padding: 2px 8px; }}
+QToolButton#chip:hover, QToolButton#chip:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.field}; border: 1px solid {c.line};
   border-radius: 6px; padding: 4px 7px; min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
+QLineEdit#cell {{ background: transparent; border: 1px solid transparent; }}
+QLineEdit#cell:hover {{ border: 1px solid {c.line}; }}
+QLineEdit:focus, QLineEdit#cell:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
 QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {c.error}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 18px; border: none; background: transparent; }}

@@ -12,8 +12,11 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.cleaning.service import CleaningService
+from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
+from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
@@ -31,6 +34,9 @@ class OpenProject:
         runner: Its queue.
         datasets, runs, generation, evaluation, sessions: What people do with it.
         needs: Which plugins it needs.
+        exports: Writes data sets for other programs.
+        cleaning: What is doubtful in its data sets.
+        curation: What people change about single samples.
     """
 
     project: Project
@@ -42,6 +48,9 @@ class OpenProject:
     evaluation: EvaluationService
     sessions: SessionService
     needs: NeedService
+    exports: ExportService
+    cleaning: CleaningService
+    curation: CurationService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -70,6 +79,8 @@ def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bo
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
     project = Project.open(path, write=write)
     try:
+        if write:
+            remove_cut_off(project)
         if write and not take_up_queue:
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)
@@ -102,6 +113,9 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         EvaluationService(project, runner),
         SessionService(project),
         NeedService(project, host),
+        ExportService(project, runner, host.registry),
+        CleaningService(project, runner, host.registry),
+        CurationService(project, host.registry),
     )
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import builtins
 import threading
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets
-from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.database import Database
+from mmstudio.storage.edits import SampleEdits
+from mmstudio.storage.filling import count, words_of
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.sample_query import SampleFilter, find_samples
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.schema import datasets, problems, roots, runs, sample_values, samples
+from mmstudio.storage.unread import UnreadFiles
+from mmstudio.storage.words import remove_words
 
 _PURGING = "purging"
 """Mark of a data set that is being removed for good; a crash leaves it to the next time."""
@@ -100,6 +105,22 @@ class DatasetRepository:
         with self._database.read() as connection:
             dataset_id = _need(connection, name).id
         return find_samples(self._database, dataset_id, wanted, limit)
+
+    def edits(self, name: str) -> SampleEdits:
+        """Changes of the samples of a data set.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return SampleEdits(self._database, self.get(name).id)
+
+    def unread(self, name: str) -> UnreadFiles:
+        """The files of a data set that were named and not read yet.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return UnreadFiles(self._database, self.get(name).id)
 
     def rename(self, name: str, new: str) -> DatasetInfo:
         """Give a data set another name.
@@ -195,11 +216,14 @@ class DatasetRepository:
         """Remove a part of the samples, so that nobody waits long to write; after the last, the data sets too."""
         with self._database.write() as connection:
             gone = select(datasets.c.id).where(datasets.c.deleted == _PURGING)
-            some = select(samples.c.id).where(samples.c.dataset_id.in_(gone)).limit(_AT_ONCE)
-            count = connection.execute(delete(samples).where(samples.c.id.in_(some))).rowcount
-            if not count:
+            some = list(
+                connection.scalars(select(samples.c.id).where(samples.c.dataset_id.in_(gone)).limit(_AT_ONCE))
+            )
+            remove_words(connection, words_of(connection, some))
+            removed = connection.execute(delete(samples).where(samples.c.id.in_(some))).rowcount
+            if not removed:
                 connection.execute(delete(datasets).where(datasets.c.deleted == _PURGING))
-        return count
+        return removed
 
 
 def _check(name: str, slots: Sequence[Slot]) -> None:
@@ -245,21 +269,11 @@ def _info(connection: Connection, row: Row[Any]) -> DatasetInfo:
         id=row.id,
         name=row.name,
         slots=_slots_from_json(row.slots),
-        counts=_counts(connection, row.id),
+        counts={split: count(connection, row.id, split) for split in SPLITS},
         attributes=row.attributes,
         problems=connection.scalar(select(func.count()).where(problems.c.dataset_id == row.id)) or 0,
         created=row.created,
     )
-
-
-def _counts(connection: Connection, dataset_id: int) -> Mapping[str, int]:
-    """Samples per split: positions are without gaps, so the last one tells, whatever the size."""
-    counts: dict[str, int] = {}
-    for split in SPLITS:
-        place = (samples.c.dataset_id == dataset_id) & (samples.c.split == split)
-        last = connection.scalar(select(func.max(samples.c.position)).where(place))
-        counts[split] = 0 if last is None else last + 1
-    return counts
 
 
 def _slots_to_json(slots: Iterable[Slot]) -> str:

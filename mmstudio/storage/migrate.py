@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mmstudio.core.errors import DamagedError, StudioError
-from mmstudio.storage import schema
+from mmstudio.storage import schema, words
 from mmstudio.storage.database import connect, open_engine, sentences
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -19,6 +19,7 @@ def create_database(path: Path) -> None:
     try:
         with engine.begin() as connection:
             schema.metadata.create_all(connection)
+            connection.exec_driver_sql(words.MAKE)
             connection.exec_driver_sql(
                 "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
             )

@@ -1,17 +1,18 @@
-"""Finds samples of a data set: by split, by words in what stands inline, by what is missing; in some order."""
+"""Finds samples of a data set: by split, by words, tags, stars and cells, by what is missing; in some order."""
 
 from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from typing import Any
 
 from mmstudio.storage.database import Database
-from mmstudio.storage.schema import sample_values, samples
+from mmstudio.storage.words import match
 
-_ESCAPE = "\\"
+_AT_ONCE = 20_000
+"""Ids are fetched in pages behind the last one, so that other threads get their turn."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,16 @@ class SampleFilter:
 
     Attributes:
         split: One split; all of them if empty.
-        words: Each of them occurs in a text or a table's cell of the sample, in any language, in small or capital
-            letters.
+        words: Each of them begins a word in a text or a table's cell of the sample, in any language, in small or
+            capital letters; in scripts without blanks it stands anywhere.
         missing: Slot that has no value.
         order: Slot whose first inline value they are sorted by; as they were imported if empty.
         column: Of that slot, where it is a table.
         descending: Whether the last comes first.
+        tag: That the sample has.
+        stars: How many the sample has at least.
+        cell, value: Column of a table, and what stands there as text; any where ``cell`` is empty.
+        excluded: Whether those that are left out are shown instead of the others.
     """
 
     split: str = ""
@@ -34,51 +39,119 @@ class SampleFilter:
     order: str = ""
     column: str = ""
     descending: bool = False
+    tag: str = ""
+    stars: int = 0
+    cell: str = ""
+    value: str = ""
+    excluded: bool = False
 
 
 def find_samples(
     database: Database, dataset_id: int, wanted: SampleFilter, limit: int | None = None
 ) -> array[int]:
     """Ids of the samples, 8 bytes each, of what was imported completely; the first ``limit`` or all."""
-    place = [samples.c.dataset_id == dataset_id, samples.c.position.is_not(None)]
-    if wanted.split:
-        place.append(samples.c.split == wanted.split)
-    place += [_says(word) for word in wanted.words.split()]
-    if wanted.missing:
-        values = (sample_values.c.sample_id == samples.c.id) & (sample_values.c.slot == wanted.missing)
-        place.append(~exists().where(values))
-    query = _ordered(select(samples.c.id).where(and_(*place)), wanted)
+    ids: array[int] = array("q")
+    for page in find_pages(database, dataset_id, wanted, limit):
+        ids.extend(page)
+    return ids
+
+
+def find_pages(
+    database: Database, dataset_id: int, wanted: SampleFilter, limit: int | None = None
+) -> Iterator[array[int]]:
+    """Ids of the samples in pages, the first of them as soon as it is known."""
+    query, params = _query(dataset_id, wanted)
+    if limit is not None:
+        query, params = f"{query} LIMIT :most", {**params, "most": limit}
     with database.read() as connection:
-        return array("q", connection.scalars(query.limit(limit)))
+        found = connection.exec_driver_sql(query, params)
+        while rows := found.fetchmany(_AT_ONCE):
+            yield array("q", [row[0] for row in rows])
 
 
-def _ordered(query: Select[tuple[int]], wanted: SampleFilter) -> Select[tuple[int]]:
+def _query(dataset_id: int, wanted: SampleFilter) -> tuple[str, dict[str, Any]]:
+    params: dict[str, Any] = {"dataset": dataset_id}
+    source, key = "samples s", "s.id"
+    question = match(wanted.words)
+    if question:
+        source, key = "sample_words w JOIN samples s ON s.id = w.rowid", "w.rowid"
+        params["question"] = question
+    elif wanted.tag:
+        source, key = "sample_tags t JOIN samples s ON s.id = t.sample_id", "t.sample_id"
+    where = list(_conditions(wanted, params))
+    if question:
+        where.insert(0, "sample_words MATCH :question")
+    joined, by = _order(wanted, key, params)
+    return f"SELECT s.id FROM {source}{joined} WHERE {' AND '.join(where)} ORDER BY {by}", params  # noqa: S608 - only names of ours
+
+
+def _conditions(wanted: SampleFilter, params: dict[str, Any]) -> Iterator[str]:
+    yield "s.dataset_id = :dataset"
+    yield "s.excluded != '' AND s.position IS NULL" if wanted.excluded else "s.position IS NOT NULL"
+    if wanted.split:
+        params["split"] = wanted.split
+        yield "s.split = :split"
+    if wanted.stars:
+        params["stars"] = wanted.stars
+        yield "s.stars > 0 AND s.stars >= :stars"
+    if wanted.tag:
+        params["tag"] = wanted.tag
+        yield (
+            "EXISTS (SELECT 1 FROM sample_tags g WHERE g.tag = :tag AND g.sample_id = s.id)"
+            if match(wanted.words)
+            else "t.tag = :tag"
+        )
+    if wanted.missing:
+        params["missing"] = wanted.missing
+        yield "NOT EXISTS (SELECT 1 FROM sample_values m WHERE m.sample_id = s.id AND m.slot = :missing)"
+    if wanted.cell:
+        params |= {"cell": _path(wanted.cell), "value": wanted.value, "number": _number(wanted.value)}
+        yield (
+            "EXISTS (SELECT 1 FROM sample_values c WHERE c.sample_id = s.id AND c.data LIKE '{%' "
+            "AND (CAST(json_extract(c.data, :cell) AS TEXT) = :value OR json_extract(c.data, :cell) = :number))"
+        )
+    for number, word in enumerate(wanted.words.split()):
+        yield _says(word, f"word{number}", params)
+
+
+def _order(wanted: SampleFilter, key: str, params: dict[str, Any]) -> tuple[str, str]:
+    """What is joined for the order, and the order."""
+    down = " DESC" if wanted.descending else ""
     if not wanted.order:
-        return query.order_by(samples.c.id.desc() if wanted.descending else samples.c.id)
-    values = sample_values.alias()  # a name of its own: a filter asks the same table
-    first = and_(values.c.sample_id == samples.c.id, values.c.slot == wanted.order, values.c.ordinal == 0)
-    path = f"$.{json.dumps(wanted.column, ensure_ascii=False)}" if wanted.column else "$"
-    key = func.json_extract(values.c.data, path)
-    by = key.collate("NOCASE")
-    return query.outerjoin(values, first).order_by(
-        key.is_(None), by.desc() if wanted.descending else by, samples.c.id
+        return "", f"{key}{down}"
+    params |= {"order": wanted.order, "path": _path(wanted.column) if wanted.column else "$"}
+    joined = " LEFT JOIN sample_values o ON o.sample_id = s.id AND o.slot = :order AND o.ordinal = 0"
+    value = "json_extract(o.data, :path)"
+    return joined, f"{value} IS NULL, {value} COLLATE NOCASE{down}, s.id"
+
+
+def _says(word: str, name: str, params: dict[str, Any]) -> str:
+    """Whether a word occurs in a sample. SQLite knows the two cases of Latin letters only, so all forms are asked for."""
+    forms = sorted({word, word.lower(), word.upper(), word.capitalize()})
+    hits = []
+    for number, form in enumerate(forms):
+        params[f"{name}_{number}"] = f"%{_plain(form)}%"
+        hits.append(f"e.value LIKE :{name}_{number} ESCAPE '\\'")
+    return (
+        "EXISTS (SELECT 1 FROM sample_values d, json_each(d.data) e WHERE d.sample_id = s.id "  # noqa: S608
+        f"AND d.data IS NOT NULL AND ({' OR '.join(hits)}))"
     )
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    """Whether a word occurs in a sample. SQLite knows the two cases of Latin letters only, so both are asked for."""
-    cells = func.json_each(sample_values.c.data).table_valued("value")
-    forms = {word, word.lower(), word.upper(), word.capitalize()}
-    hits = or_(*(cells.c.value.like(f"%{_plain(form)}%", escape=_ESCAPE) for form in sorted(forms)))
-    return exists(
-        select(sample_values.c.slot)
-        .select_from(sample_values.join(cells, hits))
-        .where(sample_values.c.sample_id == samples.c.id, sample_values.c.data.is_not(None))
-    )
+def _path(column: str) -> str:
+    return f"$.{json.dumps(column, ensure_ascii=False)}"
+
+
+def _number(text: str) -> float | None:
+    """The number that a text is: a cell that holds 3.0 is found by 3 as well."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _plain(word: str) -> str:
     """A word without its meaning as a pattern."""
-    for sign in (_ESCAPE, "%", "_"):
-        word = word.replace(sign, _ESCAPE + sign)
+    for sign in ("\\", "%", "_"):
+        word = word.replace(sign, "\\" + sign)
     return word

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from mmstudio.core.sentences import printable
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision this program knows, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -81,8 +81,10 @@ datasets = Table(
     Column("root_id", Integer, ForeignKey("roots.id")),
     _text("created"),
     _text("deleted"),
+    _text("taken"),
     Index("uq_datasets_name", "name", unique=True, sqlite_where=text("deleted = ''")),
 )
+"""``taken`` says how far an import came that has not finished: JSON of its source's stamp and the items stored."""
 
 samples = Table(
     "samples",
@@ -92,9 +94,14 @@ samples = Table(
     Column("split", Words),
     Column("position", Integer),
     Column("meta", Words),
+    _text("excluded"),
+    _number("stars"),
     Index("uq_samples_place", "dataset_id", "split", "position", unique=True),
+    Index("ix_samples_shown", "dataset_id", sqlite_where=text("position IS NOT NULL")),
+    Index("ix_samples_stars", "dataset_id", "stars", sqlite_where=text("stars > 0")),
 )
-"""``position`` is empty until the import is finished; such a sample is not read."""
+"""``position`` is empty until the import is finished, and where a sample was left out (``excluded`` says why); such a
+sample is not read."""
 
 sample_values = Table(
     "sample_values",
@@ -106,9 +113,31 @@ sample_values = Table(
     Column("root_id", Integer, ForeignKey("roots.id")),
     Column("path", Words),
     Column("data", Words),
+    Index("ix_sample_values_unchecked", "sample_id", sqlite_where=text("sha256 = ''")),
     sqlite_with_rowid=False,
 )
-"""A file inside the project (``path``), one below a root (``root_id`` and ``path``), or JSON (``data``)."""
+"""A file inside the project (``path``), one below a root (``root_id`` and ``path``), or JSON (``data``).
+
+``sha256`` is empty where a file has been named and not yet read."""
+
+sample_tags = Table(
+    "sample_tags",
+    metadata,
+    Column("tag", Words, primary_key=True),
+    Column("sample_id", Integer, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_sample_tags_sample_id", "sample_id"),
+    sqlite_with_rowid=False,
+)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("wanted", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Filters that somebody gave a name, as JSON."""
 
 fingerprints = Table(
     "fingerprints",

@@ -1,4 +1,4 @@
-"""What the sound plugin brings: one modality, one encoder, preprocessing and augmentation."""
+"""What the sound plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
 from mmstudio_audio.step_specs import STEPS
 
 API_VERSION = 1
 
 SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", ".w64")
+
+
+FINDINGS = {
+    "sound-short": "Very short sounds",
+    "sound-silent": "Silent sounds",
+    "sound-clipped": "Clipped sounds",
+}
+FACTS = {"seconds": "Length in seconds", "rate": "Rate", "channels": "Channels"}
 
 
 class AudioCnnConfig(PluginConfig):
@@ -73,6 +81,24 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             factory="mmstudio_audio.model:AudioCnn",
             config=AudioCnnConfig,
             modality="audio",
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of sounds."""
+    return [
+        InspectorSpec(
+            id="audio",
+            title="Sounds",
+            summary="Finds silent, clipped and very short sounds, and copies that were made softer or saved anew.",
+            factory="mmstudio_audio.inspecting:AudioInspector",
+            modality="audio",
+            findings=FINDINGS,
+            facts=FACTS,
+            near=16,
+            alike=0.99,
         )
     ]
 

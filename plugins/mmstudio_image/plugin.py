@@ -1,4 +1,4 @@
-"""What the picture plugin brings: one modality, one encoder, preprocessing and augmentation."""
+"""What the picture plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
 from mmstudio_image.step_specs import STEPS
 
 API_VERSION = 1
@@ -28,6 +28,10 @@ SUFFIXES = (
     ".jp2",
     ".avif",
 )
+
+
+FINDINGS = {"image-tiny": "Tiny pictures", "image-blank": "Pictures of one colour"}
+FACTS = {"colours": "Colours", "side": "Shorter side in pixels"}
 
 
 class ImageCnnConfig(PluginConfig):
@@ -91,3 +95,21 @@ def mmstudio_encoders() -> list[EncoderSpec]:
 def mmstudio_steps() -> list[StepSpec]:
     """What pictures can go through before they are learned from."""
     return list(STEPS)
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of pictures."""
+    return [
+        InspectorSpec(
+            id="image",
+            title="Pictures",
+            summary="Finds tiny and blank pictures, and copies that were made smaller, brighter or saved anew.",
+            factory="mmstudio_image.inspecting:ImageInspector",
+            modality="image",
+            findings=FINDINGS,
+            facts=FACTS,
+            near=12,
+            alike=0.95,
+        )
+    ]

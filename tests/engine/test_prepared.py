@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from lengths import length_job
 from PIL import Image
 
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.engine import fill
 from mmstudio.engine.batches import Batches
-from mmstudio.engine.prepared import PreparedSlot, PrepareJob, prepare_slot, raw_values
+from mmstudio.engine.crew import Crew
+from mmstudio.engine.prepare_job import PrepareJob, raw_values
+from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.storage.project import Project
@@ -128,7 +133,7 @@ def test_the_cache_is_keyed_by_settings_and_content(kit: Kit) -> None:
 
 
 @pytest.mark.parametrize("where", ["progress", "prepare"])
-def test_an_interruption_leaves_nothing_half(kit: Kit, where: str) -> None:
+def test_an_interruption_publishes_nothing_half(kit: Kit, where: str) -> None:
     job = kit.job(1)
     whole = job.prepare
 
@@ -140,8 +145,27 @@ def test_an_interruption_leaves_nothing_half(kit: Kit, where: str) -> None:
         job = replace(job, prepare=lambda raw: whole(raw) if raw is None else stop())
     with pytest.raises(KeyboardInterrupt):
         prepare_slot(kit.samples, job, kit.cache, tell)
-    assert kit.folders() == []
+    assert all(name.startswith(".part-") for name in kit.folders())
     assert len(kit.prepare(1).count) == 10
+    assert not [name for name in kit.folders() if name.startswith(".")]
+
+
+def test_what_was_prepared_before_an_interruption_stays(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK", 2)
+    monkeypatch.setattr(fill, "_SYNC_EVERY", 1)
+    whole = [array.clone() for array in kit.prepare(1, other=True).arrays.values()]
+    kit.calls = 0
+
+    def stop(done: int, _: int) -> None:
+        if done >= 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prepare_slot(kit.samples, kit.job(1), kit.cache, stop)
+    before = kit.calls
+    again = kit.prepare(1)
+    assert kit.calls - before <= 4 + 2  # four samples were left, and the blank is made each time
+    assert [torch.equal(a, b) for a, b in zip(again.arrays.values(), whole, strict=True)] == [True]
 
 
 def test_what_a_killed_program_left_is_removed_and_a_half_folder_is_made_again(kit: Kit) -> None:
@@ -151,6 +175,24 @@ def test_what_a_killed_program_left_is_removed_and_a_half_folder_is_made_again(k
     (kit.cache / "prepared" / ".1-abandoned").mkdir()
     assert len(kit.prepare(1).count) == 10
     assert kit.folders() == [name]
+
+
+def test_two_lanes_that_want_the_same_prepare_it_once(kit: Kit) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: kit.prepare(1), range(2))
+    assert torch.equal(first.count, second.count)
+    assert kit.calls == 12  # eleven texts and the blank
+
+
+def test_processes_prepare_what_threads_do(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK", 2)
+    monkeypatch.setattr(fill, "WORTH_S", 0.0)
+    alone = kit.prepare(1, other=True)
+    factory = kit.registry.modalities.get("text").factory
+    crew = Crew(length_job, (factory,))
+    together = prepare_slot(kit.samples, length_job(factory), kit.cache, None, crew)
+    assert torch.equal(alone.arrays["length"], together.arrays["length"])
+    assert torch.equal(alone.start, together.start)
 
 
 def test_views_are_alternatives_made_from_the_target(kit: Kit) -> None:

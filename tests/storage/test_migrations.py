@@ -14,8 +14,8 @@ from mmstudio.storage.project import Project
 GOOD = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade():
     with op.batch_alter_table("datasets", recreate="always") as table:
         table.add_column(sa.Column("colour", sa.String, nullable=False, server_default="red"))
@@ -23,8 +23,8 @@ def upgrade():
 
 BAD = """
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.drop_table("jobs")
     op.execute("INSERT INTO nowhere VALUES (1)")
@@ -32,16 +32,16 @@ def upgrade():
 
 ORPHANS = """
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.execute("DELETE FROM datasets")
 """
 
 COMMITS = """
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.drop_table("jobs")
     op.get_bind().exec_driver_sql("COMMIT")
@@ -59,14 +59,14 @@ def shape(path: Path) -> dict[str, object]:
         for kind, name, table in objects:
             if kind == "table":
                 pragmas = ("table_xinfo", "foreign_key_list", "index_list")
-                found[name] = [
-                    sorted(connection.execute(f"PRAGMA {one}({name})").fetchall()) for one in pragmas
-                ]
+                rows = [connection.execute(f"PRAGMA {one}({name})").fetchall() for one in pragmas]
+                rows[2] = [row[1:] for row in rows[2]]  # the order in which indexes were made says nothing
+                found[name] = [sorted(some) for some in rows]
             else:
                 found[name] = (table, connection.execute(f"PRAGMA index_xinfo({name})").fetchall())
         found["tables"] = sorted(connection.execute("PRAGMA table_list").fetchall())
         found["partial"] = connection.execute(
-            "SELECT name, substr(sql, instr(sql, 'WHERE')) FROM sqlite_master WHERE sql LIKE '%WHERE%'"
+            "SELECT name, substr(sql, instr(sql, 'WHERE')) FROM sqlite_master WHERE sql LIKE '%WHERE%' ORDER BY name"
         ).fetchall()
     return found
 
@@ -81,7 +81,15 @@ def scripts_with(tmp_path: Path, **modules: str) -> Path:
 
 def content(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        tables = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+        ).fetchall()
+        rows = [
+            connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608
+            for name, sql in tables
+            if "TABLE" in sql
+        ]
+        return [str(row) for row in (*tables, *rows)]
 
 
 def with_a_dataset(path: Path) -> None:
@@ -116,15 +124,15 @@ def test_a_database_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "project.db"
     with_a_dataset(path)
     before = content(path)
-    scripts = scripts_with(tmp_path, v0002_colour=GOOD)
-    copy = migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002"))
-    assert copy == tmp_path / "project.before-0002.db"
+    scripts = scripts_with(tmp_path, v0003_colour=GOOD)
+    copy = migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002", "0003"))
+    assert copy == tmp_path / "project.before-0003.db"
     assert content(copy) == before
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name, colour FROM datasets").fetchall() == [("birds", "red")]
         # rebuilding the table did not take its samples along
         assert connection.execute("SELECT count(*) FROM samples").fetchone() == (1,)
-    assert migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002")) is None
+    assert migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002", "0003")) is None
 
 
 @pytest.mark.parametrize("bad", [BAD, ORPHANS, COMMITS])
@@ -132,9 +140,9 @@ def test_a_failed_migration_changes_nothing(tmp_path: Path, bad: str) -> None:
     path = tmp_path / "project.db"
     with_a_dataset(path)
     before = content(path)
-    scripts = scripts_with(tmp_path, v0002_colour=GOOD, v0003_bad=bad)
-    with pytest.raises(DamagedError, match="from revision 0001 to 0003"):
-        migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002", "0003"))
+    scripts = scripts_with(tmp_path, v0003_colour=GOOD, v0004_bad=bad)
+    with pytest.raises(DamagedError, match="from revision 0002 to 0004"):
+        migrate.upgrade(path, scripts=scripts, revisions=("0001", "0002", "0003", "0004"))
     assert content(path) == before
 
 

@@ -16,7 +16,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Problem, Slot
 from mmstudio.storage import assets
 from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples, draw_splits
+from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.splitting import SplitPlan, draw
 
 MakeFiles = Callable[[int], list[Path]]
 
@@ -192,7 +193,7 @@ def test_positions_stay_when_more_is_added(birds: StoredSamples) -> None:
 
 @given(count=st.integers(0, 400), seed=st.integers())
 def test_drawn_shares_are_exact(count: int, seed: int) -> None:
-    drawn = Counter(draw_splits(count, seed))
+    drawn = Counter(draw(SplitPlan(seed), [""] * count))
     assert drawn.total() == count
     assert drawn["val"] == drawn["test"]
     assert abs(drawn["val"] - count / 10) <= 0.5 or (3 <= count < 10 and drawn["val"] == 1)
@@ -299,7 +300,7 @@ def test_names_that_are_no_utf8_spoil_nothing(project: Project, birds: StoredSam
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
-def test_what_could_not_be_found_again_is_not_referenced(project: Project, tmp_path: Path) -> None:
+def test_what_could_not_be_found_again_is_copied(project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     (folder / NOT_UTF8).mkdir(parents=True)
     (folder / NOT_UTF8 / "a.png").write_bytes(b"x")
@@ -310,5 +311,7 @@ def test_what_could_not_be_found_again_is_not_referenced(project: Project, tmp_p
     samples = project.datasets.samples("there")
     samples.append([NewSample({"image": (folder / NOT_UTF8 / "a.png",)}, source="a")])
     samples.finish(0)
-    assert not any(samples.info.counts.values())
-    assert "no UTF-8" in project.datasets.problems("there")[0][1].reason
+    (stored,) = samples.read("train", 0, 9)[0].values["image"]
+    assert stored.path is not None
+    assert stored.path.is_relative_to(project.layout.assets)
+    assert stored.path.read_bytes() == b"x"

@@ -75,6 +75,8 @@ class DataPage(Page):
         return next((info for info in _infos(self.studio) if info.name == name), None)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
+        from mmstudio.gui.pages.data_actions import curation_actions
+
         page = self.name
         return (
             ActionSpec("data.folder", "Import a folder", self.import_folder, "Ctrl+I", "import", page),
@@ -86,11 +88,15 @@ class DataPage(Page):
             ActionSpec(
                 "data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good", page
             ),
-            ActionSpec("data.rename", "Rename the data set", self.rename, "F2", "", page),
+            ActionSpec(
+                "data.export", "Export the data set", lambda: _export(self), "Ctrl+Shift+X", "export", page
+            ),
+            ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
             ActionSpec(
                 "data.delete", "Delete the data set", self.delete, "Ctrl+Shift+Delete", "delete", page
             ),
             ActionSpec("data.sample", "Make the sample data", self.make_sample, "Ctrl+E", "sample", page),
+            *curation_actions(self),
         )
 
     def show_item(self, key: str) -> None:
@@ -187,7 +193,7 @@ class DataPage(Page):
             self._body.setCurrentWidget(self._empty)
             return
         counts = info.counts
-        if not any(counts.values()):
+        if not any(counts.values()) and not _left_out(self.studio, info.name):
             self.facts.clear()
             self._body.setCurrentWidget(self._filling)
             return
@@ -214,6 +220,7 @@ class DataPage(Page):
             self.sheet.reject()
         if self.browser is not None:
             self.browser.model.let_go()
+            self.browser.cleaning.let_go()
             self._body.removeWidget(self.browser)
             self.browser.deleteLater()
             self.browser = None
@@ -234,12 +241,23 @@ def _infos(studio: Studio) -> list[DatasetInfo]:
     return [] if studio.opened is None else studio.opened.datasets.list()
 
 
+def _left_out(studio: Studio, name: str) -> bool:
+    """Whether samples of a data set are left out."""
+    return bool(studio.project.curation.reasons(name))
+
+
 def _drop_empty(studio: Studio) -> None:
     """An import that was stopped, or found nothing, leaves no data set behind."""
     for info in _infos(studio):
         if not any(info.counts.values()):
             with studio.guard(tr("An empty data set was not removed.")):
                 studio.project.datasets.drop_empty(info.name)
+
+
+def _export(page: DataPage) -> None:
+    from mmstudio.gui.widgets.export_sheet import export_shown
+
+    export_shown(page.studio, page.dataset, page)
 
 
 def _make_head(page: DataPage) -> QWidget:
@@ -256,6 +274,7 @@ def _make_head(page: DataPage) -> QWidget:
     more.setMenu(QMenu(more))
     _add(more.menu(), "Rename the data set", page.rename, "text")
     _add(more.menu(), "Check the files of the data set", page.check, "good")
+    _add(more.menu(), "Export the data set", lambda: _export(page), "export")
     _add(more.menu(), "Delete the data set", page.delete, "delete")
     more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
     made = QWidget()

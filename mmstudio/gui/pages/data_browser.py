@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QComboBox,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QTabWidget,
     QWidget,
 )
 
-from mmstudio.core.sample import SPLITS, DatasetInfo
-from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.samples import SampleModel, split_title
+from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.language import say
+from mmstudio.gui.models.chosen import ChosenSamples
+from mmstudio.gui.models.curator import Curator
+from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
+from mmstudio.gui.pages.data_curation import SampleCuration
+from mmstudio.gui.pages.data_sheets import SampleSheets
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
+from mmstudio.gui.widgets.cleaning_view import CleaningView
 from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.gui.widgets.filter_bar import FilterBar
 from mmstudio.gui.widgets.sample_augment import AugmentView
 from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.sample_grid import SampleGrid
 from mmstudio.gui.widgets.sample_problems import ProblemsView
 from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
-from mmstudio.storage.sample_query import SampleFilter
 
-_TYPING_MS = 250
 _LOOK_MS = 40
 _SIDE_PX = 352
 
@@ -41,12 +43,11 @@ class DataBrowser(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        self._chosen = -1
+        self._chosen, self._row = -1, 0
         side_px = round(PICTURE_PX * self.devicePixelRatioF())
         self.thumbnails = ThumbnailModel(studio, side_px, self)
         self.model = SampleModel(studio, self.thumbnails, self)
         self.grid, self.table = SampleGrid(self.model), SampleTable(self.model)
-        self.search, self.split, self.missing, self.order = QLineEdit(), QComboBox(), QComboBox(), QComboBox()
         self.counted = label("", "faint")
         self.as_grid = tool(
             "Show the samples as a grid", partial(self.show_as, "grid"), "grid", checkable=True
@@ -54,14 +55,22 @@ class DataBrowser(QWidget):
         self.as_table = tool(
             "Show the samples as a table", partial(self.show_as, "table"), "list", checkable=True
         )
+        self.filters = FilterBar(self.model, (self.as_grid, self.as_table))
+        self.search, self.split = self.filters.search, self.filters.split
+        self.missing, self.order = self.filters.missing, self.filters.order
+        self.selection = self.grid.selectionModel()
+        self.table.setSelectionModel(self.selection)
         self.detail = SampleDetail(studio)
         self.augment = AugmentView(studio)
         self.problems = ProblemsView(studio)
-        self._typing = _timer(self, _TYPING_MS, self._filter)
+        self.cleaning = CleaningView(studio, self.thumbnails)
         self._look = _timer(self, _LOOK_MS, self._show_chosen)
         self._views = QStackedWidget()
         self._side = QTabWidget()
         self._set_problems = partial(self._side.setTabText, 2)
+        curator, self.chosen = Curator(studio, self), ChosenSamples(self.model, self.selection)
+        self.sheets = SampleSheets(studio, self, self.model, self.chosen, curator)
+        self.curation = SampleCuration(studio, self, self.chosen, curator, self.sheets.choices())
         self._lay_out()
         self._connect()
 
@@ -75,14 +84,16 @@ class DataBrowser(QWidget):
         before = self.model.info
         same = before is not None and before.id == info.id
         if not same:
-            self._chosen = -1
+            self._chosen, self._row = -1, 0
             self.search.clear()
             self.detail.show_sample(None, None)
             self.augment.show_sample(None, None)
-        self._fill_choices(info, keep=same)
+        self.filters.fill(info, keep=same)
         self.problems.show_dataset(info)
+        self.cleaning.show_dataset(info)
         self._say_problems(info)
-        self.model.show_dataset(info, self._wanted(info))
+        self.model.show_dataset(info, self.filters.wanted(info))
+        self.curation.show_dataset(info)
 
     def show_as(self, how: str) -> None:
         """Show a ``grid`` or a ``table``; the chosen sample stays in sight."""
@@ -92,38 +103,46 @@ class DataBrowser(QWidget):
         self._on_counted(self.model.rowCount())
         self.view.setFocus()
 
+    def show_sample(self, sample_id: int) -> None:
+        """Choose a sample; where a filter hides it, all are shown."""
+        self._chosen = sample_id
+        if self.model.row_of(sample_id) < 0:
+            self.clear_filter()
+        else:
+            self._restore()
+
     def clear_filter(self) -> None:
         """Show all samples again."""
-        self.search.clear()
-        self.split.setCurrentIndex(0)
-        self.missing.setCurrentIndex(0)
-        self._filter()
+        self.filters.clear()
+
+    def edit_detail(self) -> bool:
+        """Edit the text of the sample that is looked at; whether it can have one."""
+        self._show_chosen()
+        self._side.setCurrentWidget(self.detail)
+        return self.detail.edit()
+
+    def look_at(self, sample_id: int) -> None:
+        """Choose a sample, if it is shown."""
+        found = self.model.row_of(sample_id)
+        if found >= 0:
+            place = self.model.index(found, 0)
+            self.view.setCurrentIndex(place)
+            self.view.scrollTo(place)
+
+    def look(self) -> None:
+        """Show what has become of the chosen sample."""
+        self._look.start()
 
     def check(self) -> None:
         """Check the files of the data set, where what is found will be seen."""
         self._side.setCurrentWidget(self.problems)
         self.problems.check()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.model.info is not None:
-            self._fill_choices(self.model.info, keep=True)
-
     def _lay_out(self) -> None:
-        self.search.setClearButtonEnabled(True)
-        say(self.search, self.search.setPlaceholderText, "Search texts and tables")
-        say(self.search, self.search.setAccessibleName, "Search texts and tables")
-        say(self.split, self.split.setAccessibleName, "Part of the data")
-        say(self.missing, self.missing.setAccessibleName, "Missing values")
-        say(self.order, self.order.setAccessibleName, "Order")
-        for box in (self.split, self.missing, self.order):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         kinds = QButtonGroup(self)
         kinds.addButton(self.as_grid)
         kinds.addButton(self.as_table)
         self.as_grid.setChecked(True)
-        bar = row(self.search, self.split, self.missing, self.order, self.as_grid, self.as_table)
-        bar.setStretch(0, 1)
         self._nothing = EmptyState(
             "search",
             "Nothing found",
@@ -133,11 +152,12 @@ class DataBrowser(QWidget):
         for view in (self.grid, self.table, self._nothing):
             self._views.addWidget(view)
         left = QWidget()
-        left.setLayout(column(self._views, self.counted))
-        for widget in (self.detail, self.augment, self.problems):
+        foot = row(self.counted, None, self.curation.bar)
+        left.setLayout(column(self.sheets.banner, self._views, foot))
+        for widget in (self.detail, self.augment, self.problems, self.cleaning):
             self._side.addTab(widget, "")
-        say(self._side, partial(self._side.setTabText, 0), "Sample")
-        say(self._side, partial(self._side.setTabText, 1), "Augmentation")
+        for place, title in ((0, "Sample"), (1, "Augmentation"), (3, "Cleaning")):
+            say(self._side, partial(self._side.setTabText, place), title)
         self._side.setMinimumWidth(280)
         halves = QSplitter()
         halves.addWidget(left)
@@ -146,37 +166,16 @@ class DataBrowser(QWidget):
         halves.setSizes([900, _SIDE_PX])
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(12)
-        whole = column(bar, halves)
+        whole = column(self.filters, halves)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        for box in (self.split, self.missing, self.order):
-            box.activated.connect(lambda _: self._filter())
+        self.filters.changed.connect(self._filter)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._on_data_changed)
-        for view in (self.grid, self.table):
-            view.selectionModel().currentChanged.connect(partial(self._on_current_changed, view))
-
-    def _fill_choices(self, info: DatasetInfo, *, keep: bool) -> None:
-        kept = [box.currentData() if keep else None for box in (self.split, self.missing, self.order)]
-        for box in (self.split, self.missing, self.order):
-            box.clear()
-        self.split.addItem(tr("All parts"), "")
-        for split in SPLITS:
-            self.split.addItem(f"{split_title(split)} ({info.counts[split]:,})", split)
-        self.missing.addItem(tr("Complete or not"), "")
-        for slot in info.slots:
-            self.missing.addItem(tr("Without {slot}", slot=slot.name), slot.name)
-        self.order.addItem(tr("As imported"), ("", "", False))
-        self.order.addItem(tr("Last imported first"), ("", "", True))
-        for slot in info.slots:
-            for cell in (slot.columns or ("",)) if self.model.inline(slot) else ():
-                self.order.addItem(tr("By {slot}", slot=cell or slot.name), (slot.name, cell, False))
-        for box, value in zip((self.split, self.missing, self.order), kept, strict=True):
-            places = [place for place in range(box.count()) if box.itemData(place) == value]
-            box.setCurrentIndex(places[0] if places else 0)
+        self.cleaning.sample_wanted.connect(self.show_sample)
+        self.selection.currentChanged.connect(self._on_current_changed)
 
     def _say_problems(self, info: DatasetInfo) -> None:
         place = self._set_problems
@@ -185,60 +184,41 @@ class DataBrowser(QWidget):
         else:
             say(self._side, place, "Problems")
 
-    def _wanted(self, info: DatasetInfo) -> SampleFilter:
-        present = self.model.wanted
-        slot, cell, descending = self.order.currentData() or (
-            present.order,
-            present.column,
-            present.descending,
-        )
-        names = {one.name for one in info.slots}
-        return SampleFilter(
-            self.split.currentData() or "",
-            self.search.text().strip(),
-            self.missing.currentData() or "",
-            slot if slot in names else "",
-            cell,
-            descending,
-        )
-
     def _filter(self) -> None:
-        self._typing.stop()
         if self.model.info is not None:
-            self.model.show_dataset(self.model.info, self._wanted(self.model.info))
+            self.model.show_dataset(self.model.info, self.filters.wanted(self.model.info))
 
     def _on_counted(self, count: int) -> None:
         info = self.model.info
         total = sum(info.counts.values()) if info is not None else 0
-        say(
-            self.counted,
-            self.counted.setText,
-            "{count} of {total} samples",
-            count=f"{count:,}",
-            total=f"{total:,}",
-        )
-        self._views.setCurrentWidget(self.view if count or not total else self._nothing)
-        wanted = self.model.wanted
-        order = (wanted.order, wanted.column, wanted.descending)
-        places = [place for place in range(self.order.count()) if self.order.itemData(place) == order]
-        self.order.setCurrentIndex(
-            places[0] if places else -1
-        )  # a heading of the table may say what the box cannot
+        if self.model.wanted.excluded:
+            say(self.counted, self.counted.setText, "{count} samples are left out", count=f"{count:,}")
+        else:
+            say(
+                self.counted,
+                self.counted.setText,
+                "{count} of {total} samples",
+                count=f"{count:,}",
+                total=f"{total:,}",
+            )
+        self._views.setCurrentWidget(self.view if count or info is None else self._nothing)
+        self.filters.show_order(self.model.wanted)
         self._restore()
 
     def _restore(self) -> None:
-        """Choose the chosen sample again in a list that was made anew; the first one where it is gone."""
+        """Choose the chosen samples again in a list that was made anew; their neighbour where they are gone."""
         found = self.model.row_of(self._chosen)
         if found < 0 and self.model.rowCount():
-            found = 0
-        if found >= 0:
-            place = self.model.index(found, 0)
+            found = min(self._row, self.model.rowCount() - 1)
+        if found >= 0 and self.view.currentIndex().row() != found:
+            place = self.model.index(found, max(0, self.view.currentIndex().column()))
             self.view.setCurrentIndex(place)
             self.view.scrollTo(place)
+        self.chosen.restore()
 
-    def _on_current_changed(self, view: QAbstractItemView, current: QModelIndex, _: QModelIndex) -> None:
-        if current.isValid() and view is self.view:
-            self._chosen = self.model.id_of(current.row())
+    def _on_current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen, self._row = self.model.id_of(current.row()), current.row()
             self._look.start()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
@@ -248,8 +228,8 @@ class DataBrowser(QWidget):
     def _show_chosen(self) -> None:
         sample = self.model.sample(self.model.row_of(self._chosen))
         if sample is not None:
-            self.detail.show_sample(self.model.info, sample)
-            self.augment.show_sample(self.model.info, sample)
+            self.detail.show_sample(self.model.info, sample, self.curation.reason(sample))
+            self.augment.show_sample(self.model.info, sample if sample.position >= 0 else None)
 
 
 def _timer(owner: QWidget, wait_ms: int, run: object) -> QTimer:

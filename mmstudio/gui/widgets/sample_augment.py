@@ -17,8 +17,8 @@ from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
-from mmstudio.gui.widgets.sample_detail import presentable, show_value, to_image
 from mmstudio.gui.widgets.step_trial import StepTrial
+from mmstudio.gui.widgets.value_view import presentable, show_value, to_image
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 

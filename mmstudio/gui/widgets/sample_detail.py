@@ -3,134 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
-from mmstudio.gui.language import say, sentence, tr
-from mmstudio.gui.models.samples import split_title
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row
-from mmstudio.gui.widgets.picture import PictureView
-from mmstudio.gui.widgets.player import SoundView
-from mmstudio.plugins.protocols import Codec, Sound
-from mmstudio.plugins.specs import resolve
-
-_MOST_PX = 1280
-
-
-class ValueView(QWidget):
-    """One value: words at once, a file when it has been decoded off the GUI thread."""
-
-    def __init__(self, studio: Studio, value: Value, slot: Slot) -> None:
-        super().__init__()
-        self._studio, self._slot = studio, slot
-        self._column = column(gap=4)
-        self.setLayout(self._column)
-        if value.path is None:
-            self._column.addWidget(shown_words(value.data))
-            return
-        path, entry = value.path, studio.app.registry.modalities.get(slot.modality).factory
-        self._wait = label("Reading ...", "faint")
-        self._column.addWidget(self._wait)
-        studio.tasks.run(lambda: _read(entry, path), self._take, self._refuse)
-
-    def _take(self, shown: Any) -> None:
-        if isValid(self):
-            self._wait.deleteLater()
-            self._column.addWidget(show_value(self._studio, shown, self._slot.name))
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self._wait.setObjectName("error")
-            self._wait.style().polish(self._wait)
-            self._wait.setWordWrap(True)
-            self._wait.setText(sentence(error))
-
-
-def _read(entry: str, path: Path) -> Any:
-    codec = resolve(entry)()
-    return presentable(codec, codec.read(path))
-
-
-def presentable(codec: Codec, raw: Any) -> Any:
-    """A sound or words as they are, of anything else the picture that stands for it; called off the GUI thread."""
-    return raw if isinstance(raw, Sound | str | dict) else to_image(codec.preview(raw))
-
-
-def show_value(studio: Studio, shown: Any, name: str, most_px: int = 320) -> QWidget:
-    """The widget for what :func:`presentable` made.
-
-    Args:
-        studio: Whose player plays sounds.
-        shown: Sound, words or image.
-        name: For who cannot see it.
-        most_px: Largest height of a picture.
-    """
-    if isinstance(shown, Sound):
-        return SoundView(studio, shown)
-    if not isinstance(shown, QImage):
-        return shown_words(shown)
-    made = PictureView(most_px)
-    made.show_picture(QPixmap.fromImage(shown))
-    made.setAccessibleName(name)
-    size = {"width": shown.text("width"), "height": shown.text("height")}
-    say(made, made.setToolTip, "{width} x {height} pixels", **size)
-    return made
-
-
-def to_image(pixels: Any, most_px: int = _MOST_PX) -> QImage:
-    """Pixels (H, W, 3) as an image of at most some side; it remembers the size that they had."""
-    import numpy as np
-
-    packed = np.ascontiguousarray(pixels)
-    height, width = packed.shape[:2]
-    made = QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    made = (
-        made.scaled(
-            most_px, most_px, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        if max(width, height) > most_px
-        else made.copy()
-    )
-    made.setText("width", str(width))
-    made.setText("height", str(height))
-    return made
-
-
-def shown_words(data: Any) -> QWidget:
-    """A text, or a table's row."""
-    if not isinstance(data, Mapping):
-        text = QLabel(str(data))
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        return text
-    form = QFormLayout()
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(4)
-    for name, cell in data.items():
-        head = label("", "faint")
-        head.setText(str(name))
-        text = QLabel("-" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell))
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        form.addRow(head, text)
-    made = QWidget()
-    made.setLayout(form)
-    return made
+from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.stars import StarsEdit
+from mmstudio.gui.widgets.tags_editor import TagsEditor
+from mmstudio.gui.widgets.value_view import ValueView, shown_words
+from mmstudio.gui.widgets.words_editor import RowValue, TextValue
 
 
 class SampleDetail(QScrollArea):
-    """The sample that is chosen."""
+    """The sample that is chosen: looked at, starred, tagged, its words edited.
+
+    Attributes:
+        stars, tags: Edit what people put on it.
+
+    Signals:
+        text_edited: Id of the sample, slot, which of its alternatives, the text.
+        cell_edited: Id of the sample, slot, column, what is to stand there.
+    """
+
+    text_edited = Signal(int, str, int, str)
+    cell_edited = Signal(int, str, str, str)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -140,37 +41,128 @@ class SampleDetail(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._info: DatasetInfo | None = None
         self._sample: Sample | None = None
+        self._texts: dict[tuple[str, int], TextValue] = {}
+        self._rows: dict[str, RowValue] = {}
+        self._late = False  # what is shown of a sample is not what it says, because somebody is writing
+        self.stars, self.tags = StarsEdit(), TagsEditor()
+        self._head, self._why = label("", "heading"), label("", "warning", wrap=True)
+        self._marks = QWidget()
+        self._marks.setLayout(column(row(self._head, None, self.stars), self._why, self.tags, gap=8))
+        self._body = QWidget()
+        self._whole = column(self._marks, self._body, None, gap=14, margin=12)
+        inside = QWidget()
+        inside.setLayout(self._whole)
+        self.setWidget(inside)
         self._rebuild()
+        studio.project_closing.connect(self._take_written)
 
-    def show_sample(self, info: DatasetInfo | None, sample: Sample | None) -> None:
-        """Show a sample of a data set, or none."""
+    @property
+    def sample(self) -> Sample | None:
+        """What is shown."""
+        return self._sample
+
+    def show_sample(self, info: DatasetInfo | None, sample: Sample | None, why: str = "") -> None:
+        """Show a sample of a data set, or none.
+
+        Args:
+            info: The data set.
+            sample: The sample; of one that is shown already, only what is new is made anew.
+            why: Reason for which it was left out.
+        """
+        before = self._sample
+        same = before is not None and sample is not None and before.id == sample.id
+        known = self._info is not None and info is not None and self._info.slots == info.slots
+        whole = not same or not known or before.values != sample.values  # type: ignore[union-attr]
+        if not same:
+            self._take_written()
         self._info, self._sample = info, sample
-        self._rebuild()
+        self._show_marks(why)
+        self._late = (whole or self._late) and same and self._writing()
+        if whole and not self._late:
+            held = self._held() if same else None
+            self._rebuild()
+            if held in self._texts:
+                self._texts[held].setFocus()
+            elif held is not None and held[0] in self._rows:
+                lines = list(self._rows[held[0]].lines.values())
+                lines[min(held[1], len(lines) - 1)].setFocus()
+
+    def edit(self) -> bool:
+        """Edit the text that has the focus, else the first one; whether there is one, or place for one."""
+        if self._texts:
+            held = self._held()
+            (self._texts[held] if held in self._texts else next(iter(self._texts.values()))).edit()
+            return True
+        slots = [] if self._info is None or self._sample is None else self._info.slots
+        empty = next((slot for slot in slots if self._writable(slot)), None)
+        if empty is not None:
+            self._add_text(empty)
+        return empty is not None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self._take_written()
+            self._show_marks(self._why.text())
             self._rebuild()
+
+    def _writing(self) -> bool:
+        return any(text.editor is not None for text in self._texts.values())
+
+    def _take_written(self) -> None:
+        """What is being written counts, whatever ends it."""
+        for text in list(self._texts.values()):
+            text.take()
+        for one in list(self._rows.values()):
+            one.take()
+
+    def _held(self) -> tuple[str, int] | None:
+        """Slot and place of the text, or of the cell, that has the focus."""
+        here = self.focusWidget()
+        for key, text in self._texts.items():
+            if here is not None and text.isAncestorOf(here):
+                return key
+        for slot, one in self._rows.items():
+            for place, line in enumerate(one.lines.values()):
+                if line is here:
+                    return slot, place
+        return None
+
+    def _show_marks(self, why: str) -> None:
+        sample = self._sample
+        self._marks.setVisible(sample is not None)
+        if sample is None:
+            return
+        if sample.position < 0:
+            self._head.setText(part_title(sample))
+        else:
+            self._head.setText(
+                tr("{split}, sample {number}", split=part_title(sample), number=sample.position + 1)
+            )
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self.stars.show_stars(sample.stars)
+        self.tags.show_tags(sample.tags)
 
     def _rebuild(self) -> None:
         info, sample = self._info, self._sample
-        inside = QWidget()
+        self._texts, self._rows = {}, {}
         parts: list[QWidget] = []
         if info is None or sample is None:
             parts.append(label("Choose a sample to see all of it.", "faint", wrap=True))
         else:
-            head = label("", "heading")
-            head.setText(
-                tr("{split}, sample {number}", split=split_title(sample.split), number=sample.position + 1)
-            )
-            parts += [head, *(self._slot(slot, sample.values.get(slot.name, ())) for slot in info.slots)]
+            parts += [self._slot(slot, sample.values.get(slot.name, ())) for slot in info.slots]
             if sample.meta:
                 parts += [
                     label("Facts for judging results; never a condition", "faint", wrap=True),
                     shown_words(sample.meta),
                 ]
-        inside.setLayout(column(*parts, None, gap=14, margin=12))
-        self.setWidget(inside)
+        body = QWidget()
+        body.setLayout(column(*parts, gap=14))
+        self._whole.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
 
     def _slot(self, slot: Slot, values: tuple[Value, ...]) -> QWidget:
         name = label("", "heading")
@@ -179,16 +171,65 @@ class SampleDetail(QScrollArea):
         modalities = self._studio.app.registry.modalities
         title = modalities.get(slot.modality).title if slot.modality in modalities else slot.modality
         kind.setText(f"{tr(title)}, {role_words(slot.role)}")
-        lines: list[QWidget] = [ValueView(self._studio, value, slot) for value in values]
+        head = row(name, kind, None, gap=10)
+        if self._writable(slot):
+            head.addWidget(tool("Add a text", partial(self._add_text, slot), "new"))
+        lines: list[QWidget] = [self._value(slot, place, value) for place, value in enumerate(values)]
         made = QWidget()
-        made.setLayout(
-            column(
-                row(name, kind, None, gap=10),
-                *(lines or [label("Missing in this sample", "warning")]),
-                gap=6,
-            )
-        )
+        made.setLayout(column(head, *(lines or [label("Missing in this sample", "warning")]), gap=6))
+        made.setProperty("slot", slot.name)
         return made
+
+    def _value(self, slot: Slot, place: int, value: Value) -> QWidget:
+        if value.path is None and isinstance(value.data, str):
+            return self._text(slot, place, value.data)
+        if value.path is None and isinstance(value.data, Mapping) and place == 0:
+            cells = {**dict.fromkeys(slot.columns), **value.data}
+            made = self._rows[slot.name] = RowValue(cells)
+            made.edited.connect(partial(self._tell_cell, slot.name))
+            return made
+        return ValueView(self._studio, value, slot)
+
+    def _text(self, slot: Slot, place: int, text: str) -> TextValue:
+        made = self._texts[(slot.name, place)] = TextValue(text, slot.name)
+        made.edited.connect(partial(self._tell_text, slot.name, place))
+        made.closed.connect(self._on_closed)
+        return made
+
+    def _on_closed(self) -> None:
+        if self._late:
+            self._late = False
+            self._rebuild()
+
+    def _add_text(self, slot: Slot) -> None:
+        """Begin another text behind those that there are."""
+        sample = self._sample
+        section = next((one for one in self._body.children() if one.property("slot") == slot.name), None)
+        if sample is None or not isinstance(section, QWidget):
+            return
+        place = len(sample.values.get(slot.name, ()))
+        made = self._texts.get((slot.name, place)) or self._text(slot, place, "")
+        made.closed.connect(self._rebuild)
+        layout = section.layout()
+        if layout is not None:
+            layout.addWidget(made)
+        made.edit()
+        self.ensureWidgetVisible(made)
+
+    def _writable(self, slot: Slot) -> bool:
+        """Whether a slot holds texts that a person may write."""
+        known = self._studio.app.registry.modalities
+        inline = slot.modality in known and known.get(slot.modality).inline and not slot.columns
+        values = () if self._sample is None else self._sample.values.get(slot.name, ())
+        return inline and all(isinstance(value.data, str) for value in values)
+
+    def _tell_text(self, slot: str, place: int, text: str) -> None:
+        if self._sample is not None:
+            self.text_edited.emit(self._sample.id, slot, place, text)
+
+    def _tell_cell(self, slot: str, name: str, text: str) -> None:
+        if self._sample is not None:
+            self.cell_edited.emit(self._sample.id, slot, name, text)
 
 
 def role_words(role: str) -> str:

@@ -32,7 +32,8 @@ class SampleGrid(QAbstractItemView):
         self.setModel(model)
         self._tiles = TileDelegate(model, self)
         self.setItemDelegate(self._tiles)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -112,16 +113,24 @@ class SampleGrid(QAbstractItemView):
         return index.column() != 0
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        found = self.indexAt(rect.center())
-        self.selectionModel().select(
-            QItemSelection(found, found) if found.isValid() else QItemSelection(), command
-        )
+        start, end = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
+        if not (start.isValid() and end.isValid()):
+            if command & QItemSelectionModel.SelectionFlag.Clear:  # beside the tiles: nothing is chosen
+                self.selectionModel().select(QItemSelection(), command)
+            return
+        first, last = sorted((start.row(), end.row()))
+        model = self.model()
+        self.selectionModel().select(QItemSelection(model.index(first, 0), model.index(last, 0)), command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
+        for place in selection.toList():
+            first, last = self.visualRect(self._at(place.top())), self.visualRect(self._at(place.bottom()))
+            region += QRect(0, first.top(), self.viewport().width(), last.bottom() - first.top() + 1)
         return region
+
+    def _at(self, row: int) -> QModelIndex:
+        return self.model().index(row, 0)
 
     def updateGeometries(self) -> None:
         lines = -(-self._count() // self.columns)

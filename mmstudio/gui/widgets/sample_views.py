@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextOption
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,10 +25,13 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.sample import Sample
 from mmstudio.gui.language import say
-from mmstudio.gui.models.samples import SampleModel, describe, face, split_title
+from mmstudio.gui.models.sample_words import describe, face, part_title
+from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.theme import Colours, colours
+from mmstudio.gui.widgets.stars import draw_stars
 
 PICTURE_PX = 128
+_STAR_PX, _TAG_PX = 13, 11
 _MARGIN_PX = 8
 _CAPTION_PX = 20
 _TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
@@ -83,12 +96,42 @@ class TileDelegate(QStyledItemDelegate):
                 inside = QRect(0, 0, size.width(), size.height())
                 inside.moveCenter(frame.center())
                 painter.drawPixmap(inside, picture)
+        if sample.position < 0:
+            veil = QColor(c.panel)
+            veil.setAlpha(150)
+            painter.fillRect(frame, veil)
+        self._draw_marks(painter, frame, sample, c)
         below = QRect(frame.x(), frame.bottom() + 2, frame.width(), _CAPTION_PX)
-        if sample.split != "train":
-            below = self._draw_mark(painter, below, split_title(sample.split), c)
+        if sample.split != "train" or sample.position < 0:
+            below = self._draw_mark(painter, below, part_title(sample), c)
         painter.setPen(QColor(c.faint))
         line = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+
+    def _draw_marks(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
+        """Stars on the upper edge and tags on the lower one, each on a ground of its own."""
+        ground = QColor(c.window)
+        ground.setAlpha(200)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        if sample.stars:
+            place = QRect(frame.x() + 4, frame.y() + 4, sample.stars * _STAR_PX + 4, _STAR_PX + 2)
+            painter.drawRoundedRect(place, 4, 4)
+            draw_stars(painter, place.adjusted(2, 1, -2, -1).toRectF(), sample.stars, c.warning)
+        if sample.tags:
+            font = painter.font()
+            small = QFont(font)
+            small.setPixelSize(_TAG_PX)
+            painter.setFont(small)
+            metrics = QFontMetrics(small)
+            line = metrics.elidedText(", ".join(sample.tags), Qt.TextElideMode.ElideRight, frame.width() - 16)
+            high = metrics.height() + 2
+            wide = metrics.horizontalAdvance(line) + 8
+            place = QRect(frame.x() + 4, frame.bottom() - high - 3, wide, high)
+            painter.drawRoundedRect(place, 4, 4)
+            painter.setPen(QColor(c.text))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), line)
+            painter.setFont(font)
 
     def _draw_mark(self, painter: QPainter, below: QRect, title: str, c: Colours) -> QRect:
         """The split's name; gives the room that is left for the caption."""
@@ -134,6 +177,12 @@ class CellDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(inside, picture)
             return
+        if self._model.columns[index.column()].mark == "stars":
+            sample = self._model.sample(index.row())
+            side = 14
+            box = QRectF(place.x() + 8, place.center().y() - side / 2, 5 * side, side)
+            draw_stars(painter, box, sample.stars if sample is not None else 0, c.warning)
+            return
         words = self._model.data(index) or ""
         painter.setPen(QColor(c.faint if words == "-" else c.text))
         room = place.adjusted(8, 0, -8, 0)
@@ -149,7 +198,8 @@ class SampleTable(QTableView):
         self._samples = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._cells = CellDelegate(model, self)

@@ -1,0 +1,251 @@
+"""``mmstudio dataset``: tag, star, leave out, edit and part the samples that a filter finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from mmstudio.cli.output import Output
+from mmstudio.core.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from mmstudio.services.curation import Change
+    from mmstudio.services.opened import OpenProject
+    from mmstudio.storage.sample_query import SampleFilter
+
+Name = Annotated[str, typer.Argument(help="Name of the data set.")]
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Saved = Annotated[str, typer.Option("--filter", help="Samples that a filter saved in the window finds.")]
+Part = Annotated[str, typer.Option("--part", help="Samples of one part: train, val or test.")]
+Words = Annotated[str, typer.Option("--words", help="Samples that say all of these words.")]
+Missing = Annotated[str, typer.Option("--missing", help="Samples without a value in this slot.")]
+Tagged = Annotated[str, typer.Option("--tagged", help="Samples that have this tag.")]
+Stars = Annotated[int, typer.Option("--stars", min=0, max=5, help="Samples with at least so many stars.")]
+Where = Annotated[str, typer.Option("--where", help="Samples with this cell: COLUMN=VALUE.")]
+All = Annotated[bool, typer.Option("--all", help="All samples, where nothing else chooses them.")]
+How = Literal["random", "stratified", "grouped"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to those of data sets."""
+    for command in (tag, star, exclude, include, words, split):
+        app.command(command.__name__)(command)
+
+
+def tag(
+    context: typer.Context,
+    name: Name,
+    word: Annotated[str, typer.Argument(help="The tag.")],
+    project: Project = Path(),
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the tag away.")] = False,
+    saved: Saved = "",
+    part: Part = "",
+    words: Words = "",
+    missing: Missing = "",
+    tagged: Tagged = "",
+    stars: Stars = 0,
+    where: Where = "",
+    everything: All = False,
+) -> None:
+    """Put a tag on samples, or take it away."""
+    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
+
+    def work(opened: OpenProject, ids: list[int]) -> Change:
+        curation = opened.curation
+        return curation.untag(name, ids, word) if remove else curation.tag(name, ids, word)
+
+    _change(context, project, name, _Asked(saved, wanted, where, everything=everything), work)
+
+
+def star(
+    context: typer.Context,
+    name: Name,
+    number: Annotated[int, typer.Argument(min=0, max=5, help="Stars to be given.")],
+    project: Project = Path(),
+    *,
+    saved: Saved = "",
+    part: Part = "",
+    words: Words = "",
+    missing: Missing = "",
+    tagged: Tagged = "",
+    stars: Stars = 0,
+    where: Where = "",
+    everything: All = False,
+) -> None:
+    """Give samples stars, 0 to 5."""
+    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
+    asked = _Asked(saved, wanted, where, everything=everything)
+    _change(context, project, name, asked, lambda opened, ids: opened.curation.star(name, ids, number))
+
+
+def exclude(
+    context: typer.Context,
+    name: Name,
+    project: Project = Path(),
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "by hand",
+    saved: Saved = "",
+    part: Part = "",
+    words: Words = "",
+    missing: Missing = "",
+    tagged: Tagged = "",
+    stars: Stars = 0,
+    where: Where = "",
+    everything: All = False,
+) -> None:
+    """Leave samples out: they stay stored, and take no part in training any more."""
+    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
+    asked = _Asked(saved, wanted, where, everything=everything)
+    _change(context, project, name, asked, lambda opened, ids: opened.curation.exclude(name, ids, reason))
+
+
+def include(
+    context: typer.Context,
+    name: Name,
+    project: Project = Path(),
+    *,
+    saved: Saved = "",
+    part: Part = "",
+    words: Words = "",
+    missing: Missing = "",
+    tagged: Tagged = "",
+    stars: Stars = 0,
+    where: Where = "",
+    everything: All = False,
+) -> None:
+    """Take samples in again that were left out."""
+    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
+    asked = _Asked(saved, wanted, where, everything=everything, left_out=True)
+    _change(context, project, name, asked, lambda opened, ids: opened.curation.include(name, ids))
+
+
+def words(
+    context: typer.Context,
+    name: Name,
+    slot: Annotated[str, typer.Argument(help="The slot whose words are changed.")],
+    project: Project = Path(),
+    *,
+    put: Annotated[str, typer.Option("--put", help="The new words.")] = "",
+    find: Annotated[
+        str, typer.Option("--find", help="Words that are replaced; small and capital letters alike.")
+    ] = "",
+    how: Annotated[
+        Literal["replace", "append", "prefix", "set"], typer.Option("--how", help="What becomes of them.")
+    ] = "replace",
+    column: Annotated[str, typer.Option("--column", help="Of a table, the column.")] = "",
+    saved: Saved = "",
+    part: Part = "",
+    said: Words = "",
+    missing: Missing = "",
+    tagged: Tagged = "",
+    stars: Stars = 0,
+    where: Where = "",
+    everything: All = False,
+) -> None:
+    """Change texts, or a column of a table: replace words, put them before or behind, or set the whole."""
+    from mmstudio.services.words_change import WordsChange
+
+    change = WordsChange(slot, how, put, find, column)
+    wanted = {"split": part, "words": said, "missing": missing, "tag": tagged, "stars": stars}
+    asked = _Asked(saved, wanted, where, everything=everything)
+    _change(
+        context, project, name, asked, lambda opened, ids: opened.curation.change_words(name, ids, change)
+    )
+
+
+def split(
+    context: typer.Context,
+    name: Name,
+    project: Project = Path(),
+    *,
+    how: Annotated[
+        How,
+        typer.Option(
+            "--how",
+            help="By chance; each value of a column alike in every part; or no value of it in two parts.",
+        ),
+    ] = "random",
+    column: Annotated[str, typer.Option("--column", help="Column of a table, or a fact.")] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed parts alike.")] = 0,
+    held_out: Annotated[
+        float, typer.Option("--held-out", min=0, max=0.45, help="Share for validation, and as much for test.")
+    ] = 0.1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell the counts.")] = False,
+) -> None:
+    """Part the samples anew into training, validation and test."""
+    from mmstudio.storage.splitting import SplitPlan
+
+    if how != "random" and not column:
+        raise UsageError("Say which column the parts are to follow.", hint="--column NAME")
+    out, plan = Output.of(context), SplitPlan(seed, how, column, held_out)
+    with out.open(project, write=not dry_run) as opened:
+        runs = opened.curation.runs(name)
+        if dry_run:
+            counts = opened.curation.preview_split(name, plan)
+        else:
+            opened.curation.split(name, plan)
+            counts = dict(opened.datasets.get(name).counts)
+    if runs:
+        out.note(
+            f"Trained on the parting before: {', '.join(runs)}. What they were trained on may be held out now, "
+            "so that their figures no longer hold."
+        )
+    told = ", ".join(f"{count:,} {part}" for part, count in counts.items())
+    out.result({"name": name, "counts": counts, "runs": runs, "applied": not dry_run}, f"{name}: {told}.")
+
+
+class _Asked:
+    """Which samples a command line means."""
+
+    def __init__(
+        self, saved: str, wanted: dict[str, Any], where: str, *, everything: bool, left_out: bool = False
+    ) -> None:
+        self._saved, self._where, self._left_out = saved, where, left_out
+        self._wanted = {key: value for key, value in wanted.items() if value}
+        if not (saved or where or self._wanted or everything):
+            raise UsageError("Say which samples are meant.", hint="For instance --tagged WORD, or --all.")
+
+    def filter(self, opened: OpenProject, name: str) -> SampleFilter:
+        """The filter that finds them."""
+        from mmstudio.storage.sample_query import SampleFilter
+
+        wanted = SampleFilter()
+        if self._saved:
+            known = opened.curation.filters(name)
+            if self._saved not in known:
+                raise NotFoundError(
+                    "There is no filter {name!r}.",
+                    hint="Known: {known}.",
+                    name=self._saved,
+                    known=", ".join(known) or "none",
+                )
+            wanted = known[self._saved]
+        column, sign, value = self._where.partition("=")
+        if self._where and not sign:
+            raise UsageError("{text!r} does not describe a cell.", hint="COLUMN=VALUE", text=self._where)
+        if sign:
+            wanted = replace(wanted, cell=column.strip(), value=value.strip())
+        if self._left_out:
+            wanted = replace(wanted, excluded=True)
+        return replace(wanted, **self._wanted)
+
+
+def _change(
+    context: typer.Context,
+    project: Path,
+    name: str,
+    asked: _Asked,
+    work: Callable[[OpenProject, list[int]], Change],
+) -> None:
+    out = Output.of(context)
+    with out.open(project) as opened:
+        ids = list(opened.datasets.find(name, asked.filter(opened, name)))
+        count = work(opened, ids).count if ids else 0
+        counts = dict(opened.datasets.get(name).counts)
+    told = f"{count:,} of the {len(ids):,} samples found were changed."
+    out.result({"name": name, "found": len(ids), "changed": count, "counts": counts}, told)

@@ -1,0 +1,130 @@
+"""What is prepared of a slot, and how one sample's values become arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mmstudio.core.context import Samples
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.sample import VIEW, Sample, Slot, Value
+from mmstudio.nn import Arrays, blank_like
+from mmstudio.plugins.protocols import Codec
+
+CHUNK = 256
+"""Samples that are prepared together."""
+
+_VIEWS = 4
+"""Alternatives that are derived from each target, where a recipe asks for views."""
+
+Prepare = Callable[[Any], Arrays]
+Step = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class PrepareJob:
+    """What to prepare.
+
+    Attributes:
+        slot: A condition or target slot; a name that ends in ``.view`` takes its values from the slot before that.
+        split: Which part of the data.
+        key: What the result depends on besides the data: ids, settings, states, versions.
+        codec: Of the slot's modality.
+        prepare: Of the encoder or the generator.
+        steps: Deterministic preprocessing, in order.
+        before: For a view, that of the slot which it is taken from.
+        has_blank: Whether ``prepare(None)`` gives the blank; otherwise it is zeros of the first value's shapes.
+    """
+
+    slot: Slot
+    split: str
+    key: dict[str, Any]
+    codec: Codec
+    prepare: Prepare
+    steps: tuple[Step, ...] = ()
+    has_blank: bool = True
+    before: tuple[Step, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The slot whose values are read."""
+        return self.slot.name.removesuffix(VIEW)
+
+
+def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterator[Any]:
+    """All raw values of a slot's split, every alternative, decoded as they are asked for."""
+    name = slot.removesuffix(VIEW)
+    for sample in all_samples(samples, split):
+        for value in sample.values.get(name, ()):
+            yield read_value(value, codec)
+
+
+def read_value(value: Value, codec: Codec) -> Any:
+    """Decode one stored value."""
+    return codec.parse(value.data) if value.path is None else codec.read(value.path)
+
+
+def prepared_of(job: PrepareJob, sample: Sample) -> list[Arrays]:
+    """Every alternative of a sample as arrays.
+
+    Raises:
+        StudioError: If a value can no longer be read.
+    """
+    return [job.prepare(_apply(job.steps, raw)) for raw in _raws(job, sample)]
+
+
+def blank_of(samples: Samples, job: PrepareJob) -> Arrays:
+    """What stands for a missing value.
+
+    Raises:
+        UsageError: If the split has no value to take the shapes from.
+    """
+    if job.has_blank:
+        return job.prepare(None)
+    for sample in all_samples(samples, job.split):
+        for raw in _raws(job, sample):
+            return blank_like(job.prepare(_apply(job.steps, raw)))
+    raise UsageError(
+        "The {split} split has no value of the slot {slot!r}.", split=job.split, slot=job.slot.name
+    )
+
+
+def alternatives_of(job: PrepareJob, sample: Sample) -> int:
+    """How many rows a sample has."""
+    count = len(sample.values.get(job.source, ()))
+    return _VIEWS * count if job.slot.name.endswith(VIEW) else count
+
+
+def all_samples(samples: Samples, split: str) -> Iterator[Sample]:
+    """Every sample of a split, a page at a time."""
+    total = samples.info.counts.get(split, 0)
+    for start in range(0, total, CHUNK):
+        yield from samples.read(split, start, min(total, start + CHUNK))
+
+
+def _raws(job: PrepareJob, sample: Sample) -> Iterator[Any]:
+    for value in sample.values.get(job.source, ()):
+        try:
+            raw = read_value(value, job.codec)
+        except StudioError as error:
+            raise StudioError(
+                "A value of the slot {slot!r} can no longer be read: {reason}",
+                hint="Check the data set (mmstudio dataset check), or import it again.",
+                slot=job.slot.name,
+                reason=error.message,
+            ) from error
+        if not job.slot.name.endswith(VIEW):
+            yield raw
+            continue
+        raw = _apply(job.before, raw)
+        for number in range(_VIEWS):
+            yield job.codec.view(raw, np.random.default_rng([int(value.sha256[:12], 16), number]))
+
+
+def _apply(steps: Iterable[Step], raw: Any) -> Any:
+    for step in steps:
+        raw = step(raw)
+    return raw

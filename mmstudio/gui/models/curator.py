@@ -1,0 +1,192 @@
+"""Changes of samples that can be undone, made one after another off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+from shiboken6 import isValid
+
+from mmstudio.core.sample import Split
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.sample_words import split_title
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.tasks import Tasks
+from mmstudio.services.curation import Change, CurationService
+from mmstudio.services.words_change import WordsChange
+from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.splitting import SplitPlan
+
+BY_HAND = "by hand"
+"""Reason of what a person leaves out; shown translated."""
+
+
+class Curator(QObject):
+    """Changes samples of one data set of the open project.
+
+    What is asked for is done in that order, and so is what takes it back: nothing has to be waited for. All of it is
+    done before the project is closed.
+
+    Attributes:
+        name: Of the data set.
+
+    Signals:
+        busy_changed: Something is being done from now on, or nothing any more.
+    """
+
+    busy_changed = Signal()
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self.studio = studio
+        self.name = ""
+        self._tasks = Tasks(threads=1, parent=self)
+        self._waiting = 0
+        studio.project_closing.connect(self._finish)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done."""
+        return self._waiting > 0
+
+    def do(self, title: str, work: Callable[[CurationService], Change]) -> None:
+        """Change something; it can be undone from now on.
+
+        Args:
+            title: What it is, already translated.
+            work: Called off the GUI thread, again where it is done again.
+        """
+        self.studio.undo.push(_Command(self, title, work))
+
+    def tag(self, ids: Sequence[int], tag: str) -> None:
+        """Put a tag on samples."""
+        title, name = tr("Tag {count} samples {tag}", count=len(ids), tag=tag), self.name
+        self.do(title, lambda curation: curation.tag(name, ids, tag))
+
+    def untag(self, ids: Sequence[int], tag: str) -> None:
+        """Take a tag away from samples."""
+        title, name = tr("Take the tag {tag} from {count} samples", count=len(ids), tag=tag), self.name
+        self.do(title, lambda curation: curation.untag(name, ids, tag))
+
+    def star(self, ids: Sequence[int], stars: int) -> None:
+        """Give samples stars."""
+        title, name = tr("Give {count} samples {stars} stars", count=len(ids), stars=stars), self.name
+        self.do(title, lambda curation: curation.star(name, ids, stars))
+
+    def exclude(self, ids: Sequence[int]) -> None:
+        """Leave samples out."""
+        title, name = tr("Leave {count} samples out", count=len(ids)), self.name
+        self.do(title, lambda curation: curation.exclude(name, ids, BY_HAND))
+
+    def include(self, ids: Sequence[int]) -> None:
+        """Take samples in again."""
+        title, name = tr("Take {count} samples in again", count=len(ids)), self.name
+        self.do(title, lambda curation: curation.include(name, ids))
+
+    def move(self, ids: Sequence[int], split: Split) -> None:
+        """Put samples into a part."""
+        title = tr("Move {count} samples to {split}", count=len(ids), split=split_title(split))
+        name = self.name
+        self.do(title, lambda curation: curation.move(name, ids, split))
+
+    def split(self, plan: SplitPlan) -> None:
+        """Part all samples anew."""
+        name = self.name
+        self.do(tr("Part the data anew"), lambda curation: curation.split(name, plan))
+
+    def put_text(self, sample_id: int, slot: str, ordinal: int, text: str) -> None:
+        """Put a text in place of one of a sample's, or behind them; a blank one takes it away."""
+        name = self.name
+        self.do(
+            tr("Edit {slot}", slot=slot),
+            lambda curation: curation.put_text(name, sample_id, slot, ordinal, text),
+        )
+
+    def change_words(self, ids: Sequence[int], change: WordsChange) -> None:
+        """Change the words of samples alike."""
+        name, slot = self.name, change.column or change.slot
+        title = (
+            tr("Edit {slot}", slot=slot)
+            if len(ids) == 1
+            else tr("Edit {slot} of {count} samples", slot=slot, count=len(ids))
+        )
+        self.do(title, lambda curation: curation.change_words(name, ids, change))
+
+    def save_filter(self, title: str, wanted: SampleFilter | None) -> None:
+        """Keep a filter under a name, or forget it."""
+        name = self.name
+        words = (
+            tr("Save the filter {name}", name=title) if wanted else tr("Delete the filter {name}", name=title)
+        )
+        self.do(words, lambda curation: curation.save_filter(name, title, wanted))
+
+    def run(self, work: Callable[[], object], trouble: str, failed: Callable[[], object]) -> None:
+        """Do something after all that was asked for before.
+
+        Args:
+            work: Called off the GUI thread.
+            trouble: What did not work if it fails, already translated.
+            failed: Called then.
+        """
+        self._waiting += 1
+        if self._waiting == 1:
+            self.busy_changed.emit()
+
+        def refuse(error: BaseException) -> None:
+            self.studio.fail(trouble, error)
+            failed()
+            self._take(None)
+
+        self._tasks.run(work, lambda done: self._take(failed if done is False else None), refuse)
+
+    def _take(self, dropped: Callable[[], object] | None) -> None:
+        if dropped is not None:
+            dropped()
+        self._waiting -= 1
+        if not self._waiting:
+            self.busy_changed.emit()
+            self.studio.content_changed.emit("datasets")
+
+    def _finish(self) -> None:
+        """The project is about to be closed: do first what was asked for."""
+        self._tasks.wait()
+        self._tasks.close()
+
+
+class _Command(QUndoCommand):
+    """One change; what did not work, or changed nothing, leaves the list of what can be undone."""
+
+    def __init__(self, curator: Curator, title: str, work: Callable[[CurationService], Change]) -> None:
+        super().__init__(title)
+        self._curator, self._title, self._work = curator, title, work
+        self._done: list[Change] = []
+
+    def redo(self) -> None:
+        curation, work, done = self._curator.studio.project.curation, self._work, self._done
+
+        def forward() -> bool:
+            change = work(curation)
+            done.append(change)
+            return change.count > 0
+
+        self._curator.run(forward, tr("{change}: this was not done.", change=self._title), self._drop)
+
+    def undo(self) -> None:
+        done = self._done
+
+        def backward() -> None:
+            if done:
+                done.pop().undo()
+
+        self._curator.run(backward, tr("{change}: this was not undone.", change=self._title), self._drop)
+
+    def _drop(self) -> None:
+        """Leave the list, if it is the last one in it; else as soon as it comes to that."""
+        if not isValid(self):
+            return
+        stack = self._curator.studio.undo
+        self._done.clear()
+        self.setObsolete(True)
+        if stack.index() and stack.command(stack.index() - 1) is self:
+            stack.undo()

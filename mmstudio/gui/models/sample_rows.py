@@ -1,0 +1,212 @@
+"""Which samples of a data set are shown, in which order; only what is looked at is read, a page at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QTimer,
+    Signal,
+)
+
+from mmstudio.core.sample import DatasetInfo, Sample
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.fetching import Fetcher
+from mmstudio.gui.models.sample_words import Column, columns_of
+from mmstudio.gui.models.thumbnails import ThumbnailModel
+from mmstudio.gui.studio import Studio
+from mmstudio.storage.sample_query import SampleFilter
+
+_PAGE = 48
+_FIRST = 6 * _PAGE
+_LATER_MS = 120
+_PAGES_KEPT = 80
+_PAUSE_MS = 20
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SampleRows(QAbstractTableModel):
+    """Samples of one data set that a filter lets through, in its order; or a list of them.
+
+    Attributes:
+        info: The data set, or ``None``.
+        wanted: The filter.
+        columns: What the table shows.
+        thumbnails: Pictures of files.
+        listed: Ids of the samples that are shown instead of those of the filter, or ``None``.
+
+    Signals:
+        counted: How many samples there are now.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, studio: Studio, thumbnails: ThumbnailModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.studio = studio
+        self.thumbnails = thumbnails
+        self.info: DatasetInfo | None = None
+        self.wanted = SampleFilter()
+        self.columns: list[Column] = []
+        self.listed: array[int] | None = None
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, Sample]] = OrderedDict()
+        self._stale: set[int] = set()
+        self._round = 0
+        self._failed = False
+        self._fetcher: Fetcher[int, dict[int, Sample]] = Fetcher(
+            studio.tasks,
+            self._fetch,
+            self._take,
+            self._fail,
+            batch=1,
+            backlog=4,
+            pause_ms=_PAUSE_MS,
+            parent=self,
+        )
+
+    def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:
+        """Show the samples of a data set, as soon as they are found; what is seen stays until then.
+
+        Of another data set the first ones are shown at once, before the others are known.
+        """
+        self._round += 1
+        other = info is None or self.info is None or self.info.id != info.id
+        if other or wanted != self.wanted:
+            self.listed = None
+        if info is None or self.listed is not None:
+            self._put(info, wanted, self.listed or array("q"))
+        else:
+            self._find(self._round, info, wanted, _FIRST if other else None)
+
+    def show_list(self, ids: Iterable[int]) -> None:
+        """Show these samples in this order, until another filter is wanted."""
+        self._round += 1
+        self.listed = array("q", ids)
+        self._put(self.info, self.wanted, self.listed)
+
+    def show_filter(self) -> None:
+        """Show what the filter lets through again, instead of a list."""
+        self.listed = None
+        self.show_dataset(self.info, self.wanted)
+
+    def let_go(self) -> None:
+        """Show nothing, and take nothing in any more: the project is closed."""
+        self.show_dataset(None, SampleFilter())
+        self.thumbnails.let_go()
+
+    def sample(self, row: int) -> Sample | None:
+        """The sample of a row; ``None`` while it is being read."""
+        if not 0 <= row < len(self._ids):
+            return None
+        page = self._pages.get(row // _PAGE)
+        if page is None:
+            self._fetcher.want(row // _PAGE)
+            return None
+        if row // _PAGE in self._stale:
+            self._fetcher.want(row // _PAGE)
+        return page.get(self._ids[row])
+
+    def ids(self, first: int = 0, last: int | None = None) -> array[int]:
+        """The ids of some rows in a row, of all if nothing is said."""
+        return self._ids[first : len(self._ids) if last is None else last + 1]
+
+    def id_of(self, row: int) -> int:
+        """The id of a row's sample, known before it is read."""
+        return self._ids[row]
+
+    def row_of(self, sample_id: int) -> int:
+        """The row of a sample, or -1."""
+        return self._ids.index(sample_id) if sample_id in self._ids else -1
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def _put(self, info: DatasetInfo | None, wanted: SampleFilter, ids: array[int]) -> None:
+        self._fetcher.clear()
+        self._failed = False
+        if _same(self, info, wanted) and ids == self._ids:
+            self.info, self.wanted = info, wanted
+            self._stale = set(self._pages)
+            if len(ids):
+                self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
+        else:
+            self.beginResetModel()
+            self.info, self.wanted, self._ids = info, wanted, ids
+            self.columns = [] if info is None else columns_of(info.slots)
+            self._pages.clear()
+            self._stale.clear()
+            self.endResetModel()
+        self.counted.emit(len(ids))
+
+    def _find(self, number: int, info: DatasetInfo, wanted: SampleFilter, limit: int | None) -> None:
+        if number != self._round:
+            return  # something else is wanted by now, or the project is closed
+        datasets = self.studio.project.datasets
+
+        def take(ids: array[int]) -> None:
+            if number != self._round:
+                return
+            if limit is None and self._ids and ids[: len(self._ids)] == self._ids and self.wanted is wanted:
+                self._extend(ids)
+            else:
+                self._put(info, wanted, ids)
+            if len(ids) == limit:  # the others once these have been read, which needs the interpreter too
+                QTimer.singleShot(_LATER_MS, self, lambda: self._find(number, info, wanted, None))
+
+        def refuse(error: BaseException) -> None:
+            if number == self._round:
+                self._fail(error)
+
+        self.studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take, refuse)
+
+    def _extend(self, ids: array[int]) -> None:
+        """The same list, and what comes after it."""
+        if len(ids) > len(self._ids):
+            self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+            self.counted.emit(len(ids))
+
+    def _fetch(self, pages: list[int]) -> Mapping[int, dict[int, Sample]]:
+        info, ids = self.info, self._ids
+        if info is None:
+            return {}
+        datasets = self.studio.project.datasets
+        wanted = {page: list(ids[page * _PAGE : (page + 1) * _PAGE]) for page in pages}
+        return {
+            page: {one.id: one for one in datasets.read(info.name, some)} for page, some in wanted.items()
+        }
+
+    def _fail(self, error: BaseException) -> None:
+        """Tell it once; the rows stay empty."""
+        if not self._failed:
+            self._failed = True
+            self.studio.fail(tr("The samples cannot be read."), error)
+
+    def _take(self, found: Mapping[int, dict[int, Sample]]) -> None:
+        for page, samples in found.items():
+            self._pages[page] = samples
+            self._stale.discard(page)
+            last = min(len(self._ids), (page + 1) * _PAGE) - 1
+            self.dataChanged.emit(self.index(page * _PAGE, 0), self.index(last, len(self.columns) - 1))
+        while len(self._pages) > _PAGES_KEPT:
+            oldest, _ = self._pages.popitem(last=False)
+            self._stale.discard(oldest)
+
+
+def _same(rows: SampleRows, info: DatasetInfo | None, wanted: SampleFilter) -> bool:
+    """Whether the same samples may be shown with what has become of them, so that what is chosen stays."""
+    before, now = rows.wanted, wanted
+    if info is None or rows.info is None or (info.id, info.slots) != (rows.info.id, rows.info.slots):
+        return False
+    return (before.order, before.column, before.descending) == (now.order, now.column, now.descending)

@@ -1,0 +1,117 @@
+"""What is said of a sample on the window: its columns in a table, its words in one line, the file that stands for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mmstudio.core.sample import Sample, Slot, Value
+from mmstudio.gui.language import tr
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the table.
+
+    Attributes:
+        slot: Whose values it shows; ``None`` for what is known about the sample itself.
+        cell: Of a table's row, the column that it shows.
+        mark: Without a slot: ``stars``, ``tags``, or empty for the part that the sample belongs to.
+    """
+
+    slot: Slot | None = None
+    cell: str = ""
+    mark: str = ""
+
+
+def face(sample: Sample, slots: tuple[Slot, ...]) -> tuple[Slot, Value] | None:
+    """The file that stands for a sample: of the slot that is made, else of the first that has one."""
+    for slot in sorted(slots, key=lambda slot: slot.role != "target"):
+        for value in sample.values.get(slot.name, ())[:1]:
+            if value.path is not None:
+                return slot, value
+    return None
+
+
+def part_title(sample: Sample) -> str:
+    """The part that a sample belongs to, or that it takes none."""
+    return tr("Left out") if sample.position < 0 else split_title(sample.split)
+
+
+def split_title(split: str) -> str:
+    """A split's name for people."""
+    match split:
+        case "train":
+            return tr("Training")
+        case "val":
+            return tr("Validation")
+        case _:
+            return tr("Test")
+
+
+def describe(sample: Sample) -> str:
+    """The words of a sample in one line: its first text, else its table's row."""
+    said = [values[0].data for values in sample.values.values() if values and values[0].path is None]
+    texts = [data for data in said if isinstance(data, str)]
+    return words(texts[0] if texts else said[0]) if said else ""
+
+
+def words(data: Any) -> str:
+    """Inline data in one line."""
+    if isinstance(data, dict):
+        return ", ".join(f"{name}: {_cell(cell)}" for name, cell in data.items() if cell is not None)
+    return " ".join(str(data).split())
+
+
+def columns_of(slots: tuple[Slot, ...]) -> list[Column]:
+    """The columns of the table of a data set."""
+    marks = [Column(), Column(mark="stars"), Column(mark="tags")]
+    return [*marks, *(Column(slot, cell) for slot in slots for cell in (slot.columns or ("",)))]
+
+
+def column_title(column: Column) -> str:
+    """What stands above a column."""
+    if column.slot is not None:
+        return column.cell or column.slot.name
+    match column.mark:
+        case "stars":
+            return tr("Stars")
+        case "tags":
+            return tr("Tags")
+        case _:
+            return tr("Part")
+
+
+def cell_text(column: Column, sample: Sample) -> str:
+    """What stands in a cell of the table."""
+    if column.mark:
+        return ", ".join(sample.tags) if column.mark == "tags" else str(sample.stars or "")
+    if column.slot is None:
+        return part_title(sample)
+    values = sample.values.get(column.slot.name, ())
+    if not values:
+        return "-"
+    if values[0].path is not None:
+        return ""
+    data = values[0].data
+    if column.cell and isinstance(data, dict):
+        return "-" if data.get(column.cell) is None else _cell(data[column.cell])
+    more = f"  +{len(values) - 1}" if len(values) > 1 else ""
+    return words(data) + more
+
+
+def _cell(cell: Any) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def typed_text(column: Column, sample: Sample) -> str | None:
+    """What a person edits in a cell of the table: one line; ``None`` where it is nothing of that kind."""
+    values = sample.values.get(column.slot.name, ()) if column.slot is not None else ()
+    if any(value.path is not None for value in values):
+        return None
+    data = values[0].data if values else None
+    if column.cell:
+        cell = data.get(column.cell) if isinstance(data, dict) else None
+        return "" if cell is None else _cell(cell)
+    text = "" if data is None else data
+    return text if isinstance(text, str) and "\n" not in text else None

@@ -1,0 +1,55 @@
+"""What can be done with samples by keyboard and menu on the page Data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mmstudio.gui.actions import ActionSpec
+
+if TYPE_CHECKING:
+    from mmstudio.gui.pages.data import DataPage
+    from mmstudio.gui.pages.data_browser import DataBrowser
+
+Doing = Callable[["DataBrowser"], object]
+
+
+def curation_actions(page: DataPage) -> list[ActionSpec]:
+    """The actions; they do nothing while the page shows no samples."""
+
+    def make(key: str, title: str, run: Doing, keys: str, picture: str = "") -> ActionSpec:
+        def go() -> None:
+            if page.browser is not None:
+                run(page.browser)
+
+        return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name)
+
+    return [
+        make("edit", "Edit the text of the sample", lambda one: one.curation.edit(), "F2", "text"),
+        make("tag", "Tag the samples", lambda one: one.curation.write_tag(), "Ctrl+Shift+T", "tag"),
+        make("stars0", "No stars", lambda one: one.curation.star(0), "0"),
+        make("stars1", "One star", lambda one: one.curation.star(1), "1"),
+        make("stars2", "Two stars", lambda one: one.curation.star(2), "2"),
+        make("stars3", "Three stars", lambda one: one.curation.star(3), "3"),
+        make("stars4", "Four stars", lambda one: one.curation.star(4), "4"),
+        make("stars5", "Five stars", lambda one: one.curation.star(5), "5"),
+        make("exclude", "Leave the samples out", lambda one: one.curation.leave_out(), "Del", "leave"),
+        make("include", "Take the samples in again", lambda one: one.curation.take_in(), "Shift+Del", "undo"),
+        make("train", "Move to training", lambda one: one.curation.move("train"), "Alt+1"),
+        make("val", "Move to validation", lambda one: one.curation.move("val"), "Alt+2"),
+        make("test", "Move to test", lambda one: one.curation.move("test"), "Alt+3"),
+        make(
+            "captions",
+            "Write texts one after another",
+            lambda one: one.sheets.captions(),
+            "Ctrl+Shift+C",
+            "caption",
+        ),
+        make(
+            "words", "Edit the words of the samples", lambda one: one.sheets.words(), "Ctrl+Shift+R", "text"
+        ),
+        make("compare", "Compare two samples", lambda one: one.sheets.compare(), "Ctrl+Shift+D", "compare"),
+        make("similar", "Show similar samples", lambda one: one.sheets.similar(), "Ctrl+Shift+S", "similar"),
+        make("part", "Part the data anew", lambda one: one.sheets.part(), "Ctrl+Shift+P", "parts"),
+        make("filter", "Save this filter", lambda one: one.filters.ask_to_save(), "Ctrl+Shift+F", "bookmark"),
+    ]

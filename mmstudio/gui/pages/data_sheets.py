@@ -1,0 +1,152 @@
+"""The sheets of the page Data that work on the samples that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from mmstudio.core.sample import Slot
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.chosen import ChosenSamples
+from mmstudio.gui.models.curator import Curator
+from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, label, panel, row
+
+if TYPE_CHECKING:
+    from mmstudio.gui.pages.data_browser import DataBrowser
+
+
+class SampleSheets(QObject):
+    """Opens a sheet and does what was decided on it.
+
+    Args:
+        studio: Of the open project.
+        browser: What the sheets stand before.
+        model: The samples.
+        chosen: Those that are chosen.
+        curator: Makes the changes.
+
+    Attributes:
+        sheet: The sheet that is open, or ``None``.
+        banner: Says that a list is shown instead of what the filter finds.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        browser: DataBrowser,
+        model: SampleModel,
+        chosen: ChosenSamples,
+        curator: Curator,
+    ) -> None:
+        super().__init__(browser)
+        self._studio, self._browser, self._model = studio, browser, model
+        self._chosen, self._curator = chosen, curator
+        self.sheet: QDialog | None = None
+        self.banner = panel(
+            row(
+                label("Those most like the chosen sample, the nearest first"),
+                None,
+                button("Show all samples", self.show_all),
+            ),
+            margin=6,
+        )
+        self.banner.hide()
+        model.counted.connect(lambda _: self.banner.setVisible(model.listed is not None))
+
+    def choices(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """Words, icon and function of each."""
+        return [
+            ("Edit the words of the samples", "text", self.words),
+            ("Write texts one after another", "caption", self.captions),
+            ("Compare two samples", "compare", self.compare),
+            ("Show similar samples", "similar", self.similar),
+            ("Part the data anew", "parts", self.part),
+        ]
+
+    def words(self) -> None:
+        """Change the words of all chosen samples alike."""
+        from mmstudio.gui.widgets.words_sheet import WordsSheet
+
+        info, ids = self._model.info, self._chosen.ids()
+        slots = [slot for slot in info.slots if self._model.inline(slot)] if info is not None else []
+        if ids and slots:
+            sheet = WordsSheet(slots, len(ids), self._browser)
+            sheet.wanted.connect(lambda change: self._curator.change_words(ids, change))
+            self._open(sheet)
+
+    def captions(self) -> None:
+        """Write texts one after another by keyboard: of the chosen samples, of all where only one is chosen."""
+        from mmstudio.gui.widgets.caption_mode import CaptionSheet
+
+        info, slots = self._model.info, self._text_slots()
+        if info is None or not slots:
+            self._studio.notify("note", tr("The data set has no slot for texts."))
+            return
+        ids = self._chosen.ids()
+        if len(ids) < 2:
+            ids = list(self._model.ids())
+        start = self._model.id_of(self._chosen.row) if self._chosen.row >= 0 else -1
+        if ids:
+            sheet = CaptionSheet(self._studio, info, slots, ids, start, self._browser)
+            sheet.written.connect(self._curator.put_text)
+            sheet.shown.connect(self._browser.look_at)
+            self._open(sheet)
+
+    def compare(self) -> None:
+        """Show two chosen samples side by side."""
+        from mmstudio.gui.widgets.compare_samples import CompareSheet
+
+        info, ids = self._model.info, self._chosen.ids()
+        if info is None or len(ids) != 2:
+            self._studio.notify("note", tr("Choose two samples to compare them."))
+            return
+        sheet = CompareSheet(self._studio, info, ids, self._browser)
+        sheet.left_out.connect(lambda one: self._curator.exclude([one]))
+        self._open(sheet)
+
+    def similar(self) -> None:
+        """List the samples that are most like the one that is looked at."""
+        from mmstudio.gui.widgets.similar_sheet import SimilarSheet
+
+        info, here = self._model.info, self._chosen.row
+        if info is not None and here >= 0:
+            among = list(self._model.ids())
+            sheet = SimilarSheet(self._studio, info.name, among[here], among, self._browser)
+            sheet.found.connect(self.show_list)
+            self._open(sheet)
+
+    def part(self) -> None:
+        """Part the data anew."""
+        from mmstudio.gui.widgets.split_sheet import SplitSheet
+
+        if self._model.info is not None:
+            sheet = SplitSheet(self._studio, self._model.info, self._browser)
+            sheet.wanted.connect(self._curator.split)
+            self._open(sheet)
+
+    def show_list(self, ids: Sequence[int]) -> None:
+        """Show these samples instead of those that the filter finds."""
+        self._model.show_list(ids)
+
+    def show_all(self) -> None:
+        """Show what the filter finds again."""
+        self._model.show_filter()
+        self._browser.view.setFocus()
+
+    def _text_slots(self) -> list[Slot]:
+        slots = () if self._model.info is None else self._model.info.slots
+        return [slot for slot in slots if self._model.inline(slot) and not slot.columns]
+
+    def _open(self, sheet: QDialog) -> None:
+        self.sheet = sheet
+        sheet.finished.connect(self._on_finished)
+        sheet.open()
+
+    def _on_finished(self, _: int) -> None:
+        self.sheet = None
+        self._browser.view.setFocus()

@@ -1,0 +1,86 @@
+"""Looks for the samples that are most like one, with a bar, until they are found or it is stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from shiboken6 import isValid
+
+from mmstudio.gui.language import say, sentence
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.services.similar import SimilarSamples
+from mmstudio.services.thumbnails import Thumbnails
+
+_WIDTH_PX = 420
+_LOOK_MS = 50
+
+
+class _StoppedError(Exception):
+    """Nobody waits for it any more."""
+
+
+class SimilarSheet(QDialog):
+    """The search.
+
+    Args:
+        studio: Of the open project.
+        name: Of the data set.
+        sample_id: Whose like are looked for.
+        among: Ids of the samples that are looked at.
+        parent: The browser.
+
+    Signals:
+        found: Ids, the nearest first.
+    """
+
+    found = Signal(object)
+
+    def __init__(
+        self, studio: Studio, name: str, sample_id: int, among: Sequence[int], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        say(self, self.setWindowTitle, "Show similar samples")
+        self.told = label("Looking at {count} samples ...", "", wrap=True, count=f"{len(among):,}")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, len(among))
+        self.bar.setTextVisible(False)
+        self.setLayout(
+            column(self.told, self.bar, row(None, button("Cancel", self.reject)), gap=12, margin=16)
+        )
+        opened = studio.project
+        thumbnails = Thumbnails(opened.project.layout.cache / "thumbnails", studio.app.registry)
+        similar = SimilarSamples(opened.project, thumbnails)
+        self._stop = threading.Event()
+        self._done = 0
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(lambda: self.bar.setValue(self._done))
+        self._look.start()
+        self.finished.connect(lambda _: self._stop.set())
+        studio.project_closing.connect(self.reject)
+        stop = self._stop
+
+        def tell(done: int, _: int) -> None:
+            if stop.is_set():
+                raise _StoppedError
+            self._done = done
+
+        studio.tasks.run(lambda: similar.find(name, sample_id, among, told=tell), self._take, self._refuse)
+
+    def _take(self, found: list[tuple[int, float]]) -> None:
+        if isValid(self) and not self._stop.is_set():
+            self.found.emit([number for number, _ in found])
+            self.accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self) and not isinstance(error, _StoppedError):
+            self._look.stop()
+            self.told.setObjectName("error")
+            self.told.style().polish(self.told)
+            self.told.setText(sentence(error))

@@ -1,0 +1,159 @@
+"""A sheet that parts a data set anew into training, validation and test; the counts are seen before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.storage.splitting import SplitPlan
+
+_WIDTH_PX = 520
+_MOST_SEED = 999_999
+_MOST_PERCENT = 45
+_WAIT_MS = 120
+
+
+class SplitSheet(QDialog):
+    """Asks how the data is to be parted.
+
+    Args:
+        studio: Of the open project.
+        info: The data set.
+        parent: The browser.
+
+    Signals:
+        wanted: A :class:`SplitPlan`.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, studio: Studio, info: DatasetInfo, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        say(self, self.setWindowTitle, "Part the data anew")
+        self._studio, self._info = studio, info
+        self._asked = 0
+        self.how, self.column = QComboBox(), QComboBox()
+        self.seed, self.share = QSpinBox(), QSpinBox()
+        self.seed.setRange(0, _MOST_SEED)
+        self.share.setRange(0, _MOST_PERCENT)
+        self.share.setValue(10)
+        self.share.setSuffix(" %")
+        self.counts, self.trouble = label("", "heading", wrap=True), label("", "error", wrap=True)
+        self.warning = label("", "warning", wrap=True)
+        self.go = button("Part", self.accept, primary=True)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT_MS)
+        self._wait.timeout.connect(self._count)
+        self._lay_out()
+        self._ask()
+
+    @property
+    def plan(self) -> SplitPlan:
+        """What is chosen."""
+        how = self.how.currentData()
+        column_ = "" if how == "random" else self.column.currentText()
+        return SplitPlan(self.seed.value(), how, column_, self.share.value() / 100)
+
+    def accept(self) -> None:
+        self.wanted.emit(self.plan)
+        super().accept()
+
+    def _lay_out(self) -> None:
+        self.how.addItem(tr("By chance"), "random")
+        self.how.addItem(tr("Each value of a column in its share"), "stratified")
+        self.how.addItem(tr("No value of a column in two parts"), "grouped")
+        say(self.how, self.how.setAccessibleName, "How")
+        say(self.column, self.column.setAccessibleName, "Column")
+        say(self.seed, self.seed.setAccessibleName, "Seed")
+        say(self.share, self.share.setAccessibleName, "Held out for validation, and as much for test")
+        form = QFormLayout()
+        self._column_head = label("Column")
+        form.addRow(label("How"), self.how)
+        form.addRow(self._column_head, self.column)
+        form.addRow(label("Seed"), self.seed)
+        form.addRow(label("Held out"), self.share)
+        say(self.share, self.share.setToolTip, "Held out for validation, and as much for test")
+        note = label(
+            "Samples that came with a part of their own are parted anew too. It can be undone.",
+            "faint",
+            wrap=True,
+        )
+        self.trouble.hide()
+        self.warning.hide()
+        self.go.setEnabled(False)
+        foot = row(None, button("Cancel", self.reject), self.go)
+        head = label("Part the data anew", "title")
+        parts = (head, form, self.counts, self.trouble, self.warning, note, None, foot)
+        self.setLayout(column(*parts, gap=12, margin=16))
+        for box in (self.how, self.column):
+            box.currentIndexChanged.connect(lambda _: self._on_changed())
+        for spin in (self.seed, self.share):
+            spin.valueChanged.connect(lambda _: self._on_changed())
+        self._show_column()
+
+    def _ask(self) -> None:
+        """What there is to part by, and which runs know the present parting."""
+        curation, name = self._studio.project.curation, self._info.name
+        self._studio.tasks.run(lambda: (curation.values(name), curation.runs(name)), self._offer)
+
+    def _offer(self, offered: tuple[Mapping[str, Any], list[str]]) -> None:
+        if not isValid(self):
+            return
+        values, runs = offered
+        self.column.addItems([name for name, some in values.items() if some])
+        if runs:
+            say(
+                self.warning,
+                self.warning.setText,
+                "Trained on the present parting: {runs}. What they were trained on may be held out afterwards, so that "
+                "their figures no longer hold; train them anew.",
+                runs=", ".join(runs[:6]) + (" ..." if len(runs) > 6 else ""),
+            )
+            self.warning.show()
+        self._count()
+
+    def _on_changed(self) -> None:
+        self._show_column()
+        self.go.setEnabled(False)
+        self._wait.start()
+
+    def _show_column(self) -> None:
+        by_column = self.how.currentData() != "random"
+        self.column.setVisible(by_column)
+        self._column_head.setVisible(by_column)
+
+    def _count(self) -> None:
+        self._asked += 1
+        number, plan, name = self._asked, self.plan, self._info.name
+        curation = self._studio.project.curation
+
+        def take(counts: Mapping[str, int]) -> None:
+            if not isValid(self) or number != self._asked:
+                return
+            self.trouble.hide()
+            say(
+                self.counts,
+                self.counts.setText,
+                "{train} for training, {val} for validation, {test} for test",
+                **{split: f"{count:,}" for split, count in counts.items()},
+            )
+            self.go.setEnabled(True)
+
+        def refuse(error: BaseException) -> None:
+            if isValid(self) and number == self._asked:
+                self.counts.clear()
+                self.trouble.setText(sentence(error))
+                self.trouble.show()
+
+        self._studio.tasks.run(lambda: curation.preview_split(name, plan), take, refuse)

@@ -1,0 +1,91 @@
+"""A sheet for one change of the words of many samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.services.words_change import How, WordsChange
+
+_WIDTH_PX = 460
+_WAYS: tuple[tuple[How, str], ...] = (
+    ("replace", "Replace words"),
+    ("prefix", "Put words before"),
+    ("append", "Put words behind"),
+    ("set", "Set the whole"),
+)
+
+
+class WordsSheet(QDialog):
+    """Asks what is to become of the words.
+
+    Args:
+        slots: Of texts and tables.
+        count: How many samples.
+        parent: The browser.
+
+    Signals:
+        wanted: A :class:`WordsChange`.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, slots: Sequence[Slot], count: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        say(self, self.setWindowTitle, "Edit the words of the samples")
+        self.place = QComboBox()
+        for slot in slots:
+            for cell in slot.columns or ("",):
+                self.place.addItem(cell or slot.name, (slot.name, cell))
+        say(self.place, self.place.setAccessibleName, "Where")
+        self.old, self.put = QLineEdit(), QLineEdit()
+        say(self.old, self.old.setAccessibleName, "Words to be replaced")
+        say(self.put, self.put.setAccessibleName, "New words")
+        self.how = QComboBox()
+        for how, title in _WAYS:
+            self.how.addItem(tr(title), how)
+        say(self.how, self.how.setAccessibleName, "How")
+        self.how.currentIndexChanged.connect(lambda _: self._show())
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Change", self.accept, primary=True)
+        form = QFormLayout()
+        self._old_head = label("Words to be replaced")
+        form.addRow(label("Where"), self.place)
+        form.addRow(label("How"), self.how)
+        form.addRow(self._old_head, self.old)
+        form.addRow(label("New words"), self.put)
+        head = label("{count} samples", "title", count=f"{count:,}")
+        foot = row(None, button("Cancel", self.reject), self.go)
+        self.setLayout(column(head, form, self.trouble, None, foot, gap=12, margin=16))
+        self._show()
+        self.old.setFocus()
+
+    def choose(self, how: How) -> None:
+        """Choose what becomes of the words."""
+        self.how.setCurrentIndex(self.how.findData(how))
+
+    def accept(self) -> None:
+        slot, cell = self.place.currentData()
+        how = self.how.currentData()
+        try:
+            change = WordsChange(slot, how, self.put.text(), self.old.text(), cell)
+        except UsageError as error:
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            return
+        self.wanted.emit(change)
+        super().accept()
+
+    def _show(self) -> None:
+        replaces = self.how.currentData() == "replace"
+        self.old.setVisible(replaces)
+        self._old_head.setVisible(replaces)

@@ -1,0 +1,362 @@
+"""Changes of samples by hand: left out, tagged, starred, words edited. Each gives what undoes it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json, to_ordered_json
+from mmstudio.core.sample import Split
+from mmstudio.storage.database import Database
+from mmstudio.storage.filling import (
+    count,
+    forget_fingerprints,
+    keys_of,
+    part_anew,
+    place_anew,
+    words_of,
+)
+from mmstudio.storage.intake import inline_value
+from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters
+from mmstudio.storage.splitting import SplitPlan, draw
+from mmstudio.storage.words import add_words, remove_words
+
+_AT_ONCE = 500
+MOST_STARS = 5
+
+Words = Mapping[int, Mapping[str, tuple[Any, ...]]]
+"""Inline values by sample id and slot, every alternative; an empty tuple takes the slot away."""
+
+
+class SampleEdits:
+    """Changes of the samples of one data set; any thread may make them."""
+
+    def __init__(self, database: Database, dataset_id: int) -> None:
+        self._database = database
+        self._id = dataset_id
+
+    def exclude(self, ids: Sequence[int], reason: str) -> list[int]:
+        """Leave samples out: they take no part any more, and stay stored. The last ones take their places.
+
+        Args:
+            ids: Of samples; those that are left out already, or unknown, stay as they are.
+            reason: One word, or a sentence.
+
+        Returns:
+            Those that were left out just now.
+        """
+        if not reason:
+            raise UsageError("Leaving samples out needs a reason.")
+        with self._database.write() as connection:
+            gone: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for some in _portions(ids):
+                shown = self._ours(some) & samples.c.position.is_not(None)
+                for row in connection.execute(
+                    select(samples.c.id, samples.c.split, samples.c.position).where(shown)
+                ):
+                    gone[row.split].append((row.id, row.position))
+            for split, places in gone.items():
+                self._close_gaps(connection, split, places, reason)
+            forget_fingerprints(connection, self._id)
+        return sorted(number for places in gone.values() for number, _ in places)
+
+    def places(self, ids: Sequence[int]) -> dict[int, int]:
+        """Positions of the samples among these that take part, for :meth:`include` to bring them back to."""
+        found: dict[int, int] = {}
+        with self._database.read() as connection:
+            for some in _portions(ids):
+                shown = self._ours(some) & samples.c.position.is_not(None)
+                rows = connection.execute(select(samples.c.id, samples.c.position).where(shown))
+                found |= {row.id: row.position for row in rows}
+        return found
+
+    def include(self, ids: Sequence[int], places: Mapping[int, int] | None = None) -> list[int]:
+        """Take samples in again that were left out, at the end of their split.
+
+        Args:
+            ids: Of samples; those that take part already stay as they are.
+            places: Where they stood before :meth:`exclude`; if nothing else has changed, all stand again as they did.
+
+        Returns:
+            Those that were taken in just now.
+        """
+        back: dict[str, list[int]] = defaultdict(list)
+        with self._database.write() as connection:
+            for some in _portions(sorted(set(ids))):
+                out = self._ours(some) & (samples.c.excluded != "")
+                rows = connection.execute(
+                    select(samples.c.id, samples.c.split).where(out).order_by(samples.c.id)
+                )
+                for row in rows:
+                    back[row.split or "train"].append(row.id)
+            for split, numbers in back.items():
+                place = _make_room(connection, self._id, split, numbers, places or {})
+                connection.exec_driver_sql(
+                    "UPDATE samples SET split = ?, position = ?, excluded = '' WHERE id = ?",
+                    [(split, place[number], number) for number in numbers],
+                )
+            forget_fingerprints(connection, self._id)
+        return sorted(number for numbers in back.values() for number in numbers)
+
+    def excluded(self) -> dict[int, str]:
+        """Ids of the samples that are left out, each with the reason."""
+        out = (samples.c.dataset_id == self._id) & (samples.c.excluded != "")
+        with self._database.read() as connection:
+            rows = connection.execute(select(samples.c.id, samples.c.excluded).where(out)).all()
+        return {row.id: row.excluded for row in rows}
+
+    def tag(self, ids: Sequence[int], tag: str) -> list[int]:
+        """Put a tag on samples.
+
+        Returns:
+            Those that did not have it.
+
+        Raises:
+            UsageError: If it is blank or longer than 60 characters.
+        """
+        word = " ".join(tag.split())
+        if not word or len(word) > 60:
+            raise UsageError("A tag is made of 1 to 60 characters.")
+        fresh: list[int] = []
+        with self._database.write() as connection:
+            for some in _portions(ids):
+                known = set(
+                    connection.scalars(
+                        select(sample_tags.c.sample_id).where(
+                            sample_tags.c.tag == word, sample_tags.c.sample_id.in_(some)
+                        )
+                    )
+                )
+                ours = connection.scalars(select(samples.c.id).where(self._ours(some)).order_by(samples.c.id))
+                fresh += [number for number in ours if number not in known]
+            if fresh:
+                connection.execute(
+                    insert(sample_tags), [{"tag": word, "sample_id": number} for number in fresh]
+                )
+        return fresh
+
+    def untag(self, ids: Sequence[int], tag: str) -> list[int]:
+        """Take a tag away from samples.
+
+        Returns:
+            Those that had it.
+        """
+        had: list[int] = []
+        with self._database.write() as connection:
+            for some in _portions(ids):
+                place = (sample_tags.c.tag == tag) & sample_tags.c.sample_id.in_(some)
+                had += connection.scalars(select(sample_tags.c.sample_id).where(place))
+                connection.execute(delete(sample_tags).where(place))
+        return had
+
+    def tags(self) -> dict[str, int]:
+        """All tags of the data set, each with how many samples have it."""
+        query = (
+            select(sample_tags.c.tag, func.count())
+            .join(samples, samples.c.id == sample_tags.c.sample_id)
+            .where(samples.c.dataset_id == self._id)
+            .group_by(sample_tags.c.tag)
+            .order_by(sample_tags.c.tag)
+        )
+        with self._database.read() as connection:
+            return {row.tag: row[1] for row in connection.execute(query)}
+
+    def star(self, stars: Mapping[int, int]) -> dict[int, int]:
+        """Give samples stars, 0 to 5.
+
+        Returns:
+            What they had.
+
+        Raises:
+            UsageError: If it is another number.
+        """
+        if any(not 0 <= number <= MOST_STARS for number in stars.values()):
+            raise UsageError("A sample has 0 to {most} stars.", most=MOST_STARS)
+        before: dict[int, int] = {}
+        with self._database.write() as connection:
+            for some in _portions(list(stars)):
+                rows = connection.execute(select(samples.c.id, samples.c.stars).where(self._ours(some)))
+                before |= {row.id: row.stars for row in rows}
+            if before:
+                change = update(samples).where(samples.c.id == bindparam("number"))
+                connection.execute(
+                    change.values(stars=bindparam("given")),
+                    [{"number": number, "given": stars[number]} for number in before],
+                )
+        return before
+
+    def write(self, words: Words) -> Words:
+        """Put other texts or rows into slots.
+
+        Args:
+            words: What is to stand there, as their codecs give it.
+
+        Returns:
+            What stood there.
+
+        Raises:
+            UsageError: If a slot holds a file there.
+        """
+        ids = list(words)
+        before: dict[int, dict[str, tuple[Any, ...]]] = {}
+        with self._database.write() as connection:
+            for some in _portions(ids):
+                old = self._inline(connection, some, words)
+                remove_words(connection, words_of(connection, some))
+                for number, slots in old.items():
+                    before[number] = {slot: slots.get(slot, ()) for slot in words[number]}
+                if old:
+                    self._put(connection, {number: words[number] for number in old})
+                add_words(connection, words_of(connection, some))
+            forget_fingerprints(connection, self._id)
+        return before
+
+    def part(self, plan: SplitPlan) -> dict[int, Split]:
+        """Part the samples anew into training, validation and test.
+
+        Returns:
+            The split that each had, for :meth:`put_splits`.
+
+        Raises:
+            UsageError: If the plan follows a column that no sample fills; nothing has changed then.
+        """
+        with self._database.write() as connection:
+            before = self._splits(connection)
+            part_anew(connection, self._id, plan)
+        return before
+
+    def drawn(self, plan: SplitPlan) -> dict[int, Split]:
+        """The splits that :meth:`part` would give, without giving them.
+
+        Raises:
+            UsageError: If the plan follows a column that no sample fills.
+        """
+        with self._database.read() as connection:
+            ids = list(self._splits(connection))
+            return dict(zip(ids, draw(plan, keys_of(connection, self._id, ids, plan)), strict=True))
+
+    def put_splits(self, splits: Mapping[int, Split]) -> dict[int, Split]:
+        """Give samples splits by id; the others keep theirs.
+
+        Returns:
+            The split that each had.
+        """
+        with self._database.write() as connection:
+            before = self._splits(connection)
+            place_anew(connection, self._id, {**before, **{n: s for n, s in splits.items() if n in before}})
+        return before
+
+    def save_filter(self, name: str, wanted: SampleFilter | None) -> None:
+        """Keep a filter under a name, in place of what was there; ``None`` forgets it.
+
+        Raises:
+            UsageError: If the name is blank.
+        """
+        if not name.strip():
+            raise UsageError("A filter needs a name.")
+        key = (saved_filters.c.dataset_id == self._id) & (saved_filters.c.name == name.strip())
+        with self._database.write() as connection:
+            connection.execute(delete(saved_filters).where(key))
+            if wanted is not None:
+                text = to_ordered_json(asdict(wanted))
+                row = {"dataset_id": self._id, "name": name.strip(), "wanted": text}
+                connection.execute(insert(saved_filters), row)
+
+    def filters(self) -> dict[str, SampleFilter]:
+        """Filters by name; fields that this program does not know are left out."""
+        query = select(saved_filters).where(saved_filters.c.dataset_id == self._id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(saved_filters.c.name)).all()
+        known = set(asdict(SampleFilter()))
+        return {
+            row.name: SampleFilter(**{k: v for k, v in from_json(row.wanted).items() if k in known})
+            for row in rows
+        }
+
+    def _ours(self, ids: Sequence[int]) -> Any:
+        return (samples.c.dataset_id == self._id) & samples.c.id.in_(ids)
+
+    def _splits(self, connection: Connection) -> dict[int, Split]:
+        shown = (samples.c.dataset_id == self._id) & samples.c.position.is_not(None)
+        rows = connection.execute(select(samples.c.id, samples.c.split).where(shown).order_by(samples.c.id))
+        return {row.id: row.split for row in rows}
+
+    def _close_gaps(
+        self, connection: Connection, split: str, places: Sequence[tuple[int, int]], reason: str
+    ) -> None:
+        """Take samples out of a split, and put its last ones where they were."""
+        left = count(connection, self._id, split) - len(places)
+        out = [{"number": number, "why": reason} for number, _ in places]
+        change = update(samples).where(samples.c.id == bindparam("number"))
+        connection.execute(change.values(position=None, excluded=bindparam("why")), out)
+        holes = sorted(position for _, position in places if position < left)
+        behind = (samples.c.dataset_id == self._id) & (samples.c.split == split)
+        last = connection.scalars(
+            select(samples.c.id).where(behind, samples.c.position >= left).order_by(samples.c.position)
+        ).all()
+        moves = [{"number": number, "place": hole} for number, hole in zip(last, holes, strict=True)]
+        if moves:
+            connection.execute(change.values(position=bindparam("place")), moves)
+
+    def _inline(
+        self, connection: Connection, ids: Sequence[int], words: Words
+    ) -> dict[int, dict[str, tuple[Any, ...]]]:
+        """What stands inline in the slots that are to change, of the samples that there are."""
+        ours = list(connection.scalars(select(samples.c.id).where(self._ours(ids))))
+        rows = connection.execute(
+            select(sample_values)
+            .where(sample_values.c.sample_id.in_(ours))
+            .order_by(sample_values.c.sample_id, sample_values.c.slot, sample_values.c.ordinal)
+        )
+        old: dict[int, dict[str, tuple[Any, ...]]] = {number: {} for number in ours}
+        for row in rows:
+            if row.slot not in words[row.sample_id]:
+                continue
+            if row.path is not None:
+                raise UsageError("The slot {slot!r} holds files, which are not edited.", slot=row.slot)
+            slots = old[row.sample_id]
+            slots[row.slot] = (*slots.get(row.slot, ()), json.loads(row.data))
+        return old
+
+    def _put(self, connection: Connection, words: Words) -> None:
+        places = [(number, slot) for number, slots in words.items() for slot in slots]
+        connection.exec_driver_sql("DELETE FROM sample_values WHERE sample_id = ? AND slot = ?", places)
+        rows = []
+        for number, slots in words.items():
+            for slot, given in slots.items():
+                for ordinal, data in enumerate(given):
+                    value = inline_value(slot, ordinal, data)
+                    row = {"slot": slot, "ordinal": ordinal, "sha256": value.sha256, "data": value.data}
+                    rows.append({"sample_id": number, **row})
+        if rows:
+            connection.execute(insert(sample_values), rows)
+
+
+def _portions(ids: Sequence[int]) -> Iterable[list[int]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield list(ids[start : start + _AT_ONCE])
+
+
+def _make_room(
+    connection: Connection, dataset_id: int, split: str, ids: Sequence[int], places: Mapping[int, int]
+) -> dict[int, int]:
+    """Positions for samples that come back into a split, undoing what leaving them out did where that can be."""
+    room = count(connection, dataset_id, split)
+    wanted = {number: places[number] for number in ids if number in places}
+    taken = set(wanted.values())
+    if len(taken) < len(ids) or max(taken) >= room + len(ids):
+        return {number: room + place for place, number in enumerate(ids)}
+    holes = sorted(position for position in taken if position < room)
+    rest = [position for position in range(room, room + len(ids)) if position not in taken]
+    move = "UPDATE samples SET position = ? WHERE dataset_id = ? AND split = ? AND position = ?"
+    if holes:
+        rows = [(there, dataset_id, split, here) for here, there in zip(holes, rest, strict=True)]
+        connection.exec_driver_sql(move, rows)
+    return wanted

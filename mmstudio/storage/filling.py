@@ -1,0 +1,228 @@
+"""How a data set is filled: ready samples are stored in batches, then numbered; an import that was cut off goes on."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json
+from mmstudio.core.sample import SPLITS, Problem, Split
+from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
+from mmstudio.storage.schema import problems as problem_rows
+from mmstudio.storage.splitting import SplitPlan, draw
+from mmstudio.storage.words import add_words, index_words, remove_words
+
+_PAGE = 5000
+_ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta) VALUES (?, ?, ?, ?)"
+_ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
+_WAITING = "FROM samples WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
+_WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
+_UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PAGE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an import came.
+
+    Attributes:
+        stamp: What tells its source from another, or from the same one changed.
+        items: How many of its importer's items are stored.
+    """
+
+    stamp: str = ""
+    items: int = 0
+
+
+def stage_of(connection: Connection, dataset_id: int) -> Stage:
+    """How far the import into a data set came that has not finished."""
+    known = from_json(connection.scalar(select(datasets.c.taken).where(datasets.c.id == dataset_id)))
+    return Stage(str(known.get("stamp", "")), int(known.get("items", 0)))
+
+
+def set_stage(connection: Connection, dataset_id: int, stage: Stage | None) -> None:
+    """Note how far the import came; ``None``: it is over."""
+    text = "" if stage is None else json.dumps({"stamp": stage.stamp, "items": stage.items})
+    connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(taken=text))
+
+
+def add_samples(
+    connection: Connection, dataset_id: int, ready: Sequence[ReadySample], root_id: int | None
+) -> None:
+    """Store samples, still without a position."""
+    first = (connection.scalar(select(func.max(samples.c.id))) or 0) + 1
+    heads, bodies, words = [], [], []
+    for number, sample in enumerate(ready, first):
+        heads.append((number, dataset_id, sample.split, sample.meta))
+        words.append((number, sample.words))
+        bodies += [
+            (
+                number,
+                value.slot,
+                value.ordinal,
+                value.sha256,
+                root_id if value.outside else None,
+                value.path,
+                value.data,
+            )
+            for value in sample.values
+        ]
+    if heads:
+        connection.exec_driver_sql(_ADD_SAMPLE, heads)
+    if bodies:
+        connection.exec_driver_sql(_ADD_VALUE, bodies)
+    add_words(connection, words)
+
+
+def add_problems(connection: Connection, dataset_id: int, complaints: Iterable[Problem]) -> None:
+    """Store what was skipped and why."""
+    told = [{"dataset_id": dataset_id, "source": one.source, "reason": one.reason} for one in complaints]
+    if told:
+        connection.execute(insert(problem_rows), told)
+
+
+def drop_waiting(connection: Connection, dataset_id: int) -> int:
+    """Forget what was stored since the last time that samples were numbered.
+
+    Problems do not say which import they are of, so they go only while none has finished.
+    """
+    ours = samples.c.dataset_id == dataset_id
+    waiting = ours & samples.c.position.is_(None) & (samples.c.excluded == "")
+    for page in _pages(connection, dataset_id):
+        remove_words(connection, words_of(connection, [number for number, _ in page]))
+    dropped = connection.execute(delete(samples).where(waiting)).rowcount
+    if connection.scalar(select(samples.c.id).where(ours).limit(1)) is None:
+        connection.execute(delete(problem_rows).where(problem_rows.c.dataset_id == dataset_id))
+    set_stage(connection, dataset_id, None)
+    return dropped
+
+
+def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Sample ids, each with what the index has of it."""
+    rows = connection.execute(
+        select(sample_values.c.sample_id, sample_values.c.data)
+        .where(sample_values.c.sample_id.in_(ids), sample_values.c.data.is_not(None))
+        .order_by(sample_values.c.sample_id, sample_values.c.slot, sample_values.c.ordinal)
+    )
+    inline: dict[int, list[object]] = {}
+    for number, data in rows:
+        inline.setdefault(number, []).append(json.loads(data))
+    return [(number, index_words(values)) for number, values in inline.items()]
+
+
+def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
+    """Draw the splits that were not given, and number the waiting samples behind those that are there."""
+    drawn = iter(_drawn(connection, dataset_id, _without_split(connection, dataset_id), plan))
+    position: dict[str, int] = {split: count(connection, dataset_id, split) for split in SPLITS}
+    for page in _pages(connection, dataset_id):
+        places = []
+        for number, given in page:
+            split: Split = given if given is not None else next(drawn)
+            places.append((split, position[split], number))
+            position[split] += 1
+        connection.exec_driver_sql(_PLACE, places)
+    forget_fingerprints(connection, dataset_id)
+
+
+def part_anew(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
+    """Draw the splits of all samples anew, those that were given too."""
+    shown = (samples.c.dataset_id == dataset_id) & samples.c.position.is_not(None)
+    ids = list(connection.scalars(select(samples.c.id).where(shown).order_by(samples.c.id)))
+    drawn = draw(plan, keys_of(connection, dataset_id, ids, plan))
+    place_anew(connection, dataset_id, dict(zip(ids, drawn, strict=True)))
+
+
+def place_anew(connection: Connection, dataset_id: int, splits: Mapping[int, Split]) -> None:
+    """Number all samples of a data set anew, in the order of their ids, with these splits."""
+    connection.execute(
+        update(samples)
+        .where(samples.c.dataset_id == dataset_id, samples.c.position.is_not(None))
+        .values(position=None)
+    )
+    position = dict.fromkeys(SPLITS, 0)
+    places = []
+    for number, split in sorted(splits.items()):
+        places.append((split, position[split], number))
+        position[split] += 1
+    connection.exec_driver_sql(_PLACE, places)
+    forget_fingerprints(connection, dataset_id)
+
+
+def count(connection: Connection, dataset_id: int, split: str) -> int:
+    """Samples of a split: positions are without gaps, so the last one tells, whatever the size."""
+    place = (samples.c.dataset_id == dataset_id) & (samples.c.split == split)
+    last = connection.scalar(select(func.max(samples.c.position)).where(place))
+    return 0 if last is None else int(last) + 1
+
+
+def forget_fingerprints(connection: Connection, dataset_id: int) -> None:
+    """The content of the data set has changed."""
+    connection.execute(delete(fingerprints).where(fingerprints.c.dataset_id == dataset_id))
+
+
+def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: SplitPlan) -> list[str]:
+    """What samples say in a plan's column: in their table, else in their facts; empty where they say nothing.
+
+    Raises:
+        UsageError: If no sample of the data set says anything there.
+    """
+    if plan.how == "random":
+        return [""] * len(ids)
+    path = f"$.{json.dumps(plan.column, ensure_ascii=False)}"
+    told = {"dataset": dataset_id, "path": path}
+    facts = (
+        "SELECT id, CAST(json_extract(meta, :path) AS TEXT) FROM samples "
+        "WHERE dataset_id = :dataset AND meta IS NOT NULL"
+    )
+    cells = (
+        "SELECT v.sample_id, CAST(json_extract(v.data, :path) AS TEXT) FROM sample_values v "
+        "JOIN samples s ON s.id = v.sample_id WHERE s.dataset_id = :dataset "
+        "AND v.data LIKE '{%' AND v.ordinal = 0"
+    )
+    known: dict[int, str] = {}
+    for query in (facts, cells):
+        known |= {number: key for number, key in connection.exec_driver_sql(query, told) if key is not None}
+    if not known:
+        raise UsageError(
+            "No sample says anything in the column {column!r}, which the parts are to follow.",
+            hint="Choose a column of a table, or a fact.",
+            column=plan.column,
+        )
+    return [known.get(number, "") for number in ids]
+
+
+def _drawn(connection: Connection, dataset_id: int, ids: Sequence[int], plan: SplitPlan) -> list[Split]:
+    keys = keys_of(connection, dataset_id, ids, plan)
+    if plan.how != "grouped":
+        return draw(plan, keys)
+    settled = connection.execute(
+        select(samples.c.id, samples.c.split)
+        .where(samples.c.dataset_id == dataset_id, samples.c.split.is_not(None), samples.c.excluded == "")
+        .order_by(samples.c.id)
+    ).all()
+    groups = keys_of(connection, dataset_id, [row.id for row in settled], plan) if settled else []
+    given: dict[str, Split] = {key: row.split for key, row in zip(groups, settled, strict=True) if key}
+    return draw(plan, keys, given)
+
+
+def _without_split(connection: Connection, dataset_id: int) -> array[int]:
+    """Ids of waiting samples whose split was not given."""
+    found = connection.exec_driver_sql(_WITHOUT_SPLIT, {"dataset": dataset_id})
+    ids: array[int] = array("q")
+    while rows := found.fetchmany(_PAGE):
+        ids.extend(row[0] for row in rows)
+    return ids
+
+
+def _pages(connection: Connection, dataset_id: int) -> Iterator[list[tuple[int, Split | None]]]:
+    """Ids of waiting samples, each with the split that was given."""
+    after = 0
+    while page := connection.exec_driver_sql(_UNPLACED, {"dataset": dataset_id, "after": after}).fetchall():
+        yield [(row[0], row[1]) for row in page]
+        after = page[-1][0]

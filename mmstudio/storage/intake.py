@@ -1,0 +1,145 @@
+"""Turns samples into rows: files hashed and copied, inline data as JSON, words for the index. Any process may do it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+
+from mmstudio.core.json_text import to_json, to_ordered_json
+from mmstudio.core.sample import Content, NewSample, Split
+from mmstudio.core.sentences import printable
+from mmstudio.storage.assets import Copier, hash_file
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.words import index_words
+
+Look = Callable[[Path], None]
+"""Looks at a file that is about to be stored; raises what makes it unusable."""
+
+
+class ReadyValue(NamedTuple):
+    """A value as it is stored.
+
+    Attributes:
+        slot, ordinal: Whose it is, and which of its alternatives.
+        sha256: Of the content; empty where a file was named and not read.
+        path: Relative to the project, or to the data set's root; ``None`` for inline data.
+        outside: Whether the path is below the root.
+        data: Inline data as JSON.
+    """
+
+    slot: str
+    ordinal: int
+    sha256: str
+    path: str | None = None
+    outside: bool = False
+    data: str | None = None
+
+
+class ReadySample(NamedTuple):
+    """A sample as it is stored.
+
+    Attributes:
+        values: All of its values.
+        split: Given split.
+        meta: JSON, or ``None``.
+        words: For the index of words.
+        source: For messages.
+    """
+
+    values: tuple[ReadyValue, ...]
+    split: Split | None
+    meta: str | None
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Makes samples ready to be stored.
+
+    Attributes:
+        layout: The project.
+        staging: Folder for copies.
+        root: Folder whose files are referenced in place, or ``None``.
+    """
+
+    layout: ProjectLayout
+    staging: Path
+    root: Path | None = None
+
+    def ready(self, sample: NewSample) -> ReadySample:
+        """The sample as it is stored.
+
+        Raises:
+            UnreadableError: If a file cannot be read, or cannot be referenced.
+            ValueError, TypeError: If inline data is no JSON.
+            OSError: If a copy cannot be written.
+        """
+        values = [
+            self.value(slot, ordinal, value)
+            for slot, alternatives in sample.values.items()
+            for ordinal, value in enumerate(alternatives)
+        ]
+        return ready_sample(sample, values)
+
+    def value(self, slot: str, ordinal: int, value: Any, look: Look | None = None) -> ReadyValue:
+        """One value as it is stored; raises as :meth:`ready` does, and what ``look`` raises."""
+        if isinstance(value, Content):
+            return self._copied(slot, ordinal, value, look)
+        if not isinstance(value, PurePath):
+            return inline_value(slot, ordinal, value)
+        path = Path(value)
+        inside = None if self.root is None else _below(path, self.root)
+        if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
+            return self._copied(slot, ordinal, path, look)
+        if look is not None:
+            look(path)
+        return ReadyValue(slot, ordinal, hash_file(path), inside, outside=True)
+
+    def _copied(self, slot: str, ordinal: int, source: Path | Content, look: Look | None) -> ReadyValue:
+        taken = Copier(self.layout, self.staging).add(source)
+        if look is not None:  # at the copy: what is looked at is what is kept
+            look(taken.place)
+        return ReadyValue(slot, ordinal, taken.sha256, taken.path)
+
+
+def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
+    """Inline data as it is stored.
+
+    Raises:
+        ValueError, TypeError: If it is no JSON.
+    """
+    ordered = to_ordered_json(data)
+    sorted_keys = to_json(data) if isinstance(data, dict | list) else ordered
+    digest = hashlib.sha256(sorted_keys.encode("utf-8")).hexdigest()
+    return ReadyValue(slot, ordinal, digest, None, False, printable(ordered))  # noqa: FBT003 - fields in a row
+
+
+def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample:
+    """A sample of values that are ready; of what it said itself, inline data is indexed."""
+    inline = [
+        value
+        for alternatives in sample.values.values()
+        for value in alternatives
+        if not isinstance(value, PurePath | Content)
+    ]
+    meta = printable(to_ordered_json(dict(sample.meta))) if sample.meta else None
+    return ReadySample(tuple(values), sample.split, meta, index_words(inline), sample.source)
+
+
+def _below(path: Path, folder: Path) -> str | None:
+    """The part of a path below a folder, POSIX, or ``None`` if it lies elsewhere."""
+    absolute = path.absolute()
+    for candidate in (absolute, _real(absolute.parent) / absolute.name):
+        if candidate.is_relative_to(folder):
+            return candidate.relative_to(folder).as_posix()
+    return None
+
+
+@lru_cache(maxsize=256)
+def _real(folder: Path) -> Path:
+    return folder.resolve()
