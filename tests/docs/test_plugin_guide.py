@@ -116,7 +116,12 @@ def test_its_examples_keep_their_contracts_together(here: Path) -> None:
     assert faults == {}
     assert len(names) == len(Kind) + 1
     assert "generator:tiny-flow with slot-attention" in checks
-    assert {"step:night-dim contract", "step:night-grain contract", "sample:night-lights contract"} <= set(
+    assert {
+        "step:night-dim contract",
+        "step:night-grain contract",
+        "step:night-dusk contract",
+        "sample:night-lights contract",
+    } <= set(
         checks
     )
 
@@ -162,7 +167,7 @@ def test_what_is_promised_is_found() -> None:
         "Generator",
         "TrainBatch",
     } <= names
-    assert set(_members(contracts.Encoder)) == {"shape", "fit", "prepare", "known", "forward"}
+    assert set(_members(contracts.Encoder)) == {"shape", "fit", "prepare", "known", "shown", "forward"}
     assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
 
