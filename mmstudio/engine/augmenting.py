@@ -89,7 +89,7 @@ class _Show:
             if needed and needed != set(PIXELS):
                 encoders[slot.name] = self._encoder(slot, changed)
                 prepared = encoders[slot.name].prepare(changed)
-                before[slot.name] += _unlike(raw, encoders[slot.name].shown(prepared))
+                before[slot.name] += _unlike(changed, encoders[slot.name].shown(prepared))
                 arrays[slot.name] = _copies(prepared, count)
             elif needed:
                 arrays[slot.name] = _copies({"pixels": _pixels(changed)}, count)

@@ -347,8 +347,9 @@ class DatasetService:
             "count": count,
             "seed": seed,
         }
-        title = "Show the steps for {slot}"
-        return self.runner.submit(new_job("augment", title, "cpu:sample", AUGMENT, payload, slot=slot))
+        return self.runner.submit(
+            new_job("augment", "Show the steps for {slot}", "cpu:sample", AUGMENT, payload, slot=slot)
+        )
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "", root: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""

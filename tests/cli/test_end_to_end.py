@@ -36,6 +36,27 @@ def test_a_run_is_listed_and_done(mmstudio: Run, project: Path) -> None:
     assert mmstudio("resume", "r0001", "--project", project).code == 2
 
 
+def test_training_with_steps(mmstudio: Run, project: Path) -> None:
+    words = ("train", "--project", project, "--dataset", "shapes-and-sounds", "--steps", "2", *TINY)
+    steps = 'preprocess.text=["text-lower", {"id": "text-word-drop", "settings": {"probability": 0.3}}]'
+    answer = mmstudio(*words, "--set", "preprocess.image=image-crop,image-mirror", "--set", steps)
+    assert answer.code == 0, answer.err
+    assert "Note: Random mirror: Words about sides, such as left and right," in answer.err
+    config = json.loads((project / "runs" / "r0002" / "config.json").read_text("utf-8"))
+    assert config["recipe"]["preprocess"] == {
+        "image": [{"id": "image-crop", "settings": {}}, {"id": "image-mirror", "settings": {}}],
+        "text": [
+            {"id": "text-lower", "settings": {}},
+            {"id": "text-word-drop", "settings": {"probability": 0.3}},
+        ],
+    }
+    answer = mmstudio("generate", "--project", project, "--run", "r0002", "--text", "A RED ring", "--json")
+    assert answer.code == 0, answer.err
+    answer = mmstudio(*words, "--set", "preprocess.text=image-mirror")
+    assert answer.code == 2
+    assert "does not fit the slot 'text'" in answer.err
+
+
 def test_generating_from_any_subset(mmstudio: Run, project: Path, tmp_path: Path) -> None:
     sound = next(project.glob("assets/*/*.wav"))
     picture = next(project.glob("assets/*/*.png"))

@@ -255,3 +255,17 @@ class ExportsAQuarrel(ExportsNothing):
         (request.folder / "a").touch()
         yield from super().write(samples, request)
         yield "something"
+
+
+class BySize(Flip):
+    """A random step that moves slots together and draws for every pixel."""
+
+    def apply(self, pixels: Tensor, rng: Any) -> Tensor:
+        return pixels + torch.randint(1, 9, pixels.shape, generator=rng).to(pixels.dtype)
+
+
+class Narrow(Flip):
+    """A random step that keeps a part of the arrays only."""
+
+    def apply(self, arrays: Any, rng: Any) -> Any:
+        return {"values": arrays["values"] + torch.rand(1, generator=rng)}

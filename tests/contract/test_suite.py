@@ -82,6 +82,21 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (GENERATOR, "Lonely", "trains the condition in a phase that it does not have"),
         (STEP, "Flip", "The step 'flip' changes a batch differently with the same generator"),
         (STEP, "InPlace", "The step 'flip' changes the batch in place"),
+        (
+            replace(STEP, moves_together=True),
+            "BySize",
+            "The step 'flip' moves slots together, but draws otherwise for pictures of another size",
+        ),
+        (
+            replace(STEP, arrays=("values", "given")),
+            "Narrow",
+            r"The step 'flip' makes \['values'\] of \['given', 'values'\]",
+        ),
+        (
+            replace(STEP, arrays=("depth",)),
+            "BySize",
+            "The step 'flip' works on depth, which no encoder of the modality 'smell' prepares",
+        ),
         (SHELF, "ExportsNothing", "The dataset exporter 'shelf' writes no file"),
         (SHELF, "ExportsTheTime", "The dataset exporter 'shelf' writes other files from the same samples"),
         (SHELF, "ExportsOnAndOn", "The dataset exporter 'shelf' goes on when its samples stop"),

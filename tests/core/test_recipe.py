@@ -83,6 +83,23 @@ def test_settings_of_another_part_may_stand_before_its_id(order: int) -> None:
     assert changed.generator == Choice(id="image-vae", settings={"latent": 8})
 
 
+def test_steps_are_a_list_of_ids_or_of_choices() -> None:
+    mirror = '{"id": "image-mirror", "settings": {"probability": 0.3}}'
+    settings = {
+        "preprocess.image": "image-crop, image-mirror",
+        "preprocess.image.view": f'["image-pad", {mirror}]',
+        "preprocess.text": "",
+    }
+    changed = apply_settings(RECIPE, settings).preprocess
+    assert changed == {
+        "image": [Choice(id="image-crop"), Choice(id="image-mirror")],
+        "image.view": [Choice(id="image-pad"), Choice(id="image-mirror", settings={"probability": 0.3})],
+        "text": [],
+    }
+    with pytest.raises(UsageError, match=r"'preprocess\.image' takes a list of steps"):
+        apply_settings(RECIPE, {"preprocess.image": "3"})
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -121,9 +121,7 @@ def test_its_examples_keep_their_contracts_together(here: Path) -> None:
         "step:night-grain contract",
         "step:night-dusk contract",
         "sample:night-lights contract",
-    } <= set(
-        checks
-    )
+    } <= set(checks)
 
 
 def _section(title: str) -> str:
