@@ -7,6 +7,7 @@ promise: within one ``API_VERSION`` nothing that is listed here is removed or ch
 from __future__ import annotations
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
@@ -17,10 +18,16 @@ from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
     AttributeReader,
     Codec,
+    DatasetExporter,
+    DatasetExportRequest,
     Exporter,
+    ExportSlot,
+    Finding,
     Importer,
     ImportPlan,
     ImportRequest,
+    Inspection,
+    Inspector,
     Progress,
     SampleWriter,
     Sound,
@@ -28,11 +35,13 @@ from mmstudio.plugins.protocols import (
 )
 from mmstudio.plugins.specs import (
     API_VERSION,
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     Level,
     MetricSpec,
     ModalitySpec,
@@ -47,15 +56,23 @@ __all__ = [
     "BadFileError",
     "Codec",
     "Content",
+    "DatasetExportRequest",
+    "DatasetExporter",
+    "DatasetExporterSpec",
     "EncoderSpec",
+    "ExportSlot",
     "Exporter",
     "ExporterSpec",
+    "Finding",
     "FusionSpec",
     "GeneratorSpec",
     "ImportPlan",
     "ImportRequest",
     "Importer",
     "ImporterSpec",
+    "Inspection",
+    "Inspector",
+    "InspectorSpec",
     "Level",
     "MetricSpec",
     "ModalitySpec",
@@ -83,6 +100,7 @@ __all__ = [
     "hookimpl",
     "manifest_delimiter",
     "manifest_encoding",
+    "text_encoding",
     "write_atomic",
     "write_json",
 ]

@@ -22,14 +22,14 @@ FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "mmstudio"
 PLACES = {
     "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "_say": (0,), "Ui": (0, 1, 2), "log": (0,),
-    "new_job": (1,), "_put": (1,), "_Clock": (1,),
+    "new_job": (1,), "_put": (1,), "_Clock": (1,), "Finding": (1,), "Found": (3,), "Note": (0,),
 }  # fmt: skip
 """Function to the places of its arguments that are read by people."""
-KEYWORDS = {"title", "summary", "hint", "help", "unit", "note"}
+KEYWORDS = {"title", "summary", "hint", "help", "unit", "note", "contradicts"}
 ERROR = re.compile(r"\w+Error$")
 TABLES = re.compile(r"^_?[A-Z_]*(STATES|ROLES|KINDS|SPLITS)$")
 """Names of tables in the window's code whose words begin with a small letter."""
-TABLES_BELOW = re.compile(r"^(COMPLAINTS|REASONS)$")
+TABLES_BELOW = re.compile(r"^(COMPLAINTS|REASONS|FINDINGS|FACTS|FACT_WORDS)$")
 """Names of tables of such words in the code below the window."""
 SENTENCE = re.compile(r"[A-Z][A-Za-z]*[ ,.;:(].*|[A-Z][a-z]+", re.DOTALL)
 """What people read in the window's code, wherever it stands there."""

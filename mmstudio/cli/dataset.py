@@ -15,6 +15,7 @@ from mmstudio.cli.watch import finish, watch
 if TYPE_CHECKING:
     from mmstudio.core.sample import DatasetInfo
     from mmstudio.services.verify import DatasetReport
+    from mmstudio.storage.splitting import SplitPlan
 
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
 dataset_curate.register(app)
@@ -25,7 +26,7 @@ Project = Annotated[Path, typer.Option("--project", "-p", help="The project's fo
 @app.command("import")
 def import_(
     context: typer.Context,
-    source: Annotated[Path, typer.Argument(help="A folder, or a manifest (.csv, .tsv, .jsonl).")],
+    source: Annotated[Path, typer.Argument(help="A folder, a manifest, or an archive of either.")],
     project: Project = Path(),
     *,
     name: Annotated[
@@ -36,14 +37,34 @@ def import_(
         typer.Option(help="What a column is: NAME=MODALITY:ROLE, e.g. reference=image:condition."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the splits that are not given.")] = 0,
+    stratify: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Give every value of this column its share of each split.")
+    ] = "",
+    group: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Keep samples with one value of this column in one split.")
+    ] = "",
+    held_out: Annotated[
+        float, typer.Option(min=0, max=0.4, help="Share for validation, and as many for test.")
+    ] = 0.1,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Leave the files where they are, and reference them there.")
+    ] = False,
+    check_later: Annotated[
+        bool,
+        typer.Option(
+            "--check-later", help="Only name the files, in place; mmstudio dataset check reads them."
+        ),
+    ] = False,
 ) -> None:
     """Bring in pictures, texts, sounds and table columns. Bad files are listed and skipped."""
     from mmstudio.services.datasets import parse_slot
+    from mmstudio.services.importing import ImportWish
 
     out = Output.of(context)
     slots = {item.name: item for item in map(parse_slot, slot or [])}
     with out.open(project) as opened:
-        job = opened.datasets.import_source(source, name, slots=slots, seed=seed)
+        wish = ImportWish(in_place, check_later, _split_plan(seed, stratify, group, held_out))
+        job = opened.datasets.import_source(source, name, slots=slots, wish=wish)
         try:
             done = finish(watch(opened, job, out))
         finally:
@@ -88,6 +109,13 @@ def check(
     """Read every file again, and show what is missing and how classes are spread. Fails if a file is damaged."""
     out = Output.of(context)
     with out.open(project, write=False) as opened:
+        unread = opened.datasets.unread(name)
+    if unread:
+        with out.open(project) as opened:
+            done = finish(watch(opened, opened.datasets.start_reading(name), out)).result
+        words = "{files:,} files were read for the first time; {problems:,} cannot be used, and {excluded:,} samples"
+        out.note(f"{words} are left out for that.".format(**done))
+    with out.open(project, write=False) as opened:
         report = opened.datasets.check(name)
     damaged = [{"source": item.source, "reason": item.reason} for item in report.problems]
     data = {
@@ -102,6 +130,16 @@ def check(
     out.result(data, *_tell_report(report))
     if not report.sound:
         raise typer.Exit(1)
+
+
+def _split_plan(seed: int, stratify: str, group: str, held_out: float) -> SplitPlan:
+    from mmstudio.core.errors import UsageError
+    from mmstudio.storage.splitting import SplitPlan
+
+    if stratify and group:
+        raise UsageError("Splits follow --stratify or --group, not both.")
+    how = "stratified" if stratify else "grouped" if group else "random"
+    return SplitPlan(seed, how, stratify or group, held_out)  # type: ignore[arg-type]
 
 
 def dataset_facts(dataset: DatasetInfo) -> dict[str, Any]:
@@ -127,6 +165,10 @@ def tell_import(result: Mapping[str, Any]) -> list[str]:
         f"Imported {result['samples']:,} samples into the data set {result['dataset']!r}.",
         *result["notes"],
     ]
+    if result.get("unread"):
+        lines.append(
+            f"{result['unread']:,} files were named and not read yet: mmstudio dataset check {result['dataset']}"
+        )
     if result["problems"]:
         lines.append(f"{result['problems']:,} problems:")
         lines += [f"  {item['source']}: {item['reason']}" for item in result["shown"]]

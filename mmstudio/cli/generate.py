@@ -63,7 +63,7 @@ def generate(
     wish = _wish(condition, {"text": text, "image": image, "audio": audio}, table, weight)
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
-        _settings(setting),
+        read_settings(setting),
         _checkpoint(checkpoint),
     )
     with out.open(project) as opened:
@@ -104,7 +104,8 @@ def _wish(condition: Many, by_modality: dict[str, Many], table: Many, weight: Ma
     )
 
 
-def _settings(given: Many) -> dict[str, Any]:
+def read_settings(given: Many) -> dict[str, Any]:
+    """``NAME=VALUE`` as settings; what is no JSON is a text."""
     import json
 
     from mmstudio.services.conditions import pairs

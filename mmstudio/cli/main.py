@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import dataset, demo, doctor, evaluate, generate, plugin, project, recipe, train
+from mmstudio.cli import (
+    dataset,
+    dataset_clean,
+    dataset_export,
+    demo,
+    doctor,
+    evaluate,
+    generate,
+    plugin,
+    project,
+    recipe,
+    train,
+)
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.core.errors import StudioError, UsageError
 
@@ -31,6 +43,8 @@ app = typer.Typer(
 demo.register(app)
 doctor.register(app)
 app.add_typer(project.app, name="project")
+dataset_export.register(dataset.app)
+dataset_clean.register(dataset.app)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 train.register(app)

@@ -57,6 +57,8 @@ def train(
     program = out.app()
     chosen = program.recipes.with_settings(recipe, settings)
     with program.open_project(project) as opened:
+        for note in opened.runs.notes(dataset, chosen):
+            out.note(f"Note: {note}")
         job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device), name=name)
         _follow(opened, job, out)
 

@@ -9,7 +9,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,40 @@ def publish_folder(temporary: Path, final: Path) -> None:
         final.rmdir()
     temporary.rename(final)
     sync_folder(final.parent)
+
+
+@contextmanager
+def staged_folder(final: Path, mark: str) -> Iterator[Path]:
+    """An empty folder beside ``final``, renamed to it whole when the block ends well.
+
+    On an exception nothing is left behind, no folder above that was made for it either.
+
+    Args:
+        final: Absolute path; must not exist, or be an empty folder.
+        mark: Part of the temporary name. What a killed process left under the same one is removed first.
+
+    Raises:
+        OSError: If it cannot be made or renamed.
+    """
+    temporary = staging_of(final, mark)
+    made = [folder for folder in final.parents if not folder.exists()]
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        yield temporary
+        publish_folder(temporary, final)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        for folder in made:  # the deepest first
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def staging_of(final: Path, mark: str) -> Path:
+    """Where :func:`staged_folder` builds; what a killed process left there may be removed."""
+    return final.with_name(f".{mark}.part")
 
 
 def sync_file(path: Path) -> None:

@@ -53,6 +53,8 @@ class Training(_Strict):
         checkpoint_every: Steps between checkpoints; 0 leaves it to the seconds.
         keep: Checkpoints kept besides the best and pinned ones.
         views: Alternatives derived from the target where the data has no second slot of its modality.
+        memory_mb: Memory that prepared data may take, 0 for half of what is free; larger data is streamed from the disk,
+            shuffled within a window of that size.
     """
 
     batch: int = Field(default=128, ge=1, le=65536)
@@ -78,6 +80,7 @@ class Training(_Strict):
     checkpoint_every: int = Field(default=0, ge=0)
     keep: int = Field(default=3, ge=1)
     views: bool = False
+    memory_mb: int = Field(default=0, ge=0)
 
 
 class Sampling(_Strict):
@@ -146,7 +149,8 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` put in.
 
     A path starts with ``encoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
-    JSON where they are JSON and as text otherwise. ``fusion.id`` and ``generator.id`` change the part itself, and with
+    JSON where they are JSON and as text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps: ids with
+    commas between them, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``fusion.id`` and ``generator.id`` change the part itself, and with
     it forget the settings that the recipe had for the former one; they are put in first, wherever they stand.
 
     Raises:
@@ -182,10 +186,24 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     elif head == "encoder" and len(rest) > 1:
         slot = ".".join(rest[:-1])  # the slot of a view has a dot in its name
         _put_choice(data["encoders"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
+    elif head == "preprocess" and any(rest):
+        data["preprocess"][".".join(rest)] = _step_list(value, path)
     elif path in {*_TEXTS, "conditions"}:
         data[path] = value
     else:
         raise _no_setting(path)
+
+
+def _step_list(value: Any, path: str) -> list[Any]:
+    """Choices of steps as they are written on a command line."""
+    items = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(items, list):
+        raise UsageError(
+            "{path!r} takes a list of steps.",
+            hint="Write {path}=FIRST,SECOND, or a JSON list of ids and of objects with id and settings.",
+            path=path,
+        )
+    return [{"id": item} if isinstance(item, str) else item for item in items]
 
 
 def _steps(rest: list[str]) -> list[str]:
@@ -211,6 +229,6 @@ def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
 def _no_setting(path: str) -> UsageError:
     return UsageError(
         "There is no setting {path!r}.",
-        hint="Settings start with generator., fusion., encoder.SLOT., training. or sampling.",
+        hint="Settings start with generator., fusion., encoder.SLOT., preprocess.SLOT, training. or sampling.",
         path=path,
     )

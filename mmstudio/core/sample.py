@@ -10,6 +10,8 @@ from typing import Any, Literal
 Role = Literal["condition", "target", "either"]
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
+VIEW = ".view"
+"""Suffix of a condition slot whose values are derived from the target it names."""
 
 
 @dataclass(frozen=True, slots=True)

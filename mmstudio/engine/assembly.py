@@ -13,15 +13,12 @@ from torch import nn
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.recipe import Choice, Recipe
-from mmstudio.core.sample import Slot
+from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.nn import Encoder, Fusion, Generator, TargetInfo
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-
-VIEW = ".view"
-"""Suffix of a condition slot whose values are derived from the target it names."""
 
 Raws = Callable[[str], Iterable[Any]]
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from mmstudio.engine.order import Readahead, epoch_order, epoch_windows
 from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.preprocessing import Augmentation
 
 _PRIME = 1_000_003
 
 Arrays = dict[str, dict[str, Tensor]]
-Augment = Callable[[Tensor, torch.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,10 @@ class Batches:
         seed: All order and drawing follows from it and the step.
         drop: Share of the samples that keep each slot with probability 1/2 only.
         device: Where batches go.
-        augment: Random steps per target slot, on the array ``pixels``.
+        augment: Random steps on the slots of a batch.
+        usable: (n,) positions of the samples that are used.
+        window: Samples that are shuffled among each other, where not all fit into memory; 0: all of them.
+        readahead: Reads the next window meanwhile.
     """
 
     conditions: Mapping[str, PreparedSlot]
@@ -78,8 +81,10 @@ class Batches:
     seed: int
     drop: float
     device: torch.device
-    augment: Mapping[str, tuple[Augment, ...]]
+    augment: Augmentation
     usable: Tensor
+    window: int = 0
+    readahead: Readahead | None = None
 
     @classmethod
     def over(
@@ -91,32 +96,45 @@ class Batches:
         seed: int,
         drop: float,
         device: torch.device,
-        augment: Mapping[str, tuple[Augment, ...]] | None = None,
+        augment: Augmentation | None = None,
     ) -> Batches:
         """Batches over the samples that have every target."""
         there = torch.stack([slot.count > 0 for slot in targets.values()]).all(dim=0)
         usable = there.nonzero().squeeze(1)
-        return cls(conditions, targets, batch, seed, drop, device, augment or {}, usable)
+        return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
+
+    def streamed(self, window: int) -> Batches:
+        """The same samples, shuffled within a moving window; 0: as they are."""
+        if not window:
+            return self
+        slots = (*self.conditions.values(), *self.targets.values())
+        return replace(self, window=window, readahead=Readahead(slots, self.usable))
 
     def at(self, step: int) -> Batch:
         """The batch of a step; epochs are permutations, and a batch may span two."""
-        rng = torch.Generator().manual_seed((self.seed * _PRIME + step) % 2**63)
+        seed = (self.seed * _PRIME + step) % 2**63
+        rng = torch.Generator().manual_seed(seed)
         positions = self._positions(step)
-        targets = {}
+        targets: Arrays = {}
         for slot, prepared in self.targets.items():
             arrays, _ = prepared.gather(positions, torch.rand(self.batch, generator=rng))
-            for change in self.augment.get(slot, ()):
-                arrays["pixels"] = change(arrays["pixels"], rng)
             targets[slot] = self._move(arrays)
         keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
-        conditions, weight, there = {}, {}, {}
+        conditions: Arrays = {}
+        weight, there = {}, {}
         for slot, prepared in self.conditions.items():
             arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
             kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
             conditions[slot] = self._move(arrays)
             weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
             there[slot] = given.float().to(self.device, non_blocking=True)
-        return Batch(conditions, targets, weight, there)
+        changed = self.augment.apply({**conditions, **targets}, seed)
+        return Batch(
+            {slot: changed[slot] for slot in conditions},
+            {slot: changed[slot] for slot in targets},
+            weight,
+            there,
+        )
 
     def _positions(self, step: int) -> Tensor:
         count = len(self.usable)
@@ -125,7 +143,10 @@ class Batches:
         left = self.batch
         while left:
             epoch, offset = divmod(first, count)
-            parts.append(_order(count, (self.seed * _PRIME - epoch - 1) % 2**63)[offset : offset + left])
+            seed = (self.seed * _PRIME - epoch - 1) % 2**63
+            if self.readahead is not None:
+                self.readahead.enter(epoch, offset, epoch_windows(count, seed, self.window))
+            parts.append(epoch_order(count, seed, self.window)[offset : offset + left])
             first += len(parts[-1])
             left -= len(parts[-1])
         return self.usable[torch.cat(parts)]
@@ -134,9 +155,3 @@ class Batches:
         if self.device.type == "cpu":
             return arrays
         return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}
-
-
-@lru_cache(maxsize=4)
-def _order(count: int, seed: int) -> Tensor:
-    """A permutation; kept, as every step of an epoch needs it."""
-    return torch.randperm(count, generator=torch.Generator().manual_seed(seed))

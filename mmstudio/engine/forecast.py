@@ -9,22 +9,21 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
 import torch
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.recipe import Recipe, parse_recipe
-from mmstudio.core.sample import Sample, Slot
-from mmstudio.engine.assembly import VIEW, Assembly, ModelPlan, Part, build_model, plan_model
+from mmstudio.core.sample import VIEW, Sample, Slot
+from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
 from mmstudio.engine.optimisers import Average, Optimisers
 from mmstudio.engine.prepared import PreparedSlot, as_batch, read_value
+from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Arrays, Encoder, blank_like
-from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -52,7 +51,7 @@ def forecast(context: RunContext) -> None:
     with context.device_turn():
         torch.manual_seed(0)
         model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
-    batches = _batches(data, plan, model, recipe, device)
+    batches = _batches(data, plan, model, recipe, device, context.registry)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
     with context.device_turn():
@@ -77,7 +76,8 @@ class _FirstSamples:
     ) -> None:
         if not samples:
             raise UsageError("The data set has no sample to train on.")
-        self._samples, self._recipe, self._registry = samples, recipe, registry
+        self._samples = samples
+        self._steps = FixedSteps(recipe.preprocess, registry)
         modalities = {slot.name: slot.modality for slot in slots}
         self._codecs: dict[str, Codec] = {
             name: resolve(registry.modalities.get(modality).factory)()
@@ -89,12 +89,12 @@ class _FirstSamples:
         name = slot.removesuffix(VIEW)
         for sample in self._samples:
             for value in sample.values.get(name, ()):
-                yield read_value(value, self._codecs[name])
+                yield self._steps.apply(slot, read_value(value, self._codecs[name]))
 
     def prepared(self, slot: Slot, prepare: Callable[[Any], Arrays], *, has_blank: bool) -> PreparedSlot:
         """One value of each sample, or none, as the loop takes it."""
         name = slot.name.removesuffix(VIEW)
-        codec, steps = self._codecs[name], self._steps(slot.name)
+        codec = self._codecs[name]
         rows: list[Arrays] = []
         start, count = [], []
         for number, sample in enumerate(self._samples):
@@ -102,26 +102,13 @@ class _FirstSamples:
             start.append(len(rows))
             count.append(len(values))
             for value in values:
-                raw = read_value(value, codec)
-                if slot.name.endswith(VIEW):
-                    raw = codec.view(raw, np.random.default_rng(number))
-                for step in steps:
-                    raw = step.apply(raw)
-                rows.append(prepare(raw))
+                view = view_of(codec, number) if name != slot.name else None
+                rows.append(prepare(self._steps.apply(slot.name, read_value(value, codec), view)))
         if not rows and not has_blank:
             raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=slot.name)
         rows.append(prepare(None) if has_blank else blank_like(rows[0]))
         arrays = {key: torch.from_numpy(array) for key, array in as_batch(rows).items()}
         return PreparedSlot(arrays, torch.tensor(start), torch.tensor(count))
-
-    def _steps(self, slot: str) -> list[Any]:
-        """Preprocessing that is not random; what is, changes no shape."""
-        made = []
-        for choice in self._recipe.preprocess.get(slot, []):
-            spec = self._registry.steps.get(choice.id)
-            if not spec.random:
-                made.append(resolve(spec.factory)(read_config(spec.config, choice.settings, choice.id)))
-        return made
 
 
 def _placed(device: Device, model: Assembly) -> Assembly:
@@ -130,7 +117,12 @@ def _placed(device: Device, model: Assembly) -> Assembly:
 
 
 def _batches(
-    data: _FirstSamples, plan: ModelPlan, model: Assembly, recipe: Recipe, device: Device
+    data: _FirstSamples,
+    plan: ModelPlan,
+    model: Assembly,
+    recipe: Recipe,
+    device: Device,
+    registry: Registry,
 ) -> Batches:
     conditions, targets = {}, {}
     sides = model.conditions
@@ -141,8 +133,17 @@ def _batches(
         prepare = partial(model.generator.prepare, name)
         targets[name] = data.prepared(_slot(part), prepare, has_blank=False)
     settings = recipe.training
+    slots = [_slot(part) for part in (*plan.targets.values(), *plan.encoders.values())]
+    augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)
+    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
     return Batches.over(
-        conditions, targets, batch=settings.batch, seed=0, drop=settings.drop, device=device.torch
+        conditions,
+        targets,
+        batch=settings.batch,
+        seed=0,
+        drop=settings.drop,
+        device=device.torch,
+        augment=augmentation,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -170,9 +170,10 @@ def _card(model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[
         part = model.plan.encoders[slot].slot
         codec = model.workspace.codec(part.modality if part else slot)
         if "path" in entry:
-            loaded[slot, source] = _read_card(Path(entry["path"]), slot, codec)
+            found = _read_card(Path(entry["path"]), slot, codec)
         else:
-            loaded[slot, source] = Card(codec.parse(entry["data"]), source)
+            found = Card(codec.parse(entry["data"]), source)
+        loaded[slot, source] = replace(found, raw=model.workspace.steps.apply(slot, found.raw))
     card = loaded[slot, source]
     return Card(card.raw, card.key, float(entry.get("weight", 1.0)))
 

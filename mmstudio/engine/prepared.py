@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,7 @@ from torch import Tensor
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.sample import Sample, Slot, Value
-from mmstudio.engine.assembly import VIEW
+from mmstudio.core.sample import VIEW, Sample, Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
 
@@ -41,11 +40,21 @@ class PreparedSlot:
     Attributes:
         arrays: Per name (rows + 1, ...); the last row is blank.
         start, count: (n,) int64: the rows of each sample's alternatives; count 0 means missing.
+        maps: The memory maps that the arrays lie over.
     """
 
     arrays: dict[str, Tensor]
     start: Tensor
     count: Tensor
+    maps: dict[str, Any] = field(default_factory=dict)
+
+    def row(self, sample: int) -> int:
+        """The first row of a sample, or of the next one that has any; behind the last one, the blank."""
+        return int(self.start[sample]) if sample < len(self.start) else len(self.blanks()) - 1
+
+    def blanks(self) -> Tensor:
+        """One of the arrays, whose last row is blank."""
+        return next(iter(self.arrays.values()))
 
     def gather(self, samples: Tensor, draw: Tensor) -> tuple[dict[str, Tensor], Tensor]:
         """One alternative for each sample.
@@ -60,7 +69,7 @@ class PreparedSlot:
         count = self.count[samples]
         given = count > 0
         rows = self.start[samples] + (draw * count).long()
-        blank = next(iter(self.arrays.values())).shape[0] - 1
+        blank = len(self.blanks()) - 1
         rows = torch.where(given, rows, blank)
         return {name: array[rows] for name, array in self.arrays.items()}, given
 
@@ -76,6 +85,7 @@ class PrepareJob:
         codec: Of the slot's modality.
         prepare: Of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
+        before: For a view, that of the slot which it is taken from.
         has_blank: Whether ``prepare(None)`` gives the blank; otherwise it is zeros of the first value's shapes.
     """
 
@@ -86,6 +96,7 @@ class PrepareJob:
     prepare: Prepare
     steps: tuple[Step, ...] = ()
     has_blank: bool = True
+    before: tuple[Step, ...] = ()
 
     @property
     def source(self) -> str:
@@ -126,13 +137,11 @@ def prepare_slot(
 
 def _load(folder: Path) -> PreparedSlot:
     names = json.loads((folder / "done.json").read_text("utf-8"))["arrays"]
-    arrays = {name: _map(folder / f"{name}.npy") for name in names}
-    return PreparedSlot(arrays, _map(folder / "_start.npy"), _map(folder / "_count.npy"))
-
-
-def _map(path: Path) -> Tensor:
     # copy-on-write: torch wants a writable buffer, the file is never changed
-    return torch.from_numpy(np.load(path, mmap_mode="c"))
+    maps = {name: np.load(folder / f"{name}.npy", mmap_mode="c") for name in names}
+    arrays = {name: torch.from_numpy(array) for name, array in maps.items()}
+    start, count = (torch.from_numpy(np.load(folder / f"_{name}.npy")) for name in ("start", "count"))
+    return PreparedSlot(arrays, start, count, maps)
 
 
 def _write(samples: Samples, job: PrepareJob, folder: Path, progress: Callable[[int, int], None]) -> None:
@@ -226,6 +235,7 @@ def _raws(job: PrepareJob, sample: Sample) -> Iterator[Any]:
         if not job.slot.name.endswith(VIEW):
             yield raw
             continue
+        raw = _apply(job.before, raw)
         for number in range(_VIEWS):
             yield job.codec.view(raw, np.random.default_rng([int(value.sha256[:12], 16), number]))
 

@@ -12,9 +12,10 @@ from PIL import Image
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import atomic_path
-from mmstudio.core.sample import Sample
+from mmstudio.core.sample import VIEW, Sample
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.prepared import read_value
+from mmstudio.engine.preprocessing import view_of
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.workspace import Workspace
 
@@ -66,13 +67,12 @@ def sample_cards(
     cards: dict[str, list[Card]] = {}
     for name in plan.encoders:
         part = plan.encoders[name].slot
-        values = sample.values.get(name.removesuffix(".view"), ())
+        values = sample.values.get(name.removesuffix(VIEW), ())
         if part is None or not values:
             continue
         codec = workspace.codec(part.modality)
-        raw = read_value(values[0], codec)
-        if name.endswith(".view"):
-            raw = codec.view(raw, np.random.default_rng(sample.id))
+        view = view_of(codec, sample.id) if name.endswith(VIEW) else None
+        raw = workspace.steps.apply(name, read_value(values[0], codec), view)
         cards[name] = [sampler.stored_card(name, raw, values[0].sha256 + name)]
     return cards
 

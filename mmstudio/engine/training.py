@@ -19,6 +19,7 @@ from mmstudio.engine.kept import KEPT
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.loop import train as run_loop
 from mmstudio.engine.optimisers import Average, Optimisers
+from mmstudio.engine.order import kept_window, window_for
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
@@ -67,6 +68,9 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, model)
     batches = _batches(workspace, plan, data, device)
+    slots = [*batches.conditions.values(), *batches.targets.values()]
+    window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
+    batches = batches.streamed(kept_window(context.run_dir, window))
     optimisers = Optimisers(model, settings)
     average = Average(model, copy)
     checkpoints = Checkpoints(context.run_dir)
@@ -97,13 +101,17 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
 
 def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:
     config = workspace.config
+    augmentation = workspace.augmentation(plan)
+    conditions, targets = data["train"]
+    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
     batches = Batches.over(
-        *data["train"],
+        conditions,
+        targets,
         batch=config.recipe.training.batch,
         seed=config.seed,
         drop=config.recipe.training.drop,
         device=device.torch,
-        augment={slot: workspace.augment(slot) for slot in plan.targets},
+        augment=augmentation,
     )
     if not len(batches.usable):
         raise UsageError("No sample of the data set {name!r} has everything to be made.", name=config.dataset)

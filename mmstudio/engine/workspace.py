@@ -13,15 +13,14 @@ from mmstudio.core.context import Samples
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files import write_atomic
 from mmstudio.core.recipe import Recipe, parse_recipe
-from mmstudio.core.sample import Slot
+from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
-from mmstudio.engine.batches import Augment
-from mmstudio.engine.prepared import PreparedSlot, PrepareJob, Step, prepare_slot, raw_values
+from mmstudio.engine.prepared import PreparedSlot, PrepareJob, prepare_slot, raw_values
+from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.nn import Encoder
-from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import StepSpec, resolve
+from mmstudio.plugins.specs import resolve
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,14 @@ class Workspace:
         folder: The run's folder.
         config: What it was started with.
         registry: The plugins.
+        steps: The steps of its recipe that run once.
     """
 
     def __init__(self, folder: Path, registry: Registry) -> None:
         self.folder = folder
         self.config = RunConfig.load(folder)
         self.registry = registry
+        self.steps = FixedSteps(self.config.recipe.preprocess, registry)
         self._codecs: dict[str, Codec] = {}
 
     def codec(self, modality: str) -> Codec:
@@ -88,8 +89,9 @@ class Workspace:
         slots = samples.info.slots
 
         def raws(name: str) -> Iterable[Any]:
-            slot = next(slot for slot in slots if slot.name == name.removesuffix(".view"))
-            return raw_values(samples, "train", name, self.codec(slot.modality))
+            slot = next(slot for slot in slots if slot.name == name.removesuffix(VIEW))
+            values = raw_values(samples, "train", name, self.codec(slot.modality))
+            return (self.steps.apply(name, value) for value in values)
 
         plan = plan_model(self.config.recipe, slots, self.registry, raws)
         plan.save(path)
@@ -126,19 +128,11 @@ class Workspace:
                 )
         return conditions, targets
 
-    def augment(self, target: str) -> tuple[Augment, ...]:
-        """Random steps on a target slot, in the recipe's order."""
-        return tuple(step.apply for spec, step in self._steps(target) if spec.random)
-
-    def _steps(self, slot: str) -> list[tuple[StepSpec, Any]]:
-        steps = []
-        for choice in self.config.recipe.preprocess.get(slot, []):
-            spec = self.registry.steps.get(choice.id)
-            steps.append((spec, resolve(spec.factory)(read_config(spec.config, choice.settings, choice.id))))
-        return steps
-
-    def _fixed_steps(self, slot: str) -> tuple[Step, ...]:
-        return tuple(step.apply for spec, step in self._steps(slot) if not spec.random)
+    def augmentation(self, plan: ModelPlan) -> Augmentation:
+        """The recipe's random steps on the slots of the model."""
+        parts = [*plan.targets.values(), *plan.encoders.values()]
+        slots = {slot.name: slot.modality for slot in map(_slot, parts)}
+        return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
 
     def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
         slot = _slot(part)
@@ -150,10 +144,12 @@ class Workspace:
         return PrepareJob(
             slot,
             split,
-            self._key("encoder", part),
+            # of what is prepared, the names: an older program may have kept less
+            {**self._key("encoder", part), "arrays": list(made.prepare(None))},
             self.codec(slot.modality),
             prepare,
-            self._fixed_steps(slot.name),
+            self.steps.of(slot.name),
+            before=self.steps.before(slot.name),
         )
 
     def _target_job(self, name: str, part: Part, model: Assembly, split: str) -> PrepareJob:
@@ -168,16 +164,13 @@ class Workspace:
             self._key("generator", part),
             self.codec(slot.modality),
             prepare,
-            self._fixed_steps(slot.name),
+            self.steps.of(slot.name),
             has_blank=False,
         )
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
         catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
         slot = _slot(part)
-        steps = [
-            choice.model_dump(mode="json") for choice in self.config.recipe.preprocess.get(slot.name, [])
-        ]
         version = catalog.provenance(part.id).version
         return {
             "kind": kind,
@@ -186,7 +179,7 @@ class Workspace:
             "state": part.state,
             "version": version,
             "slot": [slot.name, slot.modality, list(slot.columns)],
-            "steps": steps,
+            **self.steps.key(slot.name),
         }
 
     def _cache(self) -> Path:

@@ -44,6 +44,7 @@ class Studio(QObject):
         content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
         page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
+        steps_wanted: Name of a data set and a dict of slot to choices of steps, to be trained with.
     """
 
     project_changed = Signal()
@@ -51,6 +52,7 @@ class Studio(QObject):
     content_changed = Signal(str)
     notified = Signal(Notice)
     page_wanted = Signal(str, str)
+    steps_wanted = Signal(str, object)
 
     def __init__(self, app: App, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -19,7 +19,8 @@ import torch
 from torch import Tensor
 
 _EXTENSION = "torchaudio._extension"
-_LOG_FLOOR = 1e-3
+LOG_FLOOR = 1e-3
+"""Added to the power of a spectrogram before its logarithm is taken."""
 _LARGEST_TERM = 1000
 
 
@@ -122,7 +123,7 @@ def log_mel(samples: Tensor, rate_hz: int, mels: int, hop: int) -> Tensor:
     window = window_samples(rate_hz, mels)
     with torch.no_grad():
         power: Tensor = _mel(rate_hz, mels, hop, window)(samples)
-    return power.add_(_LOG_FLOOR).log_()
+    return power.add_(LOG_FLOOR).log_()
 
 
 def window_samples(rate_hz: int, mels: int) -> int:

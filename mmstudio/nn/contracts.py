@@ -143,6 +143,18 @@ class Encoder(nn.Module, ABC):
         """
         return raw
 
+    def shown(self, prepared: Arrays) -> Any:
+        """What prepared arrays stand for, as a person can look at it; used where a random step is shown.
+
+        Args:
+            prepared: Of one sample, perhaps changed by steps.
+
+        Returns:
+            A raw value, or a picture uint8 (H, W, 3); ``None`` if there is no such thing.
+        """
+        del prepared
+        return None
+
     @abstractmethod
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Features of a batch of prepared arrays, each with B in front."""

@@ -8,11 +8,13 @@ import pluggy
 
 from mmstudio.core.run import Run
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     SampleSpec,
@@ -60,8 +62,18 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
 
 
 @hookspec
+def mmstudio_inspectors() -> Sequence[InspectorSpec]:  # type: ignore[empty-body]
+    """What finds faults in single values of a data set."""
+
+
+@hookspec
 def mmstudio_exporters() -> Sequence[ExporterSpec]:  # type: ignore[empty-body]
     """Writers of results for other programs."""
+
+
+@hookspec
+def mmstudio_dataset_exporters() -> Sequence[DatasetExporterSpec]:  # type: ignore[empty-body]
+    """Formats that a data set can be written in."""
 
 
 @hookspec

@@ -1,16 +1,16 @@
-"""What the light code of plugins looks like: codecs, steps, importers, exporters, readers of attributes.
+"""What the light code of plugins looks like: codecs, steps, importers, exporters, inspectors, readers of attributes.
 
 The torch side (encoders, fusions, generators) is described in :mod:`mmstudio.nn.contracts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from mmstudio.core.sample import NewSample, Problem, Slot
+from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,10 +63,16 @@ class Codec(Protocol):
 
 
 class Step(Protocol):
-    """A preprocessing step that runs once, when data is prepared."""
+    """A preprocessing step.
+
+    One that runs once, when data is prepared, has ``apply(raw)``. A random one has ``apply(array, rng)``: a batch of the
+    prepared array that its spec names, B in front, and the generator that everything it draws comes from. Where its spec
+    names several arrays, it takes and returns a dict of them. What it draws must not depend on the size of a picture if
+    slots move together, as they may differ in it.
+    """
 
     def apply(self, raw: Any) -> Any:
-        """The changed raw value."""
+        """The changed raw value; of a random step, the changed batch, of the same shapes and dtypes."""
 
 
 class AttributeReader(Protocol):
@@ -98,11 +104,13 @@ class ImportPlan:
         slots: Slots of the data set to be.
         count: Number of rows, or 0 if unknown.
         notes: Sentences about what was guessed or will be left out.
+        root: Folder that no file may lie outside of; that of the source if not given.
     """
 
     slots: tuple[Slot, ...]
     count: int = 0
     notes: tuple[str, ...] = ()
+    root: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,109 @@ class Importer(Protocol):
         A problem comes before the sample of its row. Files are named and not opened: the program reads each, lists
         those that cannot be used, and leaves out a row without a target. A file inside a container comes as
         ``Content``. An import that was cut off goes on behind the items that are stored.
+        """
+
+
+@dataclass(frozen=True)
+class ExportSlot:
+    """A slot of a data set that is exported, with what its samples hold.
+
+    Attributes:
+        slot: Name, modality, role and columns.
+        files: Whether its values are files; else they stand inline.
+        most: Most alternatives that a sample has, at least 1.
+        numbers: Columns of a table whose cells are all numbers, or missing.
+    """
+
+    slot: Slot
+    files: bool = False
+    most: int = 1
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DatasetExportRequest:
+    """What is exported, and where to.
+
+    Attributes:
+        folder: An empty folder, moved to its place by the program when everything is in it.
+        title: Name of the data set.
+        slots: Those that some sample has a value for.
+        counts: Split to its number of samples, of the splits that are exported.
+        facts: Names of the samples' facts (:attr:`Sample.meta`).
+    """
+
+    folder: Path
+    title: str
+    slots: tuple[ExportSlot, ...]
+    counts: Mapping[str, int]
+    facts: tuple[str, ...] = ()
+
+
+class DatasetExporter(Protocol):
+    """Writes a data set in one format."""
+
+    def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
+        """Write the samples as they come, never holding all of them, and give what had to be left out.
+
+        A file's bytes are copied as they are. The same samples and settings give the same files. Splits stay apart, and
+        the samples of one keep their order. What the samples raise goes through (the person stopped), and so does
+        ``OSError``; the program then removes the folder.
+        """
+
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about one value that a person should know.
+
+    Attributes:
+        kind: One of those that the inspector's spec names; findings of one kind are shown and acted on together.
+        text: English sentence with ``{named}`` parameters.
+        severity: ``error`` for what cannot be used, ``warning`` for what is better left out, ``note`` for what may be
+            as it should.
+        params: Values of the parameters: texts and finite numbers.
+    """
+
+    kind: str
+    text: str
+    severity: Severity = "warning"
+    params: Mapping[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """What can be told from one value alone.
+
+    Attributes:
+        findings: What is doubtful about it; empty for a sound value.
+        code: Bits that change little where the value is changed little, of one length for all values that have one;
+            empty where it cannot be told from others.
+        look: The value in some hundred numbers, float32 (L,), L the same for all; where the codes of two lie close, the
+            correlation of these decides. ``None`` only where there is no code, or where the codes decide alone.
+        features: A few numbers, float32 (D,), in which unlike values lie far apart, NaN where one is missing; ``None``
+            where there are none.
+        facts: Of those that the spec names: numbers (a length) and words (a language); one that is not known has no key.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    code: bytes = b""
+    look: npt.NDArray[np.float32] | None = None
+    features: npt.NDArray[np.float32] | None = None
+    facts: Mapping[str, str | float] = field(default_factory=dict)
+
+
+class Inspector(Protocol):
+    """Looks at single values of a modality."""
+
+    def inspect(self, raw: Any, path: Path | None) -> Inspection:
+        """What can be told from one value; called by several threads at once.
+
+        Args:
+            raw: As the codec reads it, of any size, also the smallest.
+            path: Its file; ``None`` for a value that stands inline.
         """
 
 

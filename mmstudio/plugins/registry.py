@@ -8,11 +8,13 @@ from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     Provenance,
@@ -97,7 +99,11 @@ class Registry:
     steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
+    inspectors: Catalog[InspectorSpec] = field(default_factory=lambda: Catalog("inspector", InspectorSpec))
     exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
+    dataset_exporters: Catalog[DatasetExporterSpec] = field(
+        default_factory=lambda: Catalog("dataset-exporter", DatasetExporterSpec)
+    )
     samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
 
     def catalogs(self) -> tuple[tuple[str, Catalog[Spec]], ...]:

@@ -7,6 +7,7 @@ dashes.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
@@ -114,10 +115,18 @@ class StepSpec(Spec):
     Attributes:
         modality: What it works on.
         random: Random steps run batched on the device in every step; others once, when data is prepared.
+        arrays: The prepared arrays that a random step works on.
+        moves_together: Whether a random step changes all slots of its modality with the same draws: a mirrored target
+            mirrors its reference.
+        contradicts: One English sentence on what words or table values may become untrue by the step; empty if none.
+            It is shown where a data set has such slots, and no shipped recipe uses such a step.
     """
 
     modality: str
     random: bool = False
+    arrays: tuple[str, ...] = ("pixels",)
+    moves_together: bool = False
+    contradicts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +149,25 @@ class MetricSpec(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InspectorSpec(Spec):
+    """Looks at single values of a data set. ``factory`` names an ``Inspector`` class, made without arguments.
+
+    Attributes:
+        modality: What it looks at.
+        findings: Every kind of finding that it may report, named like an id, to its English heading.
+        facts: Every fact that it tells, to what it is called in English.
+        near: Most bits by which the codes of two values differ that are copies of each other, changed a little.
+        alike: Least correlation of the looks of two such values; 0 where the codes alone decide.
+    """
+
+    modality: str
+    findings: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    near: int = 0
+    alike: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExporterSpec(Spec):
     """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.protocols.Exporter` class.
 
@@ -150,6 +178,15 @@ class ExporterSpec(Spec):
 
     modality: str
     suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetExporterSpec(Spec):
+    """Writes a data set as a folder of files that other programs read, and that can be imported again.
+
+    Not to be mistaken for :class:`ExporterSpec`, which makes one file of some results. ``factory`` names a
+    :class:`~mmstudio.plugins.protocols.DatasetExporter` class, made from its config.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, GeneratorSpec
+from mmstudio.services.preprocessing import Note, check_steps, slots_of_training, step_notes
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Parts:
         target: Slot to be made.
         conditions: Slots that condition, in the data set's order.
         provenance: ``kind:id`` of every part to where it came from.
+        notes: What is to be known about them, and hinders nothing.
     """
 
     target: Slot
     conditions: tuple[Slot, ...]
     provenance: dict[str, dict[str, str]]
+    notes: tuple[Note, ...] = ()
 
 
 def check_recipe(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> Parts:
@@ -67,10 +70,15 @@ def check_recipe(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> Pa
     for slot in conditions:
         used[f"encoder:{_check_encoder(recipe, slot, registry).id}"] = registry.encoders
     _check_keys(recipe, (target, *conditions), registry)
-    for step_id in _check_steps(recipe, dataset, registry):
+    for step_id in check_steps(recipe, dataset, registry):
         used[f"step:{step_id}"] = registry.steps
     _check_sampling(recipe, generator)
-    return Parts(target, conditions, {name: _told(name, catalog) for name, catalog in used.items()})
+    return Parts(
+        target,
+        conditions,
+        {name: _told(name, catalog) for name, catalog in used.items()},
+        tuple(step_notes(recipe, slots_of_training(recipe, target, conditions), registry)),
+    )
 
 
 def condition_slots(recipe: Recipe, slots: Iterable[Slot], dataset: str) -> tuple[Slot, ...]:
@@ -137,19 +145,6 @@ def _check_keys(recipe: Recipe, slots: Iterable[Slot], registry: Registry) -> No
                 name=name,
                 slots=", ".join(names),
             )
-
-
-def _check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> list[str]:
-    used = []
-    for name, steps in recipe.preprocess.items():
-        slot = dataset.slot(name)
-        for choice in steps:
-            spec = registry.steps.get(choice.id)
-            if slot is not None and spec.modality != slot.modality:
-                raise UsageError("The step {id!r} does not fit the slot {slot!r}.", id=spec.id, slot=name)
-            read_config(spec.config, choice.settings, spec.id)
-            used.append(spec.id)
-    return used
 
 
 def _check_sampling(recipe: Recipe, generator: GeneratorSpec) -> None:

@@ -13,22 +13,20 @@ from typing import cast, get_args
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Sample, Slot
 from mmstudio.core.sentences import printable
-from mmstudio.jobs.execute import failure_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.described import described_attributes
 from mmstudio.services.gathering import forget_gathered, one_source
-from mmstudio.services.importing import (
-    RUN,
-    WRITE_SAMPLE,
-    make_importer,
-    make_request,
-    slots_to_json,
-)
+from mmstudio.services.importing import RUN, WRITE_SAMPLE, ImportWish, slots_to_json
 from mmstudio.services.jobs import new_job
+from mmstudio.services.preprocessing import check_choices
+from mmstudio.services.reading import READ
+from mmstudio.services.sources import plan_source, unpacked
 from mmstudio.services.verify import CHECK, DatasetReport, verify
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
@@ -109,51 +107,38 @@ class DatasetService:
 
     def gather(self, paths: Sequence[Path], title: str) -> Path:
         """One source out of some files and folders; see :func:`~mmstudio.services.gathering.one_source`."""
-        place = self.project.layout.cache / "gathered"
+        place = self._gathered
         open_jobs = [job for job in self.project.jobs.list() if job.kind == "import" and not job.state.ended]
         forget_gathered(place, [Path(str(job.payload.get("source", ""))) for job in open_jobs])
         return one_source(paths, place, title)
 
     def plan(self, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
-        """Look at a source.
+        """Look at a source; a zip is unpacked first.
 
         Returns:
             Id of the importer that takes it, and what it found.
 
         Raises:
             UsageError: If no importer takes it, or it cannot be read.
+            BadFileError: If it is a zip that cannot be unpacked.
         """
-        if not source.exists():
-            raise NotFoundError("There is no file or folder {source}.", source=str(source))
-        request, _ = make_request(self.registry, source.absolute(), slots)
-        known = []
-        for spec in self.registry.importers:
-            try:
-                importer = make_importer(self.registry, spec.id)
-                takes = importer.detect(source)
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken plugin hides no other importer
-                known.append(f"{spec.id} (broken: {failure_of(error).message})")
-                continue
-            if takes:
-                return spec.id, importer.plan(request)
-            known.append(spec.id)
-        raise UsageError(
-            "No importer takes {source}.",
-            hint="Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.",
-            source=str(source),
-            known=", ".join(known) or "none",
-        )
+        return plan_source(self.registry, unpacked(source, self._gathered), slots)
 
     def import_source(
-        self, source: Path, name: str = "", *, slots: Mapping[str, Slot] | None = None, seed: int = 0
+        self,
+        source: Path,
+        name: str = "",
+        *,
+        slots: Mapping[str, Slot] | None = None,
+        wish: ImportWish | None = None,
     ) -> Job:
-        """Make a data set and start to fill it.
+        """Make a data set and start to fill it; an import of the same kind that was cut off goes on instead.
 
         Args:
-            source: Folder or manifest.
+            source: Folder, manifest or archive.
             name: Of the data set; the source's name if empty.
             slots: Given slots; they win over guesses.
-            seed: The splits that were not given follow from it.
+            wish: How it is imported.
 
         Returns:
             The job; its result names the data set and counts samples and problems.
@@ -161,19 +146,37 @@ class DatasetService:
         Raises:
             UsageError: If the source cannot be read or the name is taken.
         """
-        given = dict(slots or {})
-        importer, plan = self.plan(source, given)
+        given, how = dict(slots or {}), wish or ImportWish()
         name = name or default_name(source)
-        payload = {
+        opened = unpacked(source, self._gathered)
+        if opened != source and (how.in_place or how.check_later):
+            raise UsageError(
+                "What an archive holds cannot be referenced in place.",
+                hint="Unpack {source} yourself, or import it into the project.",
+                source=source.name,
+            )
+        wanted = {
             "dataset": name,
-            "dataset_id": self._make(name, plan.slots).id,
-            "source": str(source.absolute()),
-            "importer": importer,
+            "source": str(opened.absolute()),
             "slots": slots_to_json(given),
-            "seed": seed,
+            "wish": how.to_json(),
         }
+        if (cut := self._cut_off(wanted)) is not None:
+            self.runner.resume(cut.id)
+            return cut
+        importer, plan = plan_source(self.registry, opened, given)
+        root = self._root(plan.root or opened) if how.in_place or how.check_later else ""
+        told = described_attributes(opened, self.registry.metrics)
+        made = self._make(name, plan.slots, told, root=root)
         return self.runner.submit(
-            new_job("import", "Import {source}", LANE, RUN, payload, source=source.name)
+            new_job(
+                "import",
+                "Import {source}",
+                LANE,
+                RUN,
+                {**wanted, "dataset_id": made.id, "importer": importer},
+                source=source.name,
+            )
         )
 
     def default_sample(self) -> str:
@@ -221,7 +224,7 @@ class DatasetService:
         with suppress(NotFoundError):
             info = self.get(name)
             left_out = self.find(name, SampleFilter(excluded=True), 1)
-            if not self._filling(info) and not any(info.counts.values()) and not left_out:
+            if not self._filling(info, cut_off=True) and not any(info.counts.values()) and not left_out:
                 self.project.datasets.delete(name)
 
     def check(self, name: str) -> DatasetReport:
@@ -232,9 +235,37 @@ class DatasetService:
         """
         return verify(self.project.datasets.samples(name))
 
-    def _filling(self, info: DatasetInfo) -> bool:
-        jobs = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING, JobState.PAUSED])
+    @property
+    def _gathered(self) -> Path:
+        return self.project.layout.cache / "gathered"
+
+    def _filling(self, info: DatasetInfo, *, cut_off: bool = False) -> bool:
+        states = [JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
+        jobs = self.project.jobs.list([*states, JobState.INTERRUPTED] if cut_off else states)
         return any(job.payload.get("dataset_id") == info.id for job in jobs)
+
+    def _cut_off(self, wanted: Mapping[str, object]) -> Job | None:
+        """An import that asks for the same and was cut off, if its data set is still there."""
+        there = {info.name: info.id for info in self.list()}
+        for job in self.project.jobs.list([JobState.INTERRUPTED, JobState.PAUSED]):
+            same = job.kind == "import" and all(
+                job.payload.get(key) == value for key, value in wanted.items()
+            )
+            if same and there.get(str(wanted["dataset"])) == job.payload.get("dataset_id"):
+                return job
+        return None
+
+    def _root(self, source: Path) -> str:
+        """Name of the root that stands for the folder of a source; made where there is none."""
+        folder = (source if source.is_dir() else source.parent).resolve()
+        known = self.project.roots.list()
+        found = next((name for name, path in known.items() if path == folder), "")
+        if found:
+            return found
+        names = [folder.name or "files", *(f"{folder.name} {number}" for number in range(2, len(known) + 3))]
+        name = next(name for name in names if name not in known)
+        self.project.roots.add(name, folder)
+        return name
 
     def _check_idle(self, name: str) -> None:
         if self._filling(self.get(name)):
@@ -243,6 +274,25 @@ class DatasetService:
                 hint="Wait until its import has ended, or stop it.",
                 name=name,
             )
+
+    def unread(self, name: str) -> int:
+        """How many files were named by an import and not read yet.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+        """
+        return self.project.datasets.unread(name).count()
+
+    def start_reading(self, name: str) -> Job:
+        """Read the files that an import only named, as a job; it may wait behind that import.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+        """
+        self.get(name)
+        return self.runner.submit(
+            new_job("read", "Read the files of {dataset}", LANE, READ, {"dataset": name}, dataset=name)
+        )
 
     def start_check(self, name: str) -> Job:
         """Check a data set as a job; its result is the report as a dict.
@@ -255,38 +305,54 @@ class DatasetService:
             new_job("check", "Check {dataset}", LANE, CHECK, {"dataset": name}, dataset=name)
         )
 
-    def augment(self, name: str, sample: Sample, slot: str, step: str, *, count: int, seed: int) -> Job:
-        """Apply a preprocessing step to copies of one sample's value as a job.
+    def augment(
+        self,
+        name: str,
+        sample: Sample,
+        slot: str,
+        steps: Mapping[str, Sequence[Choice]],
+        *,
+        count: int,
+        seed: int,
+    ) -> Job:
+        """Put one sample through steps as a job, as it happens in training.
 
-        The changed copies come as a preview of the kind ``augment``.
+        What the sample was and what became of it come as previews of the kinds ``before`` and ``augment``; slots that move
+        with the shown one are in them, too.
 
         Args:
             name: Of the data set.
             sample: One of its samples.
-            slot: Whose value it is.
-            step: Id of the step, which runs with its usual settings.
-            count: How many copies.
+            slot: Which is shown.
+            steps: Per slot, in order.
+            count: How many copies are made where a step draws.
             seed: What they draw follows from it.
+
+        Raises:
+            UsageError: If a step does not fit its slot, or a setting is out of range.
         """
+        info = self.get(name)
+        for place, choices in steps.items():
+            check_choices(place, choices, info, self.registry)
         payload = {
             "dataset": name,
             "split": sample.split,
             "position": sample.position,
             "slot": slot,
-            "step": step,
-            "settings": {},
+            "preprocess": {
+                place: [choice.model_dump(mode="json") for choice in choices]
+                for place, choices in steps.items()
+            },
             "count": count,
             "seed": seed,
         }
-        title = self.registry.steps.get(step).title
-        return self.runner.submit(
-            new_job("augment", "Show {step}", "cpu:sample", AUGMENT, payload, step=title)
-        )
+        title = "Show the steps for {slot}"
+        return self.runner.submit(new_job("augment", title, "cpu:sample", AUGMENT, payload, slot=slot))
 
-    def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "") -> DatasetInfo:
+    def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "", root: str = "") -> DatasetInfo:
         """A fresh data set; one of that name that an import never filled makes room."""
         self.drop_empty(name)
-        return self.project.datasets.create(name, slots, attributes=attributes)
+        return self.project.datasets.create(name, slots, attributes=attributes, root=root)
 
 
 def default_name(source: Path) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from mmstudio.core.errors import NotFoundError, StudioError
 
-_MANIFESTS = frozenset({".csv", ".tsv", ".jsonl"})
+_MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})
+_ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 
 
 def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
     """The source that was meant by some dropped paths.
 
-    One folder or one manifest is taken where it lies. Anything else is gathered in a folder of its own, by links where
+    One folder, manifest or archive is taken where it lies. Anything else is gathered in a folder of its own, by links where
     the disk allows it and by copies elsewhere, so that only what was chosen is imported; a single manifest among the
     files is the source, with the other files beside it.
 
@@ -34,7 +35,7 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
         raise NotFoundError(
             "The files are not there any more: {names}.", names=", ".join(path.name for path in paths[:3])
         )
-    if len(there) == 1 and (there[0].is_dir() or there[0].suffix.lower() in _MANIFESTS):
+    if len(there) == 1 and (there[0].is_dir() or there[0].suffix.lower() in _MANIFESTS | _ARCHIVES):
         return there[0]
     folder = place / uuid.uuid4().hex[:8] / title
     try:

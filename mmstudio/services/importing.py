@@ -1,29 +1,66 @@
-"""The jobs that bring data in; they run on the lane ``io``."""
+"""The jobs that bring data in; they run on the lane ``io`` and go on where they were cut off."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError
 from mmstudio.core.job import Command
-from mmstudio.core.sample import NewSample, Problem, Slot
+from mmstudio.core.json_text import to_json
+from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import fill, printable
 from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.clock import Clock
+from mmstudio.services.described import plan_as_described
+from mmstudio.services.intake.checking import Checked, CheckPlan, Item
+from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.storage.filling import Stage
+from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.splitting import SplitPlan
 
 RUN = "mmstudio.services.importing:run"
 WRITE_SAMPLE = "mmstudio.services.importing:write_sample"
-_BATCH = 500
+_BATCH = 1000
+_BATCH_S = 2.0
 _SHOWN_PROBLEMS = 20
-_TELL_EVERY_S = 0.1
+
+
+@dataclass(frozen=True)
+class ImportWish:
+    """How a source is imported.
+
+    Attributes:
+        in_place: Whether its files stay where they are, and are referenced there.
+        check_later: Whether files are only named, and read by a later job; they are referenced in place then.
+        split: How samples are parted whose split is not given.
+    """
+
+    in_place: bool = False
+    check_later: bool = False
+    split: SplitPlan = field(default_factory=SplitPlan)
+
+    def to_json(self) -> dict[str, Any]:
+        """For a job's payload."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ImportWish:
+        """Out of a job's payload."""
+        return cls(bool(data["in_place"]), bool(data["check_later"]), SplitPlan(**data["split"]))
 
 
 def make_request(
@@ -55,31 +92,35 @@ def make_importer(registry: Registry, importer_id: str) -> Importer:
 
 
 def run(context: RunContext) -> None:
-    """Import a source into a data set that exists and has its slots; one that was stopped starts over.
+    """Import a source into a data set that exists and has its slots; one that was cut off goes on.
 
-    Payload: ``dataset``, ``dataset_id``, ``source``, ``importer``, ``slots`` (given ones), ``seed`` of the splits.
+    Payload: ``dataset``, ``dataset_id``, ``source``, ``importer``, ``slots`` (given ones), ``wish``.
     """
     payload = context.job.payload
-    _import(context, Path(payload["source"]), str(payload["importer"]), slots_from_json(payload["slots"]))
+    given = slots_from_json(payload["slots"])
+    wish = ImportWish.from_json(payload["wish"])
+    _Import(context, Path(payload["source"]), str(payload["importer"]), given, wish).run()
 
 
 def write_sample(context: RunContext) -> None:
-    """Write a sample project's files and import them.
+    """Write a sample project's files and import them; it always starts over.
 
     Payload: ``dataset``, ``dataset_id``, ``sample`` (id of its spec), ``count``, ``seed``.
     """
     payload = context.job.payload
+    count, seed = int(payload["count"]), int(payload["seed"])
     folder = context.cache_dir / f"sample-{uuid.uuid4().hex[:8]}"
     write = resolve(context.registry.samples.get(payload["sample"]).factory)
-    clock = _Clock(context, "Writing")
+    clock = Clock(context, "Writing")
 
     def told(done: int, total: int) -> None:
         _stop_if_asked(context)
         clock.tell(done, 2 * total)
 
     try:
-        manifest = write(folder, int(payload["count"]), int(payload["seed"]), told)
-        _import(context, manifest, "manifest", {}, head_start=int(payload["count"]))
+        manifest = write(folder, count, seed, told)
+        wish = ImportWish(split=SplitPlan(seed))
+        _Import(context, manifest, "manifest", {}, wish, head_start=count).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -94,93 +135,163 @@ def slots_from_json(data: list[dict[str, Any]]) -> dict[str, Slot]:
     return {item["name"]: Slot(item["name"], item["modality"], item["role"]) for item in data}
 
 
-def _import(
-    context: RunContext, source: Path, importer_id: str, given: dict[str, Slot], *, head_start: int = 0
-) -> None:
-    payload = context.job.payload
-    importer = make_importer(context.registry, importer_id)
-    request, troubles = make_request(context.registry, source, given)
-    plan = importer.plan(request)
-    samples = context.samples(str(payload["dataset"]))
-    if samples.info.id != payload["dataset_id"]:
-        raise StudioError(
-            "The data set {dataset!r} that was being filled is gone; another one has its name.",
-            hint="Import {source} again under a new name.",
-            dataset=payload["dataset"],
-            source=source.name,
-        )
-    samples.start_over()
-    clock = _Clock(context, "Importing")
-    shown: list[Problem] = []
-    for good, problems, rows in _batches(importer, request, plan):
-        _stop_if_asked(context)
-        samples.append(good, problems)
-        shown += problems[: _SHOWN_PROBLEMS - len(shown)]
-        clock.tell(head_start + min(rows, plan.count or rows), head_start + plan.count)
-    _stop_if_asked(context)
-    samples.finish(int(payload["seed"]))
-    info = samples.info
-    if not any(info.counts.values()):
-        raise StudioError(
-            "Nothing in {source} could be imported: {reason}",
-            source=source.name,
-            reason=f"{shown[0].source}: {shown[0].reason}" if shown else "it holds no rows.",
-        )
-    context.result(
-        {
-            "dataset": payload["dataset"],
-            "samples": sum(info.counts.values()),
-            "problems": info.problems,
-            "shown": [{"source": printable(item.source), "reason": printable(item.reason)} for item in shown],
-            "notes": list(map(printable, [*troubles, *plan.notes])),
+class _Import:
+    """One import: what it reads, and how far it is."""
+
+    def __init__(
+        self,
+        context: RunContext,
+        source: Path,
+        importer_id: str,
+        given: Mapping[str, Slot],
+        wish: ImportWish,
+        *,
+        head_start: int = 0,
+    ) -> None:
+        self._context, self._source, self._wish = context, source, wish
+        self._importer = make_importer(context.registry, importer_id)
+        self._request, self._troubles = make_request(context.registry, source, given)
+        self._head_start = head_start
+        self._shown: list[Problem] = []
+
+    def run(self) -> None:
+        samples = self._samples()
+        self._request, plan = plan_as_described(self._importer, self._request)
+        stage = Stage(_stamp(self._source, plan), 0)
+        if samples.stage.stamp == stage.stamp:
+            stage = samples.stage
+        else:
+            samples.start_over()
+        self._fill(samples, plan, stage)
+        _stop_if_asked(self._context)
+        samples.finish(self._wish.split.seed, self._wish.split)
+        self._tell(samples, plan)
+
+    def _samples(self) -> StoredSamples:
+        payload = self._context.job.payload
+        samples = self._context.samples(str(payload["dataset"]))
+        if samples.info.id != payload["dataset_id"] or not isinstance(samples, StoredSamples):
+            raise StudioError(
+                "The data set {dataset!r} that was being filled is gone; another one has its name.",
+                hint="Import {source} again under a new name.",
+                dataset=payload["dataset"],
+                source=self._source.name,
+            )
+        return samples
+
+    def _fill(self, samples: StoredSamples, plan: ImportPlan, stage: Stage) -> None:
+        """Store what the importer gives, behind the items that are stored already.
+
+        A batch is stored while the next one is checked, and never begun before the one before it is in place.
+        """
+        clock = Clock(self._context, "Importing")
+        rows = _Rows(self._head_start, plan.count, stage.items)
+        with samples.staging() as staging, ThreadPoolExecutor(1, "import-store") as storing:
+            check = self._check_plan(plan, staging.folder)
+            items = self._items(plan, stage.items, clock)
+            stored: Future[None] | None = None
+            with CheckingProcesses(check, processes_for(rows.left), self._beat) as processes:
+                for taken, checked in _batches(processes.check(items)):
+                    stage = Stage(stage.stamp, stage.items + len(taken))
+                    good = [one for one in checked if isinstance(one, ReadySample)]
+                    problems = [one for one in checked if isinstance(one, Problem)]
+                    self._shown += problems[: _SHOWN_PROBLEMS - len(self._shown)]
+                    if stored is not None:
+                        stored.result()
+                    stored = storing.submit(samples.store, good, problems, staging.folder, stage)
+                    clock.tell(*rows.after(taken))
+            if stored is not None:
+                stored.result()
+
+    def _items(self, plan: ImportPlan, stored: int, clock: Clock) -> Iterator[Item]:
+        """What the importer gives, but for what is stored."""
+        items = iter(self._importer.rows(self._request, plan))
+        for number, _ in enumerate(islice(items, stored)):
+            self._beat()
+            clock.tell(self._head_start + number, self._head_start + plan.count)
+        return items
+
+    def _check_plan(self, plan: ImportPlan, staging: Path) -> CheckPlan:
+        folder = plan.root or (self._source if self._source.is_dir() else self._source.parent)
+        codecs = {
+            spec.id: (spec.factory, spec.inline)
+            for spec in self._context.registry.modalities
+            if spec.id in self._request.modalities
         }
-    )
+        root = self._context.project_dir
+        later = self._wish.check_later
+        return CheckPlan(folder, plan.slots, codecs, root, staging, self._wish.in_place or later, later)
+
+    def _beat(self) -> None:
+        _stop_if_asked(self._context)
+
+    def _tell(self, samples: StoredSamples, plan: ImportPlan) -> None:
+        info = samples.info
+        if not any(info.counts.values()):
+            first = self._shown[0] if self._shown else None
+            raise StudioError(
+                "Nothing in {source} could be imported: {reason}",
+                source=self._source.name,
+                reason=f"{first.source}: {first.reason}" if first else "it holds no rows.",
+            )
+        self._context.result(
+            {
+                "dataset": info.name,
+                "samples": sum(info.counts.values()),
+                "problems": info.problems,
+                "unread": samples.unread.count() if self._wish.check_later else 0,
+                "shown": [
+                    {"source": printable(item.source), "reason": printable(item.reason)}
+                    for item in self._shown
+                ],
+                "notes": list(map(printable, [*self._troubles, *plan.notes])),
+            }
+        )
+
+
+class _Rows:
+    """How many rows of a source are done: items of one row share their source."""
+
+    def __init__(self, head_start: int, total: int, stored: int) -> None:
+        self._head_start, self._total, self._done, self._last = head_start, total, stored, ""
+        self.left = max(1, total - stored) if total else 0
+
+    def after(self, items: Sequence[Item]) -> tuple[int, int]:
+        """What is done once these are, and of how many."""
+        for item in items:
+            self._done, self._last = self._done + (item.source != self._last), item.source
+        done = min(self._done, self._total) if self._total else self._done
+        return self._head_start + done, self._head_start + self._total
+
+
+def _stamp(source: Path, plan: ImportPlan) -> str:
+    """What tells a source, and what was understood of it, from another one; a file's time tells that it was changed."""
+    place = str(source.absolute())
+    state = source.stat()
+    size = [] if source.is_dir() else [state.st_size, state.st_mtime_ns]
+    facts = [place, size, plan.count, [asdict(slot) for slot in plan.slots]]
+    return hashlib.sha256(to_json(facts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _stop_if_asked(context: RunContext) -> None:
-    """Leave the job when it was cancelled or paused; what was stored waits unseen and is dropped at the next start."""
+    """Leave the job when it was cancelled or paused; what was stored waits unseen until the import goes on."""
     context.check()
     if Command.PAUSE in context.commands():
         raise JobPausedError
 
 
 def _batches(
-    importer: Importer, request: ImportRequest, plan: ImportPlan
-) -> Iterator[tuple[list[NewSample], list[Problem], int]]:
-    """Samples and problems in storable portions, each with the number of rows seen so far."""
-    good: list[NewSample] = []
-    problems: list[Problem] = []
-    rows, last = 0, ""
-    for item in importer.rows(request, plan):
-        rows, last = rows + (item.source != last), item.source
-        if isinstance(item, NewSample):
-            good.append(item)
-        else:
-            problems.append(item)
-        if len(good) + len(problems) >= _BATCH:
-            yield good, problems, rows
-            good, problems = [], []
-    if good or problems:
-        yield good, problems, rows
-
-
-class _Clock:
-    """Tells progress with the time left, ten times a second at most."""
-
-    def __init__(self, context: RunContext, note: str) -> None:
-        self._context = context
-        self._note = note
-        self._start = time.monotonic()
-        self._last = 0.0
-        self._first: float | None = None
-
-    def tell(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self._first is None:
-            self._first = done
-        if now - self._last < _TELL_EVERY_S and done < total:
-            return
-        self._last = now
-        made = done - self._first
-        eta_s = (now - self._start) / made * (total - done) if made > 0 and total else None
-        self._context.progress(done, total, eta_s=eta_s, note=self._note)
+    portions: Iterator[tuple[list[Item], list[Checked]]],
+) -> Iterator[tuple[list[Item], list[Checked]]]:
+    """Storable portions: large enough to be cheap, soon enough that little is lost."""
+    items: list[Item] = []
+    checked: list[Checked] = []
+    since = time.monotonic()
+    for some, made in portions:
+        items += some
+        checked += made
+        if len(items) >= _BATCH or time.monotonic() - since > _BATCH_S:
+            yield items, checked
+            items, checked, since = [], [], time.monotonic()
+    if items:
+        yield items, checked

@@ -12,9 +12,11 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
+from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
@@ -33,6 +35,8 @@ class OpenProject:
         datasets, runs, generation, evaluation, sessions: What people do with it.
         needs: Which plugins it needs.
         curation: What people change about single samples.
+        exports: Writes data sets for other programs.
+        cleaning: What is doubtful in its data sets.
     """
 
     project: Project
@@ -45,6 +49,8 @@ class OpenProject:
     sessions: SessionService
     needs: NeedService
     curation: CurationService
+    exports: ExportService
+    cleaning: CleaningService
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -73,6 +79,8 @@ def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bo
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
     project = Project.open(path, write=write)
     try:
+        if write:
+            remove_cut_off(project)
         if write and not take_up_queue:
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)
@@ -106,6 +114,8 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         SessionService(project),
         NeedService(project, host),
         CurationService(project, host.registry),
+        ExportService(project, runner, host.registry),
+        CleaningService(project, runner, host.registry),
     )
 
 

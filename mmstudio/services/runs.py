@@ -115,6 +115,15 @@ class RunService:
         write_json(self.project.runs.folder(run.id) / "config.json", config)
         return self._train(run, device)
 
+    def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
+        """What is to be known about training a recipe, in English sentences.
+
+        Raises:
+            UsageError: As :meth:`start`.
+        """
+        parts = check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
+        return [note.text for note in parts.notes]
+
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu") -> Job:
         """Measure as a job what training a recipe would take, without starting it.
 

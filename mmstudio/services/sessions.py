@@ -157,10 +157,7 @@ class SessionService:
 
     def find(self, sha256: str, path: str) -> str:
         """Where a condition's file is now: the project's own copy, or where it was."""
-        if len(sha256) == 64 and sha256.isalnum():
-            for copy in (self.project.layout.assets / sha256[:2]).glob(f"{sha256}*"):
-                return str(copy)
-        return path
+        return str(self.project.layout.find_asset(sha256) or path)
 
     def delete_results(self, paths: Sequence[Path]) -> Deleted:
         """Move results, and what lies beside them, into the trash.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL
@@ -179,23 +177,3 @@ def next_number(connection: Connection, kind: str) -> int:
         return 1
     connection.execute(update(table).where(table.c.name == kind).values(value=last + 1))
     return int(last) + 1
-
-
-def to_json(data: Any) -> str:
-    """Canonical JSON: equal data gives equal text.
-
-    Raises:
-        ValueError: If it holds NaN or an infinity.
-        TypeError: If it holds what JSON does not know.
-    """
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def to_ordered_json(data: Any) -> str:
-    """Compact JSON whose keys keep their order; raises as :func:`to_json` does."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def from_json(text: str | None) -> Any:
-    """What :func:`to_json` wrote; an absent text gives an empty dict."""
-    return json.loads(text) if text else {}

@@ -11,16 +11,18 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets
-from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.database import Database
 from mmstudio.storage.edits import SampleEdits
 from mmstudio.storage.filling import count, words_of
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.sample_query import SampleFilter, find_samples
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.schema import datasets, problems, roots, runs, sample_values, samples
+from mmstudio.storage.unread import UnreadFiles
 from mmstudio.storage.words import remove_words
 
 _PURGING = "purging"
@@ -111,6 +113,14 @@ class DatasetRepository:
             NotFoundError: If there is none of that name.
         """
         return SampleEdits(self._database, self.get(name).id)
+
+    def unread(self, name: str) -> UnreadFiles:
+        """The files of a data set that were named and not read yet.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        return UnreadFiles(self._database, self.get(name).id)
 
     def rename(self, name: str, new: str) -> DatasetInfo:
         """Give a data set another name.

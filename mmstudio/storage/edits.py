@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.sample import Split
-from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
     count,
     forget_fingerprints,

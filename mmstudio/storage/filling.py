@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, Problem, Split
-from mmstudio.storage.database import from_json
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows
@@ -22,8 +23,8 @@ _ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta) VALUES (?, ?, ?
 _ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
 _WAITING = "FROM samples WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
-_UNPLACED = f"SELECT id, split {_WAITING} ORDER BY id"
-_UNPLACED_PAGE = f"SELECT id {_WAITING} AND id > :after ORDER BY id LIMIT {_PAGE}"
+_WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
+_UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PAGE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def drop_waiting(connection: Connection, dataset_id: int) -> int:
     ours = samples.c.dataset_id == dataset_id
     waiting = ours & samples.c.position.is_(None) & (samples.c.excluded == "")
     for page in _pages(connection, dataset_id):
-        remove_words(connection, words_of(connection, page))
+        remove_words(connection, words_of(connection, [number for number, _ in page]))
     dropped = connection.execute(delete(samples).where(waiting)).rowcount
     if connection.scalar(select(samples.c.id).where(ours).limit(1)) is None:
         connection.execute(delete(problem_rows).where(problem_rows.c.dataset_id == dataset_id))
@@ -117,20 +118,15 @@ def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]
 
 def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
     """Draw the splits that were not given, and number the waiting samples behind those that are there."""
-    rows = connection.exec_driver_sql(_UNPLACED, {"dataset": dataset_id}).fetchall()
-    if not rows:
-        return
-    without = [number for number, split in rows if split is None]
-    drawn = iter(_drawn(connection, dataset_id, without, plan))
+    drawn = iter(_drawn(connection, dataset_id, _without_split(connection, dataset_id), plan))
     position: dict[str, int] = {split: count(connection, dataset_id, split) for split in SPLITS}
-
-    def places() -> Iterator[tuple[str, int, int]]:
-        for number, given in rows:
-            split = given or next(drawn)
-            yield split, position[split], number
+    for page in _pages(connection, dataset_id):
+        places = []
+        for number, given in page:
+            split: Split = given if given is not None else next(drawn)
+            places.append((split, position[split], number))
             position[split] += 1
-
-    connection.exec_driver_sql(_PLACE, list(places()))
+        connection.exec_driver_sql(_PLACE, places)
     forget_fingerprints(connection, dataset_id)
 
 
@@ -215,11 +211,18 @@ def _drawn(connection: Connection, dataset_id: int, ids: Sequence[int], plan: Sp
     return draw(plan, keys, given)
 
 
-def _pages(connection: Connection, dataset_id: int) -> Iterator[list[int]]:
-    """Ids of waiting samples."""
+def _without_split(connection: Connection, dataset_id: int) -> array[int]:
+    """Ids of waiting samples whose split was not given."""
+    found = connection.exec_driver_sql(_WITHOUT_SPLIT, {"dataset": dataset_id})
+    ids: array[int] = array("q")
+    while rows := found.fetchmany(_PAGE):
+        ids.extend(row[0] for row in rows)
+    return ids
+
+
+def _pages(connection: Connection, dataset_id: int) -> Iterator[list[tuple[int, Split | None]]]:
+    """Ids of waiting samples, each with the split that was given."""
     after = 0
-    while page := [
-        row[0] for row in connection.exec_driver_sql(_UNPLACED_PAGE, {"dataset": dataset_id, "after": after})
-    ]:
-        yield page
-        after = page[-1]
+    while page := connection.exec_driver_sql(_UNPLACED, {"dataset": dataset_id, "after": after}).fetchall():
+        yield [(row[0], row[1]) for row in page]
+        after = page[-1][0]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
+from mmstudio.core.json_text import to_json, to_ordered_json
 from mmstudio.core.sample import Content, NewSample, Split
 from mmstudio.core.sentences import printable
-from mmstudio.storage.assets import Copier, UnreadableError, hash_file
-from mmstudio.storage.database import to_json, to_ordered_json
+from mmstudio.storage.assets import Copier, hash_file
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.words import index_words
 
@@ -20,8 +20,7 @@ Look = Callable[[Path], None]
 """Looks at a file that is about to be stored; raises what makes it unusable."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyValue:
+class ReadyValue(NamedTuple):
     """A value as it is stored.
 
     Attributes:
@@ -40,8 +39,7 @@ class ReadyValue:
     data: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadySample:
+class ReadySample(NamedTuple):
     """A sample as it is stored.
 
     Attributes:
@@ -67,13 +65,11 @@ class Intake:
         layout: The project.
         staging: Folder for copies.
         root: Folder whose files are referenced in place, or ``None``.
-        unread: Whether files below the root are only named, to be read later.
     """
 
     layout: ProjectLayout
     staging: Path
     root: Path | None = None
-    unread: bool = False
 
     def ready(self, sample: NewSample) -> ReadySample:
         """The sample as it is stored.
@@ -97,12 +93,9 @@ class Intake:
         if not isinstance(value, PurePath):
             return inline_value(slot, ordinal, value)
         path = Path(value)
-        if self.root is None or (inside := _below(path, self.root)) is None:
+        inside = None if self.root is None else _below(path, self.root)
+        if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
             return self._copied(slot, ordinal, path, look)
-        if printable(inside) != inside:
-            raise UnreadableError("a file whose name is no UTF-8 cannot be referenced in place")
-        if self.unread:
-            return ReadyValue(slot, ordinal, "", inside, outside=True)
         if look is not None:
             look(path)
         return ReadyValue(slot, ordinal, hash_file(path), inside, outside=True)
@@ -120,8 +113,10 @@ def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
     Raises:
         ValueError, TypeError: If it is no JSON.
     """
-    digest = hashlib.sha256(to_json(data).encode("utf-8")).hexdigest()
-    return ReadyValue(slot, ordinal, digest, data=printable(to_ordered_json(data)))
+    ordered = to_ordered_json(data)
+    sorted_keys = to_json(data) if isinstance(data, dict | list) else ordered
+    digest = hashlib.sha256(sorted_keys.encode("utf-8")).hexdigest()
+    return ReadyValue(slot, ordinal, digest, None, False, printable(ordered))  # noqa: FBT003 - fields in a row
 
 
 def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.errors import NotFoundError
 from mmstudio.core.job import Failure, Job, JobState
+from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.run import RunState
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database, from_json, to_ordered_json
+from mmstudio.storage.database import Database
 from mmstudio.storage.schema import jobs, runs
 
 TRAIN = "train"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SUFFIX_LENGTH = 16
+_HASH_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class ProjectLayout:
         if len(plain) > _SUFFIX_LENGTH or not plain[1:].isalnum() or not plain.isascii():
             plain = ""
         return self.assets / sha256[:2] / f"{sha256}{plain}"
+
+    def find_asset(self, sha256: str) -> Path | None:
+        """The imported file of that content, or ``None``; anything that is no hash finds nothing."""
+        if len(sha256) != _HASH_LENGTH or not sha256.isalnum():
+            return None
+        return next((self.assets / sha256[:2]).glob(f"{sha256}*"), None)
 
     def relative(self, path: Path) -> str:
         """A path inside the project as it is stored."""

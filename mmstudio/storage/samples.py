@@ -12,16 +12,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
 from mmstudio.storage import filling
 from mmstudio.storage.assets import Staging, UnreadableError, publish
-from mmstudio.storage.database import Database, from_json
+from mmstudio.storage.database import Database
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.schema import datasets, fingerprints, roots, sample_tags, sample_values
 from mmstudio.storage.schema import samples as sample_rows
 from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.unread import UnreadFiles
 
 _LOST = "{path} went away while it was being stored; import it again."
 
@@ -141,7 +143,7 @@ class StoredSamples:
             self.check(sample)
         complaints = list(problems)
         root = self.root
-        with Staging(self._layout) as staging:
+        with self.staging() as staging:
             intake = Intake(self._layout, staging.folder, root[1] if root else None)
             ready = []
             for sample in samples:
@@ -188,6 +190,15 @@ class StoredSamples:
                 filling.add_problems(connection, self._id, complaints)
                 if stage is not None:
                     filling.set_stage(connection, self._id, stage)
+
+    @property
+    def unread(self) -> UnreadFiles:
+        """Files that were named and not read yet."""
+        return UnreadFiles(self._database, self._id)
+
+    def staging(self) -> Staging:
+        """A folder for copies on their way in; use it as a context manager."""
+        return Staging(self._layout)
 
     @property
     def stage(self) -> Stage:

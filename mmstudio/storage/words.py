@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:  # processes that only read files need no database
+    from sqlalchemy import Connection
 
 MAKE = "CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
 _ADD = "INSERT INTO sample_words(rowid, words) VALUES (?, ?)"
@@ -31,12 +32,11 @@ def index_words(values: Iterable[Any]) -> str:
     Args:
         values: Texts, or rows of tables.
     """
-    found: dict[str, None] = {}
-    for value in values:
-        for text in _texts(value):
-            for word in _WORD.findall(text.casefold()):
-                found.update(dict.fromkeys(_parts(word)))
-    return " ".join(found)
+    text = "\n".join([text for value in values for text in _texts(value)]).casefold()
+    words = _WORD.findall(text)
+    if not text.isascii():
+        words = [part for word in words for part in _parts(word)]
+    return " ".join(dict.fromkeys(words))
 
 
 def match(words: str) -> str:

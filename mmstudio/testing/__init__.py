@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
+from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
+from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
 from mmstudio.testing.step import check_step
@@ -35,11 +37,13 @@ __all__ = [
     "Told",
     "check_codec",
     "check_config",
+    "check_dataset_exporter",
     "check_encoder",
     "check_exporter",
     "check_fusion",
     "check_generator",
     "check_importer",
+    "check_inspector",
     "check_metric",
     "check_pair",
     "check_plugin",

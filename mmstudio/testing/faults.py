@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,8 @@ class ContractError(AssertionError):
 
 def part_of(spec: Spec) -> str:
     """How sentences name a part, e.g. ``The encoder 'text-transformer'``."""
-    return f"The {type(spec).__name__.removesuffix('Spec').lower()} {spec.id!r}"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(spec).__name__.removesuffix("Spec")).lower()
+    return f"The {words} {spec.id!r}"
 
 
 def require(holds: object, part: str, fault: str) -> None:

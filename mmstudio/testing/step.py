@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from mmstudio.nn import Encoder
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec, resolve
-from mmstudio.testing.faults import doing, part_of, require
-from mmstudio.testing.material import difference
+from mmstudio.testing.faults import ContractError, doing, part_of, require
+from mmstudio.testing.material import difference, slot_of
+from mmstudio.testing.tensors import batch_of
 
 _DRAWS = 12
 
@@ -43,9 +45,12 @@ def check_step(
     config = read_config(spec.config, dict(settings or {}), spec.id)
     with doing(part, "to be made from its settings"):
         step = resolve(spec.factory)(config)
+    require(isinstance(spec.contradicts, str), part, "says what it contradicts in no sentence")
     if spec.random:
-        for channels in (1, 3):
-            _check_random(part, step, channels, torch.device(device))
+        for batch in _batches(part, spec, raws, registry):
+            _check_random(part, spec, step, {name: one.to(device) for name, one in batch.items()})
+        if spec.moves_together and spec.arrays == ("pixels",):
+            _check_together(part, step)
         return
     codec = resolve(registry.modalities.get(spec.modality).factory)()
     for raw in raws:
@@ -56,23 +61,72 @@ def check_step(
         require(difference(changed, again) == 0, part, "changes the same value differently the second time")
 
 
-def _check_random(part: str, step: Any, channels: int, device: torch.device) -> None:
-    """A batch of prepared pixels in, one of the same kind out."""
-    rng = np.random.default_rng(0)
-    pixels = torch.from_numpy(rng.integers(0, 256, (16, channels, 12, 12), np.uint8)).to(device)
-    kept = pixels.clone()
+def _batches(
+    part: str, spec: StepSpec, raws: Sequence[Any], registry: Registry
+) -> Iterator[dict[str, Tensor]]:
+    """Batches of what the step works on: made-up pixels, else what an encoder of its modality prepares."""
+    require(bool(spec.arrays), part, "is random and names no prepared array")
+    if spec.arrays == ("pixels",):
+        yield from ({"pixels": _pixels(channels, 12)} for channels in (1, 3))
+        return
+    for other in registry.encoders:
+        if other.modality == spec.modality:
+            config = other.config()
+            slot = slot_of(spec.modality, raws)
+            kind: type[Encoder] = resolve(other.factory)
+            encoder = kind(config, slot, kind.fit(config, slot, raws))
+            rows = [encoder.prepare(raw) for raw in [*raws, None]]
+            if set(spec.arrays) <= set(rows[0]):
+                yield batch_of(
+                    [{name: row[name] for name in spec.arrays} for row in rows], torch.device("cpu")
+                )
+                return
+    raise ContractError(
+        f"{part} works on {', '.join(spec.arrays)}, which no encoder of the modality {spec.modality!r} prepares."
+    )
 
-    def apply(seed: int) -> Tensor:
+
+def _pixels(channels: int, side: int) -> Tensor:
+    rng = np.random.default_rng(0)
+    return torch.from_numpy(rng.integers(0, 256, (16, channels, side, side), np.uint8))
+
+
+def _check_random(part: str, spec: StepSpec, step: Any, batch: dict[str, Tensor]) -> None:
+    """A batch of prepared arrays in, one of the same kind out."""
+    kept = {name: array.clone() for name, array in batch.items()}
+
+    def apply(seed: int) -> dict[str, Tensor]:
+        rng = torch.Generator().manual_seed(seed)
         with doing(part, "to change a batch"):
-            changed: Tensor = step.apply(pixels, torch.Generator().manual_seed(seed))
-        return changed
+            if len(spec.arrays) > 1:
+                return dict(step.apply(dict(batch), rng))
+            return {spec.arrays[0]: step.apply(batch[spec.arrays[0]], rng)}
+
+    def same(one: dict[str, Tensor], other: dict[str, Tensor]) -> bool:
+        return all(torch.equal(array, other[name]) for name, array in one.items())
 
     first = apply(0)
-    require(first.shape == pixels.shape, part, f"makes {tuple(first.shape)} of {tuple(pixels.shape)}")
-    require(first.dtype == pixels.dtype, part, f"makes {first.dtype} of {pixels.dtype}")
-    require(torch.equal(pixels, kept), part, "changes the batch in place")
+    require(set(first) == set(batch), part, f"makes {sorted(first)} of {sorted(batch)}")
+    for name, array in batch.items():
+        made = first[name]
+        require(made.shape == array.shape, part, f"makes {tuple(made.shape)} of {tuple(array.shape)}")
+        require(made.dtype == array.dtype, part, f"makes {made.dtype} of {array.dtype}")
+        require(bool(made.isfinite().all()), part, f"makes numbers of {name!r} that are not finite")
+    require(same(kept, batch), part, "changes the batch in place")
     for seed in range(_DRAWS):
         torch.manual_seed(seed)
-        require(torch.equal(first, apply(0)), part, "changes a batch differently with the same generator")
-    changes = any(not torch.equal(first, apply(seed)) for seed in range(1, _DRAWS))
+        require(same(first, apply(0)), part, "changes a batch differently with the same generator")
+    changes = any(not same(first, apply(seed)) for seed in range(1, _DRAWS))
     require(changes, part, "does not draw from the generator that it is given")
+
+
+def _check_together(part: str, step: Any) -> None:
+    """Pictures of another size are changed by the same draws."""
+    after = []
+    for channels, side in ((3, 12), (3, 20), (1, 12)):
+        rng = torch.Generator().manual_seed(0)
+        with doing(part, "to change a batch"):
+            step.apply(_pixels(channels, side), rng)
+        after.append(rng.get_state())
+    same = all(torch.equal(state, after[0]) for state in after)
+    require(same, part, "moves slots together, but draws otherwise for pictures of another size")

@@ -14,11 +14,13 @@ from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginState
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
+    DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
+    InspectorSpec,
     MetricSpec,
     ModalitySpec,
     SampleSpec,
@@ -27,11 +29,13 @@ from mmstudio.plugins.specs import (
 )
 from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
+from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
+from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.step import check_step
@@ -61,6 +65,14 @@ class _Bench:
                 )
             case SampleSpec():
                 return partial(check_sample, spec, self.registry)
+            case DatasetExporterSpec():
+                return partial(
+                    check_dataset_exporter,
+                    spec,
+                    self.registry,
+                    settings=settings,
+                    material=self.told.material,
+                )
             case _:
                 return partial(self._with_values, spec, settings)
 
@@ -88,6 +100,8 @@ class _Bench:
                 check_step(spec, raws, self.registry, settings=settings, device=self.device)
             case MetricSpec():
                 check_metric(spec, raws, self.registry)
+            case InspectorSpec():
+                check_inspector(spec, raws, self.registry)
             case ExporterSpec():
                 check_exporter(spec, raws, self.registry)
             case _:

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from mmstudio.api import Slot, Sound
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
-from mmstudio.nn.audio import log_mel, mel_frames, resample
+from mmstudio.nn.audio import LOG_FLOOR, log_mel, mel_frames, resample
 from mmstudio_audio.plugin import AudioCnnConfig
 
 _GROUPS = 8
@@ -21,6 +21,8 @@ _HOP_S = 0.02
 _SHORTEST_S, _LONGEST_S = 0.2, 10.0
 _COVERED = 95
 _MEASURED = 256
+_SHOWN_PX = (144, 288)
+_PAPER, _INK = np.array((246, 248, 250), np.float32), np.array((30, 84, 150), np.float32)
 
 
 class TimeBlock(nn.Module):
@@ -102,7 +104,7 @@ class AudioCnn(Encoder):
         Args:
             raw: A :class:`Sound` of any rate and channels; ``None`` gives silence of no length.
         """
-        silence = math.log(1e-3)
+        silence = math.log(LOG_FLOOR)
         mel = np.full((self._mels, self.frames), silence, dtype=np.float16)
         length = 0
         if raw is not None:
@@ -110,6 +112,15 @@ class AudioCnn(Encoder):
             length = heard.shape[1]
             mel[:, :length] = heard
         return {"mel": mel, "frames": np.array(length, dtype=np.int16)}
+
+    def shown(self, prepared: Arrays) -> Any:
+        """The spectrogram, low pitches at the bottom, strong ones dark; uint8 (H, W, 3)."""
+        mel = prepared["mel"].astype(np.float32)[::-1]
+        quiet, loud = math.log(LOG_FLOOR), max(0.0, float(mel.max()))
+        share = ((mel - quiet) / (loud - quiet)).clip(0, 1)[..., None]
+        colours = np.rint(_PAPER + share * (_INK - _PAPER)).astype(np.uint8)
+        high, wide = (max(1, round(side / count)) for side, count in zip(_SHOWN_PX, mel.shape, strict=True))
+        return np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T, D) in the order of time; the mask is false where a sound has ended before."""

@@ -1,4 +1,4 @@
-"""What the sound plugin brings: one modality, one encoder."""
+"""What the sound plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_audio.step_specs import STEPS
 
 API_VERSION = 1
 
 SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", ".w64")
+
+
+FINDINGS = {
+    "sound-short": "Very short sounds",
+    "sound-silent": "Silent sounds",
+    "sound-clipped": "Clipped sounds",
+}
+FACTS = {"seconds": "Length in seconds", "rate": "Rate", "channels": "Channels"}
 
 
 class AudioCnnConfig(PluginConfig):
@@ -74,3 +83,27 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             modality="audio",
         )
     ]
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of sounds."""
+    return [
+        InspectorSpec(
+            id="audio",
+            title="Sounds",
+            summary="Finds silent, clipped and very short sounds, and copies that were made softer or saved anew.",
+            factory="mmstudio_audio.inspecting:AudioInspector",
+            modality="audio",
+            findings=FINDINGS,
+            facts=FACTS,
+            near=16,
+            alike=0.99,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """What sounds can go through before they are learned from."""
+    return list(STEPS)

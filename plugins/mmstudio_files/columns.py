@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Literal
 
-from mmstudio.api import ImportRequest, Problem, Slot, UsageError
-from mmstudio_files.reading import Manifest, read_rows
+from mmstudio.api import ImportRequest, Slot, UsageError
+from mmstudio_files.reading import Manifest, line_count, read_rows
 from mmstudio_files.roles import assign_roles, check_given
+from mmstudio_files.tally import MOST, Tallies, Tally, tally_rows
 
 META = "meta."
-ALIASES = {"file_name": "image", "filename": "image"}
-"""Columns that other programs' manifests use for the picture."""
+ALIASES = frozenset({"file_name", "file_names", "filename", "file", "path"})
+"""Columns that other programs' manifests use for the file of a sample, be it a picture or a sound."""
 
-_TEXT = re.compile(r"text[ _.-]?\d*", re.IGNORECASE)
-_PROBE = 200
-_MOST = 0.5
-_NUMERIC = 0.95
-_EMPTY_NUMBERS = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "?"})
-_PROSE_WORDS = 4
-_GUESSED = {"cp1252": "Windows-1252", "gb18030": "GB 18030 (Chinese)"}
+_ALIAS = re.compile(r"(.+)_file_?names?", re.IGNORECASE)
+_TEXT = re.compile(r"(text|caption)s?[ _.-]?\d*", re.IGNORECASE)
+_GUESSED = {
+    "cp1252": "Windows-1252",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "cp932": "Shift JIS (Japanese)",
+    "cp949": "Windows-949 (Korean)",
+    "koi8_r": "KOI8-R (Cyrillic)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+}
+_SURVEYED = 20_000
+"""Rows of a manifest that are looked at to find out what the columns are; of a longer one the lines are counted."""
+_SURE = frozenset({"utf-8-sig", "utf-16"})
 
-Kind = Literal["file", "inline", "table", "split", "meta"]
+Kind = Literal["file", "content", "inline", "table", "split", "meta"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Survey:
-    """All that is known about a manifest before its rows are checked."""
+    """All that is known about manifests before their rows are checked.
+
+    Attributes:
+        manifest: The first one.
+        root: Its folder.
+    """
 
     manifest: Manifest
     root: Path
@@ -60,99 +72,61 @@ class Survey:
     notes: tuple[str, ...]
 
 
-@dataclass
-class _Tally:
-    """What the cells of one column look like."""
+def survey(manifest: Manifest, request: ImportRequest, others: Sequence[Manifest] = ()) -> Survey:
+    """Look at the rows of manifests of one data set and decide what each column is.
 
-    decimal_comma: bool = False
-    filled: int = 0
-    numbers: int = 0
-    prose: int = 0
-    suffixes: Counter[str] = field(default_factory=Counter)
-    probe: list[str] = field(default_factory=list)
-    nested: dict[str, _Tally] = field(default_factory=dict)
-
-    def add(self, cell: Any) -> None:
-        if isinstance(cell, dict):
-            for name, inner in cell.items():
-                self.nested.setdefault(name, _Tally(self.decimal_comma)).add(inner)
-        if is_empty(cell):
-            return
-        self.filled += 1
-        self.numbers += number(cell, decimal_comma=self.decimal_comma) is not None
-        if self.filled <= _PROBE and isinstance(cell, str):
-            self.probe.append(cell)
-            self.prose += len(cell.split()) >= _PROSE_WORDS
-            self.suffixes[PurePosixPath(cell.replace("\\", "/")).suffix.lower()] += 1
-
-    @property
-    def numeric(self) -> bool:
-        return self.filled > 0 and self.numbers >= _NUMERIC * self.filled
-
-
-def is_empty(cell: Any) -> bool:
-    """Whether a cell says nothing."""
-    return cell is None or cell in ("", [], {}) or (isinstance(cell, float) and math.isnan(cell))
-
-
-def number(cell: Any, *, decimal_comma: bool = False) -> float | None:
-    """A cell as a finite number, or ``None``."""
-    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
-        return None
-    if decimal_comma and isinstance(cell, str):
-        cell = cell.replace(",", ".")
-    try:
-        value = float(cell)
-    except (ValueError, OverflowError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def table_value(cell: Any, *, numeric: bool, decimal_comma: bool = False) -> tuple[str | float | None, bool]:
-    """A cell of a table column, and whether it could be used."""
-    if is_empty(cell):
-        return None, True
-    if numeric:
-        value = number(cell, decimal_comma=decimal_comma)
-        missing = not isinstance(cell, str) or cell.lower() in _EMPTY_NUMBERS
-        return value, value is not None or missing
-    if isinstance(cell, (dict, list)):
-        return None, False
-    return (str(cell).lower() if isinstance(cell, bool) else str(cell)), True
-
-
-def survey(manifest: Manifest, request: ImportRequest) -> Survey:
-    """Read the manifest once and decide what each column is.
+    Args:
+        manifest: The first one.
+        request: What is imported.
+        others: Those of other splits.
 
     Raises:
-        UsageError: If it cannot be read, or a given slot does not fit it.
+        UsageError: If one cannot be read, or a given slot does not fit them.
     """
-    root = manifest.path.resolve().parent
-    tallies: dict[str, _Tally] = {name: _Tally(manifest.decimal_comma) for name in manifest.header if name}
+    tallies: Tallies = {}
     count = 0
-    for _, cells in read_rows(manifest):
-        count += 1
-        if isinstance(cells, Problem):
-            continue
-        for name, values in cells.items():
-            for cell in values:
-                tallies.setdefault(name, _Tally(manifest.decimal_comma)).add(cell)
-    _refuse_headless(manifest, request)
+    for item in (manifest, *others):
+        for name in item.header:
+            if name:
+                tallies.setdefault(name, Tally(item.decimal_comma))
+        rows = (cells for _, cells in islice(read_rows(item), _SURVEYED))
+        looked_at = tally_rows(rows, tallies, decimal_comma=item.decimal_comma)
+        count += looked_at if looked_at < _SURVEYED else line_count(item)
+        _refuse_headless(item, request)
+    roots = [item.path.resolve().parent for item in (manifest, *others)]
+    columns, slots, notes = decide(tallies, roots, request)
+    remarks = [note for item in (manifest, *others) for note in _remarks(item)]
+    return Survey(manifest, roots[0], columns, slots, count, (*remarks, *notes))
+
+
+def decide(
+    tallies: Tallies, roots: Sequence[Path], request: ImportRequest, known: Mapping[str, Column] | None = None
+) -> tuple[dict[str, Column], tuple[Slot, ...], list[str]]:
+    """What each column is, the slots that follow, and what is to be said about it.
+
+    Args:
+        tallies: Of columns that nothing is known about.
+        roots: Folders that files are looked for in.
+        request: What is imported.
+        known: Columns that speak for themselves.
+
+    Raises:
+        UsageError: If a given slot does not fit.
+    """
     nested = tallies.pop("table").nested if "table" in tallies and tallies["table"].nested else {}
     for name in nested.keys() & tallies.keys():
         tallies[name].filled += nested[name].filled
         tallies[name].numbers += nested[name].numbers
-    notes: list[str] = []
-    columns = {name: _column(name, tally, root, request) for name, tally in tallies.items()}
-    _map_alias(columns, notes)
-    for name, tally in nested.items():
-        columns.setdefault(name, Column(name, "table", "table", "table", tally.numeric))
+    columns = {name: _column(name, tally, roots, request) for name, tally in tallies.items()}
+    columns |= known or {}
+    notes = _map_aliases(columns, request)
+    for name, inner in nested.items():
+        columns.setdefault(name, Column(name, "table", "table", "table", inner.numeric))
     check_given(
         request.slots, (column.slot for column in columns.values() if column.slot), request.modalities
     )
     slots = assign_roles(_slots(columns), request.slots)
-    notes += _notes(columns, tallies, manifest)
-    return Survey(manifest, root, columns, slots, count, tuple(notes))
+    return columns, slots, notes + _notes(columns, tallies)
 
 
 def _refuse_headless(manifest: Manifest, request: ImportRequest) -> None:
@@ -167,34 +141,34 @@ def _refuse_headless(manifest: Manifest, request: ImportRequest) -> None:
             )
 
 
-def _column(name: str, tally: _Tally, root: Path, request: ImportRequest) -> Column:
+def _column(name: str, tally: Tally, roots: Sequence[Path], request: ImportRequest) -> Column:
     if name in request.slots:
         modality = request.slots[name].modality
         if modality == "table":
             return Column(name, "table", name, modality, tally.numeric)
-        files = modality != "text" or _file_modality(tally, root, request) == "text"
+        files = modality != "text" or _file_modality(tally, roots, request) == "text"
         return Column(name, "file" if files else "inline", name, modality)
-    if name.lower() == "split":
-        return Column(name, "split")
-    if name.startswith(META):
-        return Column(name, "meta")
-    guess = _file_modality(tally, root, request)
-    if _TEXT.fullmatch(name):
+    if name.lower() == "split" or name.startswith(META):
+        return Column(name, "meta" if name.startswith(META) else "split")
+    guess = _file_modality(tally, roots, request)
+    if _TEXT.fullmatch(name) and (not guess or guess == "text"):
         return Column(name, "file" if guess == "text" else "inline", "text", "text")
     if name in request.modalities and name != "table":
         return Column(name, "file", name, name)
     if guess:
         return Column(name, "file", name, guess)
+    if tally.listed:
+        return Column(name, "inline", name, "text")
     return Column(name, "table", "table", "table", tally.numeric)
 
 
-def _file_modality(tally: _Tally, root: Path, request: ImportRequest) -> str:
+def _file_modality(tally: Tally, roots: Sequence[Path], request: ImportRequest) -> str:
     """The modality that most cells' suffixes name, if one of these files exists; else empty."""
     for modality, (_, suffixes) in request.modalities.items():
         named = sum(tally.suffixes[suffix] for suffix in suffixes)
-        if named and named >= _MOST * len(tally.probe):
+        if named and named >= MOST * len(tally.probe):
             fitting = [cell for cell in tally.probe if cell.lower().endswith(suffixes)]
-            if any(_exists(root / cell.replace("\\", "/")) for cell in fitting):
+            if any(_exists(root / cell.replace("\\", "/")) for root in roots for cell in fitting):
                 return modality
     return ""
 
@@ -206,13 +180,24 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _map_alias(columns: dict[str, Column], notes: list[str]) -> None:
-    for name, slot in ALIASES.items():
-        column = columns.get(name)
-        if column and column.kind == "file" and column.slot == name and slot not in columns:
+def _map_aliases(columns: dict[str, Column], request: ImportRequest) -> list[str]:
+    """Columns of files with other programs' names become the slots that are meant."""
+    singular = {form: name for name in request.modalities for form in (name, name + "s")}
+    notes = []
+    for name, column in columns.items():
+        alias = _ALIAS.fullmatch(name)
+        prefix = alias.group(1).lower() if alias else ""
+        slot = singular.get(prefix, prefix) if alias else column.modality if name.lower() in ALIASES else ""
+        taken = any(other.slot == slot for other in columns.values())
+        if (
+            slot
+            and not taken
+            and column.kind in {"file", "content"}
+            and column.slot == name not in request.slots
+        ):
             columns[name] = replace(column, slot=slot)
             notes.append(f"The column {name!r} is read as the slot {slot!r}.")
-            return
+    return notes
 
 
 def _slots(columns: Mapping[str, Column]) -> list[Slot]:
@@ -227,19 +212,25 @@ def _slots(columns: Mapping[str, Column]) -> list[Slot]:
     return sorted(found.values(), key=lambda slot: (slot.modality == "table", slot.name != "image"))
 
 
-def _notes(columns: Mapping[str, Column], tallies: Mapping[str, _Tally], manifest: Manifest) -> list[str]:
+def _notes(columns: Mapping[str, Column], tallies: Tallies) -> list[str]:
     notes = []
-    if manifest.encoding in _GUESSED:
-        notes.append(
-            f"{manifest.path.name} is not UTF-8; it is read as {_GUESSED[manifest.encoding]}. "
-            "If letters come out wrong, save it as UTF-8 and import it again."
-        )
     for name, column in columns.items():
-        tally = tallies.get(name, _Tally())
-        if column.kind == "table" and tally.prose >= _MOST * max(len(tally.probe), 1):
+        tally = tallies.get(name, Tally())
+        if column.kind == "table" and tally.prose >= MOST * max(len(tally.probe), 1):
             notes.append(
                 f"The column {name!r} looks like texts; --slot {name}=text:condition reads it as such."
             )
+    return notes
+
+
+def _remarks(manifest: Manifest) -> list[str]:
+    notes = []
+    if manifest.encoding not in _SURE:
+        guess = _GUESSED.get(manifest.encoding, manifest.encoding)
+        notes.append(
+            f"{manifest.path.name} is not UTF-8; it is read as {guess}. "
+            "If letters come out wrong, save it as UTF-8 and import it again."
+        )
     if any(not name for name in manifest.header):
         notes.append("Columns without a name are left out.")
     return notes

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
-from mmstudio_files.checking import Checker, Row, checked
 from mmstudio_files.roles import assign_roles, check_given
 
 SPLIT_FOLDERS: Mapping[str, Split] = {
@@ -76,14 +75,11 @@ class FolderImporter:
         """Samples in the order of their stems, after the files that belong to none."""
         survey = _survey(request)
         yield from survey.problems
-        checker = Checker(request.source, plan.slots, request.modalities)
-        yield from checked(_rows(survey), checker)
-
-
-def _rows(survey: _Survey) -> Iterator[Row]:
-    for stem, group in survey.groups.items():
-        values = {name: tuple(paths) for name, paths in group.files.items()}
-        yield Row(_printable(stem), values, group.split, {}, tuple(group.problems))
+        del plan
+        for stem, group in survey.groups.items():
+            yield from group.problems
+            values = {name: tuple(paths) for name, paths in group.files.items()}
+            yield NewSample(values, group.split, {}, _printable(stem))
 
 
 def _survey(request: ImportRequest) -> _Survey:

@@ -15,6 +15,8 @@ from mmstudio.api import Problem, UsageError, manifest_delimiter, manifest_encod
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
 
+_BLOCK_BYTES = 1 << 20
+
 Cells = dict[str, list[Any]]
 """Column to its cells in one row: more than one where several columns share a name."""
 
@@ -67,6 +69,24 @@ def open_manifest(path: Path) -> Manifest:
     return Manifest(path, encoding, delimiter, names)
 
 
+def line_count(manifest: Manifest) -> int:
+    """Lines of a manifest without its header: at least the number of rows, more where texts have lines.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    count, last = 0, b"\n"
+    try:
+        with manifest.path.open("rb") as file:
+            while block := file.read(_BLOCK_BYTES):
+                count, last = count + block.count(b"\n"), block[-1:]
+    except OSError as error:
+        raise UsageError(
+            "{file} cannot be read: {reason}.", file=str(manifest.path), reason=str(error)
+        ) from error
+    return count + (last != b"\n") - bool(manifest.delimiter)
+
+
 def read_rows(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
     """Every row with where it stands; what cannot be read as a row is a problem.
 
@@ -86,10 +106,11 @@ def _read_csv(manifest: Manifest) -> Iterator[tuple[str, Cells | Problem]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with manifest.path.open(encoding=manifest.encoding, newline="", errors="replace") as file:
         lines = _Lines(file)
-        next(csv.reader(lines, delimiter=manifest.delimiter), None)
+        rows = csv.reader(lines, delimiter=manifest.delimiter)
+        next(rows, None)
         while True:
             lines.start()
-            cells = next(csv.reader(lines, delimiter=manifest.delimiter), None)
+            cells = next(rows, None)
             if cells is None:
                 return
             place = f"{manifest.path.name}, line {lines.first}"

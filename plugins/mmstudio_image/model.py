@@ -76,6 +76,10 @@ class ImageCnn(Encoder):
             pixels = fit_picture(raw, self.size, 3)
         return {"pixels": pixels, "given": np.array(raw is not None, dtype=np.uint8)}
 
+    def shown(self, prepared: Arrays) -> Any:
+        """The picture as it is looked at, uint8 (size, size, 3)."""
+        return np.ascontiguousarray(prepared["pixels"].transpose(1, 2, 0))
+
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, grid * grid, D), row by row from the top; the mask is true for all of them or for none."""
         picture = to_unit(prepared["pixels"])

@@ -1,4 +1,4 @@
-"""What the picture plugin brings: one modality, one encoder, one augmentation."""
+"""What the picture plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_image.step_specs import STEPS
 
 API_VERSION = 1
 
@@ -27,6 +28,10 @@ SUFFIXES = (
     ".jp2",
     ".avif",
 )
+
+
+FINDINGS = {"image-tiny": "Tiny pictures", "image-blank": "Pictures of one colour"}
+FACTS = {"colours": "Colours", "side": "Shorter side in pixels"}
 
 
 class ImageCnnConfig(PluginConfig):
@@ -55,14 +60,6 @@ class ImageCnnConfig(PluginConfig):
         Field(ge=16, le=1024, multiple_of=8),
         Ui("Feature width", "Numbers in every feature.", advanced=True),
     ] = 128
-
-
-class MirrorConfig(PluginConfig):
-    """Settings of the random mirror."""
-
-    probability: Annotated[
-        float, Field(ge=0, le=1), Ui("Probability", "Share of the pictures that are mirrored in a step.")
-    ] = 0.5
 
 
 @hookimpl
@@ -96,15 +93,23 @@ def mmstudio_encoders() -> list[EncoderSpec]:
 
 @hookimpl
 def mmstudio_steps() -> list[StepSpec]:
-    """The random mirror."""
+    """What pictures can go through before they are learned from."""
+    return list(STEPS)
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of pictures."""
     return [
-        StepSpec(
-            id="image-mirror",
-            title="Random mirror",
-            summary="Swaps left and right of some pictures in every step; not for data in which sides matter.",
-            factory="mmstudio_image.steps:Mirror",
-            config=MirrorConfig,
+        InspectorSpec(
+            id="image",
+            title="Pictures",
+            summary="Finds tiny and blank pictures, and copies that were made smaller, brighter or saved anew.",
+            factory="mmstudio_image.inspecting:ImageInspector",
             modality="image",
-            random=True,
+            findings=FINDINGS,
+            facts=FACTS,
+            near=12,
+            alike=0.95,
         )
     ]

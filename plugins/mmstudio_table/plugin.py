@@ -1,4 +1,4 @@
-"""What the table plugin brings: one modality, one encoder."""
+"""What the table plugin brings: one modality, one encoder, one inspector."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, Ui, hookimpl
 
 API_VERSION = 1
+
+
+FINDINGS = {"row-empty": "Rows without values", "row-placeholder": "Placeholders instead of values"}
 
 
 class TableColumnsConfig(PluginConfig):
@@ -59,5 +62,20 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             factory="mmstudio_table.model:TableColumns",
             config=TableColumnsConfig,
             modality="table",
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of rows."""
+    return [
+        InspectorSpec(
+            id="table",
+            title="Table rows",
+            summary="Finds rows without values and cells that only stand in for one.",
+            factory="mmstudio_table.inspecting:TableInspector",
+            modality="table",
+            findings=FINDINGS,
         )
     ]

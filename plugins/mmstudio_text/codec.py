@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, write_atomic, write_json
+from mmstudio.api import BadFileError, text_encoding, write_atomic, write_json
 
 MAX_CHARACTERS = 10_000
 RECIPE_KEY = "mmstudio"
@@ -25,8 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# GB 2312 takes two high bytes a character, which Western text hardly ever has side by side.
-_GUESSES = ("utf-8", "gb2312", "cp1252", "latin-1")
+# ISO 2022 begins a run of Japanese signs with these; all its bytes are ASCII.
+_JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 _BINARY_SHARE = 0.02
 _PAPER, _INK = (250, 248, 242), (40, 40, 44)
 _SIZE_PX, _LINES, _COLUMNS = (192, 256), 9, 34
@@ -116,12 +116,21 @@ def _decode(data: bytes, name: str) -> str:
         marked = _guess_utf16(data)
         if marked is None:
             raise _not_text(name)
-    for encoding in (marked,) if marked else _GUESSES:
+    for encoding in (marked,) if marked else _guesses(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise _not_text(name)
+
+
+def _guesses(data: bytes) -> Iterator[str]:
+    """Encodings to try, the likely ones first; the last one takes any bytes."""
+    if any(shift in data for shift in _JAPANESE_SHIFTS):
+        yield "iso2022_jp"
+    yield "utf-8"
+    yield text_encoding(data)
+    yield from ("cp1252", "latin-1")
 
 
 def _guess_utf16(data: bytes) -> str | None:
@@ -138,13 +147,19 @@ def _guess_utf16(data: bytes) -> str | None:
 def _checked(text: str, name: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise _too_long(name)
-    text = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff").strip()
-    strange = sum(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\f\v\x85" for sign in text)
-    if "\0" in text or strange > _BINARY_SHARE * len(text):
+    if "\r" in text:
+        text = re.sub(r"\r\n?", "\n", text)
+    text = text.lstrip("\ufeff").strip()
+    if not text.isprintable() and _is_binary(text):
         raise _not_text(name)
     if not text:
         raise BadFileError("The file {name} is empty." if name else "The text is empty.", name=name)
     return text
+
+
+def _is_binary(text: str) -> bool:
+    strange = sum(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\f\v\x85" for sign in text)
+    return "\0" in text or strange > _BINARY_SHARE * len(text)
 
 
 def _too_long(name: str) -> BadFileError:

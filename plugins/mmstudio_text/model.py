@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from mmstudio.api import Slot, UsageError
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
 from mmstudio.nn.blocks import TransformerLayer
 from mmstudio_text.plugin import TextTransformerConfig
+from mmstudio_text.words import word_spans
 
 _PAD, _UNKNOWN = 0, 1
 _SPECIAL = ["[PAD]", "[UNK]"]
@@ -81,16 +83,32 @@ class TextTransformer(Encoder):
         self.shape = FeatureShape(self.tokens + 1, config.width, summary=True)
 
     def prepare(self, raw: Any) -> Arrays:
-        """``ids`` int16 (T,) padded with 0, and ``length`` int16 ().
+        """``ids`` int16 (T,) padded with 0, ``length`` int16 (), and ``words`` int16 (T,): the word of each piece.
 
         Args:
             raw: A text; ``None`` and blank texts give length 0.
         """
-        ids = np.full(self.tokens, _PAD, dtype=np.int16)
+        ids, words = np.full(self.tokens, _PAD, dtype=np.int16), np.zeros(self.tokens, dtype=np.int16)
         text = "" if raw is None else _clean(raw, self.tokens)
-        found = self._tokenizer.encode(text).ids[: self.tokens] if text else []
-        ids[: len(found)] = [_UNKNOWN if token in self._unused else token for token in found]
-        return {"ids": ids, "length": np.array(len(found), dtype=np.int16)}
+        length = 0
+        if text:
+            found = self._tokenizer.encode(text)
+            length = min(len(found.ids), self.tokens)
+            ids[:length] = [_UNKNOWN if token in self._unused else token for token in found.ids[:length]]
+            words[:length] = _words(text, found.offsets[:length])
+        return {"ids": ids, "length": np.array(length, dtype=np.int16), "words": words}
+
+    def shown(self, prepared: Arrays) -> str:
+        """The text that the pieces spell, in small letters; unknown ones as a box."""
+        pieces = [int(token) for token in prepared["ids"][: int(prepared["length"])]]
+        parts, known = [], []
+        for token in [*pieces, _UNKNOWN]:
+            if token != _UNKNOWN:
+                known.append(token)
+                continue
+            parts.append(self._tokenizer.decode(known))
+            known = []
+        return " \u25a1".join(parts).strip()
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T + 1, D): the summary first; the mask is false past a text's end."""
@@ -109,6 +127,15 @@ class TextTransformer(Encoder):
         for layer in self.layers:
             x = layer(x, mask=looks)
         return Features(self.norm(x), torch.cat([length > 0, real], dim=1))
+
+
+def _words(text: str, offsets: list[tuple[int, int]]) -> list[int]:
+    """The number of the word that each piece ends in, counted without a gap."""
+    starts = [start for start, _ in word_spans(text)]
+    # a piece may begin with the blank before its word
+    found = [bisect_right(starts, max(first, last - 1)) - 1 for first, last in offsets]
+    numbers = {word: number for number, word in enumerate(sorted(set(found)))}
+    return [numbers[word] for word in found]
 
 
 def _clean(raw: Any, tokens: int) -> str:

@@ -1,4 +1,4 @@
-"""What the text plugin brings: one modality, one encoder."""
+"""What the text plugin brings: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
+from mmstudio_text.step_specs import STEPS
 
 API_VERSION = 1
+
+
+FINDINGS = {
+    "text-empty": "Texts without words",
+    "text-placeholder": "Placeholders instead of texts",
+    "text-file-name": "File names instead of texts",
+}
+FACTS = {"words": "Length in words", "language": "Language"}
 
 
 class TextTransformerConfig(PluginConfig):
@@ -70,3 +79,25 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             modality="text",
         )
     ]
+
+
+@hookimpl
+def mmstudio_inspectors() -> list[InspectorSpec]:
+    """The inspector of texts."""
+    return [
+        InspectorSpec(
+            id="text",
+            title="Texts",
+            summary="Finds empty texts, placeholders and file names, and guesses the language.",
+            factory="mmstudio_text.inspecting:TextInspector",
+            modality="text",
+            findings=FINDINGS,
+            facts=FACTS,
+        )
+    ]
+
+
+@hookimpl
+def mmstudio_steps() -> list[StepSpec]:
+    """What texts can go through before they are learned from."""
+    return list(STEPS)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -215,3 +217,41 @@ class InPlace(Flip):
 
     def apply(self, pixels: Tensor, rng: Any) -> Tensor:
         return pixels.add_(1)
+
+
+class ExportsNothing:
+    """Writes no file."""
+
+    def __init__(self, config: Any) -> None:
+        pass
+
+    def write(self, samples: Any, request: Any) -> Iterator[Any]:
+        yield from ()
+        for _ in samples:
+            pass
+
+
+class ExportsTheTime(ExportsNothing):
+    """Writes something else each time."""
+
+    def write(self, samples: Any, request: Any) -> Iterator[Any]:
+        yield from super().write(samples, request)
+        (request.folder / "a").write_bytes(uuid.uuid4().bytes)
+
+
+class ExportsOnAndOn(ExportsNothing):
+    """Does not mind that its samples stop."""
+
+    def write(self, samples: Any, request: Any) -> Iterator[Any]:
+        (request.folder / "a").touch()
+        with contextlib.suppress(Exception):
+            yield from super().write(samples, request)
+
+
+class ExportsAQuarrel(ExportsNothing):
+    """Gives what is no problem."""
+
+    def write(self, samples: Any, request: Any) -> Iterator[Any]:
+        (request.folder / "a").touch()
+        yield from super().write(samples, request)
+        yield "something"

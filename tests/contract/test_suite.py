@@ -10,13 +10,16 @@ import pytest
 from contract_tests_scent import ENCODER, FUSION, GENERATOR, MODALITY, STEP
 from pydantic import Field
 
-from mmstudio.api import PluginConfig, Spec, Ui
+from mmstudio.api import DatasetExporterSpec, PluginConfig, Spec, Ui
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
 from mmstudio.testing import ContractError, check_config, check_plugin, check_spec, checks_for
 
 MATERIAL = {"smell": [[float(place + index) for place in range(4)] for index in range(6)]}
 OWN = Provenance("scent", "acme-scent", "1")
+SHELF = DatasetExporterSpec(
+    id="shelf", title="Shelf", summary="A shelf.", factory="contract_tests_broken:Shelf"
+)
 PARTS: tuple[Spec, ...] = (MODALITY, ENCODER, FUSION, GENERATOR)
 
 
@@ -79,6 +82,10 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (GENERATOR, "Lonely", "trains the condition in a phase that it does not have"),
         (STEP, "Flip", "The step 'flip' changes a batch differently with the same generator"),
         (STEP, "InPlace", "The step 'flip' changes the batch in place"),
+        (SHELF, "ExportsNothing", "The dataset exporter 'shelf' writes no file"),
+        (SHELF, "ExportsTheTime", "The dataset exporter 'shelf' writes other files from the same samples"),
+        (SHELF, "ExportsOnAndOn", "The dataset exporter 'shelf' goes on when its samples stop"),
+        (SHELF, "ExportsAQuarrel", "The dataset exporter 'shelf' gives what is no problem"),
     ],
     ids=lambda item: item if isinstance(item, str) and item.isidentifier() else "",
 )

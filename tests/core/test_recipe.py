@@ -99,7 +99,7 @@ def test_settings_of_another_part_may_stand_before_its_id(order: int) -> None:
             "id",
         ),
         *("generator.a.b", "fusion.a.b", "training.batch.x", "training.betas.0", "training.precision.x"),
-        *("sampling.joint.x", "summary", "preprocess.image"),
+        *("sampling.joint.x", "summary", "preprocess", "preprocess."),
     ],
 )
 def test_a_path_that_names_nothing(path: str) -> None:

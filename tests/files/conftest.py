@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,13 @@ import soundfile
 from PIL import Image
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.intake.checking import Checker, CheckPlan
+from mmstudio.storage.intake import ReadySample
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_files.folder import FolderImporter
 from mmstudio_files.manifest import ManifestImporter
+from mmstudio_files.plugin import mmstudio_importers
 from mmstudio_image.codec import ImageCodec
 from mmstudio_table.codec import TableCodec
 from mmstudio_text.codec import TextCodec
@@ -77,18 +82,85 @@ class Imported:
 
 
 @pytest.fixture
-def read() -> Callable[..., Imported]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Imported]:
     """Reads a source as the program does, with the modalities of plugins where they are given."""
 
     def _read(source: Path, slots: Iterable[Slot] = (), more: Mapping[str, Any] | None = None) -> Imported:
         importer = next(item for item in (ManifestImporter(), FolderImporter()) if item.detect(source))
         request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES | dict(more or {}))
         plan = importer.plan(request)
-        found = list(importer.rows(request, plan))
-        samples = [item for item in found if isinstance(item, NewSample)]
+        folder = source if source.is_dir() else source.parent
+        project = tmp_path_factory.mktemp("project")
+        checker = Checker(CheckPlan(folder, plan.slots, codecs(request), project, project, in_place=True))
+        found = checker.check(importer.rows(request, plan))
+        samples = [as_read(item, folder) for item in found if isinstance(item, ReadySample)]
         return Imported(plan, samples, [item for item in found if isinstance(item, Problem)])
 
     return _read
+
+
+@dataclass(frozen=True)
+class Taken(Imported):
+    """What an importer named, and what the program made of it: ``stored`` samples, and the problems it ``refused`` for."""
+
+    importer: str
+    stored: list[NewSample]
+    refused: list[Problem]
+
+    def splits(self) -> dict[str | None, int]:
+        return dict(Counter(sample.split for sample in self.samples))
+
+    def table(self, column: str) -> list[Any]:
+        return [sample.values["table"][0][column] for sample in self.samples]
+
+    @property
+    def refusals(self) -> str:
+        return "\n".join(f"{item.source}: {item.reason}" for item in self.refused)
+
+
+@pytest.fixture
+def take(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Taken]:
+    """Gives a source to the first importer that takes it, and what that names to the program."""
+
+    def _take(source: Path, slots: Iterable[Slot] = ()) -> Taken:
+        request = ImportRequest(source, {slot.name: slot for slot in slots}, MODALITIES)
+        for spec in mmstudio_importers():
+            importer = resolve(spec.factory)()
+            if not importer.detect(source):
+                continue
+            plan = importer.plan(request)
+            found = list(importer.rows(request, plan))
+            assert found == list(importer.rows(request, plan)), "the order differs"
+            samples = [item for item in found if isinstance(item, NewSample)]
+            problems = [item for item in found if isinstance(item, Problem)]
+            names = {slot.name for slot in plan.slots}
+            assert all(sample.values and set(sample.values) <= names for sample in samples)
+            assert not plan.count or len(samples) <= plan.count
+            folder = plan.root or (source if source.is_dir() else source.parent)
+            project = tmp_path_factory.mktemp("project")
+            checked = Checker(CheckPlan(folder, plan.slots, codecs(request), project, project)).check(found)
+            stored = [as_read(item, folder) for item in checked if isinstance(item, ReadySample)]
+            refused = [item for item in checked if isinstance(item, Problem) and item not in problems]
+            return Taken(plan, samples, problems, spec.id, stored, refused)
+        raise AssertionError(f"nobody takes {source}")
+
+    return _take
+
+
+def codecs(request: ImportRequest) -> dict[str, tuple[str, bool]]:
+    return {
+        name: (f"{type(codec).__module__}:{type(codec).__qualname__}", name in {"text", "table"})
+        for name, (codec, _) in request.modalities.items()
+    }
+
+
+def as_read(sample: ReadySample, folder: Path) -> NewSample:
+    """What will be read of a sample that is stored: files by their real paths, words as data."""
+    values: dict[str, tuple[Any, ...]] = {}
+    for value in sample.values:
+        data = folder.resolve() / value.path if value.path else json.loads(value.data or "null")
+        values[value.slot] = (*values.get(value.slot, ()), data)
+    return NewSample(values, sample.split, json.loads(sample.meta or "{}"), sample.source)
 
 
 @pytest.fixture(scope="session")

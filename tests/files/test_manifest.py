@@ -198,6 +198,27 @@ def test_chinese_encoding_is_noted(tmp_path: Path, read: Read) -> None:
     assert "read as GB 18030" in found.plan.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("赤い輪がテーブルの上にあります", "shift_jis", "Shift JIS"),
+        ("一個紅色的圓環放在桌子上", "big5", "Big5"),
+        ("Красное кольцо лежит на столе", "koi8_r", "KOI8-R"),
+        ("Красное кольцо лежит на столе", "cp1251", "Windows-1251"),
+        ("빨간 고리가 탁자 위에 놓여 있습니다", "euc_kr", "Windows-949"),
+    ],
+)
+def test_other_encodings_are_recognised_between_ascii_cells(
+    tmp_path: Path, read: Read, text: str, encoding: str, name: str
+) -> None:
+    path = tmp_path / "data.csv"
+    rows = "".join(f"some/folder/with a long name/{number}.png;{text};3.5\n" for number in range(5))
+    path.write_bytes(("place;text;n\n" + rows).encode(encoding))
+    found = read(path)
+    assert found.samples[0].values["text"] == (text,)
+    assert f"read as {name}" in found.plan.notes[0]
+
+
 def test_decimal_commas_are_numbers_where_semicolons_part_the_cells(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "data.csv"
     path.write_text("text;age\nred;1,5\nblue;2\ngreen;\n", "utf-8")

@@ -46,6 +46,47 @@ def test_formats_rates_and_channels(tmp_path: Path, note: Note, name: str, rate:
     assert 0.3 < np.abs(back.samples).max() < 0.7
 
 
+CODINGS = {
+    "WAV": "PCM_U8 PCM_16 PCM_24 PCM_32 FLOAT DOUBLE ULAW ALAW IMA_ADPCM MS_ADPCM",
+    "WAVEX": "PCM_24",
+    "RF64": "PCM_16",
+    "FLAC": "PCM_S8 PCM_24",
+    "AIFF": "PCM_24 FLOAT",
+    "AU": "PCM_16 FLOAT ULAW",
+    "CAF": "ALAC_16",
+    "W64": "PCM_24",
+    "OGG": "VORBIS OPUS",
+    "MP3": "MPEG_LAYER_III",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "subtype"), [(kind, name) for kind, names in CODINGS.items() for name in names.split()]
+)
+def test_depths_and_codings(tmp_path: Path, note: Note, kind: str, subtype: str) -> None:
+    sound = note(440, seconds=0.4, rate_hz=48000)
+    path = tmp_path / "a.wav"
+    soundfile.write(path, sound.samples.T, 48000, subtype=subtype, format=kind)
+    CODEC.check(path)
+    back = CODEC.read(path)
+    assert back.rate_hz == 48000
+    assert abs(back.samples.shape[1] / 48000 - 0.4) < 0.08
+    assert abs(float(np.abs(back.samples).max()) - float(np.abs(sound.samples).max())) < 0.15
+
+
+@pytest.mark.parametrize("channels", range(1, 9))
+@pytest.mark.parametrize("rate", [1000, 7350, 22255, 37800, 96000, 192000])
+def test_any_number_of_channels_at_odd_rates(tmp_path: Path, channels: int, rate: int) -> None:
+    samples = np.tile(np.arange(1, channels + 1) / 10, (rate // 10, 1)).astype(np.float32)
+    for kind in ("WAV", "FLAC"):
+        path = tmp_path / f"a.{kind.lower()}"
+        soundfile.write(path, samples, rate, format=kind)
+        CODEC.check(path)
+        back = CODEC.read(path)
+        assert back.rate_hz == rate
+        np.testing.assert_allclose(back.samples, samples.T, atol=1e-4)
+
+
 def test_content_decides_not_the_suffix(tmp_path: Path, note: Note) -> None:
     soundfile.write(tmp_path / "a.wav", note(440).samples.T, 16000, format="FLAC")
     assert CODEC.read(tmp_path / "a.wav").samples.shape == (1, 8000)

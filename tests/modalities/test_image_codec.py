@@ -124,6 +124,26 @@ def test_orientation_is_followed(tmp_path: Path) -> None:
     assert raw[35, 10].tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif"])
+def test_every_orientation_stands_upright(tmp_path: Path, orientation: int, suffix: str) -> None:
+    """The corner that is red when it stands upright is found where the camera's note says."""
+    upright = np.zeros((32, 48, 3), np.uint8)
+    upright[:16, :16] = (255, 0, 0)
+    turns = {1: 0, 2: 0, 3: 2, 4: 2, 5: 1, 6: 1, 7: 3, 8: 3}
+    stored = np.rot90(upright, turns[orientation])
+    if orientation in {2, 4, 5, 7}:
+        stored = stored[:, ::-1] if orientation in {2, 4} else stored[::-1]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = Image.fromarray(np.ascontiguousarray(stored))
+    raw = CODEC.read(saved(tmp_path / f"a{suffix}", image, exif=exif))
+    assert raw.shape == (32, 48, 3)
+    assert raw[4, 4, 0] > 200
+    assert raw[4, 40].max() < 60
+    assert raw[28, 4].max() < 60
+
+
 def test_damaged_exif_does_not_matter(tmp_path: Path) -> None:
     path = saved(
         tmp_path / "a.jpg", Image.fromarray(picture()), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff broken"
@@ -137,6 +157,44 @@ def test_sixteen_bits_are_scaled(tmp_path: Path) -> None:
     for name in ("a.png", "a.tif"):
         raw = CODEC.read(saved(tmp_path / name, Image.fromarray(values)))
         assert raw[0, :, 0].tolist() == [0, 128, 255]
+
+
+def png_of(values: np.ndarray, colour_type: int) -> bytes:
+    """A PNG of 16 bits a channel, which Pillow writes for grey only."""
+    height, width = values.shape[:2]
+    rows = values.astype(">u2").reshape(height, -1)
+    body = b"".join(b"\0" + row.tobytes() for row in rows)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 16, colour_type, 0, 0, 0)),
+        (b"IDAT", zlib.compress(body)),
+        (b"IEND", b""),
+    ]
+    packed = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+@pytest.mark.parametrize(
+    ("colour_type", "value", "wanted"),
+    [
+        (0, [32896], [128]),
+        (2, [65535, 32896, 0], [255, 128, 0]),
+        (4, [0, 65535], [0]),
+        (4, [0, 0], [255]),
+        (6, [65535, 32896, 0, 65535], [255, 128, 0]),
+        (6, [65535, 32896, 0, 0], [255, 255, 255]),
+    ],
+)
+def test_sixteen_bits_of_every_kind(
+    tmp_path: Path, colour_type: int, value: list[int], wanted: list[int]
+) -> None:
+    (tmp_path / "a.png").write_bytes(png_of(np.full((3, 5, len(value)), value), colour_type))
+    CODEC.check(tmp_path / "a.png")
+    raw = CODEC.read(tmp_path / "a.png")
+    assert raw.shape[:2] == (3, 5)
+    assert np.abs(raw[1, 2].astype(int) - wanted).max() <= 1
 
 
 @pytest.mark.parametrize("full", [1.0, 255.0])
@@ -186,6 +244,65 @@ def test_the_first_picture_of_an_animation_counts(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     raw = CODEC.read(saved(tmp_path / "a.gif", frames[0], save_all=True, append_images=frames[1:]))
     assert raw[0, 0].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".png", ".tif", ".avif"])
+def test_the_first_picture_of_any_kind_of_animation(tmp_path: Path, suffix: str) -> None:
+    frames = [Image.new("RGB", (16, 16), colour) for colour in ("red", "blue", "green")]
+    path = saved(tmp_path / f"a{suffix}", frames[0], save_all=True, append_images=frames[1:])
+    with Image.open(path) as image:
+        assert getattr(image, "n_frames", 1) == 3
+    CODEC.check(path)
+    raw = CODEC.read(path)
+    assert raw.shape == (16, 16, 3)
+    assert raw[8, 8, 0] > 230
+    assert raw[8, 8, 2] < 30
+
+
+def test_an_animation_that_is_clear_stands_on_white(tmp_path: Path) -> None:
+    clear = Image.new("RGBA", (16, 16), (0, 0, 0, 0))
+    clear.paste((200, 0, 0, 255), (0, 0, 8, 16))
+    for suffix in (".gif", ".png"):
+        path = saved(
+            tmp_path / f"a{suffix}", clear, save_all=True, append_images=[Image.new("RGBA", (16, 16), "blue")]
+        )
+        raw = CODEC.read(path)
+        assert raw[8, 2, 0] > 180
+        assert raw[8, 13].min() > 230
+
+
+@pytest.mark.parametrize("quality", [75, 95])
+def test_jpegs_for_printing(tmp_path: Path, quality: int) -> None:
+    """Inks, as programs for printing write them: inverted, which a note in the file says."""
+    inks = Image.new("CMYK", (32, 32), (0, 255, 255, 0))
+    inks.paste((0, 0, 0, 255), (16, 0, 32, 32))
+    path = saved(tmp_path / "a.jpg", inks, quality=quality)
+    CODEC.check(path)
+    raw = CODEC.read(path)
+    assert raw.shape == (32, 32, 3)
+    assert raw[16, 4, 0] > 220
+    assert raw[16, 4, 1:].max() < 40
+    assert raw[16, 28].max() < 40
+
+
+def test_jpegs_for_printing_in_brightness_and_colour(tmp_path: Path) -> None:
+    """YCCK: the inks are told as brightness and colour; the note in the file is all that says so."""
+    inks = Image.new("CMYK", (32, 32), (128, 128, 128, 0))
+    data = bytearray(saved(tmp_path / "a.jpg", inks, quality=95).read_bytes())
+    place = data.index(b"Adobe") + 11
+    assert data[place] in {0, 2}
+    data[place] = 2
+    (tmp_path / "a.jpg").write_bytes(data)
+    raw = CODEC.read(tmp_path / "a.jpg")
+    assert raw.shape == (32, 32, 3)
+    assert np.ptp(raw.astype(int), axis=2).max() <= 4, "grey stays grey"
+
+
+def test_a_palette_whose_colours_are_half_clear(tmp_path: Path) -> None:
+    image = Image.new("P", (8, 8), 1)
+    image.putpalette([0, 0, 0, 200, 0, 0] + [0] * 762)
+    raw = CODEC.read(saved(tmp_path / "a.png", image, transparency=bytes([255, 128])))
+    assert np.abs(raw[0, 0].astype(int) - (227, 127, 127)).max() <= 2
 
 
 def test_kinds_that_cannot_be_shown_are_refused(tmp_path: Path) -> None:

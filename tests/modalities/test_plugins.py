@@ -10,7 +10,7 @@ from mmstudio.plugins.config import PluginConfig, field_ui
 from mmstudio.plugins.specs import API_VERSION, resolve
 from mmstudio_audio import plugin as audio
 from mmstudio_image import plugin as image
-from mmstudio_image.plugin import MirrorConfig
+from mmstudio_image.step_specs import MirrorConfig
 from mmstudio_image.steps import Mirror
 from mmstudio_table import plugin as table
 from mmstudio_text import plugin as text

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - texts of many scripts
 from __future__ import annotations
 
 import contextlib
@@ -43,6 +44,25 @@ def test_no_recipe_where_none_was_written(tmp_path: Path) -> None:
         ("grün, naïve café", "latin-1"),
         ("“quoted”", "cp1252"),
         ("一个红色的圆环", "gb2312"),
+        ("一个红色的圆环放在桌子上，旁边有一本蓝色的大书，窗外正在下雨，镕", "gb18030"),
+        ("一個紅色的圓環放在桌子上，旁邊有一本藍色的大書，窗外正在下雨。", "big5"),
+        ("赤い輪がテーブルの上にあります。その隣には大きな青い本があります。", "shift_jis"),
+        ("赤い輪がテーブルの上にあります。その隣には大きな青い本があります。", "euc_jp"),
+        ("赤い輪がテーブルの上にあります。", "iso2022_jp"),
+        ("빨간 고리가 탁자 위에 놓여 있습니다. 그 옆에는 크고 파란 책이 있습니다.", "euc_kr"),
+        ("Красное кольцо лежит на столе рядом с большой синей книгой.", "koi8_r"),
+        ("Красное кольцо лежит на столе рядом с большой синей книгой.", "cp1251"),
+        ("Красное кольцо лежит на столе рядом с большой синей книгой.", "iso8859_5"),
+        ("Ένα κόκκινο δαχτυλίδι βρίσκεται στο τραπέζι δίπλα σε ένα βιβλίο.", "iso8859_7"),
+        ("טבעת אדומה מונחת על השולחן ליד ספר כחול גדול, ובחוץ יורד גשם והפנסים דולקים.", "cp1255"),
+        ("حلقة حمراء على الطاولة بجانب كتاب أزرق كبير، وفي الخارج ينزل المطر.", "cp1256"),
+        (
+            "Czerwony pierścień leży na stole obok dużej niebieskiej książki, a za oknem pada deszcz, świecą.",
+            "cp1250",
+        ),
+        ("Un anneau vert posé sur la table à côté d’un grand livre bleu ; il pleut déjà.", "cp1252"),
+        ("👩‍🎨 تفاحة חתול 红色 ไทย हिन्दी", "utf-8"),
+        ("👩‍🎨 تفاحة חתול 红色 ไทย हिन्दी", "utf-16"),
     ],
 )
 def test_encodings_are_recognised(tmp_path: Path, text: str, encoding: str) -> None:

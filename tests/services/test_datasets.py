@@ -19,8 +19,10 @@ from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
 from mmstudio.services.app import App
 from mmstudio.services.datasets import default_name, parse_slot
+from mmstudio.services.intake import processes
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
+from mmstudio.storage.sample_query import SampleFilter
 from mmstudio.storage.samples import StoredSamples
 
 
@@ -78,20 +80,23 @@ def test_a_cancelled_import_keeps_nothing(opened: OpenProject, tmp_path: Path) -
 def slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A source of 40 texts, stored two at a time."""
     monkeypatch.setattr(importing, "_BATCH", 2)
+    monkeypatch.setattr(processes, "_CHUNK", 2)
     path = tmp_path / "many.csv"
     path.write_text("text\nx\n" + "".join(f"words {number}\n" for number in range(39)))
     return path
 
 
 @pytest.mark.parametrize("how", ["cancel", "pause"])
-def test_an_import_that_was_stopped_starts_over(opened: OpenProject, slowly: Path, how: str) -> None:
-    """Not behind what it stored the first time."""
+def test_an_import_that_was_stopped_goes_on(opened: OpenProject, slowly: Path, how: str) -> None:
+    """Behind what it stored the first time, which is neither lost nor there twice."""
     asked: list[Job] = []
-    append = StoredSamples.append
+    stored: list[int] = []
+    store = StoredSamples.store
 
-    def stop(self: StoredSamples, *what: Any) -> None:
-        append(self, *what)
-        if not asked:
+    def stop(self: StoredSamples, ready: Any, *what: Any) -> None:
+        store(self, ready, *what)
+        stored.append(len(ready))
+        if len(stored) == 3:
             asked.append(opened.project.jobs.list([JobState.RUNNING])[0])
             if how == "cancel":
                 opened.runner.cancel(asked[0].id)
@@ -99,13 +104,38 @@ def test_an_import_that_was_stopped_starts_over(opened: OpenProject, slowly: Pat
                 opened.runner.command(asked[0].id, Command.PAUSE)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StoredSamples, "append", stop)
+        patch.setattr(StoredSamples, "store", stop)
         job = opened.runner.wait(opened.datasets.import_source(slowly).id)
-    assert job.state is (JobState.CANCELLED if how == "cancel" else JobState.PAUSED)
-    opened.runner.resume(job.id)
-    done = opened.runner.wait(job.id)
+        assert job.state is (JobState.CANCELLED if how == "cancel" else JobState.PAUSED)
+        assert 3 <= len(stored) < 20
+        opened.runner.resume(job.id)
+        done = opened.runner.wait(job.id)
     assert done.state is JobState.DONE, done.failure
+    assert sum(stored) == 40
     assert sum(opened.datasets.get("many").counts.values()) == done.result["samples"] == 40
+    found = opened.datasets.read("many", opened.datasets.find("many", SampleFilter()))
+    assert [one.values["text"][0].data for one in found] == [
+        "x",
+        *(f"words {number}" for number in range(39)),
+    ]
+
+
+def test_a_changed_source_starts_over(opened: OpenProject, slowly: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        store = StoredSamples.store
+
+        def stop(self: StoredSamples, *what: Any) -> None:
+            store(self, *what)
+            opened.runner.command(opened.project.jobs.list([JobState.RUNNING])[0].id, Command.PAUSE)
+
+        patch.setattr(StoredSamples, "store", stop)
+        job = opened.runner.wait(opened.datasets.import_source(slowly).id)
+    slowly.write_text("text\nnew words\nand more\n")
+    again = opened.datasets.import_source(slowly)
+    assert again.id == job.id  # the same wish takes up the same import
+    assert opened.runner.wait(job.id).state is JobState.DONE
+    found = opened.datasets.read("many", opened.datasets.find("many", SampleFilter()))
+    assert [one.values["text"][0].data for one in found] == ["new words", "and more"]
 
 
 def test_an_import_under_way_keeps_its_data_set(opened: OpenProject, slowly: Path) -> None:

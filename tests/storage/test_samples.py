@@ -300,7 +300,7 @@ def test_names_that_are_no_utf8_spoil_nothing(project: Project, birds: StoredSam
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
-def test_what_could_not_be_found_again_is_not_referenced(project: Project, tmp_path: Path) -> None:
+def test_what_could_not_be_found_again_is_copied(project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     (folder / NOT_UTF8).mkdir(parents=True)
     (folder / NOT_UTF8 / "a.png").write_bytes(b"x")
@@ -311,5 +311,7 @@ def test_what_could_not_be_found_again_is_not_referenced(project: Project, tmp_p
     samples = project.datasets.samples("there")
     samples.append([NewSample({"image": (folder / NOT_UTF8 / "a.png",)}, source="a")])
     samples.finish(0)
-    assert not any(samples.info.counts.values())
-    assert "no UTF-8" in project.datasets.problems("there")[0][1].reason
+    (stored,) = samples.read("train", 0, 9)[0].values["image"]
+    assert stored.path is not None
+    assert stored.path.is_relative_to(project.layout.assets)
+    assert stored.path.read_bytes() == b"x"

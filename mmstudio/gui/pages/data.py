@@ -88,6 +88,9 @@ class DataPage(Page):
             ActionSpec(
                 "data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good", page
             ),
+            ActionSpec(
+                "data.export", "Export the data set", lambda: _export(self), "Ctrl+Shift+X", "export", page
+            ),
             ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
             ActionSpec(
                 "data.delete", "Delete the data set", self.delete, "Ctrl+Shift+Delete", "delete", page
@@ -217,6 +220,7 @@ class DataPage(Page):
             self.sheet.reject()
         if self.browser is not None:
             self.browser.model.let_go()
+            self.browser.cleaning.let_go()
             self._body.removeWidget(self.browser)
             self.browser.deleteLater()
             self.browser = None
@@ -250,6 +254,12 @@ def _drop_empty(studio: Studio) -> None:
                 studio.project.datasets.drop_empty(info.name)
 
 
+def _export(page: DataPage) -> None:
+    from mmstudio.gui.widgets.export_sheet import export_shown
+
+    export_shown(page.studio, page.dataset, page)
+
+
 def _make_head(page: DataPage) -> QWidget:
     """Which data set, what can be done with it, and how to bring in another one."""
     bring = QPushButton()
@@ -264,6 +274,7 @@ def _make_head(page: DataPage) -> QWidget:
     more.setMenu(QMenu(more))
     _add(more.menu(), "Rename the data set", page.rename, "text")
     _add(more.menu(), "Check the files of the data set", page.check, "good")
+    _add(more.menu(), "Export the data set", lambda: _export(page), "export")
     _add(more.menu(), "Delete the data set", page.delete, "delete")
     more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
     made = QWidget()

@@ -24,6 +24,7 @@ from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_sheets import SampleSheets
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
+from mmstudio.gui.widgets.cleaning_view import CleaningView
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.filter_bar import FilterBar
 from mmstudio.gui.widgets.sample_augment import AugmentView
@@ -62,6 +63,7 @@ class DataBrowser(QWidget):
         self.detail = SampleDetail(studio)
         self.augment = AugmentView(studio)
         self.problems = ProblemsView(studio)
+        self.cleaning = CleaningView(studio, self.thumbnails)
         self._look = _timer(self, _LOOK_MS, self._show_chosen)
         self._views = QStackedWidget()
         self._side = QTabWidget()
@@ -88,6 +90,7 @@ class DataBrowser(QWidget):
             self.augment.show_sample(None, None)
         self.filters.fill(info, keep=same)
         self.problems.show_dataset(info)
+        self.cleaning.show_dataset(info)
         self._say_problems(info)
         self.model.show_dataset(info, self.filters.wanted(info))
         self.curation.show_dataset(info)
@@ -99,6 +102,14 @@ class DataBrowser(QWidget):
         self._restore()  # before it is seen: a view that gets the focus without a current item takes the first
         self._on_counted(self.model.rowCount())
         self.view.setFocus()
+
+    def show_sample(self, sample_id: int) -> None:
+        """Choose a sample; where a filter hides it, all are shown."""
+        self._chosen = sample_id
+        if self.model.row_of(sample_id) < 0:
+            self.clear_filter()
+        else:
+            self._restore()
 
     def clear_filter(self) -> None:
         """Show all samples again."""
@@ -143,10 +154,10 @@ class DataBrowser(QWidget):
         left = QWidget()
         foot = row(self.counted, None, self.curation.bar)
         left.setLayout(column(self.sheets.banner, self._views, foot))
-        for widget in (self.detail, self.augment, self.problems):
+        for widget in (self.detail, self.augment, self.problems, self.cleaning):
             self._side.addTab(widget, "")
-        say(self._side, partial(self._side.setTabText, 0), "Sample")
-        say(self._side, partial(self._side.setTabText, 1), "Augmentation")
+        for place, title in ((0, "Sample"), (1, "Augmentation"), (3, "Cleaning")):
+            say(self._side, partial(self._side.setTabText, place), title)
         self._side.setMinimumWidth(280)
         halves = QSplitter()
         halves.addWidget(left)
@@ -163,6 +174,7 @@ class DataBrowser(QWidget):
         self.filters.changed.connect(self._filter)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._on_data_changed)
+        self.cleaning.sample_wanted.connect(self.show_sample)
         self.selection.currentChanged.connect(self._on_current_changed)
 
     def _say_problems(self, info: DatasetInfo) -> None:

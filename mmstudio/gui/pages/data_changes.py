@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
+
+if TYPE_CHECKING:
+    from mmstudio.services.cleaning.report import Found
+    from mmstudio.services.cleaning.service import CleaningService
 
 
 class RenameDataset(QUndoCommand):
@@ -45,6 +50,76 @@ class DeleteDataset(QUndoCommand):
     def undo(self) -> None:
         datasets = self._studio.project.datasets
         _do(self, self._studio, tr("The data set was not restored."), lambda: datasets.restore(self._id))
+
+
+class LeaveOut(QUndoCommand):
+    """Samples that are left out for what was found about them, or taken in again.
+
+    It is done off the GUI thread: of many samples it takes a moment. Undone before it is done, it is done first.
+
+    Args:
+        studio: Of the open project.
+        name: Of the data set.
+        findings: About samples that are not yet as wanted.
+        out: Whether they are to be left out, else taken in.
+    """
+
+    def __init__(self, studio: Studio, name: str, findings: Sequence[Found], *, out: bool) -> None:
+        count = f"{len({one.sample for one in findings}):,}"
+        super().__init__(
+            tr("Leave out {count} samples", count=count)
+            if out
+            else tr("Take in {count} samples", count=count)
+        )
+        self._studio, self._name, self._findings, self._out = studio, name, list(findings), out
+        self._wanted = self._done = self._busy = False
+        self._ids: list[int] = []
+
+    def redo(self) -> None:
+        self._wanted = True
+        self._step()
+
+    def undo(self) -> None:
+        self._wanted = False
+        self._step()
+
+    def _step(self) -> None:
+        if self._busy or self._wanted == self._done:
+            return
+        self._busy = True
+        cleaning, forth = self._studio.project.cleaning, self._wanted
+
+        def work() -> list[int]:
+            if not forth:
+                back = cleaning.take_in if self._out else self._leave_again(cleaning)
+                return back(self._name, self._ids)
+            if self._out:
+                return cleaning.leave_out(self._name, self._findings)
+            return cleaning.take_in(self._name, [one.sample for one in self._findings])
+
+        self._studio.tasks.run(work, self._end, self._fail)
+
+    def _leave_again(self, cleaning: CleaningService) -> Callable[[str, list[int]], list[int]]:
+        """Leaves out again what was taken in."""
+
+        def leave(name: str, ids: list[int]) -> list[int]:
+            known = set(ids)
+            return cleaning.leave_out(name, [one for one in self._findings if one.sample in known])
+
+        return leave
+
+    def _end(self, ids: list[int]) -> None:
+        self._busy, self._done = False, not self._done
+        if self._done:
+            self._ids = ids
+        self._studio.content_changed.emit("datasets")
+        self._step()
+
+    def _fail(self, error: BaseException) -> None:
+        self._busy = False
+        self.setObsolete(True)
+        self._studio.fail(tr("The samples were not changed."), error)
+        self._studio.content_changed.emit("datasets")
 
 
 def _do(command: QUndoCommand, studio: Studio, trouble: str, work: Callable[[], object]) -> None:

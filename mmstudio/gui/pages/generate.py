@@ -75,6 +75,14 @@ class GeneratePage(Page):
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
             ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
+            (
+                "result.export",
+                "Export results as a data set",
+                results.exports.export,
+                "Ctrl+Shift+X",
+                "export",
+            ),
+            ("result.keep", "Make a data set of the results", results.exports.keep, "Ctrl+Shift+D", "data"),
             ("result.delete", "Delete the results", results.delete, "Del", "delete"),
         )
         return [ActionSpec(key, title, run, keys, picture, page) for key, title, run, keys, picture in rows]

@@ -16,6 +16,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.pages.generate_exports import ResultExports
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
@@ -54,6 +55,9 @@ class ResultsPane(DropTarget):
         self.grid = ResultGrid(self.model)
         self.detail = ResultDetail(studio, lambda: self.modality)
         self.looking = LookPanel(studio, tray, lambda: self.modality)
+        self.exports = ResultExports(
+            studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
+        )
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
@@ -162,7 +166,9 @@ class ResultsPane(DropTarget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
-        head = row(label("Results", "heading"), self._many, None, self.looking.switch, self.zoom)
+        head = row(
+            label("Results", "heading"), self._many, None, self.exports.button, self.looking.switch, self.zoom
+        )
         self._pages = QStackedWidget()
         self._pages.addWidget(
             EmptyState(
@@ -220,6 +226,7 @@ class ResultsPane(DropTarget):
     def _count(self) -> None:
         count = self.model.rowCount()
         self._pages.setCurrentIndex(1 if count else 0)
+        self.exports.button.setEnabled(bool(count))
         if count:
             say(self._many, self._many.setText, "{count:,}", count=count)
         else:

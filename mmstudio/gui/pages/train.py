@@ -67,6 +67,7 @@ class TrainPage(Page):
         self.model.dataChanged.connect(lambda *_: self._show(self.chosen()))
         studio.project_changed.connect(self._on_project_changed)
         studio.content_changed.connect(self._on_content_changed)
+        studio.steps_wanted.connect(self._take_steps)
         self._on_project_changed()
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
@@ -127,6 +128,12 @@ class TrainPage(Page):
         """Show the form of a new training."""
         self.list.selectionModel().clear()
         self._show(None)
+
+    def _take_steps(self, dataset: str, steps: object) -> None:
+        """Begin a training with steps that were tried on the data."""
+        assert isinstance(steps, dict)  # noqa: S101 - the signal says so
+        self.begin()
+        self.new.take_steps(dataset, steps)
 
     def _start(self) -> None:
         """Start what the form says; where it is not in sight, show it first."""

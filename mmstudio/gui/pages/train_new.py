@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.recipe import Choice
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
@@ -20,6 +21,8 @@ from mmstudio.gui.widgets.run_estimate import RunEstimate
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""
 
+_SETTLED_MS = 1000
+"""A form that was made anew has its height by then."""
 _DEVICES_MS = 1500
 """Looking for GPUs brings torch; the page is there first."""
 _WIDTH_PX = 620
@@ -70,6 +73,10 @@ class NewTraining(QWidget):
         whole = row(None, inside, None)
         whole.setStretch(1, 100)
         self.setLayout(whole)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_MS)
+        scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._scroll_to_steps())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_CHECK_MS)
@@ -93,6 +100,17 @@ class NewTraining(QWidget):
         if config is not None:
             run = config.run
             self.editor.show_recipe(config.recipe, run.dataset, run.name, run.seed)
+
+    def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:
+        """Have steps that were tried on the data, and show them."""
+        self.editor.take_steps(dataset, steps)
+        self._settling.start()
+        self._scroll_to_steps()
+
+    def _scroll_to_steps(self) -> None:
+        if self._settling.isActive() and self.editor.steps is not None:
+            top = self.editor.steps.mapTo(self.editor, QPoint()).y()
+            self._scroll.verticalScrollBar().setValue(top)
 
     def check(self) -> bool:
         """Whether a training can be started with this; where not, it is said why."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -65,6 +66,19 @@ def tool(template: str, run: Callable[[], object], picture: str, *, checkable: b
     say(made, made.setToolTip, template)
     say(made, made.setAccessibleName, template)
     made.clicked.connect(lambda _=False: run())
+    return made
+
+
+def menu_tool(template: str, picture: str, *items: tuple[str, Callable[[], object], str]) -> QToolButton:
+    """A button with an icon that opens a menu; each item has words, what it does, and an icon."""
+    made = tool(template, lambda: None, picture)
+    menu = QMenu(made)
+    for words, run, image in items:
+        action = menu.addAction(icon(image), "")
+        action.triggered.connect(lambda _=False, run=run: run())
+        say(menu, action.setText, words)
+    made.setMenu(menu)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return made
 
 

@@ -24,7 +24,9 @@ _HOOK_KINDS = {
     "steps": "preprocessing steps",
     "importers": "importers",
     "metrics": "metrics",
+    "inspectors": "inspectors of data",
     "exporters": "exporters",
+    "dataset_exporters": "formats for data sets",
     "samples": "sample projects",
 }
 """What stands in a plugin's hooks to what it is called."""

@@ -19,7 +19,9 @@ KINDS = {
     "step": "preprocessing step",
     "importer": "importer",
     "metric": "metric",
+    "inspector": "inspector of data",
     "exporter": "exporter",
+    "dataset-exporter": "format for data sets",
     "sample": "sample project",
 }
 """Kind of a part to what it is called."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel
 from mmstudio.services.checking import check_recipe, condition_slots
+from mmstudio.services.preprocessing import slots_of_training
 
 _SEEDS = 2**31 - 1
 _AUTO, _CPU = "auto", "cpu"
@@ -93,6 +95,18 @@ class RecipeEditor(QWidget):
         self.recipe.setCurrentIndex(known.index(recipe.id) if recipe.id in known else -1)
         self.title.setText(name)
         self.seed.setValue(seed)
+        self._rebuild()
+
+    def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:
+        """Have these steps for their slots; what else was edited stays where it is valid."""
+        if self._base is None:
+            return
+        base = self.result() if self.valid() else self._base
+        listed = {**base.preprocess, **{slot: list(chosen) for slot, chosen in steps.items()}}
+        self._base = base.model_copy(
+            update={"preprocess": {slot: chosen for slot, chosen in listed.items() if chosen}}
+        )
+        self.dataset.setCurrentIndex(max(0, self.dataset.findText(dataset)))
         self._rebuild()
 
     def reset(self) -> None:
@@ -214,9 +228,12 @@ class RecipeEditor(QWidget):
         """Have a list of preprocessing steps for each slot."""
         clear(self._steps)
         target = self._info.slot(base.target) if self._info is not None else None
-        slots = ([target] if target is not None else []) + list(self._slots(base))
-        self.steps = StepsForm(self._studio.app.registry.steps, slots, base.preprocess)
+        slots = list(self._slots(base))
+        if target is not None:
+            slots = slots_of_training(base, target, slots)
+        self.steps = StepsForm(self._studio.app.registry, slots, base.preprocess)
         self.steps.changed.connect(self.changed)
+        self.steps.arranged.connect(partial(order_tabs, self))
         self._steps.addWidget(self.steps)
 
     def _show_sampling(self, sampling: Sampling) -> None:

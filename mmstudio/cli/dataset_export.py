@@ -1,0 +1,119 @@
+"""``mmstudio dataset export``, ``export-results`` and ``from-results``: data sets for other programs, and out of results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mmstudio.cli.output import Output, size
+from mmstudio.cli.watch import finish, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mmstudio.core.job import Job
+    from mmstudio.services.exporting import ExportWish
+    from mmstudio.services.opened import OpenProject
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Folder = Annotated[Path, typer.Argument(help="Folder to write; must not exist, or be empty.")]
+Format = Annotated[str, typer.Option("--format", help="imagefolder, webdataset, parquet, or a plugin's.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="NAME=VALUE of the format, e.g. shard_mb=100, shard_samples=1000, table=csv."),
+]
+_SHOWN_PROBLEMS = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to those of data sets."""
+    app.command("export")(export)
+    app.command("export-results")(export_results)
+    app.command("from-results")(from_results)
+
+
+def export(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the data set.")],
+    folder: Folder,
+    project: Project = Path(),
+    *,
+    format_: Format = "imagefolder",
+    split: Annotated[
+        list[str] | None, typer.Option(help="train, val or test; several may be given, all if none is.")
+    ] = None,
+    setting: Settings = None,
+) -> None:
+    """Write a data set for other programs. It can be imported again as it was."""
+    from mmstudio.core.sample import SPLITS
+
+    out = Output.of(context)
+    wish = _wish(folder, format_, setting)
+    with out.open(project) as opened:
+        _tell(opened, opened.exports.export(name, wish, split or SPLITS), out)
+
+
+def export_results(
+    context: typer.Context,
+    session: Annotated[str, typer.Argument(help="Id or name of the session.")],
+    folder: Folder,
+    project: Project = Path(),
+    *,
+    format_: Format = "imagefolder",
+    setting: Settings = None,
+) -> None:
+    """Write a session's results with their conditions as a data set for training, each marked as generated."""
+    out = Output.of(context)
+    wish = _wish(folder, format_, setting)
+    with out.open(project) as opened:
+        _tell(opened, opened.exports.export_results(session, wish), out)
+
+
+def from_results(
+    context: typer.Context,
+    session: Annotated[str, typer.Argument(help="Id or name of the session.")],
+    name: Annotated[str, typer.Argument(help="Name of the new data set.")],
+    project: Project = Path(),
+    *,
+    base: Annotated[
+        str, typer.Option("--with", help="Data set whose samples come first; they keep their splits.")
+    ] = "",
+) -> None:
+    """Make a data set of a session's results, each marked as generated and for training; real samples may come first."""
+    from mmstudio.cli.dataset import tell_import
+    from mmstudio.services.enlarging import add_results
+
+    out = Output.of(context)
+    with out.open(project) as opened:
+        job = add_results(opened.exports, session, name, base=base)
+        try:
+            done = finish(watch(opened, job, out))
+        finally:
+            opened.datasets.drop_empty(name)
+    out.result(dict(done.result), *tell_import(done.result))
+
+
+def _wish(folder: Path, format_: str, setting: list[str] | None) -> ExportWish:
+    from mmstudio.cli.generate import read_settings
+    from mmstudio.services.exporting import ExportWish
+
+    return ExportWish(folder, format_, read_settings(setting))
+
+
+def _tell(opened: OpenProject, job: Job, out: Output) -> None:
+    done = finish(watch(opened, job, out))
+    out.result(dict(done.result), *_lines(done.result))
+
+
+def _lines(result: Mapping[str, Any]) -> list[str]:
+    facts = f"{result['samples']:,} samples and {result['files']:,} files, {size(result['bytes'])}"
+    lines = [f"Exported {facts}, to {result['folder']}."]
+    if result["problems"]:
+        lines.append(f"{result['problems']:,} problems:")
+        shown = result["shown"][:_SHOWN_PROBLEMS]
+        lines += [f"  {item['source']}: {item['reason']}" for item in shown]
+        rest = result["problems"] - len(shown)
+        lines += [f"  ... and {rest:,} more."] if rest else []
+    return lines

@@ -1,0 +1,186 @@
+"""The preprocessing of a recipe: steps that change raw values once, and random ones that change batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Choice
+from mmstudio.core.sample import VIEW
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import StepSpec, resolve
+
+Arrays = dict[str, Tensor]
+Preprocess = Mapping[str, Sequence[Choice]]
+Change = Callable[[Any], Any]
+_MIX, _STEPS, _SALT = 2_654_435_761, 1_009, 0x5DEECE66D
+
+
+class FixedSteps:
+    """The steps of a recipe that run once, each made when it is first asked for.
+
+    Args:
+        preprocess: Of the recipe.
+        registry: Where steps are looked up.
+    """
+
+    def __init__(self, preprocess: Preprocess, registry: Registry) -> None:
+        self._preprocess, self._registry = preprocess, registry
+        self._made: dict[str, tuple[Change, ...]] = {}
+
+    def of(self, slot: str) -> tuple[Change, ...]:
+        """What is listed for a slot, in order; of a view, only what is listed for the view itself."""
+        if slot not in self._made:
+            chosen = [(self._registry.steps.get(choice.id), choice) for choice in self._listed(slot)]
+            self._made[slot] = tuple(_made(spec, choice).apply for spec, choice in chosen if not spec.random)
+        return self._made[slot]
+
+    def before(self, slot: str) -> tuple[Change, ...]:
+        """For a view, what is listed for the slot that it is taken from; nothing for others."""
+        source = slot.removesuffix(VIEW)
+        return self.of(source) if source != slot else ()
+
+    def apply(self, slot: str, raw: Any, view: Change | None = None) -> Any:
+        """A value as a model is to see it.
+
+        Args:
+            slot: That it is given to.
+            raw: The value.
+            view: Takes the view out of a target's value; a value that a person gives to a view is one already.
+        """
+        raw = applied(self.before(slot), raw)
+        return applied(self.of(slot), raw if view is None else view(raw))
+
+    def key(self, slot: str) -> dict[str, Any]:
+        """What prepared values of a slot depend on: steps, settings, versions."""
+        source = slot.removesuffix(VIEW)
+        before = self._described(source) if source != slot else []
+        return {"steps": self._described(slot), **({"before": before} if before else {})}
+
+    def _listed(self, slot: str) -> Sequence[Choice]:
+        return self._preprocess.get(slot, ())
+
+    def _described(self, slot: str) -> list[dict[str, Any]]:
+        steps = self._registry.steps
+        return [
+            {**choice.model_dump(mode="json"), "version": steps.provenance(choice.id).version}
+            for choice in self._listed(slot)
+            if not steps.get(choice.id).random
+        ]
+
+
+def view_of(codec: Codec, seed: int) -> Change:
+    """What takes a view out of a value, always the same one."""
+    return lambda raw: codec.view(raw, np.random.default_rng(seed))
+
+
+def applied(changes: Iterable[Change], raw: Any) -> Any:
+    """A value with changes made one after the other."""
+    for change in changes:
+        raw = change(raw)
+    return raw
+
+
+@dataclass(frozen=True)
+class RandomStep:
+    """One random step of a recipe.
+
+    Attributes:
+        spec: What it is.
+        apply: Of the step.
+        slots: Those it changes, with the same draws: the one that it is listed for, then those that move with it.
+    """
+
+    spec: StepSpec
+    apply: Callable[..., Any]
+    slots: tuple[str, ...]
+
+    def changed(self, arrays: Arrays, rng: torch.Generator) -> Arrays:
+        """The prepared arrays of one slot with those that the step works on replaced."""
+        names = self.spec.arrays
+        if len(names) == 1:
+            return {**arrays, names[0]: self.apply(arrays[names[0]], rng)}
+        return {**arrays, **self.apply({name: arrays[name] for name in names}, rng)}
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """The random steps of a recipe, in order: targets first, then conditions.
+
+    All that a step draws follows from the seed and from its place, so that slots that move together draw the same, and a
+    batch without any step costs no random number.
+    """
+
+    steps: tuple[RandomStep, ...] = ()
+
+    def apply(self, slots: dict[str, Arrays], seed: int) -> dict[str, Arrays]:
+        """The slots of a batch with every step applied; nothing is changed in place.
+
+        Args:
+            slots: Prepared arrays per slot, B in front, on the device.
+            seed: Of this batch.
+        """
+        slots = dict(slots)
+        for number, step in enumerate(self.steps):
+            for slot in step.slots:
+                rng = torch.Generator().manual_seed(_seed(seed, number))
+                slots[slot] = step.changed(slots[slot], rng)
+        return slots
+
+    def check(self, slots: Mapping[str, Mapping[str, Any]]) -> None:
+        """Refuse steps on arrays that are not there.
+
+        Args:
+            slots: Prepared arrays per slot.
+
+        Raises:
+            UsageError: If the encoder or the generator of a slot prepares something else than a step works on.
+        """
+        for step in self.steps:
+            for slot in step.slots:
+                missing = [name for name in step.spec.arrays if name not in slots[slot]]
+                if missing:
+                    raise UsageError(
+                        "The step {step!r} cannot change the slot {slot!r}: it works on {arrays}, which is not prepared there.",
+                        hint="Take the step away, or choose another encoder or generator. Prepared are: {known}.",
+                        step=step.spec.id,
+                        slot=slot,
+                        arrays=", ".join(missing),
+                        known=", ".join(slots[slot]),
+                    )
+
+
+def augmentation_of(preprocess: Preprocess, slots: Mapping[str, str], registry: Registry) -> Augmentation:
+    """The random steps of a recipe on the slots of a training.
+
+    Args:
+        preprocess: Of the recipe.
+        slots: Name to modality, targets first, views included.
+        registry: Where steps are looked up.
+    """
+    steps = []
+    for slot, modality in slots.items():
+        for choice in preprocess.get(slot, ()):
+            spec = registry.steps.get(choice.id)
+            if spec.random:
+                others = [name for name, kind in slots.items() if kind == modality and name != slot]
+                moved = (slot, *(others if spec.moves_together else ()))
+                steps.append(RandomStep(spec, _made(spec, choice).apply, moved))
+    return Augmentation(tuple(steps))
+
+
+def _made(spec: StepSpec, choice: Choice) -> Any:
+    return resolve(spec.factory)(read_config(spec.config, choice.settings, choice.id))
+
+
+def _seed(seed: int, number: int) -> int:
+    """Far from the seeds that batches themselves draw from."""
+    return ((seed * _MIX + number * _STEPS + 1) ^ _SALT) % 2**63

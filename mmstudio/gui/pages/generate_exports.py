@@ -1,0 +1,61 @@
+"""What becomes of a session's results besides pictures: a data set, outside or inside the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import menu_tool
+
+
+class ResultExports:
+    """A button with a menu, and what its items do.
+
+    Args:
+        studio: Of the window.
+        session: Gives the id of the session that is shown, or nothing.
+        results: Gives the number of its results, and those that are chosen.
+        parent: The page.
+
+    Attributes:
+        button: Opens the menu.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        session: Callable[[], str],
+        results: Callable[[], tuple[int, list[Path]]],
+        parent: QWidget,
+    ) -> None:
+        self._studio, self._session, self._results, self._parent = studio, session, results, parent
+        self.button = menu_tool(
+            "Results as a data set",
+            "export",
+            ("Export results as a data set", self.export, "export"),
+            ("Make a data set of the results", self.keep, "data"),
+        )
+
+    def export(self) -> None:
+        """Ask how the results of the session are to be written as a data set."""
+        from mmstudio.gui.widgets.export_sheet import Exported, ask_to_export
+
+        if (facts := self._facts()) is not None:
+            ask_to_export(self._studio, Exported(*facts), self._parent)
+
+    def keep(self) -> None:
+        """Ask for a data set of the project that the results of the session are to become."""
+        from mmstudio.gui.widgets.export_sheet import Exported
+        from mmstudio.gui.widgets.results_sheet import ask_to_keep
+
+        if (facts := self._facts()) is not None:
+            ask_to_keep(self._studio, Exported(*facts), self._parent)
+
+    def _facts(self) -> tuple[str, dict[str, int], str, int, tuple[Path, ...]] | None:
+        session, (count, chosen) = self._session(), self._results()
+        if not session or not count:
+            return None
+        return self._studio.project.project.sessions.get(session).name, {}, session, count, tuple(chosen)

@@ -1,0 +1,226 @@
+"""What cleaning found: kept as JSON in the project's cache, one file a data set."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.context import Samples
+from mmstudio.core.files import write_json
+from mmstudio.core.sample import SPLITS
+from mmstudio.core.sentences import fill
+from mmstudio.plugins.protocols import Severity
+from mmstudio.plugins.registry import Registry
+
+VERSION = 1
+FINDINGS = {
+    "broken": "Values that cannot be read",
+    "leak": "Training samples that are held out too",
+    "near-leak": "Training samples much like held-out ones",
+    "duplicate": "Exact duplicates",
+    "near-duplicate": "Near duplicates",
+    "outlier": "Far from the others",
+    "unlike-most": "Unlike most",
+    "held-out-twice": "In validation and test alike",
+}
+"""Kinds of findings that take more than one value, or none, to tell; to their headings."""
+_FIRST = ("broken", "leak", "duplicate", "near-leak", "near-duplicate")
+_LAST = ("outlier", "unlike-most", "held-out-twice")
+_WEIGHT = {"error": 0, "warning": 1, "note": 2}
+MOST_OF_A_KIND = 20_000
+"""Findings of a kind that are kept; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding about one sample, which is the one to be left out.
+
+    Attributes:
+        kind: What it is.
+        sample: Id of the sample.
+        slot: Where; empty where it is about the whole sample.
+        text: English template.
+        severity: How bad it is; notes are left out only when asked for by name.
+        params: Of the template.
+        others: Ids of the samples that it is compared with, which stay.
+    """
+
+    kind: str
+    sample: int
+    slot: str
+    text: str
+    severity: Severity = "warning"
+    params: Mapping[str, str | float] = field(default_factory=dict)
+    others: tuple[int, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The finding in English."""
+        return fill(self.text, self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Findings of one kind.
+
+    Attributes:
+        id: Of the kind.
+        title: English heading.
+        severity: Of the worst of them.
+        count: How many there are, kept or not.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the values of a column, or of a fact about a slot, are spread.
+
+    Attributes:
+        slot: Whose values they are.
+        name: What they are called, in English, or a column as it is.
+        counts: Words with how often they occur, the most frequent first; empty for numbers.
+        distinct: How many different words there are.
+        numbers: Least, 5 %, median, 95 % and largest number; empty for words.
+        known: Values that are known.
+    """
+
+    slot: str
+    name: str
+    counts: tuple[tuple[str, int], ...] = ()
+    distinct: int = 0
+    numbers: tuple[float, ...] = ()
+    known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the data set as a whole: a template with its parameters."""
+
+    text: str
+    params: Mapping[str, str | float] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The note in English."""
+        return fill(self.text, self.params)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that was found in a data set.
+
+    Attributes:
+        dataset_id, dataset: Which.
+        states: Fingerprints of the data set for which it holds: as it was read, and after what it advised was done.
+        created: ISO 8601 UTC.
+        samples: How many were looked at.
+        kinds: Kinds that were found, what is worst first.
+        findings: In the order of the samples.
+        spreads: Class and length balance.
+        notes: About the whole.
+    """
+
+    dataset_id: int
+    dataset: str
+    states: tuple[str, ...]
+    created: str
+    samples: int
+    kinds: tuple[Kind, ...] = ()
+    findings: tuple[Found, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def of_kind(self, kind: str) -> list[Found]:
+        """Findings of one kind."""
+        return [one for one in self.findings if one.kind == kind]
+
+    def advised(self) -> list[Found]:
+        """Findings that are worth leaving their sample out: all but notes."""
+        return [one for one in self.findings if one.severity != "note"]
+
+    def holds_for(self, state: str) -> Report:
+        """The same report, which holds for one more state of the data set."""
+        return self if state in self.states else replace(self, states=(*self.states, state))
+
+    def save(self, path: Path) -> None:
+        """Write it; raises ``OSError`` if it cannot be written."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_json(path, {"version": VERSION, **asdict(self)})
+
+    @classmethod
+    def load(cls, path: Path) -> Report | None:
+        """The report of a file; ``None`` where there is none that this program can read."""
+        try:
+            data = json.loads(path.read_text("utf-8"))
+            if data.pop("version") != VERSION:
+                return None
+            return cls(**{**data, **_parts(data)})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+
+def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    spreads = [
+        {**one, "counts": tuple((str(word), int(count)) for word, count in one["counts"])}
+        for one in data["spreads"]
+    ]
+    return {
+        "states": tuple(map(str, data["states"])),
+        "kinds": tuple(Kind(**one) for one in data["kinds"]),
+        "findings": tuple(Found(**{**one, "others": tuple(one["others"])}) for one in data["findings"]),
+        "spreads": tuple(Spread(**{**one, "numbers": tuple(one["numbers"])}) for one in spreads),
+        "notes": tuple(Note(**one) for one in data["notes"]),
+    }
+
+
+def by_kind(found: Sequence[Found], titles: Mapping[str, str]) -> tuple[tuple[Kind, ...], tuple[Found, ...]]:
+    """Kinds with their counts, in the order in which they are shown, and the findings that are kept."""
+    counts: dict[str, int] = {}
+    worst: dict[str, Severity] = {}
+    kept = []
+    for one in found:
+        counts[one.kind] = counts.get(one.kind, 0) + 1
+        if one.kind not in worst or _WEIGHT[one.severity] < _WEIGHT[worst[one.kind]]:
+            worst[one.kind] = one.severity
+        if counts[one.kind] <= MOST_OF_A_KIND:
+            kept.append(one)
+    kinds = [Kind(name, titles.get(name, name), worst[name], count) for name, count in counts.items()]
+    return tuple(sorted(kinds, key=lambda kind: _rank(kind.id))), tuple(kept)
+
+
+def _rank(kind: str) -> tuple[int, int]:
+    if kind in _FIRST:
+        return 0, _FIRST.index(kind)
+    return (2, _LAST.index(kind)) if kind in _LAST else (1, 0)
+
+
+def report_path(cache_dir: Path, dataset_id: int) -> Path:
+    """Where the report on a data set lies."""
+    return cache_dir / "cleaning" / f"{dataset_id}.json"
+
+
+def state_of(samples: Samples) -> str:
+    """A fingerprint of all splits.
+
+    Raises:
+        UsageError: If files were named and not read yet.
+    """
+    whole = "".join(samples.fingerprint(split) for split in SPLITS)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def titles(registry: Registry) -> dict[str, str]:
+    """Every kind of finding that there can be, to its English heading."""
+    found = dict(FINDINGS)
+    for spec in registry.inspectors:
+        found |= spec.findings
+    return found

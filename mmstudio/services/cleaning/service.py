@@ -1,0 +1,134 @@
+"""What window and command line call: look at a data set, read the report, leave samples out and take them in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.cleaning.report import Found, Report, report_path, state_of, titles
+from mmstudio.services.jobs import new_job
+from mmstudio.storage.project import Project
+
+LANE = "io"
+RUN = "mmstudio.services.cleaning.job:run"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class CleaningService:
+    """Cleaning of the data sets of one open project. Nothing is ever deleted: samples are left out, and can come back."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+
+    def start(self, name: str) -> Job:
+        """Look at a data set as a job, which writes the report.
+
+        Raises:
+            NotFoundError: If there is none of that name.
+        """
+        self.project.datasets.get(name)
+        payload = {"dataset": name}
+        return self.runner.submit(
+            new_job("clean", "Look for problems in {dataset}", LANE, RUN, payload, dataset=name)
+        )
+
+    def report(self, name: str) -> Report | None:
+        """The last report on a data set, whether it still holds or not; ``None`` if there is none.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+        """
+        info = self.project.datasets.get(name)
+        return Report.load(report_path(self.project.layout.cache, info.id))
+
+    def need_report(self, name: str) -> Report:
+        """The report, which must be there.
+
+        Raises:
+            NotFoundError: If the data set, or a report on it, is not there.
+        """
+        found = self.report(name)
+        if found is None:
+            raise NotFoundError("The data set {name!r} has not been looked at.", name=name)
+        return found
+
+    def holds(self, name: str, report: Report) -> bool:
+        """Whether a data set is as the report says, but for what was left out on its advice."""
+        try:
+            return state_of(self.project.datasets.samples(name)) in report.states
+        except UsageError:  # files came in that nobody has read yet
+            return False
+
+    def kinds(self) -> dict[str, str]:
+        """Every kind of finding that there can be, to its heading."""
+        return titles(self.registry)
+
+    def left_out(self, name: str) -> dict[int, str]:
+        """Samples that take no part, each with the reason."""
+        return dict(self.project.datasets.edits(name).excluded())
+
+    def leave_out(self, name: str, findings: Iterable[Found]) -> list[int]:
+        """Leave out the samples of some findings; a report that holds goes on to hold.
+
+        Returns:
+            Ids of those that took part until now: what undoes it.
+        """
+        reasons: dict[str, list[int]] = {}
+        for one in findings:
+            reasons.setdefault(one.kind, []).append(one.sample)
+        done: list[int] = []
+
+        def change() -> None:
+            edits = self.project.datasets.edits(name)
+            for kind, ids in reasons.items():
+                done.extend(edits.exclude(ids, kind))
+
+        self._changing(name, change)
+        return done
+
+    def take_in(self, name: str, ids: Sequence[int]) -> list[int]:
+        """Let samples take part again; a report that holds goes on to hold.
+
+        Returns:
+            Ids of those that took no part until now.
+        """
+        done: list[int] = []
+        self._changing(name, lambda: done.extend(self.project.datasets.edits(name).include(ids)))
+        return done
+
+    def _changing(self, name: str, change: Callable[[], object]) -> None:
+        report = self.report(name)
+        held = report is not None and self.holds(name, report)
+        change()
+        if report is not None and held:
+            now = report.holds_for(state_of(self.project.datasets.samples(name)))
+            if now is not report:
+                now.save(report_path(self.project.layout.cache, report.dataset_id))
+
+
+def chosen(report: Report, acts: Collection[str]) -> list[Found]:
+    """Findings whose samples are to be left out.
+
+    Args:
+        report: What was found.
+        acts: Ids of kinds, or ``all`` for every finding but notes.
+
+    Raises:
+        UsageError: If a kind was not found.
+    """
+    known = [kind.id for kind in report.kinds]
+    for act in acts:
+        if act != ALL and act not in known:
+            raise UsageError(
+                "Nothing of the kind {kind!r} was found.",
+                hint="Found: {known}.",
+                kind=act,
+                known=", ".join(known) or "nothing",
+            )
+    return [one for one in report.findings if one.kind in acts or (ALL in acts and one.severity != "note")]

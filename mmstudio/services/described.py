@@ -1,0 +1,98 @@
+"""What an exported data set says of itself, so that it is imported again with the slots that it had."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.files import write_json
+from mmstudio.core.sample import Role, Slot
+from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
+from mmstudio.plugins.registry import Catalog
+from mmstudio.plugins.specs import MetricSpec
+
+NAME = "dataset.json"
+FORMAT = "mmstudio-dataset"
+VERSION = 1
+_PLAIN = re.compile(r"[^\W\d][\w-]*")
+
+
+def describe(folder: Path, title: str, slots: Iterable[Slot], attributes: str = "") -> None:
+    """Write it into an export.
+
+    Args:
+        folder: Of the export.
+        title: Name of the data set.
+        slots: Those that some sample has.
+        attributes: Id of the metric that reads what the samples' facts state, or empty.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    told = [
+        {"name": slot.name, "modality": slot.modality, "role": slot.role}
+        for slot in slots
+        if _PLAIN.fullmatch(slot.name) and (not slot.columns or slot.name in ("table", *slot.columns))
+    ]
+    facts = {"format": FORMAT, "version": VERSION, "name": title, "slots": told, "attributes": attributes}
+    write_json(folder / NAME, facts)
+
+
+def described_slots(source: Path) -> dict[str, Slot]:
+    """The slots that a source says it has; none where it says nothing that can be understood."""
+    try:
+        slots = [Slot(str(one["name"]), str(one["modality"]), one["role"]) for one in _read(source)["slots"]]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return {slot.name: slot for slot in slots if slot.role in get_args(Role)}
+
+
+def described_attributes(source: Path, known: Catalog[MetricSpec]) -> str:
+    """Id of the metric that a source names, if it is one of the known ones; else empty."""
+    name = str(_read(source).get("attributes", ""))
+    return name if name in known else ""
+
+
+def _read(source: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(((source if source.is_dir() else source.parent) / NAME).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    ours = isinstance(data, dict) and (data.get("format"), data.get("version")) == (FORMAT, VERSION)
+    return data if ours else {}
+
+
+def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:
+    """The plan with its slots in the order in which they were told; others behind them."""
+    places = {name: place for place, name in enumerate(names)}
+    return replace(plan, slots=tuple(sorted(plan.slots, key=lambda slot: places.get(slot.name, len(places)))))
+
+
+def plan_as_described(importer: Importer, request: ImportRequest) -> tuple[ImportRequest, ImportPlan]:
+    """Plan an import with the slots that the source says it has, behind those that the person gave.
+
+    Where the source does not hold what it says any more, with the person's alone.
+
+    Returns:
+        The request as it was planned, and the plan.
+
+    Raises:
+        UsageError: If the source cannot be read.
+    """
+    told = {
+        name: slot
+        for name, slot in described_slots(request.source).items()
+        if slot.modality in request.modalities
+    }
+    if told:
+        whole = replace(request, slots={**told, **request.slots})
+        try:
+            return whole, _in_order(importer.plan(whole), list(told))
+        except UsageError:
+            pass
+    return request, importer.plan(request)

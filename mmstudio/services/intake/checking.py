@@ -1,0 +1,246 @@
+"""Checks rows before they are stored: paths stay inside the source, files can be read, texts are usable."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from mmstudio.core.errors import BadFileError
+from mmstudio.core.sample import Content, NewSample, Problem, Slot
+from mmstudio.core.sentences import printable, words_of
+from mmstudio.plugins.specs import resolve
+from mmstudio.storage.assets import UnreadableError
+from mmstudio.storage.intake import Intake, ReadySample, ReadyValue, ready_sample
+from mmstudio.storage.layout import ProjectLayout
+
+if TYPE_CHECKING:
+    from mmstudio.plugins.protocols import Codec
+
+Item = NewSample | Problem
+Checked = ReadySample | Problem
+
+_REMEMBERED = 8192
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """All that a process needs to know to check rows; it travels.
+
+    Attributes:
+        source: Folder that no file may lie outside of.
+        slots: Slots of the data set.
+        codecs: Modality id to the codec's factory, and whether values are kept in the database.
+        project: Root of the project.
+        staging: Folder for copies.
+        in_place: Whether files are referenced where they are.
+        unread: Whether files that are referenced are only named, to be read later.
+    """
+
+    source: Path
+    slots: tuple[Slot, ...]
+    codecs: Mapping[str, tuple[str, bool]]
+    project: Path
+    staging: Path
+    in_place: bool = False
+    unread: bool = False
+
+
+class Checker:
+    """Turns rows into samples that are ready to be stored, or into what is wrong with them."""
+
+    def __init__(self, plan: CheckPlan) -> None:
+        self._plan = plan
+        self._root, self._source = os.path.realpath(plan.source), str(plan.source)
+        self._slots = {slot.name: slot for slot in plan.slots}
+        self._targets = [slot.name for slot in plan.slots if slot.role == "target"]
+        self._codecs: dict[str, Codec] = {}
+        self._folders: dict[str, str] = {}
+        self._known: OrderedDict[tuple[str, str], ReadyValue | str] = OrderedDict()
+
+    def check(self, items: Iterable[Item]) -> list[Checked]:
+        """What becomes of rows, in their order; what was found before stays."""
+        checked: list[Checked] = []
+        for item in items:
+            if isinstance(item, Problem):
+                checked.append(item)
+            else:
+                checked += self._sample(item)
+        return checked
+
+    @cached_property
+    def _intake(self) -> Intake:
+        plan = self._plan
+        root = Path(self._root) if plan.in_place else None
+        return Intake(ProjectLayout(plan.project), plan.staging, root)
+
+    def _sample(self, sample: NewSample) -> list[Checked]:
+        """Problems of the row, then its sample if one is left."""
+        found: list[Checked] = []
+        good: dict[str, tuple[Any, ...]] = {}
+        ready: list[ReadyValue] = []
+        for name, alternatives in sample.values.items():
+            kept: list[Any] = []
+            for value in alternatives:
+                try:
+                    value, made = self._value(self._slots[name], len(kept), value)  # noqa: PLW2901 - a file's text
+                except (BadFileError, UnreadableError) as error:
+                    found.append(Problem(sample.source, str(error)))
+                    continue
+                kept.append(value)
+                ready.append(made)
+            if kept:
+                good[name] = tuple(kept)
+        missing = [name for name in self._targets if name not in good]
+        if missing:
+            usable = "usable " if any(name in sample.values for name in missing) else ""
+            reason = f"The row is skipped: it has no {usable}{missing[0]}, which is what is to be made."
+            found.append(Problem(sample.source, reason))
+        elif not good:
+            found.append(Problem(sample.source, "The row is skipped: nothing in it can be used."))
+        else:
+            kept_sample = NewSample(good, sample.split, sample.meta, sample.source)
+            found.append(ready_sample(kept_sample, ready))
+        return found
+
+    def _value(self, slot: Slot, ordinal: int, value: Any) -> tuple[Any, ReadyValue]:
+        inline = self._plan.codecs[slot.modality][1]
+        if isinstance(value, PurePath):
+            if self._plan.unread and not inline:
+                return value, self._named(slot, ordinal, value)
+            path = self._contained(Path(value))
+            if not inline:
+                return value, self._remembered(slot, ordinal, path)
+            value = self._guarded(slot, path.name, lambda codec: codec.read(path))
+        elif isinstance(value, Content):
+            if not inline:
+                return value, self._file(slot, ordinal, value)
+            value = self._read_content(slot, value)
+        else:
+            value = self._parsed(slot, value)
+        return value, self._intake.value(slot.name, ordinal, value)
+
+    def _named(self, slot: Slot, ordinal: int, path: PurePath) -> ReadyValue:
+        """The value of a file that is read later: only its name is looked at."""
+        text = os.path.normpath(path)
+        for folder in (self._root, self._source):
+            if _inside(text, folder):
+                inside = text[len(folder) :].replace(os.sep, "/").lstrip("/")
+                if printable(inside) != inside:
+                    break
+                return ReadyValue(slot.name, ordinal, "", inside, outside=True)
+        raise BadFileError("{file} lies outside of the folder that is imported.", file=self._shown(path))
+
+    def _parsed(self, slot: Slot, data: Any) -> Any:
+        try:
+            return self._codec(slot).parse(data)
+        except BadFileError as error:
+            raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
+
+    def _read_content(self, slot: Slot, content: Content) -> Any:
+        """The words that a file inside a container holds."""
+        path = self._plan.staging / f".{os.getpid()}{content.suffix}"
+        path.write_bytes(content.data)
+        try:
+            return self._guarded(slot, content.name or path.name, lambda codec: codec.read(path), path.name)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _remembered(self, slot: Slot, ordinal: int, path: Path) -> ReadyValue:
+        """The value of a file; one that many rows name is read once."""
+        key = (slot.modality, str(path))
+        known = self._known.get(key)
+        if known is None:
+            try:
+                known = self._file(slot, ordinal, path)
+            except (BadFileError, UnreadableError) as error:
+                known = str(error)
+            self._known[key] = known
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        if isinstance(known, str):
+            raise BadFileError("{reason}", reason=known)
+        return ReadyValue(slot.name, ordinal, known.sha256, known.path, known.outside)
+
+    def _file(self, slot: Slot, ordinal: int, source: Path | Content) -> ReadyValue:
+        name = source.name or "the file"
+
+        def look(place: Path) -> None:
+            self._guarded(slot, name, lambda codec: codec.check(place), place.name)
+
+        return self._intake.value(slot.name, ordinal, source, look)
+
+    def _guarded(self, slot: Slot, name: str, use: Any, place: str = "") -> Any:
+        """Use a codec; one file must not end the import, whatever its codec does.
+
+        Args:
+            slot: Whose value it is.
+            name: What the file is called in messages.
+            use: Takes the codec.
+            place: Name under which the codec sees the file, where it is another.
+
+        Raises:
+            BadFileError: For any fault.
+        """
+        try:
+            return use(self._codec(slot))
+        except BadFileError as error:
+            raise BadFileError("{reason}", reason=str(error).replace(place or name, name)) from error
+        except Exception as error:
+            raise BadFileError(
+                "{file} cannot be read ({type}: {reason}).",
+                file=name,
+                type=type(error).__name__,
+                reason=words_of(error),
+            ) from error
+
+    def _codec(self, slot: Slot) -> Codec:
+        if slot.modality not in self._codecs:
+            self._codecs[slot.modality] = resolve(self._plan.codecs[slot.modality][0])()
+        return self._codecs[slot.modality]
+
+    def _contained(self, path: Path) -> Path:
+        """The real path of a file inside the source.
+
+        Raises:
+            BadFileError: If it does not exist, is no ordinary file, or lies outside.
+        """
+        try:
+            real = self._real(os.path.normpath(path))
+            if not _inside(real, self._root):
+                raise BadFileError(
+                    "{file} lies outside of the folder that is imported.", file=self._shown(path)
+                )
+            if not os.path.isfile(real):  # noqa: PTH113 - a path object for each of a million files takes its time
+                reason = "{file} is not a file." if os.path.exists(real) else "{file} does not exist."  # noqa: PTH110
+                raise BadFileError(reason, file=self._shown(path))
+        except (OSError, ValueError) as error:
+            raise BadFileError("{file} is not a usable file name.", file=self._shown(path)) from error
+        return Path(real)
+
+    def _real(self, text: str) -> str:
+        """A path with all links followed; the way to each folder is followed once."""
+        folder, name = os.path.split(text)
+        known = self._folders.get(folder)
+        if known is None:
+            if len(self._folders) > _REMEMBERED:
+                self._folders.clear()
+            known = self._folders[folder] = os.path.realpath(folder)
+        real = os.path.join(known, name)  # noqa: PTH118
+        return os.path.realpath(real) if os.path.islink(real) else real  # noqa: PTH114
+
+    def _shown(self, path: PurePath) -> str:
+        text = str(path)
+        for root in (self._source, self._root):
+            if _inside(text, root):
+                text = Path(text).relative_to(root).as_posix()
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+        return repr(text if len(text) <= 120 else text[:117] + "...")[1:-1]
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path.startswith(folder if folder.endswith(os.sep) else folder + os.sep)

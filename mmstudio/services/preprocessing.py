@@ -1,0 +1,125 @@
+"""What the steps of a recipe mean for a data set: which fit, which slots they change together, what they may contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.recipe import Choice, Recipe
+from mmstudio.core.sample import VIEW, DatasetInfo, Slot
+from mmstudio.core.sentences import fill
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import StepSpec
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know that hinders nothing.
+
+    Attributes:
+        template, params: The sentence.
+    """
+
+    template: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence with its parameters filled in."""
+        return fill(self.template, self.params)
+
+
+def check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> list[str]:
+    """The ids of a recipe's steps, in order.
+
+    Raises:
+        UsageError: If there is no such step, it is for another kind of slot, or a setting is out of range.
+    """
+    return [
+        spec.id
+        for name, choices in recipe.preprocess.items()
+        for spec in check_choices(name, choices, dataset, registry)
+    ]
+
+
+def check_choices(
+    name: str, choices: Iterable[Choice], dataset: DatasetInfo, registry: Registry
+) -> list[StepSpec]:
+    """The steps that are listed for one slot; one that the data set does not have takes any.
+
+    Raises:
+        UsageError: As :func:`check_steps`.
+    """
+    slot = dataset.slot(name.removesuffix(VIEW))
+    specs = []
+    for choice in choices:
+        spec = registry.steps.get(choice.id)
+        if slot is not None and spec.modality != slot.modality:
+            raise UsageError(
+                "The step {id!r} does not fit the slot {slot!r}.",
+                hint="It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.",
+                id=spec.id,
+                slot=name,
+                takes=spec.modality,
+                modality=slot.modality,
+                known=", ".join(step.id for step in registry.steps if step.modality == slot.modality)
+                or "none",
+            )
+        read_config(spec.config, choice.settings, spec.id)
+        specs.append(spec)
+    return specs
+
+
+def slots_of_training(recipe: Recipe, target: Slot, conditions: Iterable[Slot]) -> list[Slot]:
+    """Target and conditions, and the view of the target where the recipe derives one."""
+    slots = [target, *conditions]
+    if recipe.training.views and all(slot.modality != target.modality for slot in slots[1:]):
+        slots.append(Slot(target.name + VIEW, target.modality, "condition"))
+    return slots
+
+
+def moved_with(spec: StepSpec, slot: str, slots: Iterable[Slot]) -> list[str]:
+    """The other slots that a step on one changes with the same draws."""
+    if not (spec.random and spec.moves_together):
+        return []
+    return [other.name for other in slots if other.modality == spec.modality and other.name != slot]
+
+
+def contradicted(spec: StepSpec, slot: str, slots: Iterable[Slot], registry: Registry) -> list[str]:
+    """The slots of words and table values that a step on a slot may make untrue."""
+    if not spec.contradicts:
+        return []
+    told = [other.name for other in slots if _tells(other, registry)]
+    return [slot] if slot in told else told
+
+
+def step_notes(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> list[Note]:
+    """What is to be known about the steps of a recipe.
+
+    Args:
+        recipe: Whose steps have been checked.
+        slots: Of its training.
+        registry: The plugins.
+    """
+    notes = []
+    names = {slot.name for slot in slots}
+    for name, steps in recipe.preprocess.items():
+        if steps and name not in names:
+            notes.append(
+                Note("The steps for {slot} change nothing: this training does not have it.", {"slot": name})
+            )
+            continue
+        for spec in (registry.steps.get(choice.id) for choice in steps):
+            told = contradicted(spec, name, slots, registry)
+            if told:
+                words = {"step": spec.title, "why": spec.contradicts, "slots": ", ".join(told)}
+                notes.append(Note("{step}: {why} This data has {slots}.", words))
+    return notes
+
+
+def _tells(slot: Slot, registry: Registry) -> bool:
+    """Whether a slot holds words or table values."""
+    return slot.modality in registry.modalities and registry.modalities.get(slot.modality).inline

@@ -1,0 +1,96 @@
+"""The job that reads files which an import only named: it hashes the good ones and leaves out the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import JobPausedError, NotFoundError
+from mmstudio.core.job import Command
+from mmstudio.core.sample import NewSample, Problem
+from mmstudio.services.clock import Clock
+from mmstudio.services.intake.checking import Checked, CheckPlan, Item
+from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.unread import Key, UnreadFiles
+
+READ = "mmstudio.services.reading:read"
+_PAGE = 500
+
+
+def read(context: RunContext) -> None:
+    """Read every file that was named and not read; one that was cut off goes on.
+
+    Payload: ``dataset``. Result: ``files`` that were read, ``problems`` of them, samples that were ``excluded`` for it.
+    """
+    name = str(context.job.payload["dataset"])
+    found = {"dataset": name, "files": 0, "problems": 0, "excluded": 0}
+    with suppress(NotFoundError):  # its import came to nothing
+        samples = context.samples(name)
+        if isinstance(samples, StoredSamples) and (root := samples.unread.root()) is not None:
+            _read(context, samples, root, found)
+    context.result(found)
+
+
+def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[str, object]) -> None:
+    unread, slots = samples.unread, samples.info.slots
+    total, done, problems, excluded = unread.count(), 0, 0, 0
+    needed = [slot.name for slot in slots if slot.role == "target"]
+    codecs = {spec.id: (spec.factory, spec.inline) for spec in context.registry.modalities}
+    loose = tuple(replace(slot, role="either") for slot in slots)  # each value is judged by itself
+    clock = Clock(context, "Reading")
+
+    def beat() -> None:
+        context.check()
+        if Command.PAUSE in context.commands():
+            raise JobPausedError
+
+    with samples.staging() as staging:
+        plan = CheckPlan(root, loose, codecs, context.project_dir, staging.folder, in_place=True)
+        with CheckingProcesses(plan, processes_for(total), beat) as processes:
+            for taken, checked in processes.check(_items(unread)):
+                good, bad = _judged(taken, checked)
+                excluded += unread.put(good, bad, needed)
+                done, problems = done + len(taken), problems + len(bad)
+                clock.tell(done, total)
+    found |= {"files": done, "problems": problems, "excluded": excluded}
+
+
+def _items(unread: UnreadFiles) -> Iterator[Item]:
+    """One row for each file, known by its key."""
+    after = 0
+    while page := unread.page(after, _PAGE):
+        for file in page:
+            yield NewSample({file.key[1]: (file.path,)}, source=_word(file.key))
+        after = page[-1].key[0]
+
+
+def _judged(
+    taken: list[Item], checked: list[Checked]
+) -> tuple[list[tuple[Key, str]], list[tuple[Key, Problem]]]:
+    answers: dict[str, list[Checked]] = defaultdict(list)
+    for one in checked:
+        answers[one.source].append(one)
+    good: list[tuple[Key, str]] = []
+    bad: list[tuple[Key, Problem]] = []
+    for item in taken:
+        first, key = answers[item.source][0], _key(item.source)
+        if isinstance(first, ReadySample):
+            good.append((key, first.values[0].sha256))
+        else:
+            bad.append((key, Problem(f"{key[1]} of sample {key[0]}", first.reason)))
+    return good, bad
+
+
+def _word(key: Key) -> str:
+    return f"{key[0]} {key[2]} {key[1]}"
+
+
+def _key(word: str) -> Key:
+    number, ordinal, slot = word.split(" ", 2)
+    return int(number), slot, int(ordinal)

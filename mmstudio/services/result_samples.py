@@ -1,0 +1,160 @@
+"""Results of a session as samples: each with its conditions, and marked as generated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import BadFileError, StudioError
+from mmstudio.core.run import Run
+from mmstudio.core.sample import Problem, Sample, Slot, Value
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.runs import read_config_file
+from mmstudio.storage.layout import ProjectLayout
+
+SYNTHETIC = "synthetic"
+"""Fact of a sample that was generated; a fact is never a condition."""
+VIEW = ".view"
+"""End of the name of a slot that a training derives from its target, and will derive again."""
+_NEEDED = frozenset({"run", "seed", "conditions", "slot"})
+
+
+class ResultSamples:
+    """Results that carry a recipe, all for training: what is held out stays real.
+
+    Several cards on a slot become alternatives, the one that counted most first; cards without weight said nothing.
+
+    Args:
+        layout: Of the project.
+        registry: Modalities and their codecs.
+        paths: Files of results.
+    """
+
+    def __init__(self, layout: ProjectLayout, registry: Registry, paths: Sequence[Path]) -> None:
+        self._layout, self._registry = layout, registry
+        self._paths = tuple(paths)
+        self._codecs: dict[str, Codec] = {}
+        self._runs: dict[str, dict[str, Slot]] = {}
+        self._slots: dict[str, Slot] = {}
+        for _ in self.read():
+            pass  # every slot is met then
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What is made, then the conditions, tables last."""
+        return tuple(
+            sorted(self._slots.values(), key=lambda slot: (slot.role != "target", bool(slot.columns)))
+        )
+
+    @property
+    def attributes(self) -> str:
+        """None: what is on a result, nobody has stated."""
+        return ""
+
+    @property
+    def count(self) -> int:
+        """Results, with or without a recipe."""
+        return len(self._paths)
+
+    def read(self) -> Iterator[Sample | Problem]:
+        """A sample for each result, behind what is wrong with it; or why there is none."""
+        for number, path in enumerate(self._paths):
+            problems: list[Problem] = []
+            try:
+                sample = self._sample(number, path, problems)
+            except BadFileError as error:
+                yield Problem(path.name, f"The result is left out: {error}")
+                continue
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                reason = (
+                    f"The result is left out: its recipe cannot be read ({type(error).__name__}: {error})."
+                )
+                yield Problem(path.name, reason)
+                continue
+            yield from problems
+            yield sample
+
+    def _sample(self, number: int, path: Path, problems: list[Problem]) -> Sample:
+        recipe = self._recipe(path)
+        run, target = str(recipe["run"]), str(recipe["slot"])
+        made = self._meet(run, target, path, target=True)
+        values: dict[str, tuple[Value, ...]] = {target: (self._from_file(made, path),)}
+        for name, entries in recipe["conditions"].items():
+            heard = [entry for entry in entries if _weight(entry) > 0]
+            found = []
+            for entry in sorted(heard, key=_weight, reverse=True):
+                try:
+                    found.append(self._condition(run, name, entry))
+                except BadFileError as error:
+                    problems.append(Problem(path.name, f"{name} is left out: {error}"))
+            if found and name != target and not name.endswith(VIEW):
+                values[name] = tuple(found)
+        facts = {SYNTHETIC: "true", "run": run, "seed": str(recipe["seed"])}
+        return Sample(number, number, "train", values, facts)
+
+    def _condition(self, run: str, name: str, entry: Mapping[str, Any]) -> Value:
+        if "path" not in entry:
+            self._meet(run, name, entry["data"])
+            return Value("", data=entry["data"])
+        path = self._layout.find_asset(str(entry.get("sha256", ""))) or Path(entry["path"])
+        if not path.is_file():
+            raise BadFileError("{path} is not there any more.", path=str(path))
+        return self._from_file(self._meet(run, name, path), path)
+
+    def _from_file(self, slot: Slot, path: Path) -> Value:
+        """A file's value; what is kept inline is read."""
+        if self._registry.modalities.get(slot.modality).inline:
+            return Value("", data=self._codec(slot.modality).read(path))
+        return Value("", path=path)
+
+    def _meet(self, run: str, name: str, value: Any, *, target: bool = False) -> Slot:
+        """The slot of a value, as its run knew it, or as the value looks."""
+        known = self._known(run).get(name)
+        if known is None:
+            known = self._guess(name, value)
+        slot = Slot(name, known.modality, "target" if target else "condition", known.columns)
+        if not name.endswith(VIEW) and (target or name not in self._slots):
+            self._slots[name] = slot
+        return slot
+
+    def _guess(self, name: str, value: Any) -> Slot:
+        if isinstance(value, Path):
+            return Slot(name, self._modality(value))
+        if isinstance(value, dict):
+            return Slot(name, "table", columns=tuple(value))
+        return Slot(name, "text" if isinstance(value, str) else name)
+
+    def _known(self, run: str) -> dict[str, Slot]:
+        if run not in self._runs:
+            try:
+                config = read_config_file(Run(run, "", "", ""), self._layout.runs / run)
+                self._runs[run] = {slot.name: slot for slot in config.slots}
+            except StudioError:  # the run was deleted
+                self._runs[run] = {}
+        return self._runs[run]
+
+    def _recipe(self, path: Path) -> dict[str, Any]:
+        codec = self._codec(self._modality(path))
+        recipe = codec.read_recipe(path)
+        if recipe is None or not recipe.keys() >= _NEEDED:
+            raise BadFileError("{name} carries no recipe.", name=path.name)
+        return recipe
+
+    def _modality(self, path: Path) -> str:
+        """What reads a file, by its suffix."""
+        for spec in self._registry.modalities:
+            if path.suffix.lower() in {*spec.suffixes, self._codec(spec.id).suffix}:
+                return spec.id
+        raise BadFileError("{name} is of no known kind.", name=path.name)
+
+    def _codec(self, modality: str) -> Codec:
+        if modality not in self._codecs:
+            self._codecs[modality] = resolve(self._registry.modalities.get(modality).factory)()
+        return self._codecs[modality]
+
+
+def _weight(entry: Mapping[str, Any]) -> float:
+    return float(entry.get("weight", 1.0))

@@ -1,0 +1,44 @@
+"""Preprocessing of texts that happens once."""
+
+from __future__ import annotations
+
+from mmstudio_text.step_specs import LowerConfig, TemplateConfig, TruncateConfig
+from mmstudio_text.words import word_spans
+
+_PLACE = "{text}"
+
+
+class Lower:
+    """Writes in small letters."""
+
+    def __init__(self, config: LowerConfig) -> None:
+        del config
+
+    def apply(self, raw: str) -> str:
+        """The text in small letters."""
+        return raw.lower()
+
+
+class Template:
+    """Puts a text into a sentence."""
+
+    def __init__(self, config: TemplateConfig) -> None:
+        self._template = config.template
+
+    def apply(self, raw: str) -> str:
+        """The template with the text in every place for it; other braces stay as they are."""
+        if _PLACE in self._template:
+            return self._template.replace(_PLACE, raw)
+        return f"{self._template} {raw}" if self._template else raw
+
+
+class Truncate:
+    """Keeps the first words."""
+
+    def __init__(self, config: TruncateConfig) -> None:
+        self._words = config.words
+
+    def apply(self, raw: str) -> str:
+        """The text up to the end of its last word that is kept."""
+        spans = word_spans(raw)
+        return raw[: spans[self._words - 1][1]] if len(spans) > self._words else raw

@@ -1,0 +1,14 @@
+"""What counts as a word, in scripts with blanks between words and without."""
+
+from __future__ import annotations
+
+import re
+
+_UNSPACED = "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+"""Chinese characters, kana and their signs: each counts as a word of its own."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of every word, in order."""
+    return [match.span() for match in _WORD.finditer(text)]

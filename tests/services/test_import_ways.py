@@ -1,0 +1,145 @@
+"""Ways to import: in place, files to be read later, archives, splits that follow a column."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mmstudio.core.errors import BadFileError, UsageError
+from mmstudio.core.job import JobState
+from mmstudio.core.sample import SPLITS, Sample
+from mmstudio.services.app import App
+from mmstudio.services.importing import ImportWish
+from mmstudio.services.opened import OpenProject
+from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.splitting import SplitPlan
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenProject]:
+    with App.start(tmp_path / "config").create_project(tmp_path / "project") as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "mine"
+    place.mkdir()
+    lines = ["image,text,kind,person"]
+    for number in range(30):
+        Image.new("RGB", (8, 8), (number * 8, 0, 0)).save(place / f"{number}.png")
+        lines.append(f"{number}.png,picture {number},{'ab'[number % 2]},p{number // 3}")
+    (place / "broken.png").write_bytes(b"no picture")
+    lines += ["broken.png,broken,a,p0", "missing.png,missing,a,p0"]
+    (place / "manifest.csv").write_text("\n".join(lines) + "\n")
+    return place
+
+
+def everything(opened: OpenProject, name: str = "mine") -> list[Sample]:
+    return opened.datasets.read(name, opened.datasets.find(name, SampleFilter()))
+
+
+def done(opened: OpenProject, source: Path, wish: ImportWish | None = None) -> dict[str, object]:
+    job = opened.runner.wait(opened.datasets.import_source(source, wish=wish).id)
+    assert job.state is JobState.DONE, job.failure
+    return dict(job.result)
+
+
+def test_files_that_stay_where_they_are(opened: OpenProject, folder: Path) -> None:
+    assert done(opened, folder, ImportWish(in_place=True))["samples"] == 30
+    paths = [sample.values["image"][0].path for sample in everything(opened)]
+    assert paths == [folder / f"{number}.png" for number in range(30)]
+    assert not list(opened.project.layout.assets.iterdir())
+    assert opened.project.roots.list() == {"mine": folder.resolve()}
+    moved = folder.rename(folder.with_name("moved"))
+    opened.project.roots.point("mine", moved)
+    assert opened.datasets.check("mine").sound
+
+
+def test_files_that_are_read_later(opened: OpenProject, folder: Path) -> None:
+    result = done(opened, folder, ImportWish(check_later=True))
+    assert (result["samples"], result["unread"], result["problems"]) == (32, 32, 0)
+    samples = opened.project.datasets.samples("mine")
+    with pytest.raises(UsageError, match="not read yet"):
+        samples.fingerprint("train")
+    job = opened.runner.wait(opened.datasets.start_reading("mine").id)
+    assert {**job.result} == {"dataset": "mine", "files": 32, "problems": 2, "excluded": 2}
+    assert opened.datasets.unread("mine") == 0
+    assert sum(samples.info.counts.values()) == 30
+    assert [one.source for one in opened.datasets.problems("mine")] == [
+        "image of sample 31",
+        "image of sample 32",
+    ]
+    assert opened.project.datasets.edits("mine").excluded() == {31: "unusable", 32: "unusable"}
+    assert samples.fingerprint("train")
+    assert opened.datasets.check("mine").sound
+    again = opened.runner.wait(opened.datasets.start_reading("mine").id)
+    assert again.result["files"] == 0
+
+
+def zipped(folder: Path, names: dict[str, str] | None = None) -> Path:
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"{folder.name}/{file.name}")
+        for name, text in (names or {}).items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_zip_of_what_can_be_imported(opened: OpenProject, folder: Path) -> None:
+    archive = zipped(folder, {"__MACOSX/x": "rubbish"})
+    importer, plan = opened.datasets.plan(archive, {})
+    assert (importer, plan.count) == ("manifest", 32)
+    assert done(opened, archive)["samples"] == 30
+    with pytest.raises(UsageError, match="cannot be referenced in place"):
+        opened.datasets.import_source(archive, "other", wish=ImportWish(in_place=True))
+
+
+@pytest.mark.parametrize("name", ["../escaped.png", "/etc/escaped.png", "a/../../escaped.png"])
+def test_a_zip_that_leads_out(opened: OpenProject, folder: Path, name: str) -> None:
+    with pytest.raises(BadFileError, match="leads out"):
+        opened.datasets.import_source(zipped(folder, {name: "x"}))
+    assert opened.datasets.list() == []
+
+
+def test_a_zip_that_is_damaged(opened: OpenProject, folder: Path) -> None:
+    archive = zipped(folder)
+    archive.write_bytes(archive.read_bytes()[:500])
+    with pytest.raises(BadFileError, match="damaged"):
+        opened.datasets.import_source(archive)
+
+
+def test_splits_that_follow_a_column(opened: OpenProject, folder: Path) -> None:
+    done(opened, folder, ImportWish(split=SplitPlan(3, "grouped", "person", 0.2)))
+    people = {
+        split: {one.values["table"][0].data["person"] for one in everything(opened) if one.split == split}
+        for split in SPLITS
+    }
+    assert all(people.values())
+    assert len(set.union(*people.values())) == sum(map(len, people.values()))
+
+
+def test_splits_with_every_class(opened: OpenProject, folder: Path) -> None:
+    done(opened, folder, ImportWish(split=SplitPlan(3, "stratified", "kind", 0.2)))
+    found = Counter((one.split, one.values["table"][0].data["kind"]) for one in everything(opened))
+    assert found == {
+        ("train", "a"): 9,
+        ("train", "b"): 9,
+        ("val", "a"): 3,
+        ("val", "b"): 3,
+        ("test", "a"): 3,
+        ("test", "b"): 3,
+    }
+
+
+def test_a_column_that_nobody_fills_keeps_what_was_imported(opened: OpenProject, folder: Path) -> None:
+    wish = ImportWish(split=SplitPlan(0, "grouped", "colour"))
+    job = opened.runner.wait(opened.datasets.import_source(folder, wish=wish).id)
+    assert job.failure is not None
+    assert "'colour'" in job.failure.message

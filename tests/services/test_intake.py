@@ -1,0 +1,151 @@
+"""Rows between importer and database: processes that are lost, files that hang, copies, and who may leave the source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mmstudio.core.errors import JobCancelledError, StudioError
+from mmstudio.core.sample import Content, NewSample, Problem, Slot
+from mmstudio.services.intake.checking import Checker, CheckPlan, Item
+from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.layout import ProjectLayout
+
+CODECS = {
+    "harm": ("harmful:HarmfulCodec", False),
+    "text": ("mmstudio_text.codec:TextCodec", True),
+}
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> CheckPlan:
+    project, source = tmp_path / "project", tmp_path / "source"
+    ProjectLayout(project).make()
+    staging = project / "assets" / ".incoming-x"
+    staging.mkdir()
+    source.mkdir()
+    return CheckPlan(source, (Slot("x", "harm"), Slot("text", "text")), CODECS, project, staging)
+
+
+@pytest.fixture
+def rows(plan: CheckPlan) -> Callable[[list[str]], list[Item]]:
+    def make(whats: list[str]) -> list[Item]:
+        found: list[Item] = []
+        for number, what in enumerate(whats):
+            path = plan.source / f"{number}.harm"
+            path.write_text(what)
+            found.append(NewSample({"x": (path,)}, source=f"row {number}"))
+        return found
+
+    return make
+
+
+def told(checked: list[object]) -> list[str]:
+    return [
+        one.values[0].sha256[:4] if isinstance(one, ReadySample) else f"{one.source}: {one.reason}"  # type: ignore[attr-defined]
+        for one in checked
+    ]
+
+
+def nothing() -> None:
+    pass
+
+
+def test_processes_find_what_one_alone_finds_in_the_same_order(
+    plan: CheckPlan, rows: Callable[[list[str]], list[Item]]
+) -> None:
+    items = [
+        Problem("first", "wrong"),
+        *rows([f"value {number}" for number in range(300)]),
+        *rows(["bad", "raise"]),
+    ]
+    alone = Checker(plan).check(items)
+    with CheckingProcesses(plan, 2, nothing) as processes:
+        portions = list(processes.check(iter(items)))
+    assert [one for _, some in portions for one in some] == alone
+    assert [item for some, _ in portions for item in some] == items
+    assert len(portions) > 3
+    reasons = [one.reason for one in alone if isinstance(one, Problem)]
+    assert reasons[1] == "0.harm is bad."
+    assert reasons[3] == "1.harm cannot be read (ZeroDivisionError: by hand)."
+
+
+def test_a_row_that_ends_its_process_is_listed_and_the_others_go_on(
+    plan: CheckPlan, rows: Callable[[list[str]], list[Item]]
+) -> None:
+    items = rows(["a", "die", "b", "die", "c"])
+    with CheckingProcesses(plan, 1, nothing) as processes:
+        checked = [one for _, some in processes.check(iter(items)) for one in some]
+    assert [type(one) for one in checked] == [ReadySample, Problem, ReadySample, Problem, ReadySample]
+    assert "ended the process that reads files" in told(checked)[1]  # type: ignore[arg-type]
+
+
+def test_a_row_that_hangs_is_given_up(plan: CheckPlan, rows: Callable[[list[str]], list[Item]]) -> None:
+    items = rows(["a", "hang", "b"])
+    with CheckingProcesses(plan, 1, nothing, patience_s=1.5) as processes:
+        checked = [one for _, some in processes.check(iter(items)) for one in some]
+    assert [type(one) for one in checked] == [ReadySample, Problem, ReadySample]
+    assert "longer than 2 seconds" in told(checked)[1]  # type: ignore[arg-type]
+
+
+def test_who_waits_can_stop(plan: CheckPlan, rows: Callable[[list[str]], list[Item]]) -> None:
+    def stop() -> None:
+        raise JobCancelledError
+
+    with pytest.raises(JobCancelledError), CheckingProcesses(plan, 1, stop) as processes:
+        list(processes.check(iter(rows(["hang"]))))
+
+
+def test_a_disk_that_refuses_ends_the_import_with_a_sentence(
+    plan: CheckPlan, rows: Callable[[list[str]], list[Item]]
+) -> None:
+    items = rows(["a"])
+    plan.staging.rmdir()
+    with pytest.raises(StudioError, match="disk refuses"), CheckingProcesses(plan, 1, nothing) as processes:
+        list(processes.check(iter(items)))
+
+
+def test_contents_are_checked_where_they_are_copied(plan: CheckPlan) -> None:
+    items = [
+        NewSample({"x": (Content(b"fine", ".harm", "0001.harm"),)}, source="a"),
+        NewSample({"x": (Content(b"bad", ".harm", "0002.harm"),)}, source="b"),
+        NewSample(
+            {"text": (Content("猫".encode(), ".txt", "c.txt"), Content(b"\0\1", ".txt", "d.txt"))}, source="c"
+        ),
+    ]
+    first, *bad, last = Checker(plan).check(items)
+    assert isinstance(first, ReadySample)
+    assert first.values[0].path is not None
+    assert (plan.staging / Path(first.values[0].path).name).read_bytes() == b"fine"
+    assert told(bad)[0] == "b: 0002.harm is bad."  # type: ignore[arg-type]
+    assert told(bad)[2] == "c: The file d.txt does not hold text."  # type: ignore[arg-type]
+    assert isinstance(last, ReadySample)
+    assert last.values[0].data == '"猫"'
+    assert last.words == "猫"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_no_file_outside_of_the_source(plan: CheckPlan, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.harm"
+    secret.write_text("secret")
+    (plan.source / "link.harm").symlink_to(secret)
+    (plan.source / "folder").symlink_to(tmp_path)
+    given = ("link.harm", "../secret.harm", "folder/secret.harm", str(secret), "missing.harm", ".")
+    items = [NewSample({"x": (plan.source / name,)}, source=name) for name in given]
+    checked = [line for line in told(Checker(plan).check(items)) if "The row is skipped" not in line]  # type: ignore[arg-type]
+    assert [line.split(": ", 1)[1].split(" ", 1)[1] for line in checked[:4]] == [
+        "lies outside of the folder that is imported."
+    ] * 4
+    assert "does not exist" in checked[4]
+    assert "lies outside" in checked[5] or "is not a file" in checked[5]
+
+
+def test_few_rows_are_not_worth_a_process() -> None:
+    assert processes_for(10) == 0
+    assert processes_for(0) >= 1
+    assert processes_for(100) == 1
+    assert processes_for(10**6) == min(os.cpu_count() or 1, 8)
