@@ -1,0 +1,97 @@
+"""How an import goes about it: where files stay, when they are read, and how samples are parted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+
+from mmstudio.core.sample import Slot
+from mmstudio.gui.language import say
+from mmstudio.gui.widgets.basic import label
+from mmstudio.services.importing import ImportWish
+from mmstudio.storage.splitting import SplitPlan
+
+_MOST_SEED = 999_999
+_MOST_PERCENT = 40
+_COPIED, _IN_PLACE, _LATER = range(3)
+_WAYS = ("random", "stratified", "grouped")
+
+
+class ImportOptions(QWidget):
+    """Choices that have good answers already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files, self.how, self.column = QComboBox(), QComboBox(), QComboBox()
+        self.share, self.seed = QSpinBox(), QSpinBox()
+        for place, words in enumerate(
+            (
+                "Copy them into the project",
+                "Leave them where they are",
+                "Leave them where they are, and read them later",
+            )
+        ):
+            self.files.addItem("", place)
+            say(self.files, partial(self.files.setItemText, place), words)
+        for place, words in enumerate(
+            ("By chance", "Each value of a column in its share", "No value of a column in two parts")
+        ):
+            self.how.addItem("", _WAYS[place])
+            say(self.how, partial(self.how.setItemText, place), words)
+        self.share.setRange(0, _MOST_PERCENT)
+        self.share.setValue(10)
+        self.share.setSuffix(" %")
+        self.seed.setRange(0, _MOST_SEED)
+        self._column_head = label("Column")
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        for head, editor, words in (
+            (label("Files"), self.files, "What becomes of the files"),
+            (label("Parts"), self.how, "How samples are parted that name no part"),
+            (self._column_head, self.column, "Column that the parts follow"),
+            (label("Held out"), self.share, "Held out for validation, and as much for test"),
+            (label("Seed"), self.seed, "Seed of the parts"),
+        ):
+            say(editor, editor.setAccessibleName, words)
+            say(editor, editor.setToolTip, words)
+            form.addRow(head, editor)
+        self.setLayout(form)
+        self.how.activated.connect(lambda _: self._show_column())
+        self.show_source((), packed=False)
+
+    @property
+    def wish(self) -> ImportWish:
+        """What is chosen."""
+        how = self.how.currentData()
+        column = "" if how == "random" else self.column.currentText()
+        plan = SplitPlan(self.seed.value(), how if column else "random", column, self.share.value() / 100)
+        files = self.files.currentData()
+        return ImportWish(files == _IN_PLACE, files == _LATER, plan)
+
+    def show_source(self, slots: Iterable[Slot], *, packed: bool) -> None:
+        """Offer what fits a source.
+
+        Args:
+            slots: Those that were found.
+            packed: Whether its files lie inside an archive, so that they cannot stay there.
+        """
+        kept = self.column.currentText()
+        names = [name for slot in slots for name in slot.columns]
+        self.column.clear()
+        self.column.addItems(names)
+        if kept in names:
+            self.column.setCurrentText(kept)
+        self.how.setEnabled(bool(names))
+        if not names:
+            self.how.setCurrentIndex(0)
+        self.files.setEnabled(not packed)
+        if packed:
+            self.files.setCurrentIndex(_COPIED)
+        self._show_column()
+
+    def _show_column(self) -> None:
+        follows = self.how.currentIndex() > 0
+        self._column_head.setVisible(follows)
+        self.column.setVisible(follows)
