@@ -64,11 +64,11 @@ def import_(
     slots = {item.name: item for item in map(parse_slot, slot or [])}
     with out.open(project) as opened:
         wish = ImportWish(in_place, check_later, _split_plan(seed, stratify, group, held_out))
-        job = opened.datasets.import_source(source, name, slots=slots, wish=wish)
+        job = opened.imports.import_source(source, name, slots=slots, wish=wish)
         try:
             done = finish(watch(opened, job, out))
         finally:
-            opened.datasets.drop_empty(str(job.payload["dataset"]))
+            opened.imports.drop_empty(str(job.payload["dataset"]))
         facts = dataset_facts(opened.datasets.get(str(job.payload["dataset"])))
         problems = opened.datasets.problems(facts["name"])
     listed = [{"source": item.source, "reason": item.reason} for item in problems]

@@ -91,7 +91,7 @@ def from_results(
         try:
             done = finish(watch(opened, job, out))
         finally:
-            opened.datasets.drop_empty(name)
+            opened.imports.drop_empty(name)
     out.result(dict(done.result), *tell_import(done.result))
 
 

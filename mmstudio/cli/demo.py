@@ -67,15 +67,15 @@ def _project(program: App, folder: Path) -> OpenProject:
 
 def _dataset(opened: OpenProject, samples: int, out: Output) -> str:
     """The sample data set: there already, or made now."""
-    name = opened.datasets.default_sample()
+    name = opened.imports.default_sample()
     if any(item.name == name and any(item.counts.values()) for item in opened.datasets.list()):
         return name
     out.note(f"Making {samples:,} samples of pictures, texts, sounds and table rows.")
-    job = opened.datasets.make_sample(name, count=samples)
+    job = opened.imports.make_sample(name, count=samples)
     try:
         finish(watch(opened, job, out))
     finally:
-        opened.datasets.drop_empty(name)
+        opened.imports.drop_empty(name)
     return name
 
 

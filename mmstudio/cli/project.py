@@ -32,11 +32,11 @@ def new(
         if not sample:
             out.result({"project": str(root), "name": opened.project.name}, f"Made the project {root}.")
             return
-        job = opened.datasets.make_sample(opened.datasets.default_sample(), count=count, seed=seed)
+        job = opened.imports.make_sample(opened.imports.default_sample(), count=count, seed=seed)
         try:
             done = finish(watch(opened, job, out))
         finally:
-            opened.datasets.drop_empty(str(job.payload["dataset"]))
+            opened.imports.drop_empty(str(job.payload["dataset"]))
         data = {"project": str(root), "name": opened.project.name, **done.result}
         out.result(data, f"Made the project {root}.", *tell_import(done.result))
 

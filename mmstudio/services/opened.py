@@ -18,6 +18,7 @@ from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
+from mmstudio.services.imports import ImportService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
@@ -34,6 +35,7 @@ class OpenProject:
         runner: Its queue.
         datasets, runs, generation, evaluation, sessions: What people do with it.
         needs: Which plugins it needs.
+        imports: Brings data in.
         exports: Writes data sets for other programs.
         cleaning: What is doubtful in its data sets.
         curation: What people change about single samples.
@@ -48,6 +50,7 @@ class OpenProject:
     evaluation: EvaluationService
     sessions: SessionService
     needs: NeedService
+    imports: ImportService
     exports: ExportService
     cleaning: CleaningService
     curation: CurationService
@@ -113,6 +116,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         EvaluationService(project, runner),
         SessionService(project),
         NeedService(project, host),
+        ImportService(project, runner, host.registry),
         ExportService(project, runner, host.registry),
         CleaningService(project, runner, host.registry),
         CurationService(project, host.registry),

@@ -4,6 +4,11 @@
   <context>
     <name>mmstudio</name>
     <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>--column NAME</source>
+      <translation>--column 列名</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>0 leaves it to the clock.</source>
       <translation>0表示按时间保存。</translation>
@@ -19,9 +24,29 @@
       <translation>1为灰度图片，3为彩色。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>1 leaves it, 0 is all one shade.</source>
+      <translation>1为不变，0为单一色调。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>1 leaves it, 0 is black.</source>
+      <translation>1为不变，0为黑色。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>1 leaves it, 0 is grey.</source>
+      <translation>1为不变，0为灰色。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>1 makes grey pictures, 3 colour.</source>
       <translation>1为灰度图片，3为彩色。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>A JSON file of pictures and captions; the captions of a picture are alternatives.</source>
+      <translation>包含图片和描述的JSON文件；同一张图片的多个描述互为备选。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/authoring.py" />
@@ -49,14 +74,44 @@
       <translation>数字列中不同的数值不超过这么多时，视为在它们之间选择。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>A data set cannot be exported into the project's own folder.</source>
+      <translation>数据集不能导出到项目自己的文件夹中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>A data set needs a name.</source>
       <translation>数据集需要名称。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>A file ends before it grows larger; only one sample that is larger by itself does.</source>
+      <translation>文件在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>A file or a folder of shards; files lie in the rows or are named there.</source>
+      <translation>一个文件或一个分片文件夹；文件存放在各行中，或在行中给出文件名。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/edits.py" />
+      <source>A filter needs a name.</source>
+      <translation>筛选需要名称。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>A flow over pictures makes exactly one slot of pictures.</source>
       <translation>图片流模型只能生成一个图片槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>A folder for each split, with metadata that names each file (the ImageFolder convention).</source>
+      <translation>每个划分一个文件夹，其中的元数据列出各个文件（ImageFolder惯例）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>A folder for the data set</source>
+      <translation>数据集的文件夹</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
@@ -129,6 +184,11 @@
       <translation>插件的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/crew.py" />
+      <source>A process that prepares data ended by itself.</source>
+      <translation>准备数据的一个进程自行结束了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/archive.py" />
       <source>A project cannot be exported into its own folder.</source>
       <translation>项目不能导出到它自己的文件夹中。</translation>
@@ -164,9 +224,24 @@
       <translation>运行需要名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/edits.py" />
+      <source>A sample has 0 to {most} stars.</source>
+      <translation>样本的星级为0到{most}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sessions.py" />
       <source>A session needs a name.</source>
       <translation>会话需要名称。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>A shard ends before it grows larger; only one sample that is larger by itself does.</source>
+      <translation>分片在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>A shard ends with so many samples.</source>
+      <translation>分片达到这么多样本时结束。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/model.py" />
@@ -187,6 +262,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>A stream per slot; a few shared tokens carry what they tell each other (Nagrani et al. 2021).</source>
       <translation>每个槽位一条支流；由少数共享词元传递彼此的信息（Nagrani等，2021）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/edits.py" />
+      <source>A tag is made of 1 to 60 characters.</source>
+      <translation>标签须为1到60个字符。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/codec.py" />
@@ -214,7 +294,7 @@
       <translation>训练需要数据集。请导入您的文件，或使用示例数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>A value of the slot {slot!r} can no longer be read: {reason}</source>
       <translation>槽位{slot!r}的一个值已无法读取：{reason}</translation>
     </message>
@@ -239,14 +319,24 @@
       <translation>添加条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
       <source>Add a step ...</source>
       <translation>添加步骤…</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
       <source>Add a step for {slot}</source>
       <translation>为 {slot} 添加步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tags_editor.py" />
+      <source>Add a tag</source>
+      <translation>添加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <source>Add a text</source>
+      <translation>添加文本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/datasets.py" />
@@ -269,12 +359,27 @@
       <translation>对抗网络</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>After</source>
+      <translation>之后</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Against the clock; quarter turns are exact.</source>
+      <translation>逆时针方向；直角旋转是精确的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/train_new.py" />
       <source>All defaults</source>
       <translation>全部默认</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>All findings but notes. Nothing is deleted, and undo takes the samples in again.</source>
+      <translation>除提示以外的所有发现。不会删除任何内容，撤销即可重新纳入样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>All parts</source>
       <translation>全部划分</translation>
     </message>
@@ -309,6 +414,11 @@
       <translation>导出的项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/job.py" />
+      <source>An inspector failed: {reason}</source>
+      <translation>检查器出错：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/notices.py" />
       <source>An unexpected fault: {reason}. What was saved is kept.</source>
       <translation>意外故障：{reason}。已保存的内容均已保留。</translation>
@@ -324,12 +434,52 @@
       <translation>另有{count}项。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Angle</source>
+      <translation>角度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Another loudness of each sound in every step.</source>
+      <translation>每一步为每个声音取不同的响度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Another part of each picture in every step, brought back to the full size.</source>
+      <translation>每一步取每张图片的不同部分，并恢复到完整尺寸。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/database.py" />
       <source>Another program keeps the database {path} locked.</source>
       <translation>另一个程序锁定了数据库{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Any column</source>
+      <translation>任意列</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Any stars</source>
+      <translation>任意星级</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Any tag</source>
+      <translation>任意标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Any value</source>
+      <translation>任意值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Archives of limited size, read one after the other by trainings that stream.</source>
+      <translation>大小受限的归档文件，供流式训练逐个读取。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>As imported</source>
       <translation>按导入顺序</translation>
     </message>
@@ -347,6 +497,11 @@
       <location filename="../../mmstudio/services/installing.py" />
       <source>Asking the package index is not allowed yet.</source>
       <translation>尚未允许查询软件包索引。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>At least {count} stars</source>
+      <translation>至少{count}星</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -384,6 +539,16 @@
       <translation>批大小</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Batches of small pictures, binary or written by Python.</source>
+      <translation>小图片的批次文件，二进制格式或由Python写成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>Before</source>
+      <translation>之前</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Besides the best one; older ones make room.</source>
       <translation>最佳检查点之外的数量；较旧的会让出空间。</translation>
@@ -419,6 +584,11 @@
       <translation>块数</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Border</source>
+      <translation>边框</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packing.py" />
       <source>Both must stand in its [project] table; what is worked out by a build must be brought as a wheel.</source>
       <translation>两者都必须写在 [project] 表中；需要构建才能得到的，请以 wheel 提供。</translation>
@@ -429,19 +599,69 @@
       <translation>瓶颈词元</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Brightness</source>
+      <translation>亮度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packing.py" />
       <source>Bring the folder that its author works in, or a wheel.</source>
       <translation>请提供作者的项目文件夹，或 wheel 文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Brings large pictures to one size.</source>
+      <translation>将大图片统一为同一尺寸。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Brings sounds to one length.</source>
+      <translation>将声音统一为同一长度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Brings sounds to one rate, and to one channel if wanted.</source>
+      <translation>将声音统一为同一采样率，需要时合并为单声道。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Brings the loudest sample of every sound to full scale.</source>
+      <translation>使每个声音最响的采样达到满刻度。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>By chance</source>
+      <translation>随机</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>By {slot}</source>
       <translation>按{slot}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>CIFAR-10 and CIFAR-100</source>
+      <translation>CIFAR-10和CIFAR-100</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>COCO captions</source>
+      <translation>COCO图片描述</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>COLUMN=VALUE</source>
+      <translation>列=值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
       <source>Cancel</source>
       <translation>取消</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Change</source>
+      <translation>更改</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
@@ -499,12 +719,27 @@
       <translation>更改速度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
-      <source>Changes of the samples before they are learned from.</source>
-      <translation>学习之前对样本所做的更改。</translation>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Changes brightness, contrast and saturation of every picture alike.</source>
+      <translation>对每张图片同样地更改亮度、对比度和饱和度。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <source>Changes of the samples before they are learned from, from top to bottom. What draws at random comes after all others, anew in every step of the training. The page Data shows what a step does to a sample.</source>
+      <translation>学习之前对样本所做的更改，从上到下依次进行。随机步骤排在所有其他步骤之后，在训练的每一步重新抽取。“数据”页面可展示步骤对样本的作用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <source>Changes {slots} in the same way, by the same draws.</source>
+      <translation>以相同的随机抽取同样地更改{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <source>Changing the samples ...</source>
+      <translation>正在更改样本……</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Channels</source>
       <translation>通道</translation>
     </message>
@@ -539,7 +774,7 @@
       <translation>各层级的通道数，以宽度的倍数计；每层边长减半。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>Check the data set (mmstudio dataset check), or import it again.</source>
       <translation>请检查数据集（mmstudio dataset check），或重新导入。</translation>
     </message>
@@ -589,9 +824,19 @@
       <translation>保留的检查点</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Choose</source>
+      <translation>选择</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Choose a checkpoint</source>
       <translation>选择检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/filling.py" />
+      <source>Choose a column of a table, or a fact.</source>
+      <translation>请选择表格的一列，或一项事实。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -644,7 +889,12 @@
       <translation>请另选名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/archive.py" />
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>Choose another place, or a new name.</source>
+      <translation>请另选位置，或使用新名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exporting.py" />
       <source>Choose another place.</source>
       <translation>请另选位置。</translation>
     </message>
@@ -679,12 +929,27 @@
       <translation>请选择一个图片槽位作为目标。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <source>Choose two samples to compare them.</source>
+      <translation>请选择两个样本进行比较。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>Cleaning</source>
+      <translation>清理</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Clip</source>
       <translation>梯度裁剪</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Clipped sounds</source>
+      <translation>削波的声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -729,9 +994,29 @@
       <translation>请关闭打开了其中文件的程序后重试。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Colour</source>
+      <translation>颜色</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Colour channels</source>
       <translation>颜色通道</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Colours</source>
+      <translation>色彩</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Column</source>
+      <translation>列</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Column that the parts follow</source>
+      <translation>划分所依据的列</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
@@ -739,7 +1024,17 @@
       <translation>列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Compare two samples</source>
+      <translation>比较两个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/job.py" />
+      <source>Comparing</source>
+      <translation>正在比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Complete or not</source>
       <translation>完整与否</translation>
     </message>
@@ -789,6 +1084,11 @@
       <translation>请接上后重试。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Contrast</source>
+      <translation>对比度</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Convolutional network</source>
       <translation>卷积网络</translation>
@@ -814,6 +1114,11 @@
       <translation>复制该结果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Copy them into the project</source>
+      <translation>复制到项目中</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
       <source>Count</source>
       <translation>数量</translation>
@@ -824,6 +1129,11 @@
       <translation>一步生成清晰图片；带梯度惩罚的相对式损失使训练平稳。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Crop</source>
+      <translation>裁剪</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Cross-attention</source>
       <translation>交叉注意力</translation>
@@ -832,6 +1142,16 @@
       <location filename="../../mmstudio/gui/pages/train_run.py" />
       <source>Curves</source>
       <translation>曲线</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Cut longer sounds</source>
+      <translation>截断较长的声音</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Cut off</source>
+      <translation>截去</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -879,6 +1199,11 @@
       <translation>删除</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Delete a saved filter</source>
+      <translation>删除已保存的筛选</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
       <source>Delete a session</source>
       <translation>删除会话</translation>
@@ -902,6 +1227,11 @@
       <location filename="../../mmstudio/gui/pages/data_changes.py" />
       <source>Delete the data set {name}</source>
       <translation>删除数据集{name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Delete the filter {name}</source>
+      <translation>删除筛选{name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
@@ -947,6 +1277,11 @@
       <location filename="../../mmstudio/engine/device.py" />
       <source>Devices here: {known}.</source>
       <translation>本机的设备：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Direction</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
@@ -1009,6 +1344,26 @@
       <translation>EMA半衰期</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Each colour by itself</source>
+      <translation>各颜色分别处理</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Each picture is turned by up to this much, either way.</source>
+      <translation>每张图片向任一方向最多旋转这么多。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <source>Each result becomes a sample with its conditions, marked as generated, and is for training only. Real samples keep their parts, so that runs with and without results can be compared on the same held-out ones.</source>
+      <translation>每个结果连同其条件成为一个样本，标记为生成的，且只用于训练。真实样本保持原来的划分，因此使用和不使用结果的运行可以在同样的留出样本上比较。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Each result becomes a sample with its conditions, marked as generated. All of them are for training, so that what is held out stays real.</source>
+      <translation>每个结果连同其条件成为一个样本，并标记为生成的。它们全部用于训练，因此留出的样本都是真实的。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Each sample decides, number by number, which slot it listens to (Arevalo et al. 2017).</source>
       <translation>由每个样本逐个数值地决定听从哪个槽位（Arevalo等，2017）。</translation>
@@ -1019,6 +1374,16 @@
       <translation>每个槽位在各自的位置进入生成器：网格作为特征图，词元通过注意力。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Each sound becomes louder or quieter by up to this much.</source>
+      <translation>每个声音最多变响或变轻这么多。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Each value of a column in its share</source>
+      <translation>某列的每个值按比例分配</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>Earlier version</source>
       <translation>早先版本</translation>
@@ -1027,6 +1392,26 @@
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Edges</source>
       <translation>边缘</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Edit the text of the sample</source>
+      <translation>编辑样本的文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Edit the words of the samples</source>
+      <translation>编辑样本的文字</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Edit {slot}</source>
+      <translation>编辑{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Edit {slot} of {count} samples</source>
+      <translation>编辑{count}个样本的{slot}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -1042,6 +1427,21 @@
       <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
       <source>Encoder of {slot}</source>
       <translation>{slot}的编码器</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Enlarge</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/words_editor.py" />
+      <source>Enter, F2 or a double click edits the text</source>
+      <translation>按Enter、F2或双击可编辑文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <source>Enter: keep and go on. Ctrl+Enter: keep and write another one. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：保存并继续。Ctrl+Enter：保存并再写一条。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train_new.py" />
@@ -1064,6 +1464,16 @@
       <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Every value is being looked at</source>
+      <translation>正在检查每个值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Exact duplicates</source>
+      <translation>完全重复</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>Exact name on the package index</source>
       <translation>软件包索引上的准确名称</translation>
@@ -1084,6 +1494,21 @@
       <translation>将预览导出为GIF</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Export results as a data set</source>
+      <translation>将结果导出为数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>Export results of {session}</source>
+      <translation>导出{session}的结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Export the data set</source>
+      <translation>导出数据集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Export the previews as a GIF</source>
       <translation>将预览导出为GIF</translation>
@@ -1099,6 +1524,11 @@
       <translation>导出到 {file}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>Export {dataset}</source>
+      <translation>导出{dataset}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/archives.py" />
       <source>Exporting</source>
       <translation>正在导出</translation>
@@ -1107,6 +1537,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
       <source>Facts for judging results; never a condition</source>
       <translation>用于评判结果的事实；从不作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Far from the others</source>
+      <translation>与其他相差很远</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
@@ -1129,6 +1564,11 @@
       <translation>特征宽度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Fewer choices</source>
+      <translation>收起选项</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/config_form.py" />
       <source>Fewer settings</source>
       <translation>收起部分设置</translation>
@@ -1144,9 +1584,29 @@
       <translation>可用字段：{fields}。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>File names instead of texts</source>
+      <translation>以文件名代替文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Files</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
       <source>Files made by this program carry theirs; drop other files onto the conditions.</source>
       <translation>本程序生成的文件自带设置；其他文件请拖放到条件区。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Files of pictures and labels in the format IDX, packed with gzip or not.</source>
+      <translation>IDX格式的图片和标签文件，可用gzip压缩。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>Files of the data set {name!r} were named and not read yet.</source>
+      <translation>数据集{name!r}的文件已列出，但尚未读取。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -1164,9 +1624,29 @@
       <translation>适用的文件</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>Files that mark things in pictures (instances, keypoints) say nothing in words; choose captions_*.json.</source>
+      <translation>在图片中标出物体的文件（instances、keypoints）不含文字描述；请选择captions_*.json。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Files, or one table that names them</source>
       <translation>文件，或一个列出文件的表格</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Filling</source>
+      <translation>填充内容</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Fills pictures up to a square, or puts a border around them.</source>
+      <translation>将图片补成正方形，或在其四周加边框。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Fills up the shorter side, so that nothing is cut off later.</source>
+      <translation>补足较短的一边，以免之后被裁掉内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -1179,6 +1659,46 @@
       <translation>查找命令</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_rows.py" />
+      <source>Findings</source>
+      <translation>发现</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Finds duplicates, training samples that are held out too, broken, silent and empty values, and what is far from the rest. Your own files are never touched.</source>
+      <translation>查找重复内容、同时出现在验证或测试部分的训练样本、损坏、无声和空白的值，以及与其余内容相差很远的值。绝不会改动您自己的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Finds empty texts, placeholders and file names, and guesses the language.</source>
+      <translation>查找空文本、占位符和文件名，并猜测语言。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Finds rows without values and cells that only stand in for one.</source>
+      <translation>查找没有值的行，以及只是占位的单元格。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Finds silent, clipped and very short sounds, and copies that were made softer or saved anew.</source>
+      <translation>查找无声、削波和极短的声音，以及调低音量或重新保存的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Finds tiny and blank pictures, and copies that were made smaller, brighter or saved anew.</source>
+      <translation>查找极小和空白的图片，以及缩小、调亮或重新保存的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Five stars</source>
+      <translation>五星</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Flip</source>
+      <translation>翻转</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Flow</source>
       <translation>流模型</translation>
@@ -1189,14 +1709,44 @@
       <translation>折叠任务</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Folder of files</source>
       <translation>文件夹</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Folder of files with a table</source>
+      <translation>文件夹与表格</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Folder per class</source>
+      <translation>每类一个文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Folders train, val and test, each with its metadata.csv or metadata.jsonl.</source>
+      <translation>文件夹train、val和test，各有自己的metadata.csv或metadata.jsonl。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Folders with metadata</source>
+      <translation>带元数据的文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Follow the sliders</source>
       <translation>跟随滑块</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>For instance --tagged WORD, or --all.</source>
+      <translation>例如--tagged 标签，或--all。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/authoring.py" />
@@ -1207,6 +1757,21 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>For many conditions drop a CSV file with one set of them a row.</source>
       <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/service.py" />
+      <source>Found: {known}.</source>
+      <translation>已发现：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Four stars</source>
+      <translation>四星</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -1224,6 +1789,11 @@
       <translation>取自数据集</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Full scale first</source>
+      <translation>先归一到满刻度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/theme.py" />
       <source>Fusion</source>
       <translation>融合</translation>
@@ -1232,6 +1802,11 @@
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>GIF (*.gif)</source>
       <translation>GIF (*.gif)</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Gain</source>
+      <translation>增益</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -1284,9 +1859,9 @@
       <translation>添加批量条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
-      <source>Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.</source>
-      <translation>请给出文件夹或清单（.csv、.tsv、.jsonl）。导入器：{known}。</translation>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>Give a folder, a manifest (.csv, .tsv, .jsonl), or an archive. Importers: {known}.</source>
+      <translation>请提供文件夹、清单（.csv、.tsv、.jsonl）或压缩包。导入器：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
@@ -1302,6 +1877,11 @@
       <location filename="../../mmstudio/services/conditions.py" />
       <source>Give its columns: --table COLUMN=VALUE.</source>
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Give {count} samples {stars} stars</source>
+      <translation>为{count}个样本评{stars}星</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -1414,6 +1994,16 @@
       <translation>只用此条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Held out</source>
+      <translation>留出</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Held out for validation, and as much for test</source>
+      <translation>留作验证的比例，测试同样多</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Heun looks twice at every step and errs less.</source>
       <translation>Heun每步计算两次，误差更小。</translation>
@@ -1429,14 +2019,59 @@
       <translation>隐藏词片</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Hides other stretches of time and ranges of pitch of each sound in every step.</source>
+      <translation>每一步遮住每个声音的不同时间段和音高范围。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Home page</source>
       <translation>主页</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Horizontal swaps left and right, vertical top and bottom.</source>
+      <translation>horizontal 交换左右，vertical 交换上下。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
+      <source>How</source>
+      <translation>方式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_progress.py" />
+      <source>How far the looking is</source>
+      <translation>检查进度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>How many are kept from the start; a Chinese character counts as one.</source>
+      <translation>从开头保留多少个；一个汉字算一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>How much of each side is kept at least.</source>
+      <translation>每边至少保留多少。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>How much of each side is kept.</source>
+      <translation>每边保留多少。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>How samples are parted that name no part</source>
+      <translation>未指明部分的样本如何划分</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>How strictly all conditions together are followed; 1 is as trained.</source>
       <translation>对全部条件的遵循程度；1表示与训练时相同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <source>How values are spread</source>
+      <translation>数值的分布</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -1479,7 +2114,7 @@
       <translation>请以另一个名称重新导入数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/imports.py" />
       <source>Import {source}</source>
       <translation>导入{source}</translation>
     </message>
@@ -1489,7 +2124,7 @@
       <translation>请以新名称重新导入{source}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/importing.py" />
+      <location filename="../../mmstudio/services/enlarging.py" />
       <source>Importing</source>
       <translation>正在导入</translation>
     </message>
@@ -1497,6 +2132,11 @@
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>In training it went from {low:g} to {high:g}.</source>
       <translation>训练时的范围是{low:g}到{high:g}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>In validation and test alike</source>
+      <translation>同时在验证和测试中</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -1554,6 +2194,11 @@
       <translation>已安装</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>It changes by up to this share, up or down.</source>
+      <translation>最多上下变化此比例。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
       <source>It does not say as API_VERSION which version of the plugin interface it was written for.</source>
       <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
@@ -1572,6 +2217,11 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It is a folder.</source>
       <translation>这是一个文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/preprocessing.py" />
+      <source>It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.</source>
+      <translation>它适用于{takes}；该槽位的类型为{modality}。可用于它的步骤：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -1654,7 +2304,7 @@
       <translation>其轻量部分 {module} 导入了 {heavy}：程序每次启动都要等待它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/services/curation.py" />
       <source>Its slots: {slots}.</source>
       <translation>其槽位：{slots}。</translation>
     </message>
@@ -1662,6 +2312,11 @@
       <location filename="../../mmstudio/plugins/manager.py" />
       <source>Its {name} is not marked with @hookimpl.</source>
       <translation>它的{name}没有标记@hookimpl。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>JSON lines keep lists and numbers as they are; CSV opens in a spreadsheet, lists as JSON in a cell.</source>
+      <translation>JSON行保持列表和数字原样；CSV可在电子表格中打开，列表以JSON写在单元格中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -1672,6 +2327,11 @@
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
       <source>Jobs ({count})</source>
       <translation>任务（{count}）</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Keep proportions</source>
+      <translation>保持比例</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
@@ -1689,9 +2349,24 @@
       <translation>继续工作</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Keeps a part of each picture, the middle or one side.</source>
+      <translation>保留每张图片的一部分：中间或某一侧。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Keeps the first words of every text.</source>
+      <translation>保留每段文本开头的词语。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>Kind</source>
       <translation>类型</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>Kind of table</source>
+      <translation>表格类型</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
@@ -1699,7 +2374,12 @@
       <translation>{slot}的类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/manager.py" />
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Kinds of findings</source>
+      <translation>发现的种类</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
       <source>Known: {known}.</source>
       <translation>已知：{known}。</translation>
     </message>
@@ -1715,11 +2395,21 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Larger data is read from the disk while it is learned from; 0 takes half of what is free.</source>
+      <translation>更大的数据会在学习时从磁盘读取；0表示取空闲内存的一半。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Largest angle</source>
+      <translation>最大角度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Largest norm of a gradient; 0 switches clipping off.</source>
       <translation>梯度的最大范数；0表示不裁剪。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Last imported first</source>
       <translation>最近导入的在前</translation>
     </message>
@@ -1789,6 +2479,11 @@
       <translation>学习在生成图片之前补全未给出的条件，使任意部分条件都已足够。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Least share</source>
+      <translation>最小比例</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/tray.py" />
       <source>Leave a batch out</source>
       <translation>移除批量条件</translation>
@@ -1804,9 +2499,34 @@
       <translation>停用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Leave out</source>
+      <translation>排除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Leave out all</source>
+      <translation>全部排除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Leave out all of these</source>
+      <translation>排除全部此类</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Leave out all that is advised ({count})</source>
+      <translation>排除所有建议排除的（{count}）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Leave out of this list</source>
       <translation>从列表中移除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>Leave out {count} samples</source>
+      <translation>排除{count}个样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/tray.py" />
@@ -1814,14 +2534,84 @@
       <translation>移除批量条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Leave the samples out</source>
+      <translation>排除样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Leave them where they are</source>
+      <translation>保留在原处</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Leave them where they are, and read them later</source>
+      <translation>保留在原处，稍后再读取</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
+      <source>Leave this one out</source>
+      <translation>排除这一个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Leave {count} samples out</source>
+      <translation>排除{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Leaves other words out of each text in every step.</source>
+      <translation>每一步从每段文本中省去不同的词语。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/edits.py" />
+      <source>Leaving samples out needs a reason.</source>
+      <translation>排除样本需要理由。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <source>Left out</source>
+      <translation>已排除</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/choices.py" />
       <source>Left out in safe mode.</source>
       <translation>安全模式下不加载。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Left out or not</source>
+      <translation>是否已排除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/findings.py" />
+      <source>Left out. {finding}</source>
+      <translation>已排除。{finding}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <source>Left out: {reason}</source>
+      <translation>已排除：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Length</source>
       <translation>时长</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Length in seconds</source>
+      <translation>时长（秒）</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Length in words</source>
+      <translation>长度（词）</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Length of the longer side afterwards.</source>
+      <translation>处理后较长边的长度。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -1859,6 +2649,16 @@
       <translation>更长的文本会被截断；较短的数据集会自动减少。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Longest in time</source>
+      <translation>最长时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Look again</source>
+      <translation>重新检查</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generate.py" />
       <source>Look at {run}</source>
       <translation>预览{run}的效果</translation>
@@ -1869,9 +2669,24 @@
       <translation>请寻找适合本程序的 {who} 版本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Look for problems</source>
+      <translation>查找问题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/service.py" />
+      <source>Look for problems in {dataset}</source>
+      <translation>查找{dataset}中的问题</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>Look up</source>
       <translation>查找</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/job.py" />
+      <source>Looking at every value</source>
+      <translation>正在检查每个值</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
@@ -1884,14 +2699,39 @@
       <translation>正在查看插件…</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>Looking at the samples</source>
+      <translation>正在查看样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/similar_sheet.py" />
+      <source>Looking at {count} samples ...</source>
+      <translation>正在查看{count}个样本……</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Looks at a spectrogram; keeps pitch, loudness and the course of time.</source>
       <translation>分析声谱图；保留音高、响度和时间进程。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Louder above 0, quieter below; what would be too loud is cut at full scale.</source>
+      <translation>大于0更响，小于0更轻；过响的部分在满刻度处截断。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Low-rank tensor product</source>
       <translation>低秩张量积</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Lower case</source>
+      <translation>小写</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>MB</source>
+      <translation>MB</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/app.py" />
@@ -1909,9 +2749,19 @@
       <translation>MM Studio {version}，多模态生成模型实验室。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>MNIST (IDX)</source>
+      <translation>MNIST（IDX）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
       <source>Made</source>
       <translation>生成时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Make a data set of the results</source>
+      <translation>用结果制作数据集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
@@ -1924,7 +2774,7 @@
       <translation>立即生成预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/services/intake/processes.py" />
       <source>Make room and try again.</source>
       <translation>请腾出空间后重试。</translation>
     </message>
@@ -1934,9 +2784,24 @@
       <translation>请腾出磁盘空间后重试。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/export_size.py" />
+      <source>Make room on the disk, or choose another place.</source>
+      <translation>请腾出磁盘空间，或另选位置。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/sessions.py" />
       <source>Make room on the disk.</source>
       <translation>请腾出磁盘空间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <source>Make the data set</source>
+      <translation>制作数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/enlarging.py" />
+      <source>Make the data set {dataset} of results</source>
+      <translation>用结果制作数据集{dataset}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
@@ -1944,7 +2809,7 @@
       <translation>生成示例数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/imports.py" />
       <source>Make {sample}</source>
       <translation>生成{sample}</translation>
     </message>
@@ -1954,14 +2819,39 @@
       <translation>数据没有第二张图片时，用目标的裁剪作为条件。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Makes sounds louder or quieter.</source>
+      <translation>使声音更响或更轻。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Manifest (CSV, TSV or JSONL)</source>
       <translation>清单（CSV、TSV或JSONL）</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Margin</source>
+      <translation>余量</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Masks in pitch</source>
+      <translation>音高遮罩数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Masks in time</source>
+      <translation>时间遮罩数</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>Measures shape, colour, size, height, place, texture and hue from a picture, with nothing learned.</source>
       <translation>从图片测量形状、颜色、大小、高度、位置、纹理和色相，无需学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <source>Memory for data</source>
+      <translation>数据内存</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -1999,19 +2889,34 @@
       <translation>分钟</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Mirrors every picture.</source>
+      <translation>镜像每张图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Mirrors some pictures in every step; not for data in which sides matter.</source>
+      <translation>每一步镜像部分图片；不适用于左右有意义的数据。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Mismatch</source>
       <translation>错配</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
       <source>Missing in this sample</source>
       <translation>此样本中缺失</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Missing values</source>
       <translation>缺失值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Mixes all channels to one.</source>
+      <translation>将所有声道混合为一个。</translation>
     </message>
     <message>
       <location filename="../../resources/recipes/gan.json" />
@@ -2024,9 +2929,24 @@
       <translation>频带越多，越能区分相近的音高。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>More choices</source>
+      <translation>更多选项</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>More filters</source>
+      <translation>更多筛选</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>More follow the flow more exactly and take longer.</source>
       <translation>越多越精确地沿着流前进，耗时也越长。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <source>More for the samples that are chosen</source>
+      <translation>对所选样本的更多操作</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
@@ -2069,9 +2989,44 @@
       <translation>下移</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <source>Move the step down</source>
+      <translation>下移此步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <source>Move the step up</source>
+      <translation>上移此步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Move to test</source>
+      <translation>移到测试</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Move to training</source>
+      <translation>移到训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Move to validation</source>
+      <translation>移到验证</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <source>Move to {split}</source>
+      <translation>移到{split}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
       <source>Move up</source>
       <translation>上移</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Move {count} samples to {split}</source>
+      <translation>将{count}个样本移到{split}</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -2109,6 +3064,11 @@
       <translation>属于样本的具名数字和选项。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Near duplicates</source>
+      <translation>近似重复</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>Needed by this project</source>
       <translation>此项目需要</translation>
@@ -2134,6 +3094,11 @@
       <translation>新建训练</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>New words</source>
+      <translation>新文字</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/batches.py" />
       <source>No column of {file} is named like a slot or a table column of the run.</source>
       <translation>{file}中没有与该运行的槽位或表格列同名的列。</translation>
@@ -2154,7 +3119,7 @@
       <translation>没有编码器接受模态{modality!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/sources.py" />
       <source>No importer takes {source}.</source>
       <translation>没有导入器接受{source}。</translation>
     </message>
@@ -2174,7 +3139,7 @@
       <translation>还没有数值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/imports.py" />
       <source>No plugin brings a sample project.</source>
       <translation>没有插件提供示例项目。</translation>
     </message>
@@ -2209,6 +3174,21 @@
       <translation>数据集{name!r}中没有样本包含全部待生成内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/filling.py" />
+      <source>No sample says anything in the column {column!r}, which the parts are to follow.</source>
+      <translation>没有样本在划分所依据的列{column!r}中有内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>No stars</source>
+      <translation>无星</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>No value of a column in two parts</source>
+      <translation>某列的同一个值不出现在两个划分中</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Noise numbers</source>
       <translation>噪声数值</translation>
@@ -2227,6 +3207,16 @@
       <location filename="../../mmstudio/engine/training.py" />
       <source>None of the {count} checkpoints of the run {run} can be read.</source>
       <translation>运行{run}的{count}个检查点均无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Normalise contrast</source>
+      <translation>对比度归一化</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Not looked at yet</source>
+      <translation>尚未检查</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
@@ -2249,6 +3239,21 @@
       <translation>无法录制。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>Nothing could be exported: no sample has a file or a value that can be read.</source>
+      <translation>没有可导出的内容：没有样本含有可读取的文件或值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Nothing doubtful was found</source>
+      <translation>没有发现可疑之处</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <source>Nothing else</source>
+      <translation>无</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>Nothing found</source>
       <translation>没有找到</translation>
@@ -2259,9 +3264,19 @@
       <translation>{source}中没有可导入的内容：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>Nothing is changed yet. Add a step below to see what it does to this sample.</source>
+      <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your projects. The network is used for one thing only, and only if you allow it: to fetch plugins.</source>
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/service.py" />
+      <source>Nothing of the kind {kind!r} was found.</source>
+      <translation>没有发现种类{kind!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
@@ -2309,6 +3324,11 @@
       <translation>用于随滑块更新的图片。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>One channel</source>
+      <translation>单声道</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
       <source>One feature per column, each of which may be missing.</source>
       <translation>每列一个特征，每一个都可以缺失。</translation>
@@ -2324,6 +3344,11 @@
       <translation>每行一组条件；行中未给出之处以下方卡片为准。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>One star</source>
+      <translation>一星</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>One trainable share per slot (alpha, beta, gamma), which can be read off afterwards.</source>
       <translation>每个槽位一个可训练的份额（alpha、beta、gamma），训练后可以读出。</translation>
@@ -2334,9 +3359,19 @@
       <translation>只有生成得到的文件才能复现；声音或文本旁边须有对应的.json文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <source>Only samples without a text</source>
+      <translation>只看没有文本的样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be reproduced. This cannot be undone.</source>
       <translation>{name}只保留最后和最佳检查点。用其他检查点得到的结果将无法再复现。此操作不能撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Only the {count} chosen ones</source>
+      <translation>仅选中的{count}个</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
@@ -2389,12 +3424,37 @@
       <translation>优化器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Order</source>
       <translation>排序</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Other brightness, contrast and saturation for each picture in every step.</source>
+      <translation>每一步为每张图片取不同的亮度、对比度和饱和度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Pad</source>
+      <translation>填充</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Pad or loop</source>
+      <translation>填充或循环</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Parquet</source>
+      <translation>Parquet</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Parquet files</source>
+      <translation>Parquet文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
       <source>Part</source>
       <translation>划分</translation>
     </message>
@@ -2404,9 +3464,19 @@
       <translation>MM Studio 自带</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Part of the data</source>
       <translation>数据划分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Part the data anew</source>
+      <translation>重新划分数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Parts</source>
+      <translation>部分</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -2434,9 +3504,19 @@
       <translation>图片</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Pictures</source>
+      <translation>图片</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Pictures in a preview</source>
       <translation>预览图片数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Pictures of one colour</source>
+      <translation>单色图片</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -2452,6 +3532,21 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Pixels that are folded into channels before the first layer; larger is faster.</source>
       <translation>在第一层之前折叠进通道的像素数；越大越快。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Place</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Placeholders instead of texts</source>
+      <translation>以占位符代替文本</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Placeholders instead of values</source>
+      <translation>以占位符代替值</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -2534,7 +3629,7 @@
       <translation>隐私</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Probability</source>
       <translation>概率</translation>
     </message>
@@ -2624,19 +3719,64 @@
       <translation>请把它们放进一个文件夹，然后导入该文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Put words before</source>
+      <translation>在前面加上文字</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Put words behind</source>
+      <translation>在后面加上文字</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Puts every text into a sentence.</source>
+      <translation>将每段文本放入一个句子。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <source>Puts the steps of all slots into the form of a new training.</source>
+      <translation>将所有槽位的步骤放入新训练的表单。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Quit</source>
       <translation>退出</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Random colour</source>
+      <translation>随机颜色</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Random crop</source>
+      <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Random gain</source>
+      <translation>随机增益</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Random mirror</source>
       <translation>随机镜像</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/augmenting.py" />
-      <source>Random steps are shown on pictures only.</source>
-      <translation>随机步骤只能在图片上演示。</translation>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Random rotation</source>
+      <translation>随机旋转</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Random word drop</source>
+      <translation>随机丢词</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Ranges of pitch that are hidden in each sound.</source>
+      <translation>每个声音中被遮住的音高范围数量。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -2649,7 +3789,12 @@
       <translation>采样率</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Read the files of {dataset}</source>
+      <translation>读取{dataset}的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/value_view.py" />
       <source>Reading ...</source>
       <translation>正在读取 ...</translation>
     </message>
@@ -2657,6 +3802,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>Reads every file again and tells which are gone or changed, and what samples lack.</source>
       <translation>重新读取每个文件，指出哪些已丢失或改变，以及样本缺少什么。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Reads every value and compares them: duplicates, leakage, broken, silent, empty and strange ones.</source>
+      <translation>读取并比较每个值：重复、泄漏、损坏、无声、空白和异常的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
@@ -2739,6 +3889,11 @@
       <translation>重命名{name}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Replace words</source>
+      <translation>替换文字</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
       <source>Reproduce</source>
       <translation>复现</translation>
@@ -2764,6 +3919,11 @@
       <translation>完全复现，逐位一致。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Resample</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/config_form.py" />
       <source>Reset to the default</source>
       <translation>恢复默认值</translation>
@@ -2784,9 +3944,19 @@
       <translation>两个网络中每个分辨率的残差块数。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Resize</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>Results</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_exports.py" />
+      <source>Results as a data set</source>
+      <translation>结果作为数据集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generate.py" />
@@ -2799,9 +3969,19 @@
       <translation>用途</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Rotate</source>
+      <translation>旋转</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/batches.py" />
       <source>Row {number} of {file} has more cells than the header.</source>
       <translation>{file}的第{number}行单元格多于表头。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Rows without values</source>
+      <translation>没有值的行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
@@ -2839,14 +4019,34 @@
       <translation>表格中的样本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>Samples in a shard</source>
+      <translation>分片中的样本数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Samples per second afterwards; half of it is the highest pitch that is left.</source>
+      <translation>处理后每秒的采样数；其一半是保留的最高音高。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Samples per second that sounds are brought to; half of it is the highest pitch heard.</source>
       <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
+      <source>Samples that came with a part of their own are parted anew too. It can be undone.</source>
+      <translation>导入时自带划分的样本也会重新划分。可以撤销。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Samples: {samples}, runs: {runs}, sessions: {sessions}; {size:.0f} MB</source>
       <translation>样本：{samples}，运行：{runs}，会话：{sessions}；{size:.0f} MB</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Saturation</source>
+      <translation>饱和度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/closing.py" />
@@ -2884,9 +4084,44 @@
       <translation>立即保存</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Save the filter {name}</source>
+      <translation>保存筛选{name}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Save the result as</source>
       <translation>将结果另存为</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Save this filter</source>
+      <translation>保存此筛选</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Saved filters</source>
+      <translation>已保存的筛选</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>Say which column the parts are to follow.</source>
+      <translation>请指明划分应依据哪一列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>Say which samples are meant.</source>
+      <translation>请指明是哪些样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/words_change.py" />
+      <source>Say which words are to be added.</source>
+      <translation>请指明要加上哪些文字。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/words_change.py" />
+      <source>Say which words are to be replaced.</source>
+      <translation>请指明要替换哪些文字。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -2894,7 +4129,7 @@
       <translation>取值在-1到1之间时似然的尺度；0表示取每批的最佳值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Search texts and tables</source>
       <translation>搜索文本和表格</translation>
     </message>
@@ -2904,7 +4139,17 @@
       <translation>搜索样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/intake/processes.py" />
+      <source>See whether another program, or the lack of memory, ends them.</source>
+      <translation>请检查是否被其他程序或因内存不足而结束。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/crew.py" />
+      <source>See whether the memory is full, or a plugin ends its program; what was prepared stays.</source>
+      <translation>请检查内存是否已满，或插件是否会结束程序；已准备好的内容会保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/imports.py" />
       <source>See: mmstudio plugin list.</source>
       <translation>参见：mmstudio plugin list。</translation>
     </message>
@@ -2912,6 +4157,11 @@
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
       <source>Seed</source>
       <translation>种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>Seed of the parts</source>
+      <translation>划分的随机种子</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
@@ -2934,6 +4184,11 @@
       <translation>设置列</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Set the whole</source>
+      <translation>整体设为</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/registry.py" />
       <source>Settings</source>
       <translation>设置</translation>
@@ -2945,8 +4200,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/core/recipe.py" />
-      <source>Settings start with generator., fusion., encoder.SLOT., training. or sampling.</source>
-      <translation>设置项以generator.、fusion.、encoder.SLOT.、training.或sampling.开头。</translation>
+      <source>Settings start with generator., fusion., encoder.SLOT., preprocess.SLOT, training. or sampling.</source>
+      <translation>设置以 generator.、fusion.、encoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/runs.py" />
@@ -2969,6 +4224,11 @@
       <translation>图形与声音</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Share</source>
+      <translation>比例</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Share hidden in training, so that unknown words do no harm later.</source>
       <translation>训练中隐藏的比例，使未知词语日后不致造成影响。</translation>
@@ -2984,19 +4244,34 @@
       <translation>预算末尾学习率下降阶段所占的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Share of the darkest and of the brightest pixels that may become black and white.</source>
+      <translation>可变为纯黑和纯白的最暗与最亮像素的比例。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Share of the highest rate that is left at the end.</source>
       <translation>结束时剩余的学习率与最高值之比。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Share of the pictures that are mirrored in a step.</source>
       <translation>每步中被镜像的图片所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Share of the pitch bands that one of them hides at most.</source>
+      <translation>其中一个最多遮住音高频带的比例。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Share of the samples whose conditions are left out at random.</source>
       <translation>随机省去条件的样本所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Share of the sound that one of them hides at most.</source>
+      <translation>其中一个最多遮住声音的比例。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -3007,6 +4282,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Share of the way from noise to data over which guidance acts.</source>
       <translation>引导在从噪声到数据的路程中起作用的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Share of the words that are left out; one always stays.</source>
+      <translation>省去的词语所占的比例；总会保留一个。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -3022,6 +4302,16 @@
       <location filename="../../mmstudio/gui/widgets/help_sheet.py" />
       <source>Shortcuts</source>
       <translation>快捷键</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Shorter side in pixels</source>
+      <translation>短边像素数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Shorter sounds</source>
+      <translation>较短的声音</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/main_window.py" />
@@ -3049,6 +4339,16 @@
       <translation>显示更多设置</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Show similar samples</source>
+      <translation>显示相似样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>Show the findings</source>
+      <translation>显示发现</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>Show the samples as a grid</source>
       <translation>以网格显示样本</translation>
@@ -3060,8 +4360,13 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets.py" />
-      <source>Show {step}</source>
-      <translation>演示{step}</translation>
+      <source>Show the steps for {slot}</source>
+      <translation>展示{slot}的步骤</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Side</source>
+      <translation>边长</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -3074,9 +4379,34 @@
       <translation>图片统一缩放到的边长；越大细节越精细，训练越慢。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Silence behind them, or the sound again from its start.</source>
+      <translation>在其后补静音，或从头重复该声音。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Silence that is left at both ends.</source>
+      <translation>两端保留的静音。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Silent sounds</source>
+      <translation>无声的声音</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Size</source>
       <translation>尺寸</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>Size of a file</source>
+      <translation>文件大小</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <source>Size of a shard</source>
+      <translation>分片大小</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
@@ -3089,7 +4419,7 @@
       <translation>缩略图大小（Ctrl加滚轮）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
       <source>Slot</source>
       <translation>槽位</translation>
     </message>
@@ -3149,6 +4479,31 @@
       <translation>声音</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Sounds</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Sounds are this long afterwards.</source>
+      <translation>处理后声音的长度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>SpecAugment</source>
+      <translation>SpecAugment</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset.py" />
+      <source>Splits follow --stratify or --group, not both.</source>
+      <translation>划分只能按--stratify或--group之一，不能两者并用。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Spread</source>
+      <translation>幅度</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Spread of the latent numbers; 0 gives the most likely picture, 1 is as trained.</source>
       <translation>潜在数值的离散程度；0给出最可能的图片，1与训练时相同。</translation>
@@ -3159,9 +4514,24 @@
       <translation>噪声的离散程度；越小越典型，1与训练时相同。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Square</source>
+      <translation>正方形</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Stable and fast; smooth pictures, and a product of experts when slots are fused as decisions.</source>
       <translation>稳定而快速；图片平滑，槽位在决策层级融合时为专家乘积。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <source>Stars</source>
+      <translation>星级</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/stars.py" />
+      <source>Stars: click, or press 0 to 5</source>
+      <translation>星级：单击，或按0到5</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train_new.py" />
@@ -3192,6 +4562,11 @@
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Steps between penalties, each as much heavier; 1 is exact, more is faster.</source>
       <translation>两次惩罚之间的步数，每次相应加重；1为精确，更大则更快。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>Steps for {slot}</source>
+      <translation>{slot}的步骤</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -3234,14 +4609,19 @@
       <translation>已停止。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Stretches each picture from black to white.</source>
+      <translation>将每张图片的明暗拉伸至从黑到白。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Stretches of time that are hidden in each sound.</source>
+      <translation>每个声音中被遮住的时间段数量。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Structure level</source>
       <translation>结构层级</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_image/plugin.py" />
-      <source>Swaps left and right of some pictures in every step; not for data in which sides matter.</source>
-      <translation>每步把部分图片左右翻转；不适用于左右有别的数据。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -3269,6 +4649,36 @@
       <translation>表格行</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_table/plugin.py" />
+      <source>Table rows</source>
+      <translation>表格行</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Tables of limited size with the content of all files inside.</source>
+      <translation>大小受限的表格，内含所有文件的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Tag</source>
+      <translation>标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Tag the samples</source>
+      <translation>为样本加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Tag {count} samples {tag}</source>
+      <translation>为{count}个样本加标签{tag}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <source>Tags</source>
+      <translation>标签</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>Take a multiple of {step}, or fewer multipliers or a smaller patch.</source>
       <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
@@ -3279,9 +4689,69 @@
       <translation>请减小training.batch、generator.width或generator.size；已保存的内容均已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <source>Take a tag away</source>
+      <translation>去掉标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <source>Take in again</source>
+      <translation>重新纳入</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>Take in {count} samples</source>
+      <translation>重新纳入{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Take the samples in again</source>
+      <translation>重新纳入样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
       <source>Take the step away</source>
       <translation>移除此步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/preprocessing.py" />
+      <source>Take the step away, or choose another encoder or generator. Prepared are: {known}.</source>
+      <translation>请移除此步骤，或选择其他编码器或生成器。已准备的有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/tags_editor.py" />
+      <source>Take the tag {tag} away</source>
+      <translation>去掉标签{tag}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Take the tag {tag} from {count} samples</source>
+      <translation>去掉{count}个样本的标签{tag}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>Take {count} samples in again</source>
+      <translation>重新纳入{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Takes a tint out of the picture; without it, colours keep their tone.</source>
+      <translation>去除图片的偏色；否则颜色保持原有色调。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Takes away silence at the start and at the end.</source>
+      <translation>去除开头和结尾的静音。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>Taking part</source>
+      <translation>参与</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>Tar files; members of the same name belong together.</source>
+      <translation>tar文件；同名的成员归为一组。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -3289,12 +4759,17 @@
       <translation>温度</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Template</source>
+      <translation>模板</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Terms that stand for the full product of all slots; more is finer.</source>
       <translation>代表所有槽位完整乘积的项数；越多越精细。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
       <source>Test</source>
       <translation>测试</translation>
     </message>
@@ -3309,9 +4784,29 @@
       <translation>条件的文本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Texts</source>
+      <translation>文本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/batches.py" />
       <source>Texts with a separator in them need quotes.</source>
       <translation>含有分隔符的文本须加引号。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <source>Texts without words</source>
+      <translation>没有词语的文本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <source>That was the first one.</source>
+      <translation>这是第一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <source>That was the last one.</source>
+      <translation>这是最后一个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -3349,9 +4844,24 @@
       <translation>列{column!r}没有值{value!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/words_change.py" />
+      <source>The column {column!r} holds numbers, and {text!r} is none.</source>
+      <translation>列{column!r}中是数字，而{text!r}不是数字。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>The column {column!r} takes a number, not {value!r}.</source>
       <translation>列{column!r}需要数字，而不是{value!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/balance.py" />
+      <source>The column {column} is uneven: {most} stands in {many} samples, {least} in {few}.</source>
+      <translation>列{column}分布不均：{most}出现在{many}个样本中，{least}出现在{few}个样本中。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/inspecting.py" />
+      <source>The column {column} says {value}, which stands in for a value.</source>
+      <translation>列{column}写着{value}，它只是占位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
@@ -3369,9 +4879,19 @@
       <translation>无法读取运行{run}的配置：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>The data has changed since: look again, or some of this may be wrong.</source>
+      <translation>此后数据已更改：请重新检查，否则部分内容可能有误。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/forecast.py" />
       <source>The data set has no sample to train on.</source>
       <translation>数据集没有可供训练的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <source>The data set has no slot for texts.</source>
+      <translation>数据集没有文本槽位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/assembly.py" />
@@ -3399,6 +4919,11 @@
       <translation>数据集未能删除。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>The data set was not looked at.</source>
+      <translation>数据集未能检查。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_changes.py" />
       <source>The data set was not renamed.</source>
       <translation>数据集未能重命名。</translation>
@@ -3419,9 +4944,14 @@
       <translation>数据集{dataset!r}没有可供训练的样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/services/curation.py" />
       <source>The data set {dataset!r} has no slot {slot!r}.</source>
       <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/enlarging.py" />
+      <source>The data set {dataset!r} that was being filled is gone.</source>
+      <translation>正在填充的数据集{dataset!r}已不存在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/importing.py" />
@@ -3439,7 +4969,12 @@
       <translation>数据集{name!r}没有槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/cleaning/service.py" />
+      <source>The data set {name!r} has not been looked at.</source>
+      <translation>数据集{name!r}尚未检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/curation.py" />
       <source>The data set {name!r} is being filled.</source>
       <translation>数据集{name!r}正在填充。</translation>
     </message>
@@ -3499,9 +5034,34 @@
       <translation>无法读取 {name} 的入口点。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/export_size.py" />
+      <source>The export needs {needed:,} MB, but only {free:,} MB are free at {folder}.</source>
+      <translation>导出需要{needed:,} MB，但{folder}处只有{free:,} MB可用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>The export to {folder} failed: {reason}. Nothing was kept of it.</source>
+      <translation>导出到{folder}失败：{reason}。没有留下任何内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/thumbnails.py" />
       <source>The file cannot be shown: {reason}.</source>
       <translation>无法显示该文件：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <source>The file {file} is a pickle of a kind that is not read: it holds more than plain data.</source>
+      <translation>文件{file}是一种不予读取的pickle：其中不只有普通数据。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <source>The file {file} is a pickle that asks for {name}, which is not read.</source>
+      <translation>文件{file}是一个要求调用{name}的pickle，不予读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <source>The file {file} is too large for a pickle.</source>
+      <translation>文件{file}对pickle来说过大。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sessions.py" />
@@ -3567,6 +5127,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>The files were not checked.</source>
       <translation>文件未能检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>The first samples</source>
+      <translation>前几个样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
@@ -3694,6 +5259,11 @@
       <translation>一列中单独保留的最常见的值；其余归为“其他”。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>The name of a file's folder becomes the column class of the table.</source>
+      <translation>文件所在文件夹的名称成为表格的class列。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>The new version is in use from the next start on.</source>
       <translation>新版本自下次启动起生效。</translation>
@@ -3722,6 +5292,56 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The part {id!r} of the model names no slot.</source>
       <translation>模型的部件{id!r}没有指明槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} has a dictionary whose keys are no names, and is not read.</source>
+      <translation>pickle文件{file}中有键不是名称的字典，不予读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} has too many items.</source>
+      <translation>pickle文件{file}中的条目过多。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} holds a number that is too large.</source>
+      <translation>pickle文件{file}中有过大的数字。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <source>The pickle {file} holds an array of something else than numbers, and is not read.</source>
+      <translation>pickle文件{file}中的数组不是数字，不予读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} holds no dictionary, and is not read.</source>
+      <translation>pickle文件{file}中没有字典，不予读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} is damaged or incomplete.</source>
+      <translation>pickle文件{file}已损坏或不完整。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <source>The pickle {file} is of a version that is not read.</source>
+      <translation>pickle文件{file}的版本不受支持。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/pickle_machine.py" />
+      <source>The pickle {file} swells without bound, and is not read.</source>
+      <translation>pickle文件{file}会无限膨胀，不予读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <source>The picture has {width} x {height} pixels only.</source>
+      <translation>该图片只有{width} x {height}像素。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <source>The picture shows nothing but one colour.</source>
+      <translation>该图片只有一种颜色。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/codec.py" />
@@ -3782,6 +5402,11 @@
       <location filename="../../mmstudio/gui/studio.py" />
       <source>The plugin {name} was switched off.</source>
       <translation>插件 {name} 已被关闭。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/intake/processes.py" />
+      <source>The processes that read files end as soon as they are started.</source>
+      <translation>读取文件的进程一启动就结束了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/choices.py" />
@@ -3869,6 +5494,11 @@
       <translation>无法读取项目描述{path}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/intake/processes.py" />
+      <source>The project's disk refuses: {reason}.</source>
+      <translation>项目所在磁盘拒绝操作：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packing.py" />
       <source>The pyproject.toml of {name} does not tell a name and a version.</source>
       <translation>{name} 的 pyproject.toml 没有写明名称和版本。</translation>
@@ -3932,6 +5562,11 @@
       <location filename="../../mmstudio/storage/roots.py" />
       <source>The root {name!r} is the folder {path}.</source>
       <translation>根目录{name!r}是文件夹{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_table/inspecting.py" />
+      <source>The row has no value in any column.</source>
+      <translation>该行的各列都没有值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_controls.py" />
@@ -4049,14 +5684,24 @@
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/similar.py" />
+      <source>The sample is not there any more.</source>
+      <translation>该样本已不存在。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>The samples appear here as soon as all of them are in.</source>
       <translation>全部样本导入后会立即显示在这里。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../mmstudio/gui/models/findings.py" />
       <source>The samples cannot be read.</source>
       <translation>无法读取样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>The samples were not changed.</source>
+      <translation>样本未能更改。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
@@ -4109,6 +5754,11 @@
       <translation>无法复制会话{name!r}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/enlarging.py" />
+      <source>The session {name!r} has no results.</source>
+      <translation>会话{name!r}没有结果。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/manager.py" />
       <source>The settings in {folder} cannot be written: {reason}.</source>
       <translation>无法写入{folder}中的设置：{reason}。</translation>
@@ -4134,9 +5784,19 @@
       <translation>槽位{slot!r}不能既是目标又是条件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/curation.py" />
+      <source>The slot {slot!r} holds files, which are not edited.</source>
+      <translation>槽位{slot!r}中是文件，不能编辑。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>The slot {slot!r} is a table.</source>
       <translation>槽位{slot!r}是表格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/enlarging.py" />
+      <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in the results.</source>
+      <translation>槽位{slot!r}在数据集中的类型是{one}，在结果中的类型是{other}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/roles.py" />
@@ -4147,6 +5807,21 @@
       <location filename="../../mmstudio/gui/widgets/player.py" />
       <source>The sound cannot be played.</source>
       <translation>无法播放该声音。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <source>The sound is clipped: {percent} % of it is cut off at full level.</source>
+      <translation>该声音有削波：其中{percent}%在满幅处被截断。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <source>The sound is silent.</source>
+      <translation>该声音是无声的。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <source>The sound lasts {ms} ms only.</source>
+      <translation>该声音只有{ms}毫秒。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/codec.py" />
@@ -4184,14 +5859,29 @@
       <translation>来源中没有槽位{slot!r}的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
-      <source>The step was not shown.</source>
-      <translation>该步骤未能演示。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/services/preprocessing.py" />
       <source>The step {id!r} does not fit the slot {slot!r}.</source>
       <translation>步骤{id!r}不适用于槽位{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/preprocessing.py" />
+      <source>The step {step!r} cannot change the slot {slot!r}: it works on {arrays}, which is not prepared there.</source>
+      <translation>步骤 {step!r} 无法更改槽位 {slot!r}：它作用于 {arrays}，而该处没有准备这些数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <source>The steps are in the form of a new training.</source>
+      <translation>步骤已放入新训练的表单。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/preprocessing.py" />
+      <source>The steps for {slot} change nothing: this training does not have it.</source>
+      <translation>{slot}的步骤不起作用：此训练没有该槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <source>The steps were not shown.</source>
+      <translation>步骤未能展示。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
@@ -4229,6 +5919,21 @@
       <translation>文本超过{limit}个字符。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <source>The text {text} has no words.</source>
+      <translation>文本{text}没有词语。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <source>The text {text} is the name of a file.</source>
+      <translation>文本{text}是文件名。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <source>The text {text} stands in for one that is still to come.</source>
+      <translation>文本{text}只是占位，尚未填写。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
       <source>The training cannot be estimated.</source>
       <translation>无法估算该训练。</translation>
@@ -4254,6 +5959,16 @@
       <translation>回收站已清空；释放了{size:.1f} MB。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/looking.py" />
+      <source>The value cannot be read: {reason}.</source>
+      <translation>无法读取该值：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/curation.py" />
+      <source>The value cannot be used: {reason}.</source>
+      <translation>该值无法使用：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/codec.py" />
       <source>The value of column {column!r} is too long for a table.</source>
       <translation>列{column!r}的值对表格来说过长。</translation>
@@ -4274,6 +5989,21 @@
       <translation>在第{step}步，权重不再是有效数值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The whole sample is held out too, so results on that say nothing.</source>
+      <translation>整个样本也出现在验证或测试部分，因此那里的结果说明不了什么。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The whole sample is in validation and in test.</source>
+      <translation>整个样本同时出现在验证和测试部分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The whole sample is there twice.</source>
+      <translation>整个样本出现了两次。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/model.py" />
       <source>The width of texts' features ({width}) cannot be shared among {heads} heads.</source>
       <translation>文本特征的宽度（{width}）不能由{heads}个头均分。</translation>
@@ -4289,7 +6019,42 @@
       <translation>在第{step}步，{name}不再是有效数值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The {slot} is held out too, so results on that say little; the rest differs.</source>
+      <translation>此{slot}也出现在验证或测试部分，因此那里的结果说明不了多少；其余内容不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The {slot} is in validation and in test; the rest differs.</source>
+      <translation>此{slot}同时出现在验证和测试部分；其余内容不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The {slot} is much like one that is held out, so results on that say less.</source>
+      <translation>此{slot}与验证或测试部分中的一个非常相似，因此那里的结果说服力较低。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The {slot} is much like that of another sample.</source>
+      <translation>此{slot}与另一个样本的非常相似。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/copies.py" />
+      <source>The {slot} is that of another sample; the rest differs.</source>
+      <translation>此{slot}与另一个样本的相同；其余内容不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/balance.py" />
+      <source>The {slot} is unlike most. {fact}: {value} instead of {usual}.</source>
+      <translation>此{slot}与大多数不同。{fact}：{value}，而非{usual}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/job.py" />
+      <source>The {slot} lies {times} times as far from the middle as usual.</source>
+      <translation>此{slot}偏离中心的距离是通常的{times}倍。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>The {split} split has no value of the slot {slot!r}.</source>
       <translation>划分{split}中没有槽位{slot!r}的值。</translation>
     </message>
@@ -4304,7 +6069,7 @@
       <translation>该文件中没有设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/services/exporting.py" />
       <source>There are {splits}.</source>
       <translation>现有{splits}。</translation>
     </message>
@@ -4329,7 +6094,7 @@
       <translation>没有设备{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/sources.py" />
       <source>There is no file or folder {source}.</source>
       <translation>没有文件或文件夹{source}。</translation>
     </message>
@@ -4342,6 +6107,11 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>There is no file {path}.</source>
       <translation>没有文件{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>There is no filter {name!r}.</source>
+      <translation>没有筛选{name!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/project.py" />
@@ -4399,7 +6169,7 @@
       <translation>没有设置项{path!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/services/exporting.py" />
       <source>There is no split {split!r}.</source>
       <translation>没有划分{split!r}。</translation>
     </message>
@@ -4407,6 +6177,11 @@
       <location filename="../../mmstudio/plugins/registry.py" />
       <source>There is no {kind} {id!r}.</source>
       <translation>没有{kind}{id!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exporting.py" />
+      <source>There is nothing to be exported in these splits of {name!r}.</source>
+      <translation>{name!r}的这些划分中没有可导出的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_work.py" />
@@ -4429,9 +6204,24 @@
       <translation>这些文件无法按原样导入。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>They are in {folder}.</source>
+      <translation>它们在{folder}中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>They are in {folder}. Left out: {count}; the details say what, and why.</source>
+      <translation>它们在{folder}中。略去{count}项；详情中列出了内容和原因。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/training.py" />
       <source>They are kept as they are; start a new run.</source>
       <translation>它们已原样保留；请新建一次运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <source>This data has {slots}.</source>
+      <translation>此数据含有{slots}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/model.py" />
@@ -4449,14 +6239,39 @@
       <translation>此项目需要插件 {name}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <source>This sample has no place for a text.</source>
+      <translation>此样本没有可写文本的位置。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
       <source>This sample has no {slot}.</source>
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/augmenting.py" />
+      <source>This step is shown on pictures only.</source>
+      <translation>此步骤只能在图片上展示。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <source>Those most like the chosen sample, the nearest first</source>
+      <translation>与所选样本最相似的样本，最相似的在前</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/loop.py" />
       <source>Threads now: {count}, beside other programs that use the CPU.</source>
       <translation>线程数现为 {count}，其余 CPU 留给其他程序。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Three stars</source>
+      <translation>三星</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Threshold</source>
+      <translation>阈值</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -4469,6 +6284,16 @@
       <translation>时间离散度</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/plugin.py" />
+      <source>Tiny pictures</source>
+      <translation>极小的图片</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>To a square</source>
+      <translation>补成正方形</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>To be made</source>
       <translation>待生成</translation>
@@ -4477,6 +6302,11 @@
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>To be made or condition</source>
       <translation>待生成或条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <source>Together with</source>
+      <translation>合并</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -4509,9 +6339,24 @@
       <translation>在{dataset}上训练{run}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
+      <source>Trained on the present parting: {runs}. What they were trained on may be held out afterwards, so that their figures no longer hold; train them anew.</source>
+      <translation>按当前划分训练过：{runs}。重新划分后，它们训练用过的样本可能被留出，其数字将不再成立；请重新训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
       <source>Training</source>
       <translation>训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Training samples much like held-out ones</source>
+      <translation>与验证或测试样本相似的训练样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Training samples that are held out too</source>
+      <translation>也在验证或测试中的训练样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -4529,6 +6374,16 @@
       <translation>回收站</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Trim silence</source>
+      <translation>修剪静音</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Truncate</source>
+      <translation>截断</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
       <source>Try again later.</source>
       <translation>请稍后再试。</translation>
@@ -4539,14 +6394,44 @@
       <translation>正在独立进程中试用插件…</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Turns each picture by another small angle in every step.</source>
+      <translation>每一步将每张图片旋转不同的小角度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Turns every picture by the same angle, without cutting anything off.</source>
+      <translation>将每张图片旋转相同角度，不裁掉任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
+      <source>Two samples side by side</source>
+      <translation>并排的两个样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Two stars</source>
+      <translation>二星</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Unlike most</source>
+      <translation>与大多数不同</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/imports.py" />
+      <source>Unpack {source} yourself, or import it into the project.</source>
+      <translation>请自行解压{source}，或将其导入项目。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/archives.py" />
@@ -4572,6 +6457,11 @@
       <location filename="../../mmstudio/engine/checkpoint.py" />
       <source>Use an earlier checkpoint, or train again.</source>
       <translation>请使用更早的检查点，或重新训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <source>Use in training</source>
+      <translation>用于训练</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
@@ -4604,7 +6494,7 @@
       <translation>请改用权重（--weight）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../mmstudio/gui/models/sample_words.py" />
       <source>Validation</source>
       <translation>验证</translation>
     </message>
@@ -4619,6 +6509,11 @@
       <translation>指针处的值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/report.py" />
+      <source>Values that cannot be read</source>
+      <translation>无法读取的值</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Variational autoencoder</source>
       <translation>变分自编码器</translation>
@@ -4627,6 +6522,11 @@
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Version</source>
       <translation>版本</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <source>Very short sounds</source>
+      <translation>极短的声音</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
@@ -4639,7 +6539,12 @@
       <translation>词表</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/storage/samples.py" />
+      <source>Wait for their check, or start it: mmstudio dataset check {name}.</source>
+      <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/curation.py" />
       <source>Wait until its import has ended, or stop it.</source>
       <translation>请等待其导入结束，或停止导入。</translation>
     </message>
@@ -4652,6 +6557,16 @@
       <location filename="../../mmstudio/gui/widgets/player.py" />
       <source>Waveform</source>
       <translation>波形</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>WebDataset</source>
+      <translation>WebDataset</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/plugin.py" />
+      <source>WebDataset shards (.tar)</source>
+      <translation>WebDataset分片（.tar）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/card.py" />
@@ -4694,6 +6609,16 @@
       <translation>加权和</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/imports.py" />
+      <source>What an archive holds cannot be referenced in place.</source>
+      <translation>压缩包中的内容无法就地引用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <source>What becomes of the files</source>
+      <translation>文件的处理方式</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/palette.py" />
       <source>What do you want to do?</source>
       <translation>您想做什么？</translation>
@@ -4704,14 +6629,44 @@
       <translation>从开头起听取的声音长度；0表示覆盖数据集的大部分，最多10秒。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>What is left out takes no part in training and stays stored. Undo takes it in again.</source>
+      <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>What is quieter than the loudest moment by this much counts as silence.</source>
+      <translation>比最响时刻轻这么多的部分视为静音。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
       <source>What is shown</source>
       <translation>所示内容</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>What it is filled with; edge repeats the outermost pixels.</source>
+      <translation>用什么填充；edge 重复最外侧的像素。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>What it is for</source>
       <translation>用途</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <source>What stands in the column</source>
+      <translation>该列的内容</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>What the corners are filled with.</source>
+      <translation>四角用什么填充。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/augmenting.py" />
+      <source>What the encoder prepares cannot be shown.</source>
+      <translation>编码器准备的内容无法展示。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/sampling_form.py" />
@@ -4724,6 +6679,16 @@
       <translation>托盘当前的效果</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>What words name may be cut off.</source>
+      <translation>词语所指的内容可能被裁掉。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>What words name may be hidden.</source>
+      <translation>词语所指的内容可能被遮住。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>What you delete in a project is kept in its trash, so that it can be undone, until you empty it.</source>
       <translation>您在项目中删除的内容会保留在其回收站中，以便撤销，直到您清空它。</translation>
@@ -4734,9 +6699,34 @@
       <translation>{slot}的用途</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Where</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Where the part is taken from.</source>
+      <translation>该部分取自何处。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Where training looks most, as a logit: below 0 towards noise, above towards data.</source>
       <translation>训练最关注的时刻，以logit计：小于0偏向噪声，大于0偏向数据。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Whether smaller pictures are made larger, too.</source>
+      <translation>是否也放大较小的图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Whether the part is as wide as high; else it has the picture's proportions.</source>
+      <translation>该部分的宽高是否相等；否则与图片的比例相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Whether what comes later is left out.</source>
+      <translation>是否省去后面的部分。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/tray.py" />
@@ -4744,9 +6734,19 @@
       <translation>它是哪个条件？</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Widest in pitch</source>
+      <translation>最宽音高</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Width</source>
       <translation>宽度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Width of a border around it, as a share of the longer side.</source>
+      <translation>四周边框的宽度，以较长边的比例表示。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -4769,14 +6769,59 @@
       <translation>每个槽位进入乘积时的宽度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Without a word such as not or without, a text may say the opposite.</source>
+      <translation>缺少“不”或“没有”之类的词语时，文本的意思可能相反。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Without it both sides get this length, and pictures are stretched to it.</source>
+      <translation>若不保持，两边均为此长度，图片会被拉伸。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Without {slot}</source>
       <translation>缺少{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Words</source>
+      <translation>词数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Words about colours and light, such as red or dark, may no longer be true.</source>
+      <translation>描述颜色和明暗的词语（如“红”或“暗”）可能不再正确。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Words about how long a sound is, or about its end, may no longer be true.</source>
+      <translation>描述声音长短或结尾的词语可能不再正确。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Words about loudness, such as loud or quiet, may no longer be true.</source>
+      <translation>描述响度的词语（如“响亮”或“轻柔”）可能不再正确。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Words about places, such as above or left of, may no longer be true of a turned picture.</source>
+      <translation>描述位置的词语（如“上方”或“左边”）对旋转后的图片可能不再正确。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>Words about sides, such as left and right, are no longer true of a mirrored picture.</source>
+      <translation>描述左右的词语（如“左”和“右”）对镜像后的图片不再正确。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Words and sentences in any language.</source>
       <translation>任何语言的词语和句子。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>Words to be replaced</source>
+      <translation>要替换的文字</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/closing.py" />
@@ -4804,6 +6849,11 @@
       <translation>输入文本，或把图片、声音拖放到对应位置，然后点“生成”。权重决定每个条件的影响程度；未给出的内容不受限制。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Write texts one after another</source>
+      <translation>逐个书写文本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/batches.py" />
       <source>Write the conditions into a table with the suffix {suffixes}, one row a set.</source>
       <translation>请把条件写入后缀为{suffixes}的表格，每行一组。</translation>
@@ -4819,9 +6869,19 @@
       <translation>请写作{option} {name}=0.5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/importing.py" />
-      <source>Writing</source>
-      <translation>正在写入</translation>
+      <location filename="../../mmstudio/core/recipe.py" />
+      <source>Write {path}=FIRST,SECOND, or a JSON list of ids and of objects with id and settings.</source>
+      <translation>请写成 {path}=FIRST,SECOND，或由标识以及含 id 和 settings 的对象组成的 JSON 列表。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>Writes everything in small letters.</source>
+      <translation>将所有字母写成小写。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>You can go on working meanwhile.</source>
+      <translation>在此期间您可以继续工作。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/crash.py" />
@@ -4829,14 +6889,14 @@
       <translation>您可以继续工作；已保存的内容均已保留。报告位于{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
-      <source>a file whose name is no UTF-8 cannot be referenced in place</source>
-      <translation>文件名不是UTF-8的文件不能就地引用</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>active</source>
       <translation>已启用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <source>and {count} more</source>
+      <translation>另有{count}个</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
@@ -4869,14 +6929,34 @@
       <translation>最佳</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <source>by hand</source>
+      <translation>手动</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>close</source>
       <translation>接近</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <source>coloured</source>
+      <translation>彩色</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
       <source>condition</source>
       <translation>条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>dB</source>
+      <translation>dB</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <source>degrees</source>
+      <translation>度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/status.py" />
@@ -4925,6 +7005,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>format for data sets</source>
+      <translation>数据集格式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>formats for data sets</source>
+      <translation>数据集格式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>fusion</source>
       <translation>融合方式</translation>
     </message>
@@ -4942,6 +7032,11 @@
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>generators</source>
       <translation>生成器</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <source>grey</source>
+      <translation>灰度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
@@ -4962,6 +7057,16 @@
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>importers</source>
       <translation>导入器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>inspector of data</source>
+      <translation>数据检查器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>inspectors of data</source>
+      <translation>数据检查器</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
@@ -5084,6 +7189,16 @@
       <translation>分钟</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <source>mono</source>
+      <translation>单声道</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>ms</source>
+      <translation>毫秒</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>muon learns more per step than adamw, and takes a little more time for it.</source>
       <translation>muon每步学得比adamw更多，耗时略长。</translation>
@@ -5189,6 +7304,11 @@
       <translation>步</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <source>stereo</source>
+      <translation>立体声</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>stopped</source>
       <translation>已停止</translation>
@@ -5234,6 +7354,21 @@
       <translation>每次{batch}个样本约需{needed:,} MB，可用{free:,} MB；因此每次训练{micro}个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>{change}: this was not done.</source>
+      <translation>{change}：未能完成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/curator.py" />
+      <source>{change}: this was not undone.</source>
+      <translation>{change}：未能撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <source>{count} chosen</source>
+      <translation>已选{count}个</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/tray.py" />
       <source>{count} conditions wait for a run that takes them.</source>
       <translation>{count}个条件在等待接受它们的运行。</translation>
@@ -5259,6 +7394,11 @@
       <translation>{count}毫秒</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/stars.py" />
+      <source>{count} of {most} stars</source>
+      <translation>{count}星，共{most}星</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>{count} of {total} samples</source>
       <translation>{count} / {total}个样本</translation>
@@ -5269,9 +7409,24 @@
       <translation>已将{count}张预览写入{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>{count} results</source>
+      <translation>{count}个结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/migrate.py" />
       <source>{count} rows lost what they refer to.</source>
       <translation>{count}行失去了它们所引用的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <source>{count} samples</source>
+      <translation>{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <source>{count} samples are left out</source>
+      <translation>已排除{count}个样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
@@ -5284,9 +7439,29 @@
       <translation>{count}个样本缺少{slot}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>{count} samples were exported.</source>
+      <translation>已导出{count}个样本。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>{count} samples were found in {source} ({importer}).</source>
       <translation>在{source}中找到{count}个样本（{importer}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>{count} samples were looked at.</source>
+      <translation>已检查{count}个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>{count} samples, about {size} MB</source>
+      <translation>{count}个样本，约{size} MB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/samples.py" />
+      <source>{count} stars</source>
+      <translation>{count}星</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/specs.py" />
@@ -5294,19 +7469,29 @@
       <translation>{factory!r}没有以package.module:attribute的形式指明代码。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <location filename="../../mmstudio/services/intake/checking.py" />
       <source>{file} cannot be read ({type}: {reason}).</source>
       <translation>无法读取{file}（{type}：{reason}）。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/reading.py" />
+      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <source>{file} cannot be read.</source>
+      <translation>无法读取{file}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>{file} cannot be read: it is damaged or no JSON.</source>
+      <translation>无法读取{file}：文件已损坏或不是JSON。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/mnist.py" />
       <source>{file} cannot be read: {reason}.</source>
       <translation>无法读取{file}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/checking.py" />
-      <source>{file} does not exist.</source>
-      <translation>{file}不存在。</translation>
+      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <source>{file} ends too early.</source>
+      <translation>{file}不完整，过早结束。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/reading.py" />
@@ -5319,14 +7504,59 @@
       <translation>{file}没有表头行：第一行是{cell!r}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/checking.py" />
-      <source>{file} is not a file.</source>
-      <translation>{file}不是文件。</translation>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>{file} has no lists of images and annotations.</source>
+      <translation>{file}中没有图片列表和标注列表。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <source>{file} holds items of {shape}, which are no pictures.</source>
+      <translation>{file}中的内容大小为{shape}，不是图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>{file} holds no captions.</source>
+      <translation>{file}中没有图片描述。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <source>{file} holds no pictures of 32 x 32.</source>
+      <translation>{file}中没有32 x 32的图片。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/shards.py" />
+      <source>{file} holds {member}, whose size is none; what stands from there on is not read.</source>
+      <translation>{file}中的{member}大小无效；从该处起不再读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/shards.py" />
+      <source>{file} is damaged: a header in it is too large.</source>
+      <translation>{file}已损坏：其中的一个文件头过大。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <source>{file} is no IDX file of bytes.</source>
+      <translation>{file}不是由字节组成的IDX文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/parquet.py" />
+      <source>{file} is no Parquet, or damaged.</source>
+      <translation>{file}不是Parquet文件，或已损坏。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/intake/checking.py" />
       <source>{file} is not a usable file name.</source>
       <translation>{file}不是可用的文件名。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/cells.py" />
+      <source>{file} is of no known kind.</source>
+      <translation>{file}不是已知类型的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>{file} is too large: captions of at most {limit} MB are read.</source>
+      <translation>{file}过大：最多读取{limit} MB的图片描述文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/evaluate.py" />
@@ -5334,7 +7564,7 @@
       <translation>{file}不在其项目之内。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/checking.py" />
+      <location filename="../../mmstudio/services/intake/checking.py" />
       <source>{file} lies outside of the folder that is imported.</source>
       <translation>{file}不在所导入的文件夹之内。</translation>
     </message>
@@ -5349,14 +7579,49 @@
       <translation>无法写入 {folder}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <location filename="../../plugins/mmstudio_files/metadata.py" />
+      <source>{folder} has no split's folder with a metadata file in it.</source>
+      <translation>{folder}中没有包含元数据文件的划分文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/parquet.py" />
+      <source>{folder} holds no Parquet file.</source>
+      <translation>{folder}中没有Parquet文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <source>{folder} holds no batch of CIFAR-10 or CIFAR-100.</source>
+      <translation>{folder}中没有CIFAR-10或CIFAR-100的批次文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <source>{folder} holds no captions in the format of COCO.</source>
+      <translation>{folder}中没有COCO格式的图片描述。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/classes.py" />
       <source>{folder} holds no file of a known kind.</source>
       <translation>{folder}中没有已知类型的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <source>{folder} holds no file of pictures in the format IDX.</source>
+      <translation>{folder}中没有IDX格式的图片文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_files/webdataset.py" />
+      <source>{folder} holds no tar file.</source>
+      <translation>{folder}中没有tar文件。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/folder.py" />
       <source>{folder} is not a folder.</source>
       <translation>{folder}不是文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <source>{found} findings in {count} samples</source>
+      <translation>{count}个样本中有{found}项发现</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -5367,6 +7632,11 @@
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>{id}: {recipe} on {dataset}, seed {seed}</source>
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <source>{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}</source>
+      <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -5407,6 +7677,11 @@
       <location filename="../../mmstudio/engine/reproduce.py" />
       <source>{name} carries no recipe of this program.</source>
       <translation>{name}中没有本程序的配方。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/result_samples.py" />
+      <source>{name} carries no recipe.</source>
+      <translation>{name}中没有配方。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/installing.py" />
@@ -5484,6 +7759,11 @@
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/result_samples.py" />
+      <source>{name} is of no known kind.</source>
+      <translation>{name}的类型未知。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>{name} is removed. Projects stay as they are; runs that need it cannot go on without it.</source>
       <translation>将移除 {name}。项目保持不变；需要它的训练在没有它时无法继续。</translation>
@@ -5534,6 +7814,11 @@
       <translation>缺少 {name} {version}；{users} 需要它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <source>{number} of {count}</source>
+      <translation>第{number}个，共{count}个</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{option} {name}={value} is not a finite number.</source>
       <translation>{option} {name}={value}不是有限数值。</translation>
@@ -5552,6 +7837,11 @@
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
       <source>{parameters} parameters; needs {needed} GB of memory even one sample at a time, and {free} GB are free.</source>
       <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/recipe.py" />
+      <source>{path!r} takes a list of steps.</source>
+      <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/batches.py" />
@@ -5579,9 +7869,14 @@
       <translation>{path}不是项目：其中没有project.json。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/archive.py" />
+      <location filename="../../mmstudio/services/exporting.py" />
       <source>{path} is not an empty folder.</source>
       <translation>{path}不是空文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/result_samples.py" />
+      <source>{path} is not there any more.</source>
+      <translation>{path}已不存在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/main_window.py" />
@@ -5634,9 +7929,19 @@
       <translation>{source}不是配方：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
       <source>{split}, sample {number}</source>
       <translation>{split}，样本{number}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/preprocessing.py" />
+      <source>{step}: {why} This data has {slots}.</source>
+      <translation>{step}：{why}此数据含有{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <source>{text!r} does not describe a cell.</source>
+      <translation>{text!r}没有描述一个单元格。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets.py" />
@@ -5647,6 +7952,11 @@
       <location filename="../../mmstudio/cli/generate.py" />
       <source>{text!r} is neither 'latest' nor 'best' nor a step.</source>
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <source>{text} stands for the text; a template without it is put in front.</source>
+      <translation>{text} 代表文本；不含它的模板放在文本前面。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio.py" />
@@ -5672,6 +7982,11 @@
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{value!r} is not a number.</source>
       <translation>{value!r}不是数字。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/balance.py" />
+      <source>{value} of the column {column} is in no training sample, but in {count} that are held out.</source>
+      <translation>列{column}的{value}没有出现在任何训练样本中，却出现在{count}个验证或测试样本中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
@@ -5719,7 +8034,7 @@
       <translation>{who} 需要 {wanted}，但本程序带的是 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/widgets/value_view.py" />
       <source>{width} x {height} pixels</source>
       <translation>{width} × {height}像素</translation>
     </message>
@@ -5729,12 +8044,56 @@
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
     </message>
     <message>
+      <source>Changes of the samples before they are learned from.</source>
+      <translation type="vanished">学习之前对样本所做的更改。</translation>
+    </message>
+    <message>
       <source>Del</source>
       <translation type="vanished">Del</translation>
     </message>
     <message>
+      <source>Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.</source>
+      <translation type="vanished">请给出文件夹或清单（.csv、.tsv、.jsonl）。导入器：{known}。</translation>
+    </message>
+    <message>
       <source>Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the folders of your projects.</source>
       <translation type="vanished">任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
+    </message>
+    <message>
+      <source>Random steps are shown on pictures only.</source>
+      <translation type="vanished">随机步骤只能在图片上演示。</translation>
+    </message>
+    <message>
+      <source>Settings start with generator., fusion., encoder.SLOT., training. or sampling.</source>
+      <translation type="vanished">设置项以generator.、fusion.、encoder.SLOT.、training.或sampling.开头。</translation>
+    </message>
+    <message>
+      <source>Show {step}</source>
+      <translation type="vanished">演示{step}</translation>
+    </message>
+    <message>
+      <source>Swaps left and right of some pictures in every step; not for data in which sides matter.</source>
+      <translation type="vanished">每步把部分图片左右翻转；不适用于左右有别的数据。</translation>
+    </message>
+    <message>
+      <source>The step was not shown.</source>
+      <translation type="vanished">该步骤未能演示。</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation type="vanished">正在写入</translation>
+    </message>
+    <message>
+      <source>a file whose name is no UTF-8 cannot be referenced in place</source>
+      <translation type="vanished">文件名不是UTF-8的文件不能就地引用</translation>
+    </message>
+    <message>
+      <source>{file} does not exist.</source>
+      <translation type="vanished">{file}不存在。</translation>
+    </message>
+    <message>
+      <source>{file} is not a file.</source>
+      <translation type="vanished">{file}不是文件。</translation>
     </message>
     <message>
       <source>{name} {version} is in use from the next start on.</source>

@@ -74,8 +74,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> App:
 def world(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     sys.modules[ENTRIES] = _MODULE
     with app.create_project(tmp_path_factory.mktemp("bench") / "project") as opened:
-        sample = opened.datasets.default_sample()
-        made = opened.datasets.make_sample(sample, "shapes", count=300 if SHORT else 3000)
+        sample = opened.imports.default_sample()
+        made = opened.imports.make_sample(sample, "shapes", count=300 if SHORT else 3000)
         assert opened.runner.wait(made.id).state is JobState.DONE
         yield World(app, opened)
     del sys.modules[ENTRIES]

@@ -48,7 +48,7 @@ def project(app: App, tmp_path: Path) -> Path:
     """A project with the sample data and a run that was paused at its beginning, its data prepared."""
     path = tmp_path / "project"
     with app.create_project(path) as opened:
-        made = opened.datasets.make_sample(opened.datasets.default_sample(), "shapes", count=SAMPLES)
+        made = opened.imports.make_sample(opened.imports.default_sample(), "shapes", count=SAMPLES)
         assert opened.runner.wait(made.id).state is JobState.DONE
         job = opened.runs.start("shapes", apply_settings(app.recipes.get("flow"), _SETTINGS))
         _steps(opened, job.id, 2)

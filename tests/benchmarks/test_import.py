@@ -102,10 +102,14 @@ def test_small_files(app: App, folder: Path, tmp_path: Path, way: str) -> None:
         alone = bare(folder, copies)
         if copies is not None:
             shutil.rmtree(copies)
-        spent, more = imported(app, folder, tmp_path / f"project{turn}", ImportWish(in_place=way == "in place"))
+        spent, more = imported(
+            app, folder, tmp_path / f"project{turn}", ImportWish(in_place=way == "in place")
+        )
         ratios.append(spent / alone)
         grown.append(more)
-        print(f"\n{FILES:,} files {way}: {spent:.1f} s, bare loop {alone:.1f} s, ratio {spent / alone:.2f}, +{more:.0f} MB")
+        print(
+            f"\n{FILES:,} files {way}: {spent:.1f} s, bare loop {alone:.1f} s, ratio {spent / alone:.2f}, +{more:.0f} MB"
+        )
     assert statistics.median(ratios) <= 1.3
     assert max(grown) <= 200
 
@@ -118,8 +122,14 @@ def manifest(path: Path) -> Path:
         for number in range(ROWS):
             a, b, c = rng.randrange(10), rng.randrange(10), rng.randrange(10)
             chinese = f"一只{FARBEN[a]}的{DINGE[b]}在{DINGE[c]}旁边"
-            text = chinese if number % 5 == 0 else f"a {COLOURS[a]} {THINGS[b]} beside a {THINGS[c]}, number {number}"
-            writer.writerow((f"pictures/{number}.jpg", text, THINGS[b], f"{rng.random() * 100:.2f}", 1900 + number % 120))
+            text = (
+                chinese
+                if number % 5 == 0
+                else f"a {COLOURS[a]} {THINGS[b]} beside a {THINGS[c]}, number {number}"
+            )
+            writer.writerow(
+                (f"pictures/{number}.jpg", text, THINGS[b], f"{rng.random() * 100:.2f}", 1900 + number % 120)
+            )
     (path.parent / "pictures").mkdir()
     (path.parent / "pictures" / "0.jpg").touch()
     return path

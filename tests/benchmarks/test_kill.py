@@ -36,7 +36,7 @@ def test_killed_twenty_times_it_ends_as_if_nothing_had_been(app: App, killing: A
         "training.precision": "fp32",
     }
     with app.create_project(tmp_path / "project") as opened:
-        made = opened.datasets.make_sample(opened.datasets.default_sample(), "shapes", count=200)
+        made = opened.imports.make_sample(opened.imports.default_sample(), "shapes", count=200)
         assert opened.runner.wait(made.id).state is JobState.DONE
     shutil.copytree(tmp_path / "project", tmp_path / "other")
 

@@ -54,7 +54,7 @@ def project(app: App, tmp_path: Path) -> Path:
     """A project with the sample data and a run of each recipe; what their pictures look like takes no time."""
     path = tmp_path / "project"
     with app.create_project(path) as opened:
-        made = opened.datasets.make_sample(opened.datasets.default_sample(), "shapes", count=SAMPLES)
+        made = opened.imports.make_sample(opened.imports.default_sample(), "shapes", count=SAMPLES)
         assert opened.runner.wait(made.id).state is JobState.DONE
         for recipe, run in _RUNS.items():
             job = opened.runs.start("shapes", apply_settings(app.recipes.get(recipe), _BRIEF))

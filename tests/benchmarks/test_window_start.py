@@ -64,7 +64,7 @@ def test_the_window_is_there_soon(tmp_path: Path) -> None:
     config, project = tmp_path / "config", tmp_path / "project"
     short = bool(os.environ.get("BENCH_SHORT"))
     with App.start(config).create_project(project) as opened:
-        job = opened.datasets.make_sample(opened.datasets.default_sample(), count=48 if short else 5000)
+        job = opened.imports.make_sample(opened.imports.default_sample(), count=48 if short else 5000)
         assert opened.runner.wait(job.id).state is JobState.DONE
     config.mkdir(exist_ok=True)
     (config / "window.json").write_text(json.dumps({"recent": [str(project)]}), "utf-8")

@@ -56,7 +56,7 @@ def looked(opened: OpenProject, tmp_path: Path) -> Looked:
             writer = csv.DictWriter(file, names)
             writer.writeheader()
             writer.writerows(rows)
-        job = opened.runner.wait(opened.datasets.import_source(tmp_path / f"{name}.csv", name).id)
+        job = opened.runner.wait(opened.imports.import_source(tmp_path / f"{name}.csv", name).id)
         assert job.state is JobState.DONE, job.failure
         assert not opened.datasets.problems(name)
         return again(name)

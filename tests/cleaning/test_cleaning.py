@@ -266,7 +266,7 @@ def test_one_bad_caption_of_several_is_only_a_note(
         for number in range(4)
     ]
     (tmp_path / "several.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    job = opened.runner.wait(opened.datasets.import_source(tmp_path / "several.jsonl", "planted").id)
+    job = opened.runner.wait(opened.imports.import_source(tmp_path / "several.jsonl", "planted").id)
     assert job.state is JobState.DONE
     report = looked.again()
     assert counts(report)["text-placeholder"] == 2

@@ -125,7 +125,7 @@ def import_sample(opened: OpenProject, folder: Path, count: int = COUNT) -> None
         row[place["split"]] = "val" if number % 8 == 3 else "test" if number % 8 == 6 else "train"
         kept.append(",".join(f'"{cell}"' for cell in row) + "\n")
     manifest.write_text("".join(kept), "utf-8")
-    job = opened.runner.wait(opened.datasets.import_source(manifest, "shapes").id, PATIENCE_S)
+    job = opened.runner.wait(opened.imports.import_source(manifest, "shapes").id, PATIENCE_S)
     assert job.state is JobState.DONE, job.failure
 
 

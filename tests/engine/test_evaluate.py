@@ -54,7 +54,7 @@ def test_entropy_of_known_readings() -> None:
 def judged(studio: Any) -> Any:
     """A run on a sample of the world that has an attribute reader."""
     made = studio.end(
-        studio.opened.datasets.make_sample(studio.opened.datasets.default_sample(), "world", count=60)
+        studio.opened.imports.make_sample(studio.opened.imports.default_sample(), "world", count=60)
     )
     assert made.state is JobState.DONE, made.failure
     recipe = studio.recipe("training.steps=2", "generator.size=32")

@@ -66,7 +66,7 @@ def trained_project(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the sample data and the run ``r0001``; copy it before writing."""
     path = tmp_path_factory.mktemp("gui") / "shapes"
     with app.create_project(path) as opened:
-        made = opened.datasets.make_sample(opened.datasets.default_sample(), count=48)
+        made = opened.imports.make_sample(opened.imports.default_sample(), count=48)
         assert opened.runner.wait(made.id).state is JobState.DONE
         job = opened.runs.start(DATASET, apply_settings(app.recipes.get("flow"), TINY), name="Tiny")
         ended = opened.runner.wait(job.id)

@@ -35,8 +35,8 @@ def walls(opened: MainWindow, tmp_path: Path) -> MainWindow:
     rows += [("1.png", "again", "train"), ("2.png", "once more", "test"), ("1.png", "and again", "train")]
     with (tmp_path / f"{NAME}.csv").open("w", newline="") as file:
         csv.writer(file).writerows([("image", "text", "split"), *rows])
-    datasets = opened.studio.project.datasets
-    job = datasets.import_source(tmp_path / f"{NAME}.csv", NAME)
+    imports = opened.studio.project.imports
+    job = imports.import_source(tmp_path / f"{NAME}.csv", NAME)
     assert opened.studio.project.runner.wait(job.id).state is JobState.DONE
     opened.studio.bridge.drain()
     return opened

@@ -391,7 +391,7 @@ def test_a_stopped_import_leaves_no_data_set(
     page = page_of(opened)
     lane = opened.studio.project.runner.lane("io")
     lane.pause()
-    made = opened.studio.project.datasets.make_sample("shapes-and-sounds", "second", count=16)
+    made = opened.studio.project.imports.make_sample("shapes-and-sounds", "second", count=16)
     page.show_item("second")
     assert "The import is running" in texts(page._body.currentWidget())
     opened.studio.project.runner.cancel(made.id)

@@ -59,7 +59,7 @@ def trained(own: App, data: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     path = tmp_path_factory.mktemp("acme") / "project"
     slots = {"clip": parse_slot("clip=video:condition")}
     with own.create_project(path) as opened:
-        made = opened.datasets.import_source(data / "data.csv", slots=slots)
+        made = opened.imports.import_source(data / "data.csv", slots=slots)
         assert opened.runner.wait(made.id).state is JobState.DONE
         ended = opened.runner.wait(opened.runs.start("data", parse_recipe(json.dumps(RECIPE), "acme")).id)
         assert ended.state is JobState.DONE, ended.failure

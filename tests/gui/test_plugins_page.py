@@ -259,7 +259,7 @@ def test_a_project_says_what_it_misses_and_opens_all_the_same(
         (data / f"{number}.smell").write_text("roses")
     (data / "data.csv").write_text("image,smell\n" + "".join(f"{n}.png,{n}.smell\n" for n in range(4)))
     with own.create_project(tmp_path / "project") as project:
-        job = project.datasets.import_source(data / "data.csv", "smells")
+        job = project.imports.import_source(data / "data.csv", "smells")
         assert project.runner.wait(job.id).state is JobState.DONE
         assert {slot.modality for slot in project.datasets.get("smells").slots} == {"image", "acme-nose"}
     own.installer().remove("acme-nose")

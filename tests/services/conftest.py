@@ -50,7 +50,7 @@ def opened(program: App, tmp_path: Path) -> Iterator[OpenProject]:
 @pytest.fixture
 def filled(opened: OpenProject, source: Path) -> OpenProject:
     """A project with the data set ``shapes``; the lanes of the CPU are paused, so that what is queued can be seen."""
-    job = opened.runner.wait(opened.datasets.import_source(source, "shapes").id)
+    job = opened.runner.wait(opened.imports.import_source(source, "shapes").id)
     assert job.state is JobState.DONE, job.failure
     for lane in ("cpu:train", "cpu:sample"):
         opened.runner.lane(lane).pause()

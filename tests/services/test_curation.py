@@ -63,7 +63,7 @@ def test_nothing_changes_while_the_data_set_is_being_filled(
     job = filled.datasets.start_check(NAME)
     change = filled.curation.star(NAME, ids(filled)[:1], 1)  # a check does not fill
     filled.runner.cancel(job.id)
-    fill = filled.datasets.make_sample(filled.datasets.default_sample(), "more", count=16)
+    fill = filled.imports.make_sample(filled.imports.default_sample(), "more", count=16)
     filled.project.jobs.list()
     more = filled.datasets.get("more")
     assert more.id != info.id
@@ -125,7 +125,7 @@ def test_a_sample_without_a_value_gets_one_only_where_it_is_set(filled: OpenProj
 
 def test_a_data_set_whose_samples_are_all_left_out_stays(filled: OpenProject) -> None:
     filled.curation.exclude(NAME, ids(filled), "all")
-    filled.datasets.drop_empty(NAME)
+    filled.imports.drop_empty(NAME)
     assert [info.name for info in filled.datasets.list()] == [NAME]
 
 

@@ -40,39 +40,39 @@ def test_an_import_counts_samples_and_problems(filled: OpenProject) -> None:
 
 def test_a_name_is_taken_once(filled: OpenProject, source: Path) -> None:
     with pytest.raises(UsageError, match="already a data set 'shapes'"):
-        filled.datasets.import_source(source, "shapes")
+        filled.imports.import_source(source, "shapes")
 
 
 def test_an_import_of_nothing_fails_and_leaves_room(opened: OpenProject, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("image\nmissing.png\n")
-    job = opened.runner.wait(opened.datasets.import_source(bad, "x").id)
+    job = opened.runner.wait(opened.imports.import_source(bad, "x").id)
     with pytest.raises(
         JobFailedError, match=r"Nothing in bad.csv could be imported: .*missing.png does not exist"
     ):
         require_done(job)
     bad.write_text("text\nfine\n")
-    assert opened.runner.wait(opened.datasets.import_source(bad, "x").id).state is JobState.DONE
+    assert opened.runner.wait(opened.imports.import_source(bad, "x").id).state is JobState.DONE
     assert opened.datasets.get("x").counts["train"] == 1
 
 
 def test_sources_that_nobody_takes(opened: OpenProject, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no file or folder"):
-        opened.datasets.import_source(tmp_path / "missing")
+        opened.imports.import_source(tmp_path / "missing")
     (tmp_path / "a.xyz").touch()
     with pytest.raises(UsageError, match="No importer takes"):
-        opened.datasets.import_source(tmp_path / "a.xyz")
+        opened.imports.import_source(tmp_path / "a.xyz")
 
 
 def test_a_cancelled_import_keeps_nothing(opened: OpenProject, tmp_path: Path) -> None:
     many = tmp_path / "many.csv"
     many.write_text("text\n" + "some words\n" * 60_000)
-    job = opened.datasets.import_source(many)
+    job = opened.imports.import_source(many)
     while not opened.channel.drain():
         time.sleep(0.01)
     opened.runner.cancel(job.id)
     assert opened.runner.wait(job.id).state is JobState.CANCELLED
-    opened.datasets.drop_empty("many")
+    opened.imports.drop_empty("many")
     assert opened.datasets.list() == []
 
 
@@ -105,7 +105,7 @@ def test_an_import_that_was_stopped_goes_on(opened: OpenProject, slowly: Path, h
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StoredSamples, "store", stop)
-        job = opened.runner.wait(opened.datasets.import_source(slowly).id)
+        job = opened.runner.wait(opened.imports.import_source(slowly).id)
         assert job.state is (JobState.CANCELLED if how == "cancel" else JobState.PAUSED)
         assert 3 <= len(stored) < 20
         opened.runner.resume(job.id)
@@ -129,9 +129,9 @@ def test_a_changed_source_starts_over(opened: OpenProject, slowly: Path) -> None
             opened.runner.command(opened.project.jobs.list([JobState.RUNNING])[0].id, Command.PAUSE)
 
         patch.setattr(StoredSamples, "store", stop)
-        job = opened.runner.wait(opened.datasets.import_source(slowly).id)
+        job = opened.runner.wait(opened.imports.import_source(slowly).id)
     slowly.write_text("text\nnew words\nand more\n")
-    again = opened.datasets.import_source(slowly)
+    again = opened.imports.import_source(slowly)
     assert again.id == job.id  # the same wish takes up the same import
     assert opened.runner.wait(job.id).state is JobState.DONE
     found = opened.datasets.read("many", opened.datasets.find("many", SampleFilter()))
@@ -140,20 +140,20 @@ def test_a_changed_source_starts_over(opened: OpenProject, slowly: Path) -> None
 
 def test_an_import_under_way_keeps_its_data_set(opened: OpenProject, slowly: Path) -> None:
     opened.runner.lane("io").pause()
-    job = opened.datasets.import_source(slowly)
-    opened.datasets.drop_empty("many")
+    job = opened.imports.import_source(slowly)
+    opened.imports.drop_empty("many")
     with pytest.raises(UsageError, match="already a data set 'many'"):
-        opened.datasets.import_source(slowly)
+        opened.imports.import_source(slowly)
     opened.runner.lane("io").resume()
     assert opened.runner.wait(job.id).state is JobState.DONE
 
 
 def test_a_stopped_import_does_not_fill_another_data_set(opened: OpenProject, slowly: Path) -> None:
     opened.runner.lane("io").pause()
-    stopped = opened.datasets.import_source(slowly)
+    stopped = opened.imports.import_source(slowly)
     opened.runner.cancel(stopped.id)
     opened.runner.lane("io").resume()
-    assert opened.runner.wait(opened.datasets.import_source(slowly).id).state is JobState.DONE
+    assert opened.runner.wait(opened.imports.import_source(slowly).id).state is JobState.DONE
     opened.runner.resume(stopped.id)
     failure = opened.runner.wait(stopped.id).failure
     assert failure is not None
@@ -167,7 +167,7 @@ def test_names_that_are_no_utf8(opened: OpenProject, tmp_path: Path) -> None:
     folder.mkdir()
     Image.new("RGB", (8, 8)).save(folder / "good.png")
     (folder / "b\udce9.png").write_bytes(b"no picture")
-    job = require_done(opened.runner.wait(opened.datasets.import_source(folder).id))
+    job = require_done(opened.runner.wait(opened.imports.import_source(folder).id))
     assert (job.result["dataset"], job.result["samples"]) == ("caf\\udce9", 1)
     assert job.result["shown"][0]["source"] == "b\\udce9"
     assert opened.datasets.problems("caf\\udce9")[0].source == "b\\udce9"
@@ -183,10 +183,10 @@ def test_a_broken_plugin_spoils_no_import(opened: OpenProject, slowly: Path) -> 
     for (_, catalog), (_, own) in zip(broken.catalogs(), opened.datasets.registry.catalogs(), strict=True):
         for spec in own:
             catalog.add(spec, own.provenance(spec.id))
-    datasets = replace(opened.datasets, registry=broken)
-    assert datasets.plan(slowly, {})[0] == "manifest"
+    imports = replace(opened.imports, registry=broken)
+    assert imports.plan(slowly, {})[0] == "manifest"
     with pytest.raises(UsageError, match=r"acme \(broken: The job tried to end the program"):
-        datasets.plan(Path(__file__), {})
+        imports.plan(Path(__file__), {})
     request, troubles = importing.make_request(broken, slowly, {})
     assert "image" in request.modalities
     assert "scent" not in request.modalities
@@ -216,8 +216,8 @@ def test_check_finds_changed_and_missing_files(filled: OpenProject) -> None:
 
 
 def test_the_sample_project_has_its_attributes(opened: OpenProject) -> None:
-    name = opened.datasets.default_sample()
-    job = opened.runner.wait(opened.datasets.make_sample(name, count=30).id)
+    name = opened.imports.default_sample()
+    job = opened.runner.wait(opened.imports.make_sample(name, count=30).id)
     assert job.state is JobState.DONE, job.failure
     info = opened.datasets.get(name)
     assert sum(info.counts.values()) == 30

@@ -68,7 +68,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def stocked(opened: OpenProject, material: Path) -> OpenProject:
     """A project with the data set ``物``."""
-    job = opened.runner.wait(opened.datasets.import_source(material, "物").id)
+    job = opened.runner.wait(opened.imports.import_source(material, "物").id)
     assert job.state is JobState.DONE, job.failure
     assert opened.datasets.get("物").problems == 0
     return opened
@@ -101,7 +101,7 @@ def test_an_image_folder_comes_back_as_it_was(stocked: OpenProject, tmp_path: Pa
     job = export(stocked, folder, "imagefolder", table=table)
     assert job.result["samples"] == 9
     assert job.result["problems"] == 0
-    back = stocked.runner.wait(stocked.datasets.import_source(folder, "again").id)
+    back = stocked.runner.wait(stocked.imports.import_source(folder, "again").id)
     assert back.state is JobState.DONE, back.failure
     assert stocked.datasets.get("again").problems == 0
     assert content(stocked, "again") == content(stocked, "物")
@@ -202,7 +202,7 @@ def test_shards_are_bounded_and_the_same_each_time(stocked: OpenProject, tmp_pat
         Image.fromarray(rng.integers(0, 255, (300, 300, 3), dtype=np.uint8)).save(
             source / f"{number:02d}.png"
         )
-    assert stocked.runner.wait(stocked.datasets.import_source(source, "noise").id).state is JobState.DONE
+    assert stocked.runner.wait(stocked.imports.import_source(source, "noise").id).state is JobState.DONE
     for kind, pattern in (("webdataset", "*.tar"), ("parquet", "data/*.parquet")):
         made = []
         for word in ("first", "second"):
@@ -253,7 +253,7 @@ def test_shards_come_back_as_they_were(stocked: OpenProject, tmp_path: Path, kin
     if kind not in stocked.datasets.registry.importers:
         pytest.skip("no plugin reads it")
     export(stocked, tmp_path / "out", kind)
-    back = stocked.runner.wait(stocked.datasets.import_source(tmp_path / "out", "again").id)
+    back = stocked.runner.wait(stocked.imports.import_source(tmp_path / "out", "again").id)
     assert back.state is JobState.DONE, back.failure
     assert sorted(content(stocked, "again"), key=str) == sorted(content(stocked, "物"), key=str)
     assert stocked.datasets.get("again").slots == stocked.datasets.get("物").slots
@@ -273,13 +273,11 @@ def test_slots_of_other_names_come_back_too(opened: OpenProject, tmp_path: Path)
         Image.new("L", (4, 4), number).save(source / f"{number}.png")
     (source / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     slots = {"photo": Slot("photo", "image", "target"), "caption": Slot("caption", "text", "condition")}
-    first = opened.datasets.import_source(source / "a.jsonl", "one", slots=slots)
+    first = opened.imports.import_source(source / "a.jsonl", "one", slots=slots)
     assert opened.runner.wait(first.id).state is JobState.DONE
     export(opened, tmp_path / "out", "imagefolder", "one")
     assert described_slots(tmp_path / "out") == slots
-    assert (
-        opened.runner.wait(opened.datasets.import_source(tmp_path / "out", "two").id).state is JobState.DONE
-    )
+    assert opened.runner.wait(opened.imports.import_source(tmp_path / "out", "two").id).state is JobState.DONE
     assert opened.datasets.get("two").slots == opened.datasets.get("one").slots
     assert content(opened, "two") == content(opened, "one")
 
@@ -288,8 +286,7 @@ def test_a_description_that_no_longer_fits_is_passed_over(stocked: OpenProject, 
     export(stocked, tmp_path / "out", "imagefolder")
     (tmp_path / "out" / "manifest.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n')
     assert (
-        stocked.runner.wait(stocked.datasets.import_source(tmp_path / "out", "text").id).state
-        is JobState.DONE
+        stocked.runner.wait(stocked.imports.import_source(tmp_path / "out", "text").id).state is JobState.DONE
     )
     assert [slot.name for slot in stocked.datasets.get("text").slots] == ["text"]
     for rubbish in ("", "[]", '{"format": "mmstudio-dataset", "version": 1, "slots": [3]}', "[" * 100_000):
@@ -435,7 +432,7 @@ def test_a_paused_export_begins_anew(stocked: OpenProject, tmp_path: Path, slow:
 def test_what_a_killed_program_left_is_removed(
     program: App, opened: OpenProject, material: Path, tmp_path: Path
 ) -> None:
-    opened.runner.wait(opened.datasets.import_source(material, "物").id)
+    opened.runner.wait(opened.imports.import_source(material, "物").id)
     opened.runner.lane("io").pause()
     job = opened.exports.export("物", ExportWish(tmp_path / "place" / "out"))
     (tmp_path / "place" / f".export-{job.id}.part" / "train").mkdir(parents=True)
@@ -474,7 +471,7 @@ def test_a_slot_that_fills_while_it_is_exported(opened: OpenProject, tmp_path: P
     (tmp_path / "in.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n')
     slots = {"text": Slot("text", "text")}
     assert (
-        opened.runner.wait(opened.datasets.import_source(tmp_path / "in.jsonl", "x", slots=slots).id).state
+        opened.runner.wait(opened.imports.import_source(tmp_path / "in.jsonl", "x", slots=slots).id).state
         is JobState.DONE
     )
     sample = opened.project.datasets.samples("x").read("train", 0, 1)[0]

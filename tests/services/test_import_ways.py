@@ -45,7 +45,7 @@ def everything(opened: OpenProject, name: str = "mine") -> list[Sample]:
 
 
 def done(opened: OpenProject, source: Path, wish: ImportWish | None = None) -> dict[str, object]:
-    job = opened.runner.wait(opened.datasets.import_source(source, wish=wish).id)
+    job = opened.runner.wait(opened.imports.import_source(source, wish=wish).id)
     assert job.state is JobState.DONE, job.failure
     return dict(job.result)
 
@@ -94,17 +94,17 @@ def zipped(folder: Path, names: dict[str, str] | None = None) -> Path:
 
 def test_a_zip_of_what_can_be_imported(opened: OpenProject, folder: Path) -> None:
     archive = zipped(folder, {"__MACOSX/x": "rubbish"})
-    importer, plan = opened.datasets.plan(archive, {})
+    importer, plan = opened.imports.plan(archive, {})
     assert (importer, plan.count) == ("manifest", 32)
     assert done(opened, archive)["samples"] == 30
     with pytest.raises(UsageError, match="cannot be referenced in place"):
-        opened.datasets.import_source(archive, "other", wish=ImportWish(in_place=True))
+        opened.imports.import_source(archive, "other", wish=ImportWish(in_place=True))
 
 
 @pytest.mark.parametrize("name", ["../escaped.png", "/etc/escaped.png", "a/../../escaped.png"])
 def test_a_zip_that_leads_out(opened: OpenProject, folder: Path, name: str) -> None:
     with pytest.raises(BadFileError, match="leads out"):
-        opened.datasets.import_source(zipped(folder, {name: "x"}))
+        opened.imports.import_source(zipped(folder, {name: "x"}))
     assert opened.datasets.list() == []
 
 
@@ -112,7 +112,7 @@ def test_a_zip_that_is_damaged(opened: OpenProject, folder: Path) -> None:
     archive = zipped(folder)
     archive.write_bytes(archive.read_bytes()[:500])
     with pytest.raises(BadFileError, match="damaged"):
-        opened.datasets.import_source(archive)
+        opened.imports.import_source(archive)
 
 
 def test_splits_that_follow_a_column(opened: OpenProject, folder: Path) -> None:
@@ -140,6 +140,6 @@ def test_splits_with_every_class(opened: OpenProject, folder: Path) -> None:
 
 def test_a_column_that_nobody_fills_keeps_what_was_imported(opened: OpenProject, folder: Path) -> None:
     wish = ImportWish(split=SplitPlan(0, "grouped", "colour"))
-    job = opened.runner.wait(opened.datasets.import_source(folder, wish=wish).id)
+    job = opened.runner.wait(opened.imports.import_source(folder, wish=wish).id)
     assert job.failure is not None
     assert "'colour'" in job.failure.message

@@ -92,7 +92,7 @@ def test_generated_samples_stay_marked(
     filled: OpenProject, session: Session, results: list[Path], tmp_path: Path
 ) -> None:
     filled.runner.wait(filled.exports.export_results(session.id, ExportWish(tmp_path / "out")).id)
-    job = filled.runner.wait(filled.datasets.import_source(tmp_path / "out", "made").id)
+    job = filled.runner.wait(filled.imports.import_source(tmp_path / "out", "made").id)
     assert job.state is JobState.DONE, job.failure
     info = filled.datasets.get("made")
     assert dict(info.counts) == {"train": 4, "val": 0, "test": 0}
@@ -146,7 +146,7 @@ def test_a_run_that_was_deleted_is_no_hindrance(
     job = filled.runner.wait(filled.exports.export_results(session.id, ExportWish(tmp_path / "out")).id)
     assert job.state is JobState.DONE, job.failure
     assert job.result["problems"] == 0
-    job = filled.runner.wait(filled.datasets.import_source(tmp_path / "out", "made").id)
+    job = filled.runner.wait(filled.imports.import_source(tmp_path / "out", "made").id)
     slots = filled.datasets.get("made").slots
     assert {slot.name: slot.modality for slot in slots} == {
         "image": "image",

@@ -86,19 +86,19 @@ def test_loose_files_are_gathered(opened: OpenProject, tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(folder, "utf-8")
     files = [tmp_path / "one" / "a.txt", tmp_path / "two" / "a.txt", tmp_path / "gone.txt"]
-    found = opened.datasets.gather(files, "Dropped")
+    found = opened.imports.gather(files, "Dropped")
     assert found.name == "Dropped"
     assert sorted(path.read_text("utf-8") for path in found.rglob("*.txt")) == ["one", "two"]
-    assert opened.datasets.gather([tmp_path / "one"], "Dropped") == tmp_path / "one"
+    assert opened.imports.gather([tmp_path / "one"], "Dropped") == tmp_path / "one"
     assert not found.exists()  # nobody imports it
     manifest = tmp_path / "one" / "list.csv"
     manifest.write_text("text\na.txt\n", "utf-8")
-    assert opened.datasets.gather([manifest], "Dropped") == manifest
-    both = opened.datasets.gather([manifest, files[0]], "Dropped")
+    assert opened.imports.gather([manifest], "Dropped") == manifest
+    both = opened.imports.gather([manifest, files[0]], "Dropped")
     assert both.name == "list.csv"
     assert (both.parent / "a.txt").is_file()
     with pytest.raises(NotFoundError, match=r"gone\.txt"):
-        opened.datasets.gather([tmp_path / "gone.txt"], "Dropped")
+        opened.imports.gather([tmp_path / "gone.txt"], "Dropped")
 
 
 def test_thumbnails_are_made_once(opened: OpenProject, tmp_path: Path) -> None:

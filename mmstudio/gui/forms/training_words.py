@@ -40,6 +40,12 @@ TRAINING = {
         "Makes crops of the target a condition, where the data has no second picture.",
         advanced=True,
     ),
+    "memory_mb": Ui(
+        "Memory for data",
+        "Larger data is read from the disk while it is learned from; 0 takes half of what is free.",
+        "MB",
+        advanced=True,
+    ),
 }
 GUIDANCE = {
     "joint": Ui("Guidance", "How strictly all conditions together are followed; 1 is as trained."),

@@ -141,9 +141,9 @@ class DataPage(Page):
     def make_sample(self) -> None:
         """Write the sample data and import it."""
         with self.studio.guard(tr("The sample data was not made.")):
-            datasets = self.studio.project.datasets
-            sample = datasets.default_sample()
-            datasets.make_sample(sample)
+            imports = self.studio.project.imports
+            sample = imports.default_sample()
+            imports.make_sample(sample)
             self._on_import_started(sample)
 
     def rename(self) -> None:
@@ -251,7 +251,7 @@ def _drop_empty(studio: Studio) -> None:
     for info in _infos(studio):
         if not any(info.counts.values()):
             with studio.guard(tr("An empty data set was not removed.")):
-                studio.project.datasets.drop_empty(info.name)
+                studio.project.imports.drop_empty(info.name)
 
 
 def _export(page: DataPage) -> None:

@@ -119,8 +119,8 @@ class ProjectsPage(Page):
         from mmstudio.services.sample_run import add_sample_run
 
         with self.studio.guard(tr("The sample data was not made.")):
-            datasets = self.studio.project.datasets
-            job = datasets.make_sample(datasets.default_sample())
+            imports = self.studio.project.imports
+            job = imports.make_sample(imports.default_sample())
             self.studio.content_changed.emit("datasets")
             notes = tr(
                 "Shipped with MM Studio, its weights in half precision. Train your own to see how it learns."

@@ -11,15 +11,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from mmstudio.core.sample import Role, Slot
+from mmstudio.core.sample import Content, NewSample, Role, Slot
 from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
+from mmstudio.gui.widgets.fold import Fold
+from mmstudio.gui.widgets.import_options import ImportOptions
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets import default_name
+from mmstudio.services.importing import ImportWish
+from mmstudio.services.opened import OpenProject
+from mmstudio.services.sources import ZIP
 
 ROLES: tuple[Role, ...] = ("target", "condition", "either")
 _MOST_NOTES = 6
+_FIRST = 3
+_MOST_WORDS = 60
 
 
 class ImportSheet(QDialog):
@@ -50,6 +58,10 @@ class ImportSheet(QDialog):
         self.trouble.hide()
         self.notes = label("", "faint", wrap=True)
         self.notes.hide()
+        self.first = label("", "faint", wrap=True)
+        self.first.hide()
+        say(self.first, self.first.setAccessibleName, "The first samples")
+        self.options = ImportOptions()
         self.slots_box = QWidget()
         self.grid = QGridLayout()
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -68,11 +80,11 @@ class ImportSheet(QDialog):
             return
         name = self.name.text().strip()
         source, given = self._source, dict(self._given)
-        datasets = self._studio.project.datasets
+        project, wish = self._studio.project, self.options.wish
         self.go.setEnabled(False)
         self.busy.show()
         self._studio.tasks.run(
-            lambda: datasets.import_source(source, name, slots=given),
+            lambda: _begin(project, source, name, given, wish),
             lambda _: self._on_started(name or default_name(source)),
             self._refuse,
         )
@@ -96,6 +108,8 @@ class ImportSheet(QDialog):
                 self.busy,
                 line,
                 self.slots_box,
+                self.first,
+                Fold(self.options, "More choices", "Fewer choices"),
                 self.notes,
                 self.trouble,
                 row(None, button("Cancel", self.reject), self.go),
@@ -107,15 +121,15 @@ class ImportSheet(QDialog):
     def _look(self) -> None:
         """Gather the paths if that was not done yet, and plan with the slots as they are given now."""
         self._round += 1
-        number, datasets, given = self._round, self._studio.project.datasets, dict(self._given)
+        number, imports, given = self._round, self._studio.project.imports, dict(self._given)
         paths, source = self._paths, self._source
         title = _title(paths)
         self.go.setEnabled(False)
         self.busy.show()
 
-        def work() -> tuple[Path, str, ImportPlan]:
-            found = source or datasets.gather(paths, title)
-            return (found, *datasets.plan(found, given))
+        def work() -> tuple[Path, str, ImportPlan, list[NewSample]]:
+            found = source or imports.gather(paths, title)
+            return (*(found, *imports.plan(found, given)), imports.first_samples(found, given, _FIRST))
 
         self._studio.tasks.run(
             work,
@@ -123,9 +137,12 @@ class ImportSheet(QDialog):
             lambda error: self._refuse(error) if number == self._round else None,
         )
 
-    def _take(self, made: tuple[Path, str, ImportPlan]) -> None:
+    def _take(self, made: tuple[Path, str, ImportPlan, list[NewSample]]) -> None:
         first = self._source is None
-        self._source, importer, plan = made
+        self._source, importer, plan, samples = made
+        self.options.show_source(plan.slots, packed=self._source.suffix.lower() == ZIP)
+        self.first.setText("\n".join(map(_in_a_line, samples)))
+        self.first.setVisible(bool(samples))
         self._slots = plan.slots
         if first:
             self.name.setText(self._free_name(default_name(self._source)))
@@ -220,6 +237,23 @@ class ImportSheet(QDialog):
         self.trouble.setText(sentence(error))
         self.trouble.show()
         self.go.setEnabled(self._source is not None)
+
+
+def _begin(project: OpenProject, source: Path, name: str, given: dict[str, Slot], wish: ImportWish) -> None:
+    """Start the import, and behind it the reading of files that it only names."""
+    job = project.imports.import_source(source, name, slots=given, wish=wish)
+    if wish.check_later:
+        project.datasets.start_reading(str(job.payload["dataset"]))
+
+
+def _in_a_line(sample: NewSample) -> str:
+    """A sample that is still to be imported, in a few words."""
+    parts = []
+    for slot, values in sample.values.items():
+        first = values[0]
+        said = first.name if isinstance(first, Path | Content) else words(first)
+        parts.append(f"{slot}: {said[:_MOST_WORDS]}" + (f"  +{len(values) - 1}" if len(values) > 1 else ""))
+    return "   ".join(parts)
 
 
 def _title(paths: list[Path]) -> str:
