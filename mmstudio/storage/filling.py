@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from mmstudio.core.errors import UsageError
 from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, Problem, Split
+from mmstudio.storage.bulk import insert_rows
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows
@@ -19,8 +20,8 @@ from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, index_words, remove_words
 
 _PAGE = 5000
-_ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta) VALUES (?, ?, ?, ?)"
-_ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta)"
+_ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data)"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
 _WAITING = "FROM samples WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
 _WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
@@ -73,10 +74,8 @@ def add_samples(
             )
             for value in sample.values
         ]
-    if heads:
-        connection.exec_driver_sql(_ADD_SAMPLE, heads)
-    if bodies:
-        connection.exec_driver_sql(_ADD_VALUE, bodies)
+    insert_rows(connection, _ADD_SAMPLE, heads)
+    insert_rows(connection, _ADD_VALUE, bodies)
     add_words(connection, words)
 
 

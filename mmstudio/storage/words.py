@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from mmstudio.storage.bulk import insert_rows
+
 if TYPE_CHECKING:  # processes that only read files need no database
     from sqlalchemy import Connection
 
 MAKE = "CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
-_ADD = "INSERT INTO sample_words(rowid, words) VALUES (?, ?)"
+_ADD = "INSERT INTO sample_words(rowid, words)"
 _REMOVE = "INSERT INTO sample_words(sample_words, rowid, words) VALUES ('delete', ?, ?)"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -61,8 +63,7 @@ def add_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
         rows: Sample ids, each with what :func:`index_words` gives.
     """
     some = [row for row in rows if row[1]]
-    if some:
-        connection.exec_driver_sql(_ADD, some)
+    insert_rows(connection, _ADD, some)
 
 
 def remove_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
