@@ -22,6 +22,8 @@ from mmstudio.storage.words import add_words, index_words, remove_words
 _PAGE = 5000
 _ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta)"
 _ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data)"
+# SQLite would rather look through all samples of the data set than at the end of this index
+_LAST = "SELECT max(position) FROM samples INDEXED BY uq_samples_place WHERE dataset_id = ? AND split = ?"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
 _WAITING = "FROM samples WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
 _WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
@@ -155,8 +157,7 @@ def place_anew(connection: Connection, dataset_id: int, splits: Mapping[int, Spl
 
 def count(connection: Connection, dataset_id: int, split: str) -> int:
     """Samples of a split: positions are without gaps, so the last one tells, whatever the size."""
-    place = (samples.c.dataset_id == dataset_id) & (samples.c.split == split)
-    last = connection.scalar(select(func.max(samples.c.position)).where(place))
+    last = connection.exec_driver_sql(_LAST, (dataset_id, split)).scalar()
     return 0 if last is None else int(last) + 1
 
 
