@@ -6,10 +6,10 @@ import hashlib
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
 from mmstudio.services.described import plan_as_described
-from mmstudio.services.intake.checking import Checked, CheckPlan, Item
+from mmstudio.services.intake.checking import CheckPlan
+from mmstudio.services.intake.chunks import Checked, Chunk, OwnRows
+from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import ReadySample
@@ -149,14 +151,15 @@ class _Import:
         head_start: int = 0,
     ) -> None:
         self._context, self._source, self._wish = context, source, wish
-        self._importer = make_importer(context.registry, importer_id)
+        self._importer = importer_id
         self._request, self._troubles = make_request(context.registry, source, given)
         self._head_start = head_start
         self._shown: list[Problem] = []
 
     def run(self) -> None:
         samples = self._samples()
-        self._request, plan = plan_as_described(self._importer, self._request)
+        importer = make_importer(self._context.registry, self._importer)
+        self._request, plan = plan_as_described(importer, self._request)
         stage = Stage(_stamp(self._source, plan), 0)
         if samples.stage.stamp == stage.stamp:
             stage = samples.stage
@@ -186,30 +189,39 @@ class _Import:
         """
         clock = Clock(self._context, "Importing")
         rows = _Rows(self._head_start, plan.count, stage.items)
-        with samples.staging() as staging, ThreadPoolExecutor(1, "import-store") as storing:
-            check = self._check_plan(plan, staging.folder)
-            items = self._items(plan, stage.items, clock)
+        few = processes_for(rows.left)
+        work = self._name_plan(plan, stage.items)
+
+        def passed_over(items: int) -> None:
+            self._beat()
+            clock.tell(self._head_start + items, self._head_start + plan.count)
+
+        with (
+            samples.staging() as staging,
+            ThreadPoolExecutor(1, "import-store") as storing,
+            NamingProcess(work, passed_over)
+            if few
+            else nullcontext(OwnRows(named(work, passed_over))) as source,
+            CheckingProcesses(self._check_plan(plan, staging.folder), few, self._beat) as processes,
+        ):
             stored: Future[None] | None = None
-            with CheckingProcesses(check, processes_for(rows.left), self._beat) as processes:
-                for taken, checked in _batches(processes.check(items)):
-                    stage = Stage(stage.stamp, stage.items + len(taken))
-                    good = [one for one in checked if isinstance(one, ReadySample)]
-                    problems = [one for one in checked if isinstance(one, Problem)]
-                    self._shown += problems[: _SHOWN_PROBLEMS - len(self._shown)]
-                    if stored is not None:
-                        stored.result()
-                    stored = storing.submit(samples.store, good, problems, staging.folder, stage)
-                    clock.tell(*rows.after(taken))
+            for batch in _batches(processes.check(source)):
+                stage = Stage(stage.stamp, stage.items + batch.items)
+                self._shown += batch.problems[: _SHOWN_PROBLEMS - len(self._shown)]
+                if stored is not None:
+                    stored.result()
+                stored = storing.submit(samples.store, batch.good, batch.problems, staging.folder, stage)
+                clock.tell(*rows.after(batch.rows))
             if stored is not None:
                 stored.result()
 
-    def _items(self, plan: ImportPlan, stored: int, clock: Clock) -> Iterator[Item]:
-        """What the importer gives, but for what is stored."""
-        items = iter(self._importer.rows(self._request, plan))
-        for number, _ in enumerate(islice(items, stored)):
-            self._beat()
-            clock.tell(self._head_start + number, self._head_start + plan.count)
-        return items
+    def _name_plan(self, plan: ImportPlan, skip: int) -> NamePlan:
+        known = self._context.registry.modalities
+        modalities = {
+            spec.id: (spec.factory, spec.suffixes) for spec in known if spec.id in self._request.modalities
+        }
+        factory = self._context.registry.importers.get(self._importer).factory
+        return NamePlan(factory, self._source, self._request.slots, modalities, plan, skip)
 
     def _check_plan(self, plan: ImportPlan, staging: Path) -> CheckPlan:
         folder = plan.root or (self._source if self._source.is_dir() else self._source.parent)
@@ -250,16 +262,15 @@ class _Import:
 
 
 class _Rows:
-    """How many rows of a source are done: items of one row share their source."""
+    """How many rows of a source are done."""
 
     def __init__(self, head_start: int, total: int, stored: int) -> None:
-        self._head_start, self._total, self._done, self._last = head_start, total, stored, ""
+        self._head_start, self._total, self._done = head_start, total, stored
         self.left = max(1, total - stored) if total else 0
 
-    def after(self, items: Sequence[Item]) -> tuple[int, int]:
+    def after(self, rows: int) -> tuple[int, int]:
         """What is done once these are, and of how many."""
-        for item in items:
-            self._done, self._last = self._done + (item.source != self._last), item.source
+        self._done += rows
         done = min(self._done, self._total) if self._total else self._done
         return self._head_start + done, self._head_start + self._total
 
@@ -280,18 +291,28 @@ def _stop_if_asked(context: RunContext) -> None:
         raise JobPausedError
 
 
-def _batches(
-    portions: Iterator[tuple[list[Item], list[Checked]]],
-) -> Iterator[tuple[list[Item], list[Checked]]]:
+@dataclass
+class _Batch:
+    """What is stored at once."""
+
+    items: int = 0
+    rows: int = 0
+    good: list[ReadySample] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[_Batch]:
     """Storable portions: large enough to be cheap, soon enough that little is lost."""
-    items: list[Item] = []
-    checked: list[Checked] = []
-    since = time.monotonic()
-    for some, made in portions:
-        items += some
-        checked += made
-        if len(items) >= _BATCH or time.monotonic() - since > _BATCH_S:
-            yield items, checked
-            items, checked, since = [], [], time.monotonic()
-    if items:
-        yield items, checked
+    batch, since = _Batch(), time.monotonic()
+    for chunk, checked in portions:
+        batch.items, batch.rows = batch.items + chunk.items, batch.rows + chunk.rows
+        for one in checked:
+            if isinstance(one, Problem):
+                batch.problems.append(one)
+            else:
+                batch.good.append(one)
+        if batch.items >= _BATCH or time.monotonic() - since > _BATCH_S:
+            yield batch
+            batch, since = _Batch(), time.monotonic()
+    if batch.items:
+        yield batch

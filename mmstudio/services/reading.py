@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +12,8 @@ from mmstudio.core.errors import JobPausedError, NotFoundError
 from mmstudio.core.job import Command
 from mmstudio.core.sample import NewSample, Problem
 from mmstudio.services.clock import Clock
-from mmstudio.services.intake.checking import Checked, CheckPlan, Item
+from mmstudio.services.intake.checking import CheckPlan
+from mmstudio.services.intake.chunks import Checked, Item, OwnRows
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.samples import StoredSamples
@@ -53,10 +53,10 @@ def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[s
     with samples.staging() as staging:
         plan = CheckPlan(root, loose, codecs, context.project_dir, staging.folder, in_place=True)
         with CheckingProcesses(plan, processes_for(total), beat) as processes:
-            for taken, checked in processes.check(_items(unread)):
-                good, bad = _judged(taken, checked)
+            for taken, checked in processes.check(OwnRows(_items(unread))):
+                good, bad = _judged(checked)
                 excluded += unread.put(good, bad, needed)
-                done, problems = done + len(taken), problems + len(bad)
+                done, problems = done + taken.items, problems + len(bad)
                 clock.tell(done, total)
     found |= {"files": done, "problems": problems, "excluded": excluded}
 
@@ -70,20 +70,19 @@ def _items(unread: UnreadFiles) -> Iterator[Item]:
         after = page[-1].key[0]
 
 
-def _judged(
-    taken: list[Item], checked: list[Checked]
-) -> tuple[list[tuple[Key, str]], list[tuple[Key, Problem]]]:
-    answers: dict[str, list[Checked]] = defaultdict(list)
+def _judged(checked: list[Checked]) -> tuple[list[tuple[Key, str]], list[tuple[Key, Problem]]]:
+    """Files with their hash, and those with a problem; of what is said about a file, the first counts."""
+    answers: dict[str, Checked] = {}
     for one in checked:
-        answers[one.source].append(one)
+        answers.setdefault(one.source, one)
     good: list[tuple[Key, str]] = []
     bad: list[tuple[Key, Problem]] = []
-    for item in taken:
-        first, key = answers[item.source][0], _key(item.source)
-        if isinstance(first, ReadySample):
-            good.append((key, first.values[0].sha256))
+    for word, one in answers.items():
+        key = _key(word)
+        if isinstance(one, ReadySample):
+            good.append((key, one.values[0].sha256))
         else:
-            bad.append((key, Problem(f"{key[1]} of sample {key[0]}", first.reason)))
+            bad.append((key, Problem(f"{key[1]} of sample {key[0]}", one.reason)))
     return good, bad
 
 

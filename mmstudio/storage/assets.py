@@ -16,6 +16,7 @@ from mmstudio.core.sample import Content
 from mmstudio.storage.layout import ProjectLayout
 
 _CHUNK = 4 << 20
+_SMALL = 64 << 10
 
 
 class UnreadableError(Exception):
@@ -156,7 +157,10 @@ def hash_file(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.sha256(first := file.read(_SMALL))
+            if len(first) == _SMALL:
+                hashlib.file_digest(file, lambda: digest)
+            return digest.hexdigest()
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
 

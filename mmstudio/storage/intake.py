@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,7 +93,7 @@ class Intake:
             return self._copied(slot, ordinal, value, look)
         if not isinstance(value, PurePath):
             return inline_value(slot, ordinal, value)
-        path = Path(value)
+        path = value if isinstance(value, Path) else Path(value)
         inside = None if self.root is None else _below(path, self.root)
         if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
             return self._copied(slot, ordinal, path, look)
@@ -133,13 +134,15 @@ def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample
 
 def _below(path: Path, folder: Path) -> str | None:
     """The part of a path below a folder, POSIX, or ``None`` if it lies elsewhere."""
-    absolute = path.absolute()
-    for candidate in (absolute, _real(absolute.parent) / absolute.name):
-        if candidate.is_relative_to(folder):
-            return candidate.relative_to(folder).as_posix()
-    return None
+    text, root = str(path), str(folder).rstrip(os.sep) + os.sep
+    if not text.startswith(root) or ".." in text:
+        text = os.path.abspath(text)  # noqa: PTH100
+        if not text.startswith(root):
+            inside, name = os.path.split(text)
+            text = os.path.join(_real(inside), name)  # noqa: PTH118
+    return text[len(root) :].replace(os.sep, "/") if text.startswith(root) else None
 
 
 @lru_cache(maxsize=256)
-def _real(folder: Path) -> Path:
-    return folder.resolve()
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
 from mmstudio_files.kinds import MODALITY_FOLDERS, USUAL, kinds_of, suffix_in
@@ -72,24 +71,23 @@ class ClassesImporter:
         root = unwrapped(request.source)
         slot = next(slot for slot in plan.slots if slot.name != "table")
         kinds = kinds_of(request)
+        taken = request.modalities[slot.modality][1]
         for item in _classes(root):
-            for path in _files(item.path):
-                shown = printable(path.relative_to(root).as_posix())
-                if path.is_dir():
-                    reason = "The link to a folder is not followed; import that folder, or copy it here."
-                    yield Problem(shown, reason)
-                elif suffix_in(path.name) in request.modalities[slot.modality][1]:
-                    values: dict[str, tuple[Any, ...]] = {
-                        slot.name: (path,),
-                        "table": ({COLUMN: printable(item.name)},),
-                    }
-                    yield NewSample(values, item.split, {}, shown)
-                elif kinds.get(suffix_in(path.name)):
-                    yield Problem(
-                        shown, f"{shown} is skipped: the slot {slot.name!r} is of the kind {slot.modality}."
-                    )
-                else:
-                    yield Problem(shown, "The file is of no known kind.")
+            row = {COLUMN: printable(item.name)}
+            for place, names, links in _walk(item.path):
+                inside = place.relative_to(root).as_posix()
+                for name in names:
+                    shown = printable(f"{inside}/{name}")
+                    if suffix_in(name) in taken and name not in links:
+                        yield NewSample({slot.name: (place / name,), "table": (row,)}, item.split, {}, shown)
+                    elif name in links:
+                        reason = "The link to a folder is not followed; import that folder, or copy it here."
+                        yield Problem(shown, reason)
+                    elif kinds.get(suffix_in(name)):
+                        reason = f"{shown} is skipped: the slot {slot.name!r} is of the kind {slot.modality}."
+                        yield Problem(shown, reason)
+                    else:
+                        yield Problem(shown, "The file is of no known kind.")
 
 
 def _is_classes(root: Path) -> bool:
@@ -154,14 +152,12 @@ def _classes(root: Path) -> Iterator[_Class]:
             yield _Class(folder.name, folder, split)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder and every link to a folder, by name, a folder's own files first."""
+def _walk(folder: Path) -> Iterator[tuple[Path, list[str], set[str]]]:
+    """Folders from this one down, each with the names of its files and of links to folders, and the latter again."""
     for place, folders, files in os.walk(folder):
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        links = {name for name in folders if (Path(place) / name).is_symlink()}
         folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in links)
-        for name in sorted([*links, *files]):
-            if not is_hidden(name):
-                yield Path(place) / name
+        yield Path(place), sorted(name for name in (*links, *files) if not is_hidden(name)), links
 
 
 def _modality(root: Path, request: ImportRequest) -> tuple[str, int]:
@@ -169,7 +165,8 @@ def _modality(root: Path, request: ImportRequest) -> tuple[str, int]:
     kinds = kinds_of(request)
     found: Counter[str] = Counter()
     for item in _classes(root):
-        found.update(kinds.get(suffix_in(path.name), "") for path in _files(item.path))
+        for _, names, _ in _walk(item.path):
+            found.update(kinds.get(suffix_in(name), "") for name in names)
     found.pop("", None)
     if not found:
         raise UsageError(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
+from mmstudio_files.kinds import suffix_in
+from mmstudio_files.places import is_hidden, printable
 from mmstudio_files.roles import assign_roles, check_given
 
 SPLIT_FOLDERS: Mapping[str, Split] = {
@@ -19,14 +21,13 @@ SPLIT_FOLDERS: Mapping[str, Split] = {
     "test": "test",
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
 class _Found:
     """One file: where it is, and what its place says about it."""
 
-    path: Path
+    path: str
     shown: str
     folder_slot: str
     split: Split | None
@@ -34,12 +35,22 @@ class _Found:
     modality: str
 
 
+@dataclass(frozen=True)
+class _At:
+    """What a folder says about the files in it; ``stem`` is what their stems begin with."""
+
+    split: Split | None
+    kind: str
+    slot: str
+    stem: str
+
+
 @dataclass
 class _Group:
     """The files of one stem."""
 
     split: Split | None = None
-    files: dict[str, list[Path]] = field(default_factory=dict)
+    files: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -78,8 +89,8 @@ class FolderImporter:
         del plan
         for stem, group in survey.groups.items():
             yield from group.problems
-            values = {name: tuple(paths) for name, paths in group.files.items()}
-            yield NewSample(values, group.split, {}, _printable(stem))
+            values = {name: tuple(map(Path, paths)) for name, paths in group.files.items()}
+            yield NewSample(values, group.split, {}, printable(stem))
 
 
 def _survey(request: ImportRequest) -> _Survey:
@@ -110,20 +121,24 @@ def _find(root: Path, request: ImportRequest) -> tuple[list[_Found], list[Proble
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for link in [Path(folder) / name for name in folders if (Path(folder) / name).is_symlink()]:
             reason = "The link to a folder is not followed; import that folder, or copy it here."
-            problems.append(Problem(_printable(link.relative_to(root).as_posix()), reason))
+            problems.append(Problem(printable(link.relative_to(root).as_posix()), reason))
+        place = Path(folder).relative_to(root)
+        inside = "".join(f"{name}/" for name in place.parts)
+        at = _place(place.parts, plurals, request.slots, by_slot=by_slot)
         for name in sorted(files):
-            if name.startswith(".") or name.lower() in _IGNORED:
+            if is_hidden(name):
                 continue
-            path = Path(folder) / name
-            shown = path.relative_to(root).as_posix()
-            modality = by_suffix.get(path.suffix.lower())
+            shown = printable(inside + name)
+            suffix = suffix_in(name)
+            modality = by_suffix.get(suffix)
             if modality is None:
-                problems.append(Problem(_printable(shown), "The file is of no known kind."))
+                problems.append(Problem(shown, "The file is of no known kind."))
                 continue
-            split, kind, slot, stem = _place(PurePosixPath(shown), plurals, request.slots, by_slot=by_slot)
-            if kind and _reads(request, kind, path):
-                modality = kind
-            found.append(_Found(path, _printable(shown), slot, split, stem, modality))
+            if at.kind and suffix in request.modalities[at.kind][1]:
+                modality = at.kind
+            stem = at.stem + name[: len(name) - len(suffix)]
+            path = os.path.join(folder, name)  # noqa: PTH118 - a path object for each of a million files takes its time
+            found.append(_Found(path, shown, at.slot, at.split, stem, modality))
     return found, problems
 
 
@@ -136,24 +151,20 @@ def _top_folders(root: Path) -> set[str]:
     }
 
 
-def _reads(request: ImportRequest, modality: str, path: Path) -> bool:
-    return path.suffix.lower() in request.modalities[modality][1]
-
-
 def _place(
-    shown: PurePosixPath, plurals: Mapping[str, str], given: Mapping[str, Slot], *, by_slot: bool
-) -> tuple[Split | None, str, str, str]:
-    """Split, modality, slot and stem that a file's folders say."""
-    folders = list(shown.parts[:-1])
+    folders: Sequence[str], plurals: Mapping[str, str], given: Mapping[str, Slot], *, by_slot: bool
+) -> _At:
+    """What the folders say that a file lies in."""
+    left = list(folders)
     split: Split | None = None
-    if folders and folders[0].lower() in SPLIT_FOLDERS:
-        split = SPLIT_FOLDERS[folders.pop(0).lower()]
+    if left and left[0].lower() in SPLIT_FOLDERS:
+        split = SPLIT_FOLDERS[left.pop(0).lower()]
     kind = slot = ""
-    if folders and folders[0].lower() in plurals:
-        kind = plurals[folders.pop(0).lower()]
-    elif folders and (folders[0] in given or (by_slot and _NAME.fullmatch(folders[0]))):
-        slot = folders.pop(0)
-    return split, kind, slot, "/".join((*folders, shown.stem))
+    if left and left[0].lower() in plurals:
+        kind = plurals[left.pop(0).lower()]
+    elif left and (left[0] in given or (by_slot and _NAME.fullmatch(left[0]))):
+        slot = left.pop(0)
+    return _At(split, kind, slot, "".join(f"{name}/" for name in left))
 
 
 def _group(found: list[_Found], request: ImportRequest) -> tuple[dict[str, _Group], dict[str, Slot]]:
@@ -167,11 +178,13 @@ def _group(found: list[_Found], request: ImportRequest) -> tuple[dict[str, _Grou
         slot = slots.setdefault(slot_name, Slot(slot_name, given.modality if given else item.modality))
         group = groups.setdefault(f"{item.split}/{stem}" if item.split else stem, _Group(item.split))
         paths = group.files.setdefault(slot_name, [])
-        if not _reads(request, slot.modality, item.path):
+        if suffix_in(item.path) not in request.modalities[slot.modality][1]:
             reason = f"{item.shown} is skipped: the slot {slot_name!r} is of the kind {slot.modality}."
             group.problems.append(Problem(item.shown, reason))
         elif paths and slot.modality != "text":
-            reason = f"{item.shown} is skipped: {paths[0].name} is already the {slot_name} of this sample."
+            reason = (
+                f"{item.shown} is skipped: {Path(paths[0]).name} is already the {slot_name} of this sample."
+            )
             group.problems.append(Problem(item.shown, reason))
         else:
             paths.append(item.path)
@@ -199,7 +212,3 @@ def _split_name(item: _Found, stems: set[str], dotted: set[str]) -> tuple[str, s
 
 def _ordered(slots: Mapping[str, Slot]) -> list[Slot]:
     return sorted(slots.values(), key=lambda slot: (slot.name != "image", slot.name))
-
-
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

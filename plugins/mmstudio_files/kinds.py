@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from mmstudio.api import ImportRequest
 
@@ -58,7 +57,9 @@ def kinds_of(request: ImportRequest) -> dict[str, str]:
 
 def suffix_in(name: str) -> str:
     """The suffix of a name, lower case with the dot; empty if it has none."""
-    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    dot = last.rfind(".")
+    return last[dot:].lower() if 0 < dot < len(last) - 1 else ""
 
 
 def sniffed(data: bytes) -> str:

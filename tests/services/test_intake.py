@@ -10,7 +10,8 @@ import pytest
 
 from mmstudio.core.errors import JobCancelledError, StudioError
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
-from mmstudio.services.intake.checking import Checker, CheckPlan, Item
+from mmstudio.services.intake.checking import Checker, CheckPlan
+from mmstudio.services.intake.chunks import Item, OwnRows, opened
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.layout import ProjectLayout
@@ -65,9 +66,10 @@ def test_processes_find_what_one_alone_finds_in_the_same_order(
     ]
     alone = Checker(plan).check(items)
     with CheckingProcesses(plan, 2, nothing) as processes:
-        portions = list(processes.check(iter(items)))
+        portions = list(processes.check(OwnRows(items)))
     assert [one for _, some in portions for one in some] == alone
-    assert [item for some, _ in portions for item in some] == items
+    assert [item for chunk, _ in portions for item in opened(chunk.payload)] == items
+    assert sum(chunk.rows for chunk, _ in portions) == sum(chunk.items for chunk, _ in portions) == len(items)
     assert len(portions) > 3
     reasons = [one.reason for one in alone if isinstance(one, Problem)]
     assert reasons[1] == "0.harm is bad."
@@ -79,7 +81,7 @@ def test_a_row_that_ends_its_process_is_listed_and_the_others_go_on(
 ) -> None:
     items = rows(["a", "die", "b", "die", "c"])
     with CheckingProcesses(plan, 1, nothing) as processes:
-        checked = [one for _, some in processes.check(iter(items)) for one in some]
+        checked = [one for _, some in processes.check(OwnRows(items)) for one in some]
     assert [type(one) for one in checked] == [ReadySample, Problem, ReadySample, Problem, ReadySample]
     assert "ended the process that reads files" in told(checked)[1]  # type: ignore[arg-type]
 
@@ -87,7 +89,7 @@ def test_a_row_that_ends_its_process_is_listed_and_the_others_go_on(
 def test_a_row_that_hangs_is_given_up(plan: CheckPlan, rows: Callable[[list[str]], list[Item]]) -> None:
     items = rows(["a", "hang", "b"])
     with CheckingProcesses(plan, 1, nothing, patience_s=1.5) as processes:
-        checked = [one for _, some in processes.check(iter(items)) for one in some]
+        checked = [one for _, some in processes.check(OwnRows(items)) for one in some]
     assert [type(one) for one in checked] == [ReadySample, Problem, ReadySample]
     assert "longer than 2 seconds" in told(checked)[1]  # type: ignore[arg-type]
 
@@ -97,7 +99,7 @@ def test_who_waits_can_stop(plan: CheckPlan, rows: Callable[[list[str]], list[It
         raise JobCancelledError
 
     with pytest.raises(JobCancelledError), CheckingProcesses(plan, 1, stop) as processes:
-        list(processes.check(iter(rows(["hang"]))))
+        list(processes.check(OwnRows(rows(["hang"]))))
 
 
 def test_a_disk_that_refuses_ends_the_import_with_a_sentence(
@@ -106,7 +108,7 @@ def test_a_disk_that_refuses_ends_the_import_with_a_sentence(
     items = rows(["a"])
     plan.staging.rmdir()
     with pytest.raises(StudioError, match="disk refuses"), CheckingProcesses(plan, 1, nothing) as processes:
-        list(processes.check(iter(items)))
+        list(processes.check(OwnRows(items)))
 
 
 def test_contents_are_checked_where_they_are_copied(plan: CheckPlan) -> None:

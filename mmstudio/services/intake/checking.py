@@ -14,15 +14,13 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.intake.chunks import Checked, Item
 from mmstudio.storage.assets import UnreadableError
-from mmstudio.storage.intake import Intake, ReadySample, ReadyValue, ready_sample
+from mmstudio.storage.intake import Intake, ReadyValue, ready_sample
 from mmstudio.storage.layout import ProjectLayout
 
 if TYPE_CHECKING:
     from mmstudio.plugins.protocols import Codec
-
-Item = NewSample | Problem
-Checked = ReadySample | Problem
 
 _REMEMBERED = 8192
 
@@ -112,7 +110,7 @@ class Checker:
         if isinstance(value, PurePath):
             if self._plan.unread and not inline:
                 return value, self._named(slot, ordinal, value)
-            path = self._contained(Path(value))
+            path = self._contained(value)
             if not inline:
                 return value, self._remembered(slot, ordinal, path)
             value = self._guarded(slot, path.name, lambda codec: codec.read(path))
@@ -203,7 +201,7 @@ class Checker:
             self._codecs[slot.modality] = resolve(self._plan.codecs[slot.modality][0])()
         return self._codecs[slot.modality]
 
-    def _contained(self, path: Path) -> Path:
+    def _contained(self, path: PurePath) -> Path:
         """The real path of a file inside the source.
 
         Raises:
@@ -220,7 +218,7 @@ class Checker:
                 raise BadFileError(reason, file=self._shown(path))
         except (OSError, ValueError) as error:
             raise BadFileError("{file} is not a usable file name.", file=self._shown(path)) from error
-        return Path(real)
+        return path if isinstance(path, Path) and real == str(path) else Path(real)
 
     def _real(self, text: str) -> str:
         """A path with all links followed; the way to each folder is followed once."""

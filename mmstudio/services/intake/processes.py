@@ -7,27 +7,24 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing import connection
-from pathlib import Path, PurePath
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sample import Content, NewSample, Problem
-from mmstudio.services.intake.checking import Checked, Checker, CheckPlan, Item
-from mmstudio.storage.intake import ReadySample, ReadyValue
+from mmstudio.core.sample import Problem
+from mmstudio.services.intake.checking import Checker, CheckPlan
+from mmstudio.services.intake.chunks import Checked, Chunk, ChunkSource, Item, closed, made, opened, plain
 
 PATIENCE_S = 30.0
 """A row that takes longer is given up, with the process that reads it."""
 FEW = 64
 """So few rows are not worth a process."""
 
-_CHUNK = 64
-_CHUNK_BYTES = 8 << 20
 _POLL_S = 0.05
 _MOST_LOSSES = 3
 _MOST_PROCESSES = 8
@@ -36,17 +33,18 @@ _KILLED = "The row is skipped: reading it ended the process that reads files."
 
 
 @dataclass
-class _Chunk:
-    """Some rows in a row; what came out of them so far."""
+class _Order:
+    """A chunk that is checked; what came out of it."""
 
-    items: list[Item]
+    chunk: Chunk
+    payload: bytes
     checked: list[Checked] = field(default_factory=list)
     done: bool = False
     losses: int = 0
 
 
 class CheckingProcesses:
-    """Checks rows in several processes and gives them back in order; use it as a context manager.
+    """Checks rows in several processes, in their order; use it as a context manager.
 
     Args:
         plan: What they need to know.
@@ -71,39 +69,42 @@ class CheckingProcesses:
         for worker in self._workers:
             worker.stop()
 
-    def check(self, items: Iterable[Item]) -> Iterator[tuple[list[Item], list[Checked]]]:
-        """Rows in portions, each with what becomes of them.
+    def check(self, source: ChunkSource) -> Iterator[tuple[Chunk, list[Checked]]]:
+        """Chunks in their order, each with what becomes of its rows.
 
         Raises:
             StudioError: If the project's disk refuses a copy.
         """
-        source = iter(items)
-        window: deque[_Chunk] = deque()
         if not self._workers:
-            while chunk := _next_chunk(source):
+            while (chunk := source.take()) is not None:
                 self._beat()
-                yield chunk.items, _check(self._checker, chunk.items)
+                yield chunk, _check(self._checker, opened(chunk.payload))
             return
+        window: deque[_Order] = deque()
         ended = False
         while True:
-            idle = [worker for worker in self._workers if worker.chunk is None]
-            while idle and not ended and len(window) < 3 * len(self._workers):
-                following = _next_chunk(source)
+            idle = [worker for worker in self._workers if worker.order is None]
+            wants = bool(idle) and not ended and len(window) < 3 * len(self._workers)
+            if wants and (source.pipe is None or source.pipe.poll()):
+                following = source.take()
                 ended = following is None
-                if following is not None:
-                    window.append(following)
-                    idle.pop().take(following)
+                if following is not None and following.items:
+                    window.append(_Order(following, following.payload))
+                    idle[0].take(window[-1])
+            else:
+                self._await(source.pipe if wants else None)
             while window and window[0].done:
                 first = window.popleft()
-                yield first.items, first.checked
+                yield first.chunk, first.checked
             if ended and not window:
                 return
             self._beat()
-            self._await()
 
-    def _await(self) -> None:
-        busy = [worker for worker in self._workers if worker.chunk is not None]
-        ready = set(connection.wait([worker.pipe for worker in busy], _POLL_S))
+    def _await(self, more: Connection[Any, Any] | None) -> None:
+        """Wait until a process has found something, or more rows have come."""
+        busy = [worker for worker in self._workers if worker.order is not None]
+        pipes = [worker.pipe for worker in busy] + ([more] if more is not None else [])
+        ready = set(connection.wait(pipes, _POLL_S))
         for worker in busy:
             if worker.pipe in ready:
                 worker.receive()
@@ -123,35 +124,34 @@ class _Worker:
 
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
-        self.chunk: _Chunk | None = None
+        self.order: _Order | None = None
         self._seen, self._since = -1, 0.0
         self._start()
 
-    def take(self, chunk: _Chunk) -> None:
+    def take(self, order: _Order) -> None:
         """Give it rows to check."""
-        self.chunk = chunk
+        self.order = order
         self._place.value = -1
         self._seen, self._since = -1, time.monotonic()
         try:
-            self.pipe.send(list(map(_packed, chunk.items)))
+            self.pipe.send_bytes(order.payload)
         except (OSError, ValueError):  # it ended before it could take them
             self.give_up(_KILLED)
 
     def receive(self) -> None:
         """Take what it has found, or that it is gone."""
-        chunk = self.chunk
+        order = self.order
         try:
             answer = self.pipe.recv()
         except (EOFError, OSError):
             self.give_up(_KILLED)
             return
-        if chunk is None:
+        if order is None:
             return
-        self.chunk = None
+        self.order = None
         if isinstance(answer, StudioError):
             raise answer
-        chunk.checked += map(_made, answer)
-        chunk.done = True
+        order.checked, order.done = made(answer), True
 
     def stuck(self, patience_s: float) -> bool:
         """Whether it has been at the same row for too long."""
@@ -164,20 +164,22 @@ class _Worker:
 
         What it had found of the rows before is found again.
         """
-        chunk, place = self.chunk, int(self._place.value)
+        order, place = self.order, int(self._place.value)
         self.stop()
         self._start()
-        if chunk is None:
+        if order is None:
             return
-        chunk.losses += 1
+        order.losses += 1
         if place >= 0:
-            chunk.items[place] = Problem(chunk.items[place].source, reason)
-        elif chunk.losses > _MOST_LOSSES:
+            items = opened(order.payload)
+            items[place] = Problem(items[place].source, reason)
+            order.payload = closed(items)
+        elif order.losses > _MOST_LOSSES:
             raise StudioError(
                 "The processes that read files end as soon as they are started.",
                 hint="See whether another program, or the lack of memory, ends them.",
             )
-        self.take(chunk)
+        self.take(order)
 
     def stop(self) -> None:
         """End the process."""
@@ -197,17 +199,17 @@ class _Worker:
         theirs.close()
 
 
-def serve(pipe: connection.Connection[Any, Any], plan: CheckPlan, place: Any) -> None:
+def serve(pipe: Connection[Any, Any], plan: CheckPlan, place: Any) -> None:
     """What such a process does: takes rows, gives what becomes of them, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then asks no more
     checker = Checker(plan)
     while True:
         try:
-            items = list(map(_opened, pipe.recv()))
+            items = opened(pipe.recv_bytes())
         except (EOFError, OSError):
             return
         checked: list[Checked] = []
-        answer: list[Checked] | StudioError = checked
+        answer: StudioError | None = None
         try:
             for number, item in enumerate(items):
                 place.value = number
@@ -216,7 +218,7 @@ def serve(pipe: connection.Connection[Any, Any], plan: CheckPlan, place: Any) ->
             answer = error
         place.value = -1
         try:
-            pipe.send(answer if isinstance(answer, StudioError) else list(map(_plain, answer)))
+            pipe.send(plain(checked) if answer is None else answer)
         except OSError:
             return
 
@@ -230,61 +232,3 @@ def _check(checker: Checker, items: Sequence[Item]) -> list[Checked]:
             hint="Make room and try again.",
             reason=error.strerror or str(error),
         ) from error
-
-
-def _packed(item: Item) -> Any:
-    """A row as plain data, which travels in a third of the time; a path is a tuple of its text."""
-    if isinstance(item, Problem):
-        return item
-    values = [
-        (slot, [(str(value),) if isinstance(value, PurePath) else value for value in alternatives])
-        for slot, alternatives in item.values.items()
-    ]
-    return values, item.split, dict(item.meta), item.source
-
-
-def _plain(checked: Checked) -> Any:
-    """What became of a row as plain data."""
-    if isinstance(checked, Problem):
-        return checked
-    return tuple(map(tuple, checked.values)), *checked[1:]
-
-
-def _made(plain: Any) -> Checked:
-    if isinstance(plain, Problem):
-        return plain
-    values, *rest = plain
-    return ReadySample(tuple(map(ReadyValue._make, values)), *rest)
-
-
-def _opened(packed: Any) -> Item:
-    if isinstance(packed, Problem):
-        return packed
-    values, split, meta, source = packed
-    opened = {
-        slot: tuple([Path(*value) if type(value) is tuple else value for value in alternatives])
-        for slot, alternatives in values
-    }
-    return NewSample(opened, split, meta, source)
-
-
-def _next_chunk(source: Iterator[Item]) -> _Chunk | None:
-    """The next rows, of bearable size."""
-    items: list[Item] = []
-    size = 0
-    for item in islice(source, _CHUNK):
-        items.append(item)
-        if isinstance(item, NewSample):
-            size += _bytes_of(item)
-        if size > _CHUNK_BYTES:
-            break
-    return _Chunk(items) if items else None
-
-
-def _bytes_of(sample: NewSample) -> int:
-    return sum(
-        len(value.data)
-        for alternatives in sample.values.values()
-        for value in alternatives
-        if isinstance(value, Content)
-    )

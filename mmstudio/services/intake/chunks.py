@@ -1,0 +1,137 @@
+"""Rows on their way between processes: some at a time, as plain data in one piece of bytes.
+
+Plain data travels in a third of the time that objects take, and who only passes a piece on need not open it.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from os import fspath
+from pathlib import Path, PurePath
+from typing import Any, Protocol
+
+from mmstudio.core.sample import Content, NewSample, Problem
+from mmstudio.storage.intake import ReadySample, ReadyValue
+
+Item = NewSample | Problem
+Checked = ReadySample | Problem
+
+_MOST = 64
+_MOST_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some items of an importer, in their order.
+
+    Attributes:
+        payload: The items; see :func:`opened`.
+        items: How many they are.
+        rows: How many rows of the source begin in it: items of one row share their source.
+    """
+
+    payload: bytes
+    items: int
+    rows: int
+
+
+class ChunkSource(Protocol):
+    """Where chunks come from."""
+
+    @property
+    def pipe(self) -> Connection[Any, Any] | None:
+        """What to wait for before :meth:`take`, which would wait otherwise; ``None``: there is nothing to wait for."""
+
+    def take(self) -> Chunk | None:
+        """The next chunk; ``None`` when there are no more."""
+
+
+class OwnRows:
+    """Chunks of items that this process makes."""
+
+    pipe = None
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._chunks = chunked(items)
+
+    def take(self) -> Chunk | None:
+        """The next one; ``None`` at the end."""
+        return next(self._chunks, None)
+
+
+def chunked(items: Iterable[Item]) -> Iterator[Chunk]:
+    """Items in chunks of bearable size."""
+    source, last = iter(items), ""
+    while some := list(_next(source)):
+        rows = 0
+        for item in some:
+            rows, last = rows + (item.source != last), item.source
+        yield Chunk(closed(some), len(some), rows)
+
+
+def closed(items: Iterable[Item]) -> bytes:
+    """Items as they travel."""
+    return pickle.dumps(list(map(_packed, items)), pickle.HIGHEST_PROTOCOL)
+
+
+def opened(payload: bytes) -> list[Item]:
+    """Items that have travelled."""
+    return list(map(_unpacked, pickle.loads(payload)))  # noqa: S301 - it comes from a process of ours
+
+
+def plain(checked: Iterable[Checked]) -> list[Any]:
+    """What became of rows, as plain data."""
+    return [one if isinstance(one, Problem) else (tuple(map(tuple, one.values)), *one[1:]) for one in checked]
+
+
+def made(answers: Iterable[Any]) -> list[Checked]:
+    """What became of rows, out of plain data."""
+    return [
+        one if isinstance(one, Problem) else ReadySample(tuple(map(ReadyValue._make, one[0])), *one[1:])
+        for one in answers
+    ]
+
+
+def _next(source: Iterator[Item]) -> Iterator[Item]:
+    size = 0
+    for item in islice(source, _MOST):
+        yield item
+        if isinstance(item, NewSample):
+            size += _bytes_of(item)
+        if size > _MOST_BYTES:
+            return
+
+
+def _bytes_of(sample: NewSample) -> int:
+    return sum(
+        len(value.data)
+        for alternatives in sample.values.values()
+        for value in alternatives
+        if isinstance(value, Content)
+    )
+
+
+def _packed(item: Item) -> Any:
+    """A row as plain data; a path is a tuple of its text."""
+    if isinstance(item, Problem):
+        return item
+    values = [
+        (slot, [(fspath(value),) if isinstance(value, PurePath) else value for value in alternatives])
+        for slot, alternatives in item.values.items()
+    ]
+    return values, item.split, dict(item.meta), item.source
+
+
+def _unpacked(packed: Any) -> Item:
+    if isinstance(packed, Problem):
+        return packed
+    values, split, meta, source = packed
+    whole = {
+        slot: tuple([Path(*value) if type(value) is tuple else value for value in alternatives])
+        for slot, alternatives in values
+    }
+    return NewSample(whole, split, meta, source)

@@ -1,0 +1,152 @@
+"""The process in which an importer names rows: what it does there neither holds up the window nor ends the program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import signal
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.intake.chunks import Chunk, Item, chunked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mmstudio.plugins.protocols import ImportPlan
+
+_TOLD = 2000
+
+
+@dataclass(frozen=True)
+class NamePlan:
+    """All that a process needs to know to have rows named; it travels.
+
+    Attributes:
+        importer: Factory of the importer.
+        source: What is imported.
+        slots: Given slots.
+        modalities: Modality id to the codec's factory and its suffixes.
+        plan: What the importer found.
+        skip: So many items are known already.
+    """
+
+    importer: str
+    source: Path
+    slots: Mapping[str, Slot]
+    modalities: Mapping[str, tuple[str, tuple[str, ...]]]
+    plan: ImportPlan
+    skip: int = 0
+
+
+def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
+    """What the importer gives, but for what is known.
+
+    Args:
+        work: What to do.
+        told: Called with the number of items that were passed over, now and then.
+
+    Raises:
+        UsageError: If the source cannot be read to its end.
+    """
+    from mmstudio.plugins.protocols import ImportRequest
+
+    modalities = {
+        name: (resolve(factory)(), suffixes) for name, (factory, suffixes) in work.modalities.items()
+    }
+    request = ImportRequest(work.source, work.slots, modalities)
+    items: Iterator[Item] = iter(resolve(work.importer)().rows(request, work.plan))
+    for number, _ in enumerate(islice(items, work.skip)):
+        if number % _TOLD == 0:
+            told(number)
+    return items
+
+
+class NamingProcess:
+    """A source of chunks: the importer in a process of its own. Use it as a context manager.
+
+    Args:
+        work: What it is to do.
+        told: Called with the number of items that were passed over, now and then.
+    """
+
+    def __init__(self, work: NamePlan, told: Callable[[int], None]) -> None:
+        self._work, self._told = work, told
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=serve, args=(theirs, work), name="name-rows", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):
+            self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+    def take(self) -> Chunk | None:
+        """The next chunk; empty where the process only told how far it is; ``None`` at the end.
+
+        Raises:
+            StudioError: If the process ended before its work did.
+            Exception: What the importer raised.
+        """
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError) as error:
+            raise StudioError(
+                "The process that reads {source} ended by itself.",
+                hint="See whether the memory is full, or the file is damaged; what was imported so far is kept.",
+                source=self._work.source.name,
+            ) from error
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, int):
+            self._told(answer)
+            return Chunk(b"", 0, 0)
+        return None if answer is None else Chunk(*answer)
+
+
+def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
+    """What such a process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this process
+    try:
+        for chunk in chunked(named(work, pipe.send)):
+            pipe.send((chunk.payload, chunk.items, chunk.rows))
+        pipe.send(None)
+    except BrokenPipeError:
+        return
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the program is told
+        with suppress(OSError):
+            pipe.send(_travelling(error))
+
+
+def _travelling(error: BaseException) -> BaseException:
+    """The exception with where it was raised; another one in its place where it cannot travel."""
+    trace = "".join(traceback.format_exception(error))
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just made here
+    except Exception:  # noqa: BLE001 - an exception of a plugin may do anything when it is asked
+        said = words_of(error)
+        ours = isinstance(error, StudioError)
+        error = (
+            StudioError("{reason}", reason=said) if ours else RuntimeError(f"{type(error).__name__}: {said}")
+        )
+    error.add_note(trace)
+    return error
