@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,10 @@ class UnreadableError(Exception):
     """A source file could not be read; the rest of the batch goes on."""
 
 
+Look = Callable[[Path], None]
+"""Looks at a file that is about to be stored; raises what makes it unusable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A copy on its way into a project.
@@ -30,12 +34,10 @@ class Taken:
     Attributes:
         sha256: Of its bytes.
         path: Where it will be, relative to the project.
-        place: Where it is now.
     """
 
     sha256: str
     path: str
-    place: Path
 
 
 class Staging:
@@ -66,15 +68,20 @@ class Copier:
         self._layout = layout
         self._folder = folder
 
-    def add(self, source: Path | Content) -> Taken:
+    def add(self, source: Path | Content, look: Look | None = None) -> Taken:
         """Copy a file, or write down a content, while it is hashed.
+
+        Args:
+            source: What is copied.
+            look: Looks at the copy before it gets its name: what is looked at is what is kept, and nobody moves it
+                away meanwhile, as they may with one that another process has named.
 
         Raises:
             UnreadableError: If the source cannot be read.
             OSError: If the copy cannot be written.
         """
         if isinstance(source, Content):
-            return self._small(source.data, source.suffix)
+            return self._small(source.data, source.suffix, look)
         try:
             file = source.open("rb")
         except OSError as error:
@@ -82,42 +89,51 @@ class Copier:
         with file:
             first = _read(file)
             if len(first) < _CHUNK:
-                return self._small(first, source.suffix)
-            digest = hashlib.sha256(first)
-            temporary = self._folder / f".{uuid.uuid4().hex}"
+                return self._small(first, source.suffix, look)
+            digest, size = hashlib.sha256(), 0
+            temporary = self._temporary(source.suffix)
             with temporary.open("wb") as copy:
                 chunk = first
                 while chunk:
-                    copy.write(chunk)
-                    chunk = _read(file)
+                    size += copy.write(chunk)
                     digest.update(chunk)
-        final = self._layout.asset(digest.hexdigest(), source.suffix)
-        if (known := self._known(final, temporary.stat().st_size)) is not None:
-            temporary.unlink()
-            return Taken(digest.hexdigest(), self._layout.relative(final), known)
-        place = temporary.replace(self._folder / final.name)
-        return Taken(digest.hexdigest(), self._layout.relative(final), place)
+                    chunk = _read(file)
+        return self._keep(temporary, digest.hexdigest(), source.suffix, size, look)
 
-    def _small(self, data: bytes, suffix: str) -> Taken:
+    def _small(self, data: bytes, suffix: str, look: Look | None) -> Taken:
         digest = hashlib.sha256(data).hexdigest()
         final = self._layout.asset(digest, suffix)
-        place = self._known(final, len(data))
-        if place is None:
-            place = self._folder / final.name
-            temporary = self._folder / f".{uuid.uuid4().hex}"
-            temporary.write_bytes(data)
-            temporary.replace(place)
-        return Taken(digest, self._layout.relative(final), place)
+        if _holds(final, len(data)):
+            if look is not None:
+                look(final)
+            return Taken(digest, self._layout.relative(final))
+        temporary = self._temporary(suffix)
+        temporary.write_bytes(data)
+        return self._keep(temporary, digest, suffix, len(data), look)
 
-    def _known(self, final: Path, size: int) -> Path | None:
-        """Where that content is already; a file of another length was torn and is replaced."""
-        for place in (final, self._folder / final.name):
-            try:
-                if place.stat().st_size == size:
-                    return place
-            except OSError:
-                continue
-        return None
+    def _temporary(self, suffix: str) -> Path:
+        return self._folder / f".{self._layout.asset(uuid.uuid4().hex, suffix).name}"
+
+    def _keep(self, temporary: Path, digest: str, suffix: str, size: int, look: Look | None) -> Taken:
+        """Give a copy its name, unless that content has come already."""
+        final = self._layout.asset(digest, suffix)
+        named = self._folder / final.name
+        try:
+            if look is not None:
+                look(temporary)
+            if not _holds(final, size) and not _holds(named, size):
+                temporary.replace(named)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return Taken(digest, self._layout.relative(final))
+
+
+def _holds(place: Path, size: int) -> bool:
+    """Whether a file is there; one of another length was torn and is replaced."""
+    try:
+        return place.stat().st_size == size
+    except OSError:
+        return False
 
 
 def publish(layout: ProjectLayout, folder: Path, paths: Iterable[str]) -> set[str]:

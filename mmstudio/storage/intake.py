@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -13,12 +13,9 @@ from typing import Any, NamedTuple
 from mmstudio.core.json_text import to_json, to_ordered_json
 from mmstudio.core.sample import Content, NewSample, Split
 from mmstudio.core.sentences import printable
-from mmstudio.storage.assets import Copier, hash_file
+from mmstudio.storage.assets import Copier, Look, hash_file
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.words import index_words
-
-Look = Callable[[Path], None]
-"""Looks at a file that is about to be stored; raises what makes it unusable."""
 
 
 class ReadyValue(NamedTuple):
@@ -102,9 +99,7 @@ class Intake:
         return ReadyValue(slot, ordinal, hash_file(path), inside, outside=True)
 
     def _copied(self, slot: str, ordinal: int, source: Path | Content, look: Look | None) -> ReadyValue:
-        taken = Copier(self.layout, self.staging).add(source)
-        if look is not None:  # at the copy: what is looked at is what is kept
-            look(taken.place)
+        taken = Copier(self.layout, self.staging).add(source, look)
         return ReadyValue(slot, ordinal, taken.sha256, taken.path)
 
 

@@ -13,7 +13,8 @@ from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.services.intake.checking import Checker, CheckPlan
 from mmstudio.services.intake.chunks import Item, OwnRows, opened
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
-from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.assets import publish
+from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
 
 CODECS = {
@@ -128,6 +129,30 @@ def test_contents_are_checked_where_they_are_copied(plan: CheckPlan) -> None:
     assert isinstance(last, ReadySample)
     assert last.values[0].data == '"猫"'
     assert last.words == "猫"
+
+
+def test_a_content_that_comes_twice_is_found_though_the_first_copy_is_moved_meanwhile(
+    plan: CheckPlan,
+) -> None:
+    layout = ProjectLayout(plan.project)
+    first = Intake(layout, plan.staging).value("x", 0, Content(b"fine", ".harm"))
+    seen: list[bytes] = []
+
+    def look(place: Path) -> None:
+        publish(layout, plan.staging, [str(first.path)])  # as the program does as soon as rows name it
+        seen.append(place.read_bytes())
+
+    second = Intake(layout, plan.staging).value("x", 0, Content(b"fine", ".harm"), look)
+    assert second == first
+    assert seen == [b"fine"]
+    assert (layout.root / str(second.path)).read_bytes() == b"fine"
+    assert list(plan.staging.iterdir()) == []
+
+
+def test_a_copy_that_is_no_good_is_not_kept(plan: CheckPlan) -> None:
+    long = Content(b"bad", "." + "x" * 240, "0001.harm")
+    assert isinstance(Checker(plan).check([NewSample({"x": (long,)}, source="a")])[0], Problem)
+    assert list(plan.staging.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
