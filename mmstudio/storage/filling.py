@@ -25,7 +25,8 @@ _ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_
 # SQLite would rather look through all samples of the data set than at the end of this index
 _LAST = "SELECT max(position) FROM samples INDEXED BY uq_samples_place WHERE dataset_id = ? AND split = ?"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
-_WAITING = "FROM samples WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
+# and would rather sort all that waits for each page of it than go through it by id
+_WAITING = "FROM samples NOT INDEXED WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
 _WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
 _UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PAGE}"
 
