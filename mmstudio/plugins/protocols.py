@@ -143,6 +143,9 @@ class Importer(Protocol):
         A problem comes before the sample of its row. Files are named and not opened: the program reads each, lists
         those that cannot be used, and leaves out a row without a target. A file inside a container comes as
         ``Content``. An import that was cut off goes on behind the items that are stored.
+
+        It is called in a process of its own, on another instance than the one that planned: the plan travels there and
+        what it holds must be data, and whatever else is needed is found out from the request again.
         """
 
 

@@ -24,7 +24,7 @@ from mmstudio.storage.filling import (
 )
 from mmstudio.storage.intake import inline_value
 from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters
+from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters, these
 from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, remove_words
 
@@ -57,7 +57,7 @@ class SampleEdits:
         with self._database.write() as connection:
             gone: dict[str, list[tuple[int, int]]] = defaultdict(list)
             for some in _portions(ids):
-                shown = self._ours(some) & samples.c.position.is_not(None)
+                shown = these(self._id, some) & samples.c.position.is_not(None)
                 for row in connection.execute(
                     select(samples.c.id, samples.c.split, samples.c.position).where(shown)
                 ):
@@ -72,7 +72,7 @@ class SampleEdits:
         found: dict[int, int] = {}
         with self._database.read() as connection:
             for some in _portions(ids):
-                shown = self._ours(some) & samples.c.position.is_not(None)
+                shown = these(self._id, some) & samples.c.position.is_not(None)
                 rows = connection.execute(select(samples.c.id, samples.c.position).where(shown))
                 found |= {row.id: row.position for row in rows}
         return found
@@ -90,7 +90,7 @@ class SampleEdits:
         back: dict[str, list[int]] = defaultdict(list)
         with self._database.write() as connection:
             for some in _portions(sorted(set(ids))):
-                out = self._ours(some) & (samples.c.excluded != "")
+                out = these(self._id, some) & (samples.c.excluded != "")
                 rows = connection.execute(
                     select(samples.c.id, samples.c.split).where(out).order_by(samples.c.id)
                 )
@@ -134,7 +134,9 @@ class SampleEdits:
                         )
                     )
                 )
-                ours = connection.scalars(select(samples.c.id).where(self._ours(some)).order_by(samples.c.id))
+                ours = connection.scalars(
+                    select(samples.c.id).where(these(self._id, some)).order_by(samples.c.id)
+                )
                 fresh += [number for number in ours if number not in known]
             if fresh:
                 connection.execute(
@@ -182,7 +184,7 @@ class SampleEdits:
         before: dict[int, int] = {}
         with self._database.write() as connection:
             for some in _portions(list(stars)):
-                rows = connection.execute(select(samples.c.id, samples.c.stars).where(self._ours(some)))
+                rows = connection.execute(select(samples.c.id, samples.c.stars).where(these(self._id, some)))
                 before |= {row.id: row.stars for row in rows}
             if before:
                 change = update(samples).where(samples.c.id == bindparam("number"))
@@ -280,9 +282,6 @@ class SampleEdits:
             for row in rows
         }
 
-    def _ours(self, ids: Sequence[int]) -> Any:
-        return (samples.c.dataset_id == self._id) & samples.c.id.in_(ids)
-
     def _splits(self, connection: Connection) -> dict[int, Split]:
         shown = (samples.c.dataset_id == self._id) & samples.c.position.is_not(None)
         rows = connection.execute(select(samples.c.id, samples.c.split).where(shown).order_by(samples.c.id))
@@ -309,7 +308,7 @@ class SampleEdits:
         self, connection: Connection, ids: Sequence[int], words: Words
     ) -> dict[int, dict[str, tuple[Any, ...]]]:
         """What stands inline in the slots that are to change, of the samples that there are."""
-        ours = list(connection.scalars(select(samples.c.id).where(self._ours(ids))))
+        ours = list(connection.scalars(select(samples.c.id).where(these(self._id, ids))))
         rows = connection.execute(
             select(sample_values)
             .where(sample_values.c.sample_id.in_(ours))

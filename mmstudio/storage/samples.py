@@ -20,7 +20,7 @@ from mmstudio.storage.database import Database
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.schema import datasets, fingerprints, roots, sample_tags, sample_values
+from mmstudio.storage.schema import datasets, fingerprints, roots, sample_tags, sample_values, these
 from mmstudio.storage.schema import samples as sample_rows
 from mmstudio.storage.splitting import SplitPlan
 from mmstudio.storage.unread import UnreadFiles
@@ -84,7 +84,7 @@ class StoredSamples:
 
         One that takes no part has the position -1.
         """
-        place = (sample_rows.c.dataset_id == self._id) & sample_rows.c.id.in_(ids)
+        place = these(self._id, ids)
         place &= sample_rows.c.position.is_not(None) | (sample_rows.c.excluded != "")
         found = {sample.id: sample for sample in self._read(place)}
         return [found[number] for number in ids if number in found]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -102,6 +104,12 @@ samples = Table(
 )
 """``position`` is empty until the import is finished, and where a sample was left out (``excluded`` says why); such a
 sample is not read."""
+
+
+def these(dataset_id: int, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Some samples of a data set, looked up one by one: SQLite would rather go through the whole data set for them."""
+    return samples.c.id.in_(ids) & (samples.c.dataset_id + 0 == dataset_id)
+
 
 sample_values = Table(
     "sample_values",

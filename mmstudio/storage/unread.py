@@ -46,7 +46,7 @@ class UnreadFiles:
         unread = (
             select(func.count())
             .select_from(sample_values.join(samples, samples.c.id == sample_values.c.sample_id))
-            .where(sample_values.c.sha256 == "", samples.c.dataset_id == self._id)
+            .where(sample_values.c.sha256 == "", samples.c.dataset_id + 0 == self._id)
         )
         with self._database.read() as connection:
             return connection.scalar(unread) or 0
@@ -62,7 +62,7 @@ class UnreadFiles:
             select(sample_values.c.sample_id)
             .where(sample_values.c.sha256 == "", sample_values.c.sample_id > after)
             .join(samples, samples.c.id == sample_values.c.sample_id)
-            .where(samples.c.dataset_id == self._id)
+            .where(samples.c.dataset_id + 0 == self._id)  # found by what is unread, not by the data set
             .distinct()
             .order_by(sample_values.c.sample_id)
             .limit(limit)

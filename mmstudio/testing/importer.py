@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from mmstudio.core.sample import NewSample, Problem, Slot
@@ -86,8 +87,10 @@ def read_all(part: str, importer: Importer, request: ImportRequest) -> list[NewS
     require(len(names) == len(set(names)), part, "plans two slots of the same name")
     for slot in plan.slots:
         require(slot.modality in request.modalities, part, f"plans the unknown modality {slot.modality!r}")
+    with doing(part, "to have its plan travel to the process that reads"):
+        plan = ForkingPickler.loads(ForkingPickler.dumps(plan))
     with doing(part, "to read a source that it says is its own"):
-        rows = list(importer.rows(request, plan))
+        rows = list(type(importer)().rows(request, plan))
     require(all(isinstance(row, NewSample | Problem) for row in rows), part, "gives a row that is no sample")
     problems = [row for row in rows if isinstance(row, Problem)]
     require(all(row.reason.strip() for row in problems), part, "finds a problem without saying which")

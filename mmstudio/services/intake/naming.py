@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import signal
 import traceback
 from collections.abc import Callable, Mapping
@@ -109,6 +108,8 @@ class NamingProcess:
         """
         try:
             answer = self.pipe.recv()
+            if isinstance(answer, tuple):
+                return Chunk(self.pipe.recv_bytes(), *answer)
         except (EOFError, OSError) as error:
             raise StudioError(
                 "The process that reads {source} ended by itself.",
@@ -119,8 +120,8 @@ class NamingProcess:
             raise answer
         if isinstance(answer, int):
             self._told(answer)
-            return Chunk(b"", 0, 0)
-        return None if answer is None else Chunk(*answer)
+            return Chunk([], 0, 0)
+        return None
 
 
 def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
@@ -128,25 +129,24 @@ def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this process
     try:
         for chunk in chunked(named(work, pipe.send)):
-            pipe.send((chunk.payload, chunk.items, chunk.rows))
+            pipe.send((chunk.items, chunk.rows))
+            pipe.send(chunk.payload)
         pipe.send(None)
     except BrokenPipeError:
         return
     except BaseException as error:  # noqa: BLE001 - whatever it is, the program is told
         with suppress(OSError):
-            pipe.send(_travelling(error))
+            _tell(pipe, error)
 
 
-def _travelling(error: BaseException) -> BaseException:
-    """The exception with where it was raised; another one in its place where it cannot travel."""
+def _tell(pipe: Connection[Any, Any], error: BaseException) -> None:
+    """Send an exception with where it was raised; one of a plugin, or that cannot travel, as its words."""
     trace = "".join(traceback.format_exception(error))
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just made here
-    except Exception:  # noqa: BLE001 - an exception of a plugin may do anything when it is asked
-        said = words_of(error)
-        ours = isinstance(error, StudioError)
-        error = (
-            StudioError("{reason}", reason=said) if ours else RuntimeError(f"{type(error).__name__}: {said}")
-        )
-    error.add_note(trace)
-    return error
+    words = RuntimeError(f"{type(error).__name__}: {words_of(error)}")
+    for one in (error, words):
+        one.add_note(trace)
+    if type(error).__module__ in {"builtins", StudioError.__module__}:
+        with suppress(Exception):
+            pipe.send(error)
+            return
+    pipe.send(words)

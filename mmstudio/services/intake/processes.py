@@ -18,7 +18,7 @@ from typing import Any, Self
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Problem
 from mmstudio.services.intake.checking import Checker, CheckPlan
-from mmstudio.services.intake.chunks import Checked, Chunk, ChunkSource, Item, closed, made, opened, plain
+from mmstudio.services.intake.chunks import Checked, Chunk, ChunkSource, Item, made, opened, plain
 
 PATIENCE_S = 30.0
 """A row that takes longer is given up, with the process that reads it."""
@@ -34,13 +34,13 @@ _KILLED = "The row is skipped: reading it ended the process that reads files."
 
 @dataclass
 class _Order:
-    """A chunk that is checked; what came out of it."""
+    """A chunk that is checked; what came out of it, and why some of its items were given up."""
 
     chunk: Chunk
-    payload: bytes
     checked: list[Checked] = field(default_factory=list)
     done: bool = False
     losses: int = 0
+    given_up: dict[int, str] = field(default_factory=dict)
 
 
 class CheckingProcesses:
@@ -89,7 +89,7 @@ class CheckingProcesses:
                 following = source.take()
                 ended = following is None
                 if following is not None and following.items:
-                    window.append(_Order(following, following.payload))
+                    window.append(_Order(following))
                     idle[0].take(window[-1])
             else:
                 self._await(source.pipe if wants else None)
@@ -134,7 +134,9 @@ class _Worker:
         self._place.value = -1
         self._seen, self._since = -1, time.monotonic()
         try:
-            self.pipe.send_bytes(order.payload)
+            self.pipe.send(order.given_up)
+            payload = order.chunk.payload
+            self.pipe.send_bytes(payload) if isinstance(payload, bytes) else self.pipe.send(payload)
         except (OSError, ValueError):  # it ended before it could take them
             self.give_up(_KILLED)
 
@@ -171,9 +173,7 @@ class _Worker:
             return
         order.losses += 1
         if place >= 0:
-            items = opened(order.payload)
-            items[place] = Problem(items[place].source, reason)
-            order.payload = closed(items)
+            order.given_up[place] = reason
         elif order.losses > _MOST_LOSSES:
             raise StudioError(
                 "The processes that read files end as soon as they are started.",
@@ -205,13 +205,16 @@ def serve(pipe: Connection[Any, Any], plan: CheckPlan, place: Any) -> None:
     checker = Checker(plan)
     while True:
         try:
-            items = opened(pipe.recv_bytes())
+            given_up, items = pipe.recv(), opened(pipe.recv())
         except (EOFError, OSError):
             return
         checked: list[Checked] = []
         answer: StudioError | None = None
         try:
             for number, item in enumerate(items):
+                if number in given_up:
+                    checked.append(Problem(item.source, given_up[number]))
+                    continue
                 place.value = number
                 checked += _check(checker, [item])
         except StudioError as error:
