@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
 import torch
 from torch import Tensor, nn
 
+from mmstudio.core.memory import free_bytes
 from mmstudio.engine.batches import Batch
 
 _SMALL, _LARGE = 2, 4
@@ -110,7 +110,7 @@ def estimate(
 def available_bytes(device: torch.device) -> int:
     """Free memory of a device, what torch keeps in reserve included."""
     if device.type != "cuda":
-        return int(psutil.virtual_memory().available)
+        return free_bytes()
     free, _ = torch.cuda.mem_get_info(device)
     return int(free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device))
 

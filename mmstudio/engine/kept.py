@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 import psutil  # type: ignore[import-untyped]
 
+from mmstudio.core.memory import free_bytes
+
 T = TypeVar("T")
 _FREE_SHARE = 0.08
 """Share of the memory below which nothing is kept."""
@@ -41,7 +43,7 @@ class Kept(Generic[T]):
             self._items.pop(device, None)
         del found
         made = load()
-        if psutil.virtual_memory().available > _FREE_SHARE * psutil.virtual_memory().total:
+        if free_bytes() > _FREE_SHARE * psutil.virtual_memory().total:
             with self._lock:
                 self._items[device] = (key, made)
         return made

@@ -16,11 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
 import torch
 from torch import Tensor
 
 from mmstudio.core.files import write_json
+from mmstudio.core.memory import free_bytes
 from mmstudio.engine.prepared import PreparedSlot
 
 BLOCK = 256
@@ -69,7 +69,7 @@ def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb:
         memory_mb: What they may take; 0: half of what is free.
     """
     total = sum(array.nbytes for slot in slots for array in slot.arrays.values())
-    allowed = memory_mb << 20 if memory_mb else int(psutil.virtual_memory().available * _FREE_SHARE)
+    allowed = memory_mb << 20 if memory_mb else int(free_bytes() * _FREE_SHARE)
     if total <= allowed or not count:
         return 0
     room = int(allowed / 2 / (total / count))

@@ -122,9 +122,8 @@ class Workspace:
         for index, (name, _) in enumerate(parts):
             tell = _scaled(progress, index, len(parts))
             job = self.job(plan, model, name, split)
-            crew = Crew(job_of, (str(self.folder), self.registry, name, split))
             found = conditions if name in plan.encoders else targets
-            found[name] = prepare_slot(samples, job, self._cache(), tell, crew)
+            found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(name, split))
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:
@@ -139,6 +138,10 @@ class Workspace:
         if name not in plan.encoders:
             return self._target_job(name, part, model, split)
         return self._condition_job(part, model.conditions.encoders[model.conditions.slots.index(name)], split)
+
+    def crew(self, name: str, split: str) -> Crew:
+        """How processes come to the same job."""
+        return Crew(job_of, (str(self.folder), self.registry, name, split))
 
     def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
         slot = _slot(part)

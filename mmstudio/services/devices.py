@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.memory import free_bytes
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
 from mmstudio.services.runs import versions
@@ -88,6 +89,6 @@ def _system(place: Path) -> dict[str, Any]:
         "platform": platform.platform(),
         "cores": cores,
         "memory_bytes": memory.total,
-        "memory_free_bytes": memory.available,
+        "memory_free_bytes": free_bytes(),
         "disk_free_bytes": shutil.disk_usage(place).free,
     }

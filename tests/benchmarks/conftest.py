@@ -40,13 +40,13 @@ class World:
     def count(self, full: int, short: int) -> int:
         return short if SHORT else full
 
-    def run(self, settings: dict[str, str], *, wait: bool) -> Job:
+    def run(self, settings: dict[str, str], *, wait: bool, dataset: str = "shapes") -> Job:
         """A run of the default recipe; without ``wait`` it stays in the queue."""
         lane = self.opened.runner.lane("cpu:train")
         recipe = apply_settings(self.app.recipes.get("flow"), settings)
         if not wait:
             lane.pause()
-        job = self.opened.runs.start("shapes", recipe)
+        job = self.opened.runs.start(dataset, recipe)
         if not wait:
             self.opened.runner.cancel(job.id)
             lane.resume()

@@ -1,0 +1,51 @@
+"""Free memory: the machine's, or what is left of the share that a container or a service manager allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+_ROOT = Path("/sys/fs/cgroup")
+_OWN = Path("/proc/self/cgroup")
+# limit, usage, and the entries of ``memory.stat`` that the system gives back when memory is wanted: files in memory
+_NEW = ("memory.max", "memory.current", ("active_file", "inactive_file"))
+_OLD = ("memory.limit_in_bytes", "memory.usage_in_bytes", ("total_active_file", "total_inactive_file"))
+
+
+def free_bytes() -> int:
+    """Memory that this program may still take."""
+    import psutil  # type: ignore[import-untyped]
+
+    return min([int(psutil.virtual_memory().available), *_rooms(_OWN, _ROOT)])
+
+
+def _rooms(own: Path, root: Path) -> Iterator[int]:
+    """What every control group that this process is in leaves (Linux); groups without a limit say nothing.
+
+    Args:
+        own: Names the groups, see ``man 7 cgroups``.
+        root: Where they are mounted.
+    """
+    try:
+        lines = own.read_text("utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, kinds, place = line.split(":", 2)
+        if not kinds:
+            yield from _upwards(root, place, _NEW)
+        elif "memory" in kinds.split(","):
+            yield from _upwards(root / "memory", place, _OLD)
+
+
+def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -> Iterator[int]:
+    """The room in a group and in those that it is part of; inside a container only the mount itself may be seen."""
+    inside = PurePosixPath(place.lstrip("/"))
+    for group in (inside, *inside.parents):
+        with suppress(OSError, ValueError):  # no such group, or no limit ("max")
+            limit, used = (int((mount / group / name).read_text("ascii")) for name in names[:2])
+            stat = dict(
+                line.split() for line in (mount / group / "memory.stat").read_text("ascii").splitlines()
+            )
+            yield max(0, limit - used + sum(int(stat.get(name, 0)) for name in names[2]))

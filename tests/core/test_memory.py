@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from mmstudio.core import memory
+from mmstudio.core.memory import free_bytes
+
+
+def group(folder: Path, names: tuple[str, str], limit: str, used: int, cached: int, prefix: str = "") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / names[0]).write_text(f"{limit}\n")
+    (folder / names[1]).write_text(f"{used}\n")
+    (folder / "memory.stat").write_text(f"anon 5\n{prefix}active_file {cached}\n{prefix}inactive_file 1\n")
+
+
+NEW = ("memory.max", "memory.current")
+OLD = ("memory.limit_in_bytes", "memory.usage_in_bytes")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(memory, "_ROOT", tmp_path)
+    monkeypatch.setattr(memory, "_OWN", tmp_path / "own")
+    return tmp_path / "own"
+
+
+def test_the_narrowest_group_counts(own: Path) -> None:
+    own.write_text("0::/app/inner\n")
+    group(own.parent / "app" / "inner", NEW, "max", 900, 0)
+    group(own.parent / "app", NEW, "1000", 900, 49)
+    assert free_bytes() == 150
+
+
+def test_groups_of_the_older_kind(own: Path) -> None:
+    own.write_text("9:name=systemd:/\n8:cpu,memory:/box\n")
+    group(own.parent / "memory" / "box", OLD, "1000", 900, 99, "total_")
+    assert free_bytes() == 200
+
+
+def test_inside_a_container_only_the_mount_is_seen(own: Path) -> None:
+    own.write_text("0::/somewhere/else\n")
+    group(own.parent, NEW, "1000", 400, 0)
+    assert free_bytes() == 601
+
+
+def test_what_is_used_beyond_the_limit_leaves_nothing(own: Path) -> None:
+    own.write_text("0::/\n")
+    group(own.parent, NEW, "1000", 4000, 0)
+    assert free_bytes() == 0
+
+
+@pytest.mark.parametrize("text", [None, "", "0::/\n"])
+def test_without_a_limit_the_machine_counts(own: Path, text: str | None) -> None:
+    if text is not None:
+        own.write_text(text)
+    total = psutil.virtual_memory().total
+    assert total // 100 < free_bytes() <= total
