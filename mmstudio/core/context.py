@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from mmstudio.core.job import Command, Failure, Job, JobState
-from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample
+from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Value
 
 
 class Samples(Protocol):
@@ -23,6 +24,12 @@ class Samples(Protocol):
 
     def read(self, split: str, start: int, stop: int) -> list[Sample]:
         """Samples ``start <= position < stop`` of a split."""
+
+    def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
+        """What the same samples hold in one slot, alternatives in their order; empty where there is nothing."""
+
+    def alternatives(self, split: str, slot: str) -> array[int]:
+        """How many values every sample of a split holds in one slot."""
 
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
         """Store samples and problems in one transaction; files are synced before the rows that name them."""

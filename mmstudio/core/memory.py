@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""See ``man 3 mallopt``."""
 
 _ROOT = Path("/sys/fs/cgroup")
 _OWN = Path("/proc/self/cgroup")
@@ -49,3 +53,19 @@ def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -
                 line.split() for line in (mount / group / "memory.stat").read_text("ascii").splitlines()
             )
             yield max(0, limit - used + sum(int(stat.get(name, 0)) for name in names[2]))
+
+
+def keep_freed() -> None:
+    """Have this process keep what it frees, up to 64 MB, and take it again: for one that decodes file after file.
+
+    The C library of Linux gives memory of a picture's size back to the system at once; fetching it anew for every
+    picture took a quarter of the time. Elsewhere nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # a C library other than glibc
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, 32 << 20)
+        library.mallopt(_TRIM_THRESHOLD, 64 << 20)

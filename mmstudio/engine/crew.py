@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sample import Sample
+from mmstudio.core.memory import keep_freed
+from mmstudio.core.sample import Value
 from mmstudio.engine.prepare_job import PrepareJob, prepared_of
 
 WORTH_S = 15.0
@@ -52,7 +53,7 @@ class Crew:
             initargs=(self.make, self.facts),
         )
         try:
-            yield lambda row, samples: pool.submit(_fill, str(folder), row, samples)
+            yield lambda row, held: pool.submit(_fill, str(folder), row, held)
         except BrokenProcessPool as error:
             raise StudioError(
                 "A process that prepares data ended by itself.",
@@ -64,8 +65,10 @@ class Crew:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-Work = Callable[[int, Sequence[Sample]], "Future[int]"]
-"""Takes the first row of some samples and the samples; gives how many rows were written."""
+Held = Sequence[Sequence[Value]]
+"""What some samples hold in one slot."""
+Work = Callable[[int, Held], "Future[int]"]
+"""Takes the first row of some samples and what they hold; gives how many rows were written."""
 
 
 def _begin(make: Callable[..., PrepareJob], facts: tuple[Any, ...]) -> None:
@@ -73,11 +76,12 @@ def _begin(make: Callable[..., PrepareJob], facts: tuple[Any, ...]) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(1)
+    keep_freed()
     _JOB[:] = [make(*facts)]
 
 
-def _fill(folder: str, row: int, samples: Sequence[Sample]) -> int:
-    return write_rows(open_arrays(Path(folder)), row, _JOB[0], samples)
+def _fill(folder: str, row: int, held: Held) -> int:
+    return write_rows(open_arrays(Path(folder)), row, _JOB[0], held)
 
 
 def open_arrays(folder: Path) -> dict[str, Any]:
@@ -89,11 +93,11 @@ def open_arrays(folder: Path) -> dict[str, Any]:
     }
 
 
-def write_rows(arrays: dict[str, Any], row: int, job: PrepareJob, samples: Sequence[Sample]) -> int:
-    """Prepare samples and write them from a row on."""
+def write_rows(arrays: dict[str, Any], row: int, job: PrepareJob, held: Held) -> int:
+    """Prepare what samples hold and write them from a row on."""
     first = row
-    for sample in samples:
-        for one in prepared_of(job, sample):
+    for values in held:
+        for one in prepared_of(job, values):
             for name, array in one.items():
                 arrays[name][row] = array
             row += 1

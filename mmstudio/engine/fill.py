@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from mmstudio.core.context import Samples
 from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.sample import Sample
+from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
-from mmstudio.engine.prepare_job import CHUNK, PrepareJob, all_samples, alternatives_of, blank_of
+from mmstudio.engine.prepare_job import CHUNK, PrepareJob, blank_of, rows_of
 
 _PART = ".part-"
 _KEPT_S = 7 * 24 * 3600.0
@@ -86,9 +86,7 @@ class _Filling:
     ) -> None:
         self._samples, self._job, self._folder, self._told, self._crew = samples, job, folder, told, crew
         self._total = samples.info.counts.get(job.split, 0)
-        self._counts = np.array(
-            [alternatives_of(job, sample) for sample in all_samples(samples, job.split)], dtype=np.int64
-        )
+        self._counts = rows_of(samples, job)
         self._starts = np.cumsum(self._counts) - self._counts
         self._done = self._open()
         self._fresh = 0
@@ -140,15 +138,16 @@ class _Filling:
     def _left(self) -> Iterator[int]:
         yield from np.flatnonzero(self._done == 0).tolist()
 
-    def _chunk(self, place: int) -> list[Sample]:
+    def _chunk(self, place: int) -> list[tuple[Value, ...]]:
         first = place * CHUNK
-        return self._samples.read(self._job.split, first, min(self._total, first + CHUNK))
+        stop = min(self._total, first + CHUNK)
+        return self._samples.values(self._job.split, self._job.source, first, stop)
 
     def _by_threads(self, pool: ThreadPoolExecutor, place: int, arrays: dict[str, Any]) -> None:
         first = place * CHUNK
-        samples = self._chunk(place)
-        rows = self._starts[first : first + len(samples)].tolist()
-        list(pool.map(lambda row, sample: write_rows(arrays, row, self._job, [sample]), rows, samples))
+        held = self._chunk(place)
+        rows = self._starts[first : first + len(held)].tolist()
+        list(pool.map(lambda row, values: write_rows(arrays, row, self._job, [values]), rows, held))
         self._finish(place, arrays)
 
     def _by_processes(self, work: Work) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.sample import VIEW, Sample, Slot, Value
+from mmstudio.core.sample import VIEW, Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
 
@@ -56,9 +57,8 @@ class PrepareJob:
 
 def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterator[Any]:
     """All raw values of a slot's split, every alternative, decoded as they are asked for."""
-    name = slot.removesuffix(VIEW)
-    for sample in all_samples(samples, split):
-        for value in sample.values.get(name, ()):
+    for values in all_values(samples, split, slot.removesuffix(VIEW)):
+        for value in values:
             yield read_value(value, codec)
 
 
@@ -67,13 +67,13 @@ def read_value(value: Value, codec: Codec) -> Any:
     return codec.parse(value.data) if value.path is None else codec.read(value.path)
 
 
-def prepared_of(job: PrepareJob, sample: Sample) -> list[Arrays]:
-    """Every alternative of a sample as arrays.
+def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
+    """Every alternative that a sample holds in the job's slot as arrays.
 
     Raises:
         StudioError: If a value can no longer be read.
     """
-    return [job.prepare(_apply(job.steps, raw)) for raw in _raws(job, sample)]
+    return [job.prepare(_apply(job.steps, raw)) for raw in _raws(job, values)]
 
 
 def blank_of(samples: Samples, job: PrepareJob) -> Arrays:
@@ -84,29 +84,29 @@ def blank_of(samples: Samples, job: PrepareJob) -> Arrays:
     """
     if job.has_blank:
         return job.prepare(None)
-    for sample in all_samples(samples, job.split):
-        for raw in _raws(job, sample):
+    for values in all_values(samples, job.split, job.source):
+        for raw in _raws(job, values):
             return blank_like(job.prepare(_apply(job.steps, raw)))
     raise UsageError(
         "The {split} split has no value of the slot {slot!r}.", split=job.split, slot=job.slot.name
     )
 
 
-def alternatives_of(job: PrepareJob, sample: Sample) -> int:
-    """How many rows a sample has."""
-    count = len(sample.values.get(job.source, ()))
+def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:
+    """How many rows every sample has, (n,)."""
+    count = np.asarray(samples.alternatives(job.split, job.source), dtype=np.int64)
     return _VIEWS * count if job.slot.name.endswith(VIEW) else count
 
 
-def all_samples(samples: Samples, split: str) -> Iterator[Sample]:
-    """Every sample of a split, a page at a time."""
+def all_values(samples: Samples, split: str, slot: str) -> Iterator[tuple[Value, ...]]:
+    """What every sample holds in a slot, a page of samples at a time."""
     total = samples.info.counts.get(split, 0)
     for start in range(0, total, CHUNK):
-        yield from samples.read(split, start, min(total, start + CHUNK))
+        yield from samples.values(split, slot, start, min(total, start + CHUNK))
 
 
-def _raws(job: PrepareJob, sample: Sample) -> Iterator[Any]:
-    for value in sample.values.get(job.source, ()):
+def _raws(job: PrepareJob, values: Iterable[Value]) -> Iterator[Any]:
+    for value in values:
         try:
             raw = read_value(value, job.codec)
         except StudioError as error:

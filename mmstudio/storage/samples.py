@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
 from mmstudio.storage import filling
 from mmstudio.storage.assets import Staging, UnreadableError, publish
@@ -20,7 +17,8 @@ from mmstudio.storage.database import Database
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.schema import datasets, fingerprints, roots, sample_tags, sample_values, these
+from mmstudio.storage.sample_read import content_hash, count_slot, read_samples, read_slot
+from mmstudio.storage.schema import datasets, fingerprints, roots, these
 from mmstudio.storage.schema import samples as sample_rows
 from mmstudio.storage.splitting import SplitPlan
 from mmstudio.storage.unread import UnreadFiles
@@ -90,26 +88,28 @@ class StoredSamples:
         return [found[number] for number in ids if number in found]
 
     def _read(self, place: ColumnElement[bool]) -> list[Sample]:
-        ours = select(sample_rows.c.id).where(place).scalar_subquery()
         with self._database.read() as connection:
-            rows = connection.execute(select(sample_rows).where(place).order_by(sample_rows.c.position)).all()
-            values = connection.execute(
-                select(sample_values, roots.c.path.label("root_path"))
-                .join(sample_rows, sample_rows.c.id == sample_values.c.sample_id)
-                .outerjoin(roots, roots.c.id == sample_values.c.root_id)
-                .where(place)
-                .order_by(sample_values.c.sample_id, sample_values.c.slot, sample_values.c.ordinal)
-            ).all()
-            tagged = connection.execute(
-                select(sample_tags).where(sample_tags.c.sample_id.in_(ours)).order_by(sample_tags.c.tag)
-            ).all()
-        grouped: dict[int, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-        for value in values:
-            grouped[value.sample_id][value.slot].append(self._value(value))
-        tags: dict[int, list[str]] = defaultdict(list)
-        for row in tagged:
-            tags[row.sample_id].append(row.tag)
-        return [self._sample(row, grouped[row.id], tags.get(row.id, ())) for row in rows]
+            return read_samples(connection, place, self._slots, self._layout.root)
+
+    def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
+        """What the same samples hold in one slot, alternatives in their order; empty where there is nothing.
+
+        Raises:
+            UsageError: If there is no such split.
+        """
+        check_split(split)
+        with self._database.read() as connection:
+            return read_slot(connection, (slot, self._id, split, start, stop), self._layout.root)
+
+    def alternatives(self, split: str, slot: str) -> array[int]:
+        """How many values every sample of a split holds in one slot.
+
+        Raises:
+            UsageError: If there is no such split.
+        """
+        check_split(split)
+        with self._database.read() as connection:
+            return count_slot(connection, (slot, self._id, split))
 
     def fingerprint(self, split: str) -> str:
         """Hash over the content of a split, in order; kept in the database until the split changes.
@@ -121,7 +121,7 @@ class StoredSamples:
         cached = (fingerprints.c.dataset_id == self._id) & (fingerprints.c.split == split)
         with self._database.read() as connection:
             known = connection.scalar(select(fingerprints.c.value).where(cached))
-            found = known or self._fingerprint(connection, split)
+            found = known or content_hash(connection, self._id, self._name, split)
             last = filling.count(connection, self._id, split)
         if known is None and self._database.writable:
             with self._database.write() as connection:
@@ -247,44 +247,6 @@ class StoredSamples:
                 )
         if sample.split is not None:
             check_split(sample.split)
-
-    def _value(self, row: Row[Any]) -> Value:
-        if row.path is None:
-            return Value(row.sha256, data=from_json(row.data))
-        return Value(
-            row.sha256, path=(self._layout.root if row.root_id is None else Path(row.root_path)) / row.path
-        )
-
-    def _sample(self, row: Row[Any], values: dict[str, list[Value]], tags: Sequence[str]) -> Sample:
-        ordered = {slot.name: tuple(values[slot.name]) for slot in self._slots if slot.name in values}
-        position = -1 if row.position is None else row.position
-        return Sample(row.id, position, row.split, ordered, from_json(row.meta), row.stars, tuple(tags))
-
-    def _fingerprint(self, connection: Connection, split: str) -> str:
-        """SHA-256 over position, slot, ordinal and content of every value; a sample without values counts too."""
-        place = (
-            (sample_rows.c.dataset_id == self._id)
-            & (sample_rows.c.split == split)
-            & sample_rows.c.position.is_not(None)
-        )
-        rows = connection.execution_options(yield_per=10_000).execute(
-            select(
-                sample_rows.c.position, sample_values.c.slot, sample_values.c.ordinal, sample_values.c.sha256
-            )
-            .outerjoin(sample_values, sample_values.c.sample_id == sample_rows.c.id)
-            .where(place)
-            .order_by(sample_rows.c.position, sample_values.c.slot, sample_values.c.ordinal)
-        )
-        digest = hashlib.sha256()
-        for position, slot, ordinal, sha256 in rows:
-            if sha256 == "":
-                raise UsageError(
-                    "Files of the data set {name!r} were named and not read yet.",
-                    hint="Wait for their check, or start it: mmstudio dataset check {name}.",
-                    name=self._name,
-                )
-            digest.update(f"{position}\0{slot}\0{ordinal}\0{sha256}\n".encode())
-        return digest.hexdigest()
 
 
 def check_split(split: str) -> None:

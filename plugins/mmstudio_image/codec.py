@@ -23,6 +23,7 @@ Picture = npt.NDArray[np.uint8]
 
 MAX_PIXELS = 100_000_000
 RECIPE_KEY = "mmstudio"
+_ORIENTATION = 0x0112
 # Formats whose reading needs no other program; EPS, for one, would start Ghostscript.
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "TGA", "ICO", "JPEG2000", "AVIF")
 # The filters of warnings are one for all threads.
@@ -178,7 +179,7 @@ def _too_large(path: Path) -> BadFileError:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
     except Exception:  # noqa: BLE001 - damaged notes about the camera do not make the picture unusable
         return image
 
@@ -188,7 +189,8 @@ def _to_raw(image: Image.Image) -> Picture:
         return _to_eight_bits(image)
     if image.mode in _CLEAR or "transparency" in image.info:
         image = _over_white(image)
-    image = image.convert("L" if image.mode in _GREY else "RGB")
+    if image.mode not in {"L", "RGB"}:
+        image = image.convert("L" if image.mode in _GREY else "RGB")
     array = np.array(image, dtype=np.uint8)
     return array[..., None] if array.ndim == 2 else array
 

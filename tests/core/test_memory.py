@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
 from mmstudio.core import memory
-from mmstudio.core.memory import free_bytes
+from mmstudio.core.memory import free_bytes, keep_freed
 
 
 def group(folder: Path, names: tuple[str, str], limit: str, used: int, cached: int, prefix: str = "") -> None:
@@ -58,3 +60,11 @@ def test_without_a_limit_the_machine_counts(own: Path, text: str | None) -> None
         own.write_text(text)
     total = psutil.virtual_memory().total
     assert total // 100 < free_bytes() <= total
+
+
+def test_freed_memory_can_be_kept_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "from mmstudio.core.memory import keep_freed; keep_freed(); print(len(bytes(9_000_000)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.strip() == b"9000000"
+    monkeypatch.setattr(sys, "platform", "win32")
+    keep_freed()

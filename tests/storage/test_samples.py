@@ -272,6 +272,29 @@ def test_reading_uses_the_index(project: Project, birds: StoredSamples) -> None:
     assert "COVERING INDEX uq_samples_place" in json.dumps([list(row) for row in plan])
 
 
+def test_one_slot_is_read_as_the_whole_samples_are(birds: StoredSamples, make_files: MakeFiles) -> None:
+    files = make_files(3)
+    birds.append(
+        [
+            NewSample({"image": (files[0],), "text": ("one", "two")}, "train"),
+            NewSample({"text": ("three",)}, "train"),
+            NewSample({"image": tuple(files)}, "train"),
+            NewSample({"image": (files[1],)}, "val"),
+        ]
+    )
+    birds.finish(0)
+    whole = birds.read("train", 0, 10)
+    for slot in ("image", "text"):
+        wanted = [one.values.get(slot, ()) for one in whole]
+        assert birds.values("train", slot, 0, 10) == wanted
+        assert birds.values("train", slot, 1, 2) == wanted[1:2]
+        assert birds.alternatives("train", slot).tolist() == list(map(len, wanted))
+    assert birds.values("test", "image", 0, 10) == []
+    assert birds.alternatives("test", "image").tolist() == []
+    with pytest.raises(UsageError, match="no split"):
+        birds.values("nonsense", "image", 0, 10)
+
+
 def test_single_samples_are_found_without_going_through_the_data_set(
     project: Project, birds: StoredSamples
 ) -> None:

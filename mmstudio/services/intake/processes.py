@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.memory import keep_freed
 from mmstudio.core.sample import Problem
 from mmstudio.services.intake.checking import Checker, CheckPlan
 from mmstudio.services.intake.chunks import Checked, Chunk, ChunkSource, Item, made, opened, plain
@@ -202,6 +203,7 @@ class _Worker:
 def serve(pipe: Connection[Any, Any], plan: CheckPlan, place: Any) -> None:
     """What such a process does: takes rows, gives what becomes of them, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then asks no more
+    keep_freed()
     checker = Checker(plan)
     while True:
         try:

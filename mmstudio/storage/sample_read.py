@@ -1,0 +1,119 @@
+"""Samples out of the database: whole ones, what they hold in one slot, and a hash over all of it."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json
+from mmstudio.core.sample import Sample, Slot, Value
+from mmstudio.storage.schema import roots, sample_tags, sample_values, samples
+
+_OF_SLOT = """FROM samples s LEFT JOIN sample_values v ON v.sample_id = s.id AND v.slot = ?
+    WHERE s.dataset_id = ? AND s.split = ? AND s.position"""
+_SLOT = f"""SELECT s.position, v.sha256, v.root_id, v.path, v.data {_OF_SLOT} >= ? AND s.position < ?
+    ORDER BY s.position, v.ordinal"""
+_HELD = f"SELECT count(v.ordinal) {_OF_SLOT} IS NOT NULL GROUP BY s.position ORDER BY s.position"
+
+
+def read_samples(
+    connection: Connection, place: ColumnElement[bool], slots: Sequence[Slot], root: Path
+) -> list[Sample]:
+    """Samples in the order of their positions.
+
+    Args:
+        connection: To the database.
+        place: Which ones, said of the table of samples.
+        slots: Of their data set, which give the order of their values.
+        root: Of the project.
+    """
+    ours = select(samples.c.id).where(place).scalar_subquery()
+    rows = connection.execute(select(samples).where(place).order_by(samples.c.position)).all()
+    values = connection.execute(
+        select(sample_values, roots.c.path.label("root_path"))
+        .join(samples, samples.c.id == sample_values.c.sample_id)
+        .outerjoin(roots, roots.c.id == sample_values.c.root_id)
+        .where(place)
+        .order_by(sample_values.c.sample_id, sample_values.c.slot, sample_values.c.ordinal)
+    ).all()
+    tagged = connection.execute(
+        select(sample_tags).where(sample_tags.c.sample_id.in_(ours)).order_by(sample_tags.c.tag)
+    ).all()
+    grouped: dict[int, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for value in values:
+        folder = root if value.root_id is None else Path(value.root_path)
+        grouped[value.sample_id][value.slot].append(_value(value.sha256, folder, value.path, value.data))
+    tags: dict[int, list[str]] = defaultdict(list)
+    for row in tagged:
+        tags[row.sample_id].append(row.tag)
+    return [_sample(row, slots, grouped[row.id], tags.get(row.id, ())) for row in rows]
+
+
+def read_slot(
+    connection: Connection, place: tuple[str, int, str, int, int], root: Path
+) -> list[tuple[Value, ...]]:
+    """What samples hold in one slot, in the order of their positions.
+
+    Args:
+        connection: To the database.
+        place: Slot, data set, split, first position, position behind the last.
+        root: Of the project.
+    """
+    folders = {row.id: Path(row.path) for row in connection.execute(select(roots))}
+    found: dict[int, list[Value]] = {}
+    for position, sha256, root_id, path, data in connection.exec_driver_sql(_SLOT, place):
+        values = found.setdefault(position, [])
+        if sha256 is not None:
+            values.append(_value(sha256, root if root_id is None else folders[root_id], path, data))
+    return list(map(tuple, found.values()))
+
+
+def count_slot(connection: Connection, place: tuple[str, int, str]) -> array[int]:
+    """How many values every sample holds in one slot; ``place``: slot, data set, split."""
+    return array("q", (row[0] for row in connection.exec_driver_sql(_HELD, place)))
+
+
+def content_hash(connection: Connection, dataset_id: int, name: str, split: str) -> str:
+    """SHA-256 over position, slot, ordinal and content of every value; a sample without values counts too.
+
+    Raises:
+        UsageError: If files of the data set were named and not yet read.
+    """
+    place = (
+        (samples.c.dataset_id == dataset_id) & (samples.c.split == split) & samples.c.position.is_not(None)
+    )
+    rows = connection.execution_options(yield_per=10_000).execute(
+        select(samples.c.position, sample_values.c.slot, sample_values.c.ordinal, sample_values.c.sha256)
+        .outerjoin(sample_values, sample_values.c.sample_id == samples.c.id)
+        .where(place)
+        .order_by(samples.c.position, sample_values.c.slot, sample_values.c.ordinal)
+    )
+    digest = hashlib.sha256()
+    for position, slot, ordinal, sha256 in rows:
+        if sha256 == "":
+            raise UsageError(
+                "Files of the data set {name!r} were named and not read yet.",
+                hint="Wait for their check, or start it: mmstudio dataset check {name}.",
+                name=name,
+            )
+        digest.update(f"{position}\0{slot}\0{ordinal}\0{sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def _value(sha256: str, folder: Path, path: str | None, data: str | None) -> Value:
+    return Value(sha256, data=from_json(data)) if path is None else Value(sha256, folder / path)
+
+
+def _sample(
+    row: Row[Any], slots: Sequence[Slot], values: dict[str, list[Value]], tags: Sequence[str]
+) -> Sample:
+    ordered = {slot.name: tuple(values[slot.name]) for slot in slots if slot.name in values}
+    position = -1 if row.position is None else row.position
+    return Sample(row.id, position, row.split, ordered, from_json(row.meta), row.stars, tuple(tags))
