@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -60,7 +61,9 @@ def epoch_windows(count: int, seed: int, window: int) -> tuple[tuple[tuple[int, 
 
 
 def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb: int) -> int:
-    """Samples that a window may hold, so that this one and the next fit into memory; 0: all samples do.
+    """Samples that a window may hold, so that three fit into memory; 0: all samples do.
+
+    One is used, the next one is read, and of the last one the system may still hold a part.
 
     Args:
         slots: Prepared ones.
@@ -72,7 +75,7 @@ def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb:
     allowed = memory_mb << 20 if memory_mb else int(free_bytes() * _FREE_SHARE)
     if total <= allowed or not count:
         return 0
-    room = int(allowed / 2 / (total / count))
+    room = int(allowed / 3 / (total / count))
     return max(BLOCK, 2 * batch, room // BLOCK * BLOCK)
 
 
@@ -87,7 +90,7 @@ class Readahead:
 
     slots: Sequence[PreparedSlot]
     usable: Tensor
-    _at: tuple[int, int] = field(default=(-1, -1))
+    _at: tuple[int, int] | None = None
 
     def enter(self, epoch: int, offset: int, windows: Sequence[Sequence[tuple[int, int]]]) -> None:
         """A step takes samples from behind ``offset`` of an epoch."""
@@ -97,31 +100,51 @@ class Readahead:
         number = next((place for place, (a, b) in enumerate(pairwise(ends)) if a <= offset < b), 0)
         if (epoch, number) == self._at:
             return
+        if self._at is None:
+            self._begin()
+            self._tell(windows[number], wanted=True)
         self._at = (epoch, number)
         if number:
-            self._advise("MADV_DONTNEED", windows[number - 1])
+            self._tell(windows[number - 1], wanted=False)
         if number + 1 < len(windows):
-            self._advise("MADV_WILLNEED", windows[number + 1])
+            self._tell(windows[number + 1], wanted=True)
 
-    def _advise(self, what: str, blocks: Iterable[tuple[int, int]]) -> None:
-        advice = getattr(mmap, what, None)  # Windows has no such call, and reads ahead by itself
-        if advice is None:
-            return
+    def _begin(self) -> None:
+        """Have the system read no neighbours of what is asked for: they are of another window."""
+        for slot in self.slots:
+            for array in slot.maps.values():
+                _advise(array, "MADV_RANDOM", 0, array.offset + array.nbytes)
+
+    def _tell(self, blocks: Iterable[tuple[int, int]], *, wanted: bool) -> None:
         for start, stop in blocks:
             first, last = int(self.usable[start]), int(self.usable[stop - 1])
             for slot in self.slots:
                 for array in slot.maps.values():
-                    _advise_rows(array, slot.row(first), slot.row(last + 1), advice)
+                    tell_rows(array, slot.row(first), slot.row(last + 1), wanted=wanted)
 
 
-def _advise_rows(array: Any, first: int, stop: int, advice: int) -> None:
-    """Tell the system about rows of a memory map, by whole pages."""
+def tell_rows(array: Any, first: int, stop: int, *, wanted: bool) -> None:
+    """Tell the system that rows of a memory map will be needed soon, or no more; by whole pages, as far as it listens."""
     size = array.nbytes // max(1, len(array))
-    begin = (array.offset % mmap.ALLOCATIONGRANULARITY) + first * size
+    begin, end = array.offset + first * size, array.offset + stop * size
     begin -= begin % mmap.PAGESIZE
-    length = (array.offset % mmap.ALLOCATIONGRANULARITY) + stop * size - begin
-    if length > 0:
-        array._mmap.madvise(advice, begin, length)
+    if begin >= end:
+        return
+    _advise(array, "MADV_WILLNEED" if wanted else "MADV_DONTNEED", begin, end)
+    if not wanted and hasattr(
+        os, "posix_fadvise"
+    ):  # what is not mapped any more stays in memory until it is told so
+        with Path(array.filename).open("rb") as file:
+            os.posix_fadvise(file.fileno(), begin, end - begin, os.POSIX_FADV_DONTNEED)
+
+
+def _advise(array: Any, what: str, begin: int, end: int) -> None:
+    """Say something about bytes of the file that a memory map lies over."""
+    advice = getattr(mmap, what, None)  # Windows has no such call, and reads ahead by itself
+    if advice is not None:
+        before = array.offset - array.offset % mmap.ALLOCATIONGRANULARITY  # where the map begins
+        start = max(0, begin - before)
+        array._mmap.madvise(advice, start, end - before - start)
 
 
 def kept_window(folder: Path, found: int) -> int:
