@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +40,8 @@ class Thumbnails:
         Raises:
             StudioError: If the file cannot be shown.
         """
-        place = self.folder / value.sha256[:2] / f"{value.sha256}.png"
+        name = value.sha256 or _name_unread(value.path or Path())
+        place = self.folder / name[:2] / f"{name}.png"
         if place.is_file() and place.stat().st_size:
             return place
         self._make(value, modality, place)
@@ -71,6 +73,17 @@ class Thumbnails:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise StudioError("A thumbnail cannot be written: {reason}.", reason=str(error)) from error
+
+
+def _name_unread(path: Path) -> str:
+    """What stands for the content of a file that has only been named: where it lies, and when it was written."""
+    try:
+        written = path.stat().st_mtime_ns
+    except OSError as error:
+        raise StudioError(
+            "{file} cannot be shown: {reason}.", file=path.name, reason=error.strerror or str(error)
+        ) from error
+    return hashlib.sha256(f"{path}\0{written}".encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _contiguous(pixels: Any) -> Any:

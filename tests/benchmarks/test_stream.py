@@ -80,17 +80,17 @@ def project(app: App, tmp_path: Path) -> Path:
 def trained(project: Path, memory_mb: int, group: Path | None) -> tuple[float, int]:
     """Samples a second of a training in a process of its own, and the most memory of its own that it had, in bytes."""
     command = [sys.executable, __file__, str(project), str(memory_mb), "" if group is None else str(group)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     most = 0
-    while process.poll() is None:
-        if group is not None:
-            with suppress(OSError, KeyError):
-                stat = dict(line.split() for line in (group / _STAT).read_text("ascii").splitlines())
-                most = max(most, int(stat["total_rss"]))
-        time.sleep(0.2)
-    assert process.returncode == 0
-    assert process.stdout is not None
-    return float(json.loads(process.stdout.read().splitlines()[-1])), most
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            if group is not None:
+                with suppress(OSError, KeyError):
+                    stat = dict(line.split() for line in (group / _STAT).read_text("ascii").splitlines())
+                    most = max(most, int(stat["total_rss"]))
+            time.sleep(0.2)
+        assert process.returncode == 0
+        assert process.stdout is not None
+        return float(json.loads(process.stdout.read().splitlines()[-1])), most
 
 
 def forget(project: Path) -> int:

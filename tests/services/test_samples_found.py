@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,3 +114,19 @@ def test_thumbnails_are_made_once(opened: OpenProject, tmp_path: Path) -> None:
     assert thumbnails.path(value, "image") == made
     with pytest.raises(StudioError, match=r"broken\.png"):
         thumbnails.path(Value("cd" * 32, tmp_path / "broken.png"), "image")
+
+
+def test_files_that_were_only_named_have_thumbnails_of_their_own(opened: OpenProject, tmp_path: Path) -> None:
+    colours = {"red": (255, 0, 0), "blue": (0, 0, 255)}
+    for name in colours:
+        Image.new("RGB", (8, 8), name).save(tmp_path / f"{name}.png")
+    thumbnails = Thumbnails(tmp_path / "thumbnails", opened.datasets.registry)
+    for name, colour in colours.items():
+        with Image.open(thumbnails.path(Value("", tmp_path / f"{name}.png"), "image")) as picture:
+            assert picture.getpixel((0, 0)) == colour
+    before = thumbnails.path(Value("", tmp_path / "red.png"), "image")
+    Image.new("RGB", (8, 8), "green").save(tmp_path / "red.png")
+    os.utime(tmp_path / "red.png", ns=(1, 1))
+    assert thumbnails.path(Value("", tmp_path / "red.png"), "image") != before
+    with pytest.raises(StudioError, match="cannot be shown"):
+        thumbnails.path(Value("", tmp_path / "gone.png"), "image")

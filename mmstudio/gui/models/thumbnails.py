@@ -58,7 +58,7 @@ class ThumbnailModel(QObject):
 
     def pixmap(self, value: Value, modality: str) -> QPixmap | None:
         """The picture of a file, empty where it cannot be shown; ``None`` if it is not there yet, ``ready`` follows."""
-        key = (value.sha256, modality)
+        key = (value.sha256 or str(value.path), modality)
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
