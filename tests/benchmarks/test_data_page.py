@@ -140,6 +140,8 @@ def test_a_million_rows(window: MainWindow, manifest: Path) -> None:
 
 def measured(window: MainWindow, project: Path, count: int) -> dict[str, Any]:
     """Open the page, scroll it in all ways, and search."""
+    import torch  # noqa: F401 - the window loads it in the background, soon after its start; it is not of this page
+
     assert window.studio.open(project)
     window.show_page("settings")
     _events(0.3)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.gui.language import tr
@@ -45,7 +46,7 @@ class SampleModel(SampleRows):
         if role == Qt.ItemDataRole.EditRole:
             return self.typed_at(index)
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(column, sample)
+            return self.picture(column, sample)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             stars = tr("{count} stars", count=sample.stars) if sample.stars else ""
             said = (describe(sample), stars, *sample.tags, "" if sample.position >= 0 else part_title(sample))
@@ -103,7 +104,8 @@ class SampleModel(SampleRows):
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
-    def _picture(self, column: Column, sample: Sample) -> Any:
+    def picture(self, column: Column, sample: Sample) -> QPixmap | None:
+        """The small picture of a cell; ``None`` where it has none, or none yet."""
         values = sample.values.get(column.slot.name) if column.slot is not None else None
         if not values or values[0].path is None or column.slot is None:
             return None

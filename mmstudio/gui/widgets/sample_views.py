@@ -13,7 +13,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.sample import Sample
 from mmstudio.gui.language import say
-from mmstudio.gui.models.sample_words import describe, face, part_title
+from mmstudio.gui.models.sample_words import cell_text, describe, face, part_title
 from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.theme import Colours, colours
 from mmstudio.gui.widgets.stars import draw_stars
@@ -38,6 +48,8 @@ _TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGI
 STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
 _ROW_PX = 44
 _FILE_PX, _CELL_PX, _TEXT_PX = 84, 104, 200
+_SELECTED = QStyle.StateFlag.State_Selected
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -160,34 +172,36 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         c, place = self.colours, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        row, number = index.row(), index.column()
+        if option.state & _SELECTED:
             painter.fillRect(place, QColor(c.hover))
-            if index.column() == 0:
+            if number == 0:
                 painter.fillRect(QRect(place.x(), place.y(), 3, place.height()), QColor(c.accent))
         painter.setPen(QColor(c.line))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
-        picture = self._model.data(index, Qt.ItemDataRole.DecorationRole)
-        if picture is not None and not picture.isNull():
-            room = place.adjusted(8, 4, -8, -5)
-            size = picture.deviceIndependentSize().toSize()
-            inside = QRect(QPoint(), size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
-            inside.moveCenter(room.center())
-            inside.moveLeft(room.left())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(inside, picture)
+        sample, column = self._model.sample(row), self._model.columns[number]
+        if sample is None:
             return
-        if self._model.columns[index.column()].mark == "stars":
-            sample = self._model.sample(index.row())
+        picture = self._model.picture(column, sample)
+        if picture is not None and not picture.isNull():
+            self._draw_picture(painter, place.adjusted(8, 4, -8, -5), picture)
+        elif column.mark == "stars":
             side = 14
             box = QRectF(place.x() + 8, place.center().y() - side / 2, 5 * side, side)
-            draw_stars(painter, box, sample.stars if sample is not None else 0, c.warning)
-            return
-        words = self._model.data(index) or ""
-        painter.setPen(QColor(c.faint if words == "-" else c.text))
-        room = place.adjusted(8, 0, -8, 0)
-        line = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+            draw_stars(painter, box, sample.stars, c.warning)
+        elif words := cell_text(column, sample):
+            painter.setPen(QColor(c.faint if words == "-" else c.text))
+            room = place.adjusted(8, 0, -8, 0)
+            line = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _LEFT, line)
+
+    def _draw_picture(self, painter: QPainter, room: QRect, picture: QPixmap) -> None:
+        size = picture.deviceIndependentSize().toSize()
+        inside = QRect(QPoint(), size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        inside.moveCenter(room.center())
+        inside.moveLeft(room.left())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(inside, picture)
 
 
 class SampleTable(QTableView):
