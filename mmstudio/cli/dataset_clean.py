@@ -74,7 +74,7 @@ def _report(opened: OpenProject, name: str, out: Output) -> Report:
 def _leave_out(opened: OpenProject, name: str, report: Report, acts: list[str]) -> list[int]:
     from mmstudio.services.cleaning.service import chosen
 
-    return opened.cleaning.leave_out(name, chosen(report, acts)) if acts else []
+    return opened.cleaning.leave_out(name, chosen(report, acts)).ids if acts else []
 
 
 def _take_in(opened: OpenProject, name: str, kinds: list[str]) -> list[int]:

@@ -333,12 +333,12 @@ def test_leaving_out_can_be_undone(looked: Looked, opened: OpenProject, tmp_path
     files = sorted(path.name for path in tmp_path.glob("*.png"))
     (first, second) = of_kind(report, "duplicate")
     done = opened.cleaning.leave_out("planted", [first])
-    assert done == [first.sample]
+    assert done.ids == [first.sample]
     assert opened.cleaning.left_out("planted") == {first.sample: "duplicate"}
     assert opened.datasets.get("planted").counts == {**before, "train": 11}
     assert positions(opened)["train"] == list(range(11))
     assert opened.cleaning.holds("planted", opened.cleaning.need_report("planted"))
-    assert opened.cleaning.leave_out("planted", [first, second]) == [second.sample]
+    assert opened.cleaning.leave_out("planted", [first, second]).ids == [second.sample]
     assert opened.cleaning.take_in("planted", [first.sample, second.sample]) == [first.sample, second.sample]
     assert opened.datasets.get("planted").counts == before
     assert positions(opened)["train"] == list(range(12))
@@ -346,6 +346,22 @@ def test_leaving_out_can_be_undone(looked: Looked, opened: OpenProject, tmp_path
     assert opened.cleaning.left_out("planted") == {}
     assert opened.cleaning.holds("planted", opened.cleaning.need_report("planted"))
     assert sorted(path.name for path in tmp_path.glob("*.png")) == files
+
+
+def test_what_is_put_back_stands_where_it_stood(looked: Looked, opened: OpenProject, tmp_path: Path) -> None:
+    """Findings of two kinds, whose samples took each other's places: what was prepared of the data still holds."""
+    looked(rows_of(tmp_path, 12))
+    samples = opened.project.datasets.samples("planted")
+    before = [one.id for one in samples.read("train", 0, 12)]
+    mark = samples.fingerprint("train")
+    last = [Found("duplicate", number, "image", "Twice.") for number in (before[0], before[11])]
+    first = [Found("outlier", number, "image", "Far.") for number in (before[3], before[10])]
+    left = opened.cleaning.leave_out("planted", [*last, *first])
+    assert len(left.ids) == 4
+    assert samples.fingerprint("train") != mark
+    opened.cleaning.put_back("planted", left)
+    assert [one.id for one in samples.read("train", 0, 12)] == before
+    assert samples.fingerprint("train") == mark
 
 
 def test_what_is_left_out_is_not_looked_at_again(looked: Looked, opened: OpenProject, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QUndoCommand
 
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
+from mmstudio.services.cleaning.service import LeftOut
 
 if TYPE_CHECKING:
     from mmstudio.services.cleaning.report import Found
-    from mmstudio.services.cleaning.service import CleaningService
 
 
 class RenameDataset(QUndoCommand):
@@ -73,7 +73,7 @@ class LeaveOut(QUndoCommand):
         )
         self._studio, self._name, self._findings, self._out = studio, name, list(findings), out
         self._wanted = self._done = self._busy = False
-        self._ids: list[int] = []
+        self._left, self._taken = LeftOut(), list[int]()
 
     def redo(self) -> None:
         self._wanted = True
@@ -89,29 +89,21 @@ class LeaveOut(QUndoCommand):
         self._busy = True
         cleaning, forth = self._studio.project.cleaning, self._wanted
 
-        def work() -> list[int]:
-            if not forth:
-                back = cleaning.take_in if self._out else self._leave_again(cleaning)
-                return back(self._name, self._ids)
-            if self._out:
-                return cleaning.leave_out(self._name, self._findings)
-            return cleaning.take_in(self._name, [one.sample for one in self._findings])
+        def work() -> None:
+            if self._out and forth:
+                self._left = cleaning.leave_out(self._name, self._findings)
+            elif self._out:
+                cleaning.put_back(self._name, self._left)
+            elif forth:
+                self._taken = cleaning.take_in(self._name, [one.sample for one in self._findings])
+            else:
+                known = set(self._taken)
+                cleaning.leave_out(self._name, [one for one in self._findings if one.sample in known])
 
         self._studio.tasks.run(work, self._end, self._fail)
 
-    def _leave_again(self, cleaning: CleaningService) -> Callable[[str, list[int]], list[int]]:
-        """Leaves out again what was taken in."""
-
-        def leave(name: str, ids: list[int]) -> list[int]:
-            known = set(ids)
-            return cleaning.leave_out(name, [one for one in self._findings if one.sample in known])
-
-        return leave
-
-    def _end(self, ids: list[int]) -> None:
+    def _end(self, _: None) -> None:
         self._busy, self._done = False, not self._done
-        if self._done:
-            self._ids = ids
         self._studio.content_changed.emit("datasets")
         self._step()
 

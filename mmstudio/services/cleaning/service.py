@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mmstudio.core.errors import NotFoundError, UsageError
@@ -16,6 +16,22 @@ from mmstudio.storage.project import Project
 LANE = "io"
 RUN = "mmstudio.services.cleaning.job:run"
 ALL = "all"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Samples that were left out.
+
+    Attributes:
+        places: For each kind of finding in turn, ids and where they stood just before.
+    """
+
+    places: tuple[Mapping[int, int], ...] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """Their ids."""
+        return [number for places in self.places for number in places]
 
 
 @dataclass(frozen=True)
@@ -73,24 +89,31 @@ class CleaningService:
         """Samples that take no part, each with the reason."""
         return dict(self.project.datasets.edits(name).excluded())
 
-    def leave_out(self, name: str, findings: Iterable[Found]) -> list[int]:
-        """Leave out the samples of some findings; a report that holds goes on to hold.
-
-        Returns:
-            Ids of those that took part until now: what undoes it.
-        """
+    def leave_out(self, name: str, findings: Iterable[Found]) -> LeftOut:
+        """Leave out the samples of some findings; a report that holds goes on to hold."""
         reasons: dict[str, list[int]] = {}
         for one in findings:
             reasons.setdefault(one.kind, []).append(one.sample)
-        done: list[int] = []
+        places: list[Mapping[int, int]] = []
 
         def change() -> None:
             edits = self.project.datasets.edits(name)
             for kind, ids in reasons.items():
-                done.extend(edits.exclude(ids, kind))
+                there = edits.places(ids)
+                gone = edits.exclude(ids, kind)
+                places.append({number: there[number] for number in gone})
 
         self._changing(name, change)
-        return done
+        return LeftOut(tuple(places))
+
+    def put_back(self, name: str, left: LeftOut) -> None:
+        """Undo :meth:`leave_out`: all samples stand again where they stood, if nothing else has changed."""
+
+        def change() -> None:
+            for places in reversed(left.places):
+                self.project.datasets.edits(name).include(list(places), places)
+
+        self._changing(name, change)
 
     def take_in(self, name: str, ids: Sequence[int]) -> list[int]:
         """Let samples take part again; a report that holds goes on to hold.
