@@ -1604,7 +1604,7 @@
       <translation>IDX格式的图片和标签文件，可用gzip压缩。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/storage/sample_read.py" />
       <source>Files of the data set {name!r} were named and not read yet.</source>
       <translation>数据集{name!r}的文件已列出，但尚未读取。</translation>
     </message>
@@ -4149,6 +4149,11 @@
       <translation>请检查内存是否已满，或插件是否会结束程序；已准备好的内容会保留。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/intake/naming.py" />
+      <source>See whether the memory is full, or the file is damaged; what was imported so far is kept.</source>
+      <translation>请检查内存是否已满，或文件是否损坏；已导入的内容会保留。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports.py" />
       <source>See: mmstudio plugin list.</source>
       <translation>参见：mmstudio plugin list。</translation>
@@ -5404,6 +5409,11 @@
       <translation>插件 {name} 已被关闭。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/intake/naming.py" />
+      <source>The process that reads {source} ended by itself.</source>
+      <translation>读取 {source} 的进程自行结束了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/intake/processes.py" />
       <source>The processes that read files end as soon as they are started.</source>
       <translation>读取文件的进程一启动就结束了。</translation>
@@ -6539,7 +6549,7 @@
       <translation>词表</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples.py" />
+      <location filename="../../mmstudio/storage/sample_read.py" />
       <source>Wait for their check, or start it: mmstudio dataset check {name}.</source>
       <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
     </message>
@@ -7487,6 +7497,11 @@
       <location filename="../../plugins/mmstudio_files/mnist.py" />
       <source>{file} cannot be read: {reason}.</source>
       <translation>无法读取{file}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/thumbnails.py" />
+      <source>{file} cannot be shown: {reason}.</source>
+      <translation>无法显示 {file}：{reason}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/mnist.py" />
