@@ -15,7 +15,6 @@ from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.sample import Split
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
-    count,
     forget_fingerprints,
     keys_of,
     part_anew,
@@ -23,6 +22,7 @@ from mmstudio.storage.filling import (
     words_of,
 )
 from mmstudio.storage.intake import inline_value
+from mmstudio.storage.places import close_gaps, make_room
 from mmstudio.storage.sample_query import SampleFilter
 from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters, these
 from mmstudio.storage.splitting import SplitPlan, draw
@@ -63,7 +63,7 @@ class SampleEdits:
                 ):
                     gone[row.split].append((row.id, row.position))
             for split, places in gone.items():
-                self._close_gaps(connection, split, places, reason)
+                close_gaps(connection, self._id, split, places, reason)
             forget_fingerprints(connection, self._id)
         return sorted(number for places in gone.values() for number, _ in places)
 
@@ -97,7 +97,7 @@ class SampleEdits:
                 for row in rows:
                     back[row.split or "train"].append(row.id)
             for split, numbers in back.items():
-                place = _make_room(connection, self._id, split, numbers, places or {})
+                place = make_room(connection, self._id, split, numbers, places or {})
                 connection.exec_driver_sql(
                     "UPDATE samples SET split = ?, position = ?, excluded = '' WHERE id = ?",
                     [(split, place[number], number) for number in numbers],
@@ -287,23 +287,6 @@ class SampleEdits:
         rows = connection.execute(select(samples.c.id, samples.c.split).where(shown).order_by(samples.c.id))
         return {row.id: row.split for row in rows}
 
-    def _close_gaps(
-        self, connection: Connection, split: str, places: Sequence[tuple[int, int]], reason: str
-    ) -> None:
-        """Take samples out of a split, and put its last ones where they were."""
-        left = count(connection, self._id, split) - len(places)
-        out = [{"number": number, "why": reason} for number, _ in places]
-        change = update(samples).where(samples.c.id == bindparam("number"))
-        connection.execute(change.values(position=None, excluded=bindparam("why")), out)
-        holes = sorted(position for _, position in places if position < left)
-        behind = (samples.c.dataset_id == self._id) & (samples.c.split == split)
-        last = connection.scalars(
-            select(samples.c.id).where(behind, samples.c.position >= left).order_by(samples.c.position)
-        ).all()
-        moves = [{"number": number, "place": hole} for number, hole in zip(last, holes, strict=True)]
-        if moves:
-            connection.execute(change.values(position=bindparam("place")), moves)
-
     def _inline(
         self, connection: Connection, ids: Sequence[int], words: Words
     ) -> dict[int, dict[str, tuple[Any, ...]]]:
@@ -341,21 +324,3 @@ class SampleEdits:
 def _portions(ids: Sequence[int]) -> Iterable[list[int]]:
     for start in range(0, len(ids), _AT_ONCE):
         yield list(ids[start : start + _AT_ONCE])
-
-
-def _make_room(
-    connection: Connection, dataset_id: int, split: str, ids: Sequence[int], places: Mapping[int, int]
-) -> dict[int, int]:
-    """Positions for samples that come back into a split, undoing what leaving them out did where that can be."""
-    room = count(connection, dataset_id, split)
-    wanted = {number: places[number] for number in ids if number in places}
-    taken = set(wanted.values())
-    if len(taken) < len(ids) or max(taken) >= room + len(ids):
-        return {number: room + place for place, number in enumerate(ids)}
-    holes = sorted(position for position in taken if position < room)
-    rest = [position for position in range(room, room + len(ids)) if position not in taken]
-    move = "UPDATE samples SET position = ? WHERE dataset_id = ? AND split = ? AND position = ?"
-    if holes:
-        rows = [(there, dataset_id, split, here) for here, there in zip(holes, rest, strict=True)]
-        connection.exec_driver_sql(move, rows)
-    return wanted
