@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import label
+from mmstudio.gui.widgets.card_number import calm
 from mmstudio.services.importing import ImportWish
 from mmstudio.storage.splitting import SplitPlan
 
@@ -26,6 +27,8 @@ class ImportOptions(QWidget):
         super().__init__()
         self.files, self.how, self.column = QComboBox(), QComboBox(), QComboBox()
         self.share, self.seed = QSpinBox(), QSpinBox()
+        calm(self.share)
+        calm(self.seed)
         for place, words in enumerate(
             (
                 "Copy them into the project",

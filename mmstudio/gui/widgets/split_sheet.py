@@ -13,6 +13,7 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.card_number import calm
 from mmstudio.storage.splitting import SplitPlan
 
 _WIDTH_PX = 520
@@ -44,6 +45,8 @@ class SplitSheet(QDialog):
         self._asked = 0
         self.how, self.column = QComboBox(), QComboBox()
         self.seed, self.share = QSpinBox(), QSpinBox()
+        calm(self.seed)
+        calm(self.share)
         self.seed.setRange(0, _MOST_SEED)
         self.share.setRange(0, _MOST_PERCENT)
         self.share.setValue(10)
