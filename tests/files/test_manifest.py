@@ -296,7 +296,10 @@ names = st.sampled_from(["image", "text", "audio", "split", "text2", "place", "m
 
 
 @settings(
-    max_examples=25, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=st.lists(st.dictionaries(names, cells, max_size=5), min_size=1, max_size=8))
 def test_any_json_lines_are_read_without_an_error(
@@ -309,7 +312,10 @@ def test_any_json_lines_are_read_without_an_error(
 
 
 @settings(
-    max_examples=25, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=st.lists(st.tuples(st.text(max_size=40), st.text(max_size=10)), min_size=1, max_size=6))
 def test_any_cells_of_a_csv_come_back(

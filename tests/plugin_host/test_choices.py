@@ -167,7 +167,11 @@ def test_marks_that_cannot_be_removed_are_heeded(site: Any) -> None:
 
 
 @given(st.binary(max_size=30) | JSON.map(lambda data: json.dumps(data).encode()))
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_damaged_mark_is_thrown_away(site: Any, data: bytes) -> None:
     (site.config / "importing").mkdir(parents=True, exist_ok=True)
     (site.config / "importing" / "1.json").write_bytes(data)
@@ -216,7 +220,11 @@ FILES = (
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(FILES)
 def test_a_damaged_file_counts_as_no_choice(site: Any, data: bytes) -> None:
     site.config.mkdir(exist_ok=True)
