@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
@@ -25,19 +24,17 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
 from mmstudio.services.described import plan_as_described
+from mmstudio.services.intake.batches import batches
 from mmstudio.services.intake.checking import CheckPlan
-from mmstudio.services.intake.chunks import Checked, Chunk, OwnRows
+from mmstudio.services.intake.chunks import OwnRows
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.storage.filling import Stage
-from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.splitting import SplitPlan
 
 RUN = "mmstudio.services.importing:run"
 WRITE_SAMPLE = "mmstudio.services.importing:write_sample"
-_BATCH = 1000
-_BATCH_S = 2.0
 _SHOWN_PROBLEMS = 20
 
 
@@ -205,7 +202,7 @@ class _Import:
             CheckingProcesses(self._check_plan(plan, staging.folder), few, self._beat) as processes,
         ):
             stored: Future[None] | None = None
-            for batch in _batches(processes.check(source)):
+            for batch in batches(processes.check(source)):
                 stage = Stage(stage.stamp, stage.items + batch.items)
                 self._shown += batch.problems[: _SHOWN_PROBLEMS - len(self._shown)]
                 if stored is not None:
@@ -289,30 +286,3 @@ def _stop_if_asked(context: RunContext) -> None:
     context.check()
     if Command.PAUSE in context.commands():
         raise JobPausedError
-
-
-@dataclass
-class _Batch:
-    """What is stored at once."""
-
-    items: int = 0
-    rows: int = 0
-    good: list[ReadySample] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def _batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[_Batch]:
-    """Storable portions: large enough to be cheap, soon enough that little is lost."""
-    batch, since = _Batch(), time.monotonic()
-    for chunk, checked in portions:
-        batch.items, batch.rows = batch.items + chunk.items, batch.rows + chunk.rows
-        for one in checked:
-            if isinstance(one, Problem):
-                batch.problems.append(one)
-            else:
-                batch.good.append(one)
-        if batch.items >= _BATCH or time.monotonic() - since > _BATCH_S:
-            yield batch
-            batch, since = _Batch(), time.monotonic()
-    if batch.items:
-        yield batch

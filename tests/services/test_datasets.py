@@ -19,7 +19,7 @@ from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
 from mmstudio.services.app import App
 from mmstudio.services.datasets import default_name, parse_slot
-from mmstudio.services.intake import chunks
+from mmstudio.services.intake import batches, chunks
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.sample_query import SampleFilter
@@ -79,7 +79,7 @@ def test_a_cancelled_import_keeps_nothing(opened: OpenProject, tmp_path: Path) -
 @pytest.fixture
 def slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A source of 40 texts, stored two at a time."""
-    monkeypatch.setattr(importing, "_BATCH", 2)
+    monkeypatch.setattr(batches, "_MOST", 2)
     monkeypatch.setattr(chunks, "_MOST", 2)
     path = tmp_path / "many.csv"
     path.write_text("text\nx\n" + "".join(f"words {number}\n" for number in range(39)))

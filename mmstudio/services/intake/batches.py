@@ -1,0 +1,47 @@
+"""What is stored at once of checked rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mmstudio.core.sample import Problem
+from mmstudio.services.intake.chunks import Checked, Chunk
+from mmstudio.storage.intake import ReadySample
+
+_MOST = 1000
+_MOST_S = 2.0
+
+
+@dataclass
+class Batch:
+    """What is stored at once.
+
+    Attributes:
+        items: Of the importer, that it covers.
+        rows: Of the source, that begin in it.
+        good, problems: What became of them.
+    """
+
+    items: int = 0
+    rows: int = 0
+    good: list[ReadySample] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
+    """Storable portions: large enough to be cheap, soon enough that little is lost."""
+    batch, since = Batch(), time.monotonic()
+    for chunk, checked in portions:
+        batch.items, batch.rows = batch.items + chunk.items, batch.rows + chunk.rows
+        for one in checked:
+            if isinstance(one, Problem):
+                batch.problems.append(one)
+            else:
+                batch.good.append(one)
+        if batch.items >= _MOST or time.monotonic() - since > _MOST_S:
+            yield batch
+            batch, since = Batch(), time.monotonic()
+    if batch.items:
+        yield batch
