@@ -199,14 +199,14 @@ class CurationService:
 
     def filters(self, name: str) -> dict[str, SampleFilter]:
         """Filters that were saved, by name."""
-        return self.project.datasets.edits(name).filters()
+        return self.project.datasets.saved_filters(name).all()
 
     def save_filter(self, name: str, title: str, wanted: SampleFilter | None) -> Change:
         """Keep a filter under a name, or forget it."""
-        edits = self.project.datasets.edits(name)
-        before = edits.filters().get(title.strip())
-        edits.save_filter(title, wanted)
-        return Change(int(before != wanted), lambda: edits.save_filter(title, before))
+        saved = self.project.datasets.saved_filters(name)
+        before = saved.all().get(title.strip())
+        saved.put(title, wanted)
+        return Change(int(before != wanted), lambda: saved.put(title, before))
 
     def _edits(self, name: str) -> SampleEdits:
         info = self.project.datasets.get(name)

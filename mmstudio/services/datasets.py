@@ -119,7 +119,7 @@ class DatasetService:
         Raises:
             NotFoundError: If there is no data set of that name.
         """
-        return self.project.datasets.unread(name).count()
+        return self.project.datasets.samples(name).unread.count()
 
     def start_reading(self, name: str) -> Job:
         """Read the files that an import only named, as a job; it may wait behind that import.

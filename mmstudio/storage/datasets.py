@@ -21,8 +21,8 @@ from mmstudio.storage.filling import count, words_of
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.sample_query import SampleFilter, find_samples
 from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.saved_filters import SavedFilters
 from mmstudio.storage.schema import datasets, problems, roots, runs, sample_values, samples
-from mmstudio.storage.unread import UnreadFiles
 from mmstudio.storage.words import remove_words
 
 _PURGING = "purging"
@@ -114,13 +114,13 @@ class DatasetRepository:
         """
         return SampleEdits(self._database, self.get(name).id)
 
-    def unread(self, name: str) -> UnreadFiles:
-        """The files of a data set that were named and not read yet.
+    def saved_filters(self, name: str) -> SavedFilters:
+        """The filters of a data set that have a name.
 
         Raises:
             NotFoundError: If there is none of that name.
         """
-        return UnreadFiles(self._database, self.get(name).id)
+        return SavedFilters(self._database, self.get(name).id)
 
     def rename(self, name: str, new: str) -> DatasetInfo:
         """Give a data set another name.

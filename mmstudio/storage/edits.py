@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import from_json, to_ordered_json
 from mmstudio.core.sample import Split
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
@@ -23,8 +21,7 @@ from mmstudio.storage.filling import (
 )
 from mmstudio.storage.intake import inline_value
 from mmstudio.storage.places import close_gaps, make_room
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.schema import sample_tags, sample_values, samples, saved_filters, these
+from mmstudio.storage.schema import sample_tags, sample_values, samples, these
 from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, remove_words
 
@@ -254,33 +251,6 @@ class SampleEdits:
             before = self._splits(connection)
             place_anew(connection, self._id, {**before, **{n: s for n, s in splits.items() if n in before}})
         return before
-
-    def save_filter(self, name: str, wanted: SampleFilter | None) -> None:
-        """Keep a filter under a name, in place of what was there; ``None`` forgets it.
-
-        Raises:
-            UsageError: If the name is blank.
-        """
-        if not name.strip():
-            raise UsageError("A filter needs a name.")
-        key = (saved_filters.c.dataset_id == self._id) & (saved_filters.c.name == name.strip())
-        with self._database.write() as connection:
-            connection.execute(delete(saved_filters).where(key))
-            if wanted is not None:
-                text = to_ordered_json(asdict(wanted))
-                row = {"dataset_id": self._id, "name": name.strip(), "wanted": text}
-                connection.execute(insert(saved_filters), row)
-
-    def filters(self) -> dict[str, SampleFilter]:
-        """Filters by name; fields that this program does not know are left out."""
-        query = select(saved_filters).where(saved_filters.c.dataset_id == self._id)
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(saved_filters.c.name)).all()
-        known = set(asdict(SampleFilter()))
-        return {
-            row.name: SampleFilter(**{k: v for k, v in from_json(row.wanted).items() if k in known})
-            for row in rows
-        }
 
     def _splits(self, connection: Connection) -> dict[int, Split]:
         shown = (samples.c.dataset_id == self._id) & samples.c.position.is_not(None)

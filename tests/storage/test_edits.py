@@ -154,12 +154,15 @@ def test_parted_by_class_and_by_group(project: Project, cats: StoredSamples, edi
     check_dense(cats)
 
 
-def test_filters_are_kept_by_name(edits: SampleEdits) -> None:
-    edits.save_filter("good ones", SampleFilter(tag="good", stars=3))
-    edits.save_filter("b", SampleFilter(words="猫"))
-    assert edits.filters() == {"b": SampleFilter(words="猫"), "good ones": SampleFilter(tag="good", stars=3)}
-    edits.save_filter("b", None)
-    assert list(edits.filters()) == ["good ones"]
+def test_filters_are_kept_by_name(project: Project, cats: StoredSamples) -> None:
+    saved = project.datasets.saved_filters(cats.info.name)
+    saved.put("good ones", SampleFilter(tag="good", stars=3))
+    saved.put("b", SampleFilter(words="猫"))
+    assert saved.all() == {"b": SampleFilter(words="猫"), "good ones": SampleFilter(tag="good", stars=3)}
+    saved.put("b", None)
+    assert list(saved.all()) == ["good ones"]
+    with pytest.raises(UsageError, match="needs a name"):
+        saved.put(" ", SampleFilter())
 
 
 def test_leaving_out_is_undone_exactly(project: Project, cats: StoredSamples, edits: SampleEdits) -> None:

@@ -1,0 +1,48 @@
+"""Filters of a data set that somebody gave a name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.json_text import from_json, to_ordered_json
+from mmstudio.storage.database import Database
+from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.schema import saved_filters
+
+
+class SavedFilters:
+    """Those of one data set; any thread may ask."""
+
+    def __init__(self, database: Database, dataset_id: int) -> None:
+        self._database = database
+        self._id = dataset_id
+
+    def put(self, name: str, wanted: SampleFilter | None) -> None:
+        """Keep a filter under a name, in place of what was there; ``None`` forgets it.
+
+        Raises:
+            UsageError: If the name is blank.
+        """
+        if not name.strip():
+            raise UsageError("A filter needs a name.")
+        key = (saved_filters.c.dataset_id == self._id) & (saved_filters.c.name == name.strip())
+        with self._database.write() as connection:
+            connection.execute(delete(saved_filters).where(key))
+            if wanted is not None:
+                text = to_ordered_json(asdict(wanted))
+                row = {"dataset_id": self._id, "name": name.strip(), "wanted": text}
+                connection.execute(insert(saved_filters), row)
+
+    def all(self) -> dict[str, SampleFilter]:
+        """Filters by name; fields that this program does not know are left out."""
+        query = select(saved_filters).where(saved_filters.c.dataset_id == self._id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(saved_filters.c.name)).all()
+        known = set(asdict(SampleFilter()))
+        return {
+            row.name: SampleFilter(**{k: v for k, v in from_json(row.wanted).items() if k in known})
+            for row in rows
+        }
