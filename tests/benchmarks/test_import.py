@@ -110,7 +110,7 @@ def test_small_files(app: App, folder: Path, tmp_path: Path, way: str) -> None:
         print(
             f"\n{FILES:,} files {way}: {spent:.1f} s, bare loop {alone:.1f} s, ratio {spent / alone:.2f}, +{more:.0f} MB"
         )
-    assert statistics.median(ratios) <= 1.3
+    assert SHORT or statistics.median(ratios) <= 1.3
     assert max(grown) <= 200
 
 

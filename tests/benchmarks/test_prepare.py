@@ -52,7 +52,7 @@ def pictures(place: Path, size: tuple[int, int], count: int) -> Path:
         made.append(path.read_bytes())
         path.unlink()
     for number in range(count):
-        inside = folder / f"{number // 1000:03d}"
+        inside = folder / f"{number * 10 // count}"
         inside.mkdir(exist_ok=True)
         (inside / f"{number:06d}.jpg").write_bytes(made[number % len(made)])
     return folder
