@@ -21,11 +21,18 @@ def free_bytes() -> int:
     """Memory that this program may still take."""
     import psutil  # type: ignore[import-untyped]
 
-    return min([int(psutil.virtual_memory().available), *_rooms(_OWN, _ROOT)])
+    return min([int(psutil.virtual_memory().available), *(room for _, room in _groups(_OWN, _ROOT))])
 
 
-def _rooms(own: Path, root: Path) -> Iterator[int]:
-    """What every control group that this process is in leaves (Linux); groups without a limit say nothing.
+def total_bytes() -> int:
+    """Memory that this program might take if nothing else did."""
+    import psutil
+
+    return min([int(psutil.virtual_memory().total), *(limit for limit, _ in _groups(_OWN, _ROOT))])
+
+
+def _groups(own: Path, root: Path) -> Iterator[tuple[int, int]]:
+    """Limit and room of every control group that this process is in (Linux); groups without a limit say nothing.
 
     Args:
         own: Names the groups, see ``man 7 cgroups``.
@@ -43,8 +50,8 @@ def _rooms(own: Path, root: Path) -> Iterator[int]:
             yield from _upwards(root / "memory", place, _OLD)
 
 
-def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -> Iterator[int]:
-    """The room in a group and in those that it is part of; inside a container only the mount itself may be seen."""
+def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Limit and room of a group and in those that it is part of; inside a container only the mount itself may be seen."""
     inside = PurePosixPath(place.lstrip("/"))
     for group in (inside, *inside.parents):
         with suppress(OSError, ValueError):  # no such group, or no limit ("max")
@@ -52,7 +59,7 @@ def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -
             stat = dict(
                 line.split() for line in (mount / group / "memory.stat").read_text("ascii").splitlines()
             )
-            yield max(0, limit - used + sum(int(stat.get(name, 0)) for name in names[2]))
+            yield limit, max(0, limit - used + sum(int(stat.get(name, 0)) for name in names[2]))
 
 
 def keep_freed() -> None:

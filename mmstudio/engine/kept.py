@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import psutil  # type: ignore[import-untyped]
-
-from mmstudio.core.memory import free_bytes
+from mmstudio.core.memory import free_bytes, total_bytes
 
 T = TypeVar("T")
 _FREE_SHARE = 0.08
@@ -43,7 +41,7 @@ class Kept(Generic[T]):
             self._items.pop(device, None)
         del found
         made = load()
-        if free_bytes() > _FREE_SHARE * psutil.virtual_memory().total:
+        if free_bytes() > _FREE_SHARE * total_bytes():
             with self._lock:
                 self._items[device] = (key, made)
         return made

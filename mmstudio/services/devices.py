@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.memory import free_bytes
+from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
 from mmstudio.services.runs import versions
@@ -81,14 +81,11 @@ def diagnose(app: App, place: Path) -> Diagnosis:
 
 
 def _system(place: Path) -> dict[str, Any]:
-    import psutil  # type: ignore[import-untyped]
-
-    memory = psutil.virtual_memory()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "platform": platform.platform(),
         "cores": cores,
-        "memory_bytes": memory.total,
+        "memory_bytes": total_bytes(),
         "memory_free_bytes": free_bytes(),
         "disk_free_bytes": shutil.disk_usage(place).free,
     }

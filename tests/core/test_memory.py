@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from mmstudio.core import memory
-from mmstudio.core.memory import free_bytes, keep_freed
+from mmstudio.core.memory import free_bytes, keep_freed, total_bytes
 
 
 def group(folder: Path, names: tuple[str, str], limit: str, used: int, cached: int, prefix: str = "") -> None:
@@ -34,6 +34,7 @@ def test_the_narrowest_group_counts(own: Path) -> None:
     group(own.parent / "app" / "inner", NEW, "max", 900, 0)
     group(own.parent / "app", NEW, "1000", 900, 49)
     assert free_bytes() == 150
+    assert total_bytes() == 1000
 
 
 def test_groups_of_the_older_kind(own: Path) -> None:
@@ -59,7 +60,7 @@ def test_without_a_limit_the_machine_counts(own: Path, text: str | None) -> None
     if text is not None:
         own.write_text(text)
     total = psutil.virtual_memory().total
-    assert total // 100 < free_bytes() <= total
+    assert total // 100 < free_bytes() <= total_bytes() == total
 
 
 def test_freed_memory_can_be_kept_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:

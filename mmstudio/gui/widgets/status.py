@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
 from mmstudio.core.events import ProgressMade
+from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.gui.language import say
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
@@ -61,15 +62,14 @@ class StatusLine(QStatusBar):
     def _look(self) -> None:
         import psutil  # type: ignore[import-untyped]
 
-        memory = psutil.virtual_memory()
         own = psutil.Process().memory_info().rss
         say(
             self._memory,
             self._memory.setText,
             "memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB",
             own=own / 1e9,
-            free=memory.available / 1e9,
-            total=memory.total / 1e9,
+            free=free_bytes() / 1e9,
+            total=total_bytes() / 1e9,
         )
         if not self._studio.jobs_running():
             self._speed.setText("")
