@@ -11,6 +11,7 @@ from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
+from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.plugins.config import PluginConfig, Ui
@@ -63,6 +64,7 @@ __all__ = [
     "ExportSlot",
     "Exporter",
     "ExporterSpec",
+    "FileFinder",
     "Finding",
     "FusionSpec",
     "GeneratorSpec",
@@ -100,7 +102,10 @@ __all__ = [
     "hookimpl",
     "manifest_delimiter",
     "manifest_encoding",
+    "name_key",
+    "one_of",
     "text_encoding",
     "write_atomic",
     "write_json",
+    "written_alike",
 ]

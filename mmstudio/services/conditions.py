@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import BadFileError, UsageError
+from mmstudio.core.names import FileFinder
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -161,7 +162,7 @@ class ConditionReader:
         if spec.inline and not (marks and text.startswith(TEXT_FILE_MARK)):
             return {"data": self._parse(slot, text)}
         path = base / Path(text.removeprefix(TEXT_FILE_MARK) if spec.inline else text).expanduser()
-        return self._file(slot, path, inline=spec.inline)
+        return self._file(slot, FileFinder(base).find(path), inline=spec.inline)
 
     def _file(self, slot: Slot, path: Path, *, inline: bool) -> dict[str, Any]:
         if not path.is_file():

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import BadFileError, ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
+from mmstudio.api import (
+    BadFileError,
+    FileFinder,
+    ImportPlan,
+    ImportRequest,
+    NewSample,
+    Problem,
+    Slot,
+    Split,
+    UsageError,
+)
 from mmstudio_files.places import below, entries, folders_in, printable, split_in, unwrapped
 from mmstudio_files.roles import assign_roles, check_given
 
@@ -206,12 +216,16 @@ def _pictures(found: _Captions, root: Path) -> Path:
     images = root / "images"
     inner += [folder for folder in folders_in(images) if found.split and split_in(folder.name) == found.split]
     names = [image["file_name"] for image in found.images[:_TRIED] if isinstance(image.get("file_name"), str)]
-    best = max(inner, key=lambda place: sum(_is_there(root, name, place) for name in names), default=here)
-    return best if any(_is_there(root, name, best) for name in names) else here
+    finder = FileFinder(root)
+    there = {
+        place: sum(_is_there(finder, root, name, place) for name in names) for place in dict.fromkeys(inner)
+    }
+    best = max(there, key=lambda place: there[place], default=here)
+    return best if there.get(best) else here
 
 
-def _is_there(root: Path, name: str, folder: Path) -> bool:
+def _is_there(finder: FileFinder, root: Path, name: str, folder: Path) -> bool:
     try:
-        return below(root, name, folder).is_file()
+        return finder.find(below(root, name, folder)).is_file()
     except (BadFileError, OSError, ValueError):
         return False

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from mmstudio.api import ImportRequest, Slot, UsageError
+from mmstudio.api import BadFileError, FileFinder, ImportRequest, Slot, UsageError
 from mmstudio_files.reading import Manifest, line_count, read_rows
 from mmstudio_files.roles import assign_roles, check_given
 from mmstudio_files.tally import MOST, Tallies, Tally, tally_rows
@@ -168,14 +168,17 @@ def _file_modality(tally: Tally, roots: Sequence[Path], request: ImportRequest) 
         named = sum(tally.suffixes[suffix] for suffix in suffixes)
         if named and named >= MOST * len(tally.probe):
             fitting = [cell for cell in tally.probe if cell.lower().endswith(suffixes)]
-            if any(_exists(root / cell.replace("\\", "/")) for root in roots for cell in fitting):
+            finder = FileFinder(*roots)
+            if any(_exists(finder, root / cell) for root in roots for cell in fitting):
                 return modality
     return ""
 
 
-def _exists(path: Path) -> bool:
+def _exists(finder: FileFinder, path: Path) -> bool:
     try:
-        return path.is_file()
+        return finder.find(path).is_file()
+    except BadFileError:
+        return True  # several fit
     except (OSError, ValueError):
         return False
 

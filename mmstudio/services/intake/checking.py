@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import BadFileError
+from mmstudio.core.names import FileFinder
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
@@ -54,6 +55,7 @@ class Checker:
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
         self._root, self._source = os.path.realpath(plan.source), str(plan.source)
+        self._finder = FileFinder(self._source, self._root)
         self._slots = {slot.name: slot for slot in plan.slots}
         self._targets = [slot.name for slot in plan.slots if slot.role == "target"]
         self._codecs: dict[str, Codec] = {}
@@ -124,7 +126,7 @@ class Checker:
 
     def _named(self, slot: Slot, ordinal: int, path: PurePath) -> ReadyValue:
         """The value of a file that is read later: only its name is looked at."""
-        text = os.path.normpath(path)
+        text = os.path.normpath(self._finder.find(path))
         for folder in (self._root, self._source):
             if _inside(text, folder):
                 inside = text[len(folder) :].replace(os.sep, "/").lstrip("/")
@@ -202,23 +204,28 @@ class Checker:
         return self._codecs[slot.modality]
 
     def _contained(self, path: PurePath) -> Path:
-        """The real path of a file inside the source.
+        """The real path of a file inside the source; see :class:`FileFinder` for what its name may look like.
 
         Raises:
             BadFileError: If it does not exist, is no ordinary file, or lies outside.
         """
         try:
             real = self._real(os.path.normpath(path))
-            if not _inside(real, self._root):
-                raise BadFileError(
-                    "{file} lies outside of the folder that is imported.", file=self._shown(path)
-                )
-            if not os.path.isfile(real):  # noqa: PTH113 - a path object for each of a million files takes its time
-                reason = "{file} is not a file." if os.path.exists(real) else "{file} does not exist."  # noqa: PTH110
-                raise BadFileError(reason, file=self._shown(path))
+            if not (_inside(real, self._root) and os.path.isfile(real)):  # noqa: PTH113 - a path object for each of a million files takes its time
+                real = self._real(os.path.normpath(self._finder.find(path)))
+                self._refuse_strange(real, path)
         except (OSError, ValueError) as error:
             raise BadFileError("{file} is not a usable file name.", file=self._shown(path)) from error
         return path if isinstance(path, Path) and real == str(path) else Path(real)
+
+    def _refuse_strange(self, real: str, path: PurePath) -> None:
+        reason = ""
+        if not _inside(real, self._root):
+            reason = "{file} lies outside of the folder that is imported."
+        elif not os.path.isfile(real):  # noqa: PTH113 - text, as everything here is
+            reason = "{file} is not a file." if os.path.exists(real) else "{file} does not exist."  # noqa: PTH110
+        if reason:
+            raise BadFileError(reason, file=self._shown(path))
 
     def _real(self, text: str) -> str:
         """A path with all links followed; the way to each folder is followed once."""
