@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+STAGING = "staging"
+"""Folder in a project's cache for results that are half done: nobody walks through it."""
 _MANY = 32
 """From this many files on, one sync of everything is cheaper than an fsync each."""
 
@@ -60,14 +62,22 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def atomic_files(path: Path) -> Iterator[Path]:
-    """A path of the same name in a temporary folder beside ``path``; what was written there moves over at the end.
+def atomic_files(path: Path, staging: Path) -> Iterator[Path]:
+    """A path of the same name in a temporary folder; what was written there moves to the folder of ``path`` at the end.
 
     For writers that may leave companions beside their file (a sidecar). Companions come first: where ``path`` is, it is
     whole. On an exception everything written is removed and ``path`` stays as it was.
+
+    Args:
+        path: Where to; its folder must exist.
+        staging: Folder on the same file system for what is half done, made if needed. Best one that nobody walks
+            through: not the folder of ``path``, which people and programs look at meanwhile.
+
+    Raises:
+        OSError: If a file cannot be written or moved.
     """
-    folder = path.with_name(f".{uuid.uuid4().hex}")
-    folder.mkdir()
+    folder = staging / f".{uuid.uuid4().hex}"
+    folder.mkdir(parents=True)
     try:
         yield folder / path.name
         companions = sorted(item for item in folder.iterdir() if item.name != path.name)
@@ -77,6 +87,31 @@ def atomic_files(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sync_folder(path.parent)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Ordinary files below a folder in order of their paths; hidden names, where others stage their work, left out.
+
+    Bears others that write meanwhile: what vanishes during the walk is not given, and no folder is an error. A file may
+    still vanish between being given and being opened.
+    """
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (
+            path
+            for path in (Path(place, name) for name in sorted(names) if not name.startswith("."))
+            if path.is_file()
+        )
+
+
+def bytes_below(folder: Path) -> int:
+    """Bytes of all files below a folder, hidden ones too; what vanishes during the walk counts nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118 - paths cost time
+    return total
 
 
 def append_line(path: Path, line: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import BadFileError, UsageError
-from mmstudio.core.files import atomic_files
+from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
@@ -118,7 +118,8 @@ def _save(context: RunContext, model: Model, request: Request, out: Path, index:
     name = str(payload["items"][index]["name"])
     _, codec = model.target()
     path = out / (Path(name).stem + codec.suffix)
-    with atomic_files(path) as temporary:
+    inside = out.resolve().is_relative_to(context.project_dir.resolve())
+    with atomic_files(path, context.cache_dir / STAGING if inside else out) as temporary:
         codec.write(value, temporary, item_recipe(model, payload, index, request))
     context.result({"path": str(path), "item": name})
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files import atomic_path, bytes_below
 
 PINNED = "pinned"
 """Name of the empty file that keeps a checkpoint from being thinned."""
@@ -51,11 +52,7 @@ class RunFiles:
 
     def disk_bytes(self) -> int:
         """What the folder takes."""
-        total = 0
-        for path in self.folder.rglob("*"):
-            with suppress(OSError):  # a training that runs removes old checkpoints meanwhile
-                total += path.stat().st_size if path.is_file() else 0
-        return total
+        return bytes_below(self.folder)
 
     def thin(self) -> int:
         """Remove all checkpoints but the last, the best and pinned ones.
@@ -67,7 +64,10 @@ class RunFiles:
         found = [path for path in (self.folder / "checkpoints").glob("*") if path.name.isdigit()]
         for path in sorted(found)[:-1]:
             if int(path.name) != best and not (path / PINNED).exists():
-                shutil.rmtree(path)
+                # renamed first, so that a half-deleted directory is never taken for a checkpoint
+                doomed = path.with_name(f".{uuid.uuid4().hex}")
+                path.rename(doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
         return before - self.disk_bytes()
 
     def export_gif(self, path: Path) -> int:

@@ -8,11 +8,12 @@ import random
 import shutil
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files import write_json
+from mmstudio.core.files import files_below, write_json
 from mmstudio.core.run import Session
 from mmstudio.services.runs import RunConfig
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
@@ -69,10 +70,10 @@ class SessionService:
         made = self.project.sessions.create(old.run_id, name)
         try:
             source, target = self.folder(old.id), self.folder(made.id)
-            for path in source.rglob("*"):
+            for path in files_below(source):
                 place = target / path.relative_to(source)
-                if path.is_file() and not path.name.startswith("."):
-                    place.parent.mkdir(parents=True, exist_ok=True)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileNotFoundError):  # a result may be deleted meanwhile
                     shutil.copy2(path, place)
         except OSError as error:
             self.project.sessions.delete(made.id)

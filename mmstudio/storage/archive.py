@@ -7,11 +7,11 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files import atomic_path, files_below
 from mmstudio.core.unzipping import extract
 from mmstudio.storage.layout import ProjectLayout
 
@@ -53,7 +53,10 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
                 for number, path in enumerate(found):
                     told(number, len(found))
                     how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
-                    archive.write(path, layout.relative(path), how)
+                    with suppress(
+                        FileNotFoundError
+                    ):  # a training that runs removes old checkpoints meanwhile
+                        archive.write(path, layout.relative(path), how)
         return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise StudioError(
@@ -98,7 +101,7 @@ def _content(layout: ProjectLayout) -> Iterator[Path]:
     """Every file that travels, but the database."""
     yield layout.description
     for folder in (layout.assets, layout.runs, layout.outputs):
-        yield from (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        yield from files_below(folder)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.files import STAGING
+
 _SUFFIX_LENGTH = 16
 _HASH_LENGTH = 64
 
@@ -43,6 +45,11 @@ class ProjectLayout:
     def cache(self) -> Path:
         """What can be built anew: thumbnails, prepared features."""
         return self.root / "cache"
+
+    @property
+    def staging(self) -> Path:
+        """Where results are half done; nobody walks through it, and opening the project empties it."""
+        return self.cache / STAGING
 
     @property
     def runs(self) -> Path:

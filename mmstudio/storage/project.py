@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
-from mmstudio.core.files import sync_folder, write_json
+from mmstudio.core.files import bytes_below, sync_folder, write_json
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets, migrate
 from mmstudio.storage.database import Database
@@ -22,7 +22,6 @@ from mmstudio.storage.lock import ProjectLock
 from mmstudio.storage.roots import RootRepository
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.sessions import SessionRepository
-from mmstudio.storage.trash import folder_size
 
 FORMAT = 1
 
@@ -150,7 +149,7 @@ class Project:
             samples=sum(sum(dataset.counts.values()) for dataset in datasets),
             runs=len(self.runs.list()),
             sessions=len(self.sessions.list()),
-            disk_bytes=folder_size(self.layout.root),
+            disk_bytes=bytes_below(self.layout.root),
         )
 
     def describe(self, *, name: str | None = None, plugins: tuple[str, ...] | None = None) -> None:
@@ -186,6 +185,7 @@ class Project:
     def _tidy_up(self) -> None:
         self.layout.make()
         assets.remove_leftovers(self.layout)
+        shutil.rmtree(self.layout.staging, ignore_errors=True)
         self.interrupted = tuple(self.jobs.recover())
         self.runs.reconcile()
         self.sessions.reconcile()

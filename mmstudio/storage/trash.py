@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import sync_folder
+from mmstudio.core.files import bytes_below, sync_folder
 
 
 def move_folder(source: Path, target: Path) -> None:
@@ -31,23 +31,12 @@ def move_folder(source: Path, target: Path) -> None:
     sync_folder(source.parent)
 
 
-def folder_size(folder: Path) -> int:
-    """Bytes of all files below a folder; what vanishes meanwhile counts nothing."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
-    return total
-
-
 def remove_tree(folder: Path) -> int:
     """Remove a folder for good.
 
     Returns:
         Bytes made free.
     """
-    freed = folder_size(folder)
+    freed = bytes_below(folder)
     shutil.rmtree(folder, ignore_errors=True)
-    return freed - folder_size(folder)
+    return freed - bytes_below(folder)

@@ -164,14 +164,30 @@ def test_a_changed_plugin_is_a_reason(studio: Any, made: Path) -> None:
 def test_a_sidecar_lies_beside_its_file_under_the_final_name(tmp_path: Path) -> None:
     path = tmp_path / "00000.wav"
     sound = Sound(np.zeros((1, 800), np.float32), 8000)
-    with atomic_files(path) as temporary:
+    with atomic_files(path, tmp_path) as temporary:
         AudioCodec().write(sound, temporary, {"seed": 7})
     assert sorted(item.name for item in tmp_path.iterdir()) == ["00000.wav", "00000.wav.json"]
     assert AudioCodec().read_recipe(path) == {"seed": 7}
-    with pytest.raises(TypeError), atomic_files(path) as temporary:
+    with pytest.raises(TypeError), atomic_files(path, tmp_path) as temporary:
         AudioCodec().write(sound, temporary, {"seed": object()})
     assert AudioCodec().read(path).samples.shape == (1, 800)
     assert sorted(item.name for item in tmp_path.iterdir()) == ["00000.wav", "00000.wav.json"]
+
+
+def test_a_session_never_shows_what_is_half_done(studio: Any, trained: Job) -> None:
+    """Results are staged in the project's cache; whoever looks at the session meets whole files only."""
+    folder = studio.opened.project.layout.outputs / "watched"
+    items = [Wanted(f"{number:05d}", number, {}) for number in range(40)]
+    job = studio.opened.generation.submit(
+        GenerateRequest(trained.run_id, items, out=folder, settings={"steps": 1})
+    )
+    seen: set[str] = set()
+    while studio.opened.runner.wait(job.id, 0.001).state in {JobState.QUEUED, JobState.RUNNING}:
+        seen |= {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    assert studio.end(job).state is JobState.DONE
+    seen |= {path.name for path in folder.iterdir()}
+    assert seen == {f"{number:05d}.png" for number in range(40)}
+    assert list(studio.opened.project.layout.staging.iterdir()) == []
 
 
 def test_a_cancelled_generation_keeps_what_is_made(studio: Any, trained: Job, tmp_path: Path) -> None:

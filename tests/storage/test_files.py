@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from mmstudio.core.files import (
     append_line,
+    atomic_files,
     atomic_path,
+    bytes_below,
+    files_below,
     publish_folder,
     sync_files,
     write_atomic,
@@ -82,3 +87,44 @@ def test_storage_loads_neither_torch_nor_alembic() -> None:
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_walks_go_by_path_and_leave_out_what_is_half_done(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/.half/x.txt", ".half.txt", "a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1234567")
+    found = [path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path)]
+    assert found == ["a.txt", "b.txt", "a/z.txt"]
+    assert bytes_below(tmp_path) == 5 * 7
+    assert list(files_below(tmp_path / "nowhere")) == []
+    assert bytes_below(tmp_path / "nowhere") == 0
+
+
+def test_walks_bear_others_who_write_meanwhile(tmp_path: Path) -> None:
+    """Staged folders come and go, whole folders are removed: no walk fails, and none gives what is half done."""
+    outputs, staging = tmp_path / "outputs", tmp_path / "staging"
+    (outputs / "s").mkdir(parents=True)
+    ended = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not ended.is_set():
+            number += 1
+            with atomic_files(outputs / "s" / f"{number % 7}.png", staging) as path:
+                path.write_bytes(b"12345")
+                path.with_suffix(".json").write_bytes(b"123")
+            (outputs / "gone" / "deep").mkdir(parents=True, exist_ok=True)
+            (outputs / "gone" / "deep" / "x.txt").write_bytes(b"1")
+            shutil.rmtree(outputs / "gone")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(1_500):
+            assert {path.suffix for path in files_below(outputs)} <= {".png", ".json", ".txt"}
+            assert bytes_below(outputs) <= 7 * 8 + 1
+    finally:
+        ended.set()
+        writer.join()
+    assert bytes_below(outputs) % 8 == 0
+    assert list(staging.iterdir()) == []
