@@ -14,6 +14,7 @@ from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
+from mmstudio.plugins.codecs import FileCodec, Passage
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
@@ -30,6 +31,7 @@ from mmstudio.plugins.protocols import (
     Inspection,
     Inspector,
     Progress,
+    Remark,
     SampleWriter,
     Sound,
     Step,
@@ -64,6 +66,7 @@ __all__ = [
     "ExportSlot",
     "Exporter",
     "ExporterSpec",
+    "FileCodec",
     "FileFinder",
     "Finding",
     "FusionSpec",
@@ -80,9 +83,11 @@ __all__ = [
     "ModalitySpec",
     "NewSample",
     "NotFoundError",
+    "Passage",
     "PluginConfig",
     "Problem",
     "Progress",
+    "Remark",
     "Role",
     "Run",
     "RunContext",

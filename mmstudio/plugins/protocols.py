@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from mmstudio.core.sample import NewSample, Problem, Sample, Slot
+from mmstudio.core.sentences import fill
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +31,24 @@ class Sound:
     rate_hz: int
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something that a person should know about how a file is read.
+
+    Attributes:
+        text: English sentence with ``{named}`` parameters, the same for all files that it is said of.
+        params: Values of the parameters.
+    """
+
+    text: str
+    params: Mapping[str, str | float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return fill(self.text, self.params)
+
+
 class Codec(Protocol):
-    """Reads, writes and shows the raw values of a modality.
+    """Reads, writes and shows the raw values of a modality; :class:`~mmstudio.plugins.codecs.FileCodec` is its base.
 
     Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`Sound`, table rows a dict of column to
     str, float or None; a plugin's modality has its own.
@@ -43,8 +60,12 @@ class Codec(Protocol):
     def read(self, path: Path) -> Any:
         """Decode a file; raises ``BadFileError`` with a sentence for anything unusable, never another error."""
 
-    def check(self, path: Path) -> None:
-        """Raise ``BadFileError`` unless ``read`` would succeed; may be cheaper."""
+    def check(self, path: Path) -> Sequence[Remark] | None:
+        """Go ``read``'s own way through a file and keep nothing; raises what ``read`` would.
+
+        Returns:
+            Remarks on how the file is read, if there are any.
+        """
 
     def parse(self, data: Any) -> Any:
         """Raw value from inline data or from what a person typed; raises ``BadFileError``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,17 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ModalitySpec, resolve
-from mmstudio.testing.faults import doing, part_of, refused, require, survives
+from mmstudio.testing.faults import ContractError, doing, part_of, refused, require, survives
 from mmstudio.testing.material import difference
 
 _LOSS = 1e-3
 """What one way through a file may change: 16 bits of a sound are kept, a picture's compression is not."""
+
+_CUTS, _SPOTS = 12, 24
+"""At how many places a file is cut off, and a byte of it changed."""
+
+_SPOILED = 3
+"""So many files are spoiled."""
 
 _RECIPE = {
     "seed": 7,
@@ -47,6 +53,8 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
         for number, raw in enumerate(raws):
             _check_file(part, codec, raw, folder / f"value {number}{codec.suffix}")
         _check_refusals(part, spec, codec, folder)
+        for path in sorted(folder.glob(f"value *{codec.suffix}"))[:_SPOILED]:
+            _check_agreement(part, codec, path)
     for raw in raws:
         _check_preview(part, codec, raw)
         _check_view(part, codec, raw)
@@ -73,6 +81,39 @@ def _check_file(part: str, codec: Codec, raw: Any, path: Path) -> None:
     require(path.is_file(), part, "writes no file")
     require(difference(raw, again) <= _LOSS, part, "reads another value back than it wrote")
     require(codec.read_recipe(path) == _RECIPE, part, "loses the recipe of a result")
+
+
+def _check_agreement(part: str, codec: Codec, path: Path) -> None:
+    """Of a file that was cut off or spoiled, ``check`` says what ``read`` says; neither says it by another error."""
+    data = path.read_bytes()
+    spoiled = path.with_name(f"spoiled {path.name}")
+    for what, changed in _damages(data):
+        spoiled.write_bytes(changed)
+        verdicts = []
+        for use in (codec.check, codec.read):
+            try:
+                use(spoiled)
+                verdicts.append("")
+            except BadFileError as error:
+                require(str(error).strip(), part, f"refuses a file that {what} without saying why")
+                verdicts.append("refused")
+            except Exception as error:
+                raise ContractError(
+                    f"{part} answers a file that {what} with {type(error).__name__} ({error}) instead of BadFileError."
+                ) from error
+        agreed = verdicts[0] == verdicts[1]
+        refuser = "check" if verdicts[0] else "read"
+        require(agreed, part, f"disagrees with itself about a file that {what}: only {refuser} refuses it")
+
+
+def _damages(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """A file's bytes cut off at many places, with a byte changed at many places, and with more behind them."""
+    count = len(data)
+    for place in sorted({count * step // _CUTS for step in range(1, _CUTS)} | {count - 1}):
+        yield f"ends after {place} of {count} bytes", data[:place]
+    for place in sorted({min(count - 1, count * step // _SPOTS) for step in range(_SPOTS)} if count else ()):
+        yield f"has byte {place} changed", data[:place] + bytes([data[place] ^ 0x5A]) + data[place + 1 :]
+    yield "goes on behind its end", data + data[: count // 2]
 
 
 def _check_refusals(part: str, spec: ModalitySpec, codec: Codec, folder: Path) -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
-from mmstudio.api import BadFileError, write_atomic
+from mmstudio.api import BadFileError, FileCodec, Passage, write_atomic
 
 Picture = npt.NDArray[np.uint8]
 
@@ -34,27 +34,23 @@ _COLOUR = {"RGB", "RGBX", "CMYK", "YCbCr", "HSV"}
 _CLEAR = {"LA", "La", "PA", "RGBA", "RGBa"}
 
 
-class ImageCodec:
+class ImageCodec(FileCodec):
     """Codec of pictures: uint8 (H, W, 1) where the file is grey, (H, W, 3) where it is not."""
 
     suffix = ".png"
 
-    def read(self, path: Path) -> Picture:
+    def decode(self, passage: Passage) -> Picture:
         """The upright first picture of a file, transparent parts over white, deeper values brought to 8 bits.
 
         Raises:
-            BadFileError: If the file is missing, empty, truncated, larger than 100 megapixels or no picture.
+            BadFileError: If the file is truncated, larger than 100 megapixels or no picture.
         """
-        with _opened(path) as image:
+        with _opened(passage.path) as image:
+            if not passage.keep:
+                # A JPEG decoded at an eighth of its size passes through the whole file all the same.
+                image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
             return _to_raw(_upright(image))
-
-    def check(self, path: Path) -> None:
-        """Decode the file as cheaply as its format allows; raises ``BadFileError`` as ``read`` would."""
-        with _opened(path) as image:
-            # A JPEG decoded at an eighth of its size passes through the whole file all the same.
-            image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
-            image.load()
 
     def parse(self, data: Any) -> Picture:
         """Always raises ``BadFileError``: pictures come as files."""
@@ -119,29 +115,15 @@ class ImageCodec:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Image.Image]:
-    """An opened picture of bearable size; any fault while it is read becomes a sentence."""
+    """An opened picture of bearable size."""
     try:
         with _open_quietly(path) as image:
             _check_header(image, path)
             yield image
-    except BadFileError:
-        raise
-    except FileNotFoundError as error:
-        raise BadFileError("The file {name} does not exist.", name=path.name) from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except UnidentifiedImageError as error:
-        empty = path.stat().st_size == 0
-        raise BadFileError(
-            "The file {name} is empty." if empty else "The file {name} is not a picture of a known kind.",
-            name=path.name,
-        ) from error
-    except MemoryError as error:
-        raise BadFileError("The picture {name} does not fit into memory.", name=path.name) from error
-    except Exception as error:  # a damaged file makes decoders fail in every way there is
-        raise BadFileError(
-            "The picture {name} is damaged or incomplete ({reason}).", name=path.name, reason=str(error)
-        ) from error
+        raise BadFileError("The file {name} is not a picture of a known kind.", name=path.name) from error
 
 
 def _open_quietly(path: Path) -> Image.Image:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, write_json
+from mmstudio.api import BadFileError, FileCodec, Passage, write_json
 
 RECIPE_KEY = "mmstudio"
 MAX_BYTES = 1_000_000
@@ -22,31 +22,21 @@ _PAPER, _INK, _FAINT = (244, 247, 250), (32, 40, 48), (120, 130, 140)
 _LINES, _LETTERS = 9, 18
 
 
-class TableCodec:
+class TableCodec(FileCodec):
     """Codec of rows: a dict of column to text, number or ``None``."""
 
     suffix = ".json"
 
-    def read(self, path: Path) -> Row:
+    def decode(self, passage: Passage) -> Row:
         """A row from a JSON file that holds one object.
 
         Raises:
-            BadFileError: If the file is missing or holds something else.
+            BadFileError: If the file holds something else.
         """
-        try:
-            if path.stat().st_size > MAX_BYTES:
-                raise BadFileError("The file {name} is too large for one row of a table.", name=path.name)
-            return self.parse(path.read_text("utf-8-sig"))
-        except FileNotFoundError as error:
-            raise BadFileError("The file {name} does not exist.", name=path.name) from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadFileError(
-                "The file {name} cannot be read: {reason}.", name=path.name, reason=str(error)
-            ) from error
-
-    def check(self, path: Path) -> None:
-        """As ``read``, without the result."""
-        self.read(path)
+        path = passage.path
+        if path.stat().st_size > MAX_BYTES:
+            raise BadFileError("The file {name} is too large for one row of a table.", name=path.name)
+        return self.parse(path.read_text("utf-8-sig"))
 
     def parse(self, data: Any) -> Row:
         """A row from a dict, or from the JSON text of one.

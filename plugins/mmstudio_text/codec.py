@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, text_encoding, write_atomic, write_json
+from mmstudio.api import BadFileError, FileCodec, Passage, text_encoding, write_atomic, write_json
 
 MAX_CHARACTERS = 10_000
 RECIPE_KEY = "mmstudio"
@@ -32,34 +32,21 @@ _PAPER, _INK = (250, 248, 242), (40, 40, 44)
 _SIZE_PX, _LINES, _COLUMNS = (192, 256), 9, 34
 
 
-class TextCodec:
+class TextCodec(FileCodec):
     """Codec of texts: ``str``."""
 
     suffix = ".txt"
 
-    def read(self, path: Path) -> str:
+    def decode(self, passage: Passage) -> str:
         """The text of a file in UTF-8, else in the encoding that its first bytes or its content suggest.
 
         Raises:
-            BadFileError: If the file is missing, blank, longer than 10,000 characters or no text.
+            BadFileError: If the file is blank, longer than 10,000 characters or no text.
         """
-        try:
-            if path.stat().st_size > 4 * MAX_CHARACTERS + 4:
-                raise _too_long(path.name)
-            data = path.read_bytes()
-        except FileNotFoundError as error:
-            raise BadFileError("The file {name} does not exist.", name=path.name) from error
-        except OSError as error:
-            raise BadFileError(
-                "The file {name} cannot be read: {reason}.",
-                name=path.name,
-                reason=error.strerror or str(error),
-            ) from error
-        return _checked(_decode(data, path.name), path.name)
-
-    def check(self, path: Path) -> None:
-        """As ``read``, without the result."""
-        self.read(path)
+        path = passage.path
+        if path.stat().st_size > 4 * MAX_CHARACTERS + 4:
+            raise _too_long(path.name)
+        return _checked(_decode(path.read_bytes(), path.name), path.name)
 
     def parse(self, data: Any) -> str:
         """A text as typed, without blanks around it.

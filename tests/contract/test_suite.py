@@ -53,6 +53,11 @@ def test_what_is_checked_can_be_told_apart() -> None:
     [
         (MODALITY, "Forgetful", "The modality 'smell' loses the recipe of a result"),
         (MODALITY, "Careless", "The modality 'smell' answers a missing file with FileNotFoundError"),
+        (
+            MODALITY,
+            "Lenient",
+            "The modality 'smell' disagrees with itself about a file that ends after 12 of 144 bytes: only read",
+        ),
         (MODALITY, "Lossy", "The modality 'smell' reads another value back than it wrote"),
         (ENCODER, "NeverMissing", "The encoder 'scent' counts a missing value as given"),
         (ENCODER, "NotFinite", "The encoder 'scent' prepares 'values' with numbers that are not finite"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mmstudio.api import BadFileError
+from mmstudio.api import BadFileError, FileCodec, Passage
 
 _HEAD = "GIMP Palette"
 _RECIPE = "# mmstudio "
@@ -21,22 +21,18 @@ _SIDE_PX = 24
 Palette = list[list[int]]
 
 
-class MyPluginCodec:
+class MyPluginCodec(FileCodec):
     """Reads and writes the palette files of GIMP, Inkscape and Krita."""
 
     suffix = ".gpl"
 
-    def read(self, path: Path) -> Palette:
+    def decode(self, passage: Passage) -> Palette:
         """The colours of a file."""
-        lines = _lines(path)
+        lines = _lines(passage.path)
         if lines[:1] != [_HEAD]:
-            raise BadFileError("{name} is no palette file.", name=path.name)
+            raise BadFileError("{name} is no palette file.", name=passage.path.name)
         found = [match for line in lines[1:] if (match := _COLOUR.match(line))]
         return self.parse([[int(number) for number in match.groups()] for match in found])
-
-    def check(self, path: Path) -> None:
-        """Raise unless it can be read; a palette is small, so reading it is cheap enough."""
-        self.read(path)
 
     def parse(self, data: Any) -> Palette:
         """A palette from colours typed as ``#ff0000 #00ff00``, or from a list of them."""
@@ -57,7 +53,7 @@ class MyPluginCodec:
         try:
             line = next((line for line in _lines(path) if line.startswith(_RECIPE)), "")
             recipe = json.loads(line.removeprefix(_RECIPE))
-        except (BadFileError, ValueError):
+        except (OSError, ValueError):
             return None
         return recipe if isinstance(recipe, dict) else None
 
@@ -73,10 +69,7 @@ class MyPluginCodec:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFileError("{name} cannot be read.", name=path.name) from error
+    return path.read_text("utf-8").splitlines()
 
 
 def _is_colour(item: Any) -> bool:

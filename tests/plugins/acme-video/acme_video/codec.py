@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from mmstudio.api import BadFileError, write_atomic
+from mmstudio.api import BadFileError, FileCodec, Passage, write_atomic
 from PIL import Image, ImageSequence
 
 MOST_FRAMES = 256
@@ -25,30 +25,28 @@ _SHOWN = 4
 Video = npt.NDArray[np.uint8]
 
 
-class VideoCodec:
+class VideoCodec(FileCodec):
     """Reads animated GIFs and zips of frames; writes the latter, which lose nothing."""
 
     suffix = ".frames"
 
-    def read(self, path: Path) -> Video:
-        """The first frames, at most 256 and 64 million pixels, in the size of the first one."""
-        try:
-            frames: list[Video] = []
-            size = (0, 0)
-            for frame in itertools.islice(_frames(path), MOST_FRAMES):
-                size = size if frames else frame.size
-                if (len(frames) + 1) * size[0] * size[1] > MOST_PIXELS:
-                    break
-                frames.append(np.asarray(frame.convert("RGB").resize(size)))
-        except Exception as error:  # a damaged file makes decoders fail in every way there is
-            raise BadFileError("{name} is no moving picture that can be read.", name=path.name) from error
-        if not frames:
-            raise BadFileError("{name} holds no frame, or one that is too large.", name=path.name)
-        return np.stack(frames)
+    def decode(self, passage: Passage) -> Video | None:
+        """The first frames, at most 256 and 64 million pixels, in the size of the first one.
 
-    def check(self, path: Path) -> None:
-        """Raise unless it can be read; frames may be broken one by one, so that all are looked at."""
-        self.read(path)
+        Frames may be broken one by one: each is decoded, also where none is kept.
+        """
+        frames: list[Video] = []
+        size, count = (0, 0), 0
+        for frame in itertools.islice(_frames(passage.path), MOST_FRAMES):
+            size = size if count else frame.size
+            if (count + 1) * size[0] * size[1] > MOST_PIXELS:
+                break
+            picture, count = frame.convert("RGB"), count + 1
+            if passage.keep:
+                frames.append(np.asarray(picture.resize(size)))
+        if not count:
+            raise BadFileError("{name} holds no frame, or one that is too large.", name=passage.path.name)
+        return np.stack(frames) if passage.keep else None
 
     def parse(self, data: Any) -> Video:
         """Nobody types a moving picture."""

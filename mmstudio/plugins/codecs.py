@@ -1,0 +1,98 @@
+"""What reading and checking a file have in common: one way through it, and one way to say what is wrong."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import BadFileError
+from mmstudio.core.sentences import words_of
+from mmstudio.plugins.protocols import Remark
+
+
+@dataclass
+class Passage:
+    """One way through a file: for its value, or only to see that it has one.
+
+    Attributes:
+        path: The file.
+        keep: Whether the value is wanted. Where it is not, what was decoded may be thrown away at once, and decoded
+            smaller where that passes through the whole file all the same.
+        remarks: What was said about the file on the way.
+    """
+
+    path: Path
+    keep: bool = True
+    remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, text: str, **params: str | float) -> None:
+        """Say something about the file: a template, and its parameters."""
+        self.remarks.append(Remark(text, params))
+
+
+class FileCodec(ABC):
+    """Base of a codec whose ``read`` and ``check`` go the same way through a file, so that they cannot disagree.
+
+    A codec writes :meth:`decode`. Whatever it raises becomes a sentence here.
+    """
+
+    @abstractmethod
+    def decode(self, passage: Passage) -> Any:
+        """Go through a file to its end.
+
+        What can fail for what the file holds has to be done, and judged, with ``keep`` and without.
+
+        Args:
+            passage: The file, whether its value is wanted, and where to say how it is read.
+
+        Returns:
+            The raw value; without ``keep``, whatever is at hand.
+
+        Raises:
+            BadFileError: If it cannot be used. Any other error is taken for one: of the system's, what it says; of all
+                others, that the file is damaged.
+        """
+
+    def read(self, path: Path) -> Any:
+        """The raw value of a file; raises ``BadFileError`` if it cannot be used."""
+        return self._passed(Passage(path))
+
+    def check(self, path: Path) -> tuple[Remark, ...]:
+        """Read without keeping: remarks on how the file is read; raises what ``read`` would."""
+        passage = Passage(path, keep=False)
+        self._passed(passage)
+        return tuple(passage.remarks)
+
+    def _passed(self, passage: Passage) -> Any:
+        try:
+            return self.decode(passage)
+        except Exception as error:
+            raise _sentence(error, passage.path) from error
+
+
+def _sentence(error: Exception, path: Path) -> BadFileError:
+    """What is said of a file that could not be decoded."""
+    if isinstance(error, FileNotFoundError):
+        return BadFileError("The file {name} does not exist.", name=path.name)
+    if _is_empty(path):
+        return BadFileError("The file {name} is empty.", name=path.name)
+    if isinstance(error, BadFileError):
+        return error
+    if isinstance(error, MemoryError):
+        return BadFileError("The file {name} does not fit into memory.", name=path.name)
+    if isinstance(error, OSError) and error.errno is not None and error.strerror:
+        return BadFileError(
+            "The file {name} cannot be read: {reason}.", name=path.name, reason=error.strerror
+        )
+    words = words_of(error).replace(repr(path), path.name).replace(str(path), path.name)
+    reason = words.strip().rstrip(".") or type(error).__name__
+    return BadFileError("The file {name} is damaged or incomplete ({reason}).", name=path.name, reason=reason)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == 0
+    except (OSError, ValueError):
+        return False
