@@ -6,6 +6,7 @@ promise: within one ``API_VERSION`` nothing that is listed here is removed or ch
 
 from __future__ import annotations
 
+from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind, kind_of
 from mmstudio.core.context import RunContext
 from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
@@ -57,6 +58,8 @@ __all__ = [
     "API_VERSION",
     "AttributeReader",
     "BadFileError",
+    "Cell",
+    "CellKind",
     "Codec",
     "Content",
     "DatasetExportRequest",
@@ -104,7 +107,11 @@ __all__ = [
     "Ui",
     "UsageError",
     "Value",
+    "cell_as",
+    "cell_words",
+    "common_kind",
     "hookimpl",
+    "kind_of",
     "manifest_delimiter",
     "manifest_encoding",
     "name_key",

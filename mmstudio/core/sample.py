@@ -10,6 +10,9 @@ from typing import Any, Literal
 Role = Literal["condition", "target", "either"]
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
+MOST_STARS = 5
+MOST_TAG = 60
+"""Characters of a tag."""
 VIEW = ".view"
 """Suffix of a condition slot whose values are derived from the target it names."""
 
@@ -39,7 +42,7 @@ class Value:
         sha256: Hash of the file's bytes, or of the inline data's canonical JSON; empty where a file was named and not
             read yet.
         path: Absolute path of the file; ``None`` for inline data.
-        data: A text (str) or a table row (dict of column to str, float or None).
+        data: A text (str) or a table row (dict of column to str, int, float, bool or None).
     """
 
     sha256: str
@@ -70,6 +73,12 @@ class Sample:
     tags: tuple[str, ...] = ()
 
 
+def as_tag(text: str) -> str:
+    """A tag as it is kept: on one line; empty where it is none, or too long."""
+    word = " ".join(text.split())
+    return word if len(word) <= MOST_TAG else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The bytes of a file that does not lie on the disk by itself, such as a picture inside an archive.
@@ -94,12 +103,15 @@ class NewSample:
         split: Given split, or ``None`` to be drawn at the end of the import.
         meta: Facts for evaluation only.
         source: Where the row came from (file name and row), for messages.
+        stars, tags: What somebody gave it before, in an export of this program; see :class:`Sample`.
     """
 
     values: Mapping[str, tuple[Path | Any, ...]]
     split: Split | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    stars: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

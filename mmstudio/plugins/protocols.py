@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from mmstudio.core.cells import CellKind
 from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 from mmstudio.core.sentences import fill
 
@@ -51,7 +52,7 @@ class Codec(Protocol):
     """Reads, writes and shows the raw values of a modality; :class:`~mmstudio.plugins.codecs.FileCodec` is its base.
 
     Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`Sound`, table rows a dict of column to
-    str, float or None; a plugin's modality has its own.
+    str, int, float, bool or None; a plugin's modality has its own.
     """
 
     suffix: str
@@ -178,13 +179,14 @@ class ExportSlot:
         slot: Name, modality, role and columns.
         files: Whether its values are files; else they stand inline.
         most: Most alternatives that a sample has, at least 1.
-        numbers: Columns of a table whose cells are all numbers, or missing.
+        kinds: Columns of a table, each with the one kind that holds all of its cells (``cell_as`` brings each to it); a
+            column without any cell holds texts.
     """
 
     slot: Slot
     files: bool = False
     most: int = 1
-    numbers: frozenset[str] = frozenset()
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class DatasetExportRequest:
         slots: Those that some sample has a value for.
         counts: Split to its number of samples, of the splits that are exported.
         facts: Names of the samples' facts (:attr:`Sample.meta`).
+        marks: Those of ``stars`` and ``tags`` that some sample has.
     """
 
     folder: Path
@@ -204,6 +207,7 @@ class DatasetExportRequest:
     slots: tuple[ExportSlot, ...]
     counts: Mapping[str, int]
     facts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class DatasetExporter(Protocol):

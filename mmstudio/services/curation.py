@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mmstudio.core.cells import CellKind, cell_words
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample, Slot, Split
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.words_change import WordsChange, changed, numeric_columns
+from mmstudio.services.words_change import WordsChange, changed, column_kinds
 from mmstudio.storage.edits import SampleEdits, Words
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
@@ -140,21 +141,21 @@ class CurationService:
 
         Raises:
             BadFileError: If a text would become what the modality cannot read; nothing has changed then.
-            UsageError: If a column of numbers would hold another thing.
+            UsageError: If a column of numbers or of truth values would hold another thing.
         """
         slot = _slot(self.project.datasets.get(name), change.slot)
-        numeric = change.column in self.numeric(name, slot)
+        kind = self.kinds(name, slot).get(change.column, "text")
         words: dict[int, dict[str, tuple[Any, ...]]] = {}
         for sample in _read(self.project.datasets.samples(name), ids):
-            after = changed(sample, slot, change, numeric=numeric)
+            after = changed(sample, slot, change, kind)
             if after is not None:
                 words[sample.id] = {slot.name: after}
         return self.write(name, words)
 
-    def numeric(self, name: str, slot: Slot) -> frozenset[str]:
-        """Columns of a table that hold numbers alone, as far as its first samples show."""
+    def kinds(self, name: str, slot: Slot) -> dict[str, CellKind]:
+        """What the columns of a table hold, as far as its first samples show."""
         some = self.project.datasets.samples(name).read("train", 0, _LOOKED_AT) if slot.columns else []
-        return numeric_columns(some, slot)
+        return column_kinds(some, slot)
 
     def values(self, name: str) -> dict[str, list[str]]:
         """Columns of tables, and facts, each with what its first samples say there, the most frequent first."""
@@ -167,8 +168,7 @@ class CurationService:
             for row in (sample.meta, *(row for row in rows if isinstance(row, Mapping))):
                 for column, cell in row.items():
                     if cell is not None:
-                        text = f"{cell:g}" if isinstance(cell, float) else str(cell)
-                        found.setdefault(column, Counter())[text] += 1
+                        found.setdefault(column, Counter())[cell_words(cell)] += 1
         return {
             column: [text for text, _ in counts.most_common(_MOST_VALUES)] for column, counts in found.items()
         }

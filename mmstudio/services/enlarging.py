@@ -137,7 +137,8 @@ def _new(sample: Sample, slots: dict[str, Slot]) -> NewSample:
             else value.data
             for value in alternatives
         )
-    return NewSample(values, sample.split, sample.meta, f"{sample.split}, sample {sample.position + 1}")
+    place = f"{sample.split}, sample {sample.position + 1}"
+    return NewSample(values, sample.split, sample.meta, place, sample.stars, sample.tags)
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from mmstudio.core.cells import CellKind, common_kind, kind_of
 from mmstudio.core.context import Samples
 from mmstudio.core.sample import SPLITS, Problem, Sample, Slot, Value
 from mmstudio.plugins.protocols import DatasetExportRequest, ExportSlot
@@ -125,8 +126,10 @@ class Survey:
     bytes: int = 0
     _most: Counter[str] = field(default_factory=Counter)
     _filed: set[str] = field(default_factory=set)
-    _words: dict[str, set[str]] = field(default_factory=dict)
+    _kinds: dict[tuple[str, str], set[CellKind]] = field(default_factory=dict)
     _facts: dict[str, None] = field(default_factory=dict)
+    _starred: bool = False
+    _tagged: bool = False
 
     @classmethod
     def of(cls, source: Source, told: Callable[[], None]) -> Survey:
@@ -145,13 +148,14 @@ class Survey:
                 slot,
                 slot.name in self._filed,
                 self._most[slot.name],
-                frozenset(slot.columns) - self._words.get(slot.name, set()),
+                {name: common_kind(self._kinds.get((slot.name, name), ())) for name in slot.columns},
             )
             for slot in slots
             if self._most[slot.name]
         )
         counts: dict[str, int] = {split: self.counts[split] for split in SPLITS if self.counts[split]}
-        return DatasetExportRequest(folder, title, told, counts, tuple(sorted(self._facts)))
+        marks = (*(("stars",) if self._starred else ()), *(("tags",) if self._tagged else ()))
+        return DatasetExportRequest(folder, title, told, counts, tuple(sorted(self._facts)), marks)
 
     def known(self, sample: Sample) -> Sample:
         """A sample without what somebody put into a slot that was empty everywhere at the look."""
@@ -162,6 +166,8 @@ class Survey:
         self.counts[sample.split] += 1
         self.bytes += size
         self._facts |= dict.fromkeys(sample.meta)
+        self._starred |= sample.stars > 0
+        self._tagged |= bool(sample.tags)
         for slot, values in sample.values.items():
             self._most[slot] = max(self._most[slot], len(values))
             for value in values:
@@ -169,5 +175,7 @@ class Survey:
                     self.files += 1
                     self._filed.add(slot)
                 elif isinstance(value.data, dict):
-                    words = self._words.setdefault(slot, set())
-                    words |= {name for name, cell in value.data.items() if isinstance(cell, str)}
+                    for name, cell in value.data.items():
+                        kind = kind_of(cell)
+                        if kind is not None:
+                            self._kinds.setdefault((slot, name), set()).add(kind)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Sample
 from mmstudio.core.sentences import printable
@@ -118,8 +119,7 @@ def read_all(samples: Samples, splits: Iterable[str] = SPLITS) -> Iterator[Sampl
 
 def _count(columns: dict[str, Counter[str]], row: dict[str, Any]) -> None:
     for name, cell in row.items():
-        text = "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
-        columns.setdefault(name, Counter())[text] += 1
+        columns.setdefault(name, Counter())[cell_words(cell)] += 1
 
 
 def _wrong_files(hashes: dict[Path, str], told: Callable[[int, int], None]) -> list[Problem]:

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mmstudio.core.cells import Cell, CellKind, cell_words, common_kind, kind_of
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot
 
 How = Literal["replace", "append", "prefix", "set"]
+_TRUTH = {"true": True, "false": False}
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,19 @@ class WordsChange:
             raise UsageError("Say which words are to be added.")
 
 
-def changed(sample: Sample, slot: Slot, change: WordsChange, *, numeric: bool) -> tuple[Any, ...] | None:
+def changed(
+    sample: Sample, slot: Slot, change: WordsChange, kind: CellKind = "text"
+) -> tuple[Any, ...] | None:
     """The slot's alternatives after a change; ``None`` where it changes nothing.
 
     Args:
         sample: Of which slots with files stay as they are.
         slot: The change's.
         change: What is to be done.
-        numeric: Whether the change's column holds numbers.
+        kind: What the change's column holds.
 
     Raises:
-        UsageError: If a column of numbers would hold another thing.
+        UsageError: If a column of numbers or of truth values would hold another thing.
     """
     values = sample.values.get(slot.name, ())
     if any(value.path is not None for value in values):
@@ -64,7 +69,7 @@ def changed(sample: Sample, slot: Slot, change: WordsChange, *, numeric: bool) -
     after: tuple[Any, ...]
     if change.column:
         rows = before or (dict.fromkeys(slot.columns),)
-        after = tuple(_with_cell(row, change, numeric=numeric) for row in rows)
+        after = tuple(_with_cell(row, change, kind) for row in rows)
     elif change.how == "set":
         after = (change.put,)
     else:
@@ -72,48 +77,52 @@ def changed(sample: Sample, slot: Slot, change: WordsChange, *, numeric: bool) -
     return None if after == before else after
 
 
-def to_cell(text: str, column: str, *, numeric: bool) -> str | float | None:
-    """What a person typed for a cell.
+def to_cell(text: str, column: str, kind: CellKind) -> Cell:
+    """What a person typed for a cell; a number with a fraction may come into a column of whole ones.
 
     Raises:
-        UsageError: If the column holds numbers and it is none.
+        UsageError: If the column holds numbers or truth values and it is none.
     """
-    if not numeric or not text.strip():
+    typed = text.strip().replace("\u2212", "-")
+    if kind == "text" or not typed:
         return text
+    if kind == "truth":
+        if typed.lower() not in _TRUTH:
+            raise UsageError(
+                "The column {column!r} says true or false, and {text!r} is neither.", column=column, text=text
+            )
+        return _TRUTH[typed.lower()]
     try:
-        return float(text.strip().replace("\u2212", "-"))
+        return int(typed) if kind == "integer" and _WHOLE.fullmatch(typed) else float(typed)
     except ValueError as error:
         raise UsageError(
             "The column {column!r} holds numbers, and {text!r} is none.", column=column, text=text
         ) from error
 
 
-def numeric_columns(samples: Sequence[Sample], slot: Slot) -> frozenset[str]:
-    """Columns of a table that hold numbers alone, as far as some samples show."""
+def column_kinds(samples: Sequence[Sample], slot: Slot) -> dict[str, CellKind]:
+    """What the columns of a table hold, as far as some samples show; texts where they show nothing."""
     rows = [value.data for sample in samples for value in sample.values.get(slot.name, ())]
-    cells: dict[str, list[Any]] = {name: [] for name in slot.columns}
+    kinds: dict[str, set[CellKind]] = {name: set() for name in slot.columns}
     for row in rows:
         for name, cell in row.items() if isinstance(row, Mapping) else ():
-            if cell is not None and name in cells:
-                cells[name].append(cell)
-    return frozenset(name for name, some in cells.items() if some and all(_is_number(one) for one in some))
+            kind = kind_of(cell)
+            if kind is not None and name in kinds:
+                kinds[name].add(kind)
+    return {name: common_kind(some) for name, some in kinds.items()}
 
 
-def _is_number(cell: Any) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _with_cell(row: Mapping[str, Any], change: WordsChange, *, numeric: bool) -> dict[str, Any]:
+def _with_cell(row: Mapping[str, Any], change: WordsChange, kind: CellKind) -> dict[str, Any]:
     cell = row.get(change.column)
     if change.how == "set":
-        return {**row, change.column: to_cell(change.put, change.column, numeric=numeric)}
+        return {**row, change.column: to_cell(change.put, change.column, kind)}
     if cell is None:
         return dict(row)
-    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    text = cell_words(cell)
     after = _words(text, change)
     if after == text:
         return dict(row)
-    return {**row, change.column: to_cell(after, change.column, numeric=numeric)}
+    return {**row, change.column: to_cell(after, change.column, kind)}
 
 
 def _words(text: str, change: WordsChange) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import Split
+from mmstudio.core.sample import Split, as_tag
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
     forget_fingerprints,
@@ -118,8 +118,8 @@ class SampleEdits:
         Raises:
             UsageError: If it is blank or longer than 60 characters.
         """
-        word = " ".join(tag.split())
-        if not word or len(word) > 60:
+        word = as_tag(tag)
+        if not word:
             raise UsageError("A tag is made of 1 to 60 characters.")
         fresh: list[int] = []
         with self._database.write() as connection:

@@ -13,6 +13,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, Problem, Split
 from mmstudio.storage.bulk import insert_rows
+from mmstudio.storage.cells import cell_path, cell_text
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows
@@ -20,7 +21,8 @@ from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, index_words, remove_words
 
 _PAGE = 5000
-_ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta)"
+_ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta, stars)"
+_ADD_TAG = "INSERT INTO sample_tags (tag, sample_id)"
 _ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data)"
 # SQLite would rather look through all samples of the data set than at the end of this index
 _LAST = "SELECT max(position) FROM samples INDEXED BY uq_samples_place WHERE dataset_id = ? AND split = ?"
@@ -61,9 +63,10 @@ def add_samples(
 ) -> None:
     """Store samples, still without a position."""
     first = (connection.scalar(select(func.max(samples.c.id))) or 0) + 1
-    heads, bodies, words = [], [], []
+    heads, bodies, words, tagged = [], [], [], []
     for number, sample in enumerate(ready, first):
-        heads.append((number, dataset_id, sample.split, sample.meta))
+        heads.append((number, dataset_id, sample.split, sample.meta, sample.stars))
+        tagged += [(tag, number) for tag in sample.tags]
         words.append((number, sample.words))
         bodies += [
             (
@@ -79,6 +82,7 @@ def add_samples(
         ]
     insert_rows(connection, _ADD_SAMPLE, heads)
     insert_rows(connection, _ADD_VALUE, bodies)
+    insert_rows(connection, _ADD_TAG, tagged)
     add_words(connection, words)
 
 
@@ -175,14 +179,13 @@ def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: S
     """
     if plan.how == "random":
         return [""] * len(ids)
-    path = f"$.{json.dumps(plan.column, ensure_ascii=False)}"
-    told = {"dataset": dataset_id, "path": path}
+    told = {"dataset": dataset_id, "path": cell_path(plan.column)}
     facts = (
         "SELECT id, CAST(json_extract(meta, :path) AS TEXT) FROM samples "
         "WHERE dataset_id = :dataset AND meta IS NOT NULL"
     )
     cells = (
-        "SELECT v.sample_id, CAST(json_extract(v.data, :path) AS TEXT) FROM sample_values v "
+        f"SELECT v.sample_id, {cell_text('v.data', ':path')} FROM sample_values v "  # noqa: S608
         "JOIN samples s ON s.id = v.sample_id WHERE s.dataset_id = :dataset "
         "AND v.data LIKE '{%' AND v.ordinal = 0"
     )

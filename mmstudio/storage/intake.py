@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from mmstudio.core.json_text import to_json, to_ordered_json
-from mmstudio.core.sample import Content, NewSample, Split
+from mmstudio.core.sample import MOST_STARS, Content, NewSample, Split, as_tag
 from mmstudio.core.sentences import printable
 from mmstudio.storage.assets import Copier, Look, hash_file
 from mmstudio.storage.layout import ProjectLayout
@@ -46,6 +46,7 @@ class ReadySample(NamedTuple):
         meta: JSON, or ``None``.
         words: For the index of words.
         source: For messages.
+        stars, tags: As they are kept.
     """
 
     values: tuple[ReadyValue, ...]
@@ -53,6 +54,8 @@ class ReadySample(NamedTuple):
     meta: str | None
     words: str
     source: str
+    stars: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,17 @@ def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample
         if not isinstance(value, PurePath | Content)
     ]
     meta = printable(to_ordered_json(dict(sample.meta))) if sample.meta else None
-    return ReadySample(tuple(values), sample.split, meta, index_words(inline), sample.source)
+    stars = sample.stars if sample.stars in range(MOST_STARS + 1) else 0
+    tags = tuple(dict.fromkeys(tag for tag in map(as_tag, sample.tags) if tag))
+    return ReadySample(
+        tuple(values),
+        sample.split,
+        meta,
+        index_words(inline),
+        sample.source,
+        stars,
+        tuple(map(printable, tags)),
+    )
 
 
 def _below(path: Path, folder: Path) -> str | None:

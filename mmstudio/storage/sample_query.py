@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mmstudio.storage.cells import cell_path, cell_text
 from mmstudio.storage.database import Database
 from mmstudio.storage.words import match
 
+_SAID = "CASE WHEN e.type IN ('true', 'false') THEN e.type ELSE e.value END"
 _AT_ONCE = 20_000
 """Ids are fetched in pages behind the last one, so that other threads get their turn."""
 
@@ -105,10 +106,11 @@ def _conditions(wanted: SampleFilter, params: dict[str, Any]) -> Iterator[str]:
         params["missing"] = wanted.missing
         yield "NOT EXISTS (SELECT 1 FROM sample_values m WHERE m.sample_id = s.id AND m.slot = :missing)"
     if wanted.cell:
-        params |= {"cell": _path(wanted.cell), "value": wanted.value, "number": _number(wanted.value)}
+        params |= {"cell": cell_path(wanted.cell), "value": wanted.value, "number": _number(wanted.value)}
         yield (
-            "EXISTS (SELECT 1 FROM sample_values c WHERE c.sample_id = s.id AND c.data LIKE '{%' "
-            "AND (CAST(json_extract(c.data, :cell) AS TEXT) = :value OR json_extract(c.data, :cell) = :number))"
+            "EXISTS (SELECT 1 FROM sample_values c WHERE c.sample_id = s.id AND c.data LIKE '{%' "  # noqa: S608
+            f"AND ({cell_text('c.data', ':cell')} = :value OR (json_extract(c.data, :cell) = :number "
+            "AND json_type(c.data, :cell) IN ('integer', 'real'))))"
         )
     for number, word in enumerate(wanted.words.split()):
         yield _says(word, f"word{number}", params)
@@ -119,7 +121,7 @@ def _order(wanted: SampleFilter, key: str, params: dict[str, Any]) -> tuple[str,
     down = " DESC" if wanted.descending else ""
     if not wanted.order:
         return "", f"{key}{down}"
-    params |= {"order": wanted.order, "path": _path(wanted.column) if wanted.column else "$"}
+    params |= {"order": wanted.order, "path": cell_path(wanted.column) if wanted.column else "$"}
     joined = " LEFT JOIN sample_values o ON o.sample_id = s.id AND o.slot = :order AND o.ordinal = 0"
     value = "json_extract(o.data, :path)"
     return joined, f"{value} IS NULL, {value} COLLATE NOCASE{down}, s.id"
@@ -131,15 +133,11 @@ def _says(word: str, name: str, params: dict[str, Any]) -> str:
     hits = []
     for number, form in enumerate(forms):
         params[f"{name}_{number}"] = f"%{_plain(form)}%"
-        hits.append(f"e.value LIKE :{name}_{number} ESCAPE '\\'")
+        hits.append(f"{_SAID} LIKE :{name}_{number} ESCAPE '\\'")
     return (
         "EXISTS (SELECT 1 FROM sample_values d, json_each(d.data) e WHERE d.sample_id = s.id "  # noqa: S608
         f"AND d.data IS NOT NULL AND ({' OR '.join(hits)}))"
     )
-
-
-def _path(column: str) -> str:
-    return f"$.{json.dumps(column, ensure_ascii=False)}"
 
 
 def _number(text: str) -> float | None:

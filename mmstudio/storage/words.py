@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from mmstudio.core.cells import cell_words
 from mmstudio.storage.bulk import insert_rows
 
 if TYPE_CHECKING:  # processes that only read files need no database
@@ -78,7 +79,7 @@ def _texts(value: Any) -> Iterable[str]:
         return (value,)
     if isinstance(value, dict):
         return (
-            f"{cell:g}" if isinstance(cell, float) else str(cell)
+            f"{cell:g}" if isinstance(cell, float) else cell_words(cell)  # indexed so, thus removed so
             for cell in value.values()
             if cell is not None
         )

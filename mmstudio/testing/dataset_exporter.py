@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.cells import common_kind, kind_of
 from mmstudio.core.sample import Problem, Sample, Slot, Split, Value
 from mmstudio.plugins.protocols import DatasetExporter, DatasetExportRequest, ExportSlot
 from mmstudio.plugins.registry import Registry
@@ -87,7 +88,7 @@ def _request(folder: Path, slots: tuple[ExportSlot, ...], samples: Iterable[Samp
     folder.mkdir()
     splits: list[str] = [sample.split for sample in samples]
     counts = {split: splits.count(split) for split in dict.fromkeys(splits)}
-    return DatasetExportRequest(folder, "\u56fe data", slots, counts, ("colour",))
+    return DatasetExportRequest(folder, "\u56fe data", slots, counts, ("colour",), ("stars", "tags"))
 
 
 def _data(
@@ -109,16 +110,25 @@ def _data(
                 found.append(Value("", None if spec.inline else path, raw if spec.inline else None))
             columns = tuple(raws[0]) if isinstance(raws[0], dict) else ()
             several = name == spec.id and not columns
-            numbers = frozenset(
-                column for column in columns if all(isinstance(raw[column], float | None) for raw in raws)
-            )
+            kinds = {
+                column: common_kind([kind for raw in raws if (kind := kind_of(raw[column]))])
+                for column in columns
+            }
             slots.append(
-                ExportSlot(Slot(name, spec.id, columns=columns), not spec.inline, 1 + several, numbers)
+                ExportSlot(Slot(name, spec.id, columns=columns), not spec.inline, 1 + several, kinds)
             )
             for number, value in enumerate(found):
                 if number != len(slots) % len(_SPLITS):
                     values[number][name] = (value, found[0]) if several and number else (value,)
     return tuple(slots), [
-        Sample(number, number, split, values[number], {"colour": "red"} if number else {})
+        Sample(
+            number,
+            number,
+            split,
+            values[number],
+            {"colour": "red"} if number else {},
+            number % 6,
+            ("a",) * (number % 2),
+        )
         for number, split in enumerate(_SPLITS)
     ]

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mmstudio.api import BadFileError, Content, NewSample, Problem, Split
-from mmstudio_files.columns import ALIASES, META, Column
+from mmstudio_files.columns import ALIASES, Column
 from mmstudio_files.kinds import sniffed, suffix_in
+from mmstudio_files.marks import META, stars_of, tags_of
 from mmstudio_files.places import SPLIT_NAMES, below
 from mmstudio_files.reading import Cells
 from mmstudio_files.tally import is_empty, number, table_value, unpacked
@@ -51,6 +52,7 @@ class _Row:
         self.tables: dict[str, dict[str, Any]] = {}
         self.meta: dict[str, str] = {}
         self.split: Split | None = None
+        self.stars, self.tags = 0, tuple[str, ...]()
         self.problems: list[Problem] = []
 
     def tell(self, reason: str) -> None:
@@ -64,6 +66,10 @@ class _Row:
                     self.meta[column.name.removeprefix(META)] = str(given[0])
             case "split":
                 self._take_split(given[0])
+            case "stars":
+                self.stars = stars_of(given[0])
+            case "tags":
+                self.tags = tags_of(unpacked(given[0]))
             case "table":
                 self._take_table(column, given[0])
             case _:
@@ -116,7 +122,8 @@ class _Row:
             if any(value is not None for value in row.values())
         }
         if given:
-            yield NewSample(given, self.split or self.reading.split, self.meta, self.place)
+            split = self.split or self.reading.split
+            yield NewSample(given, split, self.meta, self.place, self.stars, self.tags)
         else:
             yield Problem(self.place, EMPTY)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from mmstudio.api import BadFileError, FileFinder, ImportRequest, Slot, UsageError
+from mmstudio_files.marks import META, STARS, TAGS
 from mmstudio_files.reading import Manifest, line_count, read_rows
 from mmstudio_files.roles import assign_roles, check_given
 from mmstudio_files.tally import MOST, Tallies, Tally, tally_rows
 
-META = "meta."
 ALIASES = frozenset({"file_name", "file_names", "filename", "file", "path"})
 """Columns that other programs' manifests use for the file of a sample, be it a picture or a sound."""
 
@@ -33,7 +33,8 @@ _SURVEYED = 20_000
 """Rows of a manifest that are looked at to find out what the columns are; of a longer one the lines are counted."""
 _SURE = frozenset({"utf-8-sig", "utf-16"})
 
-Kind = Literal["file", "content", "inline", "table", "split", "meta"]
+Kind = Literal["file", "content", "inline", "table", "split", "meta", "stars", "tags"]
+_MARKS: dict[str, Kind] = {STARS: "stars", TAGS: "tags"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Column:
     Attributes:
         name: As in the manifest.
         kind: How its cells are read.
-        slot: The slot they belong to; empty for ``split`` and ``meta``.
+        slot: The slot they belong to; empty for what says something about the sample itself.
         modality: Of that slot.
         numeric: For tables, whether its cells are numbers.
     """
@@ -148,8 +149,8 @@ def _column(name: str, tally: Tally, roots: Sequence[Path], request: ImportReque
             return Column(name, "table", name, modality, tally.numeric)
         files = modality != "text" or _file_modality(tally, roots, request) == "text"
         return Column(name, "file" if files else "inline", name, modality)
-    if name.lower() == "split" or name.startswith(META):
-        return Column(name, "meta" if name.startswith(META) else "split")
+    if (kind := _said(name)) is not None:
+        return Column(name, kind)
     guess = _file_modality(tally, roots, request)
     if _TEXT.fullmatch(name) and (not guess or guess == "text"):
         return Column(name, "file" if guess == "text" else "inline", "text", "text")
@@ -160,6 +161,13 @@ def _column(name: str, tally: Tally, roots: Sequence[Path], request: ImportReque
     if tally.listed:
         return Column(name, "inline", name, "text")
     return Column(name, "table", "table", "table", tally.numeric)
+
+
+def _said(name: str) -> Kind | None:
+    """What a column is whose name says it."""
+    if name.lower() == "split":
+        return "split"
+    return "meta" if name.startswith(META) else _MARKS.get(name)
 
 
 def _file_modality(tally: Tally, roots: Sequence[Path], request: ImportRequest) -> str:

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
-from mmstudio.api import DatasetExportRequest, Problem, Sample
-from mmstudio_files.export_naming import Columns, FileNames, as_json, listed, sample_key
+from mmstudio.api import DatasetExportRequest, Problem, Sample, cell_words
+from mmstudio_files.export_naming import Columns, FileNames, as_json, as_plain, sample_key
 from mmstudio_files.export_settings import ImageFolderConfig
 
 FILE_NAME = "file_name"
@@ -33,7 +33,7 @@ class ImageFolderExporter:
         yield from ()
         columns = Columns.of(request, FILE_NAME, SPLIT)
         names = FileNames(one.slot for one in request.slots)
-        rest = [*columns.cells.values(), *columns.facts.values()]
+        rest = [*columns.cells.values(), *columns.facts.values(), *columns.marks.values()]
         main, beside = _main(request, columns)
         with ExitStack() as stack:
             manifest = self._open(stack, request.folder / "manifest", [*columns.slots.values(), SPLIT, *rest])
@@ -49,9 +49,9 @@ class ImageFolderExporter:
                 row = columns.row(sample, files)
                 if main:
                     row[FILE_NAME] = (row[main] or [None])[0]
-                parts[sample.split].write(row)
+                parts[sample.split].write(columns.cells_of(row))
                 placed = {slot: [f"{sample.split}/{name}" for name in found] for slot, found in files.items()}
-                manifest.write(columns.row(sample, placed) | {SPLIT: sample.split})
+                manifest.write(columns.cells_of(columns.row(sample, placed)) | {SPLIT: sample.split})
 
     def _open(self, stack: ExitStack, stem: Path, header: list[str]) -> _Table:
         """A table to be written; of a row only the columns of its header are."""
@@ -70,7 +70,7 @@ class _Table:
         self._file, self._header = file, header
 
     def write(self, row: Mapping[str, Any]) -> None:
-        self._file.write(as_json({name: _cell(row[name]) for name in self._header}) + "\n")
+        self._file.write(as_json({name: row[name] for name in self._header}) + "\n")
 
 
 class _Csv(_Table):
@@ -78,19 +78,22 @@ class _Csv(_Table):
 
     def __init__(self, file: IO[str], header: list[str]) -> None:
         super().__init__(file, header)
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(header)
+        self._writer = csv.writer(
+            file, lineterminator="\r\n"
+        )  # else a cell with either alone would not be quoted
+        self._writer.writerow(map(as_plain, header))
 
     def write(self, row: Mapping[str, Any]) -> None:
-        cells = (_cell(row[name]) for name in self._header)
-        self._writer.writerow(
-            "" if cell is None else as_json(cell) if isinstance(cell, (list, dict)) else cell
-            for cell in cells
-        )
+        self._writer.writerow(_written(row[name]) for name in self._header)
 
 
-def _cell(value: Any) -> Any:
-    return listed(value) if isinstance(value, list) else value
+def _written(cell: Any) -> str:
+    if isinstance(cell, list | dict):
+        return as_json(cell)
+    if isinstance(cell, str):
+        # what looks like a list would be read as one
+        return as_json([cell]) if cell.startswith("[") else as_plain(cell)
+    return repr(cell) if isinstance(cell, float) else cell_words(cell)
 
 
 def _main(request: DatasetExportRequest, columns: Columns) -> tuple[str, list[str]]:

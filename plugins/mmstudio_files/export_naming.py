@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import DatasetExportRequest, ExportSlot, Sample, Slot
+from mmstudio.api import CellKind, DatasetExportRequest, ExportSlot, Sample, Slot, cell_as
+from mmstudio_files.marks import META, STARS, TAGS
 
-META = "meta."
-"""In front of a fact's name: importers keep such a column apart, so that ground truth never becomes a condition."""
+MARKS = {"stars": STARS, "tags": TAGS}
 
+_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -71,11 +72,18 @@ class Columns:
         slots: Slot to its column; not of tables.
         cells: Table and column to its column: the same name, unless something else is called so.
         facts: Fact to its column.
+        marks: ``stars`` and ``tags`` to their columns.
+        kinds: What stands in the columns of cells.
+        single: Columns of slots whose one value stands there as it is, in every row; the others hold lists in every row, for
+            programs that read such tables want one type in a column.
     """
 
     slots: Mapping[str, str]
     cells: Mapping[tuple[str, str], str]
     facts: Mapping[str, str]
+    marks: Mapping[str, str]
+    kinds: Mapping[str, CellKind]
+    single: frozenset[str]
 
     @classmethod
     def of(cls, request: DatasetExportRequest, *reserved: str) -> Columns:
@@ -93,15 +101,27 @@ class Columns:
             taken.add(name)
             return name
 
+        marks = {mark: free(MARKS[mark], "") for mark in request.marks}
         facts = {name: free(META + name, "") for name in request.facts}
         plain = [one.slot for one in request.slots if not is_table(one)]
         slots = {slot.name: free(slot.name, slot.modality) for slot in plain}
         tables = [one.slot for one in request.slots if is_table(one)]
         cells = {(slot.name, name): free(name, slot.name) for slot in tables for name in slot.columns}
-        return cls(slots, cells, facts)
+        kinds = {
+            cells[slot.slot.name, name]: slot.kinds.get(name, "text")
+            for slot in request.slots
+            if is_table(slot)
+            for name in slot.slot.columns
+        }
+        single = frozenset(
+            slots[one.slot.name]
+            for one in request.slots
+            if one.most == 1 and (one.files or one.slot.modality == "text")
+        )
+        return cls(slots, cells, facts, marks, kinds, single)
 
     def row(self, sample: Sample, files: Mapping[str, list[str]]) -> dict[str, Any]:
-        """A row: per slot the list of its alternatives (for files, their names), cells and facts, or ``None``.
+        """A row: per slot the list of its alternatives (for files, their names), cells and facts, or ``None``; and marks.
 
         Args:
             sample: Whose row it is.
@@ -113,18 +133,19 @@ class Columns:
             row[column] = files.get(slot) or [value.data for value in values if value.path is None] or None
         for (table, name), column in self.cells.items():
             rows = [value.data for value in sample.values.get(table, ()) if isinstance(value.data, dict)]
-            row[column] = rows[0].get(name) if rows else None
-        return row | {column: sample.meta.get(fact) for fact, column in self.facts.items()}
+            row[column] = cell_as(self.kinds[column], rows[0].get(name)) if rows else None
+        row |= {column: sample.meta.get(fact) for fact, column in self.facts.items()}
+        given: dict[str, Any] = {"stars": sample.stars, "tags": list(sample.tags)}
+        return row | {column: given[mark] for mark, column in self.marks.items()}
+
+    def cells_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as it stands in a table: without lists in the columns that hold one value each."""
+        return {name: cell[0] if cell and name in self.single else cell for name, cell in row.items()}
 
 
-def listed(alternatives: list[Any] | None) -> Any:
-    """Alternatives as a cell: one alone as it is, unless it would look like a list."""
-    if alternatives is None or len(alternatives) > 1:
-        return alternatives
-    (only,) = alternatives
-    return (
-        alternatives if isinstance(only, list) or (isinstance(only, str) and only.startswith("[")) else only
-    )
+def as_plain(text: str) -> str:
+    """A text as a cell of CSV: an apostrophe stands before what a spreadsheet would take for a formula and run."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_json(data: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample
+from mmstudio.api import CellKind, DatasetExportRequest, ExportSlot, Problem, Sample
 from mmstudio_files.export_naming import Columns, FileNames, as_json, as_utf8, sample_key
 from mmstudio_files.export_settings import ParquetConfig
 
@@ -23,6 +23,19 @@ LARGEST_BYTES = 2**31 - 2**20
 """A cell of Parquet cannot hold more."""
 _KNOWN = {"image": "Image", "audio": "Audio"}
 """Modality to the kind of feature that other programs decode by themselves."""
+
+
+_CELLS: dict[CellKind, tuple[Any, dict[str, str]]] = {
+    "text": (pa.string(), {"dtype": "string", "_type": "Value"}),
+    "integer": (pa.int64(), {"dtype": "int64", "_type": "Value"}),
+    "number": (pa.float64(), {"dtype": "float64", "_type": "Value"}),
+    "truth": (pa.bool_(), {"dtype": "bool", "_type": "Value"}),
+}
+"""Kinds of cells to the types of their columns, and how other programs are told of them."""
+_MARKS: dict[str, tuple[Any, Any]] = {
+    "stars": _CELLS["integer"],
+    "tags": (pa.list_(pa.string()), {"feature": _CELLS["text"][1], "_type": "Sequence"}),
+}
 
 
 class ParquetExporter:
@@ -85,10 +98,6 @@ class _Rows:
             if found and one.slot.modality != "text" and not one.files:
                 found = [as_json(value) for value in found]
             row[column] = found if one.most > 1 or not found else found[0]
-        for (slot, name), column in self._columns.cells.items():
-            if row[column] is not None:
-                number = name in self._slots[slot].numbers
-                row[column] = float(row[column]) if number else str(row[column])
         return {name: _storable(value) for name, value in row.items()}, size, problems
 
     def _make_schema(self) -> Any:
@@ -101,11 +110,12 @@ class _Rows:
 
         for slot, column in self._columns.slots.items():
             add(column, *_kind(self._slots[slot]))
-        for (slot, name), column in self._columns.cells.items():
-            number = name in self._slots[slot].numbers
-            add(column, pa.float64() if number else pa.string(), _value("float64" if number else "string"))
+        for column, kind in self._columns.kinds.items():
+            add(column, *_CELLS[kind])
         for column in self._columns.facts.values():
-            add(column, pa.string(), _value("string"))
+            add(column, *_CELLS["text"])
+        for mark, column in self._columns.marks.items():
+            add(column, *_MARKS[mark])
         told = json.dumps({"info": {"features": features}})
         return pa.schema(fields, metadata={"huggingface": told})
 

@@ -9,9 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import DatasetExportRequest, Problem, Sample
-from mmstudio_files.export_naming import META, FileNames, as_json, is_table, sample_key
+from mmstudio.api import DatasetExportRequest, Problem, Sample, cell_as
+from mmstudio_files.export_naming import MARKS, FileNames, as_json, is_table, sample_key
 from mmstudio_files.export_settings import WebDatasetConfig
+from mmstudio_files.marks import META
 
 MB = 1_000_000
 _ROUNDED = tarfile.BLOCKSIZE
@@ -55,6 +56,8 @@ class _Members:
         self._inline = [one.slot for one in request.slots if not one.files and one.slot.name not in tables]
         self._main = "table" if "table" in tables else ""
         self._tables = [name for name in tables if name != self._main]
+        self._kinds = {one.slot.name: one.kinds for one in request.slots}
+        self._marks = request.marks
 
     def of(self, key: str, sample: Sample) -> list[tuple[str, Path | bytes]]:
         found: list[tuple[str, Path | bytes]] = [
@@ -65,13 +68,22 @@ class _Members:
             for ordinal, value in enumerate(sample.values.get(slot.name, ())):
                 name = self._names.name(key, slot.name, ordinal, ".txt" if text else ".json", whole=not text)
                 found.append((name, _bytes(str(value.data) if text else as_json(value.data))))
-        rows = {name: row for name in self._tables if (row := _row(sample, name))}
+        rows = {name: row for name in self._tables if (row := self._row(sample, name))}
         found += [
             (self._names.name(key, name, 0, ".json", whole=True), _bytes(as_json(row)))
             for name, row in rows.items()
         ]
-        row = _row(sample, self._main) | {META + name: value for name, value in sample.meta.items()}
+        row = self._row(sample, self._main) | {META + name: value for name, value in sample.meta.items()}
+        given: dict[str, Any] = {"stars": sample.stars, "tags": list(sample.tags)}
+        row |= {MARKS[mark]: given[mark] for mark in self._marks}
         return [*found, (f"{key}.json", _bytes(as_json(row)))] if row else found
+
+    def _row(self, sample: Sample, table: str) -> dict[str, Any]:
+        rows = [value.data for value in sample.values.get(table, ()) if isinstance(value.data, Mapping)]
+        kinds = self._kinds.get(table, {})
+        return (
+            {name: cell_as(kinds.get(name, "text"), cell) for name, cell in rows[0].items()} if rows else {}
+        )
 
 
 class _Shards:
@@ -131,11 +143,6 @@ def _size(member: tuple[str, Path | bytes]) -> int:
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
     plain = name.isascii() and len(name) <= tarfile.LENGTH_NAME
     return _ROUNDED + -(-size // _ROUNDED) * _ROUNDED + (0 if plain else _LONG_NAME)
-
-
-def _row(sample: Sample, table: str) -> dict[str, Any]:
-    rows = [value.data for value in sample.values.get(table, ()) if isinstance(value.data, Mapping)]
-    return dict(rows[0]) if rows else {}
 
 
 def _bytes(text: str) -> bytes:

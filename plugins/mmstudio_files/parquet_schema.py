@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mmstudio_files.columns import META, Column
+from mmstudio_files.columns import Column
+from mmstudio_files.marks import META, STARS, TAGS
 
 _INDEX = "__index_level_"
 
@@ -23,7 +24,13 @@ def from_schema(schema: Any, notes: list[str]) -> tuple[dict[str, Column], list[
             continue
         if name in named:
             known[name] = Column(name, "table", "table", "table")
-        elif name.lower() == "split" or name.startswith(META) or is_text(kind) or _is_texts(kind):
+        elif (
+            name.lower() == "split"
+            or name.startswith(META)
+            or name in {STARS, TAGS}
+            or is_text(kind)
+            or _is_texts(kind)
+        ):
             light.append(name)
         elif kinds.is_integer(kind) or kinds.is_floating(kind) or kinds.is_decimal(kind):
             known[name] = Column(name, "table", "table", "table", numeric=True)

@@ -19,8 +19,8 @@ from mmstudio.api import (
     Split,
     UsageError,
 )
-from mmstudio_files.columns import META
 from mmstudio_files.kinds import kinds_of
+from mmstudio_files.marks import META, STARS, TAGS, stars_of, tags_of
 from mmstudio_files.places import entries, printable, split_in, unwrapped, with_splits
 from mmstudio_files.roles import assign_roles, check_given
 from mmstudio_files.shards import Group, groups
@@ -39,13 +39,15 @@ _NAME = re.compile(r"[^\W\d][\w-]*")
 
 @dataclass(frozen=True)
 class _Part:
-    """What one member brings to its sample: values of a slot, columns of the table, or facts for evaluation."""
+    """What one member brings to its sample: values of a slot, columns of the table, facts for evaluation, stars and tags."""
 
     slot: str = ""
     modality: str = ""
     values: tuple[Any, ...] = ()
     row: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
+    stars: int = 0
+    tags: tuple[str, ...] = ()
 
 
 class WebDatasetImporter:
@@ -178,13 +180,15 @@ def _json(data: bytes) -> Iterator[_Part]:
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         if good := tuple(text for text in texts if isinstance(text, str) and text.strip()):
             yield _Part("text", "text", good)
+    stars, tags = stars_of(found.pop(STARS, None)), found.pop(TAGS, None)
     plain = {
         name: value for name, value in found.items() if value is None or isinstance(value, str | int | float)
     }
     meta = {name.removeprefix(META): str(value) for name, value in plain.items() if name.startswith(META)}
     row = {name: value for name, value in plain.items() if not name.startswith(META)}
-    if row or meta:
-        yield _Part(row=row, meta=meta)
+    if row or meta or stars or tags:
+        given = tags_of(tags) if isinstance(tags, list) else ()
+        yield _Part(row=row, meta=meta, stars=stars, tags=given)
 
 
 def _sample(
@@ -193,10 +197,12 @@ def _sample(
     values: dict[str, tuple[Any, ...]] = {}
     row: dict[str, Any] = {}
     meta: dict[str, str] = {}
+    stars, tags = 0, tuple[str, ...]()
     columns = slots["table"].columns if "table" in slots else ()
     for part in _parts(group, kinds):
         row |= {name: value for name, value in part.row.items() if name in columns}
         meta |= part.meta
+        stars, tags = stars or part.stars, tags or part.tags
         if part.slot in slots:
             known = values.get(part.slot, ())
             values[part.slot] = known + tuple(value for value in part.values if value not in known)
@@ -204,4 +210,4 @@ def _sample(
         values["table"] = (row,)
     if not values:
         return Problem(place, "The row is skipped: nothing in it can be used.")
-    return NewSample(values, split, meta, place)
+    return NewSample(values, split, meta, place, stars, tags)

@@ -12,18 +12,20 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, FileCodec, Passage, write_json
+from mmstudio.api import BadFileError, Cell, FileCodec, Passage, cell_words, write_json
 
 RECIPE_KEY = "mmstudio"
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 1000
-Row = dict[str, str | float | None]
+_LARGEST = 2**63
+_TOO_LONG = 10**MAX_CHARACTERS
+Row = dict[str, Cell]
 _PAPER, _INK, _FAINT = (244, 247, 250), (32, 40, 48), (120, 130, 140)
 _LINES, _LETTERS = 9, 18
 
 
 class TableCodec(FileCodec):
-    """Codec of rows: a dict of column to text, number or ``None``."""
+    """Codec of rows: a dict of column to text, whole number, number, truth value or ``None``."""
 
     suffix = ".json"
 
@@ -41,10 +43,11 @@ class TableCodec(FileCodec):
     def parse(self, data: Any) -> Row:
         """A row from a dict, or from the JSON text of one.
 
-        Empty texts and numbers that are not finite become ``None``, truth values become texts.
+        Empty texts and numbers that are not finite become ``None``; a whole number that 64 bits cannot hold becomes a text,
+        so that none of its digits is lost.
 
         Raises:
-            BadFileError: If it is neither, is empty, or holds more than texts and numbers.
+            BadFileError: If it is neither, is empty, or holds more than texts, numbers and truth values.
         """
         if isinstance(data, str):
             try:
@@ -74,7 +77,7 @@ class TableCodec(FileCodec):
         draw, font = ImageDraw.Draw(card), ImageFont.load_default(13)
         for line, (column, value) in enumerate(list(raw.items())[:_LINES]):
             top = 10 + 19 * line
-            text = "-" if value is None else f"{value:g}" if isinstance(value, float) else value
+            text = cell_words(value) or "-"
             draw.text((10, top), _short(column), fill=_FAINT, font=font)
             draw.text((134, top), _short(text), fill=_INK, font=font)
         return np.array(card, dtype=np.uint8)
@@ -88,18 +91,17 @@ class TableCodec(FileCodec):
         }
 
 
-def _cell(column: str, value: Any) -> str | float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        number = _as_float(value)
-        return number if math.isfinite(number) else None
+def _cell(column: str, value: Any) -> Cell:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _whole(column, value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if isinstance(value, str):
         text = value.strip()
         if len(text) > MAX_CHARACTERS:
-            raise BadFileError("The value of column {column!r} is too long for a table.", column=column)
+            raise _too_long(column)
         return text or None
     raise BadFileError(
         "The value of column {column!r} must be a text or a number, not {kind}.",
@@ -108,11 +110,16 @@ def _cell(column: str, value: Any) -> str | float | None:
     )
 
 
-def _as_float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
+def _whole(column: str, value: int) -> int | str:
+    if -_LARGEST <= value < _LARGEST:
+        return value
+    if abs(value) >= _TOO_LONG:  # Python refuses to write numbers of some thousand digits
+        raise _too_long(column)
+    return str(value)
+
+
+def _too_long(column: str) -> BadFileError:
+    return BadFileError("The value of column {column!r} is too long for a table.", column=column)
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mmstudio.api import UsageError
+from mmstudio.api import UsageError, cell_words
 
 NUMERIC_SHARE = 0.95
 FARTHEST = 8.0
@@ -19,8 +19,8 @@ OTHER = 0
 
 def as_number(value: Any) -> float | None:
     """The number that a cell holds, at most 1e30 in size, or ``None``."""
-    if isinstance(value, str) and "_" in value:
-        return None  # Python would read 1_2 as twelve
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+        return None  # Python would read 1_2 as twelve, and true as one
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -32,7 +32,7 @@ def as_text(value: Any) -> str:
     """A cell as the name of a choice; empty where it holds nothing."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    return format(value, ".12g") if isinstance(value, float) else str(value).strip()
+    return format(value, ".12g") if isinstance(value, float) else cell_words(value).strip()
 
 
 def describe(values: Sequence[Any], numbers_from: int, most_choices: int) -> dict[str, Any]:

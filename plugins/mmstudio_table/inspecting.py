@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mmstudio.api import Finding, Inspection
+from mmstudio.api import Cell, Finding, Inspection
 from mmstudio_table.codec import Row
 
 PLACEHOLDERS = frozenset(
@@ -42,8 +42,10 @@ class TableInspector:
         return Inspection(tuple(findings), features=np.array(numbers, np.float32) if known else None)
 
 
-def _number(cell: str | float | None) -> float:
-    if cell is None or (isinstance(cell, str) and "_" in cell):  # Python would read 1_2 as twelve
+def _number(cell: Cell) -> float:
+    if cell is None or isinstance(cell, bool):
+        return math.nan
+    if isinstance(cell, str) and "_" in cell:  # Python would read 1_2 as twelve
         return math.nan
     try:
         number = float(cell)

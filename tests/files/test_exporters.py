@@ -87,7 +87,7 @@ def test_odd_slots_get_names_of_their_own(tmp_path: Path) -> None:
         ExportSlot(Slot("smell", "smell"), most=2),
         ExportSlot(
             Slot("facts", "table", columns=("split", "file_name", "smell", "size")),
-            numbers=frozenset({"size"}),
+            kinds={"size": "number"},
         ),
     ]
     row: dict[str, Any] = {one.slot.name: (Value("", path),) for one in slots if one.files}

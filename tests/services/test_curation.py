@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mmstudio.core.errors import BadFileError, UsageError
-from mmstudio.core.sample import SPLITS, NewSample
+from mmstudio.core.sample import SPLITS, NewSample, Slot
 from mmstudio.services.curation import Change
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.similar import SimilarSamples
@@ -156,3 +156,55 @@ def test_the_nearest_come_first(filled: OpenProject) -> None:
     again = SimilarSamples(filled.project, thumbnails)
     assert again.find(NAME, all_of_them[3], all_of_them) == found
     assert (filled.project.layout.cache / "similar.bin").stat().st_size % 200 == 0
+
+
+def test_whole_numbers_and_truth_values_stay_what_they_are(opened: OpenProject) -> None:
+    row = Slot("table", "table", columns=("n", "open", "size"))
+    opened.project.datasets.create(NAME, [row])
+    samples = opened.project.datasets.samples(NAME)
+    samples.append(
+        [
+            NewSample({"table": ({"n": n, "open": n > 1, "size": n / 2},)}, "train", source=str(n))
+            for n in range(3)
+        ]
+    )
+    samples.finish(0)
+    some, curation = ids(opened), opened.curation
+    assert curation.kinds(NAME, row) == {"n": "integer", "open": "truth", "size": "number"}
+    assert ids(opened, cell="open", value="true") == some[2:]
+    assert ids(opened, cell="open", value="1") == []
+    assert ids(opened, cell="n", value="1") == some[1:2]
+    assert ids(opened, words="true") == some[2:]
+    assert curation.values(NAME)["open"] == ["false", "true"]
+    curation.change_words(NAME, some[:1], WordsChange("table", "set", "12", column="n"))
+    curation.change_words(NAME, some[1:2], WordsChange("table", "set", " True ", column="open"))
+    curation.change_words(NAME, some[:1], WordsChange("table", "set", "4", column="size"))
+    rows = [sample.values["table"][0].data for sample in opened.datasets.read(NAME, some)]
+    assert repr(rows) == repr(
+        [
+            {"n": 12, "open": False, "size": 4.0},
+            {"n": 1, "open": True, "size": 0.5},
+            {"n": 2, "open": True, "size": 1.0},
+        ]
+    )
+    with pytest.raises(UsageError, match="'open' says true or false, and 'perhaps' is neither"):
+        curation.change_words(NAME, some, WordsChange("table", "set", "perhaps", column="open"))
+    curation.split(NAME, SplitPlan(1, "grouped", "open", 0.34))
+    assert sorted(sample.values["table"][0].data["open"] for sample in samples.read("train", 0, 9)) in (
+        [False],
+        [True, True],
+    )
+
+
+def test_stars_and_tags_may_come_with_a_sample(opened: OpenProject) -> None:
+    opened.project.datasets.create(NAME, [Slot("text", "text")])
+    samples = opened.project.datasets.samples(NAME)
+    samples.append(
+        [
+            NewSample({"text": ("one",)}, "train", stars=5, tags=("b", " a  a ", "b", "", "x" * 61)),
+            NewSample({"text": ("two",)}, "train", stars=99),
+        ]
+    )
+    samples.finish(0)
+    one, two = samples.read("train", 0, 9)
+    assert (one.stars, one.tags, two.stars, two.tags) == (5, ("a a", "b"), 0, ())

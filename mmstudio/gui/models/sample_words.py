@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Sample, Slot, Value
 from mmstudio.gui.language import tr
 
@@ -59,7 +60,7 @@ def describe(sample: Sample) -> str:
 def words(data: Any) -> str:
     """Inline data in one line."""
     if isinstance(data, dict):
-        return ", ".join(f"{name}: {_cell(cell)}" for name, cell in data.items() if cell is not None)
+        return ", ".join(f"{name}: {cell_words(cell)}" for name, cell in data.items() if cell is not None)
     return " ".join(str(data).split())
 
 
@@ -95,13 +96,9 @@ def cell_text(column: Column, sample: Sample) -> str:
         return ""
     data = values[0].data
     if column.cell and isinstance(data, dict):
-        return "-" if data.get(column.cell) is None else _cell(data[column.cell])
+        return "-" if data.get(column.cell) is None else cell_words(data[column.cell])
     more = f"  +{len(values) - 1}" if len(values) > 1 else ""
     return words(data) + more
-
-
-def _cell(cell: Any) -> str:
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def typed_text(column: Column, sample: Sample) -> str | None:
@@ -112,6 +109,6 @@ def typed_text(column: Column, sample: Sample) -> str | None:
     data = values[0].data if values else None
     if column.cell:
         cell = data.get(column.cell) if isinstance(data, dict) else None
-        return "" if cell is None else _cell(cell)
+        return "" if cell is None else cell_words(cell)
     text = "" if data is None else data
     return text if isinstance(text, str) and "\n" not in text else None

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QWidget
 from shiboken6 import isValid
 
+from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
@@ -152,13 +153,10 @@ def _text(rich: str) -> QLabel:
     return made
 
 
-def _pair(name: str, one: object, other: object) -> tuple[str, str]:
+def _pair(name: str, one: Cell, other: Cell) -> tuple[str, str]:
     """A cell of both, marked where they differ."""
     head = f"{html.escape(name)}: "
-    texts = [
-        "-" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
-        for cell in (one, other)
-    ]
+    texts = [cell_words(cell) or "-" for cell in (one, other)]
     if one == other:
         return head + html.escape(texts[0]), head + html.escape(texts[1])
     return head + _mark(texts[0]), head + _mark(texts[1])

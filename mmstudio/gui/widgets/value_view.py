@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 from shiboken6 import isValid
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.language import say, sentence
 from mmstudio.gui.studio import Studio
@@ -119,7 +120,7 @@ def shown_words(data: Any) -> QWidget:
     for name, cell in data.items():
         head = label("", "faint")
         head.setText(str(name))
-        text = QLabel("-" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell))
+        text = QLabel(cell_words(cell) or "-")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         form.addRow(head, text)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from mmstudio.core.cells import cell_words
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import column, label
 
@@ -182,7 +183,7 @@ class RowValue(QWidget):
         for name, cell in row.items():
             head = label("", "faint")
             head.setText(str(name))
-            line = QLineEdit("" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell))
+            line = QLineEdit(cell_words(cell))
             line.setObjectName("cell")
             line.setPlaceholderText("-")
             line.setCursorPosition(0)

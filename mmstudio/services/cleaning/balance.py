@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import printable
 from mmstudio.services.cleaning.report import Found, Note, Spread
@@ -45,11 +46,11 @@ class Tally:
     overflowed: bool = False
 
     def add(self, row: int, split: int, value: str | float) -> None:
-        """Count a value."""
-        if not isinstance(value, str):
+        """Count a value; truth values are words."""
+        if not isinstance(value, str | bool):
             self.numbers.append(value)
             return
-        value = printable(value)
+        value = printable(cell_words(value))
         place = self.seen.get(value)
         if place is None:
             if len(self.seen) >= _MOST_WORDS:

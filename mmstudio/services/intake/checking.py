@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -103,8 +103,7 @@ class Checker:
         elif not good:
             found.append(Problem(sample.source, "The row is skipped: nothing in it can be used."))
         else:
-            kept_sample = NewSample(good, sample.split, sample.meta, sample.source)
-            found.append(ready_sample(kept_sample, ready))
+            found.append(ready_sample(replace(sample, values=good), ready))
         return found
 
     def _value(self, slot: Slot, ordinal: int, value: Any) -> tuple[Any, ReadyValue]:

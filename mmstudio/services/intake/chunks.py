@@ -122,15 +122,15 @@ def _packed(item: Item) -> Any:
         (slot, [(fspath(value),) if isinstance(value, PurePath) else value for value in alternatives])
         for slot, alternatives in item.values.items()
     ]
-    return values, item.split, dict(item.meta), item.source
+    return values, item.split, dict(item.meta), item.source, item.stars, item.tags
 
 
 def _unpacked(packed: Any) -> Item:
     if isinstance(packed, Problem):
         return packed
-    values, split, meta, source = packed
+    values, *others = packed
     whole = {
         slot: tuple([Path(*value) if type(value) is tuple else value for value in alternatives])
         for slot, alternatives in values
     }
-    return NewSample(whole, split, meta, source)
+    return NewSample(whole, *others)
