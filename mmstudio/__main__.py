@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from mmstudio.core.processes import WORKER
+from mmstudio.core.sentences import visible
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,8 +45,9 @@ def _window(places: list[str], *, safe_mode: bool) -> int:
     except ImportError as error:
         if not (error.name or "").startswith("PySide6") and "lib" not in str(error):
             raise
+        reason = visible(str(error))
         sys.stderr.write(
-            f"Error: The window cannot be shown: {error}. Install it: pip install 'mm-studio[gui]'.\n"
+            f"Error: The window cannot be shown: {reason}. Install it: pip install 'mm-studio[gui]'.\n"
         )
         return 1
     return run(Path(places[0]) if places else None, safe_mode=safe_mode)

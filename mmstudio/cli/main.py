@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 used wrongly, 130 stopped from the keyboard (tra
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from mmstudio.cli import (
     train,
 )
 from mmstudio.cli.output import Options, Output, StoppedError
+from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
 
 _EVERYWHERE = ("--json", "--debug", "--safe-mode")
@@ -57,7 +59,7 @@ def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
     if wanted:
         from mmstudio import __version__
 
-        typer.echo(f"mmstudio {__version__}")
+        tell(f"mmstudio {__version__}")
         raise typer.Exit
 
 
@@ -88,6 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    guard_logs()
     words = _hoist(sys.argv[1:] if arguments is None else arguments)
     out = Output(Options("--json" in words, "--debug" in words, "--safe-mode" in words))
     try:
@@ -119,7 +122,9 @@ def _refuse(error: TyperException, out: Output) -> int:
     if show is None:
         out.note(f"Error: {reason}")
     else:
-        show()
+        told = io.StringIO()
+        show(told)
+        tell_lines(told.getvalue().rstrip())
     return _USAGE
 
 

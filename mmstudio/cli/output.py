@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mmstudio.cli.terminal import tell, tell_aside, tell_json, tell_lines
 from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,26 +72,24 @@ class Output:
     def result(self, data: Any, *lines: str) -> None:
         """The result of the command: JSON, or its lines for people."""
         if self.options.json:
-            import json
-
-            typer.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+            tell_json(data)
         else:
             for line in lines:
-                typer.echo(line)
+                tell(line)
 
     def note(self, text: str) -> None:
         """Something to know, beside the result."""
-        typer.echo(text, err=True)
+        tell_aside(text)
 
     def error(self, error: BaseException) -> None:
         """A failure as a sentence; where it came from only with ``--debug``."""
         if self.options.debug:
             told = getattr(error, "params", {}).get("traceback") or "".join(traceback.format_exception(error))
-            typer.echo(told, err=True)
+            tell_lines(told)
         text = str(error) if isinstance(error, StudioError) else _unexpected(error)
         if self.options.json:
             self.result({"error": text, "type": type(error).__name__})
-        typer.echo(f"Error: {text}", err=True)
+        tell_aside(f"Error: {text}")
 
 
 def _unexpected(error: BaseException) -> str:
@@ -102,7 +102,7 @@ def _unexpected(error: BaseException) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
     """Lines of a plain table, columns aligned."""
-    texts = [[str(cell) for cell in row] for row in (header, *rows)]
+    texts = [[visible(str(cell)) for cell in row] for row in (header, *rows)]
     widths = [max(len(row[place]) for row in texts) for place in range(len(header))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

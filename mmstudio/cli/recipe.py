@@ -39,4 +39,4 @@ def show(
 
     out = Output.of(context)
     data = out.app().recipes.get(recipe).model_dump(mode="json")
-    out.result(data, json.dumps(data, ensure_ascii=False, indent=1))
+    out.result(data, *json.dumps(data, ensure_ascii=False, indent=1).split("\n"))

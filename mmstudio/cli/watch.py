@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,14 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.cli.output import Output, StoppedError
+from mmstudio.cli.terminal import Bar, bar
 from mmstudio.core import errors
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.events import Event, LogWritten, MetricLogged, ProgressMade, ResultReady
 from mmstudio.core.job import Command, Job, JobState
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from mmstudio.services.opened import OpenProject
 
 _POLL_S = 0.1
@@ -48,17 +46,18 @@ def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
     The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels.
     """
     watched = Watched(job)
-    with _interrupts() as asked, _bar(job.title) as bar:
+    with _interrupts() as asked, bar(job.title) as shown:
+        following = _Bar(shown)
         while True:
             opened.channel.wait(_POLL_S)
             for event in opened.channel.drain():
                 if event.job_id == job.id:
-                    _take(event, watched, bar, out)
+                    _take(event, watched, following, out)
             if len(asked) > watched.interrupts:
                 watched.interrupts = len(asked)
                 _stop(opened, job, watched.interrupts, out)
-            watched.job = opened.project.jobs.get(job.id) if bar.settled else watched.job
-            if watched.job.state not in _GOING and watched.job.state is bar.state:
+            watched.job = opened.project.jobs.get(job.id) if following.settled else watched.job
+            if watched.job.state not in _GOING and watched.job.state is following.state:
                 break
     watched.job = opened.runner.wait(job.id)
     for event in opened.channel.drain():
@@ -89,12 +88,10 @@ def finish(watched: Watched) -> Job:
 
 
 class _Bar:
-    """The progress bar; nothing where nobody watches."""
+    """The bar of a job, and the state that it was told to be in."""
 
-    def __init__(self, progress: Progress | None, title: str) -> None:
-        self._progress = progress
-        self._task: TaskID | None = progress.add_task(title, total=None) if progress else None
-        self._title = title
+    def __init__(self, shown: Bar) -> None:
+        self._shown = shown
         self.state = JobState.QUEUED
 
     @property
@@ -103,16 +100,10 @@ class _Bar:
         return self.state not in _GOING
 
     def advance(self, event: ProgressMade, metrics: Mapping[str, float]) -> None:
-        if self._progress is None or self._task is None:
-            return
         loss = next((f"loss {value:.4g}" for name, value in metrics.items() if name.startswith("loss")), "")
         left = "" if event.eta_s is None else f"{_clock(event.eta_s)} left"
-        self._progress.update(
-            self._task,
-            completed=event.done,
-            total=event.total or None,
-            note="  ".join(part for part in (event.words, loss, left) if part),
-        )
+        words = "  ".join(part for part in (event.words, loss, left) if part)
+        self._shown.advance(event.done, event.total, words)
 
 
 def _take(event: Event, watched: Watched, bar: _Bar, out: Output) -> None:
@@ -154,25 +145,6 @@ def _interrupts() -> Iterator[list[int]]:
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)
-
-
-@contextmanager
-def _bar(title: str) -> Iterator[_Bar]:
-    if not sys.stderr.isatty():
-        yield _Bar(None, title)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress, title)
 
 
 def _clock(seconds: float) -> str:

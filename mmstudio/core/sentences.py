@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that do something instead of being seen: escapes that terminals obey, breaks of lines, orders to write backwards."""
+_LINES = "\n\t"
 
 
 def fill(template: str, params: Mapping[str, Any]) -> str:
@@ -16,7 +21,27 @@ def fill(template: str, params: Mapping[str, Any]) -> str:
         text = template.format(**params)
     except Exception:  # noqa: BLE001 - formatting calls the parameters' own code
         text = template
-    return printable(text)
+    return visible(text, lines=True)
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """Text in which every sign is seen and none is obeyed, for whoever reads it: what would be obeyed becomes its escape.
+
+    Args:
+        text: From anywhere.
+        lines: Whether ends of lines and tabs stay; else they become escapes too, so that nobody can write a second line.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        sign = found[0]
+        return sign if lines and sign in _LINES else repr(sign)[1:-1]
+
+    return _UNSEEN.sub(escaped, text)
+
+
+def visible_json(text: str) -> str:
+    """JSON that means the same, without a sign in it that a terminal obeys."""
+    return _UNSEEN.sub(lambda found: found[0] if found[0] in _LINES else f"\\u{ord(found[0]):04x}", text)
 
 
 def printable(text: str) -> str:

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from mmstudio.core.sentences import visible
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 
@@ -58,7 +59,7 @@ class CrashReports(QObject):
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{now:%Y%m%d-%H%M%S-%f}.txt"
-            path.write_text(text, "utf-8", "backslashreplace")
+            path.write_text(visible(text, lines=True), "utf-8")
             return path
         return None
 

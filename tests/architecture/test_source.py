@@ -55,6 +55,27 @@ def test_nothing_prints(sources: list[Any]) -> None:
     assert found == []
 
 
+def test_nothing_else_writes_to_the_terminal(sources: list[Any]) -> None:
+    """What is printed goes through :mod:`mmstudio.cli.terminal`, where no sign of a name is obeyed.
+
+    The start tells of a window that cannot be shown before there is a command line; workers talk to their parent.
+    """
+    writers = {"echo", "secho", "echo_via_pager", "print_exc", "print_exception"}
+    streams = {"stdout", "stderr", "__stdout__", "__stderr__"}
+    workers = {f"mmstudio/plugins/{name}.py" for name in ("probe", "check_worker", "pip_worker")}
+    allowed = {"mmstudio/cli/terminal.py", "mmstudio/__main__.py", *workers}
+    found = []
+    for source in sources:
+        for node in ast.walk(source.tree) if source.name not in allowed else ():
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "rich":
+                found.append(f"{source.name}:{node.lineno} rich")
+            if isinstance(node, ast.Attribute):
+                of_sys = isinstance(node.value, ast.Name) and node.value.id == "sys"
+                if node.attr in writers or (of_sys and node.attr in streams):
+                    found.append(f"{source.name}:{node.lineno} {node.attr}")
+    assert found == []
+
+
 def test_folders_that_others_write_to_are_walked_in_one_way(sources: list[Any]) -> None:
     """``rglob`` fails when a folder vanishes under it; :func:`mmstudio.core.files.files_below` does not."""
     live = ("mmstudio/storage/", "mmstudio/services/", "mmstudio/engine/", "mmstudio/jobs/", "mmstudio/gui/")

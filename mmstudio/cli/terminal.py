@@ -1,0 +1,83 @@
+"""The one way to a terminal: nothing that comes from data is obeyed there, neither escapes nor markup nor ends of lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mmstudio.core.sentences import visible, visible_json
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+def tell(line: str) -> None:
+    """A line of a result, on stdout."""
+    typer.echo(visible(line))
+
+
+def tell_aside(line: str) -> None:
+    """A line beside the result, on stderr."""
+    typer.echo(visible(line), err=True)
+
+
+def tell_lines(text: str) -> None:
+    """Lines beside the result, such as a traceback."""
+    typer.echo(visible(text, lines=True), err=True)
+
+
+def tell_json(data: Any) -> None:
+    """Data as JSON, exactly, on stdout."""
+    typer.echo(visible_json(json.dumps(data, ensure_ascii=False, indent=1, default=str)))
+
+
+def guard_logs() -> None:
+    """Have what libraries log, and nobody else takes, come to the terminal in the same way."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_Visible("%(message)s"))
+
+
+class Bar:
+    """A bar of progress with words beside it; nothing where nobody watches."""
+
+    def __init__(self, progress: Progress | None, title: str) -> None:
+        self._progress = progress
+        self._task: TaskID | None = (
+            progress.add_task(visible(title), total=None, note="") if progress else None
+        )
+
+    def advance(self, done: float, total: float, words: str) -> None:
+        """Show how far it is; ``total`` is 0 when unknown."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done, total=total or None, note=visible(words))
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Bar]:
+    """A bar on stderr, as long as it is used."""
+    if not sys.stderr.isatty():
+        yield Bar(None, title)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Bar(progress, title)
+
+
+class _Visible(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record), lines=True)
