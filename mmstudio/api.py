@@ -10,6 +10,7 @@ from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind
 from mmstudio.core.context import RunContext
 from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
+from mmstudio.core.extras import needs_media
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
@@ -114,6 +115,7 @@ __all__ = [
     "kind_of",
     "manifest_delimiter",
     "manifest_encoding",
+    "needs_media",
     "name_key",
     "one_of",
     "text_encoding",
