@@ -19,6 +19,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.jobs import new_job
 from mmstudio.services.preprocessing import check_choices
 from mmstudio.services.reading import READ
+from mmstudio.services.unpacking.kinds import archive_stem
 from mmstudio.services.verify import CHECK, DatasetReport, verify
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
@@ -200,8 +201,10 @@ def filling(project: Project, info: DatasetInfo, *, cut_off: bool = False) -> bo
 def default_name(source: Path) -> str:
     """The name of a data set out of its source: of the folder, where the file is called ``manifest``."""
     path = source.absolute()
-    generic = path.is_file() and path.stem.lower() in {"manifest", "metadata"}
-    return printable(path.parent.name if generic else path.stem if path.is_file() else path.name) or "data"
+    name = archive_stem(path) if path.is_file() else path.name
+    if path.is_file() and name.lower() in {"manifest", "metadata"}:
+        name = path.parent.name
+    return printable(name) or "data"
 
 
 def parse_slot(text: str) -> Slot:

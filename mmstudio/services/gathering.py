@@ -9,9 +9,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.services.unpacking.kinds import foreign_kind, is_archive, is_part
 
 _MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})
-_ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+
+
+def gathering_place(cache: Path) -> Path:
+    """Folder, in that of a project's rebuildable data, for what is gathered or unpacked to be imported."""
+    return cache / "gathered"
 
 
 def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
@@ -35,7 +40,9 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
         raise NotFoundError(
             "The files are not there any more: {names}.", names=", ".join(path.name for path in paths[:3])
         )
-    if len(there) == 1 and (there[0].is_dir() or there[0].suffix.lower() in _MANIFESTS | _ARCHIVES):
+    if len(there) == 1 and (
+        there[0].is_dir() or there[0].suffix.lower() in _MANIFESTS or is_archive(there[0])
+    ):
         return there[0]
     folder = place / uuid.uuid4().hex[:8] / title
     try:
@@ -51,6 +58,11 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
         ) from error
     manifests = [path for path in there if path.is_file() and path.suffix.lower() in _MANIFESTS]
     return folder / manifests[0].name if len(manifests) == 1 else folder
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether it is an archive, or what is refused as one with a reason."""
+    return path.is_file() and bool(is_archive(path) or is_part(path) or foreign_kind(path))
 
 
 def forget_gathered(place: Path, needed: Iterable[Path]) -> None:

@@ -24,11 +24,13 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
 from mmstudio.services.described import plan_as_described
+from mmstudio.services.gathering import gathering_place
 from mmstudio.services.intake.batches import batches
 from mmstudio.services.intake.checking import CheckPlan
 from mmstudio.services.intake.chunks import OwnRows
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.services.unpacking.report import Report
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.splitting import SplitPlan
@@ -152,6 +154,7 @@ class _Import:
         self._request, self._troubles = make_request(context.registry, source, given)
         self._head_start = head_start
         self._shown: list[Problem] = []
+        self._unpacked = Report.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
         samples = self._samples()
@@ -162,6 +165,7 @@ class _Import:
             stage = samples.stage
         else:
             samples.start_over()
+            self._list_unpacked(samples, stage)
         self._fill(samples, plan, stage)
         _stop_if_asked(self._context)
         samples.finish(self._wish.split.seed, self._wish.split)
@@ -212,6 +216,13 @@ class _Import:
             if stored is not None:
                 stored.result()
 
+    def _list_unpacked(self, samples: StoredSamples, stage: Stage) -> None:
+        """List what could not be had when the source was unpacked."""
+        if self._unpacked is not None and self._unpacked.problems:
+            with samples.staging() as staging:
+                samples.store([], self._unpacked.problems, staging.folder, stage)
+            self._shown += self._unpacked.problems[:_SHOWN_PROBLEMS]
+
     def _name_plan(self, plan: ImportPlan, skip: int) -> NamePlan:
         known = self._context.registry.modalities
         modalities = {
@@ -236,6 +247,7 @@ class _Import:
 
     def _tell(self, samples: StoredSamples, plan: ImportPlan) -> None:
         info = samples.info
+        unpacking = self._unpacked.summary if self._unpacked else ()
         if not any(info.counts.values()):
             first = self._shown[0] if self._shown else None
             raise StudioError(
@@ -253,7 +265,7 @@ class _Import:
                     {"source": printable(item.source), "reason": printable(item.reason)}
                     for item in self._shown
                 ],
-                "notes": list(map(printable, [*self._troubles, *plan.notes])),
+                "notes": list(map(printable, [*self._troubles, *unpacking, *plan.notes])),
             }
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.datasets import LANE, default_name, filling
 from mmstudio.services.described import described_attributes
-from mmstudio.services.gathering import forget_gathered, one_source
+from mmstudio.services.gathering import forget_gathered, gathering_place, one_source
 from mmstudio.services.importing import (
     RUN,
     WRITE_SAMPLE,
@@ -29,7 +29,7 @@ from mmstudio.services.importing import (
     slots_to_json,
 )
 from mmstudio.services.jobs import new_job
-from mmstudio.services.sources import plan_source, unpacked
+from mmstudio.services.sources import open_source, plan_source
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
 
@@ -52,16 +52,19 @@ class ImportService:
         return one_source(paths, place, title)
 
     def plan(self, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
-        """Look at a source; a zip is unpacked first.
+        """Look at a source; an archive is unpacked first.
 
         Returns:
             Id of the importer that takes it, and what it found.
 
         Raises:
             UsageError: If no importer takes it, or it cannot be read.
-            BadFileError: If it is a zip that cannot be unpacked.
+            BadFileError: If it is an archive in which nothing can be unpacked.
         """
-        return plan_source(self.registry, unpacked(source, self._gathered), slots)
+        opened = open_source(self.registry, source, self._gathered)
+        importer, plan = plan_source(self.registry, opened.path, slots)
+        notes = opened.report.summary if opened.report else ()
+        return importer, replace(plan, notes=(*notes, *plan.notes))
 
     def first_samples(
         self, source: Path, slots: Mapping[str, Slot], count: int = 3
@@ -71,7 +74,7 @@ class ImportService:
         Raises:
             UsageError: If it cannot be read.
         """
-        opened = unpacked(source, self._gathered)
+        opened = open_source(self.registry, source, self._gathered).path
         importer_id, plan = plan_source(self.registry, opened, slots)
         request, _ = make_request(self.registry, opened.absolute(), slots)
         rows = make_importer(self.registry, importer_id).rows(request, plan)
@@ -101,7 +104,7 @@ class ImportService:
         """
         given, how = dict(slots or {}), wish or ImportWish()
         name = name or default_name(source)
-        opened = unpacked(source, self._gathered)
+        opened = open_source(self.registry, source, self._gathered).path
         if opened != source and (how.in_place or how.check_later):
             raise UsageError(
                 "What an archive holds cannot be referenced in place.",
@@ -183,7 +186,7 @@ class ImportService:
 
     @property
     def _gathered(self) -> Path:
-        return self.project.layout.cache / "gathered"
+        return gathering_place(self.project.layout.cache)
 
     def _cut_off(self, wanted: Mapping[str, object]) -> Job | None:
         """An import that asks for the same and was cut off, if its data set is still there."""

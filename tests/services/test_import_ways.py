@@ -102,10 +102,14 @@ def test_a_zip_of_what_can_be_imported(opened: OpenProject, folder: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["../escaped.png", "/etc/escaped.png", "a/../../escaped.png"])
-def test_a_zip_that_leads_out(opened: OpenProject, folder: Path, name: str) -> None:
-    with pytest.raises(BadFileError, match="leads out"):
-        opened.imports.import_source(zipped(folder, {name: "x"}))
-    assert opened.datasets.list() == []
+def test_an_entry_that_leads_out_is_listed(opened: OpenProject, folder: Path, name: str) -> None:
+    result = done(opened, zipped(folder, {name: "x"}))
+    assert (result["samples"], result["problems"]) == (30, 5)
+    first = opened.datasets.problems("mine")[0]
+    assert first.source == f"mine.zip: {name}"
+    assert "leads out of the archive's folder" in first.reason
+    assert "1 entries of the archive need a look" in " ".join(result["notes"])
+    assert not list(folder.parent.rglob("escaped.png"))
 
 
 def test_a_zip_that_is_damaged(opened: OpenProject, folder: Path) -> None:

@@ -22,7 +22,7 @@ from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets import default_name
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.sources import ZIP
+from mmstudio.services.unpacking.kinds import is_archive
 
 ROLES: tuple[Role, ...] = ("target", "condition", "either")
 _MOST_NOTES = 6
@@ -140,7 +140,7 @@ class ImportSheet(QDialog):
     def _take(self, made: tuple[Path, str, ImportPlan, list[NewSample]]) -> None:
         first = self._source is None
         self._source, importer, plan, samples = made
-        self.options.show_source(plan.slots, packed=self._source.suffix.lower() == ZIP)
+        self.options.show_source(plan.slots, packed=self._source.is_file() and is_archive(self._source))
         self.first.setText("\n".join(map(_in_a_line, samples)))
         self.first.setVisible(bool(samples))
         self._slots = plan.slots

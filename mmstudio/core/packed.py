@@ -1,0 +1,37 @@
+"""Files that may be packed with gzip, bzip2 or xz: what they are, their first bytes decide."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import zlib
+from collections.abc import Callable, Mapping
+from io import BufferedIOBase
+from pathlib import Path
+from typing import Final
+
+PackedStream = BufferedIOBase
+
+_PACKINGS: Final[Mapping[bytes, Callable[[Path], PackedStream]]] = {
+    b"\x1f\x8b": gzip.GzipFile,
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\0": lzma.LZMAFile,
+}
+PACKED_ERRORS = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
+"""What reading a damaged one raises."""
+
+
+def open_packed(path: Path) -> PackedStream:
+    """A file to be read, unpacked where it is packed."""
+    with path.open("rb") as stream:
+        head = stream.read(max(map(len, _PACKINGS)))
+    for start, opened in _PACKINGS.items():
+        if head.startswith(start):
+            return opened(path)
+    return path.open("rb")
+
+
+def is_packed(stream: PackedStream) -> bool:
+    """Whether reading it means unpacking."""
+    return isinstance(stream, (gzip.GzipFile, bz2.BZ2File, lzma.LZMAFile))

@@ -1,0 +1,81 @@
+"""The entries of a tar file, packed with gzip, bzip2, xz or not at all."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from mmstudio.core.errors import BadFileError
+from mmstudio.core.name_encodings import decode_names, surely_utf8
+from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
+from mmstudio.services.unpacking.members import EntryError, Member
+
+
+class TarNames:
+    """Names of the entries of one tar file: UTF-8, or what all that are none are guessed to be.
+
+    Attributes:
+        encoding: The guess; empty where there was none.
+    """
+
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        self._path, self._most = path, most_bytes
+        self._known: dict[str, str] | None = None
+        self.encoding = ""
+
+    def decoded(self, name: str) -> str:
+        """A name as it can be read; the whole file is looked through before the first that needs a guess."""
+        if _is_clear(name):
+            return name
+        if self._known is None:
+            self._known = self._guess()
+        return self._known.get(name, name)
+
+    def _guess(self) -> dict[str, str]:
+        names = list[str]()
+        try:
+            with open_tar(self._path) as tar:
+                names += [
+                    name
+                    for item in tar.members(most_bytes=self._most)
+                    for name in (item.name, item.linkname)
+                    if not name.isascii()
+                ]
+        except (BadFileError, *TAR_ERRORS):
+            pass  # those before the damage
+        names = list(dict.fromkeys(names))
+        found, self.encoding = decode_names([name.encode("utf-8", "surrogateescape") for name in names])
+        return dict(zip(names, found, strict=True))
+
+
+def tar_members(tar: Tar, names: TarNames, most_bytes: int) -> Iterator[Member]:
+    """The entries one after the other; the content of each is read before the next one.
+
+    Raises:
+        BadFileError: If a header is damaged.
+        EOFError: If the file ends too early.
+    """
+    for item in tar.members(most_bytes=most_bytes):
+        name = names.decoded(item.name) + ("/" if item.isdir() else "")
+        link = names.decoded(item.linkname) or "?" if item.issym() or item.islnk() else ""
+        yield Member(name, 0 if link else item.size, partial(_open, tar, item), link, hard=item.islnk())
+
+
+@contextmanager
+def _open(tar: Tar, item: tarfile.TarInfo) -> Iterator[IO[bytes]]:
+    if not item.isreg():
+        raise EntryError("it is no file.")
+    with tar.open(item) as stream:
+        yield stream
+
+
+def _is_clear(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return surely_utf8(name)
