@@ -20,6 +20,11 @@ _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 """Signs without a look of their own that stay on names which are copied out of a window; joiners, which letters and emoji
 are made with, are none."""
 _PLAIN = re.compile(r"[!-\[\]-~]+(?: [!-\[\]-~]+)*")
+_STAND_INS = str.maketrans(
+    {chr(0xFF00 + ord(mark) - 0x20): mark for mark in '<>:"|?*'}
+    | {chr(0x2400 + code): chr(code) for code in range(1, 32)}
+)
+"""What stands for signs that Windows forbids in names, in archives that are unpacked there and in many programs."""
 _SIGMA, _LAST_SIGMA = "\N{GREEK SMALL LETTER SIGMA}", "\N{GREEK SMALL LETTER FINAL SIGMA}"
 _SHOWN = 3
 
@@ -31,7 +36,7 @@ def written_alike(name: str) -> str:
     """
     if _PLAIN.fullmatch(name) and " /" not in name and "/ " not in name:
         return name
-    text = _MARKS.sub("", unicodedata.normalize("NFC", name)).replace("\\", "/")
+    text = _MARKS.sub("", unicodedata.normalize("NFC", name)).translate(_STAND_INS).replace("\\", "/")
     return "/".join(" ".join(part.split()) for part in text.split("/"))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
+from mmstudio.core.files import files_below
 from mmstudio.core.sample import Slot
 from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import ImportPlan
@@ -141,7 +142,7 @@ def _unpack(source: Path, folder: Path, home: Path) -> None:
 def _unpack_all(source: Path, folder: Path) -> Report:
     """Unpack an archive, and the archives in it where it mostly holds such."""
     report = unpack(source, folder, most_bytes=_room(folder))
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = list(files_below(folder))
     inner = [path for path in files if archive_suffix(path)]
     for path in inner if 2 * len(inner) >= len(files) else ():
         target = path.with_name(archive_stem(path) or "archive")

@@ -25,6 +25,7 @@ _APART = unicodedata.normalize("NFD", _CAFE)
         ("12.30.45\u202fPM.png", "12.30.45 PM.png"),
         ("\u202aC.png\u202c", "C.png"),
         ("x /y.png", "x/y.png"),
+        ("12\N{FULLWIDTH COLON}30.png", "12:30.png"),
     ],
 )
 def test_names_of_one_spelling(one: str, other: str) -> None:
