@@ -1,29 +1,42 @@
-"""The question when the window is closed while work runs."""
+"""The questions when the window, or a project in which work runs, is closed."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.job import JobState
-from mmstudio.gui.language import title_of, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.studio import WORKING, Studio
+from mmstudio.gui.widgets.question import ask
+
+_SAVE, _GO_ON, _STAY = "Save and close", "Let it go on", "Keep working"
 
 
 def ask_to_close(window: QWidget, studio: Studio) -> bool:
-    """Whether the window may close; asks only where a job runs or waits."""
-    jobs = studio.jobs(JobState.RUNNING, JobState.QUEUED)
+    """Whether the window may close; asks only where a job runs or waits, in whichever project."""
+    jobs = [job for _, job in studio.work(*WORKING)]
     if not jobs:
         return True
-    box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Work is running"))
-    box.setText(tr("{count} jobs run or wait: {title} ...", count=len(jobs), title=title_of(jobs[0])))
-    box.setInformativeText(
-        tr("A training is saved and can go on at the next start. Results that are made already are kept.")
+    text = (
+        tr("One job runs or waits: {title}.", title=titles_of(jobs))
+        if len(jobs) == 1
+        else tr("{count} jobs run or wait: {title}.", count=len(jobs), title=titles_of(jobs))
     )
-    save = box.addButton(tr("Save and close"), QMessageBox.ButtonRole.AcceptRole)
-    wait = box.addButton(tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(wait)
-    box.setEscapeButton(wait)
-    box.exec()
-    return box.clickedButton() is save
+    more = tr("A training is saved and can go on at the next start. Results that are made already are kept.")
+    return bool(ask(window, tr("Work is running"), text, more, ways=[_SAVE], leave=_STAY))
+
+
+def close_project(window: QWidget, studio: Studio) -> None:
+    """Close the project; where a job runs or waits in it, ask what is to become of that."""
+    jobs = studio.jobs(*WORKING)
+    if not jobs:
+        studio.close()
+        return
+    text = tr("In this project: {title}.", title=titles_of(jobs))
+    more = tr(
+        "It can go on while the project is closed or another one is open; or it is saved now, and goes on when you let it."
+    )
+    chosen = ask(window, tr("Work is running"), text, more, ways=[_GO_ON, _SAVE], leave="Cancel")
+    if chosen == _GO_ON:
+        studio.leave()
+    elif chosen:
+        studio.close()

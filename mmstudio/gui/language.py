@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontInfo, QGuiApplication
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
 from mmstudio.core.paths import resources_dir
+from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
 
 CONTEXT = "mmstudio"
@@ -44,6 +45,24 @@ def title_of(job: Job) -> str:
     """A job's title in the present language."""
     template, params = job.title_words
     return tr(template, **params)
+
+
+def named(run: Run) -> str:
+    """A run's name, with its id where the name is not the id: several may have one name."""
+    return run.name if run.name == run.id else f"{run.name} ({run.id})"
+
+
+def titles_of(jobs: Sequence[Job]) -> str:
+    """The title of the first of some jobs, and how many more there are."""
+    title = title_of(jobs[0])
+    if len(jobs) == 1:
+        return title
+    more = len(jobs) - 1
+    return (
+        tr("{title}, and 1 more", title=title)
+        if more == 1
+        else tr("{title}, and {count} more", title=title, count=more)
+    )
 
 
 def say(owner: QObject, setter: Callable[[str], Any], template: str, **params: Any) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBu
 
 from mmstudio.gui.actions import Actions, ActionSpec
 from mmstudio.gui.archives import open_file
+from mmstudio.gui.focus import SafeFocus
 from mmstudio.gui.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.marks import RESULT
 from mmstudio.gui.pages.page import Page
@@ -29,7 +30,7 @@ _FIRST_BELOW = "plugins"
 _THEMES = ("system", "dark", "light")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(SafeFocus, QMainWindow):
     """The application's window over one studio.
 
     Attributes:
@@ -51,17 +52,15 @@ class MainWindow(QMainWindow):
         self._kinds = {kind.name: kind for kind in PAGES}
         self._buttons: dict[str, QToolButton] = {}
         self._stack = QStackedWidget()
-        self.jobs = JobsPanel(studio)
         rail = self._make_rail()
         inside = QWidget()
-        right = column(self._stack, self.jobs, gap=0)
-        right.setStretch(0, 1)
-        layout = row(rail, right, gap=0)
+        layout = row(rail, self._stack, gap=0)
         layout.setStretch(1, 1)
         inside.setLayout(layout)
         self.setCentralWidget(inside)
         self.status = StatusLine(studio)
         self.setStatusBar(self.status)
+        self.jobs = JobsPanel(studio, self.status.jobs, self)
         self.notices = NoticeArea(self)
         self.status.messages.clicked.connect(self.notices.show_history)
         self.actions_table.add(self._specs())
@@ -69,7 +68,6 @@ class MainWindow(QMainWindow):
         studio.notified.connect(self.status.show_notice)
         studio.page_wanted.connect(self.show_page)
         studio.project_changed.connect(self._on_project_changed)
-        studio.bridge.progress_made.connect(self.status.show_progress)
         self._restore()
         self._on_project_changed()
 
@@ -107,6 +105,12 @@ class MainWindow(QMainWindow):
         self.studio.preferences.save()
         self.language.choose(name)
 
+    def close_project(self) -> None:
+        """Close the project, after a question where work runs in it."""
+        from mmstudio.gui.closing import close_project
+
+        close_project(self, self.studio)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         from mmstudio.gui.closing import ask_to_close
 
@@ -114,8 +118,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.studio.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        self.studio.quit()
         event.accept()
+        self.hide()  # what is saved now may take a moment, in which the window would not answer
+        self.studio.quit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -197,8 +202,8 @@ class MainWindow(QMainWindow):
             ActionSpec("edit.redo", "Redo", undo.redo, "Ctrl+Shift+Z", "redo"),
             ActionSpec("window.theme", "Change between dark and light", self._next_theme, "Ctrl+T"),
             ActionSpec("window.language", "Change the language", self._next_language, "Ctrl+L"),
-            ActionSpec("window.jobs", "Fold the jobs", self.jobs.toggle, "Ctrl+J"),
-            ActionSpec("project.close", "Close the project", self.studio.close, "Ctrl+Shift+W", "close"),
+            ActionSpec("window.jobs", "Show all jobs", self.jobs.toggle, "Ctrl+J"),
+            ActionSpec("project.close", "Close the project", self.close_project, "Ctrl+Shift+W", "close"),
             ActionSpec("window.quit", "Quit", self.close, "Ctrl+Q"),
         ]
 

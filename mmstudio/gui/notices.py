@@ -15,6 +15,21 @@ Level = Literal["good", "note", "warning", "error"]
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where one can go on from a message.
+
+    Attributes:
+        words: Of the button, English.
+        page: Id of a page.
+        key: What is to be shown on it.
+    """
+
+    words: str
+    page: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Notice:
     """One message.
 
@@ -24,6 +39,9 @@ class Notice:
         text: Why, what was kept, and what to do.
         details: For a report: where in the program it came from.
         when: Local time.
+        way: Where one can go on, or ``None``.
+        calls: Whether a person who looks elsewhere is called.
+        undone: Whether it says that undo brings something back, and so holds until something else was done.
     """
 
     level: Level
@@ -31,6 +49,14 @@ class Notice:
     text: str = ""
     details: str = ""
     when: datetime = field(default_factory=lambda: datetime.now(UTC).astimezone())
+    way: Way | None = None
+    calls: bool = False
+    undone: bool = False
+
+    @property
+    def words(self) -> tuple[Level, str, str]:
+        """By what a message is known to be the same as another one."""
+        return self.level, self.title, self.text
 
     @classmethod
     def of_error(cls, title: str, error: BaseException) -> Notice:

@@ -104,19 +104,79 @@ class FairLock:
                 self._queue.remove((me, turn))
 
 
+class Gate:
+    """Lets one of the lanes that have the same name work at a time, whatever projects they belong to.
+
+    Attributes:
+        changed: Guards the gate and all of its lanes, and is notified of every change of them.
+    """
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self._inside: Lane | None = None
+        self._waiting: list[Lane] = []
+
+    def enter(self, lane: Lane) -> bool:
+        """Go in, if nobody is in and nobody has waited longer; called with ``changed`` held."""
+        if lane not in self._waiting:
+            self._waiting.append(lane)
+        if self._inside is not None or self._waiting[0] is not lane:
+            return False
+        self._waiting.pop(0)
+        self._inside = lane
+        return True
+
+    def leave(self, lane: Lane) -> None:
+        """Come out; called with ``changed`` held."""
+        if self._inside is lane:
+            self._inside = None
+            self.changed.notify_all()
+
+    def withdraw(self, lane: Lane) -> None:
+        """Wait no longer; called with ``changed`` held."""
+        if lane in self._waiting:
+            self._waiting.remove(lane)
+            self.changed.notify_all()
+
+
+class Machine:
+    """What the projects of one program share: each device, and on it one job a lane at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: dict[str, FairLock] = {}
+        self._gates: dict[str, Gate] = {}
+
+    def turns(self, device: str) -> FairLock:
+        """The lock that is held for one step or one batch on a device."""
+        with self._lock:
+            return self._turns.setdefault(device, FairLock())
+
+    def gate(self, lane: str) -> Gate:
+        """What the lanes of that name pass; one that only reads and writes (``io``) has its own."""
+        with self._lock:
+            return Gate() if lane == "io" else self._gates.setdefault(lane, Gate())
+
+
 class Lane:
     """Runs one job after the other, in the order they were put in, in a thread of its own.
+
+    Args:
+        name: As below.
+        execute: Called with the id of a job.
+        gate: Shared with the lanes of that name of other projects.
 
     Attributes:
         name: ``io``, ``cpu:train``, ``cuda:0:sample`` ...
         device: What its jobs compute on.
     """
 
-    def __init__(self, name: str, execute: Callable[[str], None]) -> None:
+    def __init__(self, name: str, execute: Callable[[str], None], gate: Gate | None = None) -> None:
         self.name = name
         self.device = device_of(name)
         self._execute = execute
-        self._changed = threading.Condition()
+        self._gate = gate or Gate()
+        self._changed = self._gate.changed
         self._queue: deque[str] = deque()
         self._current = ""
         self._paused = False
@@ -146,12 +206,14 @@ class Lane:
             if job_id not in self._queue:
                 return False
             self._queue.remove(job_id)
+            self._changed.notify_all()
             return True
 
     def pause(self) -> None:
         """Begin no further job until :meth:`resume`; the present one goes on."""
         with self._changed:
             self._paused = True
+            self._changed.notify_all()
 
     def resume(self) -> None:
         """Go on after :meth:`pause`."""
@@ -187,11 +249,20 @@ class Lane:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
+    def _may_go(self) -> bool:
+        """Whether a job waits and it is this lane's turn."""
+        if self._queue and not self._paused:
+            return self._gate.enter(self)
+        self._gate.withdraw(self)
+        return False
+
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or (bool(self._queue) and not self._paused))
+                self._changed.wait_for(lambda: self._stopping or self._may_go())
                 if self._stopping:
+                    self._gate.withdraw(self)
+                    self._gate.leave(self)
                     return
                 self._current = self._queue.popleft()
             try:
@@ -202,3 +273,4 @@ class Lane:
             finally:
                 with self._changed:
                     self._current = ""
+                    self._gate.leave(self)

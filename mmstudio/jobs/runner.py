@@ -20,7 +20,7 @@ from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.context import JobContext
 from mmstudio.jobs.execute import Outcome, execute, failure_of
-from mmstudio.jobs.lanes import FairLock, Lane, device_of
+from mmstudio.jobs.lanes import Lane, Machine, device_of
 
 _POLL_S = 0.2
 
@@ -36,6 +36,7 @@ class JobWorld:
         samples: Gives a data set by name.
         run_dir: Gives the folder that belongs to a job; made if it does not exist.
         told: Called in the lane's thread when a job has begun and when it has ended; gives sentences for its log.
+        machine: Shared with the other projects of the program.
     """
 
     project_dir: Path
@@ -44,6 +45,7 @@ class JobWorld:
     samples: Callable[[str], Samples]
     run_dir: Callable[[Job], Path]
     told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
+    machine: Machine = field(default_factory=Machine)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,6 @@ class JobRunner:
         self._lock = threading.RLock()
         self._settled = threading.Condition()
         self._lanes: dict[str, Lane] = {}
-        self._device_locks: dict[str, FairLock] = {}
         self._tickets: dict[str, _Ticket] = {}
         self._unstored: dict[str, Outcome] = {}  # ends that the store did not take; a full disk takes none
         self._started = self._closing = False
@@ -152,6 +153,11 @@ class JobRunner:
             else:
                 ticket.box.put(command)
 
+    def idle(self) -> bool:
+        """Whether no job runs or waits."""
+        with self._lock:
+            return not self._tickets
+
     def running(self) -> bool:
         """Whether a lane works on a job at this moment."""
         with self._lock:
@@ -184,7 +190,7 @@ class JobRunner:
         """
         with self._lock:
             if name not in self._lanes:
-                self._lanes[name] = Lane(name, self._run)
+                self._lanes[name] = Lane(name, self._run, self._world.machine.gate(name))
                 if self._started and not self._closing:
                     self._lanes[name].start()
             return self._lanes[name]
@@ -299,8 +305,6 @@ class JobRunner:
         run_dir.mkdir(parents=True, exist_ok=True)
         self._world.cache_dir.mkdir(parents=True, exist_ok=True)
         device = device_of(job.lane)
-        with self._lock:
-            lock = self._device_locks.setdefault(device, FairLock())
         return JobContext(
             job,
             project_dir=self._world.project_dir,
@@ -313,7 +317,7 @@ class JobRunner:
             channel=self._channel,
             token=ticket.token,
             box=ticket.box,
-            lock=lock,
+            lock=self._world.machine.turns(device),
         )
 
 

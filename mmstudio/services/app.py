@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmstudio.core.paths import config_dir
+from mmstudio.jobs.lanes import Machine
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.store import PluginStore
@@ -27,12 +28,14 @@ class App:
         host: Discovered plugins.
         recipes: Shipped and own recipes.
         catalog: Plugins as people see them.
+        machine: What its open projects share.
     """
 
     config_folder: Path
     host: PluginHost
     recipes: RecipeLibrary
     catalog: Catalog
+    machine: Machine = field(default_factory=Machine)
 
     @classmethod
     def start(cls, config_folder: Path | None = None, *, safe_mode: bool = False) -> App:
@@ -66,7 +69,7 @@ class App:
         """
         from mmstudio.services.opened import create_project
 
-        return create_project(self.host, path, name)
+        return create_project(self.host, self.machine, path, name)
 
     def open_project(self, path: Path, *, write: bool = True, take_up_queue: bool = False) -> OpenProject:
         """Open a project.
@@ -83,4 +86,4 @@ class App:
         """
         from mmstudio.services.opened import open_project
 
-        return open_project(self.host, path, write=write, take_up_queue=take_up_queue)
+        return open_project(self.host, self.machine, path, write=write, take_up_queue=take_up_queue)

@@ -10,6 +10,7 @@ from typing import Self
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
+from mmstudio.jobs.lanes import Machine
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
@@ -73,12 +74,14 @@ class OpenProject:
         self.close()
 
 
-def create_project(host: PluginHost, path: Path, name: str) -> OpenProject:
+def create_project(host: PluginHost, machine: Machine, path: Path, name: str) -> OpenProject:
     """Make a project and open it: see :meth:`mmstudio.services.app.App.create_project`."""
-    return _join(host, Project.create(path, name))
+    return _join(host, machine, Project.create(path, name))
 
 
-def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bool) -> OpenProject:
+def open_project(
+    host: PluginHost, machine: Machine, path: Path, *, write: bool, take_up_queue: bool
+) -> OpenProject:
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
     project = Project.open(path, write=write)
     try:
@@ -87,13 +90,13 @@ def open_project(host: PluginHost, path: Path, *, write: bool, take_up_queue: bo
         if write and not take_up_queue:
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)
-        return _join(host, project, run=write)
+        return _join(host, machine, project, run=write)
     except BaseException:
         project.close()
         raise
 
 
-def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProject:
+def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = True) -> OpenProject:
     channel = EventChannel()
     world = JobWorld(
         project_dir=project.layout.root,
@@ -102,6 +105,7 @@ def _join(host: PluginHost, project: Project, *, run: bool = True) -> OpenProjec
         samples=project.datasets.samples,
         run_dir=lambda job: _folder_of(project, job),
         told=lambda job, state: _tell_plugins(host, project, job, state),
+        machine=machine,
     )
     runner = JobRunner(project.jobs, channel, world)
     if run:

@@ -18,6 +18,7 @@ from mmstudio.core.run import Session
 from mmstudio.services.runs import RunConfig
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.storage.project import Project
+from mmstudio.storage.trash import RESULTS
 
 TRAY = "session.json"
 GIVEN = "given"
@@ -166,7 +167,7 @@ class SessionService:
         Raises:
             StudioError: If one cannot be moved; those before it are moved back.
         """
-        folder = self.project.layout.trash / "outputs" / f"results-{uuid.uuid4().hex}"
+        folder = self.project.layout.trash / "outputs" / f"{RESULTS}{uuid.uuid4().hex}"
         files = [
             file for path in paths for file in (path, path.with_name(path.name + ".json")) if file.is_file()
         ]

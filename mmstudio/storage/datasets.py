@@ -195,6 +195,12 @@ class DatasetRepository:
             connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(deleted=""))
         return self.get(name)
 
+    def count_deleted(self) -> int:
+        """How many can be restored."""
+        query = select(func.count()).select_from(datasets).where(datasets.c.deleted.not_in(["", _PURGING]))
+        with self._database.read() as connection:
+            return int(connection.scalar(query) or 0)
+
     def purge(self) -> int:
         """Remove deleted data sets for good, and every asset that no data set names any more.
 

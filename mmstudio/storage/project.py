@@ -22,6 +22,7 @@ from mmstudio.storage.lock import ProjectLock
 from mmstudio.storage.roots import RootRepository
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.sessions import SessionRepository
+from mmstudio.storage.trash import RESULTS
 
 FORMAT = 1
 
@@ -44,6 +45,27 @@ class ProjectInfo:
     runs: int
     sessions: int
     disk_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trash:
+    """What was deleted and can still be restored.
+
+    Attributes:
+        runs, sessions, results, datasets: How many of each.
+        disk_bytes: What the trash takes; files of deleted data sets come on top.
+    """
+
+    runs: int
+    sessions: int
+    results: int
+    datasets: int
+    disk_bytes: int
+
+    @property
+    def things(self) -> int:
+        """How many there are of all kinds."""
+        return self.runs + self.sessions + self.results + self.datasets
 
 
 class Project:
@@ -165,6 +187,19 @@ class Project:
         self.name = self.name if name is None else name.strip()
         self.plugins = self.plugins if plugins is None else plugins
         _write_description(self.layout, self.name, self.created, self.plugins)
+
+    def trash(self) -> Trash:
+        """What emptying the trash would remove for good."""
+        folder = self.layout.trash
+        sessions = list((folder / "outputs").glob("*"))
+        taken = [one for one in sessions if one.name.startswith(RESULTS)]
+        return Trash(
+            runs=len(list((folder / "runs").glob("*"))),
+            sessions=len(sessions) - len(taken),
+            results=sum(file.suffix != ".json" for one in taken for file in one.glob("*/*")),
+            datasets=self.datasets.count_deleted(),
+            disk_bytes=bytes_below(folder),
+        )
 
     def empty_trash(self) -> int:
         """Remove what was deleted for good.

@@ -8,6 +8,9 @@ from pathlib import Path
 from mmstudio.core.errors import StudioError
 from mmstudio.core.files import bytes_below, sync_folder
 
+RESULTS = "results-"
+"""Beginning of the names of folders with single results, among those of sessions."""
+
 
 def move_folder(source: Path, target: Path) -> None:
     """Rename a folder inside the project; does nothing if it is there already.

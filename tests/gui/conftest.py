@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import shutil
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmstudio.core.job import JobState
@@ -49,6 +50,45 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+class StrayWindows(QObject):
+    """Notes every widget that appears as a window of its own and is not one of the kinds that may.
+
+    A part of the window that is made visible before it stands in its place flashes up somewhere on the screen. What a test
+    itself shows alone is meant.
+
+    Attributes:
+        found: What it was, and the line of the program that showed it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and _strays(watched):
+            stack = traceback.extract_stack()[:-1]
+            if "tests" not in Path(stack[-1].filename).parts or ".show()" not in (stack[-1].line or ""):
+                ours = [f"{frame.filename}:{frame.lineno}" for frame in stack if "mmstudio" in frame.filename]
+                self.found.append(f"{type(watched).__name__} by {ours[-1] if ours else 'Qt'}")
+        return False
+
+
+def _strays(shown: QWidget) -> bool:
+    known = (QMainWindow, QDialog, QMenu)
+    kinds = {Qt.WindowType.Popup, Qt.WindowType.ToolTip}
+    return shown.isWindow() and not isinstance(shown, known) and shown.windowType() not in kinds
+
+
+@pytest.fixture(autouse=True)
+def stray_windows(qapp: QApplication) -> Iterator[StrayWindows]:
+    """Fails every test in which something appears on the screen that should not be a window."""
+    watch = StrayWindows()
+    qapp.installEventFilter(watch)
+    yield watch
+    qapp.removeEventFilter(watch)
+    assert watch.found == []
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+from questions import answer, button
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.recipe import apply_settings
@@ -73,35 +74,11 @@ def later(qapp: QApplication, app: App) -> Iterator[MainWindow]:
     made.deleteLater()
 
 
-def answer(press: Callable[[QMessageBox], None]) -> list[str]:
-    """Answer the question that comes next; its words are in the list afterwards."""
-    asked: list[str] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            asked.append(f"{box.text()} {box.informativeText()}")
-            press(box)
-        else:
-            timer.start()
-
-    timer = QTimer(QApplication.instance())
-    timer.setSingleShot(True)
-    timer.setInterval(1)
-    timer.timeout.connect(look)
-    timer.start()
-    return asked
-
-
-def button(box: QMessageBox, words: str) -> QPushButton:
-    return next(made for made in box.findChildren(QPushButton) if made.text().replace("&", "") == words)
-
-
 def test_save_and_close_keeps_everything(
     busy: tuple[MainWindow, Job, Job], project: Path, later: MainWindow, qtbot: Any, wait_for_job: Wait
 ) -> None:
     window, first, second = busy
-    asked = answer(lambda box: button(box, "Save and close").click())
+    asked = answer("Save and close")
     assert window.close()
     assert "2 jobs" in asked[0]
     assert "saved" in asked[0]

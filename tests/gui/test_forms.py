@@ -111,3 +111,11 @@ def test_a_form_builds_for_every_plugin(qtbot: Any, app: App) -> None:
         qtbot.addWidget(form)
         assert form.valid()
         assert form.settings() == {}
+
+
+def test_parts_that_are_made_visible_too_early_are_noticed(qtbot: Any, stray_windows: Any) -> None:
+    form = ConfigForm(Settings)
+    qtbot.addWidget(form)
+    form.setVisible(True)
+    assert [found.split()[0] for found in stray_windows.found] == ["ConfigForm"]
+    stray_windows.found.clear()

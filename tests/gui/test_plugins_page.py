@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from questions import answer
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
@@ -90,11 +91,6 @@ def page(shown: MainWindow) -> PluginsPage:
     return found
 
 
-@pytest.fixture
-def yes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-
-
 def _texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
 
@@ -161,7 +157,6 @@ def test_a_conflict_is_explained(page: PluginsPage, qtbot: Any, make: Make) -> N
     sheet.reject()
 
 
-@pytest.mark.usefixtures("yes")
 def test_update_back_off_and_away(page: PluginsPage, qtbot: Any, make: Make, own: App) -> None:
     _install(page, qtbot, make("acme-nose"))
     _install(page, qtbot, make("acme-nose", "2.0"))
@@ -172,15 +167,17 @@ def test_update_back_off_and_away(page: PluginsPage, qtbot: Any, make: Make, own
     assert "left out from the next start on" in _texts(page.cards["acme-nose"])
     _press(page.cards["acme-nose"], "Switch on")
     assert "left out" not in _texts(page.cards["acme-nose"])
-    _press(page.cards["acme-nose"], "Remove")
+    for words in ("Cancel", "Remove"):
+        assert "acme-nose" in page.cards
+        asked = answer(words)
+        _press(page.cards["acme-nose"], "Remove")
+        assert "acme-nose is removed" in asked[0]
     assert "acme-nose" not in page.cards
     assert "acme-nose" not in own.registry.modalities
 
 
-def test_the_index_is_asked_only_after_a_question(
-    page: PluginsPage, own: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+def test_the_index_is_asked_only_after_a_question(page: PluginsPage, own: App) -> None:
+    answer("Cancel")
     page.wanted.setText("acme-nose")
     page.look_up()
     assert page.work.sheet is None
@@ -214,11 +211,11 @@ def test_what_ended_the_last_start_is_told(
     again.deleteLater()
 
 
-@pytest.mark.usefixtures("yes")
 def test_what_was_allowed_is_taken_back_in_the_settings(
     shown: MainWindow, page: PluginsPage, own: App
 ) -> None:
     page.wanted.setText("acme-nose")
+    answer("Allow")
     page.look_up()
     assert page.work.sheet is not None
     page.work.sheet.reject()

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from questions import answer
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.editors import Written
@@ -250,15 +251,14 @@ def test_previews_become_a_gif(
     assert path.read_bytes()[:4] == b"GIF8"
 
 
-def test_old_checkpoints_make_room(
-    page: TrainPage, qtbot: Any, told: list[Notice], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+def test_old_checkpoints_make_room(page: TrainPage, qtbot: Any, told: list[Notice]) -> None:
+    asked = answer("Remove old checkpoints")
     folder = page.studio.project.project.runs.folder("r0001") / "checkpoints"
     shutil.copytree(folder / "00000004", folder / "00000002")
     shutil.copytree(folder / "00000004", folder / "00000003")
     (folder / "00000003" / "pinned").touch()
     page.panel.thin()
+    assert "cannot be undone" in asked[0]
     qtbot.waitUntil(lambda: bool(told))
     assert page.studio.project.runs.checkpoints("r0001") == [3, 4]
 

@@ -9,7 +9,7 @@ import pytest
 from mmstudio.core.errors import JobCancelledError, UsageError
 from mmstudio.core.job import Command
 from mmstudio.jobs.cancel import CancelToken, CommandBox
-from mmstudio.jobs.lanes import FairLock, Lane, device_of
+from mmstudio.jobs.lanes import FairLock, Gate, Lane, Machine, device_of
 
 PATIENCE_S = 60.0
 
@@ -159,3 +159,58 @@ def test_a_token_and_a_box() -> None:
         box.put(command)
     assert box.take() == [Command.SAVE_NOW, Command.PAUSE]
     assert box.take() == []
+
+
+def test_lanes_of_one_name_work_in_turns_and_none_waits_for_ever() -> None:
+    machine = Machine()
+    done: list[str] = []
+    inside: list[str] = []
+    most: list[int] = []
+
+    def execute(name: str) -> None:
+        inside.append(name)
+        most.append(len(inside))
+        time.sleep(0.005)
+        inside.remove(name)
+        done.append(name)
+
+    one, other = (Lane("cpu:train", execute, machine.gate("cpu:train")) for _ in range(2))
+    for lane, names in ((one, "abcdef"), (other, "xy")):
+        for name in names:
+            lane.put(name)
+        lane.start()
+    until(lambda: len(done) == 8)
+    assert most == [1] * 8
+    assert [name for name in done if name in "abcdef"] == list("abcdef")
+    assert done.index("y") < done.index("e")  # what came later does not wait for all that the first one has
+    for lane in (one, other):
+        lane.stop()
+        assert lane.join(PATIENCE_S)
+    assert machine.gate("io") is not machine.gate(
+        "io"
+    )  # those that only read and write do not wait for each other
+
+
+def test_a_lane_that_ends_or_has_nothing_left_lets_the_others_through() -> None:
+    gate, done, go = Gate(), list[str](), threading.Event()
+
+    def execute(name: str) -> None:
+        if name == "long":
+            go.wait(PATIENCE_S)
+        done.append(name)
+
+    busy, ending, emptied, last = (Lane("cpu:train", execute, gate) for _ in range(4))
+    busy.put("long")
+    busy.start()
+    until(lambda: busy.current == "long")
+    for lane, name in ((ending, "never"), (emptied, "taken out"), (last, "last")):
+        lane.put(name)
+        lane.start()
+    ending.stop()
+    assert ending.join(PATIENCE_S)  # it need not wait for its turn to end
+    assert emptied.remove("taken out")
+    go.set()
+    until(lambda: done == ["long", "last"])
+    for lane in (busy, emptied, last):
+        lane.stop()
+        assert lane.join(PATIENCE_S)

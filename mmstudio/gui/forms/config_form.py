@@ -53,13 +53,15 @@ class ConfigForm(QWidget):
         more = [line for name, line in self.lines.items() if self.fields[name].ui.advanced]
         top, below = QWidget(), QWidget()
         top.setLayout(_grid(first, explain=explain))
-        top.setVisible(bool(first))
         below.setLayout(_grid(more, explain=explain))
         self._more = Fold(below, "More settings", "Fewer settings")
-        self._more.setVisible(bool(more))
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.setLayout(column(top, self._more, self.trouble, gap=4))
+        top.setVisible(
+            bool(first)
+        )  # in its place by now: before, it would be a window of its own for a moment
+        self._more.setVisible(bool(more))
         for line in self.lines.values():
             line.changed.connect(self._on_changed)
         self.unfold(open_=not first)

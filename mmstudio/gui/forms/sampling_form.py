@@ -47,14 +47,14 @@ class SamplingForm(QWidget):
         )
         for form in self.forms:
             form.changed.connect(self.changed)
-        self.joint.setVisible(spec.guidance)
         each = Fold(self.guidance, "Guidance of each condition")
-        each.setVisible(bool(self._slots))
         quick = Fold(self.fast, "Fast pictures, which follow a slider")
-        quick.setVisible(bool(self.fast.lines))
         head = label("Generating", "heading")
         words = label("What the page Generate starts with; each may be changed there.", "faint", wrap=True)
         self.setLayout(column(panel(column(head, words, self.joint, each, self.form, quick, gap=6))))
+        self.joint.setVisible(spec.guidance)
+        each.setVisible(bool(self._slots))
+        quick.setVisible(bool(self.fast.lines))
 
     def settings(self) -> dict[str, Any]:
         """The recipe's ``sampling``, valid or not."""

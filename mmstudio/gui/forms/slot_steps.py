@@ -170,10 +170,10 @@ class StepPart(QWidget):
             words = "Changes {slots} in the same way, by the same draws."
             notes.append(label(words, "faint", wrap=True, slots=", ".join(moved)))
         self.warning = label("", "warning", wrap=True)
-        self.warning.setVisible(bool(told))
         if told:
             say(self.warning, partial(_warn, self.warning, ", ".join(told)), spec.contradicts)
         self.setLayout(column(panel(column(head, *notes, self.warning, self.form, gap=4), margin=8)))
+        self.warning.setVisible(bool(told))
 
     def settings(self) -> dict[str, Any]:
         """The recipe's choice of this step."""

@@ -53,7 +53,8 @@ class StepsForm(QWidget):
         self.setLayout(
             column(panel(column(label("Preprocessing", "heading"), words, *self.lists.values(), gap=6)))
         )
-        self.setVisible(bool(self.lists))
+        if not self.lists:
+            self.hide()
 
     @property
     def forms(self) -> list[ConfigForm]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.install_sheet import InstallSheet
+from mmstudio.gui.widgets.question import ask
 
 
 class PluginWork(QObject):
@@ -59,15 +60,11 @@ class PluginWork(QObject):
 
     def remove(self, distribution: str) -> None:
         """Remove a plugin, if that is really wanted."""
-        asked = QMessageBox.question(
-            self._page,
-            tr("Remove the plugin?"),
-            tr(
-                "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
-                name=distribution,
-            ),
+        text = tr(
+            "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
+            name=distribution,
         )
-        if asked == QMessageBox.StandardButton.Yes:
+        if ask(self._page, tr("Remove the plugin?"), text, ways=["Remove"]):
             with self._studio.guard(tr("The plugin was not removed.")):
                 self._studio.app.installer().remove(distribution)
                 self._tell()
@@ -84,14 +81,10 @@ class PluginWork(QObject):
     def _network_allowed(self) -> bool:
         host = self._studio.app.host
         if not host.network:
-            asked = QMessageBox.question(
-                self._page,
-                tr("Ask the package index?"),
-                tr(
-                    "MM Studio has not used the network so far. Allow it to fetch plugins from the package index?"
-                ),
+            text = tr(
+                "MM Studio has not used the network so far. Allow it to fetch plugins from the package index?"
             )
-            if asked == QMessageBox.StandardButton.Yes:
+            if ask(self._page, tr("Ask the package index?"), text, ways=["Allow"]):
                 with self._studio.guard(tr("The choice was not stored.")):
                     host.allow_network(allowed=True)
         return host.network

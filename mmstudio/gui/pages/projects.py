@@ -176,7 +176,7 @@ class ProjectsPage(Page):
         self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
         out = button("Export", self.export, picture="export")
-        line = row(words, out, button("Close the project", self.studio.close, picture="close"), gap=10)
+        line = row(words, out, button("Close the project", self._close, picture="close"), gap=10)
         line.setStretch(0, 1)
         return panel(line)
 
@@ -199,6 +199,11 @@ class ProjectsPage(Page):
         line.setStretch(1, 1)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
         return panel(line)
+
+    def _close(self) -> None:
+        from mmstudio.gui.closing import close_project
+
+        close_project(self.window(), self.studio)
 
     def _forget(self, path: str) -> None:
         self.studio.preferences.forget(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout
@@ -14,6 +15,10 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.hint import Hint
+from mmstudio.gui.widgets.question import ask
+
+if TYPE_CHECKING:
+    from mmstudio.storage.project import Trash
 
 _THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 
@@ -54,8 +59,33 @@ class SettingsPage(Page):
         if self.studio.opened is None:
             self.studio.notify("note", tr("No project is open."))
             return
-        self.studio.undo.clear()
-        self.studio.tasks.run(self.studio.opened.project.empty_trash, self._on_emptied)
+        self.studio.tasks.run(self.studio.opened.project.trash, self._ask_to_empty)
+
+    def _ask_to_empty(self, found: Trash) -> None:
+        """Ask before what cannot be taken back, with what it is about."""
+        if self.studio.opened is None:
+            return
+        if not found.things:
+            self.studio.notify("note", tr("The trash is empty."))
+            return
+        facts = (
+            ("Runs: {count}", found.runs),
+            ("Sessions: {count}", found.sessions),
+            ("Results that were deleted: {count}", found.results),
+            ("Data sets: {count}", found.datasets),
+        )
+        parts = [tr(words, count=f"{count:,}") for words, count in facts if count]
+        more = tr(
+            "{things}; {size:.1f} MB. This cannot be undone, and nothing before it either.",
+            things=", ".join(parts),
+            size=found.disk_bytes / 1e6,
+        )
+        text = tr(
+            "Remove for good what lies in the trash of {project}?", project=self.studio.project.project.name
+        )
+        if ask(self, tr("Empty the trash"), text, more, ways=["Remove for good"]):
+            self.studio.undo.clear()
+            self.studio.tasks.run(self.studio.project.project.empty_trash, self._on_emptied)
 
     def _on_emptied(self, freed: int) -> None:
         self.studio.notify("good", tr("The trash is empty; {size:.1f} MB are free again.", size=freed / 1e6))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -28,7 +29,32 @@ from mmstudio.gui.theme import icon
 
 GAP = 8
 
+CAREFUL = "careful"
+"""Property of buttons that end or take away something."""
+
 L = TypeVar("L", bound=QBoxLayout)
+B = TypeVar("B", bound=QAbstractButton)
+
+
+class Elided(QLabel):
+    """One line that ends in dots where there is no room."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__(text)
+        self.setObjectName(role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(QColor(self.palette().color(QPalette.ColorRole.WindowText)))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(self.alignment()) | int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def label(template: str = "", role: str = "", *, wrap: bool = False, **params: object) -> QLabel:
@@ -66,6 +92,12 @@ def tool(template: str, run: Callable[[], object], picture: str, *, checkable: b
     say(made, made.setToolTip, template)
     say(made, made.setAccessibleName, template)
     made.clicked.connect(lambda _=False: run())
+    return made
+
+
+def careful(made: B) -> B:
+    """Mark a button that ends or takes away something: the focus comes to it by Tab or a click, never by itself."""
+    made.setProperty(CAREFUL, True)  # noqa: FBT003 - Qt's own signature
     return made
 
 

@@ -69,7 +69,6 @@ class CaptionSheet(QDialog):
             self.slot.addItem(slot.name, slot.name)
         say(self.slot, self.slot.setAccessibleName, "Slot")
         self.slot.activated.connect(lambda _: self._on_slot())
-        self.slot.setVisible(len(slots) > 1)
         self.only = QCheckBox()
         say(self.only, self.only.setText, "Only samples without a text")
         self.only.toggled.connect(lambda _: self._on_only())
@@ -77,6 +76,7 @@ class CaptionSheet(QDialog):
         self.editor = WordsEdit()
         self._values, self._lines = column(gap=10), column(gap=4)
         self._lay_out()
+        self.slot.setVisible(len(slots) > 1)
         self._connect()
         self._show()
 

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row, tool
+from mmstudio.gui.widgets.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody
 from mmstudio.gui.widgets.card_number import NumberSlider
 from mmstudio.services.tray import TrayCard
@@ -24,25 +23,6 @@ MOST_PULLED, MOST_TYPED = 2.0, 5.0
 _ASSET = re.compile(r"[0-9a-f]{64}")
 """Name of a file that the project keeps by its content."""
 Facts = Mapping[str, Mapping[str, Any]]
-
-
-class Elided(QLabel):
-    """One line that ends in dots where there is no room."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setToolTip(text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(20, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setPen(QColor(self.palette().color(QPalette.ColorRole.WindowText)))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), int(self.alignment()) | int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class ConditionCard(QFrame):

@@ -68,7 +68,6 @@ class ExportSheet(QDialog):
         self.splits = {split: self._split(split, count) for split, count in what.counts.items()}
         self.chosen = QCheckBox()
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
-        self.chosen.setVisible(bool(what.chosen))
         self.chosen.setChecked(len(what.chosen) > 1)
         self.folder = QLineEdit(str(free_place(documents() / _file_name(what.name))))
         say(self.folder, self.folder.setAccessibleName, "Folder")
@@ -78,6 +77,7 @@ class ExportSheet(QDialog):
         self.go = button("Export", self.accept, picture="export", primary=True)
         self.go.setDefault(True)
         self._lay_out(title)
+        self.chosen.setVisible(bool(what.chosen))
         self.format.changed.connect(self._on_changed)
         self.folder.textChanged.connect(self._on_changed)
         self.chosen.toggled.connect(self._on_changed)

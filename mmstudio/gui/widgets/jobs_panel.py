@@ -1,16 +1,23 @@
-"""The jobs: what runs, waits or was stopped, with what can be done about it."""
+"""The jobs: what runs, waits or was stopped, with what can be done about it; one in the status line, all on a panel over it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QScrollArea, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, QWidget
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, row, tool
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import Elided, careful, clear, column, label, row, tool
 from mmstudio.services.jobs import LIVE
+
+if TYPE_CHECKING:
+    from mmstudio.services.opened import OpenProject
 
 _SHOWN = (JobState.RUNNING, JobState.QUEUED, JobState.PAUSED, JobState.INTERRUPTED)
 _STATES = {
@@ -22,8 +29,10 @@ _STATES = {
     JobState.CANCELLED: "stopped",
     JobState.DONE: "done",
 }
-_ROW_PX = 34
-_MOST_ROWS = 4
+_ROW_PX, _WIDTH_PX = 34, 560
+_MOST_ROWS = 6
+_REST_MS = 700
+"""A row that comes under the pointer takes no click for so long: it was meant for the one before."""
 
 
 def duration(seconds: float | None) -> str:
@@ -31,6 +40,8 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return ""
     whole = round(seconds)
+    if whole < 1:
+        return tr("almost done")
     if whole < 60:
         return tr("{seconds} s left", seconds=whole)
     if whole < 3600:
@@ -38,85 +49,193 @@ def duration(seconds: float | None) -> str:
     return tr("{hours} h {minutes} min left", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
-class JobsPanel(QWidget):
-    """A foldable list of the jobs that are not over."""
+class JobsLine(QWidget):
+    """The job that matters most, in a line that is always there; and a button for all of them.
+
+    Attributes:
+        all: The button.
+
+    Signals:
+        unfolded: The list of all jobs is to be seen (true), or no longer.
+    """
+
+    unfolded = Signal(bool)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self.row: JobRow | None = None
+        self._none = label("No jobs", "faint")
+        self._place = row(self._none, gap=0)
+        self.all = tool(
+            "Show all jobs", lambda: self.unfolded.emit(self.all.isChecked()), "up", checkable=True
+        )
+        self.count = label("", "faint")
+        whole = row(self._place, self.count, self.all, gap=4)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self.setFixedHeight(_ROW_PX)
+
+    def show_jobs(self, jobs: list[tuple[OpenProject, Job]]) -> None:
+        """Show the first of some jobs, and how many there are."""
+        first = jobs[0] if jobs else None
+        if first is None or self.row is None or self.row.job_id != first[1].id:
+            self._put(first)
+        elif self.row is not None:
+            self.row.show_job(first[1])
+        self._none.setVisible(first is None)
+        self.all.setEnabled(bool(jobs))
+        if jobs:
+            say(self.count, self.count.setText, "Jobs ({count})", count=len(jobs))
+        self.count.setVisible(len(jobs) > 1)
+
+    def _put(self, first: tuple[OpenProject, Job] | None) -> None:
+        if self.row is not None:
+            self._place.removeWidget(self.row)
+            self.row.hide()
+            self.row.deleteLater()
+        self.row = None if first is None else JobRow(self._studio, *first)
+        if self.row is not None:
+            self._place.addWidget(self.row)
+            self.row.rest()
+
+
+class JobsPanel(QFrame):
+    """All jobs that are not over, on a panel that lies over the window and moves nothing in it.
+
+    Args:
+        studio: Of the window.
+        line: Shows the first one, and opens the panel.
+        over: The window.
+    """
+
+    def __init__(self, studio: Studio, line: JobsLine, over: QWidget) -> None:
+        super().__init__(over)
+        self._studio, self._line, self._over = studio, line, over
+        self.setObjectName("panel")
         self.rows: dict[str, JobRow] = {}
         self._column = column(gap=2)
         inside = QWidget()
         inside.setLayout(self._column)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
-        self._heading = label("Jobs", "heading")
-        self._fold = tool("Fold the jobs", self.toggle, "fold")
-        whole = column(row(self._heading, None, self._fold), self._scroll, gap=2)
-        whole.setContentsMargins(16, 4, 16, 4)
-        self.setLayout(whole)
+        say(self._scroll, self._scroll.setAccessibleName, "Jobs")
+        head = row(label("Jobs", "heading"), None, tool("Close", self.fold, "close"))
+        self.setLayout(column(head, self._scroll, gap=4, margin=10))
+        self.hide()
+        over.installEventFilter(self)
+        line.unfolded.connect(self._unfold)
         studio.project_changed.connect(self.refresh)
         studio.content_changed.connect(self._on_content_changed)
-        studio.bridge.progress_made.connect(self._on_progress_made)
+        for told in (studio.bridge.progress_made, studio.background.progress_made):
+            told.connect(self._on_progress_made)
         self.refresh()
 
     def toggle(self) -> None:
-        """Fold or unfold."""
-        self._scroll.setVisible(not self._scroll.isVisible())
+        """Show all jobs, or only the first one again."""
+        if self._line.all.isEnabled():
+            self._line.all.click()
+
+    def fold(self) -> None:
+        """Show the first one only."""
+        if self._line.all.isChecked():
+            held = self.isAncestorOf(QApplication.focusWidget() or self._over)
+            self._line.all.click()
+            if held:
+                self._line.all.setFocus()
 
     def refresh(self) -> None:
-        """Show what is in the database."""
-        jobs = [job for job in self._studio.jobs(*_SHOWN) if job.kind != LIVE]
-        jobs = [job for job in jobs if job.state is not JobState.INTERRUPTED or job.kind == "train"]
-        if [job.id for job in jobs] != list(self.rows):
+        """Show what is in the databases of the projects that work."""
+        jobs = sorted(filter(_counts, self._studio.work(*_SHOWN)), key=lambda one: _SHOWN.index(one[1].state))
+        if [job.id for _, job in jobs] != list(self.rows):
             clear(self._column)
-            self.rows = {job.id: JobRow(self._studio, job) for job in jobs}
+            self.rows = {job.id: JobRow(self._studio, opened, job) for opened, job in jobs}
             for line in self.rows.values():
                 self._column.addWidget(line)
-        for job in jobs:
+                line.rest()
+            self._column.addStretch(1)
+        for _, job in jobs:
             self.rows[job.id].show_job(job)
-        self.setVisible(bool(jobs))
-        self._scroll.setFixedHeight(_ROW_PX * min(_MOST_ROWS, max(1, len(jobs))) + 4)
-        say(self._heading, self._heading.setText, "Jobs ({count})", count=len(jobs))
+        self._line.show_jobs(jobs)
+        if not jobs:
+            self.fold()
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.fold()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _unfold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+        self.setVisible(on)
+        say(self._line.all, self._line.all.setToolTip, "Show the first job only" if on else "Show all jobs")
+        self._line.all.setIcon(icon("down" if on else "up"))
+        self._place()
+
+    def _place(self) -> None:
+        """Stand over the status line, on the right; what is on the left of the page stays free."""
+        if self.isHidden():
+            return
+        rows = min(_MOST_ROWS, max(1, len(self.rows)))
+        width = min(_WIDTH_PX, self._over.width() - 100)
+        foot = self._line.mapTo(self._over, self._line.rect().topLeft()).y()
+        height = min(foot - 20, rows * (_ROW_PX + 2) + 60)
+        self.setGeometry(self._over.width() - width - 12, foot - height - 6, width, height)
+        self.raise_()
 
     def _on_content_changed(self, what: str) -> None:
         if what == "jobs":
             self.refresh()
 
     def _on_progress_made(self, event: ProgressMade) -> None:
-        if event.job_id in self.rows:
-            self.rows[event.job_id].show_progress(event)
+        shown = [self.rows.get(event.job_id), self._line.row]
+        for one in shown:
+            if one is not None and one.job_id == event.job_id:
+                one.show_progress(event)
 
 
 class JobRow(QWidget):
     """One job: title, bar, time left, and its buttons."""
 
-    def __init__(self, studio: Studio, job: Job) -> None:
+    def __init__(self, studio: Studio, opened: OpenProject, job: Job) -> None:
         super().__init__()
-        self._studio, self._id = studio, job.id
+        self._studio, self._opened, self.job_id = studio, opened, job.id
         self.setFixedHeight(_ROW_PX)
-        self.name = label()
-        self.name.setMinimumWidth(220)
+        self.name = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.setFixedHeight(8)
-        self.note = label("", "faint")
-        self.note.setMinimumWidth(230)
-        self.pause = tool("Save and pause", self._pause, "pause")
+        self.bar.setMinimumWidth(40)
+        self.note = Elided("", "faint")
+        self.pause = careful(tool("Save and pause", self._pause, "pause"))
         self.resume = tool("Go on", self._resume, "play")
-        self.stop = tool("Stop", self._stop, "stop")
-        line = row(self.name, self.bar, self.note, self.pause, self.resume, self.stop, gap=10)
-        line.setStretch(1, 1)
+        self.stop = careful(tool("Stop", self._stop, "stop"))
+        line = row(self.name, self.bar, self.note, self.pause, self.resume, self.stop, gap=8)
+        for place, share in enumerate((3, 1, 3)):
+            line.setStretch(place, share)
         self.setLayout(line)
         self.show_job(job)
+
+    def rest(self) -> None:
+        """Take no click for a moment, where the pointer is: it was meant for what stood here before."""
+        place = self.parentWidget()
+        if place is not None and place.underMouse():
+            for made in (self.pause, self.resume, self.stop):
+                made.setEnabled(False)
+                QTimer.singleShot(_REST_MS, made, lambda made=made: made.setEnabled(True))
 
     def show_job(self, job: Job) -> None:
         """Show a job as it stands."""
         template, params = job.title_words
-        say(self.name, self.name.setText, template, **params)
+        say(self.name, self._set_name, template, **params)
         self.bar.setAccessibleName(job.title)
         running = job.state is JobState.RUNNING
         self.pause.setVisible(
@@ -126,6 +245,12 @@ class JobRow(QWidget):
         self.bar.setRange(0, 1000 if not running or self.bar.value() > 0 else 0)
         if not running or not self.note.text():
             say(self.note, self.note.setText, _STATES[job.state])
+
+    def _set_name(self, title: str) -> None:
+        """Show the title, with the project where it is another than the one that is looked at."""
+        other = self._opened is not self._studio.opened
+        self.name.setText(f"{title} ({self._opened.project.name})" if other else title)
+        self.name.setToolTip(self.name.text())
 
     def show_progress(self, event: ProgressMade) -> None:
         """Show how far it is."""
@@ -138,15 +263,22 @@ class JobRow(QWidget):
             "{text}",
             text=" · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s)))),
         )
+        self.note.setToolTip(self.note.text())
 
     def _pause(self) -> None:
         with self._studio.guard(tr("The job cannot be paused now.")):
-            self._studio.project.runner.command(self._id, Command.PAUSE)
+            self._opened.runner.command(self.job_id, Command.PAUSE)
 
     def _resume(self) -> None:
         with self._studio.guard(tr("The job cannot go on.")):
-            self._studio.project.runner.resume(self._id)
+            self._opened.runner.resume(self.job_id)
 
     def _stop(self) -> None:
         with self._studio.guard(tr("The job cannot be stopped.")):
-            self._studio.project.runner.cancel(self._id)
+            self._opened.runner.cancel(self.job_id)
+
+
+def _counts(one: tuple[OpenProject, Job]) -> bool:
+    """Whether a job is listed: looks are not, and what was interrupted only where it can go on."""
+    job = one[1]
+    return job.kind != LIVE and (job.state is not JobState.INTERRUPTED or job.kind == "train")

@@ -15,8 +15,7 @@ from mmstudio.core.times import utc_now
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, label, panel, row, tool
-from mmstudio.gui.widgets.card import Elided
+from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
 from mmstudio.plugins.protocols import Sound
 

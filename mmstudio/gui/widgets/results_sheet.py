@@ -39,7 +39,6 @@ class ResultsSheet(QDialog):
         say(self.base, self.base.setAccessibleName, "Together with")
         self.chosen = QCheckBox()
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
-        self.chosen.setVisible(bool(what.chosen))
         self.chosen.setChecked(len(what.chosen) > 1)
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
@@ -47,6 +46,7 @@ class ResultsSheet(QDialog):
         self.go.setDefault(True)
         self.name.textChanged.connect(self._on_changed)
         self._lay_out()
+        self.chosen.setVisible(bool(what.chosen))
         self._on_changed()
 
     def accept(self) -> None:

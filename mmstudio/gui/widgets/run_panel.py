@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
@@ -15,6 +15,7 @@ from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
+from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.gui.widgets.saving import ask_for_file
 from mmstudio.services.run_files import RunFiles
@@ -125,16 +126,12 @@ class RunPanel(QWidget):
         if self.run is None or (job is not None and job.state in {JobState.RUNNING, JobState.QUEUED}):
             self._studio.notify("note", tr("Checkpoints can be removed when the run does not train."))
             return
-        asked = QMessageBox.question(
-            self,
-            tr("Remove old checkpoints"),
-            tr(
-                "Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be"
-                " reproduced. This cannot be undone.",
-                name=self.run.name,
-            ),
+        text = tr(
+            "Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be"
+            " reproduced. This cannot be undone.",
+            name=self.run.name,
         )
-        if asked == QMessageBox.StandardButton.Yes:
+        if ask(self, tr("Remove old checkpoints"), text, ways=["Remove old checkpoints"]):
             self._studio.tasks.run(self._files(self.run).thin, self._on_thinned)
 
     def delete(self) -> None:

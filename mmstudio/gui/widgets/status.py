@@ -1,4 +1,4 @@
-"""The line at the bottom: device, memory, throughput, the last message."""
+"""The line at the bottom: the job that matters most, device, memory, the last message."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
-from mmstudio.core.events import ProgressMade
 from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.gui.language import say
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import label, tool
+from mmstudio.gui.widgets.basic import Elided, label, tool
+from mmstudio.gui.widgets.jobs_panel import JobsLine
 
 _LOOK_MS = 2000
+_JOBS_SHARE, _LAST_SHARE = 3, 2
 
 
 class StatusLine(QStatusBar):
     """What the program takes and does.
 
     Attributes:
+        jobs: What runs.
         messages: Button that shows all messages.
     """
 
@@ -30,12 +32,13 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(14, 0, 10, 0)
         self._device, self._memory = label("", "faint"), label("", "faint")
-        self._speed, self._last = label("", "faint"), label("", "faint")
+        self._last = Elided("", "faint")
+        self.jobs = JobsLine(studio)
         self.messages = tool("Show all messages", lambda: None, "bell")
-        for part in (self._device, self._memory, self._speed):
-            self.addWidget(part)
-        self.addPermanentWidget(self._last)
-        self.addPermanentWidget(self.messages)
+        self.addWidget(self.jobs, _JOBS_SHARE)
+        self.addPermanentWidget(self._last, _LAST_SHARE)
+        for part in (self._device, self._memory, self.messages):
+            self.addPermanentWidget(part)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -48,10 +51,6 @@ class StatusLine(QStatusBar):
     def show_notice(self, notice: Notice) -> None:
         """Keep the last message in sight."""
         self._last.setText(notice.title)
-
-    def show_progress(self, event: ProgressMade) -> None:
-        """Show how fast the job is that told last."""
-        say(self._speed, self._speed.setText, event.note, **event.params)
 
     def _on_content_changed(self, what: str) -> None:
         """Name the device that the latest job ran on."""
@@ -71,5 +70,3 @@ class StatusLine(QStatusBar):
             free=free_bytes() / 1e9,
             total=total_bytes() / 1e9,
         )
-        if not self._studio.jobs_running():
-            self._speed.setText("")

@@ -1,0 +1,34 @@
+"""Where the focus goes by itself: to nothing that a hasty key could press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    _Window = QWidget
+else:
+    _Window = object
+
+
+class SafeFocus(_Window):
+    """A window in which the focus of a part that is hidden, or can no longer be used, goes to what the part stands in.
+
+    Left to itself, Qt hands it to the next part, which may be a button that stops or deletes something. From where it is put
+    the Tab key goes on as before.
+    """
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        left = self.focusWidget()
+        if left is None or left is self or _can_have_it(left, self):
+            return bool(super().focusNextPrevChild(next_))
+        place = left.parentWidget()
+        while place is not None and place is not self and not _can_have_it(place, self):
+            place = place.parentWidget()
+        (place or self).setFocus()
+        return True
+
+
+def _can_have_it(part: QWidget, window: QWidget) -> bool:
+    return part.isVisibleTo(window) and part.isEnabled()
