@@ -34,7 +34,7 @@ TABLES_BELOW = re.compile(r"^(COMPLAINTS|REASONS|FINDINGS|FACTS|FACT_WORDS)$")
 """Names of tables of such words in the code below the window."""
 SENTENCE = re.compile(r"[A-Z][A-Za-z]*[ ,.;:(].*|[A-Z][a-z]+", re.DOTALL)
 """What people read in the window's code, wherever it stands there."""
-NO_SENTENCES = frozenset({"English", "Del"})
+NO_SENTENCES = frozenset({"English", "Del", "Right", "Left", "Up", "Down", "Home", "End", "Esc"})
 NAMES = re.compile(r"^_?[A-Z_]*FONTS$")
 """Tables of names, which stay as they are."""
 IDENTIFIER = re.compile(r"[a-z]+_[a-z_]+")

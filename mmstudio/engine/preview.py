@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import atomic_path
+from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.core.sample import VIEW, Sample
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.prepare_job import read_value
@@ -39,6 +41,7 @@ class Previewer:
         self._settings = sampler.settings(recipe.sampling, {})
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = samples.read(split, 0, recipe.training.previews)
+        self._samples = [sample.id for sample in chosen]
         self._items = [
             Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
         ]
@@ -56,7 +59,8 @@ class Previewer:
         for slot, raws in results.items():
             part = self._plan.targets[slot].slot
             codec = self._workspace.codec(part.modality if part else slot)
-            write_grid([codec.preview(raw) for raw in raws], folder / f"{step:08d}.png")
+            pictures = [codec.preview(raw) for raw in raws]
+            write_grid(pictures, folder / f"{step:08d}.png", samples=self._samples)
         context.preview("samples", step, results)
 
 
@@ -78,9 +82,22 @@ def sample_cards(
 
 
 def write_grid(
-    pictures: Sequence[npt.NDArray[np.uint8]], path: Path, *, columns: int = 8, gap: int = 2
+    pictures: Sequence[npt.NDArray[np.uint8]],
+    path: Path,
+    *,
+    samples: Sequence[int] = (),
+    columns: int = 8,
+    gap: int = 2,
 ) -> None:
-    """Write pictures (H, W, 3), all of one size, as one PNG in rows; each is enlarged to at least 64 px."""
+    """Write pictures (H, W, 3), all of one size, as one PNG in rows; each is enlarged to at least 64 px.
+
+    Args:
+        pictures: At least one, or nothing is written.
+        path: Where to.
+        samples: Id of the sample that each was made for; the file says so.
+        columns: Pictures in a row.
+        gap: Between two, in pixels.
+    """
     if not pictures:
         return
     zoom = max(1, round(64 / pictures[0].shape[1]))
@@ -92,5 +109,8 @@ def write_grid(
     for index, tile in enumerate(tiles):
         top, left = index // columns * (height + gap), index % columns * (width + gap)
         sheet[top : top + height, left : left + width] = tile
+    facts = PngInfo()
+    if samples:
+        facts.add_text(KEY, PreviewSheet(width, height, gap, columns, tuple(samples)).to_text())
     with atomic_path(path) as temporary:
-        Image.fromarray(sheet).save(temporary, format="PNG")
+        Image.fromarray(sheet).save(temporary, format="PNG", pnginfo=facts)

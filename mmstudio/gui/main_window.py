@@ -18,6 +18,7 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, apply_theme, icon
+from mmstudio.gui.viewing import Viewing
 from mmstudio.gui.widgets.basic import column, press_one, row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
@@ -38,6 +39,7 @@ class MainWindow(SafeFocus, QMainWindow):
         language: Switches the words.
         actions_table: Everything that can be done.
         pages: Pages that were opened so far, by id.
+        viewing: What is looked at large, in the place of a page.
     """
 
     def __init__(self, studio: Studio, language: Language) -> None:
@@ -63,10 +65,12 @@ class MainWindow(SafeFocus, QMainWindow):
         self.jobs = JobsPanel(studio, self.status.jobs, self)
         self.notices = NoticeArea(self)
         self.status.messages.clicked.connect(self.notices.show_history)
+        self.viewing = Viewing(studio, self._stack, self.actions_table)
         self.actions_table.add(self._specs())
         studio.notified.connect(self.notices.add)
         studio.notified.connect(self.status.show_notice)
         studio.page_wanted.connect(self.show_page)
+        studio.viewing_wanted.connect(self.viewing.show)
         studio.project_changed.connect(self._on_project_changed)
         self._restore()
         self._on_project_changed()
@@ -212,8 +216,9 @@ class MainWindow(SafeFocus, QMainWindow):
         from mmstudio.gui.widgets.palette import CommandPalette
 
         shown = [action for action in self.actions() if action.text()]
-        if self.page is not None:
-            shown = [*self.page.actions(), *shown]
+        here = self._stack.currentWidget()
+        if here is not None:
+            shown = [*here.actions(), *shown]
         palette = CommandPalette(self, shown)
         palette.show()
         palette.line.setFocus()

@@ -51,6 +51,7 @@ class Studio(QObject):
         content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
         page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
+        viewing_wanted: Things to be looked at large (:class:`~mmstudio.gui.viewer.exhibits.Exhibits`), and which of them first.
         steps_wanted: Name of a data set and a dict of slot to choices of steps, to be trained with.
     """
 
@@ -59,6 +60,7 @@ class Studio(QObject):
     content_changed = Signal(str)
     notified = Signal(Notice)
     page_wanted = Signal(str, str)
+    viewing_wanted = Signal(object, int)
     steps_wanted = Signal(str, object)
 
     def __init__(self, app: App, preferences: Preferences, parent: QObject | None = None) -> None:

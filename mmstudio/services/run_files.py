@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files import atomic_path, bytes_below
+from mmstudio.core.preview_sheet import KEY, PreviewSheet
 
 PINNED = "pinned"
 """Name of the empty file that keeps a checkpoint from being thinned."""
@@ -93,3 +94,15 @@ class RunFiles:
                 temporary, format="GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0
             )
         return len(frames)
+
+
+def sheet_of(path: Path) -> PreviewSheet | None:
+    """What a sheet of previews says about its pictures; ``None`` where it says nothing, or is none."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            text = image.info.get(KEY)
+            return PreviewSheet.from_text(text, image.size) if isinstance(text, str) else None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None

@@ -49,19 +49,24 @@ CONTROLS = (
 INSIDE = (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar, QScrollBar, QAbstractItemView, QHeaderView)
 """Whose own parts are reached through them."""
 MOST_TABS = 400
-PAGES = ("projects", "data", "table", "train", "form", "generate", "settings")
+PAGES = ("projects", "data", "table", "viewer", "train", "form", "generate", "settings")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def show(window: MainWindow, name: str, qtbot: Any) -> QWidget:
     """A page with as much on it as it can have."""
-    window.show_page({"table": "data", "form": "train"}.get(name, name))
+    window.show_page({"table": "data", "viewer": "data", "form": "train"}.get(name, name))
     page = window.page
     assert page is not None
     if isinstance(page, DataPage):
         qtbot.waitUntil(lambda: page.browser is not None and page.browser.model.sample(0) is not None)
         assert page.browser is not None
         page.browser.show_as("table" if name == "table" else "grid")
+        if name == "viewer":
+            page.browser.exhibits.look(0)
+            viewer = window.viewing.viewer
+            assert viewer is not None
+            qtbot.waitUntil(lambda: viewer.stages.other.shown is not None)
     elif isinstance(page, TrainPage):
         page.begin() if name == "form" else page.show_item("r0001")
     elif isinstance(page, GeneratePage):

@@ -57,7 +57,7 @@ def test_a_finished_run_is_shown(page: TrainPage, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: page.view.plot.series.get("loss") is not None)
     assert page.view.plot.series["loss"].count == 4
     qtbot.waitUntil(lambda: len(page.view.previews.files) > 0)
-    qtbot.waitUntil(lambda: not page.view.previews.view.picture.isNull())
+    qtbot.waitUntil(lambda: len(page.view.previews.tiles.tiles.tiles) == 2)
     qtbot.waitUntil(lambda: "MB" in page.panel.facts["disk"].text())
     assert page.panel.facts["best"].text() == "4"
 

@@ -23,6 +23,8 @@ from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_sheets import SampleSheets
 from mmstudio.gui.studio import Studio
+from mmstudio.gui.viewer.of_samples import SampleExhibits
+from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
 from mmstudio.gui.widgets.cleaning_view import CleaningView
 from mmstudio.gui.widgets.empty import EmptyState
@@ -71,6 +73,9 @@ class DataBrowser(QWidget):
         curator, self.chosen = Curator(studio, self), ChosenSamples(self.model, self.selection)
         self.sheets = SampleSheets(studio, self, self.model, self.chosen, curator)
         self.curation = SampleCuration(studio, self, self.chosen, curator, self.sheets.choices())
+        self.exhibits = SampleExhibits(self.model, lambda: self.view, lambda: (), self)
+        for view in (self.grid, self.table):
+            OpensLarge(view, self.exhibits)
         self._lay_out()
         self._connect()
 

@@ -20,6 +20,8 @@ from mmstudio.gui.pages.generate_exports import ResultExports
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.studio import Studio
+from mmstudio.gui.viewer.of_results import ResultExhibits
+from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.drop_target import DropTarget
@@ -58,6 +60,8 @@ class ResultsPane(DropTarget):
         self.exports = ResultExports(
             studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
         )
+        self.exhibits = ResultExhibits(studio, self.model, lambda: self.modality, self.grid, lambda: (), self)
+        OpensLarge(self.grid, self.exhibits)
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)

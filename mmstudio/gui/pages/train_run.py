@@ -78,7 +78,7 @@ class RunView(QWidget):
         self._last_step = 0
         self.plot.show_series({})
         self.log.clear()
-        self.previews.show_files([])
+        self.previews.show_run(run)
         files = RunFiles(opened.project.runs.folder(run.id))
         self._studio.tasks.run(partial(_read, opened.runs, run.id, files), self._on_read)
 

@@ -141,7 +141,12 @@ class SoundView(QWidget):
         studio: Whose tasks decode and whose player plays.
         source: File or sound; nothing yet if ``None``.
         modality: Id of the modality whose codec reads files.
+
+    Signals:
+        moved: Share of the length that was heard, 0 to 1; 0 when it ends.
     """
+
+    moved = Signal(float)
 
     def __init__(
         self, studio: Studio, source: Path | Sound | None = None, *, modality: str = "audio"
@@ -160,7 +165,7 @@ class SoundView(QWidget):
         line = row(self.button, self.waveform, self.length)
         line.setStretch(1, 1)
         self.setLayout(column(line, self._trouble, gap=4))
-        self.waveform.place_asked.connect(self._on_place_asked)
+        self.waveform.place_asked.connect(self.play_from)
         self._player.moved.connect(self._on_moved)
         self._player.stopped.connect(self._on_stopped)
         self.show_sound(source)
@@ -199,6 +204,11 @@ class SoundView(QWidget):
         elif self._sound is not None:
             self._play(0.0)
 
+    def play_from(self, place: float) -> None:
+        """Play from a share of the length on, 0 to 1."""
+        if self._sound is not None:
+            self._play(place * self._sound.samples.shape[1] / self._sound.rate_hz)
+
     def _play(self, start_s: float) -> None:
         if self._sound is None:
             return
@@ -219,18 +229,18 @@ class SoundView(QWidget):
             self._trouble.setText(sentence(error))
             self._trouble.show()
 
-    def _on_place_asked(self, place: float) -> None:
-        if self._sound is not None:
-            self._play(place * self._sound.samples.shape[1] / self._sound.rate_hz)
-
     def _on_moved(self, owner: object, second: float) -> None:
         if owner is self and self._sound is not None:
-            self.waveform.show_place(min(1.0, second * self._sound.rate_hz / self._sound.samples.shape[1]))
+            self._show_place(min(1.0, second * self._sound.rate_hz / self._sound.samples.shape[1]))
 
     def _on_stopped(self, owner: object) -> None:
         if owner is self:
-            self.waveform.show_place(0.0)
+            self._show_place(0.0)
             self._show_button(playing=False)
+
+    def _show_place(self, place: float) -> None:
+        self.waveform.show_place(place)
+        self.moved.emit(place)
 
     def _show_button(self, *, playing: bool) -> None:
         self.button.setIcon(icon("stop" if playing else "play"))

@@ -5,39 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QSlider, QWidget
 
+from mmstudio.core.run import Run
 from mmstudio.gui.language import say
+from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
+from mmstudio.gui.models.sample_words import describe
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row
-
-
-class PictureView(QWidget):
-    """One picture, as large as there is room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.picture = QImage()
-        self.setMinimumSize(QSize(240, 160))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_picture(self, picture: QImage) -> None:
-        """Show another one."""
-        self.picture = picture
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        if self.picture.isNull():
-            return
-        size = self.picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        painter.drawImage(self.rect().adjusted(left, top, -left, -top), self.picture)
-        painter.end()
+from mmstudio.gui.viewer.of_previews import PreviewExhibits
+from mmstudio.gui.viewer.opening import OpensLarge
+from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.preview_tiles import PreviewTiles, Tile
 
 
 class PreviewView(QWidget):
@@ -53,7 +32,13 @@ class PreviewView(QWidget):
         self.files: list[tuple[int, Path]] = []
         self._follows = True
         self._wanted: Path | None = None
-        self.view = PictureView()
+        self._dataset = ""
+        self.shown: ShownSheet | None = None
+        self.tiles = PreviewTiles()
+        self.exhibits = PreviewExhibits(studio, self._sheet, self.tiles, self)
+        OpensLarge(self.tiles, self.exhibits)
+        self.real = tool("Show the real ones beside them", self._on_real, "compare", checkable=True)
+        self.real.setChecked(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 0)
         say(self.slider, self.slider.setAccessibleName, "Previews over time")
@@ -64,11 +49,16 @@ class PreviewView(QWidget):
         self._hint = label("Previews appear here while the run trains.", "faint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._time = QWidget()
-        self._time.setLayout(row(self.slider, self._step))
-        whole = column(self._hint, self.view, self._time, gap=6)
+        self._time.setLayout(row(self.slider, self._step, self.real))
+        whole = column(self._hint, self.tiles, self._time, gap=6)
         for place in (0, 1):
             whole.setStretch(place, 1)
         self.setLayout(whole)
+        self.show_files([])
+
+    def show_run(self, run: Run) -> None:
+        """Show the previews of a run: none, until its files are told."""
+        self._dataset, self.shown = run.dataset, None
         self.show_files([])
 
     def show_files(self, files: Sequence[tuple[int, Path]]) -> None:
@@ -78,7 +68,7 @@ class PreviewView(QWidget):
         if before[:1] != self.files[:1]:
             self._follows = True
         self._hint.setVisible(not files)
-        self.view.setVisible(bool(files))
+        self.tiles.setVisible(bool(files))
         self._time.setVisible(bool(files))
         self.slider.setEnabled(len(files) > 1)
         with QSignalBlocker(self.slider):
@@ -93,15 +83,37 @@ class PreviewView(QWidget):
 
     def _show(self, place: int) -> None:
         if not self.files:
-            self._wanted = None
-            self.view.show_picture(QImage())
+            self._wanted, self.shown = None, None
+            self.tiles.show_tiles([])
+            self.exhibits.changed.emit()
             return
         step, path = self.files[place]
         say(self._step, self._step.setText, "step {step}", step=f"{step:,}")
         self._wanted = path
-        self._studio.tasks.run(lambda: (path, QImage(str(path))), self._on_decoded)
+        opened, registry, dataset = self._studio.opened, self._studio.app.registry, self._dataset
+        known = Origins() if self.shown is None else self.shown.origins
+        if opened is not None:
+            self._studio.tasks.run(lambda: read_sheet(opened, registry, dataset, path, known), self._on_read)
 
-    def _on_decoded(self, found: tuple[Path, QImage]) -> None:
-        path, picture = found
-        if path == self._wanted:
-            self.view.show_picture(picture)
+    def _on_read(self, found: ShownSheet) -> None:
+        if found.path != self._wanted or found.picture.isNull():
+            return
+        self.shown = found
+        tiles = []
+        for number, box in enumerate(found.parts()):
+            sample = found.sample(number)
+            real = None if sample is None else found.origins.real.get(sample.id)
+            tiles.append(Tile(found.picture.copy(box), real, describe(sample) if sample else ""))
+        self.tiles.show_tiles(tiles)
+        self.real.setVisible(any(tile.real is not None for tile in tiles))
+        self.exhibits.changed.emit()
+
+    def _on_real(self) -> None:
+        self.tiles.show_real(shown=self.real.isChecked())
+
+    def _sheet(self) -> tuple[int, ShownSheet] | None:
+        """The sheet that is shown, with its step."""
+        if self.shown is None:
+            return None
+        step = next((step for step, path in self.files if path == self.shown.path), 0)
+        return step, self.shown

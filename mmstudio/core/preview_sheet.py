@@ -1,0 +1,62 @@
+"""What a sheet of previews says about itself: where its pictures lie, and which samples their conditions came from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+KEY = "mmstudio-previews"
+"""Under which the sheet's PNG carries it."""
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSheet:
+    """Pictures of one size in rows.
+
+    Attributes:
+        width, height: Of a picture on the sheet, in pixels.
+        gap: Between two, in pixels.
+        columns: Pictures in a row.
+        samples: Id of the sample that each was made for, in order.
+    """
+
+    width: int
+    height: int
+    gap: int
+    columns: int
+    samples: tuple[int, ...]
+
+    def box(self, number: int) -> tuple[int, int, int, int]:
+        """Left, top, width and height of a picture, counted from 0."""
+        row, column = divmod(number, self.columns)
+        return column * (self.width + self.gap), row * (self.height + self.gap), self.width, self.height
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the sheet."""
+        columns = min(self.columns, len(self.samples))
+        rows = -(-len(self.samples) // self.columns)
+        return columns * (self.width + self.gap) - self.gap, rows * (self.height + self.gap) - self.gap
+
+    def to_text(self) -> str:
+        """For the file."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str, size: tuple[int, int]) -> PreviewSheet | None:
+        """Out of a file; ``None`` where that says nothing usable about a sheet of this width and height."""
+        try:
+            data = json.loads(text)
+            width, height, gap, columns = (data[name] for name in ("width", "height", "gap", "columns"))
+            samples = data["samples"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+        whole = isinstance(samples, list) and 0 < len(samples) <= _MOST
+        if not whole or any(
+            type(number) is not int or number < 0 for number in (width, height, gap, columns, *samples)
+        ):
+            return None
+        found = cls(width, height, gap, columns, tuple(samples))
+        fits = min(width, height, columns) > 0 and found.size == size
+        return found if fits else None

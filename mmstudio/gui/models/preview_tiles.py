@@ -1,0 +1,111 @@
+"""A sheet of previews cut into its pictures, each with the sample that it was made for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.preview_sheet import PreviewSheet
+from mmstudio.core.sample import Sample, Slot
+from mmstudio.gui.models.previews import preview_of
+from mmstudio.gui.models.sample_words import face
+from mmstudio.services.run_files import sheet_of
+
+if TYPE_CHECKING:
+    from mmstudio.plugins.registry import Registry
+    from mmstudio.services.opened import OpenProject
+
+_REAL_PX = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """The samples that previews are made for.
+
+    Attributes:
+        ids: Of the samples, in the order of the pictures.
+        slots: Of their data set.
+        samples: Those that are still there, by id.
+        real: The pictures that stand for them, by id.
+    """
+
+    ids: tuple[int, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    samples: dict[int, Sample] = field(default_factory=dict)
+    real: dict[int, QImage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ShownSheet:
+    """A sheet as it was read.
+
+    Attributes:
+        path: Its file.
+        picture: All of it.
+        sheet: What it says about its pictures, or ``None``.
+        origins: What they were made for.
+    """
+
+    path: Path
+    picture: QImage
+    sheet: PreviewSheet | None
+    origins: Origins
+
+    def parts(self) -> list[QRect]:
+        """Where its pictures lie; all of it is one where nothing is known of them."""
+        if self.sheet is None:
+            return [self.picture.rect()]
+        return [QRect(*self.sheet.box(number)) for number in range(len(self.sheet.samples))]
+
+    def sample(self, number: int) -> Sample | None:
+        """The sample that a picture was made for, where that is known and it is still there."""
+        return None if self.sheet is None else self.origins.samples.get(self.sheet.samples[number])
+
+
+def read_sheet(
+    opened: OpenProject, registry: Registry, dataset: str, path: Path, known: Origins
+) -> ShownSheet:
+    """Read a sheet and what belongs to it; to be called off the GUI thread.
+
+    Args:
+        opened: The project.
+        registry: Knows the codecs.
+        dataset: Name of the run's data set.
+        path: The sheet.
+        known: Of the sheet before: taken again where the samples are the same.
+    """
+    picture, sheet = QImage(str(path)), sheet_of(path)
+    if sheet is None or picture.isNull():
+        return ShownSheet(path, picture, None, Origins())
+    if sheet.samples != known.ids:
+        known = Origins(sheet.samples)
+        with suppress(StudioError):  # the data set may be gone
+            known = _origins(opened, registry, dataset, sheet.samples)
+    return ShownSheet(path, picture, sheet, known)
+
+
+def _origins(opened: OpenProject, registry: Registry, dataset: str, ids: Sequence[int]) -> Origins:
+    slots = opened.datasets.get(dataset).slots
+    samples = {sample.id: sample for sample in opened.datasets.read(dataset, list(dict.fromkeys(ids)))}
+    real = {}
+    for number, sample in samples.items():
+        shown = face(sample, slots)
+        if shown is not None and shown[1].path is not None:
+            with suppress(Exception):  # a codec of a plugin may fail in any way; there is no picture then
+                real[number] = _small(preview_of(registry, shown[0].modality, shown[1].path))
+    return Origins(tuple(ids), slots, samples, real)
+
+
+def _small(picture: QImage) -> QImage:
+    if max(picture.width(), picture.height()) <= _REAL_PX:
+        return picture
+    return picture.scaled(
+        _REAL_PX, _REAL_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

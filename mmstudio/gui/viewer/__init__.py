@@ -1,0 +1,1 @@
+"""Looking at one thing at a time, large: samples, results, previews, problems."""

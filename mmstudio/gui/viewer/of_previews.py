@@ -1,0 +1,64 @@
+"""The pictures of a preview, to be looked at large beside the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractItemView
+
+from mmstudio.core.sample import Value
+from mmstudio.gui.language import tr
+from mmstudio.gui.models.preview_tiles import ShownSheet
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.viewer.exhibits import PICTURE, Crop, Exhibit, Exhibits, Piece
+from mmstudio.gui.viewer.of_samples import exhibit_of
+
+
+class PreviewExhibits(Exhibits):
+    """The pictures of the sheet that is shown.
+
+    Args:
+        studio: Of the window.
+        sheet: Gives it, with its step; ``None`` while there is none.
+        view: The list of its pictures.
+        parent: As long as it lives, they may be looked at.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        sheet: Callable[[], tuple[int, ShownSheet] | None],
+        view: QAbstractItemView,
+        parent: QObject,
+    ) -> None:
+        super().__init__(studio, lambda: view, parent)
+        self._sheet = sheet
+
+    def count(self) -> int:
+        found = self._sheet()
+        return 0 if found is None else len(found[1].parts())
+
+    def exhibit(self, row: int) -> Exhibit | None:
+        found = self._sheet()
+        if found is None or not 0 <= row < len(found[1].parts()):
+            return None
+        step, shown = found
+        made = _piece(step, shown, row)
+        facts = ((tr("Step"), f"{step:,}"),)
+        sample = shown.sample(row)
+        if sample is None:
+            return Exhibit(tr("Preview {number}", number=row + 1), (made,), facts)
+        real = exhibit_of(sample, shown.origins.slots)
+        against = 1 if sample.id in shown.origins.real else -1
+        pieces = real.pieces
+        if against == 1:
+            pieces = (Piece(tr("The real one"), pieces[0].modality, pieces[0].value), *pieces[1:])
+        title = real.title or tr("Preview {number}", number=row + 1)
+        return Exhibit(title, (made, *pieces), (*facts, *real.facts), against)
+
+
+def _piece(step: int, shown: ShownSheet, row: int) -> Piece:
+    box = shown.parts()[row]
+    crop = None if shown.sheet is None else Crop(box.x(), box.y(), box.width(), box.height())
+    return Piece(tr("Made at step {step:,}", step=step), PICTURE, Value("", shown.path), crop)

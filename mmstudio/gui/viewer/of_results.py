@@ -1,0 +1,120 @@
+"""The results of a session, to be looked at large with what was given for them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Value
+from mmstudio.gui.models.previews import recipe_of
+from mmstudio.gui.models.results import ResultsModel
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
+from mmstudio.gui.widgets.result_detail import facts_of
+
+if TYPE_CHECKING:
+    from mmstudio.plugins.registry import Registry
+    from mmstudio.services.opened import OpenProject
+
+_MOST_KEPT = 200
+Recipe = dict[str, Any]
+
+
+class ResultExhibits(Exhibits):
+    """Results in the order of a model.
+
+    Args:
+        studio: Reads the recipes that the files carry.
+        model: It.
+        modality: Gives that of the results.
+        view: The list.
+        actions: Gives what can be done with the chosen result.
+        parent: As long as it lives, they may be looked at.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        model: ResultsModel,
+        modality: Callable[[], str],
+        view: QAbstractItemView,
+        actions: Callable[[], Sequence[QAction]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(studio, lambda: view, parent)
+        self._model, self._modality, self._actions = model, modality, actions
+        self._known: OrderedDict[Path, _Known] = OrderedDict()
+        self._asked: set[Path] = set()
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self.changed)
+
+    def count(self) -> int:
+        return self._model.rowCount()
+
+    def exhibit(self, row: int) -> Exhibit | None:
+        if not 0 <= row < self.count():
+            return None
+        path = self._model.paths[row]
+        known = self._look_into(path)
+        pieces = (Piece(path.name, self._modality(), Value("", path)), *known.given)
+        return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())
+
+    def actions(self) -> Sequence[QAction]:
+        return self._actions()
+
+    def _look_into(self, path: Path) -> _Known:
+        """What a result carries; nothing while it is being read."""
+        if path in self._known:
+            return self._known[path]
+        opened = self.studio.opened
+        if path not in self._asked and opened is not None:
+            self._asked.add(path)
+            registry = self.studio.app.registry
+            self.studio.tasks.run(
+                lambda: _read(opened, registry, path),
+                lambda found: self._take(path, found),
+                lambda _: self._take(path, _Known()),
+            )
+        return _Known()
+
+    def _take(self, path: Path, found: _Known) -> None:
+        self._asked.discard(path)
+        self._known[path] = found
+        if len(self._known) > _MOST_KEPT:
+            self._known.popitem(last=False)
+        self.changed.emit()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a result carries: its recipe, and what was given for it."""
+
+    recipe: Recipe = field(default_factory=dict)
+    given: tuple[Piece, ...] = ()
+
+
+def _read(opened: OpenProject, registry: Registry, path: Path) -> _Known:
+    """Look into a result, off the GUI thread; of what was given, files are shown where they still are."""
+    recipe = recipe_of(registry, path) or {}
+    modalities: dict[str, str] = {}
+    with suppress(StudioError):
+        modalities = {slot.name: slot.modality for slot in opened.runs.config(str(recipe.get("run"))).slots}
+    pieces = []
+    for slot, entries in recipe.get("conditions", {}).items():
+        for entry in entries:
+            if entry.get("data") is not None:
+                pieces.append(Piece(slot, WORDS, Value("", data=entry["data"])))
+                continue
+            place = opened.sessions.find(str(entry.get("sha256", "")), str(entry.get("path", "")))
+            if slot in modalities and place and Path(place).is_file():
+                pieces.append(Piece(slot, modalities[slot], Value("", Path(place))))
+    return _Known(recipe, tuple(pieces))

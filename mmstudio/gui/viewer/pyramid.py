@@ -1,0 +1,77 @@
+"""A picture in halves of halves of its size, so that it is drawn at once however large it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+
+MOST_PIXELS = 40_000_000
+"""Of larger pictures a smaller one is kept."""
+_LEAST_PX = 512
+_SHARP = 2.0
+"""Enlarged by this much and more, pixels are squares."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pyramid:
+    """A picture, ready to be drawn at any scale.
+
+    Attributes:
+        size: Of the picture itself, in pixels.
+        levels: From the largest to the smallest, each half of the one before.
+    """
+
+    size: QSize
+    levels: tuple[QImage, ...]
+
+    @classmethod
+    def of(cls, picture: QImage, most_pixels: int = MOST_PIXELS) -> Pyramid:
+        """Build it; to be called off the GUI thread."""
+        size = picture.size()
+        first = picture.convertToFormat(QImage.Format.Format_RGB32)
+        if size.width() * size.height() > most_pixels:
+            share = (most_pixels / (size.width() * size.height())) ** 0.5
+            first = _scaled(first, QSize(round(size.width() * share), round(size.height() * share)))
+        levels = [first]
+        while max(levels[-1].width(), levels[-1].height()) > _LEAST_PX:
+            last = levels[-1]
+            levels.append(_scaled(last, QSize(max(1, last.width() // 2), max(1, last.height() // 2))))
+        return cls(size, tuple(levels))
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        return sum(level.sizeInBytes() for level in self.levels)
+
+    def draw(self, painter: QPainter, target: QRectF, seen: QRectF) -> None:
+        """Draw the picture.
+
+        Args:
+            painter: In pixels of the screen.
+            target: Where all of it would lie.
+            seen: The part of that which is seen.
+        """
+        shown = target.intersected(seen)
+        if shown.isEmpty():
+            return
+        level = next(
+            (level for level in reversed(self.levels) if level.width() >= target.width()), self.levels[0]
+        )
+        across, down = level.width() / target.width(), level.height() / target.height()
+        source = QRectF(
+            (shown.left() - target.left()) * across,
+            (shown.top() - target.top()) * down,
+            shown.width() * across,
+            shown.height() * down,
+        )
+        enlarged = target.width() / level.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, enlarged < _SHARP)
+        painter.drawImage(shown, level, source)
+
+
+def _scaled(picture: QImage, size: QSize) -> QImage:
+    return picture.scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
