@@ -56,7 +56,7 @@ def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
             if len(asked) > watched.interrupts:
                 watched.interrupts = len(asked)
                 _stop(opened, job, watched.interrupts, out)
-            watched.job = opened.project.jobs.get(job.id) if following.settled else watched.job
+            watched.job = opened.runner.job(job.id) if following.settled else watched.job
             if watched.job.state not in _GOING and watched.job.state is following.state:
                 break
     watched.job = opened.runner.wait(job.id)

@@ -70,14 +70,15 @@ def atomic_files(path: Path, staging: Path) -> Iterator[Path]:
 
     Args:
         path: Where to; its folder must exist.
-        staging: Folder on the same file system for what is half done, made if needed. Best one that nobody walks
+        staging: Folder on the same file system for what is half done, made if only it is missing. Best one that nobody walks
             through: not the folder of ``path``, which people and programs look at meanwhile.
 
     Raises:
         OSError: If a file cannot be written or moved.
     """
     folder = staging / f".{uuid.uuid4().hex}"
-    folder.mkdir(parents=True)
+    staging.mkdir(exist_ok=True)
+    folder.mkdir()
     try:
         yield folder / path.name
         companions = sorted(item for item in folder.iterdir() if item.name != path.name)

@@ -157,16 +157,20 @@ class Checkpoints:
             tensors: File name without suffix to tensors by name.
             keep: How many of the last ones stay, besides the best and pinned ones.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
         self._remove_leftovers()
         final = self.folder / f"{progress.step:08d}"
         if not (final / "state.json").exists():
             temporary = self.folder / f".{uuid.uuid4().hex}"
             temporary.mkdir()
-            for name, items in tensors.items():
-                safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
-            write_json(temporary / "state.json", asdict(progress))
-            publish_folder(temporary, final)
+            try:
+                for name, items in tensors.items():
+                    safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
+                write_json(temporary / "state.json", asdict(progress))
+                publish_folder(temporary, final)
+            except BaseException:
+                shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
+                raise
         self._thin(keep, progress.best)
         return Checkpoint(final, progress.step)
 

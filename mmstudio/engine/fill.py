@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import Samples
+from mmstudio.core.disk import reserve
 from mmstudio.core.files import publish_folder, write_json
 from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
@@ -45,7 +46,7 @@ def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, cre
         crew: How processes come to the same job.
     """
     total = samples.info.counts.get(job.split, 0)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(exist_ok=True)
     with _alone(folder, lambda: told(0, total)):
         if (folder / "done.json").exists():
             return
@@ -132,7 +133,10 @@ class _Filling:
         for name, (dtype, shape) in shapes.items():
             path = self._folder / f"{name}.npy"
             if not path.exists():
-                np.lib.format.open_memmap(path, "w+", dtype, (rows, *shape)).flush()
+                made = path.with_name("_made.npy")
+                np.lib.format.open_memmap(made, "w+", dtype, (rows, *shape)).flush()
+                reserve(made)
+                made.replace(path)
         self._note()
 
     def _left(self) -> Iterator[int]:

@@ -94,7 +94,7 @@ def generate(context: RunContext) -> None:
     slot, _ = model.target()
     out = Path(payload["out"]) if payload["out"] else None
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(exist_ok=True)  # the service made it; where the project is gone, it is not made again
     context.progress(0, len(request.items))
     for index, values in model.sampler.generate(
         request.items,

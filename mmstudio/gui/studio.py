@@ -142,11 +142,11 @@ class Studio(QObject):
 
     def job(self, job_id: str) -> Job:
         """A job of the open project as it is stored."""
-        return self.project.project.jobs.get(job_id)
+        return self.project.runner.job(job_id)
 
     def jobs(self, *states: JobState) -> list[Job]:
         """Jobs of the open project, oldest first; all of them if no state is named."""
-        return [] if self.opened is None else self.opened.project.jobs.list(states)
+        return [] if self.opened is None else self.opened.runner.jobs(*states)
 
     def work(self, *states: JobState) -> list[tuple[OpenProject, Job]]:
         """Jobs of some states of all projects, those of the one that is looked at first, each with its project."""

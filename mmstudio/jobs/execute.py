@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.disk import is_full
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Failure, JobState
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
 
-_DISK_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
-"""The disk itself is full, or the share of it that the person may fill; not every system knows the second."""
+_REFUSED = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "EROFS", "ENODEV", "ENXIO", "ESTALE", "EACCES", "EPERM", "EFBIG", "EMFILE", "ENFILE")
+    if hasattr(errno, name)
+)
+"""What a disk, a network or its owner refuses: none of it is a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +75,38 @@ def failure_of(error: BaseException) -> Failure:
     """An exception in words: the sentence and hint of ours, and the best that can be said of others."""
     trace = printable("".join(traceback.format_exception(error)))
     name = type(error).__name__
+    told = error if isinstance(error, StudioError) else _sentence(error)
+    if told is None:
+        return Failure(name, words_of(error) or name, trace)
+    return Failure(
+        name,
+        told.message,
+        trace,
+        told.advice,
+        expected=True,
+        template=told.template,
+        advice=told.hint,
+        params={key: _plain(value) for key, value in told.params.items()},
+    )
+
+
+def _sentence(error: BaseException) -> StudioError | None:
+    """What can be said of an exception that is nobody's fault; ``None`` for a fault of the program."""
     match error:
-        case StudioError():
-            return Failure(
-                name,
-                error.message,
-                trace,
-                error.advice,
-                expected=True,
-                template=error.template,
-                advice=error.hint,
-                params={key: _plain(value) for key, value in error.params.items()},
-            )
         case MemoryError():
             hint = "Close other programs, or choose a smaller batch or model."
-            return Failure(name, "The computer ran out of memory.", trace, hint, expected=True)
-        case OSError() if error.errno in _DISK_FULL:
+            return StudioError("The computer ran out of memory.", hint=hint)
+        case Exception() if is_full(error):
             hint = "Make room and start it again; what was stored before was kept."
-            return Failure(name, "The disk is full.", trace, hint, expected=True)
+            return StudioError("The disk is full.", hint=hint)
+        case OSError() if error.errno in _REFUSED:
+            return StudioError(
+                "The system refuses {path}: {reason}.",
+                hint="See whether the disk is there and whether you may write to it; what was stored before was kept.",
+                path=str(error.filename or ""),
+                reason=error.strerror or words_of(error),
+            )
         case SystemExit():
-            message = f"The job tried to end the program (code {error.code})."
-            return Failure(name, message, trace, expected=True)
+            return StudioError("The job tried to end the program (code {code}).", code=str(error.code))
         case _:
-            return Failure(name, words_of(error) or name, trace)
+            return None

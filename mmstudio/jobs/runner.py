@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.disk import gone, make_below
 from mmstudio.core.errors import UsageError
 from mmstudio.core.events import LogWritten, StateChanged
 from mmstudio.core.job import Command, Job, JobState
@@ -95,6 +96,7 @@ class JobRunner:
         device_of(job.lane)
         with self._lock:
             self._refuse_if_closing()
+            self._store_ends()
             fresh = replace(job, state=JobState.QUEUED, failure=None, created=job.created or utc_now())
             self._store.add(fresh)
             self._channel.post(StateChanged(job.id, JobState.QUEUED))
@@ -110,7 +112,8 @@ class JobRunner:
         """
         with self._lock:
             self._refuse_if_closing()
-            job = self._job(job_id)
+            self._store_ends()
+            job = self.job(job_id)
             if not job.state.resumable or job_id in self._tickets:
                 raise UsageError(
                     "The job {title!r} cannot be resumed: it is {state}.",
@@ -158,6 +161,35 @@ class JobRunner:
         with self._lock:
             return not self._tickets
 
+    def job(self, job_id: str) -> Job:
+        """A job as it stands, also where the store still has it RUNNING because its end could not be stored.
+
+        Raises:
+            NotFoundError: If there is no such job.
+        """
+        return self._as_it_stands(self._store.get(job_id))
+
+    def jobs(self, *states: JobState) -> list[Job]:
+        """Jobs as :meth:`job` gives them, in the order they were added; of the given states, or of all."""
+        wanted = [*states, JobState.RUNNING] if states else ()
+        found = [self._as_it_stands(job) for job in self._store.list(wanted)]
+        return [job for job in found if not states or job.state in states]
+
+    def _store_ends(self) -> None:
+        """Store the ends that could not be stored before; there may be room again."""
+        for job_id, end in list(self._unstored.items()):
+            try:
+                self._store.set_state(job_id, end.state, failure=end.failure)
+            except Exception:  # noqa: BLE001 - it stays among the others, and is told as it stands meanwhile
+                return
+            self._unstored.pop(job_id, None)
+
+    def _as_it_stands(self, job: Job) -> Job:
+        end = self._unstored.get(job.id)
+        if end is None or job.state is not JobState.RUNNING:
+            return job
+        return replace(job, state=end.state, failure=end.failure)
+
     def running(self) -> bool:
         """Whether a lane works on a job at this moment."""
         with self._lock:
@@ -176,7 +208,7 @@ class JobRunner:
         while True:
             with self._settled:
                 here = job_id in self._tickets  # asked first: the state is stored before the ticket goes
-                job = self._job(job_id)
+                job = self.job(job_id)
                 left = _POLL_S if deadline is None else min(_POLL_S, deadline - time.monotonic())
                 if (not here and job.state is not JobState.QUEUED) or left <= 0:
                     return job
@@ -208,6 +240,7 @@ class JobRunner:
             found RUNNING at the next start and become INTERRUPTED.
         """
         with self._lock:
+            self._store_ends()
             self._closing = True
             lanes = list(self._lanes.values())
             for lane in lanes:
@@ -234,13 +267,6 @@ class JobRunner:
             self._unstored.pop(job.id, None)
             self._tickets[job.id] = _Ticket(job.lane)
             self.lane(job.lane).put(job.id)
-
-    def _job(self, job_id: str) -> Job:
-        """A job as it stands, also where the store still has it RUNNING because its end could not be stored."""
-        job, end = self._store.get(job_id), self._unstored.get(job_id)
-        if end is None or job.state is not JobState.RUNNING:
-            return job
-        return replace(job, state=end.state, failure=end.failure)
 
     def _withdraw(self, job_id: str, ticket: _Ticket) -> bool:
         """Take a waiting job out of its lane; ``False`` if the lane began it."""
@@ -273,12 +299,15 @@ class JobRunner:
             outcome = execute(job.entry, lambda: self._context(replace(job, state=JobState.RUNNING), ticket))
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
+            if outcome.state is JobState.FAILED and not self._world.project_dir.is_dir():
+                outcome = Outcome(JobState.FAILED, failure_of(gone(self._world.project_dir)))
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
             outcome = Outcome(JobState.FAILED, failure_of(error))
             self._unstored[job_id] = outcome
             with suppress(Exception):  # the store may take this although it did not take that
                 self._store.set_state(job_id, outcome.state, failure=outcome.failure)
+                self._unstored.pop(job_id, None)
             self._leave(job_id, outcome)
             raise
         self._tell_world(job, outcome.state)
@@ -302,8 +331,8 @@ class JobRunner:
 
     def _context(self, job: Job, ticket: _Ticket) -> JobContext:
         run_dir = self._world.run_dir(job)
-        run_dir.mkdir(parents=True, exist_ok=True)
-        self._world.cache_dir.mkdir(parents=True, exist_ok=True)
+        for folder in (run_dir, self._world.cache_dir):
+            make_below(self._world.project_dir, folder)
         device = device_of(job.lane)
         return JobContext(
             job,

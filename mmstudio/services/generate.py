@@ -107,11 +107,13 @@ class GenerationService:
             BadFileError: If a file cannot be read.
         """
         reader = self.reader(run)
+        _check_count(count)
         if manifest is None:
             given = reader.read(wish, base)
             items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
             return items, _idle_weights(wish, items)
         batch = read_batch(manifest, reader, wish, base)
+        _check_count(count * len(batch.rows))
         items = [
             Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
             for row, given in enumerate(batch.rows)
@@ -181,8 +183,7 @@ class GenerationService:
 
     def _payload(self, config: RunConfig, request: GenerateRequest) -> dict[str, Any]:
         """A request, checked, as the job takes it, without its folder."""
-        if not 0 < len(request.items) <= MOST_RESULTS:
-            raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
+        _check_count(len(request.items))
         generator = self.registry.generators.get(config.recipe.generator.id)
         check_guidance(generator, dict(request.guidance), request.joint, config.conditions)
         settings = {**config.recipe.sampling.settings, **request.settings}
@@ -229,6 +230,11 @@ class GenerationService:
     def _config(self, key: str) -> RunConfig:
         run = self.project.runs.get(key)
         return read_config_file(run, self.project.runs.folder(run.id))
+
+
+def _check_count(count: int) -> None:
+    if not 0 < count <= MOST_RESULTS:
+        raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
 
 
 def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:

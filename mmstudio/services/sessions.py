@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import files_below, write_json
 from mmstudio.core.run import Session
@@ -134,7 +135,7 @@ class SessionService:
     def place_for(self, session_id: str, suffix: str) -> Path:
         """A fresh place for a condition that has no file of its own."""
         folder = self.folder(session_id) / GIVEN
-        folder.mkdir(parents=True, exist_ok=True)
+        make_below(self.project.layout.root, folder)
         return folder / f"{uuid.uuid4().hex}{suffix}"
 
     def sample_cards(self, config: RunConfig) -> tuple[TrayCard, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
 from mmstudio.plugins.protocols import Codec
@@ -64,7 +65,7 @@ class Thumbnails:
         except Exception as error:  # a codec of a plugin may fail in any way
             raise StudioError("The file cannot be shown: {reason}.", reason=str(error)) from error
         picture.thumbnail((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_below(self.folder.parent, place.parent)
         # Not synced: what a crash leaves empty is made again, and syncing costs more than drawing.
         temporary = place.with_name(f".{uuid.uuid4().hex}.png")
         try:

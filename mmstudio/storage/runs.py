@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from mmstudio.core.disk import make_below
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
@@ -36,7 +37,7 @@ class RunRepository:
         """
         with self._database.write() as connection:
             run_id = f"r{next_number(connection, 'run'):04d}"
-            self.folder(run_id).mkdir(parents=True, exist_ok=True)
+            make_below(self._layout.root, self.folder(run_id))
             row = {
                 "id": run_id,
                 "name": name.strip() or run_id,

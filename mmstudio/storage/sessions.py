@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from mmstudio.core.disk import make_below
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.run import Session
 from mmstudio.core.times import utc_now
@@ -33,7 +34,7 @@ class SessionRepository:
         """
         with self._database.write() as connection:
             session_id = f"s{next_number(connection, 'session'):04d}"
-            self.folder(session_id).mkdir(parents=True, exist_ok=True)
+            make_below(self._layout.root, self.folder(session_id))
             row = {
                 "id": session_id,
                 "name": name.strip() or session_id,

@@ -37,6 +37,7 @@ class Kit:
         self.samples: Samples = project.datasets.samples("few")
         self.registry = registry
         self.cache = folder / "cache"
+        self.cache.mkdir()
         self.calls = 0
         new = []
         for number in range(10):

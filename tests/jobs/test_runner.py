@@ -212,13 +212,19 @@ def test_an_end_that_cannot_be_stored_is_told(
         bench.channel.wait(0.1)
         found += [event for event in bench.channel.drain() if isinstance(event, StateChanged)]
     assert found[-1].failure is not None
-    assert "No space" in found[-1].failure.message
+    assert found[-1].failure.message == "The disk is full."
     stored = JobState.RUNNING if JobState.FAILED in refused else JobState.FAILED
     ended = bench.end(job_id)
     assert (ended.state, ended.failure) == (JobState.FAILED, found[-1].failure)
     assert bench.project.jobs.get(job_id).state is stored
+    assert [job.state for job in bench.runner.jobs()] == [JobState.FAILED]
+    assert bench.runner.jobs(JobState.RUNNING) == []
+    assert [job.failure for job in bench.runner.jobs(JobState.FAILED)] == [ended.failure]
     bench.project.jobs.set_state = original  # type: ignore[method-assign]
     assert bench.end(bench.submit(nothing)).state is JobState.DONE
+    assert (
+        bench.project.jobs.get(job_id).state is JobState.FAILED
+    )  # stored with the next job: there is room again
     assert "could not be recorded" in caplog.text
     bench.runner.resume(job_id)
     assert bench.end(job_id).state is JobState.DONE
@@ -262,3 +268,48 @@ def test_jobs_are_stored_with_their_time(bench: Bench) -> None:
     assert job.state is JobState.QUEUED
     assert bench.project.jobs.get("x") == job
     bench.runner.cancel("x")
+
+
+def test_a_project_that_goes_away_is_told_and_does_not_come_back(bench: Bench) -> None:
+    root = bench.project.layout.root
+
+    def move(context: RunContext) -> None:
+        root.rename(root.with_name("moved"))
+        (context.run_dir / "log.txt").write_text("x")
+
+    bench.runner.start()
+    ended = bench.end(bench.submit(move))
+    assert ended.state is JobState.FAILED
+    assert ended.failure is not None
+    assert ended.failure.message == f"The folder {root} is no longer there."
+    assert ended.failure.expected
+    after = bench.end(bench.submit(nothing))
+    assert after.failure is not None
+    assert after.failure.message == ended.failure.message
+    assert not root.exists()
+    root.with_name("moved").rename(root)
+    assert bench.end(bench.submit(nothing)).state is JobState.DONE
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("OSError(28, 'No space left on device')", "The disk is full."),
+        ("PermissionError(13, 'Permission denied', 'a.png')", "The system refuses a.png: Permission denied."),
+        ("OSError(5, 'Input/output error')", "The system refuses : Input/output error."),
+        ("MemoryError()", "The computer ran out of memory."),
+        ("SystemExit(3)", "The job tried to end the program (code 3)."),
+    ],
+)
+def test_what_is_nobodys_fault_is_a_sentence_that_can_be_translated(
+    bench: Bench, error: str, said: str
+) -> None:
+    def fail(context: RunContext) -> None:
+        raise eval(error)  # noqa: S307 - the test's own words
+
+    bench.runner.start()
+    failure = bench.end(bench.submit(fail)).failure
+    assert failure is not None
+    assert failure.message == said
+    assert failure.expected
+    assert failure.template.format(**failure.params) == said
