@@ -23,20 +23,17 @@ def test_a_full_disk_is_known_by_its_number_and_by_its_words() -> None:
 
 
 def test_a_full_disk_is_known_behind_another_error() -> None:
-    try:
-        try:
-            raise OSError(errno.ENOSPC, "x")
-        except OSError as error:
-            raise KeyError("a") from error
-    except KeyError as found:
-        assert is_full(found)
-    try:
-        try:
-            raise OSError(errno.ENOSPC, "x")
-        except OSError:
-            raise KeyError("a") from None
-    except KeyError as found:
-        assert not is_full(found)
+    shown, hidden = KeyError("a"), KeyError("b")
+    shown.__cause__ = OSError(errno.ENOSPC, "x")
+    hidden.__context__ = OSError(errno.ENOSPC, "x")
+    assert is_full(shown)
+    assert is_full(hidden)
+    hidden.__suppress_context__ = True  # raised "from None"
+    assert not is_full(hidden)
+    shown.__cause__.__cause__ = shown
+    assert is_full(shown)
+    shown.__cause__ = shown
+    assert not is_full(shown)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files without room are told by their blocks")
