@@ -122,7 +122,9 @@ def _saved_bytes(loss: Loss, phase: str, batch: Batch, known: set[int]) -> int:
     def pack(tensor: Tensor) -> Tensor:
         if _place(tensor) not in known:
             seen[_place(tensor)] = tensor.untyped_storage().nbytes()
-        return tensor.detach()  # a step that saves its own result would hold itself, and all before it, for ever
+        return (
+            tensor.detach()
+        )  # a step that saves its own result would hold itself, and all before it, for ever
 
     torch.manual_seed(0)
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):

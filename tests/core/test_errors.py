@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.events import LogWritten
-from mmstudio.core.sentences import visible
-from mmstudio.core.sentences import printable, words_of
+from mmstudio.core.sentences import printable, visible, words_of
 
 
 def test_message_and_hint() -> None:
