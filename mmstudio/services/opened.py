@@ -24,6 +24,7 @@ from mmstudio.services.needs import NeedService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
 from mmstudio.storage.project import Project
+from mmstudio.storage.unfinished import remove_leftovers
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def open_project(
     host: PluginHost, machine: Machine, path: Path, *, write: bool, take_up_queue: bool
 ) -> OpenProject:
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
+    remove_leftovers()
     project = Project.open(path, write=write)
     try:
         if write:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.files import atomic_path, files_below
+from mmstudio.core.files import files_below, sync_file, sync_folder
 from mmstudio.core.unzipping import extract
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.unfinished import workplace
 
 SUFFIX = ".mmstudio"
 Told = Callable[[int, int], None]
@@ -44,19 +44,20 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
     if file.resolve().is_relative_to(root.resolve()):
         raise UsageError("A project cannot be exported into its own folder.", hint="Choose another place.")
     try:
-        with tempfile.TemporaryDirectory() as folder, atomic_path(file) as temporary:
-            database = Path(folder) / layout.database.name
+        with workplace(file) as place:
+            database, made = place / layout.database.name, place / file.name
             _copy_database(layout.database, database)
             found = sorted(_content(layout))
-            with zipfile.ZipFile(temporary, "w", allowZip64=True) as archive:
+            with zipfile.ZipFile(made, "w", allowZip64=True) as archive:
                 archive.write(database, layout.database.name, zipfile.ZIP_DEFLATED)
                 for number, path in enumerate(found):
                     told(number, len(found))
                     how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
-                    with suppress(
-                        FileNotFoundError
-                    ):  # a training that runs removes old checkpoints meanwhile
+                    with suppress(FileNotFoundError):  # a running training removes old checkpoints
                         archive.write(path, layout.relative(path), how)
+            sync_file(made)
+            made.replace(file)
+        sync_folder(file.parent)
         return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise StudioError(
@@ -79,17 +80,14 @@ def read_archive(file: Path, folder: Path, told: Told | None = None) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("{path} is not an empty folder.", hint="Choose another place.", path=str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        extract(file, beside, most_bytes=int(shutil.disk_usage(folder.parent).free / _ROOM), told=told)
+    with workplace(folder) as place:
+        beside = place / folder.name
+        beside.mkdir()
+        extract(file, beside, most_bytes=int(shutil.disk_usage(place).free / _ROOM), told=told)
         _check(ProjectLayout(beside), file.name)
         if folder.exists():
             folder.rmdir()
-        beside.chmod(0o755)
         beside.rename(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 def _check(layout: ProjectLayout, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +22,7 @@ from mmstudio.storage.roots import RootRepository
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.sessions import SessionRepository
 from mmstudio.storage.trash import RESULTS
+from mmstudio.storage.unfinished import workplace
 
 FORMAT = 1
 
@@ -229,17 +229,14 @@ class Project:
 def _build(root: Path, name: str) -> None:
     """Make a project beside its place and rename it there, so that half a project is never seen."""
     root.parent.mkdir(parents=True, exist_ok=True)
-    layout = ProjectLayout(root.with_name(f".{root.name}-{uuid.uuid4().hex[:8]}"))
-    try:
+    with workplace(root) as place:
+        layout = ProjectLayout(place / root.name)
         layout.make()
         migrate.create_database(layout.database)
         _write_description(layout, name, utc_now(), ())
         if root.exists():
             root.rmdir()
         layout.root.rename(root)
-    except BaseException:
-        shutil.rmtree(layout.root, ignore_errors=True)
-        raise
     sync_folder(root.parent)
 
 
