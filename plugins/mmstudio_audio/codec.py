@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,46 +12,28 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from mmstudio.api import BadFileError, Sound, write_atomic, write_json
+from mmstudio.api import BadFileError, FileCodec, Passage, Sound, write_atomic, write_json
+from mmstudio_audio.reading import read_sound
 
-MAX_SECONDS = 600
-MAX_CHANNELS = 16
-MIN_RATE_HZ, MAX_RATE_HZ = 1000, 768_000
 RECIPE_KEY = "mmstudio"
-_BLOCK = 1 << 16
-_UNKNOWN_SIZE = 0xFFFF_0000
+_FULL_SCALE = 1 << 15
 _SIZE_PX = (96, 256)
 _PAPER, _MIDDLE, _WAVE, _CORE = (246, 248, 250), (205, 212, 220), (90, 140, 200), (30, 84, 150)
 
 
-class AudioCodec:
+class AudioCodec(FileCodec):
     """Codec of sounds: :class:`Sound`, float32 (channels, n) within -1 and 1."""
 
     suffix = ".wav"
 
-    def read(self, path: Path) -> Sound:
+    def decode(self, passage: Passage) -> Sound | None:
         """A sound at its own rate, with its own channels; louder ones than full scale are brought down to it.
 
         Raises:
-            BadFileError: If the file is missing, empty, incomplete, longer than 10 minutes, no sound, or holds values that
-                are not numbers.
+            BadFileError: If the file is no sound, or is longer than 10 minutes, or holds nothing, or values that are not
+                numbers.
         """
-        with _opened(path) as file:
-            samples = file.read(dtype="float32", always_2d=True)
-            _check_block(samples, path)
-            _check_length(len(samples), file.frames, path)
-            peak = float(np.abs(samples).max())
-            scaled = samples / peak if peak > 1 else samples
-            return Sound(np.ascontiguousarray(scaled.T), int(file.samplerate))
-
-    def check(self, path: Path) -> None:
-        """Decode the file block by block; raises ``BadFileError`` as ``read`` would."""
-        with _opened(path) as file:
-            count = 0
-            while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-                _check_block(block, path)
-                count += len(block)
-            _check_length(count, file.frames, path)
+        return read_sound(passage)
 
     def parse(self, data: Any) -> Sound:
         """Always raises ``BadFileError``: sounds come as files."""
@@ -60,10 +41,11 @@ class AudioCodec:
         raise BadFileError("A sound must be given as a file.")
 
     def write(self, raw: Sound, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a WAV file of 16 bits, and the recipe into ``<file name>.json`` beside it."""
-        samples = np.clip(np.nan_to_num(raw.samples), -1, 1).T
+        """Write a WAV file of 16 bits, rounded to the nearest step, and the recipe into ``<file name>.json`` beside it."""
+        samples = np.rint(np.nan_to_num(raw.samples, posinf=1, neginf=-1) * np.float32(_FULL_SCALE))
+        rounded = np.clip(samples, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
         buffer = BytesIO()
-        soundfile.write(buffer, samples, raw.rate_hz, format="WAV", subtype="PCM_16")
+        soundfile.write(buffer, rounded.T, raw.rate_hz, format="WAV", subtype="PCM_16")
         write_atomic(path, buffer.getvalue())
         write_json(_sidecar(path), {RECIPE_KEY: dict(recipe)})
 
@@ -99,70 +81,6 @@ class AudioCodec:
         start = int(rng.integers(count - taken + 1))
         part = raw.samples[:, start : start + taken] * np.float32(rng.uniform(0.5, 1.0))
         return Sound(np.ascontiguousarray(part, dtype=np.float32), raw.rate_hz)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
-    """An opened sound of bearable length; any fault while it is read becomes a sentence."""
-    try:
-        _check_size(path)
-        with path.open("rb") as stream, soundfile.SoundFile(stream) as file:
-            _check_header(file, path)
-            yield file
-    except BadFileError:
-        raise
-    except FileNotFoundError as error:
-        raise BadFileError("The file {name} does not exist.", name=path.name) from error
-    except MemoryError as error:
-        raise BadFileError("The sound {name} does not fit into memory.", name=path.name) from error
-    except Exception as error:  # a damaged file makes decoders fail in every way there is
-        raise BadFileError(
-            "The file {name} is not a sound of a known kind, or damaged ({reason}).",
-            name=path.name,
-            reason=_reason(error),
-        ) from error
-
-
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size
-    if size == 0:
-        raise BadFileError("The file {name} is empty.", name=path.name)
-    with path.open("rb") as stream:
-        head = stream.read(12)
-    # libsndfile takes a WAV that was cut off for a shorter one. Programs that write to a pipe leave 0 or the largest size.
-    promised = int.from_bytes(head[4:8], "little")
-    if head[:4] == b"RIFF" and head[8:] == b"WAVE" and size + 1 < promised + 8 < _UNKNOWN_SIZE:
-        raise BadFileError("The sound {name} ends too early.", name=path.name)
-
-
-def _check_header(file: soundfile.SoundFile, path: Path) -> None:
-    if file.frames > MAX_SECONDS * file.samplerate:
-        raise BadFileError(
-            "The sound {name} is longer than {minutes} minutes.", name=path.name, minutes=MAX_SECONDS // 60
-        )
-    if file.channels > MAX_CHANNELS or not MIN_RATE_HZ <= file.samplerate <= MAX_RATE_HZ:
-        raise BadFileError(
-            "The sound {name} has {channels} channels at {rate} Hz, which cannot be read.",
-            name=path.name,
-            channels=file.channels,
-            rate=file.samplerate,
-        )
-
-
-def _check_block(samples: npt.NDArray[np.float32], path: Path) -> None:
-    if not np.isfinite(samples).all():
-        raise BadFileError("The sound {name} holds values that are not numbers.", name=path.name)
-
-
-def _check_length(count: int, promised: int, path: Path) -> None:
-    if not count:
-        raise BadFileError("The sound {name} holds no samples.", name=path.name)
-    if count < promised:
-        raise BadFileError("The sound {name} ends too early.", name=path.name)
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "error_string", error)).strip().rstrip(".")
 
 
 def _sidecar(path: Path) -> Path:

@@ -1,0 +1,51 @@
+"""What lies in a file of a sound: one whole sound, or several behind each other, each with a header that is true.
+
+Lengths in the headers of sounds are promises: pipes and recorders write them before they know, tools that cut or join
+files leave them as they were. So every container is looked through here, and a decoder is given what is really there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from mmstudio_audio import flac, iff, mpeg, ogg, riff
+from mmstudio_audio.kinds import foreign
+from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio.tags import before_tags, behind_tags
+
+_Reader = Callable[[BinaryIO, int, int], Iterator[Part]]
+_READERS: tuple[tuple[bytes, bytes, _Reader], ...] = (
+    (b"RIFF", b"WAVE", riff.parts),
+    (b"RIFX", b"WAVE", riff.parts),
+    (b"RF64", b"WAVE", riff.parts),
+    (b"BW64", b"WAVE", riff.parts),
+    (b"riff\x2e\x91\xcf\x11", b"", riff.parts),
+    (b"FORM", b"AIFF", iff.aiff_parts),
+    (b"FORM", b"AIFC", iff.aiff_parts),
+    (b"caff", b"", iff.caf_parts),
+    (b".snd", b"", iff.au_parts),
+    (b"dns.", b"", iff.au_parts),
+    (b"OggS", b"", ogg.parts),
+    (b"fLaC", b"", flac.parts),
+)
+"""What a file begins with, what stands at its ninth byte, and who knows its kind."""
+
+
+def parts_of(file: BinaryIO) -> Iterator[Part]:
+    """The sounds of an opened file, in order; the whole file as it is where nobody here knows its kind."""
+    size = file.seek(0, os.SEEK_END)
+    start, stop = behind_tags(file, 0), before_tags(file, size)
+    head = bytes_at(file, start, 64)
+    for mark, form, reader in _READERS:
+        if head.startswith(mark) and head.startswith(form, 8):
+            yield from reader(file, start, stop)
+            return
+    found = False
+    if not foreign(head):
+        for part in mpeg.parts(file, start, stop):
+            found = True
+            yield part
+    if not found:
+        yield Part(((0, size),))

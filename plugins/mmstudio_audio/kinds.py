@@ -1,0 +1,73 @@
+"""Kinds of sounds that libsndfile does not read, and what a person can do about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mmstudio_audio.splice import bytes_at
+from mmstudio_audio.tags import behind_tags
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A kind of file that libsndfile does not read.
+
+    Attributes:
+        name: What people call it.
+        media: Whether the extra ``[media]`` reads it.
+    """
+
+    name: str
+    media: bool = True
+
+
+_AT_START = (
+    (b"\x1a\x45\xdf\xa3", Foreign("WebM or Matroska")),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Foreign("Windows Media (WMA)")),
+    (b"ADIF", Foreign("AAC")),
+    (b"#!AMR", Foreign("AMR")),
+    (b"MAC ", Foreign("Monkey's Audio")),
+    (b"wvpk", Foreign("WavPack")),
+    (b"TTA1", Foreign("True Audio")),
+    (b"TTA2", Foreign("True Audio")),
+    (b"MPCK", Foreign("Musepack")),
+    (b"MP+", Foreign("Musepack")),
+    (b"\x0b\x77", Foreign("Dolby Digital (AC-3)")),
+    (b"\x7f\xfe\x80\x01", Foreign("DTS")),
+    (b".RMF", Foreign("RealMedia")),
+    (b".ra\xfd", Foreign("RealAudio")),
+    (b"FLV\x01", Foreign("Flash video")),
+    (b"DSD ", Foreign("DSD")),
+    (b"FRM8", Foreign("DSD")),
+    (b"ajkg", Foreign("Shorten")),
+    (b"\0\0\x01\xba", Foreign("MPEG video")),
+    (b"MThd", Foreign("MIDI", media=False)),
+    (b"IMPM", Foreign("tracker module", media=False)),
+)
+_ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+"""What begins a file of MPEG-4 or QuickTime, behind four bytes of length."""
+
+
+def kind_of(file: BinaryIO, *, rare: bool) -> Foreign | None:
+    """The kind of a file that libsndfile did not open; ``None`` if it is unknown.
+
+    Args:
+        file: The file.
+        rare: Whether its container is one that libsndfile opens with other codings.
+    """
+    head = bytes_at(file, behind_tags(file, 0), 64)
+    return foreign(head) or (Foreign("a sound in a rare coding") if rare else None)
+
+
+def foreign(head: bytes) -> Foreign | None:
+    """The kind of a file that libsndfile does not read, by its first bytes; ``None`` for any other one."""
+    if head[4:8] in _ATOMS:
+        return Foreign("AAC or other sound in MPEG-4 (m4a, mp4)")
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return Foreign("AVI video")
+    if head[:4] in {b"RIFF", b"FORM"} and head[8:12] in {b"RMID", b"XDIR"}:
+        return Foreign("MIDI", media=False)
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return Foreign("AAC")
+    return next((kind for mark, kind in _AT_START if head.startswith(mark)), None)

@@ -1,0 +1,184 @@
+"""MPEG audio, layers I to III: frames without a header of the whole, so they are counted, and what is none is left out.
+
+A first frame named Xing or Info (of Fraunhofer's encoder: VBRI) may say how many follow, and how many samples an encoder
+put in front and behind. Who writes to a pipe leaves it out, who cuts or joins leaves it wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import BinaryIO, NamedTuple
+
+from mmstudio_audio.splice import BEYOND, Part, Piece, bytes_at
+from mmstudio_audio.tags import MARKS, id3_bytes
+
+_RATES_HZ = (44100, 48000, 32000)
+_KBITS = {
+    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+"""(1 for MPEG 1, 2 for MPEG 2 and 2.5; layer) to kilobits a second."""
+_NAMES, _FRAUNHOFER = (b"Xing", b"Info"), b"VBRI"
+_SURE = 4
+"""So many frames in a row are no accident."""
+_FAR = 1 << 18
+"""How far a first frame, or the next one behind what is none, is looked for."""
+_MOST_BYTES = 1 << 26
+"""More than ten minutes at the highest rate; what lies behind is not looked at."""
+_TAG = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)
+"""An empty tag: without one, libsndfile looks in the working directory for a file that says what this one is."""
+_GAP: tuple[Piece, Piece] = ((BEYOND, BEYOND + (1 << 40)), bytes(128))
+"""What follows frames that no first frame counts: their number is estimated from the length of the file, and libsndfile
+reads no further. So the length has to be too large by far; at the very end, a tag of 128 bytes is looked for."""
+
+_Kind = tuple[int, int, int, int]
+"""Version, layer, rate in Hz, channels."""
+
+
+class _Frame(NamedTuple):
+    """What a header says: the kind of a frame, its bytes, its samples, and where a first frame would have its name."""
+
+    kind: _Kind
+    size: int
+    samples: int
+    name_at: int
+
+
+@dataclass
+class _Run:
+    """Frames of one kind, as stretches without gaps; where the first one that tells of all has its name, if there is one."""
+
+    kind: _Kind
+    stretches: list[list[int]] = field(default_factory=list)
+    frames: int = 0
+    samples: int = 0
+    head: _Frame | None = None
+    name_at: int = 0
+
+    def add(self, at: int, frame: _Frame) -> None:
+        if self.stretches and self.stretches[-1][1] == at:
+            self.stretches[-1][1] += frame.size
+        else:
+            self.stretches.append([at, at + frame.size])
+        self.frames += 1
+        self.samples += frame.samples
+
+
+def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+    """The sounds of a file of frames, one where nothing is joined; none if it holds no frames."""
+    data = bytes_at(file, start, min(stop - start, _MOST_BYTES))
+    for run in _runs(data):
+        yield _part(run, data, start)
+
+
+def _runs(data: bytes) -> Iterator[_Run]:
+    run: _Run | None = None
+    at = 0
+    while at < len(data):
+        frame = _frame(data, at)
+        known = frame is not None and run is not None and frame.kind == run.kind
+        if (
+            frame is None
+            or at + frame.size > len(data)
+            or not (known or _is_sure(data, at, frame.kind, _SURE))
+        ):
+            at = _next(data, at, run)
+            continue
+        name_at = _name_at(data, at, frame)
+        if run is None or not known or name_at:
+            if run is not None and run.frames:
+                yield run
+            run = _Run(frame.kind)
+        if name_at:
+            run.head, run.name_at = frame, name_at
+        else:
+            run.add(at, frame)
+        at += frame.size
+    if run is not None and run.frames:
+        yield run
+
+
+def _part(run: _Run, data: bytes, start: int) -> Part:
+    """The frames of a run; what a first frame says of their number and bytes is put right."""
+    pieces: list[Piece] = [(start + first, start + last) for first, last in run.stretches]
+    name_at, head = run.name_at, run.head
+    counted = run.frames
+    told = int.from_bytes(data[name_at + 8 : name_at + 12], "big") if name_at else 0
+    flags = data[name_at + 7] if name_at else 0
+    if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not flags & 1 or not told:
+        return Part((_TAG, *pieces, *_GAP), counted=run.samples)
+    first = bytearray(data[name_at - head.name_at : name_at - head.name_at + head.size])
+    if told < counted:
+        first[head.name_at + 8 : head.name_at + 12] = counted.to_bytes(4, "big")
+    if flags & 2:
+        size = head.size + sum(last - begin for begin, last in run.stretches)
+        first[head.name_at + 12 : head.name_at + 16] = size.to_bytes(4, "big")
+    promised = told * head.samples if told > counted + 1 else None
+    return Part((_TAG, bytes(first), *pieces), promised, counted=run.samples)
+
+
+def _name_at(data: bytes, at: int, frame: _Frame) -> int:
+    """Where the name of a frame stands that tells of all others; 0 in any other one."""
+    place = at + frame.name_at
+    if frame.kind[1] != 3:
+        return 0
+    if data[place : place + 4] in _NAMES:
+        return place
+    return at + 36 if data[at + 36 : at + 40] == _FRAUNHOFER else 0
+
+
+def _next(data: bytes, at: int, run: _Run | None) -> int:
+    """Where to go on behind what is no frame: behind a tag, or at the next frame; at the end if there is none."""
+    if data.startswith(MARKS, at):
+        return at + max(1, id3_bytes(data[at : at + 10]))
+    last = min(len(data), at + _FAR)
+    while (at := data.find(b"\xff", at + 1, last)) >= 0:
+        frame = _frame(data, at)
+        if frame is not None:
+            known = run is not None and frame.kind == run.kind
+            if _is_sure(data, at, frame.kind, 2 if known else _SURE):
+                return at
+        elif data.startswith(MARKS[0], at):
+            break
+    return len(data)
+
+
+def _is_sure(data: bytes, at: int, kind: _Kind, count: int) -> bool:
+    """Whether so many frames of a kind stand in a row, or fewer up to the end."""
+    for _ in range(count):
+        if at >= len(data) or data.startswith(MARKS, at):
+            return True
+        frame = _frame(data, at)
+        if frame is None or frame.kind != kind:
+            return False
+        at += frame.size
+    return True
+
+
+def _frame(data: bytes, at: int) -> _Frame | None:
+    if data[at] != 0xFF or at + 4 > len(data):
+        return None
+    return _read(data[at + 1], data[at + 2], data[at + 3] >> 6 == 3)
+
+
+@cache
+def _read(second: int, third: int, mono: bool) -> _Frame | None:  # noqa: FBT001 - one of three fields of a header
+    """The second and third byte of a header, and whether it has one channel."""
+    version, layer = (second >> 3) & 3, 4 - ((second >> 1) & 3)
+    bits, rate = third >> 4, (third >> 2) & 3
+    if second < 0xE0 or version == 1 or layer == 4 or bits in {0, 15} or rate == 3:
+        return None
+    first = version == 3
+    hertz = _RATES_HZ[rate] >> (0 if first else 1 if version == 2 else 2)
+    kbits = _KBITS[1 if first else 2, layer][bits - 1]
+    padded = (third >> 1) & 1
+    samples = 384 if layer == 1 else 576 if layer == 3 and not first else 1152
+    size = 4 * (12_000 * kbits // hertz + padded) if layer == 1 else samples * 125 * kbits // hertz + padded
+    side = (17 if mono else 32) if first else (9 if mono else 17)
+    return _Frame((version, layer, hertz, 1 if mono else 2), size, samples, 4 + side)

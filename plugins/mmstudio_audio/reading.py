@@ -1,0 +1,126 @@
+"""From a file to a sound: every part of it is decoded to its end and counted, whatever its headers promise."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import soundfile
+
+from mmstudio.api import BadFileError, Passage, Sound
+from mmstudio_audio import media
+from mmstudio_audio.contents import parts_of
+from mmstudio_audio.gathering import Gathering
+from mmstudio_audio.kinds import kind_of
+from mmstudio_audio.splice import Part, Splice
+
+_BLOCK = 1 << 16
+_RARE = {3, 4}
+"""Numbers of libsndfile's errors: a coding that it does not know, in a container that it does."""
+
+
+class _Decoder(soundfile.SoundFile):
+    """A sound that is read once, in order.
+
+    A ``SoundFile`` seeks behind every block, which some codings cannot do and others do beside the place, and it reads no
+    further than a length that is an estimate.
+    """
+
+    def seekable(self) -> bool:
+        """Never."""
+        return False
+
+
+def read_sound(passage: Passage) -> Sound | None:
+    """The sound of a file; ``None`` if it is only looked at.
+
+    Raises:
+        BadFileError: If the file holds no sound that can be read.
+        OSError: If the file cannot be read.
+    """
+    gathering = Gathering(passage)
+    with passage.path.open("rb") as file:
+        for part in parts_of(file):
+            splice = Splice(file, part.pieces)
+            try:
+                decoder = _Decoder(splice)
+            except soundfile.LibsndfileError as error:
+                if not gathering.count:
+                    _read_otherwise(passage, file, gathering, error)
+                else:
+                    gathering.end(damaged=True)
+                break
+            with decoder:
+                if not gathering.begin(decoder.samplerate, decoder.channels, part.counted):
+                    break
+                _gather(file, part, decoder, gathering)
+            if splice.fault is not None:
+                raise splice.fault
+    return gathering.sound()
+
+
+def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering) -> None:
+    before, damaged = gathering.count, False
+    limit = decoder.frames
+    if part.noted is not None and 0 < limit - part.noted <= part.padding:
+        limit = part.noted
+    try:
+        while block_size := min(_BLOCK, limit - (gathering.count - before)):
+            block = decoder.read(block_size, dtype="float32", always_2d=True)
+            if not len(block):
+                break
+            gathering.add(block)
+    except soundfile.LibsndfileError:
+        damaged = True
+        _salvage(file, part, gathering, gathering.count - before)
+    gathering.end(part.promised, damaged=damaged, goes_on=part.goes_on, unfinished=part.unfinished)
+
+
+def _salvage(file: BinaryIO, part: Part, gathering: Gathering, done: int) -> None:
+    """Take what a block held before the place that cannot be decoded: it is read anew, sample by sample."""
+    with _Decoder(Splice(file, part.pieces)) as decoder:
+        while done:
+            done -= len(decoder.read(min(done, _BLOCK), dtype="float32", always_2d=True))
+        try:
+            for _ in range(_BLOCK):
+                gathering.add(decoder.read(1, dtype="float32", always_2d=True))
+        except soundfile.LibsndfileError:
+            return
+
+
+def _read_otherwise(
+    passage: Passage, file: BinaryIO, gathering: Gathering, error: soundfile.LibsndfileError
+) -> None:
+    """Read a file that libsndfile does not open.
+
+    Raises:
+        BadFileError: If nobody here does; says what a person can do.
+    """
+    name = passage.path.name
+    kind = kind_of(file, rare=error.code in _RARE)
+    if kind is None:
+        raise _unreadable(name, error) from error
+    if not kind.media:
+        raise BadFileError(
+            "The file {name} is {kind}, which holds no recorded sound: let another program play it into a WAV file.",
+            name=name,
+            kind=kind.name,
+        ) from error
+    if not media.is_installed():
+        raise BadFileError(
+            "The file {name} is {kind}; install the extra [media] to read it (pip install 'mm-studio[media]'), or convert it to WAV, FLAC or MP3.",
+            name=name,
+            kind=kind.name,
+        ) from error
+    media.read_sound(passage, gathering)
+
+
+def _unreadable(name: str, error: soundfile.LibsndfileError) -> BadFileError:
+    return BadFileError(
+        "The file {name} is not a sound of a known kind, or damaged ({reason}).",
+        name=name,
+        reason=_reason(error),
+    )
+
+
+def _reason(error: soundfile.LibsndfileError) -> str:
+    return str(error.error_string).removeprefix("Error : ").strip().rstrip(".")

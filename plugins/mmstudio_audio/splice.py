@@ -1,0 +1,113 @@
+"""A file as a decoder should see it: stretches of the real one, and bytes that stand in the place of others."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, BinaryIO
+
+Stretch = tuple[int, int]
+"""First byte of a stretch, and the first behind it."""
+Piece = bytes | Stretch
+BEYOND = 1 << 50
+"""Where no file reaches: a stretch from here on ends what is read."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One whole sound in a file, with a header that is true.
+
+    Attributes:
+        pieces: What a decoder is given.
+        promised: Samples of each channel that the file's own header states; ``None`` where it says nothing that can be.
+        noted: The number of samples before the last block was filled up, as a note beside the sound has it.
+        padding: How many samples a last block has at most; a note that differs by more is wrong.
+        counted: Samples of each channel that were counted without decoding, at least; 0 if none were.
+        goes_on: Whether the sound goes on behind the end that its header states.
+        unfinished: Whether it lacks the mark that its writer sets at the end.
+    """
+
+    pieces: tuple[Piece, ...]
+    promised: int | None = None
+    noted: int | None = None
+    padding: int = 0
+    counted: int = 0
+    goes_on: bool = False
+    unfinished: bool = False
+
+
+class Splice(io.RawIOBase):
+    """Pieces of an opened file, one behind the other, as a file to read.
+
+    Args:
+        file: The real file.
+        pieces: Stretches of it, and bytes of their own.
+
+    Attributes:
+        fault: What kept the file from being read; decoders in C see no exceptions, only an end.
+    """
+
+    def __init__(self, file: BinaryIO, pieces: Sequence[Piece]) -> None:
+        self._file = file
+        self._pieces = [piece for piece in pieces if _length(piece) > 0]
+        self._starts = [0, *accumulate(map(_length, self._pieces))]
+        self._at = 0
+        self.fault: OSError | None = None
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next byte is read."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go elsewhere."""
+        base = (0, self._at, self._starts[-1])[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer whole, unless the pieces end before."""
+        view = memoryview(buffer).cast("B")
+        done, index = 0, bisect_right(self._starts, self._at) - 1
+        while done < len(view) and index < len(self._pieces):
+            piece, inside = self._pieces[index], self._at - self._starts[index]
+            wanted = min(len(view) - done, _length(piece) - inside)
+            if isinstance(piece, bytes):
+                view[done : done + wanted] = piece[inside : inside + wanted]
+                got = wanted
+            else:
+                got = self._read(piece[0] + inside, view[done : done + wanted])
+            done, self._at, index = done + got, self._at + got, index + 1
+            if got < wanted:
+                break  # the file became shorter meanwhile
+        return done
+
+    def _read(self, place: int, view: memoryview) -> int:
+        if place >= BEYOND:
+            return 0
+        try:
+            self._file.seek(place)
+            return int(self._file.readinto(view))  # type: ignore[attr-defined]
+        except OSError as error:
+            self.fault = error
+            return 0
+
+
+def bytes_at(file: BinaryIO, place: int, count: int) -> bytes:
+    """Some bytes of a file; fewer at its end."""
+    file.seek(place)
+    return file.read(count)
+
+
+def _length(piece: Piece) -> int:
+    return len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
