@@ -14,7 +14,7 @@ class Foreign:
     """A kind of file that libsndfile does not read.
 
     Attributes:
-        name: What people call it.
+        name: What people call it; a proper name.
         media: Whether the extra ``[media]`` reads it.
     """
 
@@ -43,7 +43,7 @@ _AT_START = (
     (b"ajkg", Foreign("Shorten")),
     (b"\0\0\x01\xba", Foreign("MPEG video")),
     (b"MThd", Foreign("MIDI", media=False)),
-    (b"IMPM", Foreign("tracker module", media=False)),
+    (b"IMPM", Foreign("Impulse Tracker", media=False)),
 )
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 """What begins a file of MPEG-4 or QuickTime, behind four bytes of length."""
@@ -57,13 +57,24 @@ def kind_of(file: BinaryIO, *, rare: bool) -> Foreign | None:
         rare: Whether its container is one that libsndfile opens with other codings.
     """
     head = bytes_at(file, behind_tags(file, 0), 64)
-    return foreign(head) or (Foreign("a sound in a rare coding") if rare else None)
+    return foreign(head) or (Foreign(_rare(head)) if rare else None)
+
+
+def _rare(head: bytes) -> str:
+    """A container, and the coding in it that libsndfile does not know."""
+    if head[8:12] == b"WAVE":
+        return f"WAV {int.from_bytes(head[20:22], 'little'):#06x}" if head[12:16] == b"fmt " else "WAV"
+    if head.startswith(b"OggS"):
+        return "Ogg Speex" if b"Speex" in head else "Ogg"
+    if head.startswith(b"caff"):
+        return f"CAF {head[28:32].decode('ascii', 'replace').strip()}"
+    return {b"FORM": "AIFF", b".snd": "AU", b"NIST": "NIST SPHERE", b"riff": "Wave64"}.get(head[:4], "?")
 
 
 def foreign(head: bytes) -> Foreign | None:
     """The kind of a file that libsndfile does not read, by its first bytes; ``None`` for any other one."""
     if head[4:8] in _ATOMS:
-        return Foreign("AAC or other sound in MPEG-4 (m4a, mp4)")
+        return Foreign("MPEG-4 (AAC)")
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return Foreign("AVI video")
     if head[:4] in {b"RIFF", b"FORM"} and head[8:12] in {b"RMID", b"XDIR"}:

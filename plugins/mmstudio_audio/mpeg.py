@@ -111,6 +111,9 @@ def _part(run: _Run, data: bytes, start: int) -> Part:
     counted = run.frames
     told = int.from_bytes(data[name_at + 8 : name_at + 12], "big") if name_at else 0
     flags = data[name_at + 7] if name_at else 0
+    if counted == 1 and head is None:
+        # libmpg123 wants to see what follows a frame: the same once more, which is not kept
+        return Part((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
     if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not flags & 1 or not told:
         return Part((_TAG, *pieces, *_GAP), counted=run.samples)
     first = bytearray(data[name_at - head.name_at : name_at - head.name_at + head.size])

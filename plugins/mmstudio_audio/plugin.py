@@ -11,7 +11,14 @@ from mmstudio_audio.step_specs import STEPS
 
 API_VERSION = 1
 
-SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", ".w64")
+SUFFIXES = (
+    ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".mp1", ".mpga", ".aiff", ".aif", ".aifc",
+    ".au", ".snd", ".caf", ".w64", ".rf64", ".bwf", ".voc", ".nist", ".sph", ".ircam", ".svx", ".8svx", ".paf", ".avr",
+    ".pvf", ".wve", ".sds", ".htk", ".xi",
+    *(".m4a", ".m4b", ".aac", ".mp4", ".3gp", ".amr", ".wma", ".webm", ".weba", ".mka", ".ac3", ".ape", ".wv", ".tta"),
+    *(".spx", ".mpc", ".dsf", ".dff", ".mid", ".midi"),
+)  # fmt: skip
+"""What libsndfile reads; what takes the extra ``[media]``; and what nobody reads here, with a reason that says so."""
 
 
 FINDINGS = {

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import soundfile
 
-from mmstudio.api import BadFileError, Passage, Sound
+from mmstudio.api import BadFileError, Passage, Sound, needs_media
 from mmstudio_audio import media
 from mmstudio_audio.contents import parts_of
 from mmstudio_audio.gathering import Gathering
@@ -106,11 +106,7 @@ def _read_otherwise(
             kind=kind.name,
         ) from error
     if not media.is_installed():
-        raise BadFileError(
-            "The file {name} is {kind}; install the extra [media] to read it (pip install 'mm-studio[media]'), or convert it to WAV, FLAC or MP3.",
-            name=name,
-            kind=kind.name,
-        ) from error
+        raise needs_media(name, kind.name, "PyAV", "WAV, FLAC or MP3") from error
     media.read_sound(passage, gathering)
 
 

@@ -9,8 +9,12 @@ from mmstudio.api import ImportRequest
 USUAL: Mapping[str, str] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff"), "image"),
     **dict.fromkeys((".ppm", ".pgm", ".tga", ".ico", ".jp2", ".avif"), "image"),
-    **dict.fromkeys((".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au"), "audio"),
-    **dict.fromkeys((".caf", ".w64"), "audio"),
+    **dict.fromkeys(
+        (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".aiff", ".aif", ".aifc"), "audio"
+    ),
+    **dict.fromkeys(
+        (".au", ".snd", ".caf", ".w64", ".rf64", ".m4a", ".aac", ".wma", ".mka", ".amr"), "audio"
+    ),
     ".txt": "text",
 }
 """Suffix to modality, for looking at a source before it is known which modalities there are."""
@@ -32,6 +36,12 @@ _STARTS = (
     (b"OggS", ".ogg"),
     (b"ID3", ".mp3"),
     (b".snd", ".au"),
+    (b"dns.", ".au"),
+    (b"NIST_1A", ".nist"),
+    (b"#!AMR", ".amr"),
+    (b"ADIF", ".aac"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", ".wma"),
+    (b"\x1a\x45\xdf\xa3", ".webm"),
     (b"caff", ".caf"),
     (b"riff\x2e\x91\xcf\x11", ".w64"),
     (b"BM", ".bmp"),
@@ -41,6 +51,9 @@ _STARTS = (
 )
 _CONTAINERS = {
     (b"RIFF", b"WAVE"): ".wav",
+    (b"RIFX", b"WAVE"): ".wav",
+    (b"RF64", b"WAVE"): ".wav",
+    (b"BW64", b"WAVE"): ".wav",
     (b"RIFF", b"WEBP"): ".webp",
     (b"FORM", b"AIFF"): ".aiff",
     (b"FORM", b"AIFC"): ".aiff",
@@ -70,6 +83,13 @@ def sniffed(data: bytes) -> str:
         found = ".avif"
     if found is None:
         found = next((suffix for start, suffix in _STARTS if head.startswith(start)), None)
-    if found is None and len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:
-        found = ".mp3"  # a frame of MPEG audio, layer 3
+    if (
+        found is None
+        and head[4:8] == b"ftyp"
+        and head[8:12].startswith((b"M4", b"mp4", b"iso", b"3gp", b"qt"))
+    ):
+        found = ".m4a"
+    if found is None and len(head) > 1 and head[0] == 0xFF:
+        # a frame of MPEG audio, layer 3 or 2; a frame of AAC
+        found = {0xE2: ".mp3", 0xE4: ".mp2"}.get(head[1] & 0xE6, ".aac" if head[1] & 0xF6 == 0xF0 else None)
     return found or ""
