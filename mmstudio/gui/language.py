@@ -14,6 +14,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
+from mmstudio.gui.shown import put
 
 CONTEXT = "mmstudio"
 _HAN_FONTS = (
@@ -88,12 +89,12 @@ class _Words(QObject):
 
     def set(self, setter: Callable[[str], Any], template: str, params: dict[str, Any]) -> None:
         self._texts[_key(setter)] = (setter, template, params)
-        setter(tr(template, **params))
+        put(setter, tr(template, **params))
 
     def eventFilter(self, owner: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             for setter, template, params in list(self._texts.values()):
-                setter(tr(template, **params))
+                put(setter, tr(template, **params))
         return super().eventFilter(owner, event)
 
 

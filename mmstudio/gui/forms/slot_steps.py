@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import Slot
@@ -180,5 +180,5 @@ class StepPart(QWidget):
         return {"id": self._id, "settings": self.form.settings()}
 
 
-def _warn(place: Any, slots: str, why: str) -> None:
+def _warn(place: QLabel, slots: str, why: str) -> None:
     place.setText(f"{why} {tr('This data has {slots}.', slots=slots)}")

@@ -14,6 +14,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.sample_words import describe, face, words
 from mmstudio.gui.models.thumbnails import ThumbnailModel
+from mmstudio.gui.shown import as_tip
 from mmstudio.gui.studio import Studio
 from mmstudio.services.cleaning.report import Found
 
@@ -95,7 +96,8 @@ class FindingModel(QAbstractListModel):
             Qt.ItemDataRole.ToolTipRole,
         }:
             said = sentence_of(found)
-            return tr("Left out. {finding}", finding=said) if found.sample in self.left_out else said
+            said = tr("Left out. {finding}", finding=said) if found.sample in self.left_out else said
+            return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def pictures(self, row: int) -> list[QPixmap | str | None]:

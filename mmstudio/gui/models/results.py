@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from mmstudio.gui.marks import RESULT
+from mmstudio.gui.shown import as_tip
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -83,10 +84,10 @@ class ResultsModel(QAbstractListModel):
             return None
         path = self._paths[index.row()]
         match role:
-            case (
-                Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole
-            ):
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return path.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return as_tip(path.name)
             case Qt.ItemDataRole.UserRole:
                 return path
             case Qt.ItemDataRole.DecorationRole:

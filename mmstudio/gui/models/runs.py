@@ -12,6 +12,7 @@ from mmstudio.core.events import StateChanged
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun
+from mmstudio.gui.shown import as_tip
 from mmstudio.gui.studio import Studio
 from mmstudio.services.run_files import RunFiles
 
@@ -82,7 +83,7 @@ class RunsModel(QAbstractListModel):
                     dataset=run.dataset,
                     seed=run.seed,
                 )
-                return f"{words}\n\n{run.notes}" if run.notes else words
+                return as_tip(f"{words}\n\n{run.notes}" if run.notes else words)
             case Qt.ItemDataRole.UserRole:
                 return run
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.actions import ActionSpec
@@ -130,7 +130,7 @@ class ProjectsPage(Page):
             self.studio.page_wanted.emit("generate" if run else "data", run.id if run else "")
 
     def _welcome(self) -> QWidget:
-        mark = QLabel()
+        mark = label()
         mark.setPixmap(app_icon().pixmap(56, 56))
         words = column(
             label("Learn from your pictures, texts, sounds and tables", "title", wrap=True),
@@ -188,7 +188,7 @@ class ProjectsPage(Page):
         place.setText(str(path))
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = column(name, place, gap=2)
-        mark = QLabel()
+        mark = label()
         mark.setPixmap(icon("projects" if there else "warning", "faint").pixmap(22, 22))
         forget = tool("Leave out of this list", partial(self._forget, str(path)), "close")
         enter = button("Open", partial(self.studio.open, path))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import LANGUAGES, say, tr
@@ -168,7 +168,7 @@ class SettingsPage(Page):
             "MM Studio {version}, a laboratory for multimodal generative models.",
             version=__version__,
         )
-        place = QLabel()
+        place = label()
         say(
             place,
             place.setText,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.gui.language import say
+from mmstudio.gui.shown import put
 from mmstudio.gui.theme import icon
 
 GAP = 8
@@ -40,11 +41,12 @@ class Elided(QLabel):
     """One line that ends in dots where there is no room."""
 
     def __init__(self, text: str = "", role: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
         self.setObjectName(role)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setToolTip(text)
+        put(self.setToolTip, text)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20, super().minimumSizeHint().height())
@@ -65,6 +67,13 @@ def label(template: str = "", role: str = "", *, wrap: bool = False, **params: o
     made.setWordWrap(wrap)
     if template:
         say(made, made.setText, template, **params)
+    return made
+
+
+def literal(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label with words as they are, not translated."""
+    made = label("", role, wrap=wrap)
+    made.setText(text)
     return made
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label
 from mmstudio.services.cleaning.report import Report, Spread
@@ -29,7 +30,7 @@ class CountBar(QWidget):
         self._word, self._count, self._share = word, count, count / max(1, most)
         self.setFixedHeight(_BAR_PX)
         self.setAccessibleName(f"{word}: {count:,}")
-        self.setToolTip(f"{word}: {count:,}")
+        put(self.setToolTip, f"{word}: {count:,}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

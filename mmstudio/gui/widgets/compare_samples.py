@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -16,6 +15,7 @@ from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
+from mmstudio.gui.shown import as_html
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import button, column, label, row
@@ -146,19 +146,19 @@ class CompareSheet(QDialog):
 
 
 def _text(rich: str) -> QLabel:
-    made = QLabel(rich or "-")
+    made = label(wrap=True)
     made.setTextFormat(Qt.TextFormat.RichText)
-    made.setWordWrap(True)
+    made.setText(rich or "-")
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 
 
 def _pair(name: str, one: Cell, other: Cell) -> tuple[str, str]:
     """A cell of both, marked where they differ."""
-    head = f"{html.escape(name)}: "
+    head = f"{as_html(name)}: "
     texts = [cell_words(cell) or "-" for cell in (one, other)]
     if one == other:
-        return head + html.escape(texts[0]), head + html.escape(texts[1])
+        return head + as_html(texts[0]), head + as_html(texts[1])
     return head + _mark(texts[0]), head + _mark(texts[1])
 
 
@@ -170,10 +170,10 @@ def _marked(one: str, other: str) -> tuple[str, str]:
     for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         for parts, some in ((left, a[i:j]), (right, b[k:m])):
             text = "".join(some)
-            parts.append(html.escape(text) if kind == "equal" or not text.strip() else _mark(text))
-    return "".join(left).replace("\n", "<br>"), "".join(right).replace("\n", "<br>")
+            parts.append(as_html(text) if kind == "equal" or not text.strip() else _mark(text))
+    return "".join(left), "".join(right)
 
 
 def _mark(text: str) -> str:
     c = colours()
-    return f'<span style="background:{c.accent};color:{c.on_accent}">{html.escape(text)}</span>'
+    return f'<span style="background:{c.accent};color:{c.on_accent}">{as_html(text)}</span>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, column, label, row
@@ -22,7 +22,7 @@ class EmptyState(QWidget):
         *choices: tuple[str, Callable[[], object]],
     ) -> None:
         super().__init__()
-        mark = QLabel()
+        mark = label()
         mark.setPixmap(icon(picture, "faint").pixmap(44, 44))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head, words = label(heading, "heading"), label(text, "faint", wrap=True)

@@ -12,6 +12,7 @@ from mmstudio.core.sample import SPLITS, DatasetInfo
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import split_title
 from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.shown import put
 from mmstudio.gui.widgets.basic import column, row, tool
 from mmstudio.gui.widgets.stars import MOST
 from mmstudio.storage.sample_query import SampleFilter
@@ -242,14 +243,14 @@ class FilterBar(QWidget):
             self._forget.deleteLater()
             self._forget = None
         for name, wanted in self._saved.items():
-            _add(menu, name.replace("&", "&&"), partial(self.choose, wanted))
+            _add(menu, name, partial(self.choose, wanted))
         if self._saved:
             menu.addSeparator()
         _add(menu, tr("Save this filter"), self.ask_to_save)
         if self._saved:
             self._forget = menu.addMenu(tr("Delete a saved filter"))
             for name in self._saved:
-                _add(self._forget, name.replace("&", "&&"), partial(self.forget_wanted.emit, name))
+                _add(self._forget, name, partial(self.forget_wanted.emit, name))
 
     def _on_activated(self, box: QComboBox, _: int) -> None:
         if box is self.cell:
@@ -281,4 +282,6 @@ def _place(box: QComboBox, data: object) -> int:
 
 
 def _add(menu: QMenu, words: str, run: Callable[[], object]) -> None:
-    menu.addAction(words).triggered.connect(lambda _=False: run())
+    action = menu.addAction("")
+    put(action.setText, words)
+    action.triggered.connect(lambda _=False: run())

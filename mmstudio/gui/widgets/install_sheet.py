@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, column, label, literal, row
 
 if TYPE_CHECKING:
     from mmstudio.plugins.store import Receipt
@@ -114,9 +114,7 @@ class InstallSheet(QDialog):
         self.found.setText(facts.summary)
         self.found.setVisible(bool(facts.summary))
         for line, (words, value) in enumerate(_lines(plan)):
-            shown = QLabel(value)
-            shown.setTextFormat(Qt.TextFormat.PlainText)
-            shown.setWordWrap(True)
+            shown = literal(value, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             title = label(words, "faint")
             title.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, Q
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import Elided, careful, clear, column, label, row, tool
@@ -250,7 +251,7 @@ class JobRow(QWidget):
         """Show the title, with the project where it is another than the one that is looked at."""
         other = self._opened is not self._studio.opened
         self.name.setText(f"{title} ({self._opened.project.name})" if other else title)
-        self.name.setToolTip(self.name.text())
+        put(self.name.setToolTip, self.name.text())
 
     def show_progress(self, event: ProgressMade) -> None:
         """Show how far it is."""
@@ -263,7 +264,7 @@ class JobRow(QWidget):
             "{text}",
             text=" · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s)))),
         )
-        self.note.setToolTip(self.note.text())
+        put(self.note.setToolTip, self.note.text())
 
     def _pause(self) -> None:
         with self._studio.guard(tr("The job cannot be paused now.")):

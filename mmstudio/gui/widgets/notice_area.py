@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QWidget
 
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.language import say
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row, tool
@@ -129,7 +129,7 @@ class NoticeCard(QFrame):
 
     def _show_details(self) -> None:
         dialog = QDialog(self.window())
-        dialog.setWindowTitle(tr("Details"))
+        say(dialog, dialog.setWindowTitle, "Details")
         dialog.resize(720, 420)
         words = f"{self.notice.title}\n{self.notice.text}\n\n{self.notice.details}"
         text = QPlainTextEdit(words)

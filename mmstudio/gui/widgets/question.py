@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mmstudio.gui.language import tr
+from mmstudio.gui.shown import put
 
 
 def ask(
@@ -28,10 +28,9 @@ def ask(
     """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(more)
+    put(box.setWindowTitle, title)
+    put(box.setText, text)
+    put(box.setInformativeText, more)
     made = {box.addButton(tr(words), QMessageBox.ButtonRole.AcceptRole): words for words in ways}
     stays = box.addButton(tr(leave), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stays)

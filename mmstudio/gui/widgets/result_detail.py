@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from mmstudio.core.times import utc_now
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
@@ -76,7 +77,7 @@ class ResultDetail(QWidget):
         if path is None:
             return
         self.name.setText(path.name)
-        self.name.setToolTip(str(path))
+        put(self.name.setToolTip, str(path))
         registry, modality = self._studio.app.registry, self._modality()
 
         def work() -> tuple[Any, dict[str, Any] | None]:

@@ -13,6 +13,7 @@ from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Problem
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
@@ -92,7 +93,7 @@ class ProblemsView(QWidget):
 
     def _add(self, place: QListWidget, source: str, reason: str) -> None:
         item = QListWidgetItem(icon("warning", "warning"), f"{source}\n{reason}" if source else reason)
-        item.setToolTip(reason)
+        put(item.setToolTip, reason)
         place.addItem(item)
 
     def _on_state_changed(self, event: StateChanged) -> None:

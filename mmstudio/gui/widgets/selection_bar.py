@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from mmstudio.core.sample import SPLITS
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import split_title
+from mmstudio.gui.shown import put
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import label, row, tool
 from mmstudio.gui.widgets.stars import StarsEdit
@@ -95,9 +96,10 @@ class SelectionBar(QWidget):
         if self._tags:
             self._away = menu.addMenu(tr("Take a tag away"))
             for tag in self._tags:
-                _add(self._away, tag.replace("&", "&&"), partial(self.untagged.emit, tag))
+                _add(self._away, tag, partial(self.untagged.emit, tag))
 
 
 def _add(menu: QMenu, words: str, run: Doing, picture: str = "") -> None:
-    action = menu.addAction(icon(picture), words) if picture else menu.addAction(words)
+    action = menu.addAction(icon(picture), "") if picture else menu.addAction("")
+    put(action.setText, words)
     action.triggered.connect(lambda _=False: run())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.language import tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.theme import colours
 
 MOST = 5
@@ -89,7 +90,7 @@ class StarsEdit(QWidget):
 
     def _tell(self) -> None:
         self.setAccessibleName(tr("{count} of {most} stars", count=self._stars, most=MOST))
-        self.setToolTip(tr("Stars: click, or press 0 to 5"))
+        put(self.setToolTip, tr("Stars: click, or press 0 to 5"))
 
 
 def _star(middle: QPointF, radius: float) -> QPolygonF:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
 
 from mmstudio.gui.language import say
+from mmstudio.gui.shown import put
 from mmstudio.gui.widgets.flow import FlowLayout
 
 _LINE_PX = 110
@@ -110,7 +111,7 @@ class TagsEditor(QWidget):
     def _chip(self, tag: str) -> QToolButton:
         chip = QToolButton(self)
         chip.setObjectName("chip")
-        chip.setText(f"{tag}  \u00d7")
+        put(chip.setText, f"{tag}  \u00d7")
         chip.setMinimumHeight(self.line.sizeHint().height())
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         say(chip, chip.setAccessibleName, "Take the tag {tag} away", tag=tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import tr
@@ -63,7 +63,7 @@ class SlotSection(QWidget):
         )
         self.guidance = NumberSlider("Guidance of the slot", 0.0, MOST_GUIDANCE, MOST_TYPED)
         self.guidance.moved.connect(self._on_guided)
-        mark = QLabel()
+        mark = label()
         mark.setPixmap(icon(_ICONS.get(slot.modality, "other"), "faint").pixmap(QSize(18, 18)))
         name = label("", "heading")
         name.setText(slot.name)

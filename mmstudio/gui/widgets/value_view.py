@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.language import say, sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label
+from mmstudio.gui.widgets.basic import column, label, literal
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView
 from mmstudio.plugins.protocols import Codec, Sound
@@ -106,9 +106,7 @@ def to_image(pixels: Any, most_px: int = _MOST_PX) -> QImage:
 def shown_words(data: Any) -> QWidget:
     """A text, or a table's row."""
     if not isinstance(data, Mapping):
-        text = QLabel(str(data))
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
+        text = literal(str(data), wrap=True)
         text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -118,12 +116,7 @@ def shown_words(data: Any) -> QWidget:
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(4)
     for name, cell in data.items():
-        head = label("", "faint")
-        head.setText(str(name))
-        text = QLabel(cell_words(cell) or "-")
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        form.addRow(head, text)
+        form.addRow(literal(str(name), "faint"), literal(cell_words(cell) or "-", wrap=True))
     made = QWidget()
     made.setLayout(form)
     return made

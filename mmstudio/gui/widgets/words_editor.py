@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from mmstudio.core.cells import cell_words
 from mmstudio.gui.language import say
-from mmstudio.gui.widgets.basic import column, label
+from mmstudio.gui.widgets.basic import column, literal
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES = 4
@@ -93,9 +93,7 @@ class TextValue(QWidget):
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
         self._text = text
-        self.shown = QLabel(text)
-        self.shown.setTextFormat(Qt.TextFormat.PlainText)
-        self.shown.setWordWrap(True)
+        self.shown = literal(text, wrap=True)
         self.shown.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -181,8 +179,7 @@ class RowValue(QWidget):
         form.setVerticalSpacing(4)
         self.lines: dict[str, QLineEdit] = {}
         for name, cell in row.items():
-            head = label("", "faint")
-            head.setText(str(name))
+            head = literal(str(name), "faint")
             line = QLineEdit(cell_words(cell))
             line.setObjectName("cell")
             line.setPlaceholderText("-")

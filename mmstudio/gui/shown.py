@@ -1,0 +1,70 @@
+"""The one way for text to come where Qt reads more out of it than words: markup, marks for keys, marks for changes.
+
+Names and texts come from files, from projects of strangers and from plugins. ``put(part.setToolTip, text)`` shows any text
+as it is, wherever it goes; :func:`~mmstudio.gui.language.say` does so with templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtGui import Qt as GuiQt
+from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QMenu, QMessageBox
+
+Setter = Callable[[str], Any]
+
+_TIPS = frozenset({"setToolTip", "setTabToolTip", "setWhatsThis", "setTabWhatsThis", "setInformativeText"})
+_KEYED = (QAbstractButton, QAction, QMenu, QGroupBox)
+
+
+def as_tip(text: str) -> str:
+    """Text for tool tips and message boxes, which take for HTML what looks like it."""
+    if not GuiQt.mightBeRichText(text):
+        return text
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
+
+
+def as_caption(text: str) -> str:
+    """Text for buttons, menus and tabs, which take a sign behind ``&`` for a key."""
+    return text.replace("&", "&&")
+
+
+def as_title(text: str) -> str:
+    """Text for titles of windows, in which ``[*]`` stands for "there are changes"."""
+    return text.replace("[*]", "[*][*]")
+
+
+def as_html(text: str) -> str:
+    """Text for places that know nothing but HTML."""
+    return escape(text).replace("\n", "<br>")
+
+
+def put(setter: Setter, text: str) -> None:
+    """Show a text as it is.
+
+    Args:
+        setter: Method of a widget, an action, or an item, as ``button.setText``; also a ``partial`` of one.
+        text: Any.
+    """
+    inner = setter.func if isinstance(setter, partial) else setter
+    owner, name = getattr(inner, "__self__", None), getattr(inner, "__name__", "")
+    if isinstance(owner, QLabel) and owner.textFormat() is Qt.TextFormat.AutoText:
+        owner.setTextFormat(Qt.TextFormat.PlainText)
+    if isinstance(owner, QAction) and GuiQt.mightBeRichText(text):
+        owner.setToolTip(as_tip(text))  # else made of the text by Qt
+    setter(_fitting(owner, name)(text))
+
+
+def _fitting(owner: Any, name: str) -> Callable[[str], str]:
+    if name in _TIPS or isinstance(owner, QMessageBox):
+        return as_title if name == "setWindowTitle" else as_tip
+    if name == "setWindowTitle":
+        return as_title
+    if name == "setTabText" or (isinstance(owner, _KEYED) and name in {"setText", "setTitle"}):
+        return as_caption
+    return as_caption if isinstance(owner, QLabel) and owner.buddy() is not None else str
