@@ -61,10 +61,12 @@ def put(setter: Setter, text: str) -> None:
 
 
 def _fitting(owner: Any, name: str) -> Callable[[str], str]:
-    if name in _TIPS or isinstance(owner, QMessageBox):
-        return as_title if name == "setWindowTitle" else as_tip
     if name == "setWindowTitle":
         return as_title
+    if isinstance(owner, QMessageBox):
+        return as_tip if owner.textFormat() is Qt.TextFormat.AutoText else str
+    if name in _TIPS:
+        return as_tip
     if name == "setTabText" or (isinstance(owner, _KEYED) and name in {"setText", "setTitle"}):
         return as_caption
     return as_caption if isinstance(owner, QLabel) and owner.buddy() is not None else str
