@@ -36,7 +36,7 @@ KEYED = {
     "QDockWidget",
     "QToolBar",
 }
-PLAIN = {"label", "literal", "Elided", "QLabel", "QLineEdit", "QPlainTextEdit", "clipboard"}
+PLAIN = {"label", "literal", "Elided", "QLabel", "QLineEdit", "QPlainTextEdit", "clipboard", "QMimeData"}
 """What shows a text as it is: labels are made plain in one place, lines are always."""
 READERS = {*KEYED, "button", "tool", "menu_tool", "QAction", "addAction", "QMenu", "addMenu", "QMessageBox"}
 """What takes a sign behind ``&`` for a key."""

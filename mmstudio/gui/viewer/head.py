@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.language import say
+from mmstudio.gui.shown import put
 from mmstudio.gui.viewer.comparing import Comparing
 from mmstudio.gui.viewer.lens import STEP
 from mmstudio.gui.widgets.basic import label, row, tool
@@ -78,7 +79,7 @@ class ViewerHead(QWidget):
     def show_title(self, title: str) -> None:
         """Say what is looked at."""
         self.title.setText(title)
-        self.title.setToolTip(title)
+        put(self.title.setToolTip, title)
 
     def show_scale(self, scale: float | None) -> None:
         """Say how large a picture is seen, or that it is none."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from mmstudio.gui.language import sentence
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.canvas import Canvas
 from mmstudio.gui.viewer.decoding import Decoded
@@ -86,7 +87,7 @@ class Stage(QWidget):
             title: What it is called.
         """
         self._name.setText(title)
-        self._name.setToolTip(title)
+        put(self._name.setToolTip, title)
         if piece is not None and shown is None:
             self.piece = piece
             return

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.shown import as_tip
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.result_grid import draw_picture
 
@@ -68,8 +69,10 @@ class TilesModel(QAbstractListModel):
             return None
         tile = self.tiles[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return tile.caption
+            case Qt.ItemDataRole.ToolTipRole:
+                return as_tip(tile.caption)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return tile.caption or tr("Preview {number}", number=index.row() + 1)
             case Qt.ItemDataRole.UserRole:
