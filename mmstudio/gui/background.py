@@ -22,14 +22,12 @@ class Background(QObject):
     Signals:
         state_changed: Project, :class:`StateChanged` of one of its jobs.
         progress_made: Of any of them.
-        closed: Folder of a project that another program, or this one, may open again.
-        failed: Project that was not closed as it should, and the exception.
+        closed: A project that may be opened again, and the exception if it was not closed as it should be.
     """
 
     state_changed = Signal(object, StateChanged)
     progress_made = Signal(ProgressMade)
-    closed = Signal(Path)
-    failed = Signal(object, object)
+    closed = Signal(object, object)
     _ended = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,7 +48,7 @@ class Background(QObject):
         bridge.progress_made.connect(self.progress_made)
         bridge.state_changed.connect(partial(self._on_state_changed, root))
         bridge.attach(opened.channel)
-        if opened.runner.idle():  # its last job ended at this moment
+        if not opened.runner.running(or_waiting=True):  # its last job ended at this moment
             self.release(opened)
 
     def take(self, root: Path) -> OpenProject | None:
@@ -64,7 +62,7 @@ class Background(QObject):
         root = opened.project.layout.root
         if root in self._kept:
             self._let_go(root)
-        if opened.runner.idle():
+        if not opened.runner.running(or_waiting=True):
             self._close(opened)
             return
         thread = threading.Thread(
@@ -93,7 +91,7 @@ class Background(QObject):
     def _on_state_changed(self, root: Path, event: StateChanged) -> None:
         opened = self._kept[root][0]
         self.state_changed.emit(opened, event)
-        if root in self._kept and opened.runner.idle():
+        if root in self._kept and not opened.runner.running(or_waiting=True):
             self.release(opened)
 
     def _close(self, opened: OpenProject) -> None:
@@ -105,8 +103,5 @@ class Background(QObject):
             self._ended.emit(opened, None)
 
     def _on_ended(self, opened: OpenProject, error: Exception | None) -> None:
-        root = opened.project.layout.root
-        self._closing.pop(root, None)
-        if error is not None:
-            self.failed.emit(opened, error)
-        self.closed.emit(root)
+        self._closing.pop(opened.project.layout.root, None)
+        self.closed.emit(opened, error)

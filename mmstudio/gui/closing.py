@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.job_ends import WORKING
 from mmstudio.gui.language import titles_of, tr
-from mmstudio.gui.studio import WORKING, Studio
+from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.question import ask
 
 _SAVE, _GO_ON, _STAY = "Save and close", "Let it go on", "Keep working"

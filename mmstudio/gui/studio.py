@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.run import Run
 from mmstudio.gui.background import Background
 from mmstudio.gui.bridge import Bridge
-from mmstudio.gui.language import named, title_of, titles_of, tr
-from mmstudio.gui.notices import Level, Notice, Way
+from mmstudio.gui.job_ends import WORKING, JobEnds
+from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.notices import Level, Notice
+from mmstudio.gui.opening import tell_of_project
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.tasks import Tasks
 from mmstudio.plugins.manager import PluginState
@@ -26,11 +26,8 @@ from mmstudio.services.app import App
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
-WORKING = (JobState.RUNNING, JobState.QUEUED)
-"""States of jobs that go on by themselves."""
 PASSING = frozenset({"live", "estimate"})
 """Kinds of jobs that only answer whoever looks."""
-_CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "evaluate": "runs"}
 
 
 class Studio(QObject):
@@ -70,13 +67,11 @@ class Studio(QObject):
         self.opened: OpenProject | None = None
         self.background = Background(self)
         self.bridge = Bridge(self)
-        self.tasks = Tasks(failed=self._on_task_failed, parent=self)
+        self.tasks = Tasks(failed=lambda error: self.fail(tr("Something did not work."), error), parent=self)
         self.undo = QUndoStack(self)
         self._next: Path | None = None
-        self.bridge.state_changed.connect(self._on_state_changed)
-        self.background.state_changed.connect(self._on_background_changed)
         self.background.closed.connect(self._on_closed)
-        self.background.failed.connect(self._on_not_closed)
+        JobEnds(self)
 
     @property
     def project(self) -> OpenProject:
@@ -101,7 +96,9 @@ class Studio(QObject):
                 "note", tr("{name} still saves its work; it opens as soon as that is done.", name=root.name)
             )
             return False
-        return self._take(lambda: self._open(root), path)
+        return self._take(
+            lambda: self.background.take(root) or self.app.open_project(root, take_up_queue=True), path
+        )
 
     def create(self, path: Path, name: str = "") -> bool:
         """Make a project and open it."""
@@ -197,12 +194,8 @@ class Studio(QObject):
         self.bridge.attach(opened.channel)
         self.preferences.remember(opened.project.layout.root)
         self.project_changed.emit()
-        self._offer_interrupted()
-        self._tell_needs()
+        tell_of_project(self)
         return True
-
-    def _open(self, root: Path) -> OpenProject:
-        return self.background.take(root) or self.app.open_project(root, take_up_queue=True)
 
     def _let_go(self) -> OpenProject | None:
         """Have nobody look at the project any more."""
@@ -226,80 +219,11 @@ class Studio(QObject):
             elif record.state is PluginState.FAILED:
                 self.notify("warning", tr("The plugin {name} does not work.", name=record.name), reason)
 
-    def _tell_needs(self) -> None:
-        for need in self.project.needs.missing():
-            self.notify(
-                "warning",
-                tr("This project needs the plugin {name}.", name=need.distribution or ", ".join(need.parts)),
-                tr(
-                    "{users} cannot be used without it; everything else can. It can be installed on the page Plugins.",
-                    users=", ".join(need.users),
-                ),
-            )
-
-    def _offer_interrupted(self) -> None:
-        """Tell of trainings that a crash cut off; the list of jobs lets them go on."""
-        found = set(self.project.project.interrupted)
-        runs = [job for job in self.jobs(JobState.INTERRUPTED) if job.id in found and job.kind == "train"]
-        for job in runs:
-            self.notify(
-                "warning",
-                tr("The training of {run} was interrupted.", run=job.run_id),
-                tr(
-                    "Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch."
-                ),
-            )
-
-    def _on_state_changed(self, event: StateChanged) -> None:
+    def _on_closed(self, opened: OpenProject, error: Exception | None) -> None:
+        if error is not None:
+            title = tr("The project {name} was not closed as it should be.", name=opened.project.name)
+            self.fail(title, error)
         self.content_changed.emit("jobs")
-        if self.opened is not None:
-            job = self._follow(self.opened, event)
-            if job.state not in WORKING and job.kind in _CONTENT_OF:
-                self.content_changed.emit(_CONTENT_OF[job.kind])
-
-    def _on_background_changed(self, opened: OpenProject, event: StateChanged) -> None:
-        self._follow(opened, event)
-        self.content_changed.emit("jobs")
-
-    def _follow(self, opened: OpenProject, event: StateChanged) -> Job:
-        """Store and tell what became of a job, whichever project it belongs to."""
-        job = opened.project.jobs.get(event.job_id)
-        if job.state in WORKING:
-            return job
-        if job.kind == "train":
-            run = self.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
-            if run is not None and job.state is JobState.DONE:
-                self.notified.emit(self._end_of(opened, run))
-        if event.failure is not None:
-            title = tr("{title} failed.", title=self._title_of(opened, job))
-            self.notified.emit(Notice.of_failure(title, event.failure))
-        return job
-
-    def _end_of(self, opened: OpenProject, run: Run) -> Notice:
-        """That a training has ended; from the project that is looked at, with a way on."""
-        here = opened is self.opened
-        name = named(run) if here else f"{named(run)} ({opened.project.name})"
-        return Notice(
-            "good",
-            tr("The training of {run} has ended.", run=name),
-            tr("It made {steps} steps.", steps=f"{run.step:,}"),
-            way=Way("Generate from it", "generate", run.id) if here else None,
-            calls=True,
-        )
-
-    def _title_of(self, opened: OpenProject, job: Job) -> str:
-        """A job's title, with its project where that is not the one that is looked at."""
-        title = title_of(job)
-        return title if opened is self.opened else f"{title} ({opened.project.name})"
-
-    def _on_closed(self, root: Path) -> None:
-        self.content_changed.emit("jobs")
-        if self._next == root:
-            self._next = None
-            self.open(root)
-
-    def _on_not_closed(self, opened: OpenProject, error: Exception) -> None:
-        self.fail(tr("The project {name} was not closed as it should be.", name=opened.project.name), error)
-
-    def _on_task_failed(self, error: BaseException) -> None:
-        self.fail(tr("Something did not work."), error)
+        if self._next == opened.project.layout.root:
+            wanted, self._next = self._next, None
+            self.open(wanted)

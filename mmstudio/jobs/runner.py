@@ -156,11 +156,6 @@ class JobRunner:
             else:
                 ticket.box.put(command)
 
-    def idle(self) -> bool:
-        """Whether no job runs or waits."""
-        with self._lock:
-            return not self._tickets
-
     def job(self, job_id: str) -> Job:
         """A job as it stands, also where the store still has it RUNNING because its end could not be stored.
 
@@ -190,9 +185,11 @@ class JobRunner:
             return job
         return replace(job, state=end.state, failure=end.failure)
 
-    def running(self) -> bool:
-        """Whether a lane works on a job at this moment."""
+    def running(self, *, or_waiting: bool = False) -> bool:
+        """Whether a lane works on a job at this moment; or whether one waits, if that is asked for."""
         with self._lock:
+            if or_waiting:
+                return bool(self._tickets)
             return any(lane.current in self._tickets for lane in self._lanes.values())
 
     def wait(self, job_id: str, timeout_s: float | None = None) -> Job:

@@ -1,0 +1,75 @@
+"""What becomes of jobs, in whichever project they run: stored, and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.run import Run
+from mmstudio.gui.language import named, title_of, tr
+from mmstudio.gui.notices import Notice, Way
+
+if TYPE_CHECKING:
+    from mmstudio.gui.studio import Studio
+    from mmstudio.services.opened import OpenProject
+
+WORKING = (JobState.RUNNING, JobState.QUEUED)
+"""States of jobs that go on by themselves."""
+_CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "evaluate": "runs"}
+
+
+class JobEnds(QObject):
+    """Follows the jobs of the project that is looked at, and of those that work behind it.
+
+    Args:
+        studio: Of the window.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.background.state_changed.connect(self._on_background_changed)
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        studio = self._studio
+        studio.content_changed.emit("jobs")
+        if studio.opened is not None:
+            job = self._follow(studio.opened, event)
+            if job.state not in WORKING and job.kind in _CONTENT_OF:
+                studio.content_changed.emit(_CONTENT_OF[job.kind])
+
+    def _on_background_changed(self, opened: OpenProject, event: StateChanged) -> None:
+        self._follow(opened, event)
+        self._studio.content_changed.emit("jobs")
+
+    def _follow(self, opened: OpenProject, event: StateChanged) -> Job:
+        studio, job = self._studio, opened.project.jobs.get(event.job_id)
+        if job.state in WORKING:
+            return job
+        if job.kind == "train":
+            run = studio.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
+            if run is not None and job.state is JobState.DONE:
+                studio.notified.emit(self._end_of(opened, run))
+        if event.failure is not None:
+            title = tr("{title} failed.", title=self._with_project(opened, title_of(job)))
+            studio.notified.emit(Notice.of_failure(title, event.failure))
+        return job
+
+    def _end_of(self, opened: OpenProject, run: Run) -> Notice:
+        """That a training has ended; from the project that is looked at, with a way on."""
+        here = opened is self._studio.opened
+        return Notice(
+            "good",
+            tr("The training of {run} has ended.", run=self._with_project(opened, named(run))),
+            tr("It made {steps} steps.", steps=f"{run.step:,}"),
+            way=Way("Generate from it", "generate", run.id) if here else None,
+            calls=True,
+        )
+
+    def _with_project(self, opened: OpenProject, words: str) -> str:
+        """Words about a project, with its name where that is not the one that is looked at."""
+        return words if opened is self._studio.opened else f"{words} ({opened.project.name})"
