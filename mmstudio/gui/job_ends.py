@@ -47,7 +47,7 @@ class JobEnds(QObject):
         self._studio.content_changed.emit("jobs")
 
     def _follow(self, opened: OpenProject, event: StateChanged) -> Job:
-        studio, job = self._studio, opened.project.jobs.get(event.job_id)
+        studio, job = self._studio, opened.runner.job(event.job_id)
         if job.state in WORKING:
             return job
         if job.kind == "train":

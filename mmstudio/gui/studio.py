@@ -108,7 +108,7 @@ class Studio(QObject):
         """Look at the project no longer; what runs or waits in it goes on, and it is closed when that has ended."""
         opened = self._let_go()
         if opened is not None:
-            left = [job for job in opened.project.jobs.list(WORKING) if job.kind not in PASSING]
+            left = [job for job in opened.runner.jobs(*WORKING) if job.kind not in PASSING]
             self.background.keep(opened)
             self.project_changed.emit()
             if left:
@@ -148,7 +148,7 @@ class Studio(QObject):
     def work(self, *states: JobState) -> list[tuple[OpenProject, Job]]:
         """Jobs of some states of all projects, those of the one that is looked at first, each with its project."""
         projects = [*([] if self.opened is None else [self.opened]), *self.background.projects]
-        return [(opened, job) for opened in projects for job in opened.project.jobs.list(states)]
+        return [(opened, job) for opened in projects for job in opened.runner.jobs(*states)]
 
     def jobs_running(self) -> bool:
         """Whether a job runs; asks the queue, not the database."""

@@ -6,7 +6,6 @@ import _thread
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.context import JobContext
 from mmstudio.jobs.execute import Outcome, execute, failure_of
 from mmstudio.jobs.lanes import Lane, Machine, device_of
+from mmstudio.jobs.unstored import UnstoredEnds
 
 _POLL_S = 0.2
 
@@ -48,6 +48,15 @@ class JobWorld:
     told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
     machine: Machine = field(default_factory=Machine)
 
+    def tell(self, job: Job, state: JobState, channel: EventChannel) -> None:
+        """Tell whoever wants to know; what they have to say goes into the job's log."""
+        try:
+            troubles = list(self.told(job, state))
+        except BaseException as error:  # noqa: BLE001 - whoever is told has no say in what becomes of the job
+            troubles = [failure_of(error).message]
+        for trouble in troubles:
+            channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))
+
 
 @dataclass(frozen=True)
 class _Ticket:
@@ -72,7 +81,7 @@ class JobRunner:
         self._settled = threading.Condition()
         self._lanes: dict[str, Lane] = {}
         self._tickets: dict[str, _Ticket] = {}
-        self._unstored: dict[str, Outcome] = {}  # ends that the store did not take; a full disk takes none
+        self._unstored = UnstoredEnds(store)
         self._started = self._closing = False
 
     def start(self) -> None:
@@ -96,7 +105,7 @@ class JobRunner:
         device_of(job.lane)
         with self._lock:
             self._refuse_if_closing()
-            self._store_ends()
+            self._unstored.store()
             fresh = replace(job, state=JobState.QUEUED, failure=None, created=job.created or utc_now())
             self._store.add(fresh)
             self._channel.post(StateChanged(job.id, JobState.QUEUED))
@@ -112,7 +121,7 @@ class JobRunner:
         """
         with self._lock:
             self._refuse_if_closing()
-            self._store_ends()
+            self._unstored.store()
             job = self.job(job_id)
             if not job.state.resumable or job_id in self._tickets:
                 raise UsageError(
@@ -162,28 +171,13 @@ class JobRunner:
         Raises:
             NotFoundError: If there is no such job.
         """
-        return self._as_it_stands(self._store.get(job_id))
+        return self._unstored.as_it_stands(self._store.get(job_id))
 
     def jobs(self, *states: JobState) -> list[Job]:
         """Jobs as :meth:`job` gives them, in the order they were added; of the given states, or of all."""
         wanted = [*states, JobState.RUNNING] if states else ()
-        found = [self._as_it_stands(job) for job in self._store.list(wanted)]
+        found = [self._unstored.as_it_stands(job) for job in self._store.list(wanted)]
         return [job for job in found if not states or job.state in states]
-
-    def _store_ends(self) -> None:
-        """Store the ends that could not be stored before; there may be room again."""
-        for job_id, end in list(self._unstored.items()):
-            try:
-                self._store.set_state(job_id, end.state, failure=end.failure)
-            except Exception:  # noqa: BLE001 - it stays among the others, and is told as it stands meanwhile
-                return
-            self._unstored.pop(job_id, None)
-
-    def _as_it_stands(self, job: Job) -> Job:
-        end = self._unstored.get(job.id)
-        if end is None or job.state is not JobState.RUNNING:
-            return job
-        return replace(job, state=end.state, failure=end.failure)
 
     def running(self, *, or_waiting: bool = False) -> bool:
         """Whether a lane works on a job at this moment; or whether one waits, if that is asked for."""
@@ -237,7 +231,7 @@ class JobRunner:
             found RUNNING at the next start and become INTERRUPTED.
         """
         with self._lock:
-            self._store_ends()
+            self._unstored.store()
             self._closing = True
             lanes = list(self._lanes.values())
             for lane in lanes:
@@ -261,7 +255,7 @@ class JobRunner:
 
     def _enqueue(self, job: Job) -> None:
         if job.id not in self._tickets:
-            self._unstored.pop(job.id, None)
+            self._unstored.drop(job.id)
             self._tickets[job.id] = _Ticket(job.lane)
             self.lane(job.lane).put(job.id)
 
@@ -292,7 +286,7 @@ class JobRunner:
                     self._leave(job_id, Outcome(JobState.CANCELLED))
                     return
                 self._set_state(job_id, JobState.RUNNING)
-            self._tell_world(job, JobState.RUNNING)
+            self._world.tell(job, JobState.RUNNING, self._channel)
             outcome = execute(job.entry, lambda: self._context(replace(job, state=JobState.RUNNING), ticket))
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
@@ -301,13 +295,10 @@ class JobRunner:
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
             outcome = Outcome(JobState.FAILED, failure_of(error))
-            self._unstored[job_id] = outcome
-            with suppress(Exception):  # the store may take this although it did not take that
-                self._store.set_state(job_id, outcome.state, failure=outcome.failure)
-                self._unstored.pop(job_id, None)
+            self._unstored.keep(job_id, outcome)  # the store may take this although it did not take that
             self._leave(job_id, outcome)
             raise
-        self._tell_world(job, outcome.state)
+        self._world.tell(job, outcome.state, self._channel)
         self._leave(job_id, outcome)
         if outcome.by_keyboard:
             _thread.interrupt_main()
@@ -317,14 +308,6 @@ class JobRunner:
         with self._lock:
             del self._tickets[job_id]
             self._tell(StateChanged(job_id, outcome.state, outcome.failure))
-
-    def _tell_world(self, job: Job, state: JobState) -> None:
-        try:
-            troubles = list(self._world.told(job, state))
-        except BaseException as error:  # noqa: BLE001 - whoever is told has no say in what becomes of the job
-            troubles = [failure_of(error).message]
-        for trouble in troubles:
-            self._channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))
 
     def _context(self, job: Job, ticket: _Ticket) -> JobContext:
         run_dir = self._world.run_dir(job)

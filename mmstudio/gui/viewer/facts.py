@@ -9,8 +9,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.viewer.decoding import Decoded
 from mmstudio.gui.viewer.exhibits import Exhibit, Piece
-from mmstudio.gui.widgets.basic import clear, column, label
-from mmstudio.gui.widgets.card import Elided
+from mmstudio.gui.widgets.basic import Elided, clear, column, label
 
 WIDTH_PX = 260
 _FRAME_PX, _SPACE_PX = 8, 2

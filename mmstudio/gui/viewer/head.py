@@ -11,8 +11,7 @@ from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.viewer.comparing import Comparing
 from mmstudio.gui.viewer.lens import STEP
-from mmstudio.gui.widgets.basic import label, row, tool
-from mmstudio.gui.widgets.card import Elided
+from mmstudio.gui.widgets.basic import Elided, label, row, tool
 
 _SCALE_PX = 56
 

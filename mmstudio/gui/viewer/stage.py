@@ -16,8 +16,7 @@ from mmstudio.gui.viewer.decoding import Decoded
 from mmstudio.gui.viewer.exhibits import Piece
 from mmstudio.gui.viewer.hearing import HearingView
 from mmstudio.gui.viewer.lens import Lens
-from mmstudio.gui.widgets.basic import column, label, row
-from mmstudio.gui.widgets.card import Elided
+from mmstudio.gui.widgets.basic import Elided, column, label, row
 
 _WORDS_PT = 14
 

@@ -1,0 +1,51 @@
+"""Ends of jobs that the store did not take; a full disk takes none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mmstudio.core.context import JobStore
+from mmstudio.core.job import Job, JobState
+from mmstudio.jobs.execute import Outcome
+
+
+class UnstoredEnds:
+    """Keeps the ends of jobs that the store still has as RUNNING.
+
+    Args:
+        store: What did not take them.
+    """
+
+    def __init__(self, store: JobStore) -> None:
+        self._store = store
+        self._ends: dict[str, Outcome] = {}
+
+    def keep(self, job_id: str, end: Outcome) -> None:
+        """Keep an end until it can be stored; it is tried once more now."""
+        self._ends[job_id] = end
+        self._try(job_id, end)
+
+    def drop(self, job_id: str) -> None:
+        """Forget the end of a job that goes on."""
+        self._ends.pop(job_id, None)
+
+    def store(self) -> None:
+        """Store them, as far as there is room again."""
+        for job_id, end in list(self._ends.items()):
+            if not self._try(job_id, end):
+                return
+
+    def as_it_stands(self, job: Job) -> Job:
+        """A job with its end, where the store has it RUNNING because it did not take that."""
+        end = self._ends.get(job.id)
+        if end is None or job.state is not JobState.RUNNING:
+            return job
+        return replace(job, state=end.state, failure=end.failure)
+
+    def _try(self, job_id: str, end: Outcome) -> bool:
+        try:
+            self._store.set_state(job_id, end.state, failure=end.failure)
+        except Exception:  # noqa: BLE001 - it stays among the others, and is told as it stands meanwhile
+            return False
+        self._ends.pop(job_id, None)
+        return True
