@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 import struct
 import uuid
 from collections.abc import Mapping
@@ -166,7 +167,9 @@ class Checkpoints:
             try:
                 for name, items in tensors.items():
                     safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
-                write_json(temporary / "state.json", asdict(progress))
+                write_json(state := temporary / "state.json", asdict(progress))
+                for name in tensors:  # safetensors lets only the owner read; others may look into a project
+                    (temporary / f"{name}.safetensors").chmod(stat.S_IMODE(state.stat().st_mode))
                 publish_folder(temporary, final)
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ def test_round_trip_and_choice(tmp_path: Path) -> None:
     assert torch.equal(found.get(10).tensors("model")["w"], torch.full((3,), 10.0))
     with pytest.raises(NotFoundError, match="It has: 5, 10, 15"):
         found.get(7)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are of another kind there")
+def test_whoever_may_read_the_project_may_read_its_weights(tmp_path: Path) -> None:
+    save(tmp_path, 5)
+    (tmp_path / "plain").touch()
+    modes = {path.name: path.stat().st_mode for path in Checkpoints(tmp_path).get(5).folder.iterdir()}
+    usual = (tmp_path / "plain").stat().st_mode
+    assert modes == {"model.safetensors": usual, "state.json": usual}
 
 
 def test_tensors_of_any_layout_and_shared_ones_survive(tmp_path: Path) -> None:
