@@ -12,10 +12,13 @@ from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.extras import needs_media
 from mmstudio.core.files import write_atomic, write_json
-from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
 from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
+from mmstudio.core.tables.encoding import manifest_encoding
+from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, truth_of
+from mmstudio.core.tables.objects import whole_text
+from mmstudio.core.tables.table import Line, Table, open_table
 from mmstudio.plugins.codecs import FileCodec, Passage
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
@@ -83,10 +86,13 @@ __all__ = [
     "Inspector",
     "InspectorSpec",
     "Level",
+    "Line",
     "MetricSpec",
     "ModalitySpec",
     "NewSample",
     "NotFoundError",
+    "NumberTally",
+    "Numerals",
     "Passage",
     "PluginConfig",
     "Problem",
@@ -105,6 +111,7 @@ __all__ = [
     "Step",
     "StepSpec",
     "StudioError",
+    "Table",
     "Ui",
     "UsageError",
     "Value",
@@ -112,13 +119,16 @@ __all__ = [
     "cell_words",
     "common_kind",
     "hookimpl",
+    "is_missing",
     "kind_of",
-    "manifest_delimiter",
     "manifest_encoding",
     "name_key",
     "needs_media",
     "one_of",
+    "open_table",
     "text_encoding",
+    "truth_of",
+    "whole_text",
     "write_atomic",
     "write_json",
     "written_alike",

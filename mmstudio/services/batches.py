@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.manifests import manifest_delimiter, manifest_encoding
+from mmstudio.core.tables.numerals import NumberTally, Numerals
+from mmstudio.core.tables.table import open_table
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 
-SUFFIXES = (".csv", ".tsv", ".jsonl")
+SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def _row(reader: ConditionReader, wish: Wish, path: Path, number: int) -> Given:
 
 
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Columns, and the cells of the rows, as texts in which numbers are written as programs do."""
     if not path.is_file():
         raise UsageError("There is no manifest {path}.", path=str(path))
     if path.suffix.lower() not in SUFFIXES:
@@ -87,43 +89,30 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
             path=str(path),
             suffixes=" or ".join(SUFFIXES),
         )
-    try:
-        if path.suffix.lower() == ".jsonl":
-            return _read_objects(path)
-        with path.open(encoding=manifest_encoding(path), newline="") as file:
-            delimiter = manifest_delimiter(path, file.readline())
-            file.seek(0)
-            lines = [cells for cells in csv.reader(file, delimiter=delimiter) if cells]
-    except (OSError, UnicodeError, csv.Error) as error:
-        raise UsageError("{path} cannot be read: {reason}.", path=str(path), reason=str(error)) from error
-    if len(lines) < 2:
-        raise UsageError("{path} holds no rows.", path=str(path))
-    header = [name.strip() for name in lines[0]]
-    for number, cells in enumerate(lines[1:]):
-        if len(cells) > len(header):
+    lines = list(open_table(path).rows())
+    for line in lines:
+        if line.reason:
             raise UsageError(
-                "Row {number} of {file} has more cells than the header.",
-                hint="Texts with a separator in them need quotes.",
-                number=number,
+                "Line {number} of {file} cannot be used: {reason}.",
+                number=line.line,
                 file=path.name,
+                reason=line.reason,
             )
-    return header, lines[1:]
-
-
-def _read_objects(path: Path) -> tuple[list[str], list[list[str]]]:
-    """One JSON object a line, as a header and cells."""
-    rows: list[dict[str, object]] = []
-    for number, line in enumerate(path.read_text(manifest_encoding(path)).splitlines()):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict):
-            raise UsageError("Line {number} of {file} is no JSON object.", number=number, file=path.name)
-        rows.append(row)
-    if not rows:
+    if not lines:
         raise UsageError("{path} holds no rows.", path=str(path))
-    header = list(dict.fromkeys(name for row in rows for name in row))
-    return header, [["" if row.get(name) is None else str(row[name]) for name in header] for row in rows]
+    header = list(dict.fromkeys(name for line in lines for name in line.cells))
+    columns = [_plain_numbers([line.cells.get(name) for line in lines]) for name in header]
+    return header, [list(cells) for cells in zip(*columns, strict=True)]
+
+
+def _plain_numbers(cells: list[Any]) -> list[str]:
+    """The cells of a column as texts; ``1,5`` is written as 1.5 where the column tells that it is one and a half."""
+    tally = NumberTally()
+    for cell in cells:
+        if isinstance(cell, str) and cell:
+            tally.add(cell)
+    numerals = tally.numerals() or Numerals()
+    texts = [cell if isinstance(cell, str) else "" if cell is None else cell_words(cell) for cell in cells]
+    if numerals == Numerals() or tally.forms[""] or tally.forms["code"]:
+        return texts
+    return [text if (number := numerals.number(text)) is None else cell_words(number) for text in texts]

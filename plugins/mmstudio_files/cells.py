@@ -9,12 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mmstudio.api import BadFileError, Content, NewSample, Problem, Split
-from mmstudio_files.columns import ALIASES, Column
+from mmstudio_files.columns import Column
+from mmstudio_files.headings import read_heading
 from mmstudio_files.kinds import sniffed, suffix_in
 from mmstudio_files.marks import META, stars_of, tags_of
 from mmstudio_files.places import SPLIT_NAMES, below
 from mmstudio_files.reading import Cells
-from mmstudio_files.tally import is_empty, number, table_value, unpacked
+from mmstudio_files.table_cells import table_value
+from mmstudio_files.tally import is_empty, unpacked
+from mmstudio_files.whereabouts import Whereabouts
 
 EMPTY = "The row is skipped: nothing in it can be used."
 
@@ -25,15 +28,15 @@ class Reading:
 
     Attributes:
         columns: What each column is.
-        root: Folder that its file names are counted from, and may not lead out of.
+        root: Folder that its file names may not lead out of.
+        folder: Folder of the file, which the names are counted from where a column says nothing else.
         split: Of rows that name none.
-        decimal_comma: Whether 1,5 is a number.
     """
 
     columns: Mapping[str, Column]
     root: Path
+    folder: Path
     split: Split | None = None
-    decimal_comma: bool = False
     strange: set[str] = field(default_factory=set)
     """Columns that nothing is known about and that were told of."""
 
@@ -41,6 +44,17 @@ class Reading:
     def names_split(self) -> bool:
         """Whether a column says the split."""
         return any(column.kind == "split" for column in self.columns.values())
+
+    @cached_property
+    def names_folders(self) -> frozenset[str]:
+        """Columns whose names of files may begin with the folder of a split, as in other programs' manifests."""
+        return frozenset(
+            name
+            for name, column in self.columns.items()
+            if column.kind == "file"
+            and not (heading := read_heading(name, ())).own
+            and heading.means == "file"
+        )
 
 
 class _Row:
@@ -58,32 +72,32 @@ class _Row:
     def tell(self, reason: str) -> None:
         self.problems.append(Problem(self.place, reason))
 
-    def take(self, column: Column, given: list[Any]) -> None:
-        """Take the cells of one column, of which ``given`` has at least one."""
+    def take(self, column: Column, cell: Any) -> None:
+        """Take the cell of one column."""
         match column.kind:
+            case "none":
+                return
             case "meta":
-                if not is_empty(given[0]):
-                    self.meta[column.name.removeprefix(META)] = str(given[0])
+                if not is_empty(cell):
+                    name = column.name
+                    self.meta[name[len(META) :] if name.casefold().startswith(META) else name] = str(cell)
             case "split":
-                self._take_split(given[0])
+                self._take_split(cell)
             case "stars":
-                self.stars = stars_of(given[0])
+                self.stars = stars_of(cell)
             case "tags":
-                self.tags = tags_of(unpacked(given[0]))
+                self.tags = tags_of(unpacked(cell))
             case "table":
-                self._take_table(column, given[0])
+                self._take_table(column, cell)
             case _:
-                items = [item for cell in given for item in unpacked(cell) if not is_empty(item)]
-                good = [value for value in (self._value(column, item) for item in items) if value is not None]
-                self.values.setdefault(column.slot, []).extend(good)
+                known = self.values.setdefault(column.slot, [])
+                items = [item for item in unpacked(cell) if not is_empty(item) and item not in known]
+                good = (self._value(column, item) for item in items)
+                known += [value for value in good if value is not None]
 
-    def take_strange(self, name: str, given: list[Any], cells: Cells) -> None:
-        """Take the cells of a name that is no column's: an object in ``table`` stands for columns of its own."""
-        if name == "table" and isinstance(given[0], dict):
-            for inner, cell in given[0].items():
-                if inner in self.reading.columns and inner not in cells:
-                    self.take(self.reading.columns[inner], [cell])
-        elif name not in self.reading.strange and not all(map(is_empty, given)):
+    def take_strange(self, name: str, cell: Any) -> None:
+        """Take the cell of a name that is no column's."""
+        if name not in self.reading.strange and not is_empty(cell):
             self.reading.strange.add(name)
             self.tell(f"{name[:60]!r} is left out here and below: no row before had such a column.")
 
@@ -95,9 +109,11 @@ class _Row:
             self.tell(f"The split {cell!r} is unknown; the row's split is drawn. Known: train, val, test.")
 
     def _take_table(self, column: Column, cell: Any) -> None:
-        value, usable = table_value(cell, numeric=column.numeric, decimal_comma=self.reading.decimal_comma)
+        value, usable = table_value(cell, column.cells, column.numerals)
         if not usable:
-            self.tell(f"{column.name}: {str(cell)[:60]!r} is left out; the column holds numbers.")
+            self.tell(
+                f"{column.name}: {str(cell)[:60]!r} is left out; the column holds {_HELD[column.cells]}."
+            )
         self.tables.setdefault(column.slot, {})[column.name] = value
 
     def _value(self, column: Column, item: Any) -> Any:
@@ -105,7 +121,7 @@ class _Row:
             if column.kind == "inline":
                 return item
             if column.kind == "file":
-                return below(self.reading.root, str(item))
+                return (column.where or Whereabouts(self.reading.root)).path(str(item), self.reading.folder)
             if isinstance(item, Mapping) and item.get("bytes") is None and not item.get("path"):
                 return None  # another way to say that there is none
             return content_of(item, self.reading.root, f"{self.place}, {column.name}")
@@ -128,6 +144,9 @@ class _Row:
             yield Problem(self.place, EMPTY)
 
 
+_HELD = {"integer": "numbers", "number": "numbers", "truth": "true and false", "text": "texts and numbers"}
+
+
 def samples_of(place: str, cells: Cells, reading: Reading) -> Iterator[NewSample | Problem]:
     """What is wrong with a row, then its sample if anything is left; files are named and not opened.
 
@@ -136,49 +155,20 @@ def samples_of(place: str, cells: Cells, reading: Reading) -> Iterator[NewSample
         cells: What stands in it.
         reading: How it is read.
     """
-    if (plain := _plain(place, cells, reading)) is not None:
-        yield plain
-        return
     row = _Row(place, reading)
     columns = reading.columns
-    for name, given in cells.items():
-        if name in columns:
-            row.take(columns[name], given)
-        else:
-            row.take_strange(name, given, cells)
-    if row.split is None and not reading.names_split:
-        row.split = _split_of_names(cells)
-    yield from row.found()
-
-
-def _plain(place: str, cells: Cells, reading: Reading) -> NewSample | None:
-    """A row in which every cell is a text that says what its column holds, quickly; ``None`` for any other row."""
-    values: dict[str, tuple[Any, ...]] = {}
-    tables: dict[str, dict[str, Any]] = {}
-    if reading.decimal_comma or reading.names_split or reading.split is not None:
-        return None
-    for name, given in cells.items():
-        column, cell = reading.columns.get(name), given[0]
-        if column is None or len(given) > 1 or type(cell) is not str or not cell:
-            return None
-        if column.kind == "table":
-            value: Any = cell
-            if column.numeric and (value := number(cell)) is None:
-                return None
-            tables.setdefault(column.slot, {})[name] = value
-        elif column.slot in values or cell[0] == "[":
-            return None
-        elif column.kind == "inline":
-            values[column.slot] = (cell,)
-        elif column.kind == "file" and name.lower() not in ALIASES:
-            try:
-                values[column.slot] = (below(reading.root, cell),)
-            except BadFileError:
-                return None
-        else:
-            return None
-    values |= {slot: (row,) for slot, row in tables.items()}
-    return NewSample(values, None, {}, place)
+    try:
+        for name, cell in cells.items():
+            if name in columns:
+                row.take(columns[name], cell)
+            else:
+                row.take_strange(name, cell)
+        if row.split is None and not reading.names_split:
+            row.split = _split_of_names(cells, reading)
+        found = list(row.found())
+    except Exception as error:  # noqa: BLE001 - one strange row ends no import
+        found = [Problem(place, f"The row is skipped: it cannot be read ({type(error).__name__}: {error}).")]
+    yield from found
 
 
 def content_of(item: Any, root: Path, name: str) -> Content | Path:
@@ -192,7 +182,7 @@ def content_of(item: Any, root: Path, name: str) -> Content | Path:
     Raises:
         BadFileError: If it is neither a picture nor a sound, or a path leads out of the folder.
     """
-    path = ""
+    path = item if isinstance(item, str) else ""
     if isinstance(item, Mapping):
         path = str(item.get("path") or "")
         item = item.get("bytes")
@@ -204,11 +194,12 @@ def content_of(item: Any, root: Path, name: str) -> Content | Path:
     raise BadFileError("{file} is of no known kind.", file=name)
 
 
-def _split_of_names(cells: Cells) -> Split | None:
+def _split_of_names(cells: Cells, reading: Reading) -> Split | None:
     """The split whose folder a file of another program's manifest lies in: ``file_name`` is ``train/a.png``."""
-    for name, given in cells.items():
-        if name.lower() in ALIASES and isinstance(given[0], str):
-            folders = PurePosixPath(given[0].replace("\\", "/")).parts[:-1]
+    for name in reading.names_folders:
+        cell = cells.get(name)
+        if isinstance(cell, str):
+            folders = PurePosixPath(cell.replace("\\", "/")).parts[:-1]
             if folders:
                 return SPLIT_NAMES.get(folders[0].lower())
     return None

@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, UsageError
-from mmstudio_files.cells import Reading, samples_of
-from mmstudio_files.columns import survey
-from mmstudio_files.reading import SUFFIXES, open_manifest, read_rows
+from mmstudio_files.reading import SUFFIXES, may_be_manifest, open_manifest
+from mmstudio_files.survey import survey
+from mmstudio_files.table_rows import rows_of_tables
 
 NAMES = tuple(f"{stem}{suffix}" for stem in ("manifest", "metadata") for suffix in SUFFIXES)
 """Files that make a folder a manifest's folder."""
 
 
 class ManifestImporter:
-    """Reads a CSV, TSV or JSONL file, or the one that lies in a folder as ``manifest.csv``.
+    """Reads a table of one file, or the one that lies in a folder as ``manifest.csv``.
 
     Columns ``image``, ``text`` and ``audio`` are slots, ``split`` is the split, ``meta.NAME`` a fact for evaluation;
     another column whose cells name files is a slot of their modality, anything else a column of the slot ``table``.
-    Several columns ``text``, ``text2`` or a list in one are alternatives.
+    Several columns ``text``, ``text2`` or a list in one are alternatives, and so are the captions of rows that differ in
+    nothing else.
     """
 
     def detect(self, source: Path) -> bool:
         """Whether it is such a file, or a folder with one of the usual name."""
-        return source.suffix.lower() in SUFFIXES if source.is_file() else _inside(source) is not None
+        return may_be_manifest(source) if source.is_file() else _inside(source) is not None
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Read it once to see what the columns are.
@@ -32,19 +33,14 @@ class ManifestImporter:
         Raises:
             UsageError: If it cannot be read, or a given slot does not fit it.
         """
-        found = survey(open_manifest(_path(request.source)), request)
-        return ImportPlan(found.slots, found.count, found.notes)
+        found = survey([open_manifest(_path(request.source), request)], request)
+        return ImportPlan(found.slots, found.count, found.notes, found.root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples and problems in the order of the rows; files are named, not opened."""
         del plan
-        found = survey(open_manifest(_path(request.source)), request)
-        reading = Reading(found.columns, found.root, decimal_comma=found.manifest.decimal_comma)
-        for place, cells in read_rows(found.manifest):
-            if isinstance(cells, Problem):
-                yield cells
-            else:
-                yield from samples_of(place, cells, reading)
+        table = open_manifest(_path(request.source), request)
+        yield from rows_of_tables(survey([table], request), [(table, None)])
 
 
 def _inside(folder: Path) -> Path | None:

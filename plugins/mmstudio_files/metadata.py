@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, UsageError
-from mmstudio_files.cells import Reading, samples_of
-from mmstudio_files.columns import Survey, survey
+from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, Table, UsageError
 from mmstudio_files.places import unwrapped, with_splits
-from mmstudio_files.reading import SUFFIXES, Manifest, open_manifest, read_rows
+from mmstudio_files.reading import SUFFIXES, open_manifest
+from mmstudio_files.survey import survey
+from mmstudio_files.table_rows import rows_of_tables
 
 NAMES = tuple(f"metadata{suffix}" for suffix in SUFFIXES)
 
@@ -32,22 +31,15 @@ class MetadataImporter:
         Raises:
             UsageError: If there is none, one cannot be read, or a given slot does not fit.
         """
-        found, _ = _survey(request)
+        parts = _parts(request)
+        found = survey([table for table, _ in parts], request)
         return ImportPlan(found.slots, found.count, found.notes)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples and problems, split by split, in the order of the rows."""
         del plan
-        found, parts = _survey(request)
-        for manifest, split in parts:
-            folder = manifest.path.parent
-            reading = Reading(found.columns, folder, split, decimal_comma=manifest.decimal_comma)
-            for place, cells in read_rows(manifest):
-                place = f"{folder.name}/{place}"  # noqa: PLW2901 - each folder's file has the same name
-                if isinstance(cells, Problem):
-                    yield replace(cells, source=place)
-                else:
-                    yield from samples_of(place, cells, reading)
+        parts = _parts(request)
+        yield from rows_of_tables(survey([table for table, _ in parts], request), parts)
 
 
 def _inside(source: Path) -> list[tuple[Path, Split]]:
@@ -61,11 +53,10 @@ def _inside(source: Path) -> list[tuple[Path, Split]]:
     return found
 
 
-def _survey(request: ImportRequest) -> tuple[Survey, list[tuple[Manifest, Split]]]:
-    parts = [(open_manifest(path), split) for path, split in _inside(request.source)]
+def _parts(request: ImportRequest) -> list[tuple[Table, Split]]:
+    parts = [(open_manifest(path, request), split) for path, split in _inside(request.source)]
     if not parts:
         raise UsageError(
             "{folder} has no split's folder with a metadata file in it.", folder=str(request.source)
         )
-    manifests = [manifest for manifest, _ in parts]
-    return survey(manifests[0], request, manifests[1:]), parts
+    return parts

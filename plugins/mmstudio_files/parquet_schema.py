@@ -1,73 +1,191 @@
-"""What the schema of a Parquet file says about its columns."""
+"""What the schemas of Parquet files say about their columns."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from mmstudio_files.columns import Column
-from mmstudio_files.marks import META, STARS, TAGS
+from mmstudio.api import CellKind, common_kind
+
+Holds = Literal["media", "text", "texts", "integer", "number", "truth", "time", "nothing", "other"]
 
 _INDEX = "__index_level_"
+_DEEP = 4
+_CELLS: dict[Holds, CellKind] = {
+    "text": "text",
+    "time": "text",
+    "integer": "integer",
+    "number": "number",
+    "truth": "truth",
+}
 
 
-def from_schema(schema: Any, notes: list[str]) -> tuple[dict[str, Column], list[str]]:
-    """Columns whose type says all, and those whose cells must be looked at."""
-    import pyarrow.types as kinds
+@dataclass(frozen=True)
+class Field:
+    """One column of a file, or one part of a column of structs.
 
-    known: dict[str, Column] = {}
-    light: list[str] = []
-    named = labels(schema)
+    Attributes:
+        key: What it is called here: its name, those of structs with dots, a number behind one that comes again.
+        name: Its name in the file, or that of the column it is a part of.
+        turn: Which of the columns of that name it is, from 0.
+        way: Names of the parts that lead to it.
+        holds: What its type says.
+        kind: The type in words.
+        labels: Names of classes that its numbers stand for.
+    """
+
+    key: str
+    name: str
+    turn: int
+    way: tuple[str, ...]
+    holds: Holds
+    kind: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass
+class Seen:
+    """What the files of a data set say about one column.
+
+    Attributes:
+        holds: What its types say.
+        kinds: The types in words.
+        files: In how many it is.
+        labelled: Whether its numbers stand for classes.
+    """
+
+    holds: set[Holds] = field(default_factory=set)
+    kinds: dict[str, None] = field(default_factory=dict)
+    files: int = 0
+    labelled: bool = False
+
+    def add(self, found: Field) -> None:
+        """Take what one file says."""
+        if found.holds != "nothing":
+            self.holds.add(found.holds)
+            self.kinds[found.kind] = None
+        self.files += 1
+        self.labelled = self.labelled or bool(found.labels)
+
+    @property
+    def cells(self) -> CellKind | None:
+        """What cells of a table are, if types tell."""
+        if self.labelled or not self.holds:
+            return "text"
+        if not all(one in _CELLS for one in self.holds):
+            return None
+        return common_kind({_CELLS[one] for one in self.holds})
+
+
+def fields_of(schema: Any) -> list[Field]:
+    """The columns of a file, without the index of a data frame."""
+    named = _labels(schema)
+    found: list[Field] = []
+    turns: dict[str, int] = {}
+    taken = set(schema.names)
     for item in schema:
-        kind, name = item.type, item.name
-        if name.startswith(_INDEX) or is_media(kind):
+        turn = turns.get(item.name, 0)
+        turns[item.name] = turn + 1
+        if item.name.startswith(_INDEX) or not item.name:
             continue
-        if name in named:
-            known[name] = Column(name, "table", "table", "table")
-        elif (
-            name.lower() == "split"
-            or name.startswith(META)
-            or name in {STARS, TAGS}
-            or is_text(kind)
-            or _is_texts(kind)
-        ):
-            light.append(name)
-        elif kinds.is_integer(kind) or kinds.is_floating(kind) or kinds.is_decimal(kind):
-            known[name] = Column(name, "table", "table", "table", numeric=True)
-        elif kinds.is_boolean(kind) or kinds.is_temporal(kind):
-            known[name] = Column(name, "table", "table", "table")
-        else:
-            notes.append(f"The column {name!r} is left out: it holds {str(kind)[:60]}.")
-    return known, light
+        key, number = item.name, 2
+        while turn and key in taken:
+            key, number = f"{item.name} {number}", number + 1
+        taken.add(key)
+        labels = tuple(named.get(item.name, ())) if not turn else ()
+        for way, kind in _parts(item.type, ()):
+            whole = ".".join((key, *way))
+            found.append(Field(whole, item.name, turn, way, _holds(kind), str(kind)[:60], labels))
+    return found
 
 
 def is_text(kind: Any) -> bool:
-    """Whether it is a column of texts."""
+    """Whether it is a type of texts."""
     import pyarrow.types as kinds
 
-    if kinds.is_dictionary(kind):
-        kind = kind.value_type
+    kind = _plain(kind)
     return bool(kinds.is_string(kind) or kinds.is_large_string(kind) or kinds.is_string_view(kind))
 
 
-def _is_texts(kind: Any) -> bool:
+def _parts(kind: Any, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """A type; in place of a struct that is no file, the types of its parts."""
     import pyarrow.types as kinds
 
-    return bool((kinds.is_list(kind) or kinds.is_large_list(kind)) and is_text(kind.value_type))
+    if kinds.is_struct(kind) and not _is_media(kind) and len(way) < _DEEP:
+        for place in range(kind.num_fields):
+            yield from _parts(kind.field(place).type, (*way, kind.field(place).name))
+    else:
+        yield way, kind
 
 
-def is_media(kind: Any) -> bool:
-    """Whether it is a column of bytes, of bytes with a path, or of lists of these."""
+def _holds(kind: Any) -> Holds:
     import pyarrow.types as kinds
 
-    if kinds.is_list(kind) or kinds.is_large_list(kind):
-        kind = kind.value_type
+    kind = _plain(kind)
+    inner = _plain(kind.value_type) if _is_list(kind) else None
+    if _is_media(kind) or (inner is not None and _is_media(inner)):
+        return "media"
+    if is_text(kind) or (inner is not None and is_text(inner)):
+        return "text" if inner is None else "texts"
+    if kinds.is_integer(kind):
+        return "integer"
+    if kinds.is_floating(kind) or kinds.is_decimal(kind):
+        return "number"
+    if kinds.is_boolean(kind):
+        return "truth"
+    if kinds.is_temporal(kind):
+        return "time"
+    return "nothing" if kinds.is_null(kind) else "other"
+
+
+def _plain(kind: Any) -> Any:
+    """The type of the values where it says how they are packed, or by whom they are read."""
+    import pyarrow as pa
+    import pyarrow.types as kinds
+
+    if isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    return kind.value_type if kinds.is_dictionary(kind) or kinds.is_run_end_encoded(kind) else kind
+
+
+def _is_list(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    return bool(
+        kinds.is_list(kind)
+        or kinds.is_large_list(kind)
+        or kinds.is_fixed_size_list(kind)
+        or kinds.is_list_view(kind)
+    )
+
+
+def _is_media(kind: Any) -> bool:
+    """Whether it is a type of bytes, or of structs with bytes, whatever else is in them."""
+    import pyarrow.types as kinds
+
     if kinds.is_struct(kind):
-        return {"bytes", "path"} >= {kind.field(place).name for place in range(kind.num_fields)} > set()
-    return bool(kinds.is_binary(kind) or kinds.is_large_binary(kind) or kinds.is_binary_view(kind))
+        parts = {kind.field(place).name: kind.field(place).type for place in range(kind.num_fields)}
+        return ("bytes" in parts and (_is_bytes(parts["bytes"]) or kinds.is_null(parts["bytes"]))) or set(
+            parts
+        ) == {"path"}
+    return _is_bytes(kind)
 
 
-def labels(schema: Any) -> dict[str, list[str]]:
+def _is_bytes(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    kind = _plain(kind)
+    return bool(
+        kinds.is_binary(kind)
+        or kinds.is_large_binary(kind)
+        or kinds.is_binary_view(kind)
+        or kinds.is_fixed_size_binary(kind)
+    )
+
+
+def _labels(schema: Any) -> dict[str, list[str]]:
     """Names of classes by column, as Hugging Face's data sets write them beside the schema."""
     try:
         features = json.loads((schema.metadata or {})[b"huggingface"])["info"]["features"]

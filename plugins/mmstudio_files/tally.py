@@ -9,63 +9,142 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mmstudio.api import Problem
+from mmstudio.api import CellKind, NumberTally, Numerals
 from mmstudio_files.kinds import suffix_in
 from mmstudio_files.reading import Cells
+from mmstudio_files.whereabouts import unnumbered
 
 MOST = 0.5
 """More than this share of the cells says what a column is."""
+NEARLY = 0.95
+"""At least this share of the cells are numbers in a column of numbers."""
 
 _PROBE = 200
 _ITEMS = 8
-_NUMERIC = 0.95
-_EMPTY_NUMBERS = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "?"})
 _PROSE_WORDS = 4
+_DIGITS = 2**63
 
 
 @dataclass
 class Tally:
-    """What the cells of one column look like."""
+    """What the cells of one column look like.
 
-    decimal_comma: bool = False
+    Attributes:
+        filled: Cells that say something.
+        texts: How those that are texts write numbers.
+        whole, broken, truths, huge: Cells that are whole numbers, other numbers, truth values, and whole numbers beyond
+            64 bits, as JSON and Parquet say it.
+        lists, strange: Cells that are lists of texts; that are lists or objects of other things.
+        prose: Of the probe, items of several words.
+        suffixes: Of the probe.
+        probe: Some items that are texts.
+        numbers: Some whole numbers, as texts.
+        running: Whether each cell so far is the number behind the one before it.
+    """
+
     filled: int = 0
-    numbers: int = 0
+    texts: NumberTally = field(default_factory=NumberTally)
+    whole: int = 0
+    broken: int = 0
+    truths: int = 0
+    huge: int = 0
     lists: int = 0
+    strange: int = 0
     prose: int = 0
     suffixes: Counter[str] = field(default_factory=Counter)
     probe: list[str] = field(default_factory=list)
-    nested: dict[str, Tally] = field(default_factory=dict)
+    numbers: list[str] = field(default_factory=list)
+    running: bool = True
+    _last: int | None = None
 
     def add(self, cell: Any) -> None:
         """Take one more cell into account."""
-        if isinstance(cell, dict):
-            for name, inner in cell.items():
-                self.nested.setdefault(name, Tally(self.decimal_comma)).add(inner)
         if is_empty(cell):
             return
         self.filled += 1
-        self.numbers += number(cell, decimal_comma=self.decimal_comma) is not None
-        if self.filled <= _PROBE:
-            items = unpacked(cell)
-            self.lists += isinstance(cell, list) and any(isinstance(item, str) for item in items)
-            for item in items[:_ITEMS]:
+        self.running = self.running and self._follows(cell)
+        if isinstance(cell, str):
+            self.texts.add(cell)
+        elif isinstance(cell, list | dict):
+            good = isinstance(cell, list) and any(isinstance(item, str) for item in cell)
+            self.lists += good
+            self.strange += not good
+        else:
+            self._count(cell)
+        if self.filled <= _PROBE or (self.filled % _PROBE == 0 and len(self.probe) < 2 * _PROBE):
+            for item in unpacked(cell)[:_ITEMS]:
                 if isinstance(item, str):
                     self._look_at(item)
+
+    def _count(self, cell: Any) -> None:
+        """Take a cell into account that is a number or a truth value by itself."""
+        if isinstance(cell, bool):
+            self.truths += 1
+        elif isinstance(cell, int):
+            self.whole += 1
+            if len(self.numbers) < _PROBE:
+                self.numbers.append(str(cell) if abs(cell) < _DIGITS else "")
+            self.huge += not -_DIGITS <= cell < _DIGITS
+        elif isinstance(cell, float):
+            self.broken += 1
 
     def _look_at(self, text: str) -> None:
         self.probe.append(text)
         self.prose += len(text.split()) >= _PROSE_WORDS
-        self.suffixes[suffix_in(text)] += 1
+        self.suffixes[suffix_in(unnumbered(text))] += 1
+
+    def _follows(self, cell: Any) -> bool:
+        try:
+            number = int(cell) if isinstance(cell, int | str) and not isinstance(cell, bool) else None
+        except ValueError:
+            number = None
+        last, self._last = self._last, number
+        return number is not None and (number in {0, 1} if last is None else number == last + 1)
 
     @property
-    def numeric(self) -> bool:
-        """Whether nearly all cells are numbers."""
-        return self.filled > 0 and self.numbers >= _NUMERIC * self.filled
+    def said(self) -> int:
+        """Cells that say something which is no word for a missing number."""
+        return self.filled - self.texts.missing
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether at least half of the texts have several words."""
+        return self.prose >= MOST * max(len(self.probe), 1)
 
     @property
     def listed(self) -> bool:
         """Whether most cells are lists of texts."""
-        return self.lists > MOST * min(self.filled, _PROBE)
+        return self.lists > MOST * self.filled
+
+    def kind(
+        self, *, typed: bool, commas: bool | None = None, points: bool = False
+    ) -> tuple[CellKind, Numerals]:
+        """What the cells are, and how their numbers are written.
+
+        Args:
+            typed: Whether a cell says itself what it is: then a text is a text.
+            commas: Whether commas stand before fractions in this table, where that is known.
+            points: Whether points stand between thousands in it.
+        """
+        texts = self.texts
+        if self.truths + texts.truths == self.said > 0 and not (typed and texts.truths):
+            return "truth", Numerals()
+        if self.truths or self.huge:
+            return "text", Numerals()
+        if not self.said and not typed:
+            return "number", Numerals()
+        numbers = self.whole + self.broken
+        numerals = texts.numerals(comma_fractions=commas, points=points) or Numerals()
+        if typed and numbers < NEARLY * self.said:
+            return "text", numerals
+        if not typed and texts.forms["code"]:
+            return "text", numerals
+        numbers += sum(texts.forms[form] for form in numerals.forms)
+        numbers -= 0 if numerals.hundredths else texts.hundredths
+        if not numbers or numbers + texts.forms["endless"] < NEARLY * self.said:
+            return "text", numerals
+        whole = not self.broken and not texts.forms["endless"] and numerals.are_whole(texts.forms)
+        return ("integer" if whole else "number"), numerals
 
 
 Tallies = dict[str, Tally]
@@ -87,41 +166,11 @@ def is_empty(cell: Any) -> bool:
     return cell is None or cell in ("", [], {}) or (isinstance(cell, float) and math.isnan(cell))
 
 
-def number(cell: Any, *, decimal_comma: bool = False) -> float | None:
-    """A cell as a finite number, or ``None``."""
-    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
-        return None
-    if decimal_comma and isinstance(cell, str):
-        cell = cell.replace(",", ".")
-    try:
-        value = float(cell)
-    except (ValueError, OverflowError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def table_value(cell: Any, *, numeric: bool, decimal_comma: bool = False) -> tuple[str | float | None, bool]:
-    """A cell of a table column, and whether it could be used."""
-    if is_empty(cell):
-        return None, True
-    if numeric:
-        value = number(cell, decimal_comma=decimal_comma)
-        missing = not isinstance(cell, str) or cell.lower() in _EMPTY_NUMBERS
-        return value, value is not None or missing
-    if isinstance(cell, (dict, list)):
-        return None, False
-    return (str(cell).lower() if isinstance(cell, bool) else str(cell)), True
-
-
-def tally_rows(rows: Iterable[Cells | Problem], tallies: Tallies, *, decimal_comma: bool = False) -> int:
-    """Look at the cells of rows; gives how many rows there were."""
-    count = 0
+def tally_rows(rows: Iterable[Cells], tallies: Tallies) -> None:
+    """Look at the cells of rows."""
     for cells in rows:
-        count += 1
-        if isinstance(cells, Problem):
-            continue
-        for name, values in cells.items():
-            known = tallies.setdefault(name, Tally(decimal_comma))
-            for cell in values:
-                known.add(cell)
-    return count
+        for name, cell in cells.items():
+            known = tallies.get(name)
+            if known is None:
+                known = tallies[name] = Tally()
+            known.add(cell)

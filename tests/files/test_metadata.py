@@ -40,7 +40,7 @@ def test_sounds_become_the_slot_audio(tmp_path: Path, take: Take, make: SimpleNa
     )
     found = take(tmp_path)
     assert found.importer == "manifest"
-    assert set(found.roles()) == {"audio", "table"}
+    assert set(found.roles()) == {"audio", "text"}
     assert "'file_name' is read as the slot 'audio'" in found.plan.notes[0]
 
 

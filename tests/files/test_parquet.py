@@ -108,7 +108,7 @@ def test_every_kind_of_column(tmp_path: Path, take: Take, make: SimpleNamespace)
     assert first.values["audio"][0].suffix == ".wav"
     assert first.values["views"][0].suffix == ".jpg"
     assert first.values["views"][1] == tmp_path / "a.png"
-    assert first.values["table"] == ({"place": "left", "count": 3.0, "ok": "true", "when": "2026-11-25"},)
+    assert first.values["table"] == ({"place": "left", "count": 3, "ok": True, "when": "2026-11-25"},)
     assert (first.split, first.meta) == ("train", {"shape": "ring"})
     assert set(second.values) == {"image", "table"}
     assert "'holdout' is unknown" in found.reasons

@@ -125,7 +125,7 @@ def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: 
     with pytest.raises(UsageError, match=r"wishes\.txt is not a manifest to generate from\. .*\.csv"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.txt")
     (tmp_path / "wishes.jsonl").write_text('{"text": "red"}\nblue\n')
-    with pytest.raises(UsageError, match=r"Line 1 of wishes\.jsonl is no JSON object"):
+    with pytest.raises(UsageError, match=r"Line 2 of wishes\.jsonl cannot be used: it is not JSON"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
 
 

@@ -1,30 +1,48 @@
-"""How a manifest's bytes are read: its encoding, and what stands between its cells."""
+"""In which encoding a table was written."""
 
 from __future__ import annotations
 
-import csv
+import codecs
 from pathlib import Path
 
 from mmstudio.core.encodings import text_encoding
 
-DELIMITERS = (",", ";", "\t")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _BLOCK_BYTES = 1 << 20
 _JUDGED_BYTES = 1 << 16
+_HALF = 0.5
 
 
 def manifest_encoding(path: Path) -> str:
-    """UTF-8 with or without mark, UTF-16 with its mark, else what the first of its letters beyond ASCII tell.
+    """What the mark at its beginning says, UTF-8, UTF-16 without a mark, else what its letters beyond ASCII tell.
 
     Raises:
         OSError: If it cannot be read.
     """
     with path.open("rb") as file:
-        if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
-            return "utf-16"
+        head = file.read(_JUDGED_BYTES)
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), "") or _unmarked(head)
+    if marked:
+        return marked
     if _fits(path, "utf-8-sig"):
         return "utf-8-sig"
     encoding = text_encoding(_foreign_lines(path))
     return encoding if encoding == "cp1252" or _fits(path, encoding) else "cp1252"
+
+
+def _unmarked(head: bytes) -> str:
+    """UTF-16 without a mark: every other byte of Western text is zero, and those between are not."""
+    half = len(head) // 2
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > _HALF * half and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > _HALF * half and not odd else ""
 
 
 def _fits(path: Path, encoding: str) -> bool:
@@ -46,11 +64,3 @@ def _foreign_lines(path: Path) -> bytes:
                 found.append(line)
                 size += len(line)
     return b"".join(found)
-
-
-def manifest_delimiter(path: Path, first_line: str) -> str:
-    """A tab for ``.tsv``, else the mark that parts the first line into most cells."""
-    if path.suffix.lower() == ".tsv":
-        return "\t"
-    counts = {mark: len(next(csv.reader([first_line], delimiter=mark), [])) for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: counts[mark])

@@ -1,0 +1,186 @@
+"""A table of one file, whatever it is written in: its columns, and its rows one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sentences import printable
+from mmstudio.core.tables.encoding import manifest_encoding
+from mmstudio.core.tables.layout import IsRow, Layout, find_layout
+from mmstudio.core.tables.objects import objects_of
+from mmstudio.core.tables.quotes import Row, rows_of
+
+CELLS = (".csv", ".tsv", ".txt", ".psv")
+"""Suffixes of tables whose cells stand side by side."""
+OBJECTS = (".jsonl", ".ndjson", ".json")
+"""Suffixes of tables whose rows are JSON objects."""
+
+_BLOCK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table.
+
+    Attributes:
+        line: Where it begins, from 1.
+        cells: Column to cell: a text without blanks around it, or what JSON says. Cells that are not there have no key.
+        reason: Why it cannot be used; then there are no cells.
+        joined: Whether cells that are too many were taken to be of the last one.
+        open: Whether a quote in it is never closed, and was taken for a letter.
+    """
+
+    line: int
+    cells: dict[str, Any]
+    reason: str = ""
+    joined: bool = False
+    open: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in any of its cells."""
+        return not self.reason and not any(cell != "" for cell in self.cells.values())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that can be read.
+
+    Attributes:
+        path: The file.
+        encoding: How its bytes are read.
+        layout: How its cells are; ``None`` where its rows are JSON objects.
+        columns: A name of its own for every column, in their order; those of JSON are known once it is read.
+        joins: Whether a separator that is too much in a row is a part of its last cell.
+    """
+
+    path: Path
+    encoding: str
+    layout: Layout | None = None
+    columns: tuple[str, ...] = ()
+    joins: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """Whether a cell says itself whether it is a text or a number."""
+        return self.layout is None
+
+    def heading(self, column: str) -> str:
+        """What stands above a column: two may say the same, some nothing."""
+        if self.layout is None:
+            return column
+        return self.layout.headings[self.columns.index(column)] if column in self.columns else column
+
+    def rows(self) -> Iterator[Line]:
+        """All rows.
+
+        Raises:
+            UsageError: If reading stops in the middle of the file.
+        """
+        try:
+            yield from self._objects() if self.layout is None else self._cells(self.layout)
+        except (OSError, UnicodeError) as error:
+            raise _unreadable(self.path, error) from error
+
+    def line_count(self) -> int:
+        """Lines of the file: about as many as rows, more where texts have lines.
+
+        Raises:
+            UsageError: If it cannot be read.
+        """
+        count, last = 0, b"\n"
+        try:
+            with self.path.open("rb") as file:
+                while block := file.read(_BLOCK_BYTES):
+                    count, last = count + block.count(b"\n"), block[-1:]
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+        return count + (last != b"\n")
+
+    def _objects(self) -> Iterator[Line]:
+        for found in objects_of(self.path, self.encoding):
+            cells = {
+                name: cell.strip() if isinstance(cell, str) else cell for name, cell in found.cells.items()
+            }
+            yield Line(found.line, cells, found.reason)
+
+    def _cells(self, layout: Layout) -> Iterator[Line]:
+        with self.path.open(encoding=self.encoding, newline="", errors="replace") as file:
+            for _ in range(layout.above):
+                file.readline()
+            rows = rows_of(
+                file, layout.delimiter, len(self.columns), quoted=layout.quoted, first=layout.above + 1
+            )
+            if not layout.headless:
+                next(rows, None)
+            for row in rows:
+                if (line := self._line(row, layout)) is not None:
+                    yield line
+
+    def _line(self, row: Row, layout: Layout) -> Line | None:
+        """A row by its columns; ``None`` for a comment."""
+        cells = [cell.strip() for cell in row.cells]
+        while len(cells) > len(self.columns) and not cells[-1]:
+            cells.pop()
+        if len(cells) == 1 < len(self.columns) and cells[0].startswith("#"):
+            return None
+        joined = self.joins and len(cells) > len(self.columns) > 1
+        if joined:
+            last = len(self.columns) - 1
+            cells[last:] = [layout.delimiter.join(row.cells[last:]).strip()]
+        if len(cells) > len(self.columns):
+            others = "the others have" if layout.headless else "the header names"
+            told = f"it has {len(cells)} cells where {others} {len(self.columns)}; texts with a separator in them need quotes"
+            return Line(row.line, {}, told)
+        return Line(row.line, dict(zip(self.columns, cells, strict=False)), "", joined, row.open)
+
+
+def open_table(path: Path, is_row: IsRow | None = None) -> Table:
+    """Find out how a table is to be read.
+
+    Args:
+        path: The file; its suffix tells JSON from cells.
+        is_row: Tells of the first cells whether they are data and no headings.
+
+    Raises:
+        UsageError: If it cannot be read, or names no column.
+    """
+    try:
+        encoding = manifest_encoding(path)
+        if path.suffix.lower() in OBJECTS:
+            return Table(path, encoding)
+        layout = find_layout(path, encoding, is_row)
+    except (OSError, UnicodeError) as error:
+        raise _unreadable(path, error) from error
+    if not layout.headless and not any(layout.headings):
+        raise UsageError(
+            "{file} has no header row that names its columns.",
+            hint="Put the columns' names into the first row, e.g. image,text,split.",
+            file=printable(str(path)),
+        )
+    return Table(path, encoding, layout, _names(layout.headings))
+
+
+def _names(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """A name of its own for every column: that of the heading, its number where there is none or it comes again."""
+    taken = {heading for heading in headings if heading}
+    names: list[str] = []
+    for place, heading in enumerate(headings, 1):
+        if heading and heading not in names:
+            names.append(heading)
+            continue
+        stem, number = (heading, 2) if heading else ("column", place)
+        while f"{stem} {number}" in taken:
+            number += 1
+        names.append(f"{stem} {number}")
+        taken.add(names[-1])
+    return tuple(names)
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return UsageError("{file} cannot be read: {reason}.", file=printable(str(path)), reason=reason)
