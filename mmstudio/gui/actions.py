@@ -58,6 +58,7 @@ class Actions:
                 raise ValueError(f"{spec.id} {spec.keys} is taken by {taken or spec.id}")
             place = owner or self._window
             action = QAction(place)
+            action.setObjectName(spec.id)
             say(place, action.setText, spec.title)
             if spec.icon:
                 action.setIcon(icon(spec.icon))

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu
+from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
@@ -44,6 +46,7 @@ class DataPage(Page):
         self.chooser = QComboBox()
         self.chooser.setMinimumWidth(220)
         say(self.chooser, self.chooser.setAccessibleName, "Data set")
+        ContextMenu(self.chooser, lambda: dataset_entries(self) if self.dataset is not None else ())
         self.chooser.activated.connect(lambda _: self._show_chosen())
         self.facts = label("", "faint")
         self._head = _make_head(self)

@@ -25,6 +25,7 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name)
 
     return [
+        make("look", "Look at the sample large", lambda one: one.exhibits.look(), "", "fit"),
         make("edit", "Edit the text of the sample", lambda one: one.curation.edit(), "F2", "text"),
         make("tag", "Tag the samples", lambda one: one.curation.write_tag(), "Ctrl+Shift+T", "tag"),
         make("stars0", "No stars", lambda one: one.curation.star(0), "0"),

@@ -21,10 +21,10 @@ from mmstudio.gui.models.curator import Curator
 from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.pages.data_curation import SampleCuration
+from mmstudio.gui.pages.data_menus import open_samples, sample_entries
 from mmstudio.gui.pages.data_sheets import SampleSheets
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.of_samples import SampleExhibits
-from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
 from mmstudio.gui.widgets.cleaning_view import CleaningView
 from mmstudio.gui.widgets.empty import EmptyState
@@ -73,9 +73,8 @@ class DataBrowser(QWidget):
         curator, self.chosen = Curator(studio, self), ChosenSamples(self.model, self.selection)
         self.sheets = SampleSheets(studio, self, self.model, self.chosen, curator)
         self.curation = SampleCuration(studio, self, self.chosen, curator, self.sheets.choices())
-        self.exhibits = SampleExhibits(self.model, lambda: self.view, lambda: (), self)
-        for view in (self.grid, self.table):
-            OpensLarge(view, self.exhibits)
+        self.exhibits = SampleExhibits(self.model, lambda: self.view, lambda: sample_entries(self), self)
+        open_samples(self)
         self._lay_out()
         self._connect()
 

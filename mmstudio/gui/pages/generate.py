@@ -15,6 +15,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.pages.generate_layout import arrange
+from mmstudio.gui.pages.generate_menus import offer_menus
 from mmstudio.gui.pages.generate_restoring import Restoring
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_runs import RunBar
@@ -54,6 +55,7 @@ class GeneratePage(Page):
         self._storing.timeout.connect(self.store_now)
         self._stack = arrange(self)
         self.setLayout(column(self._stack))
+        offer_menus(self)
         self._listen()
         self._on_project_changed()
 
@@ -71,6 +73,7 @@ class GeneratePage(Page):
             ("session.rename", "Rename the session", bar.rename, "F2", "text"),
             ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+D", "duplicate"),
             ("session.delete", "Delete the session", bar.delete, "", "delete"),
+            ("result.look", "Look at the result large", results.exhibits.look, "", "fit"),
             ("result.use", "Use the settings of the result", results.use, "Ctrl+U", "reset"),
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),

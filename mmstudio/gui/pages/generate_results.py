@@ -60,7 +60,7 @@ class ResultsPane(DropTarget):
         self.exports = ResultExports(
             studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
         )
-        self.exhibits = ResultExhibits(studio, self.model, lambda: self.modality, self.grid, lambda: (), self)
+        self.exhibits = ResultExhibits(studio, self.model, lambda: self.modality, self.grid, self)
         OpensLarge(self.grid, self.exhibits)
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)

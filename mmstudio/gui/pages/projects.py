@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.archives import documents, export, open_file
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu, button_entries, file_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
@@ -178,7 +179,9 @@ class ProjectsPage(Page):
         out = button("Export", self.export, picture="export")
         line = row(words, out, button("Close the project", self._close, picture="close"), gap=10)
         line.setStretch(0, 1)
-        return panel(line)
+        made, root = panel(line), project.layout.root
+        ContextMenu(made, lambda: [*button_entries(made), *file_entries(self.studio, root)])
+        return made
 
     def _card(self, path: Path) -> QFrame:
         there = (path / "project.json").is_file()
@@ -198,7 +201,9 @@ class ProjectsPage(Page):
         line = row(mark, words, enter, forget, gap=12)
         line.setStretch(1, 1)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
-        return panel(line)
+        made = panel(line)
+        ContextMenu(made, lambda: [*button_entries(made), *file_entries(self.studio, path)])
+        return made
 
     def _close(self) -> None:
         from mmstudio.gui.closing import close_project

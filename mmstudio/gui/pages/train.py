@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.menus import ContextMenu
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.pages.train_menus import run_entries
 from mmstudio.gui.pages.train_new import NewTraining
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
@@ -34,6 +36,7 @@ class TrainPage(Page):
         super().__init__(studio)
         self.model = RunsModel(studio)
         self.list = RunList(self.model)
+        ContextMenu(self.list, lambda: run_entries(self))
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self._view: RunView | None = None
         self.new = NewTraining(studio)
@@ -93,6 +96,9 @@ class TrainPage(Page):
             ),
             ActionSpec(
                 "train.gif", "Export the previews as a GIF", self.panel.export_gif, "Ctrl+G", "export", page
+            ),
+            ActionSpec(
+                "train.generate", "Generate from the run", self.panel.to_generate, "", "generate", page
             ),
             ActionSpec("train.delete", "Delete the run", self.panel.delete, "Ctrl+Backspace", "delete", page),
         )

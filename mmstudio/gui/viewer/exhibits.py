@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Value
+from mmstudio.gui.menus import Entries
 from mmstudio.gui.studio import Studio
 
 WORDS, PICTURE = "words", "picture"
@@ -83,7 +83,7 @@ class Exhibits(QObject):
 
     Args:
         studio: Of the window.
-        view: Gives the list that is seen.
+        view: Gives the list that is seen; ``None`` where they stand in none.
         parent: As long as it lives, they may be looked at.
 
     Signals:
@@ -92,7 +92,7 @@ class Exhibits(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, view: Callable[[], QAbstractItemView], parent: QObject) -> None:
+    def __init__(self, studio: Studio, view: Callable[[], QAbstractItemView | None], parent: QObject) -> None:
         super().__init__(parent)
         self.studio, self._view = studio, view
 
@@ -104,19 +104,42 @@ class Exhibits(QObject):
         """One of them; ``None`` while it is being read, ``changed`` follows."""
         raise NotImplementedError
 
-    def actions(self) -> Sequence[QAction]:
+    def entries(self) -> Entries:
         """What can be done with the one that is chosen."""
         return ()
 
     def go_to(self, row: int) -> None:
         """Choose another one in the list."""
         view = self._view()
+        if view is None:
+            return
         place = view.model().index(row, max(0, view.currentIndex().column()))
         view.setCurrentIndex(place)
         view.scrollTo(place)
 
     def look(self, row: int | None = None) -> None:
         """Look at one large; at the chosen one if no row is given."""
-        place = self._view().currentIndex().row() if row is None else row
-        if place >= 0:
+        view = self._view()
+        place = view.currentIndex().row() if row is None and view is not None else row
+        if place is not None and place >= 0:
             self.studio.viewing_wanted.emit(self, place)
+
+
+class FixedExhibits(Exhibits):
+    """A few things that stand in no list.
+
+    Args:
+        studio: Of the window.
+        shown: They.
+        parent: As long as it lives, they may be looked at.
+    """
+
+    def __init__(self, studio: Studio, shown: Sequence[Exhibit], parent: QObject) -> None:
+        super().__init__(studio, lambda: None, parent)
+        self._shown = tuple(shown)
+
+    def count(self) -> int:
+        return len(self._shown)
+
+    def exhibit(self, row: int) -> Exhibit | None:
+        return self._shown[row] if 0 <= row < len(self._shown) else None

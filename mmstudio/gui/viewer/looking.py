@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
+from shiboken6 import isValid
 
+from mmstudio.gui.menus import Entries
 from mmstudio.gui.viewer.exhibits import Exhibit, Exhibits, Piece
 
 
@@ -67,9 +67,9 @@ class Looking(QObject):
         following = self._exhibits.exhibit(self.row + 1)
         return following.pieces[0] if following is not None and following.pieces else None
 
-    def actions(self) -> Sequence[QAction]:
+    def entries(self) -> Entries:
         """What can be done with it on its page."""
-        return () if self._exhibits is None else self._exhibits.actions()
+        return () if self._exhibits is None else self._exhibits.entries()
 
     def start(self, exhibits: Exhibits, row: int) -> None:
         """Look at one of many."""
@@ -81,9 +81,9 @@ class Looking(QObject):
 
     def end(self) -> None:
         """Look at nothing any more."""
-        if self._exhibits is not None:
+        if self._exhibits is not None and isValid(self._exhibits):
             self._exhibits.changed.disconnect(self._on_changed)
-            self._exhibits = None
+        self._exhibits = None
 
     def step(self, step: int) -> None:
         """Go on, or back."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.errors import StudioError
@@ -37,7 +36,6 @@ class ResultExhibits(Exhibits):
         model: It.
         modality: Gives that of the results.
         view: The list.
-        actions: Gives what can be done with the chosen result.
         parent: As long as it lives, they may be looked at.
     """
 
@@ -47,11 +45,10 @@ class ResultExhibits(Exhibits):
         model: ResultsModel,
         modality: Callable[[], str],
         view: QAbstractItemView,
-        actions: Callable[[], Sequence[QAction]],
         parent: QObject,
     ) -> None:
         super().__init__(studio, lambda: view, parent)
-        self._model, self._modality, self._actions = model, modality, actions
+        self._model, self._modality = model, modality
         self._known: OrderedDict[Path, _Known] = OrderedDict()
         self._asked: set[Path] = set()
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
@@ -67,9 +64,6 @@ class ResultExhibits(Exhibits):
         known = self._look_into(path)
         pieces = (Piece(path.name, self._modality(), Value("", path)), *known.given)
         return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())
-
-    def actions(self) -> Sequence[QAction]:
-        return self._actions()
 
     def _look_into(self, path: Path) -> _Known:
         """What a result carries; nothing while it is being read."""

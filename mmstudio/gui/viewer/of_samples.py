@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.gui.language import tr
+from mmstudio.gui.menus import Entries
 from mmstudio.gui.models.sample_words import describe, face, part_title
 from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
@@ -21,7 +21,7 @@ class SampleExhibits(Exhibits):
     Args:
         model: It.
         view: Gives the list that is seen.
-        actions: Gives what can be done with the chosen sample.
+        entries: Gives what can be done with the chosen sample.
         parent: As long as it lives, they may be looked at.
     """
 
@@ -29,11 +29,11 @@ class SampleExhibits(Exhibits):
         self,
         model: SampleModel,
         view: Callable[[], QAbstractItemView],
-        actions: Callable[[], Sequence[QAction]],
+        entries: Callable[[], Entries],
         parent: QObject,
     ) -> None:
         super().__init__(model.studio, view, parent)
-        self._model, self._actions = model, actions
+        self._model, self._entries = model, entries
         model.dataChanged.connect(self._on_data_changed)
         model.modelReset.connect(self.changed)
         model.rowsInserted.connect(self.changed)
@@ -45,8 +45,8 @@ class SampleExhibits(Exhibits):
         sample, info = self._model.sample(row), self._model.info
         return None if sample is None or info is None else exhibit_of(sample, info.slots)
 
-    def actions(self) -> Sequence[QAction]:
-        return self._actions()
+    def entries(self) -> Entries:
+        return self._entries()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         del first, last

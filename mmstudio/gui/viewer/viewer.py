@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.menus import ContextMenu, Entries
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.exhibits import Exhibits
 from mmstudio.gui.viewer.facts import FactsPanel
@@ -39,6 +40,7 @@ class Viewer(QWidget):
         whole = column(self.head, body, gap=8, margin=16)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        ContextMenu(self, self.entries)
         self._connect()
         studio.project_closing.connect(self.close_viewer)
 
@@ -105,20 +107,11 @@ class Viewer(QWidget):
         else:
             self.close_viewer()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu().popup(event.globalPos())
-        event.accept()
-
-    def menu(self) -> QMenu:
+    def entries(self) -> Entries:
         """What can be done with what is looked at."""
-        made = QMenu(self)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        others = list(self.looking.actions())
-        made.addActions(others)
-        if others:
-            made.addSeparator()
-        made.addActions([action for action in self.actions() if not action.icon().isNull()])
-        return made
+        yield from self.looking.entries()
+        yield None
+        yield from (action for action in self.actions() if not action.icon().isNull())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page was chosen; a window that is put away keeps what it shows."""

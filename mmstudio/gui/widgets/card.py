@@ -10,10 +10,12 @@ from typing import Any
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
-from mmstudio.core.sample import Slot
+from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries, file_entries
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
+from mmstudio.gui.viewer.exhibits import Exhibit, FixedExhibits, Piece
 from mmstudio.gui.widgets.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody
 from mmstudio.gui.widgets.card_number import NumberSlider
@@ -57,6 +59,7 @@ class ConditionCard(QFrame):
             lambda value: model.set_card(self.key, tr("Change a weight"), weight=round(value, 3))
         )
         self.show_card(card, alone=True, silent=False)
+        ContextMenu(self, lambda: self._entries(studio, slot, Path(card.path) if card.path else None))
 
     def show_card(self, card: TrayCard, *, alone: bool, silent: bool) -> None:
         """Show a card as it stands.
@@ -90,6 +93,16 @@ class ConditionCard(QFrame):
             lambda value: self._model.set_card(self.key, tr("Change a condition"), data=value)
         )
         return body
+
+    def _entries(self, studio: Studio, slot: Slot, path: Path | None) -> Entries:
+        """What can be done with the condition."""
+        if path is not None:
+            shown = Exhibit(path.name, (Piece(slot.name, slot.modality, Value("", path)),))
+            exhibits = FixedExhibits(studio, [shown], self)
+            yield Entry(tr("Look at the condition large"), lambda: exhibits.look(0), "fit")
+            yield None
+        yield from button_entries(self)
+        yield from file_entries(studio, path)
 
     def _arrange(self, slot: Slot, card: TrayCard) -> None:
         name = Elided(Path(card.path).name if card.path else "")

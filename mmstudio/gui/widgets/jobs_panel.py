@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, Q
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu, button_entries
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
@@ -224,6 +225,7 @@ class JobRow(QWidget):
             line.setStretch(place, share)
         self.setLayout(line)
         self.show_job(job)
+        ContextMenu(self, lambda: button_entries(self))
 
     def rest(self) -> None:
         """Take no click for a moment, where the pointer is: it was meant for what stood here before."""

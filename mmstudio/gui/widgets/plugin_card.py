@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.files import copy_text
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries
 from mmstudio.gui.widgets.basic import button, column, label, panel, row
 from mmstudio.plugins.manager import PluginState
 from mmstudio.services.catalog import PluginEntry
@@ -72,6 +74,12 @@ class PluginCard(QWidget):
             )
             parts.append(trouble)
         self.setLayout(column(panel(column(head, *parts, gap=4))))
+        ContextMenu(self, self._entries)
+
+    def _entries(self) -> Entries:
+        yield from button_entries(self)
+        yield None
+        yield Entry(tr("Copy the name"), lambda: copy_text(self._entry.record.name), "copy")
 
     def _buttons(self) -> list[QWidget]:
         receipt = self._entry.receipt

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
 from mmstudio.core.run import Run
-from mmstudio.gui.language import say
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries
 from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
 from mmstudio.gui.models.sample_words import describe
 from mmstudio.gui.studio import Studio
@@ -37,6 +38,7 @@ class PreviewView(QWidget):
         self.tiles = PreviewTiles()
         self.exhibits = PreviewExhibits(studio, self._sheet, self.tiles, self)
         OpensLarge(self.tiles, self.exhibits)
+        ContextMenu(self.tiles, self._entries)
         self.real = tool("Show the real ones beside them", self._on_real, "compare", checkable=True)
         self.real.setChecked(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -107,6 +109,12 @@ class PreviewView(QWidget):
         self.tiles.show_tiles(tiles)
         self.real.setVisible(any(tile.real is not None for tile in tiles))
         self.exhibits.changed.emit()
+
+    def _entries(self) -> Entries:
+        """What can be done with a picture."""
+        if self.tiles.currentIndex().isValid():
+            yield Entry(tr("Look at the preview large"), self.exhibits.look, "fit")
+            yield from file_entries(self._studio, self._wanted)
 
     def _on_real(self) -> None:
         self.tiles.show_real(shown=self.real.isChecked())

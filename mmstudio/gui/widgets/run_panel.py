@@ -54,7 +54,7 @@ class RunPanel(QWidget):
         form.setHorizontalSpacing(16)
         for name, words in _FACTS.items():
             form.addRow(label(words, "faint"), self.facts[name])
-        self._generate = button("Generate from it", self._to_generate, picture="generate", primary=True)
+        self._generate = button("Generate from it", self.to_generate, picture="generate", primary=True)
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(80)
         self.notes.setTabChangesFocus(True)
@@ -147,7 +147,8 @@ class RunPanel(QWidget):
         self._generate.style().unpolish(self._generate)
         self._generate.style().polish(self._generate)
 
-    def _to_generate(self) -> None:
+    def to_generate(self) -> None:
+        """Go to the page Generate, with this run."""
         if self.run is not None:
             self._studio.page_wanted.emit("generate", self.run.id)
 

@@ -1,0 +1,56 @@
+"""What a right click offers on the page Data: on samples, and on the data set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mmstudio.gui.language import tr
+from mmstudio.gui.menus import ContextMenu, Entries, Group, file_entries, table_actions
+from mmstudio.gui.models.sample_words import face
+from mmstudio.gui.viewer.opening import OpensLarge
+
+if TYPE_CHECKING:
+    from mmstudio.gui.pages.data import DataPage
+    from mmstudio.gui.pages.data_browser import DataBrowser
+
+
+def open_samples(browser: DataBrowser) -> None:
+    """Let a double click and the space bar show a sample large, and a right click offer what can be done with it."""
+    for view in (browser.grid, browser.table):
+        OpensLarge(view, browser.exhibits)
+        ContextMenu(
+            view, lambda: [*sample_entries(browser), *file_entries(browser.model.studio, _file(browser))]
+        )
+
+
+def sample_entries(browser: DataBrowser) -> Entries:
+    """What can be done with the samples that are chosen."""
+    sample, info = browser.chosen.sample, browser.model.info
+    if sample is None or info is None:
+        return
+
+    def named(*names: str) -> Entries:
+        return table_actions(browser, *(f"curate.{name}" for name in names))
+
+    yield from named("look", "compare", "similar")
+    yield None
+    yield from named("edit", "words", "captions", "tag")
+    yield Group(tr("Stars"), table_actions(browser, *(f"curate.stars{count}" for count in range(5, -1, -1))))
+    yield Group(tr("Part"), table_actions(browser, "curate.train", "curate.val", "curate.test"))
+    yield None
+    yield from named("include" if sample.position < 0 else "exclude")
+
+
+def dataset_entries(page: DataPage) -> Entries:
+    """What can be done with the data set that is shown."""
+    yield from table_actions(page, "data.rename", "data.check", "data.export")
+    yield None
+    yield from table_actions(page, "data.delete")
+
+
+def _file(browser: DataBrowser) -> Path | None:
+    """The file that stands for the chosen sample."""
+    sample, info = browser.chosen.sample, browser.model.info
+    shown = face(sample, info.slots) if sample is not None and info is not None else None
+    return None if shown is None else shown[1].path
