@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
 from mmstudio.api import BadFileError, FileCodec, Passage, write_atomic
+from mmstudio_image import deep, dicom, heif, stills
+from mmstudio_image.kinds import HEAD, camera_raw, kind_of, rare, unknown
+from mmstudio_image.pixels import Picture, Pixels, finished
 
-Picture = npt.NDArray[np.uint8]
-
-MAX_PIXELS = 100_000_000
 RECIPE_KEY = "mmstudio"
-_ORIENTATION = 0x0112
-# Formats whose reading needs no other program; EPS, for one, would start Ghostscript.
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "TGA", "ICO", "JPEG2000", "AVIF")
-# The filters of warnings are one for all threads.
-_FILTERS = Lock()
-_GREY = {"1", "L"}
-_DEEP = {"I", "F"}
-_COLOUR = {"RGB", "RGBX", "CMYK", "YCbCr", "HSV"}
-_CLEAR = {"LA", "La", "PA", "RGBA", "RGBa"}
 
 
 class ImageCodec(FileCodec):
@@ -39,18 +25,24 @@ class ImageCodec(FileCodec):
 
     suffix = ".png"
 
-    def decode(self, passage: Passage) -> Picture:
-        """The upright first picture of a file, transparent parts over white, deeper values brought to 8 bits.
+    def decode(self, passage: Passage) -> Picture | None:
+        """The first picture of a file, upright, in sRGB, transparent parts on white, deeper values brought to 8 bits.
 
         Raises:
             BadFileError: If the file is truncated, larger than 100 megapixels or no picture.
         """
-        with _opened(passage.path) as image:
-            if not passage.keep:
-                # A JPEG decoded at an eighth of its size passes through the whole file all the same.
-                image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
-            image.load()
-            return _to_raw(_upright(image))
+        with passage.path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            try:
+                pixels = _reader(head)(stream, passage)
+            except UnidentifiedImageError as error:
+                raise unknown(head, passage.path.name) from error
+            except (OSError, NotImplementedError, ValueError) as error:
+                if refusal := rare(error, passage.path.name):
+                    raise refusal from error
+                raise
+        return finished(pixels, passage)
 
     def parse(self, data: Any) -> Picture:
         """Always raises ``BadFileError``: pictures come as files."""
@@ -113,86 +105,12 @@ class ImageCodec(FileCodec):
         return result
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """An opened picture of bearable size."""
-    try:
-        with _open_quietly(path) as image:
-            _check_header(image, path)
-            yield image
-    except Image.DecompressionBombError as error:
-        raise _too_large(path) from error
-    except UnidentifiedImageError as error:
-        raise BadFileError("The file {name} is not a picture of a known kind.", name=path.name) from error
+def _reader(head: bytes) -> Callable[[IO[bytes], Passage], Pixels]:
+    """What reads files that begin like this."""
+    readers = {"tiff": deep.read, "heif": heif.read, "dicom": dicom.read, "raw": _camera_raw}
+    return readers.get(kind_of(head), stills.read)
 
 
-def _open_quietly(path: Path) -> Image.Image:
-    """Open a file without Pillow's remarks on its notes about the camera, and on sizes that are judged here."""
-    with _FILTERS, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Image.open(path, formats=_formats())
-
-
-@cache
-def _formats() -> tuple[str, ...]:
-    """Those of the formats that this build of Pillow knows."""
-    Image.init()
-    return tuple(name for name in FORMATS if name in Image.OPEN)
-
-
-def _check_header(image: Image.Image, path: Path) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_large(path)
-    if not (image.mode in _GREY | _DEEP | _COLOUR | _CLEAR | {"P"} or image.mode.startswith("I;16")):
-        raise BadFileError(
-            "The picture {name} is of the kind {mode}, which is not supported.",
-            name=path.name,
-            mode=image.mode,
-        )
-
-
-def _too_large(path: Path) -> BadFileError:
-    return BadFileError(
-        "The picture {name} is too large: at most {limit} megapixels can be read.",
-        name=path.name,
-        limit=MAX_PIXELS // 1_000_000,
-    )
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
-    except Exception:  # noqa: BLE001 - damaged notes about the camera do not make the picture unusable
-        return image
-
-
-def _to_raw(image: Image.Image) -> Picture:
-    if image.mode in _DEEP or image.mode.startswith("I;16"):
-        return _to_eight_bits(image)
-    if image.mode in _CLEAR or "transparency" in image.info:
-        image = _over_white(image)
-    if image.mode not in {"L", "RGB"}:
-        image = image.convert("L" if image.mode in _GREY else "RGB")
-    array = np.array(image, dtype=np.uint8)
-    return array[..., None] if array.ndim == 2 else array
-
-
-def _over_white(image: Image.Image) -> Image.Image:
-    grey = image.mode in {"1", "L", "LA", "La"}
-    clear = image.convert("RGBA")
-    white = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(white, clear).convert("L" if grey else "RGB")
-
-
-def _to_eight_bits(image: Image.Image) -> Picture:
-    """Grey values of 16 bits, of 32 bits, or real ones from 0 to 1, as 0 to 255."""
-    values = np.asarray(image, dtype=np.float32)
-    if not np.isfinite(values).all():
-        raise ValueError("it holds values that are not numbers")
-    peak = float(values.max())
-    if image.mode == "F":
-        full = 1.0 if peak <= 1 else 255.0 if peak <= 255 else 65535.0 if peak <= 65535 else peak
-    else:
-        full = 65535.0 if peak <= 65535 else peak
-    grey: Picture = np.rint(np.clip(values / full, 0, 1) * 255).astype(np.uint8)
-    return grey[..., None]
+def _camera_raw(stream: IO[bytes], passage: Passage) -> Pixels:
+    del stream
+    raise camera_raw(passage.path.name)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from mmstudio.api import Finding, Inspection
-from mmstudio_image.codec import Picture
+from mmstudio_image.pixels import Picture
 
 TINY_PX = 16
 FACT_WORDS = {True: "grey", False: "coloured"}

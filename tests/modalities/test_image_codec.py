@@ -12,7 +12,6 @@ from PIL import Image
 
 from mmstudio.api import BadFileError
 from mmstudio_image.codec import ImageCodec
-from mmstudio_image.plugin import SUFFIXES
 
 CODEC = ImageCodec()
 
@@ -56,21 +55,12 @@ def test_foreign_files_have_no_recipe(tmp_path: Path) -> None:
         assert CODEC.read_recipe(path) is None
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix not in {".jfif", ".pgm"}])
-def test_every_format_that_is_offered_can_be_read(tmp_path: Path, suffix: str) -> None:
-    path = saved(tmp_path / f"a{suffix}", Image.new("RGB", (32, 32), (200, 40, 10)))
-    CODEC.check(path)
-    raw = CODEC.read(path)
-    assert raw.shape == (32, 32, 3)
-    assert np.abs(raw.astype(int) - (200, 40, 10)).max() <= 12
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "is empty"),
         (b"just some words", "not a picture"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "not a picture"),
+        (b"\x89PNG\r\n\x1a\n and no more", "damaged: its beginning cannot be read"),
         (b"RIFF\x24\0\0\0WAVEfmt ", "not a picture"),
         (png_header(20_000, 10_000), "too large"),
         (png_header(14_000, 8_000), "too large"),
@@ -303,13 +293,6 @@ def test_a_palette_whose_colours_are_half_clear(tmp_path: Path) -> None:
     image.putpalette([0, 0, 0, 200, 0, 0] + [0] * 762)
     raw = CODEC.read(saved(tmp_path / "a.png", image, transparency=bytes([255, 128])))
     assert np.abs(raw[0, 0].astype(int) - (227, 127, 127)).max() <= 2
-
-
-def test_kinds_that_cannot_be_shown_are_refused(tmp_path: Path) -> None:
-    path = saved(tmp_path / "a.tif", Image.new("LAB", (8, 8)))
-    for use in (CODEC.read, CODEC.check):
-        with pytest.raises(BadFileError, match="LAB"):
-            use(path)
 
 
 def test_checking_a_large_jpeg_is_cheaper_than_reading_it(tmp_path: Path) -> None:
