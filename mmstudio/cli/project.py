@@ -56,6 +56,18 @@ def info(
     out.result({**facts, "project": str(folder.absolute()), "dataset_list": sets, "run_list": runs}, *lines)
 
 
+@app.command("adopt")
+def adopt(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="The project's folder.")]
+) -> None:
+    """Call a project your own that came from elsewhere: waiting jobs start, and files outside of it are read, as in yours."""
+    out = Output.of(context)
+    name = out.app().adopt_project(folder)
+    out.result(
+        {"project": str(folder.absolute()), "name": name}, f"The project {name!r} counts as made here."
+    )
+
+
 @app.command("export")
 def export(
     context: typer.Context,
@@ -86,5 +98,7 @@ def import_(
     with out.open(folder, write=False) as opened:
         name = opened.project.name
     out.result(
-        {"project": str(folder.absolute()), "name": name}, f"Unpacked the project {name!r} into {folder}."
+        {"project": str(folder.absolute()), "name": name},
+        f"Unpacked the project {name!r} into {folder}.",
+        f"Nothing in it starts by itself. If it is yours: mmstudio project adopt {folder}",
     )

@@ -67,10 +67,15 @@ def resume(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="Id or name of the run.")],
     project: Project = Path(),
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Go on also where the project was not made on this computer.")
+    ] = False,
 ) -> None:
-    """Let a run go on from its last checkpoint."""
+    """Let a run go on from its last checkpoint. Says what it would do where the project came from elsewhere."""
     out = Output.of(context)
     with out.open(project) as opened:
+        _ask(opened, run, out, yes=yes)
         _follow(opened, opened.runs.resume(run), out)
 
 
@@ -82,6 +87,22 @@ def runs(context: typer.Context, project: Project = Path()) -> None:
     rows = [(run.id, run.state.value, run.step, run.dataset, run.recipe, run.seed, run.name) for run in found]
     lines = table(("run", "state", "step", "data set", "recipe", "seed", "name"), rows)
     out.result([asdict(run) for run in found], *(lines if rows else ["There are no runs."]))
+
+
+def _ask(opened: OpenProject, run: str, out: Output, *, yes: bool) -> None:
+    """Say what going on would do in a project that came from elsewhere; only a yes lets it.
+
+    Raises:
+        UsageError: If nobody said yes.
+    """
+    from mmstudio.core.errors import UsageError
+
+    if opened.own:
+        return
+    told = opened.going_on.told_of_run(run).text
+    out.note(f"This project was not made on this computer. {told}")
+    if not yes:
+        raise UsageError("Nothing was started.", hint="Say --yes to let it go on.")
 
 
 def _follow(opened: OpenProject, job: Job, out: Output) -> None:

@@ -74,8 +74,7 @@ class Job:
         kind: ``train``, ``generate``, ``import`` ...
         title: English sentence for lists, filled in.
         lane: ``cpu:train``, ``cpu:sample``, ``cuda:0:train``, ``io`` ...
-        entry: ``"module:attribute"`` of ``entry(context: RunContext) -> None``, resolved inside the lane.
-        payload: JSON that the entry understands.
+        payload: JSON that says what is to be done; of what form it is, and which code does it, follow from the kind.
         state: Where it stands.
         run_id: The run it belongs to, or empty.
         failure: Set when FAILED.
@@ -87,7 +86,6 @@ class Job:
     kind: str
     title: str
     lane: str
-    entry: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     state: JobState = JobState.QUEUED
     run_id: str = ""
@@ -100,5 +98,10 @@ class Job:
     @property
     def title_words(self) -> tuple[str, Mapping[str, Any]]:
         """The title as a template with its parameters, so that a window can translate it."""
-        words = self.payload.get(TITLE)
-        return (words["template"], words["params"]) if words else (self.title, {})
+        match self.payload.get(TITLE):
+            case {"template": str(template), "params": dict(params)}:
+                return template, {
+                    name: value for name, value in params.items() if isinstance(value, str | int)
+                }
+            case _:
+                return "{title}", {"title": self.title}

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Signs that do something instead of being seen: escapes that terminals obey, breaks of lines, orders to write backwards."""
 _LINES = "\n\t"
+_SPEC = re.compile(r"0?\d{0,2},?(\.\d)?[a-z%]?")
+"""What may stand behind a parameter's colon: a few digits and a sign. More could ask for a line of a gigabyte."""
 
 
 def fill(template: str, params: Mapping[str, Any]) -> str:
     """A template with its ``{named}`` parameters filled in.
 
     The template as it is where that cannot be done: what is told badly, by a plugin perhaps, must not hide behind
-    another error.
+    another error. Templates are stored too, so one of a stranger is only text: it names parameters and reaches nothing
+    in them.
     """
     try:
-        text = template.format(**params)
+        text = template.format(**params) if _is_plain(template) else template
     except Exception:  # noqa: BLE001 - formatting calls the parameters' own code
         text = template
     return visible(text, lines=True)
@@ -42,6 +47,15 @@ def visible(text: str, *, lines: bool = False) -> str:
 def visible_json(text: str) -> str:
     """JSON that means the same, without a sign in it that a terminal obeys."""
     return _UNSEEN.sub(lambda found: found[0] if found[0] in _LINES else f"\\u{ord(found[0]):04x}", text)
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(template: str) -> bool:
+    """Whether a template names parameters alone, none of their parts, and formats them in an ordinary way."""
+    return all(
+        name is None or (name.isidentifier() and _SPEC.fullmatch(spec or "") is not None)
+        for _, name, spec, _ in Formatter().parse(template)
+    )
 
 
 def printable(text: str) -> str:

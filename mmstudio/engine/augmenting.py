@@ -12,7 +12,7 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
-from mmstudio.core.recipe import Choice
+from mmstudio.core.payloads import AugmentPayload
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.prepare_job import raw_values, read_value
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, Preprocess, augmentation_of
@@ -36,20 +36,16 @@ def augment(context: RunContext) -> None:
     ``count`` (copies, where a step draws), ``seed``. The previews are called ``before`` and ``augment``; slots that move
     with the shown one are in them, too.
     """
-    payload = context.job.payload
-    samples = context.samples(str(payload["dataset"]))
-    slot = samples.info.slot(str(payload["slot"]))
-    position = int(payload["position"])
-    found = samples.read(str(payload["split"]), position, position + 1)
+    payload = AugmentPayload.of(context.job)
+    samples = context.samples(payload.dataset)
+    slot = samples.info.slot(payload.slot)
+    found = samples.read(payload.split, payload.position, payload.position + 1)
     if slot is None or not found or not found[0].values.get(slot.name):
-        raise StudioError("The sample has no {slot}.", slot=payload["slot"])
-    preprocess = {
-        name: [Choice.model_validate(choice) for choice in steps]
-        for name, steps in payload["preprocess"].items()
-    }
+        raise StudioError("The sample has no {slot}.", slot=payload.slot)
+    preprocess = payload.preprocess
     shown = _shown_slots(slot, samples.info.slots, preprocess, context.registry)
     show = _Show(context.registry, samples, found[0], preprocess)
-    before, after = show.make(shown, int(payload["count"]), int(payload["seed"]))
+    before, after = show.make(shown, payload.count, payload.seed)
     context.preview("before", 0, before)
     context.preview("augment", 0, after)
 

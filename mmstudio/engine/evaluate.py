@@ -11,6 +11,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import write_json
+from mmstudio.core.payloads import EvaluatePayload
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.generate import Model, checked_turn, open_model
 from mmstudio.engine.preview import sample_cards
@@ -25,19 +26,19 @@ Readings = Sequence[Mapping[str, str | None]]
 
 def evaluate(context: RunContext) -> None:
     """Evaluate a run and write ``evaluation.json`` into its folder."""
-    payload = context.job.payload
-    model = open_model(context, payload["run"], payload.get("checkpoint", "latest"))
+    payload = EvaluatePayload.of(context.job)
+    model = open_model(context, payload.run, payload.checkpoint)
     samples = context.samples(model.workspace.config.dataset)
     report: dict[str, Any] = {
-        "run": payload["run"],
+        "run": payload.run,
         "checkpoint": model.checkpoint.step,
-        "split": payload["split"],
+        "split": payload.split,
         "validation": _validation(context, model, samples),
         "attributes": {},
     }
     if samples.info.attributes:
         reader: AttributeReader = resolve(context.registry.metrics.get(samples.info.attributes).factory)()
-        report["attributes"] = _Attributes(context, model, samples, reader).report()
+        report["attributes"] = _Attributes(context, model, samples, reader, payload).report()
     write_json(model.workspace.folder / "evaluation.json", report)
     context.result(report)
 
@@ -69,19 +70,25 @@ def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str
 class _Attributes:
     """Accuracy of attributes, all conditions given and for every subset of the condition slots."""
 
-    def __init__(self, context: RunContext, model: Model, samples: Samples, reader: AttributeReader) -> None:
+    def __init__(
+        self,
+        context: RunContext,
+        model: Model,
+        samples: Samples,
+        reader: AttributeReader,
+        payload: EvaluatePayload,
+    ) -> None:
         self._context, self._model, self._reader = context, model, reader
-        payload = context.job.payload
-        self._count, self._subset_count = int(payload["count"]), int(payload["subset_count"])
-        wanted = samples.read(payload["split"], 0, max(self._count, self._subset_count))
+        self._count, self._subset_count = payload.count, payload.subset_count
+        wanted = samples.read(payload.split, 0, max(self._count, self._subset_count))
         judged = [(item, reader.truth(item.meta)) for item in wanted]
         judged = [(item, truth) for item, truth in judged if truth.keys() >= reader.attributes.keys()]
         self._truth = [truth for _, truth in judged]
         self._cards = [sample_cards(model.workspace, model.plan, item, model.sampler) for item, _ in judged]
         sampling = model.recipe.sampling
-        fast = bool(payload.get("fast"))
-        self._guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)
-        self._settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
+        joint = sampling.fast_joint if payload.fast else sampling.joint
+        self._guidance = Guidance(sampling.guidance, joint)
+        self._settings = model.sampler.settings(sampling, payload.settings, fast=payload.fast)
         self._slots = tuple(model.plan.encoders)
         self._limits: dict[str, str] = {}
         self._done = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +12,8 @@ import torch
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Recipe, parse_recipe
+from mmstudio.core.payloads import EstimatePayload
+from mmstudio.core.recipe import Recipe
 from mmstudio.core.sample import VIEW, Sample, Slot
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model
 from mmstudio.engine.batches import Batches
@@ -41,9 +41,9 @@ def forecast(context: RunContext) -> None:
     Payload: ``dataset``, ``recipe``. Result: ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a
     time; 0 if not even one fits) and ``step_s`` (seconds a step; 0 if none was tried).
     """
-    payload = context.job.payload
-    recipe = parse_recipe(json.dumps(payload["recipe"]), "The recipe")
-    samples = context.samples(str(payload["dataset"]))
+    payload = EstimatePayload.of(context.job)
+    recipe = payload.recipe
+    samples = context.samples(payload.dataset)
     slots = samples.info.slots
     data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
     settings = recipe.training

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.files import STAGING, atomic_files
+from mmstudio.core.payloads import GeneratePayload
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
@@ -88,11 +90,11 @@ def open_model(context: RunContext, run: str, which: str | int) -> Model:
 
 def generate(context: RunContext) -> None:
     """Generate the items of the payload; see ``docs/architecture.md`` for its fields."""
-    payload = context.job.payload
+    payload = GeneratePayload.of(context.job).to_json()
     model = kept_model(context, payload["run"], payload.get("checkpoint", "latest"))
     request = make_request(model, payload)
     slot, _ = model.target()
-    out = Path(payload["out"]) if payload["out"] else None
+    out = Path(payload["out"]) if payload.get("out") else None
     if out is not None:
         out.mkdir(exist_ok=True)  # the service made it; where the project is gone, it is not made again
     context.progress(0, len(request.items))
@@ -108,13 +110,20 @@ def generate(context: RunContext) -> None:
         if out is None:
             context.preview(f"{RESULT}-{index}", index, {slot: [values[slot]]})
         else:
-            _save(context, model, request, out, index, values[slot])
+            _save(context, model, payload, request, out, index, values[slot])
         context.progress(index + 1, len(request.items))
 
 
-def _save(context: RunContext, model: Model, request: Request, out: Path, index: int, value: Any) -> None:
+def _save(
+    context: RunContext,
+    model: Model,
+    payload: Mapping[str, Any],
+    request: Request,
+    out: Path,
+    index: int,
+    value: Any,
+) -> None:
     """Write one result with its recipe, and tell of it."""
-    payload = context.job.payload
     name = str(payload["items"][index]["name"])
     _, codec = model.target()
     path = out / (Path(name).stem + codec.suffix)
@@ -181,7 +190,8 @@ def _card(model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[
 
 def _read_card(path: Path, slot: str, codec: Codec) -> Card:
     try:
-        key = hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_ordinary(path) as file:
+            key = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadFileError(
             "The file {path} for the slot {slot!r} cannot be read: {reason}.",

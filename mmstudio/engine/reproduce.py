@@ -12,6 +12,7 @@ import numpy as np
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
+from mmstudio.core.payloads import FilePayload
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.generate import (
     RECIPE_FORMAT,
@@ -39,7 +40,7 @@ _CLOSE = 3
 
 def reproduce(context: RunContext) -> None:
     """Regenerate the payload's ``file`` and report ``identical``, ``close`` or ``different`` with reasons."""
-    path = Path(context.job.payload["file"])
+    path = Path(FilePayload.of(context.job).file)
     recipe = _recipe_of(context, path)
     model = open_model(context, recipe["run"], _nearest_checkpoint(context, recipe, path.name))
     _, codec = model.target()

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.assembly import Assembly, ModelPlan
 from mmstudio.engine.batches import Batch, Batches
@@ -247,5 +248,9 @@ def load_for_sampling(
 
 
 def run_folder(context: RunContext, run: str) -> Path:
-    """The folder of a run of the job's project."""
-    return context.project_dir / "runs" / run
+    """The folder of a run of the job's project.
+
+    Raises:
+        DamagedError: If it is no id of a run, or a link lies there.
+    """
+    return child(context.project_dir / "runs", checked_id(run, "run"))

@@ -38,13 +38,13 @@ class Outcome:
     by_keyboard: bool = False
 
 
-def execute(entry: str, context: Callable[[], RunContext]) -> Outcome:
+def execute(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outcome:
     """Run a job to its end; nothing that it raises gets out.
 
     The exception is turned into text here and let go: its frames would keep the job's memory, that of the GPU too.
 
     Args:
-        entry: ``"module:attribute"`` of what to call.
+        entry: Gives ``"module:attribute"`` of what to call; may raise like the job itself.
         context: Makes the context.
     """
     outcome = _guarded(entry, context)
@@ -53,9 +53,9 @@ def execute(entry: str, context: Callable[[], RunContext]) -> Outcome:
     return outcome
 
 
-def _guarded(entry: str, context: Callable[[], RunContext]) -> Outcome:
+def _guarded(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outcome:
     try:
-        resolve(entry)(context())
+        resolve(entry())(context())
     except JobCancelledError:
         return Outcome(JobState.CANCELLED)
     except JobPausedError:

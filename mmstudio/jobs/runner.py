@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import JobStore, Samples
 from mmstudio.core.disk import gone, make_below
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.events import LogWritten, StateChanged
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.times import utc_now
@@ -35,6 +35,7 @@ class JobWorld:
         cache_dir: Rebuildable data.
         registry: The plugin registry.
         samples: Gives a data set by name.
+        entry: Gives ``"module:attribute"`` of the code that does a job, by its kind.
         run_dir: Gives the folder that belongs to a job; made if it does not exist.
         told: Called in the lane's thread when a job has begun and when it has ended; gives sentences for its log.
         machine: Shared with the other projects of the program.
@@ -44,6 +45,7 @@ class JobWorld:
     cache_dir: Path
     registry: Any
     samples: Callable[[str], Samples]
+    entry: Callable[[Job], str]
     run_dir: Callable[[Job], Path]
     told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
     machine: Machine = field(default_factory=Machine)
@@ -88,7 +90,10 @@ class JobRunner:
         """Start the lanes; jobs that an earlier program left QUEUED are put in first, in their old order."""
         with self._lock:
             for job in self._store.list([JobState.QUEUED]):
-                self._enqueue(job)
+                try:
+                    self._enqueue(job)
+                except StudioError as error:  # there is no such lane, here or anywhere
+                    self._store.set_state(job.id, JobState.FAILED, failure=failure_of(error))
             self._started = True
             for lane in self._lanes.values():
                 lane.start()
@@ -129,6 +134,7 @@ class JobRunner:
                     title=job.title,
                     state=job.state.value,
                 )
+            device_of(job.lane)
             self._set_state(job_id, JobState.QUEUED)
             self._enqueue(job)
 
@@ -255,9 +261,10 @@ class JobRunner:
 
     def _enqueue(self, job: Job) -> None:
         if job.id not in self._tickets:
+            lane = self.lane(job.lane)
             self._unstored.drop(job.id)
             self._tickets[job.id] = _Ticket(job.lane)
-            self.lane(job.lane).put(job.id)
+            lane.put(job.id)
 
     def _withdraw(self, job_id: str, ticket: _Ticket) -> bool:
         """Take a waiting job out of its lane; ``False`` if the lane began it."""
@@ -287,7 +294,10 @@ class JobRunner:
                     return
                 self._set_state(job_id, JobState.RUNNING)
             self._world.tell(job, JobState.RUNNING, self._channel)
-            outcome = execute(job.entry, lambda: self._context(replace(job, state=JobState.RUNNING), ticket))
+            outcome = execute(
+                lambda: self._world.entry(job),
+                lambda: self._context(replace(job, state=JobState.RUNNING), ticket),
+            )
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
             if outcome.state is JobState.FAILED and not self._world.project_dir.is_dir():

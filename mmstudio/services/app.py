@@ -68,8 +68,9 @@ class App:
             UsageError: If there is something at ``path``.
         """
         from mmstudio.services.opened import create_project
+        from mmstudio.services.own_projects import OwnProjects
 
-        return create_project(self.host, self.machine, path, name)
+        return create_project(self.host, self.machine, OwnProjects.of(self.config_folder), path, name)
 
     def open_project(self, path: Path, *, write: bool = True, take_up_queue: bool = False) -> OpenProject:
         """Open a project.
@@ -77,13 +78,32 @@ class App:
         Args:
             path: Its folder.
             write: Whether to hold it as its only writer; without it no job can be started.
-            take_up_queue: Whether jobs that still wait from an earlier start begin now; else they are kept as
-                interrupted, so that asking for one thing does not start another.
+            take_up_queue: Whether jobs that still wait from an earlier start begin now, where the project was made here;
+                else they are kept as interrupted, so that asking for one thing does not start another.
 
         Raises:
             NotFoundError: If it is no project.
             BusyError: If another process holds it.
         """
         from mmstudio.services.opened import open_project
+        from mmstudio.services.own_projects import OwnProjects
 
-        return open_project(self.host, self.machine, path, write=write, take_up_queue=take_up_queue)
+        own = OwnProjects.of(self.config_folder)
+        return open_project(self.host, self.machine, own, path, write=write, take_up_queue=take_up_queue)
+
+    def adopt_project(self, path: Path) -> str:
+        """Call a project one's own that came from elsewhere: what it says of files outside of it is believed from now on.
+
+        Returns:
+            Its title.
+
+        Raises:
+            NotFoundError: If it is no project.
+            BusyError: If another process holds it.
+        """
+        from mmstudio.services.own_projects import OwnProjects
+        from mmstudio.storage.project import Project
+
+        with Project.open(path) as project:
+            OwnProjects.of(self.config_folder).adopt(project)
+            return project.name

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.archive import SUFFIX, read_archive, write_archive
@@ -13,7 +14,6 @@ from mmstudio.storage.archive import SUFFIX, read_archive, write_archive
 __all__ = ["SUFFIX", "free_folder", "read_archive", "start_export"]
 
 LANE = "io"
-EXPORT = "mmstudio.services.archives:export"
 
 
 def start_export(runner: JobRunner, file: Path) -> Job:
@@ -25,13 +25,13 @@ def start_export(runner: JobRunner, file: Path) -> Job:
     """
     place = file if file.suffix == SUFFIX else file.with_name(file.name + SUFFIX)
     return runner.submit(
-        new_job("export", "Export to {file}", LANE, EXPORT, {"file": str(place)}, file=place.name)
+        new_job("export", "Export to {file}", LANE, FilePayload(file=str(place)), file=place.name)
     )
 
 
 def export(context: RunContext) -> None:
     """Write a project into one file. Payload: ``file``."""
-    file = Path(str(context.job.payload["file"]))
+    file = Path(FilePayload.of(context.job).file)
 
     def told(done: int, total: int) -> None:
         context.check()

@@ -11,6 +11,7 @@ from typing import cast, get_args
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import AugmentPayload, OfDataset
 from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Sample, Slot
 from mmstudio.core.sentences import printable
@@ -18,14 +19,12 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.jobs import new_job
 from mmstudio.services.preprocessing import check_choices
-from mmstudio.services.reading import READ
 from mmstudio.services.unpacking.kinds import archive_stem
-from mmstudio.services.verify import CHECK, DatasetReport, verify
+from mmstudio.services.verify import DatasetReport, verify
 from mmstudio.storage.project import Project
 from mmstudio.storage.sample_query import SampleFilter
 
 LANE = "io"
-AUGMENT = "mmstudio.engine.jobs:augment"
 _PROBE = 16
 
 
@@ -130,7 +129,7 @@ class DatasetService:
         """
         self.get(name)
         return self.runner.submit(
-            new_job("read", "Read the files of {dataset}", LANE, READ, {"dataset": name}, dataset=name)
+            new_job("read", "Read the files of {dataset}", LANE, OfDataset(dataset=name), dataset=name)
         )
 
     def start_check(self, name: str) -> Job:
@@ -142,7 +141,7 @@ class DatasetService:
         if self.unread(name):
             self.start_reading(name)
         return self.runner.submit(
-            new_job("check", "Check {dataset}", LANE, CHECK, {"dataset": name}, dataset=name)
+            new_job("check", "Check {dataset}", LANE, OfDataset(dataset=name), dataset=name)
         )
 
     def augment(
@@ -174,20 +173,17 @@ class DatasetService:
         info = self.get(name)
         for place, choices in steps.items():
             check_choices(place, choices, info, self.registry)
-        payload = {
-            "dataset": name,
-            "split": sample.split,
-            "position": sample.position,
-            "slot": slot,
-            "preprocess": {
-                place: [choice.model_dump(mode="json") for choice in choices]
-                for place, choices in steps.items()
-            },
-            "count": count,
-            "seed": seed,
-        }
+        payload = AugmentPayload(
+            dataset=name,
+            split=sample.split,
+            position=sample.position,
+            slot=slot,
+            preprocess={place: list(choices) for place, choices in steps.items()},
+            count=count,
+            seed=seed,
+        )
         return self.runner.submit(
-            new_job("augment", "Show the steps for {slot}", "cpu:sample", AUGMENT, payload, slot=slot)
+            new_job("augment", "Show the steps for {slot}", "cpu:sample", payload, slot=slot)
         )
 
 

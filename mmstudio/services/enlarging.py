@@ -11,6 +11,7 @@ from typing import Any
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import EnlargePayload
 from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 from mmstudio.core.sentences import printable
 from mmstudio.services.export_source import DatasetSource, Item, Source, readable
@@ -19,7 +20,6 @@ from mmstudio.services.jobs import new_job
 from mmstudio.services.result_samples import ResultSamples
 from mmstudio.storage.layout import ProjectLayout
 
-RUN = "mmstudio.services.enlarging:run"
 _BATCH = 500
 _SHOWN = 20
 
@@ -54,15 +54,16 @@ def add_results(
         raise UsageError("The session {name!r} has no results.", name=found.name)
     real = project.datasets.get(base) if base else None
     slots = _joined(real.slots if real else (), made.slots)
-    payload = {
-        "dataset": name,
-        "dataset_id": project.datasets.create(name, slots, attributes=real.attributes if real else "").id,
-        "base": base,
-        "session": found.id,
-        "results": [path.name for path in results],
-    }
+    attributes = real.attributes if real else ""
+    payload = EnlargePayload(
+        dataset=name,
+        dataset_id=project.datasets.create(name, slots, attributes=attributes).id,
+        base=base,
+        session=found.id,
+        results=[path.name for path in results],
+    )
     return exports.runner.submit(
-        new_job("import", "Make the data set {dataset} of results", LANE, RUN, payload, dataset=name)
+        new_job("import", "Make the data set {dataset} of results", LANE, payload, dataset=name)
     )
 
 
@@ -71,18 +72,16 @@ def run(context: RunContext) -> None:
 
     Payload: ``dataset``, ``dataset_id``, ``base``, ``session``, ``results``.
     """
-    payload = context.job.payload
-    samples = context.samples(str(payload["dataset"]))
-    if samples.info.id != payload["dataset_id"]:
-        raise StudioError(
-            "The data set {dataset!r} that was being filled is gone.", dataset=payload["dataset"]
-        )
+    payload = EnlargePayload.of(context.job)
+    samples = context.samples(payload.dataset)
+    if samples.info.id != payload.dataset_id:
+        raise StudioError("The data set {dataset!r} that was being filled is gone.", dataset=payload.dataset)
     samples.start_over()
     layout = ProjectLayout(context.project_dir)
-    paths = result_files(layout, str(payload["session"]), payload["results"])
+    paths = result_files(layout, payload.session, payload.results)
     sources: list[Source] = [ResultSamples(layout, context.registry, paths)]
-    if payload["base"]:
-        sources.insert(0, DatasetSource(context.samples(str(payload["base"]))))
+    if payload.base:
+        sources.insert(0, DatasetSource(context.samples(payload.base)))
     slots = {slot.name: slot for slot in samples.info.slots}
     total, done, problems, shown = sum(source.count for source in sources), 0, 0, list[Problem]()
     for batch in _batches(item for source in sources for item in readable(source)):
@@ -94,7 +93,7 @@ def run(context: RunContext) -> None:
     samples.finish(0)
     context.result(
         {
-            "dataset": payload["dataset"],
+            "dataset": payload.dataset,
             "samples": sum(samples.info.counts.values()),
             "problems": problems,
             "shown": [{"source": printable(one.source), "reason": printable(one.reason)} for one in shown],

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import EvaluatePayload, FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.jobs import new_job
 from mmstudio.services.runs import read_config_file
 from mmstudio.storage.project import Project
-
-EVALUATE = "mmstudio.engine.jobs:evaluate"
-REPRODUCE = "mmstudio.engine.jobs:reproduce"
 
 
 @dataclass(frozen=True)
@@ -55,16 +53,18 @@ class EvaluationService:
                 dataset=run.dataset,
                 split=split,
             )
-        payload = {
-            "run": run.id,
-            "checkpoint": checkpoint,
-            "split": split,
-            "count": count,
-            "subset_count": subset_count,
-        }
+        payload = EvaluatePayload.model_validate(
+            {
+                "run": run.id,
+                "checkpoint": checkpoint,
+                "split": split,
+                "count": count,
+                "subset_count": subset_count,
+            }
+        )
         lane = f"{device or config.device}:sample"
         return self.runner.submit(
-            new_job("evaluate", "Evaluate {run}", lane, EVALUATE, payload, run_id=run.id, run=run.name)
+            new_job("evaluate", "Evaluate {run}", lane, payload, run_id=run.id, run=run.name)
         )
 
     def reproduce(self, file: Path, *, device: str = "cpu") -> Job:
@@ -75,9 +75,9 @@ class EvaluationService:
         """
         if not file.is_file():
             raise UsageError("There is no file {file}.", file=str(file))
-        payload = {"file": str(file.absolute())}
+        payload = FilePayload(file=str(file.absolute()))
         return self.runner.submit(
-            new_job("reproduce", "Reproduce {file}", f"{device}:sample", REPRODUCE, payload, file=file.name)
+            new_job("reproduce", "Reproduce {file}", f"{device}:sample", payload, file=file.name)
         )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.door import child
 from mmstudio.core.errors import JobPausedError, StudioError, UsageError
 from mmstudio.core.files import staged_folder, staging_of
 from mmstudio.core.job import Command, Job, JobState
+from mmstudio.core.payloads import ExportDatasetPayload, ExportPayload, ExportResultsPayload
 from mmstudio.core.sample import SPLITS, Problem, Sample
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.jobs.runner import JobRunner
@@ -23,6 +26,7 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.described import describe
 from mmstudio.services.export_size import Estimate, check_room, estimate
 from mmstudio.services.export_source import DatasetSource, Source, Survey, readable
+from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import new_job
 from mmstudio.services.result_samples import ResultSamples
 from mmstudio.services.sessions import is_result
@@ -31,7 +35,6 @@ from mmstudio.storage.project import Project
 
 LANE = "io"
 KIND = "dataset-export"
-RUN = "mmstudio.services.exporting:run"
 _MOST_TOLD = 500
 _TELL_EVERY_S = 0.1
 
@@ -81,13 +84,13 @@ class ExportService:
                 )
         if not sum(info.counts[split] for split in splits):
             raise UsageError("There is nothing to be exported in these splits of {name!r}.", name=name)
-        payload = {
+        payload = ExportDatasetPayload(
             **self._payload(wish),
-            "dataset": name,
-            "title": name,
-            "splits": [one for one in SPLITS if one in splits],
-        }
-        return self.runner.submit(new_job(KIND, "Export {dataset}", LANE, RUN, payload, dataset=name))
+            dataset=name,
+            title=name,
+            splits=[one for one in SPLITS if one in splits],
+        )
+        return self.runner.submit(new_job(KIND, "Export {dataset}", LANE, payload, dataset=name))
 
     def export_results(self, session: str, wish: ExportWish, results: Sequence[Path] = ()) -> Job:
         """Export the results of a session as a data set for training, each marked as generated.
@@ -108,9 +111,11 @@ class ExportService:
         names = [path.name for path in results]
         if not names and not result_files(self.project.layout, found.id, ()):
             raise UsageError("The session {name!r} has no results.", name=found.name)
-        payload = {**self._payload(wish), "session": found.id, "title": found.name, "results": names}
+        payload = ExportResultsPayload(
+            **self._payload(wish), session=found.id, title=found.name, results=names
+        )
         return self.runner.submit(
-            new_job(KIND, "Export results of {session}", LANE, RUN, payload, session=found.name)
+            new_job(KIND, "Export results of {session}", LANE, payload, session=found.name)
         )
 
     def estimate(self, name: str, splits: Sequence[str] = SPLITS) -> Estimate:
@@ -151,7 +156,10 @@ def remove_cut_off(project: Project) -> None:
     cut_off = set(project.interrupted)
     for job in project.jobs.list([JobState.INTERRUPTED]) if cut_off else ():
         if job.kind == KIND and job.id in cut_off:
-            shutil.rmtree(staging_of(Path(str(job.payload["folder"])), _mark(job)), ignore_errors=True)
+            with suppress(UsageError):  # what it was to do cannot be understood, so it did nothing
+                payload = kind_of(job).payload(job)
+                if isinstance(payload, ExportPayload):
+                    shutil.rmtree(staging_of(Path(payload.folder), _mark(job)), ignore_errors=True)
 
 
 def _mark(job: Job) -> str:
@@ -163,13 +171,14 @@ def run(context: RunContext) -> None:
 
     Payload: ``folder``, ``format``, ``settings``, ``title``; ``dataset`` and ``splits``, or ``session`` and ``results``.
     """
-    payload = context.job.payload
-    spec = context.registry.dataset_exporters.get(str(payload["format"]))
-    exporter: DatasetExporter = resolve(spec.factory)(read_config(spec.config, payload["settings"], spec.id))
-    folder = Path(str(payload["folder"]))
+    payload = kind_of(context.job).payload(context.job)
+    assert isinstance(payload, ExportPayload)  # noqa: S101 - jobs of this kind are told nothing else
+    spec = context.registry.dataset_exporters.get(payload.format)
+    exporter: DatasetExporter = resolve(spec.factory)(read_config(spec.config, payload.settings, spec.id))
+    folder = Path(payload.folder)
     check_folder(folder, context.project_dir)
     context.progress(0, 0, note="Looking at the samples")
-    source = _source(context)
+    source = _source(context, payload)
     survey = Survey.of(source, lambda: stop_if_asked(context))
     if not survey.counts:
         raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
@@ -177,7 +186,7 @@ def run(context: RunContext) -> None:
     told = _Told()
     try:
         with staged_folder(folder, _mark(context.job)) as temporary:
-            request = survey.request(temporary, str(payload["title"]), source.slots)
+            request = survey.request(temporary, payload.title, source.slots)
             for problem in exporter.write(_counted(context, source, survey, told), request):
                 told.add(problem)
             describe(temporary, request.title, [one.slot for one in request.slots], source.attributes)
@@ -216,20 +225,20 @@ class _Told:
             self.shown.append(problem)
 
 
-def _source(context: RunContext) -> Source:
-    payload = context.job.payload
-    if "dataset" in payload:
-        return DatasetSource(context.samples(str(payload["dataset"])), tuple(payload["splits"]))
+def _source(context: RunContext, payload: ExportPayload) -> Source:
+    if isinstance(payload, ExportDatasetPayload):
+        return DatasetSource(context.samples(payload.dataset), tuple(payload.splits))
+    assert isinstance(payload, ExportResultsPayload)  # noqa: S101 - there is no third form
     layout = ProjectLayout(context.project_dir)
-    paths = result_files(layout, str(payload["session"]), payload["results"])
+    paths = result_files(layout, payload.session, payload.results)
     return ResultSamples(layout, context.registry, paths)
 
 
 def result_files(layout: ProjectLayout, session: str, names: Sequence[str]) -> list[Path]:
     """Files of results in the order they were made; all of them if none are named."""
-    folder = layout.outputs / session
+    folder = layout.session(session)
     if names:
-        return [folder / name for name in sorted(names)]
+        return [child(folder, name) for name in sorted(names)]
     return sorted(path for path in folder.iterdir() if is_result(path)) if folder.is_dir() else []
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
@@ -19,9 +20,6 @@ from mmstudio.services.conditions import ConditionReader, Given, Wish
 from mmstudio.services.jobs import LIVE, new_job
 from mmstudio.services.runs import RunConfig, read_config_file
 from mmstudio.storage.project import Project
-
-GENERATE = "mmstudio.engine.jobs:generate"
-MOST_RESULTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -206,7 +204,7 @@ class GenerationService:
         lane = f"{device or config.device}:sample"
         words: dict[str, str | int] = {"run": config.run.name, "count": len(payload["items"])}
         return self.runner.submit(
-            new_job(kind, title, lane, GENERATE, payload, run_id=config.run.id, **words)
+            new_job(kind, title, lane, GeneratePayload.model_validate(payload), run_id=config.run.id, **words)
         )
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:

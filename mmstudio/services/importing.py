@@ -16,6 +16,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError
 from mmstudio.core.job import Command
 from mmstudio.core.json_text import to_json
+from mmstudio.core.payloads import FillPayload, ImportPayload, SamplePayload, WishPayload
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import fill, printable
 from mmstudio.jobs.execute import failure_of
@@ -35,8 +36,6 @@ from mmstudio.storage.filling import Stage
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.splitting import SplitPlan
 
-RUN = "mmstudio.services.importing:run"
-WRITE_SAMPLE = "mmstudio.services.importing:write_sample"
 _SHOWN_PROBLEMS = 20
 
 
@@ -59,9 +58,9 @@ class ImportWish:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> ImportWish:
+    def of(cls, payload: WishPayload) -> ImportWish:
         """Out of a job's payload."""
-        return cls(bool(data["in_place"]), bool(data["check_later"]), SplitPlan(**data["split"]))
+        return cls(payload.in_place, payload.check_later, SplitPlan(**payload.split.model_dump()))
 
 
 def make_request(
@@ -97,10 +96,10 @@ def run(context: RunContext) -> None:
 
     Payload: ``dataset``, ``dataset_id``, ``source``, ``importer``, ``slots`` (given ones), ``wish``.
     """
-    payload = context.job.payload
-    given = slots_from_json(payload["slots"])
-    wish = ImportWish.from_json(payload["wish"])
-    _Import(context, Path(payload["source"]), str(payload["importer"]), given, wish).run()
+    payload = ImportPayload.of(context.job)
+    given = {slot.name: Slot(slot.name, slot.modality, slot.role) for slot in payload.slots}
+    wish = ImportWish.of(payload.wish)
+    _Import(context, payload, Path(payload.source), payload.importer, given, wish).run()
 
 
 def write_sample(context: RunContext) -> None:
@@ -108,10 +107,10 @@ def write_sample(context: RunContext) -> None:
 
     Payload: ``dataset``, ``dataset_id``, ``sample`` (id of its spec), ``count``, ``seed``.
     """
-    payload = context.job.payload
-    count, seed = int(payload["count"]), int(payload["seed"])
+    payload = SamplePayload.of(context.job)
+    count, seed = payload.count, payload.seed
     folder = context.cache_dir / f"sample-{uuid.uuid4().hex[:8]}"
-    write = resolve(context.registry.samples.get(payload["sample"]).factory)
+    write = resolve(context.registry.samples.get(payload.sample).factory)
     clock = Clock(context, "Writing")
 
     def told(done: int, total: int) -> None:
@@ -121,7 +120,7 @@ def write_sample(context: RunContext) -> None:
     try:
         manifest = write(folder, count, seed, told)
         wish = ImportWish(split=SplitPlan(seed))
-        _Import(context, manifest, "manifest", {}, wish, head_start=count).run()
+        _Import(context, payload, manifest, "manifest", {}, wish, head_start=count).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -131,17 +130,13 @@ def slots_to_json(slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
     return [{"name": slot.name, "modality": slot.modality, "role": slot.role} for slot in slots.values()]
 
 
-def slots_from_json(data: list[dict[str, Any]]) -> dict[str, Slot]:
-    """Slots out of a job's payload."""
-    return {item["name"]: Slot(item["name"], item["modality"], item["role"]) for item in data}
-
-
 class _Import:
     """One import: what it reads, and how far it is."""
 
     def __init__(
         self,
         context: RunContext,
+        filled: FillPayload,
         source: Path,
         importer_id: str,
         given: Mapping[str, Slot],
@@ -149,7 +144,7 @@ class _Import:
         *,
         head_start: int = 0,
     ) -> None:
-        self._context, self._source, self._wish = context, source, wish
+        self._context, self._filled, self._source, self._wish = context, filled, source, wish
         self._importer = importer_id
         self._request, self._troubles = make_request(context.registry, source, given)
         self._head_start = head_start
@@ -172,13 +167,13 @@ class _Import:
         self._tell(samples, plan)
 
     def _samples(self) -> StoredSamples:
-        payload = self._context.job.payload
-        samples = self._context.samples(str(payload["dataset"]))
-        if samples.info.id != payload["dataset_id"] or not isinstance(samples, StoredSamples):
+        payload = self._filled
+        samples = self._context.samples(payload.dataset)
+        if samples.info.id != payload.dataset_id or not isinstance(samples, StoredSamples):
             raise StudioError(
                 "The data set {dataset!r} that was being filled is gone; another one has its name.",
                 hint="Import {source} again under a new name.",
-                dataset=payload["dataset"],
+                dataset=payload.dataset,
                 source=self._source.name,
             )
         return samples

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import ImportPayload, SamplePayload
 from mmstudio.core.sample import DatasetInfo, NewSample, Slot
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
@@ -21,8 +22,6 @@ from mmstudio.services.datasets import LANE, default_name, filling
 from mmstudio.services.described import described_attributes
 from mmstudio.services.gathering import forget_gathered, gathering_place, one_source
 from mmstudio.services.importing import (
-    RUN,
-    WRITE_SAMPLE,
     ImportWish,
     make_importer,
     make_request,
@@ -129,8 +128,7 @@ class ImportService:
                 "import",
                 "Import {source}",
                 LANE,
-                RUN,
-                {**wanted, "dataset_id": made.id, "importer": importer},
+                ImportPayload.model_validate({**wanted, "dataset_id": made.id, "importer": importer}),
                 source=source.name,
             )
         )
@@ -164,16 +162,14 @@ class ImportService:
             manifest = resolve(spec.factory)(Path(folder), _PROBE, seed, None)
             _, plan = self.plan(manifest, {})
         name = name or spec.id
-        payload = {
-            "dataset": name,
-            "dataset_id": self._make(name, plan.slots, spec.attributes).id,
-            "sample": spec.id,
-            "count": count or spec.count,
-            "seed": seed,
-        }
-        return self.runner.submit(
-            new_job("import", "Make {sample}", LANE, WRITE_SAMPLE, payload, sample=spec.title)
+        payload = SamplePayload(
+            dataset=name,
+            dataset_id=self._make(name, plan.slots, spec.attributes).id,
+            sample=spec.id,
+            count=count or spec.count,
+            seed=seed,
         )
+        return self.runner.submit(new_job("import", "Make {sample}", LANE, payload, sample=spec.title))
 
     def drop_empty(self, name: str) -> None:
         """Remove a data set whose import came to nothing; one that is being filled stays."""

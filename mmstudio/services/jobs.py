@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import TITLE, Job, JobState
 from mmstudio.core.sentences import fill, printable
+
+if TYPE_CHECKING:
+    from mmstudio.core.payloads import Payload
 
 LIVE = "live"
 """Kind of the jobs whose results are looked at only."""
@@ -22,16 +24,15 @@ def new_job(
     kind: str,
     title: str,
     lane: str,
-    entry: str,
-    payload: Mapping[str, Any],
+    payload: Payload,
     *,
     run_id: str = "",
     **params: str | int,
 ) -> Job:
     """A job with a fresh id, not yet submitted; ``title`` is a template over ``params``."""
     words = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
-    kept = {**payload, TITLE: {"template": title, "params": words}}
-    return Job(uuid.uuid4().hex, kind, fill(title, words), lane, entry, kept, run_id=run_id)
+    kept = {**payload.to_json(), TITLE: {"template": title, "params": words}}
+    return Job(uuid.uuid4().hex, kind, fill(title, words), lane, kept, run_id=run_id)
 
 
 def require_done(job: Job) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +20,15 @@ from mmstudio.services.datasets import DatasetService
 from mmstudio.services.evaluation import EvaluationService
 from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
+from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.imports import ImportService
+from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.needs import NeedService
+from mmstudio.services.own_projects import OwnProjects
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
+from mmstudio.storage.description import read_description
+from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.project import Project
 from mmstudio.storage.unfinished import remove_leftovers
 
@@ -41,6 +47,7 @@ class OpenProject:
         exports: Writes data sets for other programs.
         cleaning: What is doubtful in its data sets.
         curation: What people change about single samples.
+        going_on: What a waiting or stopped job would do.
     """
 
     project: Project
@@ -56,6 +63,12 @@ class OpenProject:
     exports: ExportService
     cleaning: CleaningService
     curation: CurationService
+    going_on: GoingOnService
+
+    @property
+    def own(self) -> bool:
+        """Whether the project was made on this computer, or called one's own: its waiting jobs start by themselves."""
+        return self.project.layout.own
 
     def close(self) -> None:
         """Ask running jobs to save and pause, end the lanes, let the next writer in.
@@ -75,21 +88,30 @@ class OpenProject:
         self.close()
 
 
-def create_project(host: PluginHost, machine: Machine, path: Path, name: str) -> OpenProject:
+def create_project(
+    host: PluginHost, machine: Machine, own: OwnProjects, path: Path, name: str
+) -> OpenProject:
     """Make a project and open it: see :meth:`mmstudio.services.app.App.create_project`."""
-    return _join(host, machine, Project.create(path, name))
+    project = Project.create(path, name)
+    with suppress(StudioError):  # a disk that is full keeps nobody from working
+        own.add(project)
+    return _join(host, machine, project)
 
 
 def open_project(
-    host: PluginHost, machine: Machine, path: Path, *, write: bool, take_up_queue: bool
+    host: PluginHost, machine: Machine, own: OwnProjects, path: Path, *, write: bool, take_up_queue: bool
 ) -> OpenProject:
     """Open a project: see :meth:`mmstudio.services.app.App.open_project`."""
     remove_leftovers()
-    project = Project.open(path, write=write)
+    root = path.expanduser().absolute()
+    here = own.has(root, read_description(ProjectLayout(root)).id)
+    project = Project.open(root, write=write, own=here)
     try:
-        if write:
+        if write and here:
             remove_cut_off(project)
-        if write and not take_up_queue:
+            with suppress(StudioError):
+                own.follow(project)
+        if write and not (here and take_up_queue):
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)
         return _join(host, machine, project, run=write)
@@ -105,6 +127,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         cache_dir=project.layout.cache,
         registry=host.registry,
         samples=project.datasets.samples,
+        entry=entry_of,
         run_dir=lambda job: _folder_of(project, job),
         told=lambda job, state: _tell_plugins(host, project, job, state),
         machine=machine,
@@ -126,6 +149,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         ExportService(project, runner, host.registry),
         CleaningService(project, runner, host.registry),
         CurationService(project, host.registry),
+        GoingOnService(project, runner),
     )
 
 

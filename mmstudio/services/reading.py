@@ -10,6 +10,7 @@ from pathlib import Path
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, NotFoundError
 from mmstudio.core.job import Command
+from mmstudio.core.payloads import OfDataset
 from mmstudio.core.sample import NewSample, Problem
 from mmstudio.services.clock import Clock
 from mmstudio.services.intake.checking import CheckPlan
@@ -19,7 +20,6 @@ from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.unread import Key, UnreadFiles
 
-READ = "mmstudio.services.reading:read"
 _PAGE = 500
 
 
@@ -28,7 +28,7 @@ def read(context: RunContext) -> None:
 
     Payload: ``dataset``. Result: ``files`` that were read, ``problems`` of them, samples that were ``excluded`` for it.
     """
-    name = str(context.job.payload["dataset"])
+    name = OfDataset.of(context.job).dataset
     found = {"dataset": name, "files": 0, "problems": 0, "excluded": 0}
     with suppress(NotFoundError):  # its import came to nothing
         samples = context.samples(name)

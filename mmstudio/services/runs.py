@@ -13,6 +13,7 @@ from typing import Any
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import EstimatePayload, TrainPayload
 from mmstudio.core.recipe import Recipe
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.sample import Slot
@@ -23,8 +24,6 @@ from mmstudio.services.jobs import new_job
 from mmstudio.storage.project import Project
 
 FORMAT = 1
-TRAIN = "mmstudio.engine.jobs:train"
-FORECAST = "mmstudio.engine.jobs:forecast"
 _PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
 
 
@@ -134,10 +133,10 @@ class RunService:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
         """
         check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
-        payload = {"dataset": dataset, "recipe": recipe.model_dump(mode="json")}
+        payload = EstimatePayload(dataset=dataset, recipe=recipe)
         words = {"recipe": recipe.title, "dataset": dataset}
         title = "Estimate {recipe} on {dataset}"
-        return self.runner.submit(new_job("estimate", title, f"{device}:sample", FORECAST, payload, **words))
+        return self.runner.submit(new_job("estimate", title, f"{device}:sample", payload, **words))
 
     def resume(self, key: str) -> Job:
         """Let a run go on from its last checkpoint.
@@ -190,7 +189,7 @@ class RunService:
     def _train(self, run: Run, device: str) -> Job:
         lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
         return self.runner.submit(
-            new_job("train", "Train {run} on {dataset}", lane, TRAIN, {}, run_id=run.id, **words)
+            new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
         )
 
 

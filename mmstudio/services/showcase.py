@@ -68,11 +68,11 @@ def plan_showcase(samples: Samples, target: str, conditions: Sequence[Slot]) -> 
     items = [
         Item(f"held-{index}", _SEED + index, given(sample, conditions)) for index, sample in enumerate(chosen)
     ]
-    changed, alone = [], [_alone(base, (), items)]
+    changed, alone = [], [_alone(base, (), conditions, items)]
     for slot in conditions:
         if slot.name in base.values:
             changed.append(_changed(base, chosen, slot, conditions, items))
-            alone.append(_alone(base, (slot,), items))
+            alone.append(_alone(base, (slot,), conditions, items))
     return Showcase(target, tuple(chosen), base, tuple(changed), tuple(alone), tuple(items))
 
 
@@ -111,18 +111,30 @@ def _changed(
         if value is not None and value not in values and len(values) < CHANGES:
             values.append(value)
     made = [
-        Item(f"changed-{slot.name}-{index}", _SEED, {**everything, slot.name: [value]})
+        Item(f"changed-{_word(slot, conditions)}-{index}", _SEED, {**everything, slot.name: [value]})
         for index, value in enumerate(values)
     ]
     items += made
     return Row(slot.name, tuple(item.name for item in made))
 
 
-def _alone(base: Sample, slots: tuple[Slot, ...], items: list[Item]) -> Row:
+def _alone(base: Sample, slots: tuple[Slot, ...], conditions: Sequence[Slot], items: list[Item]) -> Row:
     name = slots[0].name if slots else "nothing"
-    made = [Item(f"alone-{name}-{index}", _SEED + index, given(base, slots)) for index in range(ALONE)]
+    made = [
+        Item(
+            f"alone-{_word(slots[0], conditions) if slots else name}-{index}",
+            _SEED + index,
+            given(base, slots),
+        )
+        for index in range(ALONE)
+    ]
     items += made
     return Row(name, tuple(item.name for item in made))
+
+
+def _word(slot: Slot, slots: Sequence[Slot]) -> str:
+    """A slot in the name of a file: its own name, or its number where that would be no part of a name."""
+    return slot.name if slot.name.replace("_", "").replace("-", "").isalnum() else str(slots.index(slot))
 
 
 def find_files(folder: Path) -> dict[str, Path]:

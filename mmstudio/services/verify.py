@@ -12,6 +12,8 @@ from typing import Any
 
 from mmstudio.core.cells import cell_words
 from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.door import open_ordinary
+from mmstudio.core.payloads import OfDataset
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Sample
 from mmstudio.core.sentences import printable
 
@@ -47,9 +49,6 @@ class DatasetReport:
         return not self.problems
 
 
-CHECK = "mmstudio.services.verify:check"
-
-
 def check(context: RunContext) -> None:
     """Verify a data set as a job; its result is the report. Payload: ``dataset``."""
 
@@ -57,7 +56,7 @@ def check(context: RunContext) -> None:
         context.check()
         context.progress(done, total, note="Checking")
 
-    report = verify(context.samples(str(context.job.payload["dataset"])), told)
+    report = verify(context.samples(OfDataset.of(context.job).dataset), told)
     context.result(
         {
             "dataset": report.dataset.name,
@@ -138,7 +137,7 @@ def _wrong_files(hashes: dict[Path, str], told: Callable[[int, int], None]) -> l
 
 def _wrong_file(path: Path, sha256: str) -> Problem | None:
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return Problem(path.name, f"The file cannot be read: {error.strerror or error}.")

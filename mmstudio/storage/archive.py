@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
+from mmstudio.core.door import refuse_link
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files import files_below, sync_file, sync_folder
 from mmstudio.core.unzipping import extract
+from mmstudio.storage.description import as_json, read_description, write_description
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.unfinished import workplace
 
@@ -50,8 +54,10 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
             found = sorted(_content(layout))
             with zipfile.ZipFile(made, "w", allowZip64=True) as archive:
                 archive.write(database, layout.database.name, zipfile.ZIP_DEFLATED)
+                archive.writestr(layout.description.name, _described(layout))
                 for number, path in enumerate(found):
                     told(number, len(found))
+                    refuse_link(path)
                     how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
                     with suppress(FileNotFoundError):  # a running training removes old checkpoints
                         archive.write(path, layout.relative(path), how)
@@ -85,6 +91,7 @@ def read_archive(file: Path, folder: Path, told: Told | None = None) -> None:
         beside.mkdir()
         extract(file, beside, most_bytes=int(shutil.disk_usage(place).free / _ROOM), told=told)
         _check(ProjectLayout(beside), file.name)
+        _forget_id(ProjectLayout(beside))
         if folder.exists():
             folder.rmdir()
         beside.rename(folder)
@@ -95,9 +102,19 @@ def _check(layout: ProjectLayout, name: str) -> None:
         raise BadFileError("{name} holds no project.", name=name)
 
 
+def _described(layout: ProjectLayout) -> str:
+    """The project's description without its id, by which one's own project is known again."""
+    found = replace(read_description(layout), id="")
+    return json.dumps(as_json(found), ensure_ascii=False, indent=1)
+
+
+def _forget_id(layout: ProjectLayout) -> None:
+    """What came from elsewhere has no id, whatever it says."""
+    write_description(layout, replace(read_description(layout), id=""))
+
+
 def _content(layout: ProjectLayout) -> Iterator[Path]:
-    """Every file that travels, but the database."""
-    yield layout.description
+    """Every file that travels, but the database and the description."""
     for folder in (layout.assets, layout.runs, layout.outputs):
         yield from files_below(folder)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from mmstudio.core.door import open_ordinary, refuse_link
 from mmstudio.core.files import sync_files, sync_folders
 from mmstudio.core.sample import Content
 from mmstudio.storage.layout import ProjectLayout
@@ -83,7 +84,7 @@ class Copier:
         if isinstance(source, Content):
             return self._small(source.data, source.suffix, look)
         try:
-            file = source.open("rb")
+            file = open_ordinary(source)
         except OSError as error:
             raise UnreadableError(error.strerror or str(error)) from error
         with file:
@@ -155,6 +156,7 @@ def publish(layout: ProjectLayout, folder: Path, paths: Iterable[str]) -> set[st
     sync_files(list(waiting.values()))
     folders = {final.parent for final in waiting}
     for place in folders:
+        refuse_link(place)
         place.mkdir(exist_ok=True)
     for final, temporary in waiting.items():
         temporary.replace(final)
@@ -172,7 +174,7 @@ def hash_file(path: Path) -> str:
         UnreadableError: If it cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             digest = hashlib.sha256(first := file.read(_SMALL))
             if len(first) == _SMALL:
                 hashlib.file_digest(file, lambda: digest)
@@ -198,10 +200,12 @@ def remove_unused(layout: ProjectLayout, used: set[str]) -> int:
         Bytes made free.
     """
     freed = 0
-    for path in layout.assets.glob("??/*"):
-        if layout.relative(path) not in used:
-            freed += path.stat().st_size
-            path.unlink()
+    for folder in layout.assets.glob("??"):
+        refuse_link(folder)
+        for path in folder.glob("*"):
+            if layout.relative(path) not in used:
+                freed += path.lstat().st_size
+                path.unlink()
     return freed
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Column, Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,6 +19,8 @@ from mmstudio.core.sentences import words_of
 from mmstudio.storage import schema
 
 BUSY_TIMEOUT_MS = 30_000
+_MOST_BYTES = 256 << 20
+"""No text in a project is longer; SQLite itself would take a gigabyte into memory."""
 
 
 class Database:
@@ -106,11 +108,23 @@ def connect(path: Path) -> sqlite3.Connection:
 
     SQLite keeps side files beside a database that is in use. Where it cannot make them and nobody left any, the file
     is complete by itself and is read as one that does not change.
+
+    The database may come from anybody: what it says of itself is not trusted, and nothing in it reaches out of it.
     """
     folder = path.absolute().parent
     if os.access(folder, os.W_OK) or (folder / f"{path.name}-wal").exists():
-        return sqlite3.connect(path, check_same_thread=False)
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(path, check_same_thread=False)
+    else:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
+        )
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
+    configure = getattr(connection, "setconfig", None)
+    if configure is not None:  # from Python 3.12 on
+        configure(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]  # noqa: FBT003
+    return connection
 
 
 @contextmanager
@@ -137,8 +151,16 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
         )  # the driver's own complaints: what is stored as text, or as a name, is none
     if code is None:
         return None
+    if "malformed JSON" in reason:
+        code = sqlite3.SQLITE_CORRUPT  # a cell that a question looks into
     match int(code) & 0xFF:
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+        case (
+            sqlite3.SQLITE_CORRUPT
+            | sqlite3.SQLITE_NOTADB
+            | sqlite3.SQLITE_CONSTRAINT
+            | sqlite3.SQLITE_MISMATCH
+            | sqlite3.SQLITE_TOOBIG
+        ):
             return DamagedError(
                 "The project's database {path} is damaged: {reason}.",
                 hint="Put back a copy of it, or make a new project and import the data again.",
@@ -177,3 +199,22 @@ def next_number(connection: Connection, kind: str) -> int:
         return 1
     connection.execute(update(table).where(table.c.name == kind).values(value=last + 1))
     return int(last) + 1
+
+
+def fresh_id(
+    connection: Connection, kind: str, form: str, column: Column[str], folder: Callable[[str], Path]
+) -> str:
+    """An id that no row has and no folder is called after, whatever the counter of its kind says.
+
+    Args:
+        connection: Inside a writing transaction.
+        kind: Of the counter.
+        form: What the number is put into.
+        column: The ids that are taken.
+        folder: Where what has an id lies; what lies there already would be taken for its own.
+    """
+    while True:
+        found = form.format(next_number(connection, kind))
+        taken = connection.scalar(select(column).where(column == found)) is not None
+        if not taken and not folder(found).exists():
+            return found

@@ -11,14 +11,15 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.json_text import from_json, to_ordered_json
-from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
+from mmstudio.core.json_text import to_ordered_json
+from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets
 from mmstudio.storage.database import Database
 from mmstudio.storage.edits import SampleEdits
 from mmstudio.storage.filling import count, words_of
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.rows import damaged, json_of
 from mmstudio.storage.sample_query import SampleFilter, find_samples
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.saved_filters import SavedFilters
@@ -291,8 +292,21 @@ def _slots_to_json(slots: Iterable[Slot]) -> str:
     )
 
 
-def _slots_from_json(text: str) -> tuple[Slot, ...]:
-    return tuple(
-        Slot(item["name"], item["modality"], cast("Role", item["role"]), tuple(item["columns"]))
-        for item in from_json(text)
-    )
+def _slots_from_json(stored: str) -> tuple[Slot, ...]:
+    slots = tuple(map(_slot, json_of(stored, list)))
+    if len({slot.name for slot in slots}) < len(slots):
+        raise damaged(stored, "a list of slots with a name each")
+    return slots
+
+
+def _slot(item: Any) -> Slot:
+    match item:
+        case {
+            "name": str(name),
+            "modality": str(modality),
+            "role": "condition" | "target" | "either" as role,
+            "columns": list(columns),
+        } if name and all(isinstance(column, str) for column in columns):
+            return Slot(name, modality, role, tuple(columns))
+        case _:
+            raise damaged(str(item), "a slot")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -21,6 +20,7 @@ from mmstudio.storage.filling import (
 )
 from mmstudio.storage.intake import inline_value
 from mmstudio.storage.places import close_gaps, make_room
+from mmstudio.storage.rows import any_json
 from mmstudio.storage.schema import sample_tags, sample_values, samples, these
 from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, remove_words
@@ -274,7 +274,7 @@ class SampleEdits:
             if row.path is not None:
                 raise UsageError("The slot {slot!r} holds files, which are not edited.", slot=row.slot)
             slots = old[row.sample_id]
-            slots[row.slot] = (*slots.get(row.slot, ()), json.loads(row.data))
+            slots[row.slot] = (*slots.get(row.slot, ()), any_json(row.data))
         return old
 
     def _put(self, connection: Connection, words: Words) -> None:

@@ -7,15 +7,15 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, type_coerce, update
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import SPLITS, Problem, Split
 from mmstudio.storage.bulk import insert_rows
 from mmstudio.storage.cells import cell_path, cell_text
 from mmstudio.storage.intake import ReadySample
-from mmstudio.storage.schema import datasets, fingerprints, sample_values, samples
+from mmstudio.storage.rows import any_json, json_of, number_of, split_of, text_of
+from mmstudio.storage.schema import Number, datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows
 from mmstudio.storage.splitting import SplitPlan, draw
 from mmstudio.storage.words import add_words, index_words, remove_words
@@ -48,8 +48,8 @@ class Stage:
 
 def stage_of(connection: Connection, dataset_id: int) -> Stage:
     """How far the import into a data set came that has not finished."""
-    known = from_json(connection.scalar(select(datasets.c.taken).where(datasets.c.id == dataset_id)))
-    return Stage(str(known.get("stamp", "")), int(known.get("items", 0)))
+    known = json_of(connection.scalar(select(datasets.c.taken).where(datasets.c.id == dataset_id)), dict)
+    return Stage(text_of(known.get("stamp", "")), number_of(known.get("items", 0)))
 
 
 def set_stage(connection: Connection, dataset_id: int, stage: Stage | None) -> None:
@@ -62,7 +62,7 @@ def add_samples(
     connection: Connection, dataset_id: int, ready: Sequence[ReadySample], root_id: int | None
 ) -> None:
     """Store samples, still without a position."""
-    first = (connection.scalar(select(func.max(samples.c.id))) or 0) + 1
+    first = (connection.scalar(select(type_coerce(func.max(samples.c.id), Number(optional=True)))) or 0) + 1
     heads, bodies, words, tagged = [], [], [], []
     for number, sample in enumerate(ready, first):
         heads.append((number, dataset_id, sample.split, sample.meta, sample.stars))
@@ -118,7 +118,7 @@ def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]
     )
     inline: dict[int, list[object]] = {}
     for number, data in rows:
-        inline.setdefault(number, []).append(json.loads(data))
+        inline.setdefault(number, []).append(any_json(data))
     return [(number, index_words(values)) for number, values in inline.items()]
 
 
@@ -163,7 +163,7 @@ def place_anew(connection: Connection, dataset_id: int, splits: Mapping[int, Spl
 def count(connection: Connection, dataset_id: int, split: str) -> int:
     """Samples of a split: positions are without gaps, so the last one tells, whatever the size."""
     last = connection.exec_driver_sql(_LAST, (dataset_id, split)).scalar()
-    return 0 if last is None else int(last) + 1
+    return 0 if last is None else number_of(last) + 1
 
 
 def forget_fingerprints(connection: Connection, dataset_id: int) -> None:
@@ -228,5 +228,5 @@ def _pages(connection: Connection, dataset_id: int) -> Iterator[list[tuple[int, 
     """Ids of waiting samples, each with the split that was given."""
     after = 0
     while page := connection.exec_driver_sql(_UNPLACED, {"dataset": dataset_id, "after": after}).fetchall():
-        yield [(row[0], row[1]) for row in page]
+        yield [(row[0], split_of(row[1])) for row in page]
         after = page[-1][0]

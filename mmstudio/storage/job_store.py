@@ -9,16 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from mmstudio.core.errors import NotFoundError
+from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.job import Failure, Job, JobState
-from mmstudio.core.json_text import from_json, to_ordered_json
+from mmstudio.core.json_text import to_ordered_json
 from mmstudio.core.run import RunState
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database
+from mmstudio.storage.rows import damaged, json_of, state_of
 from mmstudio.storage.schema import jobs, runs
 
 TRAIN = "train"
 """Kind of the jobs whose run changes its state with them."""
+
+_LOST = "What it was to do is not known any more; start it again."
 
 _RUN_STATES = {
     JobState.RUNNING: RunState.RUNNING,
@@ -46,7 +49,7 @@ class StoredJobs:
             "kind": job.kind,
             "title": job.title,
             "lane": job.lane,
-            "entry": job.entry,
+            "entry": "",
             "payload": to_ordered_json(dict(job.payload)),
             "state": job.state.value,
             "run_id": job.run_id,
@@ -117,10 +120,16 @@ class StoredJobs:
     def recover(self) -> builtins.list[str]:
         """After the project was opened, when nothing can be running: what is RUNNING becomes INTERRUPTED.
 
+        A job whose row cannot be understood becomes FAILED: nobody could do it.
+
         Returns:
             Ids of the jobs that were interrupted, in the order they were added.
         """
         with self._database.write() as connection:
+            ended = [state.value for state in JobState if state.ended]
+            for row in connection.execute(select(jobs).where(jobs.c.state.not_in(ended))).all():
+                if (job := _job(row)).failure is not None and job.state is JobState.FAILED:
+                    _set_state(connection, job.id, JobState.FAILED, job.failure)
             running = select(jobs.c.id).where(jobs.c.state == JobState.RUNNING.value).order_by(jobs.c.number)
             found = list(connection.scalars(running))
             for job_id in found:
@@ -156,18 +165,40 @@ def _failure_to_json(failure: Failure | None) -> str | None:
 
 
 def _job(row: Row[Any]) -> Job:
+    """The job of a row; one whose row cannot be understood counts as failed, and says so."""
+    try:
+        state, failure = state_of(JobState, row.state), _failure_of(row.failure)
+        payload, result = json_of(row.payload, dict), json_of(row.result, dict)
+    except DamagedError as error:
+        state, failure, payload, result = JobState.FAILED, _unreadable(error.message), {}, {}
     return Job(
         id=row.id,
         kind=row.kind,
         title=row.title,
         lane=row.lane,
-        entry=row.entry,
-        payload=from_json(row.payload),
-        state=JobState(row.state),
+        payload=payload,
+        state=state,
         run_id=row.run_id,
-        failure=Failure(**from_json(row.failure)) if row.failure else None,
-        result=from_json(row.result),
+        failure=failure,
+        result=result,
         created=row.created,
         started=row.started,
         ended=row.ended,
     )
+
+
+def _unreadable(reason: str) -> Failure:
+    name, params = DamagedError.__name__, {"reason": reason}
+    return Failure(name, reason, hint=_LOST, expected=True, template="{reason}", advice=_LOST, params=params)
+
+
+def _failure_of(stored: str | None) -> Failure | None:
+    if not stored:
+        return None
+    data = json_of(stored, dict)
+    usual = asdict(Failure("", ""))
+    if data.keys() - usual.keys() or not {"type", "message"} <= data.keys():
+        raise damaged(stored, "a failure")
+    if any(type(value) is not type(usual[name]) for name, value in data.items()):
+        raise damaged(stored, "a failure")
+    return Failure(**data)

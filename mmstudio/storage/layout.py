@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.door import checked_id, child, is_hash, refuse_link
 from mmstudio.core.files import STAGING
 
 _SUFFIX_LENGTH = 16
-_HASH_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,11 @@ class ProjectLayout:
 
     Attributes:
         root: The project's folder, absolute.
+        own: Whether it was made on this computer, so that what it says of places outside of it is believed.
     """
 
     root: Path
+    own: bool = True
 
     @property
     def description(self) -> Path:
@@ -75,6 +77,45 @@ class ProjectLayout:
         for folder in self.folders():
             folder.mkdir(parents=True, exist_ok=True)
 
+    def run(self, run_id: str) -> Path:
+        """The folder of a run.
+
+        Raises:
+            DamagedError: If it is no id, or a link lies there.
+        """
+        return child(self.runs, checked_id(run_id, "run"))
+
+    def session(self, session_id: str) -> Path:
+        """The folder of a session's results.
+
+        Raises:
+            DamagedError: If it is no id, or a link lies there.
+        """
+        return child(self.outputs, checked_id(session_id, "session"))
+
+    def trashed(self, place: str, name: str) -> Path:
+        """Where a folder of that place and name lies once it was deleted.
+
+        Raises:
+            DamagedError: If it is no id, or a link lies there.
+        """
+        return child(self.trash / place, checked_id(name, "deleted folder"))
+
+    def outside(self, stored: str) -> Path:
+        """The folder that a root stands for; of a project from elsewhere, one in which nothing is found."""
+        return Path(stored) if self.own else self.root / ".elsewhere"
+
+    def refuse_links(self) -> None:
+        """Refuse a project whose own files are links: what is written to them would land elsewhere.
+
+        Raises:
+            DamagedError: If one is.
+        """
+        names = ("", "-wal", "-shm", "-journal")
+        sides = [self.database.with_name(self.database.name + name) for name in names]
+        for path in (self.description, self.lock, *sides):
+            refuse_link(path)
+
     def asset(self, sha256: str, suffix: str) -> Path:
         """Path of an imported file: ``assets/<ab>/<sha256>.<ext>``.
 
@@ -89,9 +130,10 @@ class ProjectLayout:
 
     def find_asset(self, sha256: str) -> Path | None:
         """The imported file of that content, or ``None``; anything that is no hash finds nothing."""
-        if len(sha256) != _HASH_LENGTH or not sha256.isalnum():
+        if not is_hash(sha256):
             return None
-        return next((self.assets / sha256[:2]).glob(f"{sha256}*"), None)
+        found = (self.assets / sha256[:2]).glob(f"{sha256}*")
+        return next((path for path in found if not path.is_symlink() and path.is_file()), None)
 
     def relative(self, path: Path) -> str:
         """A path inside the project as it is stored."""

@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from mmstudio.core.errors import DamagedError, StudioError
-from mmstudio.storage import schema, words
+from mmstudio.storage import schema
 from mmstudio.storage.database import connect, open_engine, sentences
+from mmstudio.storage.shape import check_objects, check_tables, statements
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -18,8 +19,8 @@ def create_database(path: Path) -> None:
     engine = open_engine(path)
     try:
         with engine.begin() as connection:
-            schema.metadata.create_all(connection)
-            connection.exec_driver_sql(words.MAKE)
+            for statement in statements():
+                connection.exec_driver_sql(statement)
             connection.exec_driver_sql(
                 "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
             )
@@ -32,15 +33,18 @@ def revision_of(path: Path) -> str:
     """The revision of an existing database, by plain SQL.
 
     Raises:
-        DamagedError: If it is missing, no database, or none of this program's.
+        DamagedError: If it is missing, no database, none of this program's, or something in it acts by itself.
     """
     if not path.is_file():
         raise DamagedError(
             "The project's database {path} is missing.", hint="Put back a copy of it.", path=str(path)
         )
     with sentences(path), closing(connect(path)) as connection:
-        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+        check_objects(connection)
+        known = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version' AND type = 'table'"
+        ).fetchone()
+        row = connection.execute("SELECT * FROM alembic_version").fetchone() if known else None
     if row is None:
         raise DamagedError(
             "The database {path} holds no project.",
@@ -48,6 +52,16 @@ def revision_of(path: Path) -> str:
             path=str(path),
         )
     return str(row[0])
+
+
+def check(path: Path) -> None:
+    """Refuse a database of today's revision that is not as the program makes them.
+
+    Raises:
+        DamagedError: If a table or an index is another, or positions of samples have gaps.
+    """
+    with sentences(path), closing(connect(path)) as connection:
+        check_tables(connection)
 
 
 def is_current(path: Path, revisions: tuple[str, ...] = schema.REVISIONS) -> bool:
@@ -108,7 +122,7 @@ def copy_database(source: Path, target: Path) -> None:
     """Copy a database page by page through SQLite itself, side files included."""
     with (
         sentences(source),
-        closing(sqlite3.connect(source)) as reading,
+        closing(connect(source)) as reading,
         closing(sqlite3.connect(target)) as writing,
     ):
         reading.backup(writing)

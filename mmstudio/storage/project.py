@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
-from mmstudio.core.files import bytes_below, sync_folder, write_json
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.files import bytes_below, sync_folder
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets, migrate
 from mmstudio.storage.database import Database
 from mmstudio.storage.datasets import DatasetRepository
+from mmstudio.storage.description import Description, read_description, write_description
 from mmstudio.storage.job_store import StoredJobs
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.lock import ProjectLock
@@ -22,9 +23,8 @@ from mmstudio.storage.roots import RootRepository
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.sessions import SessionRepository
 from mmstudio.storage.trash import RESULTS
+from mmstudio.storage.tree import check_tree
 from mmstudio.storage.unfinished import workplace
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Project:
 
     Attributes:
         layout: Where everything lies.
+        id: By which the program that made it knows it again; empty where it came from elsewhere.
         name: Its title.
         created: ISO 8601 UTC.
         plugins: Names of plugins that it was worked on with.
@@ -80,11 +81,12 @@ class Project:
         interrupted: Ids of the jobs that were found running when it was opened.
     """
 
-    def __init__(self, layout: ProjectLayout, description: dict[str, Any], lock: ProjectLock | None) -> None:
+    def __init__(self, layout: ProjectLayout, description: Description, lock: ProjectLock | None) -> None:
         self.layout = layout
-        self.name = str(description["name"])
-        self.created = str(description["created"])
-        self.plugins: tuple[str, ...] = tuple(map(str, description["plugins"]))
+        self.id = description.id
+        self.name = description.name
+        self.created = description.created
+        self.plugins = description.plugins
         self.interrupted: tuple[str, ...] = ()
         self._lock = lock
         self._database = Database(layout.database, write=lock is not None)
@@ -120,30 +122,38 @@ class Project:
         return cls.open(root)
 
     @classmethod
-    def open(cls, root: Path, *, write: bool = True) -> Project:
+    def open(cls, root: Path, *, write: bool = True, own: bool = True) -> Project:
         """Open a project. For writing, an older one is brought up to date and what a crash left is tidied up.
 
         Args:
             root: Its folder.
             write: Whether to hold it as its only writer; readers are always let in.
+            own: Whether it was made on this computer. In one from elsewhere every link is refused, and files outside of it
+                that it names are not found.
 
         Raises:
             NotFoundError: If the folder does not exist or is no project.
             DamagedError: If it cannot be read, or was written by a newer program.
             BusyError: If another process holds it.
             UsageError: If it must be brought up to date first and was opened for reading.
+            StudioError: If its folders cannot be made.
         """
-        layout = ProjectLayout(root.expanduser().absolute())
-        description = _read_description(layout)
+        layout = ProjectLayout(root.expanduser().absolute(), own)
+        description = read_description(layout)
+        layout.refuse_links()
+        if not own:
+            check_tree(layout.root)
         if not write:
             if not migrate.is_current(layout.database):
                 raise UsageError("The project must be brought up to date.", hint="Open it for writing once.")
+            migrate.check(layout.database)
             return cls(layout, description, None)
         migrate.is_current(layout.database)
         lock = ProjectLock(layout.lock)
         lock.acquire()
         try:
             migrate.upgrade(layout.database)
+            migrate.check(layout.database)
             project = cls(layout, description, lock)
             try:
                 project._tidy_up()
@@ -186,7 +196,21 @@ class Project:
             raise UsageError("A project needs a name.")
         self.name = self.name if name is None else name.strip()
         self.plugins = self.plugins if plugins is None else plugins
-        _write_description(self.layout, self.name, self.created, self.plugins)
+        self._write()
+
+    def rename_id(self) -> None:
+        """Take an id that no other project has, whatever it had before.
+
+        Raises:
+            UsageError: If the project was opened for reading only.
+        """
+        if self._lock is None:
+            raise UsageError("The project was opened for reading only.")
+        self.id = uuid.uuid4().hex
+        self._write()
+
+    def _write(self) -> None:
+        write_description(self.layout, Description(self.name, self.created, self.plugins, self.id))
 
     def trash(self) -> Trash:
         """What emptying the trash would remove for good."""
@@ -218,7 +242,15 @@ class Project:
         self.close()
 
     def _tidy_up(self) -> None:
-        self.layout.make()
+        try:
+            self.layout.make()
+        except OSError as error:
+            raise StudioError(
+                "The project folder {path} cannot be written: {reason}.",
+                hint="Check the rights on the folder, or open the project for reading only.",
+                path=str(self.layout.root),
+                reason=error.strerror or str(error),
+            ) from error
         assets.remove_leftovers(self.layout)
         shutil.rmtree(self.layout.staging, ignore_errors=True)
         self.interrupted = tuple(self.jobs.recover())
@@ -233,53 +265,8 @@ def _build(root: Path, name: str) -> None:
         layout = ProjectLayout(place / root.name)
         layout.make()
         migrate.create_database(layout.database)
-        _write_description(layout, name, utc_now(), ())
+        write_description(layout, Description(name, utc_now(), (), uuid.uuid4().hex))
         if root.exists():
             root.rmdir()
         layout.root.rename(root)
     sync_folder(root.parent)
-
-
-def _write_description(layout: ProjectLayout, name: str, created: str, plugins: tuple[str, ...]) -> None:
-    write_json(
-        layout.description, {"format": FORMAT, "name": name, "created": created, "plugins": list(plugins)}
-    )
-
-
-def _read_description(layout: ProjectLayout) -> dict[str, Any]:
-    """The content of ``project.json``, complete and of a format that this program knows."""
-    path = layout.description
-    if not layout.root.is_dir():
-        raise NotFoundError("There is no folder {path}.", path=str(layout.root))
-    if not path.is_file():
-        raise NotFoundError(
-            "{path} is not a project: it has no project.json.",
-            hint="Choose a project's folder, or make a new project.",
-            path=str(layout.root),
-        )
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        number = int(data["format"])
-        found = _known_part(data) if number <= FORMAT else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedError(
-            "The project's description {path} cannot be read: {reason}.",
-            hint="Put back a copy of it.",
-            path=str(path),
-            reason=f"{type(error).__name__}: {error}",
-        ) from error
-    if number > FORMAT:
-        raise DamagedError(
-            "The project was written by a newer version of MM Studio (format {number}).",
-            hint="Update MM Studio; the project was left as it is.",
-            number=number,
-        )
-    return found
-
-
-def _known_part(data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": str(data["name"]),
-        "created": str(data["created"]),
-        "plugins": [str(name) for name in data.get("plugins", [])],
-    }

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.disk import make_below
+from mmstudio.core.door import child
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database, next_number
+from mmstudio.storage.database import Database, fresh_id
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.rows import state_of
 from mmstudio.storage.schema import jobs, runs
 from mmstudio.storage.trash import move_folder, remove_tree
 
@@ -36,7 +38,7 @@ class RunRepository:
             seed: Seed of its training.
         """
         with self._database.write() as connection:
-            run_id = f"r{next_number(connection, 'run'):04d}"
+            run_id = fresh_id(connection, "run", "r{:04d}", runs.c.id, self.folder)
             make_below(self._layout.root, self.folder(run_id))
             row = {
                 "id": run_id,
@@ -51,8 +53,12 @@ class RunRepository:
         return self.get(run_id)
 
     def folder(self, run_id: str) -> Path:
-        """The folder of a run."""
-        return self._layout.runs / run_id
+        """The folder of a run.
+
+        Raises:
+            DamagedError: If it is no id of a run, or a link lies there.
+        """
+        return self._layout.run(run_id)
 
     def list(self) -> builtins.list[Run]:
         """All runs but deleted ones, in the order they were made."""
@@ -154,11 +160,11 @@ class RunRepository:
         """
         with self._database.write() as connection:
             connection.execute(delete(runs).where(runs.c.deleted != ""))
-            gone = list(self._trash("").glob("*"))
+            gone = list(child(self._layout.trash, "runs").glob("*"))
         return sum(remove_tree(folder) for folder in gone)
 
     def _trash(self, run_id: str) -> Path:
-        return self._layout.trash / "runs" / run_id
+        return self._layout.trashed("runs", run_id)
 
     def _list(self, *, deleted: bool) -> builtins.list[Run]:
         there = runs.c.deleted != "" if deleted else runs.c.deleted == ""
@@ -194,7 +200,7 @@ def _run(row: Row[Any]) -> Run:
         name=row.name,
         dataset=row.dataset,
         recipe=row.recipe,
-        state=RunState(row.state),
+        state=state_of(RunState, row.state),
         step=row.step,
         seed=row.seed,
         created=row.created,

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select, type_coerce
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import from_json
 from mmstudio.core.sample import Sample, Slot, Value
-from mmstudio.storage.schema import roots, sample_tags, sample_values, samples
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.rows import any_json, damaged, hash_of, json_of, path_of, text_of
+from mmstudio.storage.schema import Number, Words, roots, sample_tags, sample_values, samples
 
+_MAYBE = Words(optional=True)
 _OF_SLOT = """FROM samples s LEFT JOIN sample_values v ON v.sample_id = s.id AND v.slot = ?
     WHERE s.dataset_id = ? AND s.split = ? AND s.position"""
 _SLOT = f"""SELECT s.position, v.sha256, v.root_id, v.path, v.data {_OF_SLOT} >= ? AND s.position < ?
@@ -24,7 +26,7 @@ _HELD = f"SELECT count(v.ordinal) {_OF_SLOT} IS NOT NULL GROUP BY s.position ORD
 
 
 def read_samples(
-    connection: Connection, place: ColumnElement[bool], slots: Sequence[Slot], root: Path
+    connection: Connection, place: ColumnElement[bool], slots: Sequence[Slot], layout: ProjectLayout
 ) -> list[Sample]:
     """Samples in the order of their positions.
 
@@ -32,12 +34,12 @@ def read_samples(
         connection: To the database.
         place: Which ones, said of the table of samples.
         slots: Of their data set, which give the order of their values.
-        root: Of the project.
+        layout: Of the project.
     """
     ours = select(samples.c.id).where(place).scalar_subquery()
     rows = connection.execute(select(samples).where(place).order_by(samples.c.position)).all()
     values = connection.execute(
-        select(sample_values, roots.c.path.label("root_path"))
+        select(sample_values, type_coerce(roots.c.path, _MAYBE).label("root_path"))
         .join(samples, samples.c.id == sample_values.c.sample_id)
         .outerjoin(roots, roots.c.id == sample_values.c.root_id)
         .where(place)
@@ -48,7 +50,7 @@ def read_samples(
     ).all()
     grouped: dict[int, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for value in values:
-        folder = root if value.root_id is None else Path(value.root_path)
+        folder = layout.root if value.root_id is None else layout.outside(text_of(value.root_path))
         grouped[value.sample_id][value.slot].append(_value(value.sha256, folder, value.path, value.data))
     tags: dict[int, list[str]] = defaultdict(list)
     for row in tagged:
@@ -57,21 +59,24 @@ def read_samples(
 
 
 def read_slot(
-    connection: Connection, place: tuple[str, int, str, int, int], root: Path
+    connection: Connection, place: tuple[str, int, str, int, int], layout: ProjectLayout
 ) -> list[tuple[Value, ...]]:
     """What samples hold in one slot, in the order of their positions.
 
     Args:
         connection: To the database.
         place: Slot, data set, split, first position, position behind the last.
-        root: Of the project.
+        layout: Of the project.
     """
-    folders = {row.id: Path(row.path) for row in connection.execute(select(roots))}
+    folders = {row.id: layout.outside(row.path) for row in connection.execute(select(roots))}
     found: dict[int, list[Value]] = {}
     for position, sha256, root_id, path, data in connection.exec_driver_sql(_SLOT, place):
         values = found.setdefault(position, [])
         if sha256 is not None:
-            values.append(_value(sha256, root if root_id is None else folders[root_id], path, data))
+            folder = layout.root if root_id is None else folders.get(root_id)
+            if folder is None:
+                raise damaged(str(root_id), "the number of a root")
+            values.append(_value(sha256, folder, path, data))
     return list(map(tuple, found.values()))
 
 
@@ -90,7 +95,12 @@ def content_hash(connection: Connection, dataset_id: int, name: str, split: str)
         (samples.c.dataset_id == dataset_id) & (samples.c.split == split) & samples.c.position.is_not(None)
     )
     rows = connection.execution_options(yield_per=10_000).execute(
-        select(samples.c.position, sample_values.c.slot, sample_values.c.ordinal, sample_values.c.sha256)
+        select(
+            samples.c.position,
+            type_coerce(sample_values.c.slot, _MAYBE),
+            type_coerce(sample_values.c.ordinal, Number(optional=True)),
+            type_coerce(sample_values.c.sha256, _MAYBE),
+        )
         .outerjoin(sample_values, sample_values.c.sample_id == samples.c.id)
         .where(place)
         .order_by(samples.c.position, sample_values.c.slot, sample_values.c.ordinal)
@@ -107,13 +117,36 @@ def content_hash(connection: Connection, dataset_id: int, name: str, split: str)
     return digest.hexdigest()
 
 
-def _value(sha256: str, folder: Path, path: str | None, data: str | None) -> Value:
-    return Value(sha256, data=from_json(data)) if path is None else Value(sha256, folder / path)
+def _value(sha256: Any, folder: Path, path: Any, data: Any) -> Value:
+    digest = hash_of(sha256)
+    if path is None:
+        return Value(digest, data=any_json(data) if data else {})
+    return Value(digest, folder / path_of(path))
 
 
 def _sample(
     row: Row[Any], slots: Sequence[Slot], values: dict[str, list[Value]], tags: Sequence[str]
 ) -> Sample:
+    for slot in slots:
+        if slot.columns:
+            _check_rows(values.get(slot.name, ()))
+    if row.split is None and row.position is not None:
+        raise damaged(row.split, "the name of a split")
     ordered = {slot.name: tuple(values[slot.name]) for slot in slots if slot.name in values}
     position = -1 if row.position is None else row.position
-    return Sample(row.id, position, row.split, ordered, from_json(row.meta), row.stars, tuple(tags))
+    meta = json_of(row.meta, dict)
+    if not all(map(_is_cell, meta.values())):
+        raise damaged(row.meta, "the facts of a sample")
+    return Sample(row.id, position, row.split, ordered, meta, row.stars, tuple(tags))
+
+
+def _check_rows(values: Sequence[Value]) -> None:
+    """Refuse what stands in a table and is no row of one."""
+    for value in values:
+        whole = isinstance(value.data, dict)
+        if value.path is None and not (whole and all(map(_is_cell, value.data.values()))):
+            raise damaged(value.data, "a row of a table")
+
+
+def _is_cell(cell: Any) -> bool:
+    return cell is None or isinstance(cell, str | int | float)

@@ -64,7 +64,7 @@ class StoredSamples:
         query = select(roots.c.id, roots.c.path).join(datasets, datasets.c.root_id == roots.c.id)
         with self._database.read() as connection:
             row = connection.execute(query.where(datasets.c.id == self._id)).one_or_none()
-        return None if row is None else (row.id, Path(row.path))
+        return None if row is None else (row.id, self._layout.outside(row.path))
 
     def read(self, split: str, start: int, stop: int) -> list[Sample]:
         """Samples ``start <= position < stop`` of a split, in order; fewer where it ends.
@@ -89,7 +89,7 @@ class StoredSamples:
 
     def _read(self, place: ColumnElement[bool]) -> list[Sample]:
         with self._database.read() as connection:
-            return read_samples(connection, place, self._slots, self._layout.root)
+            return read_samples(connection, place, self._slots, self._layout)
 
     def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
         """What the same samples hold in one slot, alternatives in their order; empty where there is nothing.
@@ -99,7 +99,7 @@ class StoredSamples:
         """
         check_split(split)
         with self._database.read() as connection:
-            return read_slot(connection, (slot, self._id, split, start, stop), self._layout.root)
+            return read_slot(connection, (slot, self._id, split, start, stop), self._layout)
 
     def alternatives(self, split: str, slot: str) -> array[int]:
         """How many values every sample of a split holds in one slot.
@@ -194,7 +194,7 @@ class StoredSamples:
     @property
     def unread(self) -> UnreadFiles:
         """Files that were named and not read yet."""
-        return UnreadFiles(self._database, self._id)
+        return UnreadFiles(self._database, self._layout, self._id)
 
     def staging(self) -> Staging:
         """A folder for copies on their way in; use it as a context manager."""

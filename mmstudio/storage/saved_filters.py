@@ -7,8 +7,9 @@ from dataclasses import asdict
 from sqlalchemy import delete, insert, select
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import from_json, to_ordered_json
+from mmstudio.core.json_text import to_ordered_json
 from mmstudio.storage.database import Database
+from mmstudio.storage.rows import damaged, json_of
 from mmstudio.storage.sample_query import SampleFilter
 from mmstudio.storage.schema import saved_filters
 
@@ -37,12 +38,20 @@ class SavedFilters:
                 connection.execute(insert(saved_filters), row)
 
     def all(self) -> dict[str, SampleFilter]:
-        """Filters by name; fields that this program does not know are left out."""
+        """Filters by name; fields that this program does not know are left out.
+
+        Raises:
+            DamagedError: If what is stored is no filter.
+        """
         query = select(saved_filters).where(saved_filters.c.dataset_id == self._id)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(saved_filters.c.name)).all()
-        known = set(asdict(SampleFilter()))
-        return {
-            row.name: SampleFilter(**{k: v for k, v in from_json(row.wanted).items() if k in known})
-            for row in rows
-        }
+        return {row.name: _filter(row.wanted) for row in rows}
+
+
+def _filter(stored: str) -> SampleFilter:
+    usual = asdict(SampleFilter())
+    found = {name: value for name, value in json_of(stored, dict).items() if name in usual}
+    if any(type(value) is not type(usual[name]) for name, value in found.items()):
+        raise damaged(stored, "a filter")
+    return SampleFilter(**found)

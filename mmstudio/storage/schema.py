@@ -1,4 +1,8 @@
-"""The tables of a project, as the program expects them today; older databases get there by migrations."""
+"""The tables of a project, as the program expects them today; older databases get there by migrations.
+
+A database may come from anybody. SQLite keeps whatever it is given in a column; what is read through these types is what
+the column is for, or the database counts as damaged.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ from sqlalchemy import (
 )
 
 from mmstudio.core.sentences import printable
+from mmstudio.storage.rows import id_of, number_of, split_of, text_of
 
 REVISIONS = ("0001", "0002")
 """Every revision this program knows, oldest first."""
@@ -37,36 +42,96 @@ metadata = MetaData(
 
 
 class Words(TypeDecorator[str]):
-    """Text that may hold a file's name that is no UTF-8; see :func:`~mmstudio.core.sentences.printable`."""
+    """Text that may hold a file's name that is no UTF-8; see :func:`~mmstudio.core.sentences.printable`.
+
+    Args:
+        optional: Whether it may be missing.
+    """
 
     impl = String
     cache_ok = True
 
+    def __init__(self, *, optional: bool = False) -> None:
+        super().__init__()
+        self.optional = optional
+
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - SQLAlchemy's
         """What goes into the database, where it could not be stored as it is."""
         return None if value is None else printable(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
+        """What comes out of it, if it is a text."""
+        if value is None and self.optional:
+            return None
+        return text_of(value)
+
+
+class Id(Words):
+    """The id of a run, a session or a job; it may become the name of a folder."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
+        """What comes out of the database, if it is an id; empty where none is named."""
+        return id_of(value)
+
+
+class SplitName(Words):
+    """The name of a split; missing where it is still to be drawn."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
+        """What comes out of the database, if there is such a split."""
+        return split_of(value)
+
+
+class Number(TypeDecorator[int]):
+    """A whole number.
+
+    Args:
+        optional: Whether it may be missing.
+        least: It is not less.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, *, optional: bool = False, least: int = 0) -> None:
+        super().__init__()
+        self.optional, self.least = optional, least
+
+    def process_result_value(self, value: Any, dialect: Any) -> int | None:  # noqa: ARG002
+        """What comes out of the database, if it is such a number."""
+        if value is None and self.optional:
+            return None
+        return number_of(value, self.least)
+
+
+_ANY = -(2**63)
+_MAYBE = Words(optional=True)
 
 
 def _text(name: str) -> Column[str]:
     return Column(name, Words, nullable=False, server_default=text("''"))
 
 
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=text("0"))
+def _number(name: str, least: int = 0) -> Column[int]:
+    return Column(name, Number(least=least), nullable=False, server_default=text("0"))
 
 
 counters = Table(
     "counters",
     metadata,
     Column("name", Words, primary_key=True),
-    Column("value", Integer, nullable=False),
+    Column("value", Number, nullable=False),
 )
 """Last number given out per kind, so that the id of a deleted run never comes back."""
 
 roots = Table(
     "roots",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("name", Words, nullable=False),
     Column("path", Words, nullable=False),
     UniqueConstraint("name"),
@@ -76,11 +141,11 @@ roots = Table(
 datasets = Table(
     "datasets",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("name", Words, nullable=False),
     Column("slots", Words, nullable=False),
     _text("attributes"),
-    Column("root_id", Integer, ForeignKey("roots.id")),
+    Column("root_id", Number(optional=True), ForeignKey("roots.id")),
     _text("created"),
     _text("deleted"),
     _text("taken"),
@@ -91,11 +156,11 @@ datasets = Table(
 samples = Table(
     "samples",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
-    Column("split", Words),
-    Column("position", Integer),
-    Column("meta", Words),
+    Column("id", Number, primary_key=True),
+    Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
+    Column("split", SplitName(optional=True)),
+    Column("position", Number(optional=True)),
+    Column("meta", _MAYBE),
     _text("excluded"),
     _number("stars"),
     Index("uq_samples_place", "dataset_id", "split", "position", unique=True),
@@ -114,13 +179,13 @@ def these(dataset_id: int, ids: Sequence[int]) -> ColumnElement[bool]:
 sample_values = Table(
     "sample_values",
     metadata,
-    Column("sample_id", Integer, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Column("sample_id", Number, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
     Column("slot", Words, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
+    Column("ordinal", Number, primary_key=True),
     Column("sha256", Words, nullable=False),
-    Column("root_id", Integer, ForeignKey("roots.id")),
-    Column("path", Words),
-    Column("data", Words),
+    Column("root_id", Number(optional=True), ForeignKey("roots.id")),
+    Column("path", _MAYBE),
+    Column("data", _MAYBE),
     Index("ix_sample_values_unchecked", "sample_id", sqlite_where=text("sha256 = ''")),
     sqlite_with_rowid=False,
 )
@@ -132,7 +197,7 @@ sample_tags = Table(
     "sample_tags",
     metadata,
     Column("tag", Words, primary_key=True),
-    Column("sample_id", Integer, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Column("sample_id", Number, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_sample_tags_sample_id", "sample_id"),
     sqlite_with_rowid=False,
 )
@@ -140,7 +205,7 @@ sample_tags = Table(
 saved_filters = Table(
     "saved_filters",
     metadata,
-    Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
     Column("name", Words, primary_key=True),
     Column("wanted", Words, nullable=False),
     sqlite_with_rowid=False,
@@ -150,7 +215,7 @@ saved_filters = Table(
 fingerprints = Table(
     "fingerprints",
     metadata,
-    Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
     Column("split", Words, primary_key=True),
     Column("value", Words, nullable=False),
 )
@@ -158,8 +223,8 @@ fingerprints = Table(
 problems = Table(
     "problems",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("dataset_id", Integer, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
     Column("source", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Index("ix_problems_dataset_id", "dataset_id"),
@@ -168,13 +233,13 @@ problems = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", Words, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", Words, nullable=False),
     Column("dataset", Words, nullable=False),
     Column("recipe", Words, nullable=False),
     Column("state", Words, nullable=False),
     _number("step"),
-    _number("seed"),
+    _number("seed", _ANY),
     _text("created"),
     _text("notes"),
     _text("deleted"),
@@ -183,9 +248,9 @@ runs = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("id", Words, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", Words, nullable=False),
-    Column("run_id", Words, nullable=False),
+    Column("run_id", Id, nullable=False),
     _text("created"),
     _text("deleted"),
 )
@@ -193,20 +258,21 @@ sessions = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", Words, nullable=False),
+    Column("number", Number, primary_key=True),
+    Column("id", Id, nullable=False),
     Column("kind", Words, nullable=False),
     Column("title", Words, nullable=False),
     Column("lane", Words, nullable=False),
     Column("entry", Words, nullable=False),
     Column("payload", Words, nullable=False),
     Column("state", Words, nullable=False),
-    _text("run_id"),
-    Column("failure", Words),
-    Column("result", Words),
+    Column("run_id", Id, nullable=False, server_default=text("''")),
+    Column("failure", _MAYBE),
+    Column("result", _MAYBE),
     _text("created"),
     _text("started"),
     _text("ended"),
     UniqueConstraint("id"),
     Index("ix_jobs_state", "state"),
 )
+"""``entry`` is empty, and is never read: an older program kept there which code to run."""

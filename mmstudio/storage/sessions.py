@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.disk import make_below
+from mmstudio.core.door import child
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.run import Session
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database, next_number
+from mmstudio.storage.database import Database, fresh_id, next_number
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.schema import sessions
 from mmstudio.storage.trash import move_folder, remove_tree
@@ -33,7 +34,7 @@ class SessionRepository:
             name: Title; if empty, the id serves as one.
         """
         with self._database.write() as connection:
-            session_id = f"s{next_number(connection, 'session'):04d}"
+            session_id = fresh_id(connection, "session", "s{:04d}", sessions.c.id, self.folder)
             make_below(self._layout.root, self.folder(session_id))
             row = {
                 "id": session_id,
@@ -45,8 +46,12 @@ class SessionRepository:
         return self.get(session_id)
 
     def folder(self, session_id: str) -> Path:
-        """The folder of a session's results."""
-        return self._layout.outputs / session_id
+        """The folder of a session's results.
+
+        Raises:
+            DamagedError: If it is no id of a session, or a link lies there.
+        """
+        return self._layout.session(session_id)
 
     def next_generation(self, session_id: str) -> int:
         """The next number for results of a session, never given out twice."""
@@ -135,11 +140,11 @@ class SessionRepository:
         """
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(sessions.c.deleted != ""))
-            gone = list(self._trash("").glob("*"))
+            gone = list(child(self._layout.trash, "outputs").glob("*"))
         return sum(remove_tree(folder) for folder in gone)
 
     def _trash(self, session_id: str) -> Path:
-        return self._layout.trash / "outputs" / session_id
+        return self._layout.trashed("outputs", session_id)
 
 
 def _need(connection: Connection, key: str) -> Row[Any]:

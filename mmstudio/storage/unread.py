@@ -12,6 +12,8 @@ from mmstudio.core.sample import Problem
 from mmstudio.storage.database import Database
 from mmstudio.storage.edits import SampleEdits
 from mmstudio.storage.filling import add_problems, forget_fingerprints
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.rows import path_of
 from mmstudio.storage.schema import datasets, roots, sample_values, samples
 
 Key = tuple[int, str, int]
@@ -37,8 +39,9 @@ class UnreadFile:
 class UnreadFiles:
     """The unread files of one data set."""
 
-    def __init__(self, database: Database, dataset_id: int) -> None:
+    def __init__(self, database: Database, layout: ProjectLayout, dataset_id: int) -> None:
         self._database = database
+        self._layout = layout
         self._id = dataset_id
 
     def count(self) -> int:
@@ -76,7 +79,11 @@ class UnreadFiles:
         with self._database.read() as connection:
             rows = connection.execute(query).all()
         return [
-            UnreadFile((row.sample_id, row.slot, row.ordinal), Path(row.root_path) / row.path) for row in rows
+            UnreadFile(
+                (row.sample_id, row.slot, row.ordinal),
+                self._layout.outside(row.root_path) / path_of(row.path),
+            )
+            for row in rows
         ]
 
     def root(self) -> Path | None:
@@ -84,7 +91,7 @@ class UnreadFiles:
         query = select(roots.c.path).join(datasets, datasets.c.root_id == roots.c.id)
         with self._database.read() as connection:
             found = connection.scalar(query.where(datasets.c.id == self._id))
-        return None if found is None else Path(found)
+        return None if found is None else self._layout.outside(found)
 
     def put(
         self, good: Sequence[tuple[Key, str]], bad: Sequence[tuple[Key, Problem]], needed: Sequence[str]

@@ -20,8 +20,10 @@ os.environ.pop("OMP_NUM_THREADS", None)  # the tests take one thread each; a fig
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import Payload
 from mmstudio.core.recipe import apply_settings
 from mmstudio.services.app import App
+from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job
 from mmstudio.services.opened import OpenProject
 
@@ -59,7 +61,8 @@ class World:
         """What a function gives that is called with a real context in a lane."""
         kept: list[Any] = []
         setattr(_MODULE, "entry", lambda context: kept.append(work(context)))  # noqa: B010 - the module is made here
-        inner = new_job("test", "Measure", "cpu:sample", f"{ENTRIES}:entry", {}, run_id=job.run_id)
+        KINDS["test"] = JobKind({Payload: f"{ENTRIES}:entry"})
+        inner = new_job("test", "Measure", "cpu:sample", Payload(), run_id=job.run_id)
         ended = self.opened.runner.wait(self.opened.runner.submit(inner).id)
         assert ended.state is JobState.DONE, ended.failure.traceback if ended.failure else ""
         return kept[0]

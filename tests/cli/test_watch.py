@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,15 @@ from mmstudio.cli.output import Options, Output, StoppedError, size, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, NotFoundError, StudioError, UsageError
-from mmstudio.core.job import Command, JobState
+from mmstudio.core.job import Command, Job, JobState
+from mmstudio.core.payloads import Payload
 from mmstudio.services.app import App
+from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import JobFailedError, new_job
 from mmstudio.services.opened import OpenProject
 
 OUT = Output(Options())
+Made = Callable[[str, str, Callable[[RunContext], None]], Job]
 
 
 def quick(context: RunContext) -> None:
@@ -65,12 +68,17 @@ def opened(tmp_path: Path) -> Iterator[OpenProject]:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A name under which the lanes find the jobs of this module."""
+def made(monkeypatch: pytest.MonkeyPatch) -> Made:
+    """Makes a job of a kind whose code is a function of this module."""
     import sys
 
     monkeypatch.setitem(sys.modules, "jobs_of_this_test", sys.modules[__name__])
-    return "jobs_of_this_test"
+
+    def make(kind: str, title: str, entry: Callable[[RunContext], None]) -> Job:
+        monkeypatch.setitem(KINDS, kind, JobKind({Payload: f"jobs_of_this_test:{entry.__name__}"}))
+        return new_job(kind, title, "io", Payload())
+
+    return make
 
 
 def _interrupt(seconds: float, opened: OpenProject) -> None:
@@ -83,18 +91,18 @@ def _interrupt(seconds: float, opened: OpenProject) -> None:
     threading.Thread(target=later, daemon=True).start()
 
 
-def test_all_results_are_collected(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("test", "Quick", "io", f"{here}:quick", {}))
+def test_all_results_are_collected(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("test", "Quick", quick))
     watched = watch(opened, job, OUT)
     assert [item["path"] for item in watched.results] == ["0.png", "1.png", "2.png"]
     assert finish(watched).state is JobState.DONE
 
 
-def test_a_failure_is_its_sentence(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("test", "Fails", "io", f"{here}:failing", {}))
+def test_a_failure_is_its_sentence(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("test", "Fails", failing))
     with pytest.raises(JobFailedError, match=r"^The thing is broken\. Mend it\.$"):
         finish(watch(opened, job, OUT))
-    job = opened.runner.submit(new_job("test", "Bug", "io", f"{here}:buggy", {}))
+    job = opened.runner.submit(made("test", "Bug", buggy))
     with pytest.raises(
         JobFailedError, match=r"Bug failed in a way it should not \(ValueError: oops\)"
     ) as caught:
@@ -102,14 +110,14 @@ def test_a_failure_is_its_sentence(opened: OpenProject, here: str) -> None:
     assert "Traceback" in caught.value.params["traceback"]
 
 
-def test_wrong_use_that_only_the_job_finds_is_wrong_use(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("test", "Asks", "io", f"{here}:asked_for_too_much", {}))
+def test_wrong_use_that_only_the_job_finds_is_wrong_use(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("test", "Asks", asked_for_too_much))
     with pytest.raises(UsageError, match=r"^There is no moon\.$"):
         finish(watch(opened, job, OUT))
 
 
-def test_the_first_interrupt_pauses_training(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("train", "Train", "io", f"{here}:endless", {}))
+def test_the_first_interrupt_pauses_training(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("train", "Train", endless))
     _interrupt(0.1, opened)
     watched = watch(opened, job, OUT)
     assert watched.job.state is JobState.PAUSED
@@ -118,15 +126,15 @@ def test_the_first_interrupt_pauses_training(opened: OpenProject, here: str) -> 
         finish(watched)
 
 
-def test_the_second_interrupt_cancels(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("train", "Train", "io", f"{here}:stubborn", {}))
+def test_the_second_interrupt_cancels(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("train", "Train", stubborn))
     _interrupt(0.1, opened)
     _interrupt(0.5, opened)
     assert watch(opened, job, OUT).job.state is JobState.CANCELLED
 
 
-def test_an_interrupt_cancels_other_jobs(opened: OpenProject, here: str) -> None:
-    job = opened.runner.submit(new_job("import", "Import", "io", f"{here}:endless", {}))
+def test_an_interrupt_cancels_other_jobs(opened: OpenProject, made: Made) -> None:
+    job = opened.runner.submit(made("import", "Import", endless))
     _interrupt(0.1, opened)
     assert watch(opened, job, OUT).job.state is JobState.CANCELLED
 

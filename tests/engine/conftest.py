@@ -17,10 +17,12 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import Payload
 from mmstudio.core.recipe import Choice, Recipe, apply_settings
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
+from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.recipes import parse_settings
@@ -98,7 +100,8 @@ class Studio:
 
         setattr(_ENTRIES, f"entry{self._number}", entry)
         run_id = job.run_id if job else ""
-        inner = new_job("test", "Test", lane, f"{ENTRIES}:entry{self._number}", {}, run_id=run_id)
+        KINDS["test"] = JobKind({Payload: f"{ENTRIES}:entry{self._number}"})
+        inner = new_job("test", "Test", lane, Payload(), run_id=run_id)
         ended = self.end(self.opened.runner.submit(inner))
         delattr(_ENTRIES, f"entry{self._number}")
         if "error" in kept:

@@ -137,10 +137,11 @@ def test_a_checkpoint_of_another_shape_is_no_reason_to_start_over(studio: Any) -
 
 def resume_done(studio: Any, job: Job) -> Job:
     """Another training job of a run that is done, as after a change of its state by hand."""
+    from mmstudio.core.payloads import TrainPayload
     from mmstudio.services.jobs import new_job
 
     return studio.opened.runner.submit(
-        new_job("train", "Again", "cpu:train", "mmstudio.engine.jobs:train", {}, run_id=job.run_id)
+        new_job("train", "Again", "cpu:train", TrainPayload(), run_id=job.run_id)
     )
 
 

@@ -28,6 +28,7 @@ class Bench:
         self.gate = threading.Event()
         self._module = types.ModuleType(MODULE)
         self._number = 0
+        self.entries: dict[str, str] = {}
         sys.modules[MODULE] = self._module
 
     def new_runner(
@@ -39,6 +40,7 @@ class Bench:
             cache_dir=layout.cache,
             registry=object(),
             samples=self.project.datasets.samples,
+            entry=lambda job: self.entries[job.id],
             run_dir=lambda job: layout.runs / (job.run_id or job.id),
             told=told,
         )
@@ -51,7 +53,8 @@ class Bench:
         if not isinstance(entry, str):
             setattr(self._module, name, entry)
             entry = f"{MODULE}:{name}"
-        return Job(f"job{self._number}", kind, f"Job {self._number}", lane, entry)
+        self.entries[f"job{self._number}"] = entry
+        return Job(f"job{self._number}", kind, f"Job {self._number}", lane)
 
     def submit(self, entry: Callable[[RunContext], None] | str, lane: str = "cpu:train") -> str:
         return self.runner.submit(self.job(entry, lane)).id

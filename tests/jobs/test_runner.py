@@ -38,10 +38,10 @@ def work(context):
     time.sleep(600)
 module.work = work
 root = project.layout.root
-runner = JobRunner(project.jobs, EventChannel(), JobWorld(root, root, None, None, lambda job: root / "runs" / job.id))
+runner = JobRunner(project.jobs, EventChannel(), JobWorld(root, root, None, None, lambda job: "mmstudio.core.times:work", lambda job: root / "runs" / job.id))
 runner.start()
 for name in "abc":
-    runner.submit(Job(name, "train", name, "cpu:train", "mmstudio.core.times:work"))
+    runner.submit(Job(name, "train", name, "cpu:train"))
 time.sleep(600)
 """
 
@@ -179,6 +179,7 @@ def test_the_queue_survives_a_killed_program(bench: Bench) -> None:
         import mmstudio.core.times as module
 
         module.work = lambda context: order.append(context.job.id)  # type: ignore[attr-defined]
+        bench.entries = dict.fromkeys("abc", "mmstudio.core.times:work")
         bench.runner = bench.new_runner()
         bench.runner.start()
         bench.runner.resume("a")
@@ -264,7 +265,7 @@ def test_a_failed_job_lets_its_memory_go(bench: Bench) -> None:
 
 
 def test_jobs_are_stored_with_their_time(bench: Bench) -> None:
-    job = bench.runner.submit(Job("x", "import", "Import", "io", "m:f", {"a": 1}, JobState.DONE))
+    job = bench.runner.submit(Job("x", "import", "Import", "io", {"a": 1}, JobState.DONE))
     assert job.state is JobState.QUEUED
     assert bench.project.jobs.get("x") == job
     bench.runner.cancel("x")

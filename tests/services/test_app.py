@@ -11,7 +11,9 @@ import pytest
 
 from mmstudio.core.errors import BusyError, DamagedError
 from mmstudio.core.job import JobState
+from mmstudio.core.payloads import Payload
 from mmstudio.services.app import App
+from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job
 
 GATE = threading.Event()
@@ -29,7 +31,8 @@ def test_a_job_that_does_not_stop_keeps_the_project(
     opened = program.create_project(tmp_path / "p")
     shutdown = opened.runner.shutdown
     monkeypatch.setattr(opened.runner, "shutdown", lambda: shutdown(grace_s=0.05))
-    job = opened.runner.submit(new_job("x", "X", "io", f"{__name__}:never_looks", {}))
+    monkeypatch.setitem(KINDS, "x", JobKind({Payload: f"{__name__}:never_looks"}))
+    job = opened.runner.submit(new_job("x", "X", "io", Payload()))
     while opened.project.jobs.get(job.id).state is not JobState.RUNNING:
         pass
     opened.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.payloads import FilePayload
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.archive import read_archive, write_archive
 from mmstudio.storage.project import Project
@@ -31,7 +32,7 @@ def _project(folder: Path) -> Project:
 def test_there_and_back(tmp_path: Path) -> None:
     file, told = tmp_path / "shapes.mmstudio", []
     with _project(tmp_path / "one") as made:
-        made.jobs.add(new_job("export", "Export", "io", "a:b", {}))
+        made.jobs.add(new_job("export", "Export", "io", FilePayload(file="/a")))
         size = write_archive(made.layout.root, file, lambda done, total: told.append((done, total)))
     assert size == file.stat().st_size
     assert told

@@ -44,7 +44,9 @@ def test_a_new_project_is_complete(tmp_path: Path) -> None:
         assert info.disk_bytes > 0
         assert all(folder.is_dir() for folder in project.layout.folders())
     data = json.loads(project.layout.description.read_text("utf-8"))
-    assert data == {"format": 1, "name": "Mine", "created": project.created, "plugins": []}
+    known = {"format": 1, "name": "Mine", "created": project.created, "plugins": [], "id": project.id}
+    assert data == known
+    assert len(project.id) == 32
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["Mine"]
 
 

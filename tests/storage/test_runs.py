@@ -51,7 +51,7 @@ def test_deleting_a_run_is_undoable(project: Project) -> None:
 @pytest.mark.parametrize("kind", ["train", "generate"])
 def test_a_run_that_a_job_needs_stays(project: Project, state: JobState, kind: str) -> None:
     run = make_run(project)
-    project.jobs.add(Job("j", kind, "J", "cpu:train", "m:f", state=state, run_id=run.id))
+    project.jobs.add(Job("j", kind, "J", "cpu:train", state=state, run_id=run.id))
     with pytest.raises(UsageError, match="is running or waiting"):
         project.runs.delete(run.id)
     project.jobs.set_state("j", JobState.CANCELLED)
@@ -100,7 +100,7 @@ def test_sessions(project: Project) -> None:
 
 def job(number: int, kind: str = "train", run_id: str = "") -> Job:
     payload = {"z": 1, "a": [None, "é"]}
-    return Job(f"id{number}", kind, f"Job {number}", "io", "m:f", payload, run_id=run_id)
+    return Job(f"id{number}", kind, f"Job {number}", "io", payload, run_id=run_id)
 
 
 def test_jobs_keep_their_order_and_content(project: Project) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.payloads import OfDataset
 from mmstudio.core.times import utc_now
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.cleaning.copies import Copies
@@ -24,7 +25,7 @@ _COMPARING = 0.03
 
 def run(context: RunContext) -> None:
     """Look at a data set and write the report; payload: ``dataset``. Its result counts the findings by kind."""
-    samples = context.samples(str(context.job.payload["dataset"]))
+    samples = context.samples(OfDataset.of(context.job).dataset)
     state, info = state_of(samples), samples.info
     path = report_path(context.cache_dir, info.id)
     looker = Looker(info, context.registry)

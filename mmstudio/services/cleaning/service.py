@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import OfDataset
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.cleaning.report import Found, Report, report_path, state_of, titles
@@ -14,7 +15,6 @@ from mmstudio.services.jobs import new_job
 from mmstudio.storage.project import Project
 
 LANE = "io"
-RUN = "mmstudio.services.cleaning.job:run"
 ALL = "all"
 
 
@@ -49,9 +49,9 @@ class CleaningService:
             NotFoundError: If there is none of that name.
         """
         self.project.datasets.get(name)
-        payload = {"dataset": name}
+        payload = OfDataset(dataset=name)
         return self.runner.submit(
-            new_job("clean", "Look for problems in {dataset}", LANE, RUN, payload, dataset=name)
+            new_job("clean", "Look for problems in {dataset}", LANE, payload, dataset=name)
         )
 
     def report(self, name: str) -> Report | None:

@@ -1,0 +1,120 @@
+"""What a waiting or stopped job would do, in plain words, before somebody lets it go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import NotFoundError
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import (
+    EnlargePayload,
+    ExportDatasetPayload,
+    ExportResultsPayload,
+    GeneratePayload,
+    ImportPayload,
+    OfDataset,
+    Payload,
+    SamplePayload,
+    TrainPayload,
+)
+from mmstudio.jobs.lanes import device_of
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.services.job_kinds import kind_of
+from mmstudio.services.preprocessing import Note
+from mmstudio.services.runs import read_config_file
+from mmstudio.storage.project import Project
+
+PURPOSES: dict[str | type[Payload], str] = {
+    "train by steps": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.",
+    "train by minutes": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.",
+    "generate": "Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.",
+    "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
+    "evaluate": "Judge the run {run} on {device}.",
+    "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
+    "reproduce": "Make the result {file} again, and compare.",
+    "augment": "Show what steps do to a sample of the data set {dataset}.",
+    "read": "Read the files of the data set {dataset} ({samples:,} samples).",
+    "check": "Check the data set {dataset} ({samples:,} samples).",
+    "clean": "Look for problems in the data set {dataset} ({samples:,} samples).",
+    "export": "Write the whole project into the file {file}.",
+    ImportPayload: "Import {source} ({size}) into the data set {dataset}.",
+    SamplePayload: "Make {count:,} samples of {sample} for the data set {dataset}.",
+    EnlargePayload: "Put results of the session {session} into the data set {dataset}.",
+    ExportDatasetPayload: "Write the data set {dataset} ({samples:,} samples) into the folder {folder}.",
+    ExportResultsPayload: "Write results of the session {session} into the folder {folder}.",
+}
+"""What a job does, by its kind, or by what it was told where jobs of its kind do several things."""
+
+
+@dataclass(frozen=True)
+class GoingOnService:
+    """Says what jobs of one open project would do, and lets them go on."""
+
+    project: Project
+    runner: JobRunner
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether a person has to be asked first: the project was not made on this computer."""
+        return not self.project.layout.own
+
+    def told(self, job: Job) -> Note:
+        """What a job would do: of what kind it is, where to, and how much.
+
+        Raises:
+            UsageError: If it is of no known kind, or was told what its kind cannot do.
+            DamagedError: If the run that it belongs to cannot be read.
+        """
+        payload = kind_of(job).payload(job)
+        if isinstance(payload, TrainPayload):
+            return self._training(job.run_id, job.lane)
+        facts: dict[str, Any] = {"device": device_of(job.lane), "run": job.run_id, **dict(payload)}
+        if isinstance(payload, GeneratePayload):
+            facts["count"] = len(payload.items)
+        if isinstance(payload, OfDataset):
+            facts |= self._dataset(payload.dataset)
+        if isinstance(payload, ExportDatasetPayload):
+            facts |= self._dataset(payload.dataset)
+        if isinstance(payload, ImportPayload):
+            facts["size"] = _size(Path(payload.source))
+        plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+        return Note(PURPOSES.get(type(payload)) or PURPOSES[job.kind], plain)
+
+    def told_of_run(self, key: str) -> Note:
+        """What letting a run go on would do.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            DamagedError: If it cannot be read.
+        """
+        run = self.project.runs.get(key)
+        job = self.project.jobs.latest("train", run.id)
+        config = read_config_file(run, self.project.runs.folder(run.id))
+        lane = f"{config.device}:train" if job is None else job.lane
+        return self._training(run.id, lane)
+
+    def _training(self, run_id: str, lane: str) -> Note:
+        run = self.project.runs.get(run_id)
+        training = read_config_file(run, self.project.runs.folder(run.id)).recipe.training
+        facts = {**self._dataset(run.dataset), "run": run.name, "device": device_of(lane)}
+        if training.steps:
+            return Note(PURPOSES["train by steps"], {**facts, "steps": training.steps})
+        return Note(PURPOSES["train by minutes"], {**facts, "minutes": training.minutes})
+
+    def _dataset(self, name: str) -> dict[str, Any]:
+        try:
+            samples = sum(self.project.datasets.get(name).counts.values())
+        except NotFoundError:  # a training on it will say so
+            samples = 0
+        return {"dataset": name, "samples": samples}
+
+
+def _size(source: Path) -> str:
+    """How large a source is, as far as one look tells."""
+    try:
+        size = source.stat().st_size
+        return "a folder" if source.is_dir() else f"{size / 1e6:,.1f} MB"
+    except OSError:
+        return "not there"

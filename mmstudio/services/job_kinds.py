@@ -1,0 +1,112 @@
+"""The kinds of jobs that there are: what each is told, and which code does it. A stored job names its kind, never code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import (
+    AugmentPayload,
+    EnlargePayload,
+    EstimatePayload,
+    EvaluatePayload,
+    ExportDatasetPayload,
+    ExportResultsPayload,
+    FilePayload,
+    GeneratePayload,
+    ImportPayload,
+    OfDataset,
+    Payload,
+    SamplePayload,
+    TrainPayload,
+)
+from mmstudio.services.jobs import LIVE
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """One kind of job.
+
+    Attributes:
+        entries: What it may be told, each with ``"module:attribute"`` of ``entry(context: RunContext) -> None``.
+    """
+
+    entries: Mapping[type[Payload], str]
+
+    def payload(self, job: Job) -> Payload:
+        """What a job of this kind was told.
+
+        Raises:
+            UsageError: If it is nothing that this kind of job can do.
+        """
+        return self._form(job).of(job)
+
+    def entry(self, job: Job) -> str:
+        """The code that does a job of this kind.
+
+        Raises:
+            UsageError: As :meth:`payload`.
+        """
+        return self.entries[type(self.payload(job))]
+
+    def _form(self, job: Job) -> type[Payload]:
+        """Of several forms the one that most of what was said belongs to."""
+        told = job.payload.keys()
+        return max(self.entries, key=lambda form: len(told & form.model_fields.keys()))
+
+
+KINDS: dict[str, JobKind] = {
+    "train": JobKind({TrainPayload: "mmstudio.engine.jobs:train"}),
+    "estimate": JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
+    "generate": JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
+    LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
+    "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
+    "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),
+    "augment": JobKind({AugmentPayload: "mmstudio.engine.jobs:augment"}),
+    "import": JobKind(
+        {
+            ImportPayload: "mmstudio.services.importing:run",
+            SamplePayload: "mmstudio.services.importing:write_sample",
+            EnlargePayload: "mmstudio.services.enlarging:run",
+        }
+    ),
+    "read": JobKind({OfDataset: "mmstudio.services.reading:read"}),
+    "check": JobKind({OfDataset: "mmstudio.services.verify:check"}),
+    "clean": JobKind({OfDataset: "mmstudio.services.cleaning.job:run"}),
+    "dataset-export": JobKind(
+        {
+            ExportDatasetPayload: "mmstudio.services.exporting:run",
+            ExportResultsPayload: "mmstudio.services.exporting:run",
+        }
+    ),
+    "export": JobKind({FilePayload: "mmstudio.services.archives:export"}),
+}
+"""Every kind by its name."""
+
+
+def kind_of(job: Job) -> JobKind:
+    """The kind of a job.
+
+    Raises:
+        UsageError: If there is no such kind.
+    """
+    found = KINDS.get(job.kind)
+    if found is None:
+        raise UsageError(
+            "There is no job of the kind {kind!r}.",
+            hint="Known: {known}.",
+            kind=job.kind,
+            known=", ".join(KINDS),
+        )
+    return found
+
+
+def entry_of(job: Job) -> str:
+    """``"module:attribute"`` of the code that does a job; nothing of it is taken from where the job is stored.
+
+    Raises:
+        UsageError: If there is no such kind, or the job was told what its kind cannot do.
+    """
+    return kind_of(job).entry(job)

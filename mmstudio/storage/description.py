@@ -1,0 +1,109 @@
+"""``project.json``, which makes a folder a project: what it says, whoever wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mmstudio.core.door import is_id
+from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
+from mmstudio.core.sentences import printable
+from mmstudio.storage.layout import ProjectLayout
+
+FORMAT = 1
+_MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a project says of itself.
+
+    Attributes:
+        name: Its title.
+        created: ISO 8601 UTC.
+        plugins: Names of plugins that it was worked on with.
+        id: By which the program that made it knows it again; empty where it came from elsewhere, or is older.
+    """
+
+    name: str
+    created: str
+    plugins: tuple[str, ...] = ()
+    id: str = ""
+
+
+def write_description(layout: ProjectLayout, description: Description) -> None:
+    """Write it as a whole.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    write_json(layout.description, as_json(description))
+
+
+def as_json(description: Description) -> dict[str, Any]:
+    """As it is written down."""
+    return {
+        "format": FORMAT,
+        "name": description.name,
+        "created": description.created,
+        "plugins": list(description.plugins),
+        **({"id": description.id} if description.id else {}),
+    }
+
+
+def read_description(layout: ProjectLayout) -> Description:
+    """What ``project.json`` says, complete and of a format that this program knows.
+
+    Raises:
+        NotFoundError: If the folder does not exist or is no project.
+        DamagedError: If it cannot be read, or was written by a newer program.
+    """
+    path = layout.description
+    if not layout.root.is_dir():
+        raise NotFoundError("There is no folder {path}.", path=str(layout.root))
+    if not path.is_file():
+        raise NotFoundError(
+            "{path} is not a project: it has no project.json.",
+            hint="Choose a project's folder, or make a new project.",
+            path=str(layout.root),
+        )
+    try:
+        data = read_json(path, most=_MOST_BYTES)
+        number = _format(data)
+        found = _known_part(data) if number <= FORMAT else None
+    except (OSError, ValueError) as error:
+        raise DamagedError(
+            "The project's description {path} cannot be read: {reason}.",
+            hint="Put back a copy of it.",
+            path=str(path),
+            reason=error.strerror if isinstance(error, OSError) and error.strerror else str(error),
+        ) from error
+    if found is None:
+        raise DamagedError(
+            "The project was written by a newer version of MM Studio (format {number}).",
+            hint="Update MM Studio; the project was left as it is.",
+            number=number,
+        )
+    return found
+
+
+def _format(data: Any) -> int:
+    match data:
+        case {"format": int(number)} if not isinstance(number, bool):
+            return number
+        case _:
+            raise ValueError("it names no format")
+
+
+def _known_part(data: dict[str, Any]) -> Description:
+    match data:
+        case {"name": str(name), "created": str(created), **rest}:
+            plugins, own = rest.get("plugins", []), rest.get("id", "")
+        case _:
+            raise ValueError("it has no name, or no time at which the project was made")
+    if not isinstance(plugins, list) or not all(isinstance(line, str) for line in plugins):
+        raise ValueError("its plugins are no list of texts")
+    known = own if is_id(own) else ""
+    return Description(printable(name), printable(created), tuple(map(printable, plugins)), known)
