@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mmstudio.core.disk import gone
 from mmstudio.core.errors import BusyError, DamagedError, StudioError, UsageError
 from mmstudio.core.sentences import words_of
 from mmstudio.storage import schema
@@ -179,6 +180,8 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
                 hint="Make room and try again.",
                 path=place,
             )
+        case sqlite3.SQLITE_CANTOPEN if not path.parent.is_dir():
+            return gone(path.parent)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
             return StudioError(
                 "The database {path} cannot be read or written: {reason}.",
