@@ -54,6 +54,9 @@ class JobEnds(QObject):
             run = studio.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
             if run is not None and job.state is JobState.DONE:
                 studio.notified.emit(self._end_of(opened, run))
+        if job.kind == "import" and job.state is JobState.DONE and (remarks := job.result.get("remarks")):
+            title = tr("Some files are used in part, or otherwise than they stand.")
+            studio.notified.emit(Notice("note", self._with_project(opened, title), "\n".join(remarks)))
         if event.failure is not None:
             title = tr("{title} failed.", title=self._with_project(opened, title_of(job)))
             studio.notified.emit(Notice.of_failure(title, event.failure))

@@ -31,6 +31,7 @@ from mmstudio.services.intake.checking import CheckPlan
 from mmstudio.services.intake.chunks import OwnRows
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.services.intake.remarks import Remarks
 from mmstudio.services.unpacking.report import Report
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.samples import StoredSamples
@@ -149,6 +150,7 @@ class _Import:
         self._request, self._troubles = make_request(context.registry, source, given)
         self._head_start = head_start
         self._shown: list[Problem] = []
+        self._remarks = Remarks()
         self._unpacked = Report.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
@@ -204,6 +206,7 @@ class _Import:
             for batch in batches(processes.check(source)):
                 stage = Stage(stage.stamp, stage.items + batch.items)
                 self._shown += batch.problems[: _SHOWN_PROBLEMS - len(self._shown)]
+                self._remarks.add(batch.remarks)
                 if stored is not None:
                     stored.result()
                 stored = storing.submit(samples.store, batch.good, batch.problems, staging.folder, stage)
@@ -250,6 +253,7 @@ class _Import:
                 source=self._source.name,
                 reason=f"{first.source}: {first.reason}" if first else "it holds no rows.",
             )
+        remarks = self._remarks.lines()
         self._context.result(
             {
                 "dataset": info.name,
@@ -260,7 +264,8 @@ class _Import:
                     {"source": printable(item.source), "reason": printable(item.reason)}
                     for item in self._shown
                 ],
-                "notes": list(map(printable, [*self._troubles, *unpacking, *plan.notes])),
+                "notes": list(map(printable, [*self._troubles, *unpacking, *plan.notes, *remarks])),
+                "remarks": list(map(printable, remarks)),
             }
         )
 

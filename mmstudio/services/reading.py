@@ -14,8 +14,9 @@ from mmstudio.core.payloads import OfDataset
 from mmstudio.core.sample import NewSample, Problem
 from mmstudio.services.clock import Clock
 from mmstudio.services.intake.checking import CheckPlan
-from mmstudio.services.intake.chunks import Checked, Item, OwnRows
+from mmstudio.services.intake.chunks import Checked, FileRemark, Item, OwnRows
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.services.intake.remarks import Remarks
 from mmstudio.storage.intake import ReadySample
 from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.unread import Key, UnreadFiles
@@ -26,10 +27,11 @@ _PAGE = 500
 def read(context: RunContext) -> None:
     """Read every file that was named and not read; one that was cut off goes on.
 
-    Payload: ``dataset``. Result: ``files`` that were read, ``problems`` of them, samples that were ``excluded`` for it.
+    Payload: ``dataset``. Result: ``files`` that were read, ``problems`` of them, samples that were ``excluded`` for it,
+    ``notes`` on files that are used.
     """
     name = OfDataset.of(context.job).dataset
-    found = {"dataset": name, "files": 0, "problems": 0, "excluded": 0}
+    found: dict[str, object] = {"dataset": name, "files": 0, "problems": 0, "excluded": 0, "notes": []}
     with suppress(NotFoundError):  # its import came to nothing
         samples = context.samples(name)
         if isinstance(samples, StoredSamples) and (root := samples.unread.root()) is not None:
@@ -43,7 +45,7 @@ def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[s
     needed = [slot.name for slot in slots if slot.role == "target"]
     codecs = {spec.id: (spec.factory, spec.inline) for spec in context.registry.modalities}
     loose = tuple(replace(slot, role="either") for slot in slots)  # each value is judged by itself
-    clock = Clock(context, "Reading")
+    clock, remarks = Clock(context, "Reading"), Remarks()
 
     def beat() -> None:
         context.check()
@@ -54,11 +56,12 @@ def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[s
         plan = CheckPlan(root, loose, codecs, context.project_dir, staging.folder, in_place=True)
         with CheckingProcesses(plan, processes_for(total), beat) as processes:
             for taken, checked in processes.check(OwnRows(_items(unread))):
+                remarks.add(one for one in checked if isinstance(one, FileRemark))
                 good, bad = _judged(checked)
                 excluded += unread.put(good, bad, needed)
                 done, problems = done + taken.items, problems + len(bad)
                 clock.tell(done, total)
-    found |= {"files": done, "problems": problems, "excluded": excluded}
+    found |= {"files": done, "problems": problems, "excluded": excluded, "notes": remarks.lines()}
 
 
 def _items(unread: UnreadFiles) -> Iterator[Item]:
@@ -72,9 +75,10 @@ def _items(unread: UnreadFiles) -> Iterator[Item]:
 
 def _judged(checked: list[Checked]) -> tuple[list[tuple[Key, str]], list[tuple[Key, Problem]]]:
     """Files with their hash, and those with a problem; of what is said about a file, the first counts."""
-    answers: dict[str, Checked] = {}
+    answers: dict[str, ReadySample | Problem] = {}
     for one in checked:
-        answers.setdefault(one.source, one)
+        if not isinstance(one, FileRemark):
+            answers.setdefault(one.source, one)
     good: list[tuple[Key, str]] = []
     bad: list[tuple[Key, Problem]] = []
     for word, one in answers.items():

@@ -68,7 +68,7 @@ def test_files_that_are_read_later(opened: OpenProject, folder: Path) -> None:
     with pytest.raises(UsageError, match="not read yet"):
         samples.fingerprint("train")
     job = opened.runner.wait(opened.datasets.start_reading("mine").id)
-    assert {**job.result} == {"dataset": "mine", "files": 32, "problems": 2, "excluded": 2}
+    assert {**job.result} == {"dataset": "mine", "files": 32, "problems": 2, "excluded": 2, "notes": []}
     assert opened.datasets.unread("mine") == 0
     assert sum(samples.info.counts.values()) == 30
     assert [one.source for one in opened.datasets.problems("mine")] == [

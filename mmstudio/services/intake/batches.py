@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mmstudio.core.sample import Problem
-from mmstudio.services.intake.chunks import Checked, Chunk
+from mmstudio.services.intake.chunks import Checked, Chunk, FileRemark
 from mmstudio.storage.intake import ReadySample
 
 _MOST = 1000
@@ -22,12 +22,14 @@ class Batch:
         items: Of the importer, that it covers.
         rows: Of the source, that begin in it.
         good, problems: What became of them.
+        remarks: What was said of files that are used.
     """
 
     items: int = 0
     rows: int = 0
     good: list[ReadySample] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[FileRemark] = field(default_factory=list)
 
 
 def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
@@ -38,6 +40,8 @@ def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
         for one in checked:
             if isinstance(one, Problem):
                 batch.problems.append(one)
+            elif isinstance(one, FileRemark):
+                batch.remarks.append(one)
             else:
                 batch.good.append(one)
         if batch.items >= _MOST or time.monotonic() - since > _MOST_S:

@@ -15,7 +15,7 @@ from mmstudio.core.names import FileFinder
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.intake.chunks import Checked, Item
+from mmstudio.services.intake.chunks import Checked, FileRemark, Item
 from mmstudio.storage.assets import UnreadableError
 from mmstudio.storage.intake import Intake, ReadyValue, ready_sample
 from mmstudio.storage.layout import ProjectLayout
@@ -61,6 +61,7 @@ class Checker:
         self._codecs: dict[str, Codec] = {}
         self._folders: dict[str, str] = {}
         self._known: OrderedDict[tuple[str, str], ReadyValue | str] = OrderedDict()
+        self._remarks: list[FileRemark] = []
 
     def check(self, items: Iterable[Item]) -> list[Checked]:
         """What becomes of rows, in their order; what was found before stays."""
@@ -70,6 +71,8 @@ class Checker:
                 checked.append(item)
             else:
                 checked += self._sample(item)
+                checked += self._remarks
+                self._remarks.clear()
         return checked
 
     @cached_property
@@ -169,7 +172,8 @@ class Checker:
         name = source.name or "the file"
 
         def look(place: Path) -> None:
-            self._guarded(slot, name, lambda codec: codec.check(place), place.name)
+            remarks = self._guarded(slot, name, lambda codec: codec.check(place), place.name)
+            self._remarks += [FileRemark(name, remark) for remark in remarks or ()]
 
         return self._intake.value(slot.name, ordinal, source, look)
 

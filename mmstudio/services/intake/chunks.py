@@ -14,10 +14,25 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from mmstudio.core.sample import Content, NewSample, Problem
+from mmstudio.plugins.protocols import Remark
 from mmstudio.storage.intake import ReadySample, ReadyValue
 
+
+@dataclass(frozen=True, slots=True)
+class FileRemark:
+    """What a codec said of a file that is used all the same.
+
+    Attributes:
+        source: What the file is called.
+        remark: What was said.
+    """
+
+    source: str
+    remark: Remark
+
+
 Item = NewSample | Problem
-Checked = ReadySample | Problem
+Checked = ReadySample | Problem | FileRemark
 
 _MOST = 64
 _MOST_BYTES = 8 << 20
@@ -84,13 +99,17 @@ def opened(payload: Iterable[Any]) -> list[Item]:
 
 def plain(checked: Iterable[Checked]) -> list[Any]:
     """What became of rows, as plain data."""
-    return [one if isinstance(one, Problem) else (tuple(map(tuple, one.values)), *one[1:]) for one in checked]
+    return [
+        (tuple(map(tuple, one.values)), *one[1:]) if isinstance(one, ReadySample) else one for one in checked
+    ]
 
 
 def made(answers: Iterable[Any]) -> list[Checked]:
     """What became of rows, out of plain data."""
     return [
-        one if isinstance(one, Problem) else ReadySample(tuple(map(ReadyValue._make, one[0])), *one[1:])
+        one
+        if isinstance(one, Problem | FileRemark)
+        else ReadySample(tuple(map(ReadyValue._make, one[0])), *one[1:])
         for one in answers
     ]
 
