@@ -7,10 +7,11 @@ MINUTES ?= 3
 JOBS ?= 2
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
+MEDIA := build/media
 BUNDLE := dist/mmstudio/mmstudio
 SOURCES := $(shell find mmstudio plugins resources packaging -type f ! -name '*.pyc')
 
-.PHONY: setup app demo test check format bench bundle test-bundle measure-bundle screenshots sample-run translations clean
+.PHONY: setup app demo test media-test check format bench bundle test-bundle measure-bundle screenshots sample-run translations clean
 
 setup: $(VENV)/ready
 
@@ -29,6 +30,18 @@ app: setup
 # JOBS files of tests at a time; kernels with one thread each, since tests are many and small.
 test: setup
 	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+# The extra [media] (phones' pictures and sounds, films, medical pictures), which the program's own environment lacks: in one that
+# has it, and sees the program's packages behind its own.
+media-test: $(MEDIA)/ready
+	OMP_NUM_THREADS=1 $(MEDIA)/bin/python -m pytest tests/media --override-ini 'norecursedirs=.*'
+
+$(MEDIA)/ready: $(VENV)/ready tests/media/requirements.txt
+	test -x $(MEDIA)/bin/python || $(BIN)/python -m venv $(MEDIA)
+	$(MEDIA)/bin/python -m pip install --quiet --requirement tests/media/requirements.txt
+	$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(%r)' % sysconfig.get_path('purelib'))" \
+		> $$($(MEDIA)/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/program.pth
+	touch $@
 
 check: setup
 	$(BIN)/ruff check $(PACKAGES)
