@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Many = list[str] | None
+_SHOWN = 5
+"""Rows left out that are told one by one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +53,12 @@ def generate(
     manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
     checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Refuse a manifest of which a row cannot be used, before anything is made."
+        ),
+    ] = False,
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="Folder; a new session's if not given.")
     ] = None,
@@ -68,29 +77,53 @@ def generate(
     )
     with out.open(project) as opened:
         service = opened.generation
-        items, notes = service.items(run, wish, base=Path(), seed=seed, count=count, manifest=manifest)
-        for note in notes:
+        wanted = service.items(
+            run, wish, base=Path(), seed=seed, count=count, manifest=manifest, strict=strict
+        )
+        for note in wanted.notes:
             out.note(note)
         request = GenerateRequest(
             run,
-            items,
+            wanted.items,
             guidance=scales,
             joint=joint,
             settings=settings,
             fast=fast,
             checkpoint=which,
             out=out_folder,
+            strict=strict,
+            refused=wanted.refused,
         )
         job = service.submit(request, device=choose_device(device) if device else "")
         watched = watch(opened, job, out)
     files = [str(data["path"]) for data in watched.results if "path" in data]
-    facts = {"run": job.run_id, "out": job.payload["out"], "files": files, "notes": list(notes)}
+    refused = _refused(watched.results)
+    for row in refused[:_SHOWN]:
+        out.note("Left out: row {row}: {reason}".format(**row))
+    if len(refused) > _SHOWN:
+        out.note(f"{len(refused):,} rows are left out in all; --json lists them.")
+    facts = {
+        "run": job.run_id,
+        "out": job.payload["out"],
+        "files": files,
+        "notes": list(wanted.notes),
+        "refused": refused,
+    }
     try:
         finish(watched)
     except StoppedError as error:
-        told = f"Stopped; {len(files):,} of {len(items):,} results are there: {job.payload['out']}"
+        told = f"Stopped; {len(files):,} of {len(wanted.items):,} results are there: {job.payload['out']}"
         raise StoppedError(told, facts) from error
     out.result(facts, *(files if len(files) <= 8 else [f"{len(files):,} results in {job.payload['out']}"]))
+
+
+def _refused(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a manifest that were left out, each once; none where there was none."""
+    found: dict[int, str] = {}
+    for data in results:
+        for one in data.get("refused", ()):
+            found.setdefault(int(str(one["item"]).partition("-")[0]), str(one["reason"]))
+    return [{"row": row, "reason": reason} for row, reason in sorted(found.items())]
 
 
 def _wish(condition: Many, by_modality: dict[str, Many], table: Many, weight: Many) -> Wish:

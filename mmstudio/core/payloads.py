@@ -124,6 +124,8 @@ class GeneratePayload(Payload):
     fast: bool = False
     batch: Annotated[int, Field(ge=0, le=MOST_RESULTS)] = 0
     out: Annotated[str, AfterValidator(_place_or_none)] = ""
+    strict: bool = False
+    refused: dict[str, str] = Field(default_factory=dict)
 
 
 class EvaluatePayload(Payload):

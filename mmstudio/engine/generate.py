@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import BadFileError, UsageError
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.payloads import GeneratePayload
 from mmstudio.core.recipe import Recipe
@@ -26,6 +26,8 @@ from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.protocols import Codec
 
 RECIPE_FORMAT = 1
+_SHOWN = 5
+"""Reasons that a sentence tells; the job's result holds all."""
 RESULT = "result"
 """Kind of the previews that show results which are not saved; the number of the item follows."""
 _HELD_S = 0.25
@@ -92,7 +94,10 @@ def generate(context: RunContext) -> None:
     """Generate the items of the payload; see ``docs/architecture.md`` for its fields."""
     payload = GeneratePayload.of(context.job).to_json()
     model = kept_model(context, payload["run"], payload.get("checkpoint", "latest"))
-    request = make_request(model, payload)
+    request, refused = make_request(model, payload)
+    refused = {**payload.get("refused", {}), **refused}
+    if refused:
+        context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
     slot, _ = model.target()
     out = Path(payload["out"]) if payload.get("out") else None
     if out is not None:
@@ -110,7 +115,7 @@ def generate(context: RunContext) -> None:
         if out is None:
             context.preview(f"{RESULT}-{index}", index, {slot: [values[slot]]})
         else:
-            _save(context, model, payload, request, out, index, values[slot])
+            _save(context, model, payload, request, out, request.places[index], values[slot])
         context.progress(index + 1, len(request.items))
 
 
@@ -135,57 +140,95 @@ def _save(
 
 @dataclass(frozen=True)
 class Request:
-    """A payload made ready for the sampler."""
+    """A payload made ready for the sampler.
+
+    Attributes:
+        items: What can be made.
+        places: Of each item, its place in the payload.
+        guidance, settings: How.
+    """
 
     items: Sequence[Item]
+    places: Sequence[int]
     guidance: Guidance
     settings: Any
 
 
-def make_request(model: Model, payload: Mapping[str, Any]) -> Request:
-    """Read conditions, check that the run takes them, and fill in the recipe's defaults.
+def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dict[str, str]]:
+    """Read all conditions, check that the run takes them, and fill in the recipe's defaults.
+
+    Returns:
+        The request, and a reason for each item that cannot be made, by its name.
 
     Raises:
-        UsageError: If the run cannot take a condition or a setting.
-        BadFileError: If a condition cannot be read.
+        UsageError: If the run cannot take a slot or a setting, or nothing can be made.
+        BadFileError: If a condition cannot be read, of one item or of all.
     """
     sampling, fast = model.recipe.sampling, bool(payload.get("fast"))
     joint = payload.get("joint")
     default = sampling.fast_joint if fast else sampling.joint
     per_slot = {**sampling.guidance, **payload.get("guidance", {})}
     guidance = Guidance(per_slot, default if joint is None else float(joint))
-    loaded: dict[tuple[str, str], Card] = {}
-    items = []
-    for item in payload["items"]:
-        cards = {
-            slot: [_card(model, slot, entry, loaded) for entry in entries]
-            for slot, entries in item.get("conditions", {}).items()
-        }
+    loaded: dict[tuple[str, str], Card | StudioError] = {}
+    items, places, refused = [], [], {}
+    for place, item in enumerate(payload["items"]):
+        try:
+            cards = {
+                slot: [_card(model, slot, entry, loaded) for entry in entries]
+                for slot, entries in item.get("conditions", {}).items()
+            }
+        except StudioError as error:
+            if payload.get("strict") or len(payload["items"]) == 1:
+                raise
+            refused[str(item["name"])] = str(error)
+            continue
         items.append(Item(int(item["seed"]), cards))
+        places.append(place)
+    if not items:
+        raise UsageError(
+            "None of the {count:,} results can be made. {reasons}",
+            count=len(refused),
+            reasons=" ".join(list(dict.fromkeys(refused.values()))[:_SHOWN]),
+        )
     for slots in {tuple(item.cards) for item in items}:
         model.sampler.check(dict.fromkeys(slots), guidance)
-    return Request(items, guidance, model.sampler.settings(sampling, payload.get("settings", {}), fast=fast))
+    settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
+    return Request(items, places, guidance, settings), refused
 
 
-def _card(model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[str, str], Card]) -> Card:
+def _card(
+    model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[str, str], Card | StudioError]
+) -> Card:
+    """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
-        if slot not in model.plan.encoders:
-            raise UsageError(
-                "The run was not trained with {slot!r}.",
-                hint="It takes: {known}.",
-                slot=slot,
-                known=", ".join(model.plan.encoders),
-            )
-        part = model.plan.encoders[slot].slot
-        codec = model.workspace.codec(part.modality if part else slot)
-        if "path" in entry:
-            found = _read_card(Path(entry["path"]), slot, codec)
-        else:
-            found = Card(codec.parse(entry["data"]), source)
-        loaded[slot, source] = replace(found, raw=model.workspace.steps.apply(slot, found.raw))
-    card = loaded[slot, source]
-    return Card(card.raw, card.key, float(entry.get("weight", 1.0)))
+        try:
+            loaded[slot, source] = _load(model, slot, entry, source)
+        except StudioError as error:
+            loaded[slot, source] = error
+    found = loaded[slot, source]
+    if isinstance(found, StudioError):
+        raise found
+    return Card(found.raw, found.key, float(entry.get("weight", 1.0)))
+
+
+def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Card:
+    if slot not in model.plan.encoders:
+        raise UsageError(
+            "The run was not trained with {slot!r}.",
+            hint="It takes: {known}.",
+            slot=slot,
+            known=", ".join(model.plan.encoders),
+        )
+    part = model.plan.encoders[slot].slot
+    codec = model.workspace.codec(part.modality if part else slot)
+    if "path" in entry:
+        found = _read_card(Path(entry["path"]), slot, codec)
+    else:
+        found = Card(codec.parse(entry["data"]), source)
+    card = replace(found, raw=model.workspace.steps.apply(slot, found.raw))
+    model.sampler.admit(slot, card)
+    return card
 
 
 def _read_card(path: Path, slot: str, codec: Codec) -> Card:

@@ -44,7 +44,7 @@ def reproduce(context: RunContext) -> None:
     recipe = _recipe_of(context, path)
     model = open_model(context, recipe["run"], _nearest_checkpoint(context, recipe, path.name))
     _, codec = model.target()
-    request = make_request(model, _payload(context, recipe))
+    request, _ = make_request(model, _payload(context, recipe))
     made = None
     for _, values in model.sampler.generate(
         request.items, request.guidance, request.settings, turn=checked_turn(context)

@@ -116,6 +116,18 @@ class Sampler:
                 id=self._spec.id,
             )
 
+    def admit(self, slot: str, card: Card) -> None:
+        """Prepare a card before anything is made from it, so that what its encoder refuses is known at the beginning.
+
+        Raises:
+            StudioError: If the encoder cannot take it: a category that training never met, say.
+        """
+        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
+        if (slot, card.key) not in self._prepared:
+            arrays = encoder.prepare(card.raw)
+            if len(self._prepared) < _KEPT:
+                self._prepared[slot, card.key] = arrays
+
     def generate(
         self,
         items: Sequence[Item],

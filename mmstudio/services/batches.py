@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.cells import cell_words
-from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.tables.numerals import NumberTally, Numerals
 from mmstudio.core.tables.table import open_table
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 
+_SHOWN = 5
+"""Reasons that a sentence tells; lists hold all."""
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that cannot be used.
+
+    Attributes:
+        row: Its number, counted from 0.
+        reason: Why, as a sentence.
+    """
+
+    row: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -20,16 +36,23 @@ class Batch:
     """Rows of conditions, and what was ignored.
 
     Attributes:
-        rows: One set of conditions each.
+        rows: Number of the row, counted from 0, and its set of conditions.
+        refused: Rows that cannot be used.
         notes: Sentences.
     """
 
-    rows: tuple[Given, ...]
+    rows: tuple[tuple[int, Given], ...]
+    refused: tuple[Refused, ...]
     notes: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        """Number of all rows."""
+        return len(self.rows) + len(self.refused)
 
 
 def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> Batch:
-    """Read and check a manifest; what the wish says holds in every row that does not say otherwise.
+    """Read a manifest and check all of it; what the wish says holds in every row that does not say otherwise.
 
     Args:
         path: A CSV, TSV or JSONL file; relative paths in it are relative to its folder.
@@ -38,10 +61,10 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
         base: Folder that paths in the wish are relative to.
 
     Raises:
-        UsageError: If it cannot be read or names no slot.
-        BadFileError: If a row's file cannot be read; names the row, counted from 0.
+        UsageError: If it cannot be read, names no slot, or holds no row that can be used.
+        BadFileError: If a file that the wish names for all rows cannot be read.
     """
-    header, lines = _read(path)
+    header, lines, unread = _read(path)
     slots = {slot.name for slot in reader.slots if not slot.columns}
     used = [name for name in header if name in slots or reader.column(name)]
     if not used:
@@ -54,8 +77,9 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
     ignored = [name for name in header if name and name not in used]
     notes = (f"Columns of {path.name} that are no conditions of the run are ignored: {', '.join(ignored)}.",)
     common = reader.read(wish, base)
-    rows = []
-    for number, cells in enumerate(lines):
+    rows: list[tuple[int, Given]] = []
+    refused = list(unread)
+    for number, cells in lines:
         filled = [(name, cell.strip()) for name, cell in zip(header, cells, strict=False) if cell.strip()]
         own = replace(
             wish,
@@ -64,22 +88,28 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
             marks=False,
             table=[(name, cell) for name, cell in filled if name not in slots and name in used],
         )
-        rows.append({**common, **_row(reader, own, path, number)})
-    return Batch(tuple(rows), notes if ignored else ())
+        try:
+            rows.append((number, {**common, **reader.read(own, path.resolve().parent)}))
+        except StudioError as error:
+            refused.append(Refused(number, str(error)))
+    if not rows:
+        raise no_row_left(path.name, refused)
+    return Batch(tuple(rows), tuple(sorted(refused, key=lambda one: one.row)), notes if ignored else ())
 
 
-def _row(reader: ConditionReader, wish: Wish, path: Path, number: int) -> Given:
-    try:
-        return reader.read(wish, path.resolve().parent)
-    except StudioError as error:
-        kind = BadFileError if isinstance(error, BadFileError) else UsageError
-        raise kind(
-            "Row {number} of {file}: {reason}", number=number, file=path.name, reason=str(error)
-        ) from error
+def no_row_left(name: str, refused: Sequence[Refused]) -> UsageError:
+    """The error of rows that cannot be used, with the first reasons."""
+    shown = " ".join(f"Row {one.row}: {one.reason}" for one in refused[:_SHOWN])
+    return UsageError(
+        "{count:,} rows of {name} cannot be used. {reasons}",
+        name=name,
+        count=len(refused),
+        reasons=f"{shown} ..." if len(refused) > _SHOWN else shown,
+    )
 
 
-def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Columns, and the cells of the rows, as texts in which numbers are written as programs do."""
+def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], list[Refused]]:
+    """Columns; rows with their cells as texts in which numbers are written as programs do; rows that are none."""
     if not path.is_file():
         raise UsageError("There is no manifest {path}.", path=str(path))
     if path.suffix.lower() not in SUFFIXES:
@@ -89,20 +119,21 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
             path=str(path),
             suffixes=" or ".join(SUFFIXES),
         )
-    lines = list(open_table(path).rows())
-    for line in lines:
-        if line.reason:
-            raise UsageError(
-                "Line {number} of {file} cannot be used: {reason}.",
-                number=line.line,
-                file=path.name,
-                reason=line.reason,
-            )
-    if not lines:
+    found = list(enumerate(open_table(path).rows()))
+    if not found:
         raise UsageError("{path} holds no rows.", path=str(path))
+    refused = [Refused(number, f"{line.reason}.") for number, line in found if line.reason]
+    lines = [line for _, line in found if not line.reason]
+    if not lines:
+        raise no_row_left(path.name, refused)
     header = list(dict.fromkeys(name for line in lines for name in line.cells))
     columns = [_plain_numbers([line.cells.get(name) for line in lines]) for name in header]
-    return header, [list(cells) for cells in zip(*columns, strict=True)]
+    numbers = [number for number, line in found if not line.reason]
+    return (
+        header,
+        [(n, list(cells)) for n, cells in zip(numbers, zip(*columns, strict=True), strict=True)],
+        refused,
+    )
 
 
 def _plain_numbers(cells: list[Any]) -> list[str]:

@@ -14,7 +14,7 @@ from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.batches import read_batch
+from mmstudio.services.batches import Refused, no_row_left, read_batch
 from mmstudio.services.checking import check_guidance
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 from mmstudio.services.jobs import LIVE, new_job
@@ -38,6 +38,21 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What was typed, as results to be made.
+
+    Attributes:
+        items: The results.
+        notes: Sentences about what was ignored.
+        refused: Rows of a manifest that are left out.
+    """
+
+    items: list[Item]
+    notes: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True)
 class GenerateRequest:
     """What to make.
 
@@ -52,6 +67,8 @@ class GenerateRequest:
         out: Folder; a session's if ``None``.
         session: Id of the session; empty makes a new one.
         batch: Results made together; 0 takes the usual number. Few come sooner, many are done sooner.
+        strict: Whether a result that cannot be made refuses all of them, before the first is made.
+        refused: Rows that were left out already, to be told with those that the run's encoders refuse.
     """
 
     run: str
@@ -64,6 +81,8 @@ class GenerateRequest:
     out: Path | None = None
     session: str = ""
     batch: int = 0
+    strict: bool = False
+    refused: Sequence[Refused] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +103,16 @@ class GenerationService:
         return ConditionReader(config.run.id, config.conditions, self.registry)
 
     def items(
-        self, run: str, wish: Wish, *, base: Path, seed: int = 0, count: int = 1, manifest: Path | None = None
-    ) -> tuple[list[Item], tuple[str, ...]]:
+        self,
+        run: str,
+        wish: Wish,
+        *,
+        base: Path,
+        seed: int = 0,
+        count: int = 1,
+        manifest: Path | None = None,
+        strict: bool = False,
+    ) -> Wanted:
         """Results to be made out of what was typed; result i gets seed ``seed + i``.
 
         Args:
@@ -94,14 +121,15 @@ class GenerationService:
             base: Folder that relative paths are relative to.
             seed: Of the first result.
             count: Results for each set of conditions.
-            manifest: A file with one set of conditions a row.
+            manifest: A file with one set of conditions a row; it is checked whole.
+            strict: Whether a row that cannot be used refuses all of them.
 
         Returns:
-            Items and notes. Without a manifest they are numbered ``00000``, ``00001`` ...; with one they carry the
-            number of their row, and ``-1``, ``-2`` ... behind it where ``count`` is above 1.
+            Items, notes and rows left out. Without a manifest items are numbered ``00000``, ``00001`` ...; with one they
+            carry the number of their row, and ``-1``, ``-2`` ... behind it where ``count`` is above 1.
 
         Raises:
-            UsageError: If a slot, a column or a value does not fit the run.
+            UsageError: If a slot, a column or a value does not fit the run; of a manifest, if no row does.
             BadFileError: If a file cannot be read.
         """
         reader = self.reader(run)
@@ -109,15 +137,17 @@ class GenerationService:
         if manifest is None:
             given = reader.read(wish, base)
             items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
-            return items, _idle_weights(wish, items)
+            return Wanted(items, _idle_weights(wish, items))
         batch = read_batch(manifest, reader, wish, base)
+        if strict and batch.refused:
+            raise no_row_left(manifest.name, batch.refused)
         _check_count(count * len(batch.rows))
         items = [
             Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
-            for row, given in enumerate(batch.rows)
+            for row, given in batch.rows
             for copy in range(count)
         ]
-        return items, (*batch.notes, *_idle_weights(wish, items))
+        return Wanted(items, (*batch.notes, *_idle_weights(wish, items)), batch.refused)
 
     def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a generation into the queue.
@@ -155,17 +185,15 @@ class GenerationService:
         """Remove the records of such looks that are over."""
         self.project.jobs.forget(LIVE)
 
-    def batch(
-        self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1
-    ) -> tuple[list[Item], tuple[str, ...]]:
+    def batch(self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1) -> Wanted:
         """Results for every row of a manifest; ``common`` holds where a row says nothing of a slot.
 
         Raises:
-            UsageError: If the manifest cannot be read or does not fit the run; names the row.
-            BadFileError: If a row's file cannot be read.
+            UsageError: If the manifest cannot be read, or no row of it fits the run.
         """
-        items, notes = self.items(run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest)
-        return [replace(item, conditions={**common, **item.conditions}) for item in items], notes
+        wanted = self.items(run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest)
+        items = [replace(item, conditions={**common, **item.conditions}) for item in wanted.items]
+        return replace(wanted, items=items)
 
     def columns(self, run: str) -> dict[str, dict[str, Mapping[str, Any]]]:
         """Per table slot and column what training saw: ``kind`` and ``min``, ``max`` or ``choices``.
@@ -198,6 +226,12 @@ class GenerationService:
             "settings": dict(request.settings),
             "fast": request.fast,
             **({"batch": request.batch} if request.batch else {}),
+            **({"strict": True} if request.strict else {}),
+            **(
+                {"refused": {f"{one.row:05d}": one.reason for one in request.refused}}
+                if request.refused
+                else {}
+            ),
         }
 
     def _put(self, kind: str, title: str, config: RunConfig, payload: dict[str, Any], device: str) -> Job:

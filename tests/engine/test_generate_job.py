@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from mmstudio.api import Sound
+from mmstudio.core.events import ResultReady
 from mmstudio.core.files import atomic_files
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine import checkpoint
@@ -172,6 +173,43 @@ def test_a_sidecar_lies_beside_its_file_under_the_final_name(tmp_path: Path) -> 
         AudioCodec().write(sound, temporary, {"seed": object()})
     assert AudioCodec().read(path).samples.shape == (1, 800)
     assert sorted(item.name for item in tmp_path.iterdir()) == ["00000.wav", "00000.wav.json"]
+
+
+def test_what_an_encoder_refuses_is_known_before_the_first_result(
+    studio: Any, trained: Job, tmp_path: Path
+) -> None:
+    """A category that training never met, far behind: its result is left out and told, all others are made."""
+    table = next(slot for slot in studio.opened.runs.config(trained.run_id).conditions if slot.columns)
+    columns = studio.opened.generation.columns(trained.run_id)[table.name]
+    name, known = next((name, facts["choices"]) for name, facts in columns.items() if facts.get("choices"))
+
+    def item(number: int, word: str) -> Wanted:
+        return Wanted(f"{number:05d}", number, {table.name: [{"data": {name: word}, "weight": 1.0}]})
+
+    items = [item(number, "never seen" if number == 150 else str(known[0])) for number in range(160)]
+    request = GenerateRequest(trained.run_id, items, out=tmp_path / "some", settings={"steps": 1})
+    job = studio.opened.generation.submit(request)
+    told = []
+    while studio.opened.runner.wait(job.id, 0.05).state in {JobState.QUEUED, JobState.RUNNING}:
+        told += [event for event in studio.opened.channel.drain() if isinstance(event, ResultReady)]
+    told += [event for event in studio.opened.channel.drain() if isinstance(event, ResultReady)]
+    assert studio.end(job).state is JobState.DONE
+    (refused,) = told[0].data["refused"]  # before any result
+    assert refused["item"] == "00150"
+    assert "never seen" in refused["reason"]
+    names = sorted(path.stem for path in (tmp_path / "some").iterdir())
+    assert names == [f"{number:05d}" for number in range(160) if number != 150]
+    assert recipe_of(tmp_path / "some" / "00159.png")["seed"] == 159
+
+    strict = GenerateRequest(trained.run_id, items, out=tmp_path / "none", settings={"steps": 1}, strict=True)
+    failed = studio.end(studio.opened.generation.submit(strict))
+    assert failed.state is JobState.FAILED
+    assert "never seen" in failed.failure.message
+    assert list((tmp_path / "none").iterdir()) == []
+
+    all_wrong = GenerateRequest(trained.run_id, [item(1, "never"), item(2, "never")], out=tmp_path / "none")
+    failed = studio.end(studio.opened.generation.submit(all_wrong))
+    assert failed.failure.message.startswith("None of the 2 results can be made. ")
 
 
 def test_a_session_never_shows_what_is_half_done(studio: Any, trained: Job) -> None:

@@ -217,7 +217,7 @@ def test_conditions_go_through_the_same_steps_when_generating(studio: Any) -> No
         model = open_model(context, job.run_id, "latest")
         words = "ONE two three four five six seven eight nine ten eleven twelve THIRTEEN"
         payload = {"items": [{"name": "a", "seed": 0, "conditions": {"text": [{"data": words}]}}]}
-        (item,) = make_request(model, payload).items
+        (item,) = make_request(model, payload)[0].items
         return item.cards["text"][0].raw
 
     assert studio.inside(job, look) == "one two three four five six seven eight nine ten eleven twelve"

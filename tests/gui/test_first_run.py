@@ -49,7 +49,7 @@ def test_the_shipped_run_is_small_and_draws(app: App, tmp_path: Path) -> None:
         from mmstudio.services.generate import GenerateRequest
 
         wish = Wish(conditions=[("text", "a red ring")])
-        items, _ = opened.generation.items(run.id, wish, base=tmp_path, count=16)
+        items = opened.generation.items(run.id, wish, base=tmp_path, count=16).items
         ended = opened.runner.wait(
             opened.generation.submit(GenerateRequest(run.id, items, out=tmp_path / "out")).id
         )

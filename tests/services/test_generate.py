@@ -23,7 +23,8 @@ def test_conditions_by_slot_modality_and_column(filled: OpenProject, run: Job, s
         table=[("place", "left"), ("age", "4")],
         weights={"text": 0.5, "table": 2},
     )
-    items, notes = filled.generation.items(run.run_id, wish, base=source, seed=5, count=2)
+    wanted = filled.generation.items(run.run_id, wish, base=source, seed=5, count=2)
+    items, notes = wanted.items, wanted.notes
     assert notes == ()
     assert [(item.name, item.seed) for item in items] == [("00000", 5), ("00001", 6)]
     given = items[0].conditions
@@ -67,7 +68,9 @@ def test_files_are_checked_before_anything_starts(filled: OpenProject, run: Job,
 
 def test_texts_from_files(filled: OpenProject, run: Job, tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("from a file\n")
-    items, _ = filled.generation.items(run.run_id, Wish(by_modality=[("text", "@words.txt")]), base=tmp_path)
+    items = filled.generation.items(
+        run.run_id, Wish(by_modality=[("text", "@words.txt")]), base=tmp_path
+    ).items
     assert items[0].conditions["text"][0]["data"] == "from a file"
 
 
@@ -96,7 +99,8 @@ def test_a_manifest_names_results_by_its_rows(filled: OpenProject, run: Job, sou
     ]
     manifest = _manifest(source, rows)
     wish = Wish(by_modality=[("audio", "2.wav")], weights={"text": 0.5})
-    items, notes = filled.generation.items(run.run_id, wish, base=source, seed=10, count=2, manifest=manifest)
+    wanted = filled.generation.items(run.run_id, wish, base=source, seed=10, count=2, manifest=manifest)
+    items, notes = wanted.items, wanted.notes
     names = ["00000-1", "00000-2", "00001-1", "00001-2", "00002-1", "00002-2"]
     assert [(item.name, item.seed) for item in items] == list(zip(names, range(10, 16), strict=True))
     assert "remark" in notes[0]
@@ -105,7 +109,7 @@ def test_a_manifest_names_results_by_its_rows(filled: OpenProject, run: Job, sou
     assert items[2].conditions["text"][0]["data"] == "@two"
     assert items[2].conditions["table"][0]["data"] == {"age": "3"}
     assert set(items[4].conditions) == {"audio"}
-    single, _ = filled.generation.items(run.run_id, Wish(), base=source, manifest=manifest)
+    single = filled.generation.items(run.run_id, Wish(), base=source, manifest=manifest).items
     assert [item.name for item in single] == ["00000", "00001", "00002"]
 
 
@@ -117,21 +121,54 @@ def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: 
         read([("a", "b"), ("1", "2")])
     with pytest.raises(UsageError, match="holds no rows"):
         read([("text",)])
-    with pytest.raises(UsageError, match=r"Row 1 of wishes\.csv: reference: there is no file"):
-        read([("text", "reference"), ("fine", ""), ("", "missing.png")])
+    with pytest.raises(
+        UsageError, match=r"1 rows of wishes\.csv cannot be used\. Row 0: reference: there is no file"
+    ):
+        read([("text", "reference"), ("", "missing.png")])
     with pytest.raises(UsageError, match="There is no manifest"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "missing.csv")
     (tmp_path / "wishes.txt").write_text("text\nred\n")
     with pytest.raises(UsageError, match=r"wishes\.txt is not a manifest to generate from\. .*\.csv"):
         filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.txt")
     (tmp_path / "wishes.jsonl").write_text('{"text": "red"}\nblue\n')
-    with pytest.raises(UsageError, match=r"Line 2 of wishes\.jsonl cannot be used: it is not JSON"):
-        filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+    wanted = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+    assert [(one.row, "it is not JSON" in one.reason) for one in wanted.refused] == [(1, True)]
+    assert [item.name for item in wanted.items] == ["00000"]
+
+
+def test_rows_that_cannot_be_used_are_listed_and_the_others_made(
+    filled: OpenProject, run: Job, tmp_path: Path
+) -> None:
+    rows = [("text", "reference"), ("one", "no.png"), ("two", ""), ("three", "nor.png"), ("four", "")]
+    manifest = _manifest(tmp_path, rows)
+    items = filled.generation.items
+    wanted = items(run.run_id, Wish(), base=tmp_path, manifest=manifest, seed=3, count=2)
+    made = [("00001-1", 5), ("00001-2", 6), ("00003-1", 9), ("00003-2", 10)]  # as if the others were there
+    assert [(item.name, item.seed) for item in wanted.items] == made
+    assert [one.row for one in wanted.refused] == [0, 2]
+    assert "no.png" in wanted.refused[0].reason
+    with pytest.raises(UsageError, match=r"2 rows of wishes\.csv cannot be used\. Row 0: .*Row 2: "):
+        items(run.run_id, Wish(), base=tmp_path, manifest=manifest, strict=True)
+
+
+@pytest.mark.parametrize("count", [0, 100_001, 10**12])
+def test_counts_are_checked_before_anything_is_listed(
+    filled: OpenProject, run: Job, tmp_path: Path, count: int
+) -> None:
+    with pytest.raises(UsageError, match="Between 1 and 100,000"):
+        filled.generation.items(run.run_id, Wish(), base=tmp_path, count=count)
+    manifest = _manifest(tmp_path, [("text",), ("one",), ("two",)])
+    with pytest.raises(UsageError, match="Between 1 and 100,000"):
+        filled.generation.items(
+            run.run_id, Wish(), base=tmp_path, manifest=manifest, count=count and count // 2 + 1
+        )
 
 
 def test_a_manifest_of_objects(filled: OpenProject, run: Job, tmp_path: Path) -> None:
     (tmp_path / "wishes.jsonl").write_text('{"text": "red", "age": 3}\n\n{"text": null, "age": "4"}\n')
-    items, _ = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl")
+    items = filled.generation.items(
+        run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.jsonl"
+    ).items
     assert [set(item.conditions) for item in items] == [{"text", "table"}, {"table"}]
     assert items[0].conditions["table"][0]["data"] == {"age": "3"}
 
@@ -142,7 +179,8 @@ def test_manifests_as_spreadsheets_write_them(
 ) -> None:
     manifest = tmp_path / "wishes.csv"
     manifest.write_bytes("text;age\r\n红色;3\r\n".encode(encoding))
-    items, notes = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=manifest)
+    wanted = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=manifest)
+    items, notes = wanted.items, wanted.notes
     assert items[0].conditions["text"][0]["data"] == "红色"
     assert items[0].conditions["table"][0]["data"] == {"age": "3"}
     assert notes == ()
@@ -150,7 +188,7 @@ def test_manifests_as_spreadsheets_write_them(
 
 def test_a_weight_without_a_value_is_noted(filled: OpenProject, run: Job, tmp_path: Path) -> None:
     wish = Wish(by_modality=[("text", "red")], weights={"text": 0.5, "audio": 2.0})
-    _, notes = filled.generation.items(run.run_id, wish, base=tmp_path)
+    notes = filled.generation.items(run.run_id, wish, base=tmp_path).notes
     assert notes == ("The weight of 'audio' has no effect: nothing is given for it.",)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from mmstudio.services.tray import Tray, given
 
 _TOGETHER = 4
 """Results made at a time: the first ones are to be seen soon."""
+_SHOWN = 5
+"""Rows left out that a notice names."""
 _STALE_S = 0.25
 """A look that takes longer than this is given up for a newer one."""
 
@@ -83,8 +85,18 @@ class Work(QObject):
     def _on_result_ready(self, event: ResultReady) -> None:
         if "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
+        elif "refused" in event.data:
+            self._tell_refused(event.data["refused"])
         elif event.job_id in self._again and "verdict" in event.data:
             self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
+
+    def _tell_refused(self, rows: Sequence[Mapping[str, str]]) -> None:
+        shown = "\n".join(
+            tr("Row {row}: {reason}", row=row["item"], reason=row["reason"]) for row in rows[:_SHOWN]
+        )
+        self._studio.notify(
+            "warning", tr("{count} rows cannot be used; the others are made.", count=len(rows)), shown
+        )
 
     def _on_progress_made(self, event: ProgressMade) -> None:
         if event.job_id in self.jobs:
@@ -190,8 +202,10 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
     slots = {slot.name for slot in service.reader(tray.run).slots}
     common = given(tray.heard(frozenset(slots)))
     if tray.batch:
-        items, _ = service.batch(tray.run, Path(tray.batch), common, seed=tray.seed, count=tray.count)
+        wanted = service.batch(tray.run, Path(tray.batch), common, seed=tray.seed, count=tray.count)
+        items, refused = wanted.items, wanted.refused
     else:
+        refused = ()
         items = [Item(f"{index:03d}", tray.seed + index, common) for index in range(tray.count)]
     return GenerateRequest(
         tray.run,
@@ -203,6 +217,7 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
         checkpoint=tray.checkpoint,
         session=session,
         batch=_TOGETHER,
+        refused=refused,
     )
 
 
