@@ -115,7 +115,7 @@ def generate(context: RunContext) -> None:
         if out is None:
             context.preview(f"{RESULT}-{index}", index, {slot: [values[slot]]})
         else:
-            _save(context, model, payload, request, out, request.places[index], values[slot])
+            _save(context, model, payload, request, out, index, values[slot])
         context.progress(index + 1, len(request.items))
 
 
@@ -129,7 +129,7 @@ def _save(
     value: Any,
 ) -> None:
     """Write one result with its recipe, and tell of it."""
-    name = str(payload["items"][index]["name"])
+    name = str(payload["items"][request.places[index]]["name"])
     _, codec = model.target()
     path = out / (Path(name).stem + codec.suffix)
     inside = out.resolve().is_relative_to(context.project_dir.resolve())
@@ -258,7 +258,7 @@ def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[Non
 
 def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: Request) -> dict[str, Any]:
     """All that is needed to make a result again; goes inside its file."""
-    item, made = payload["items"][index], request.items[index]
+    item, made = payload["items"][request.places[index]], request.items[index]
     conditions = {
         slot: [
             {**entry, "sha256": card.key, "weight": card.weight}
@@ -277,7 +277,7 @@ def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: R
         "joint": request.guidance.joint,
         "settings": request.settings.model_dump(mode="json"),
         "seed": made.seed,
-        "batch": {"index": index, "of": len(payload["items"])},
+        "batch": {"index": index, "of": len(request.items)},
         "device": model.device.name,
         "precision": model.device.precision,
         "versions": used_versions(model),

@@ -188,6 +188,7 @@ def test_what_an_encoder_refuses_is_known_before_the_first_result(
 
     items = [item(number, "never seen" if number == 150 else str(known[0])) for number in range(160)]
     request = GenerateRequest(trained.run_id, items, out=tmp_path / "some", settings={"steps": 1})
+    studio.opened.channel.drain()
     job = studio.opened.generation.submit(request)
     told = []
     while studio.opened.runner.wait(job.id, 0.05).state in {JobState.QUEUED, JobState.RUNNING}:
