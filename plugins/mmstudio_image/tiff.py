@@ -99,7 +99,7 @@ def layout_of(stream: IO[bytes]) -> Layout:
         tuple(_KINDS.get(kind, "?") for kind in _each(kinds, channels)),
         found.tag(262, 1 if channels < 3 else 2),
         found.tag(259, 1),
-        found.tag(284, 1) == 2 and channels > 1,
+        found.tag(284, 1) == 2,
         found.numbers(338),
         tags,
         found.more,

@@ -16,19 +16,28 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png(values: np.ndarray, depth: int, colour_type: int, *chunks: bytes) -> bytes:
+ADAM7 = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
+"""Passes of an interlaced PNG: first row, first column, and the steps of both."""
+
+
+def png(values: np.ndarray, depth: int, colour_type: int, *chunks: bytes, interlaced: bool = False) -> bytes:
     """A PNG of values (H, W) or (H, W, C) at its depth; the chunks stand before the pixels."""
     height, width = values.shape[:2]
-    rows = values.reshape(height, -1)
-    if depth == 16:
-        packed = [row.astype(">u2").tobytes() for row in rows]
-    else:
-        bits = (rows[..., None] >> np.arange(depth - 1, -1, -1)) & 1
-        packed = [np.packbits(row.ravel().astype(np.uint8)).tobytes() for row in bits]
-    head = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, 0)
-    body = zlib.compress(b"".join(b"\0" + row for row in packed))
+    passes = [values[y::down, x::across] for y, x, down, across in ADAM7] if interlaced else [values]
+    rows = b"".join(_png_rows(part, depth) for part in passes if part.size)
+    head = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, int(interlaced))
+    body = zlib.compress(rows)
     parts = (png_chunk(b"IHDR", head), *chunks, png_chunk(b"IDAT", body), png_chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def _png_rows(values: np.ndarray, depth: int) -> bytes:
+    """Rows without a filter."""
+    rows = values.reshape(len(values), -1)
+    if depth == 16:
+        return b"".join(b"\0" + row.astype(">u2").tobytes() for row in rows)
+    bits = (rows[..., None] >> np.arange(depth - 1, -1, -1)) & 1
+    return b"".join(b"\0" + np.packbits(row.ravel().astype(np.uint8)).tobytes() for row in bits)
 
 
 def tiff(

@@ -46,30 +46,34 @@ def other_reading(path: Path) -> np.ndarray:
 
 def _in_srgb(image: Image.Image, opened: Image.Image, data: bytes) -> Image.Image:
     profile = opened.info.get("icc_profile")
+    image = _as_eight_bits(image, opened, data)
+    if opened.format == "PNG" and not profile:
+        return _png_colours(image, data)
+    if image.mode == "LAB" and not profile:
+        lab = ImageCms.createProfile("LAB")
+        changed = ImageCms.profileToProfile(image, lab, SRGB, outputMode="RGB")
+        assert changed is not None
+        return changed
+    return _converted(image, profile) if profile else image
+
+
+def _as_eight_bits(image: Image.Image, opened: Image.Image, data: bytes) -> Image.Image:
+    """L, LA, RGB, RGBA, CMYK or LAB."""
     if opened.mode.startswith("I;16") or (opened.mode == "I" and opened.format == "PPM"):
         wide = np.asarray(image).astype(np.int64)
         clear = opened.info.get("transparency")
         image = Image.fromarray(np.rint(wide / 257).astype(np.uint8))
         if clear is not None:
-            image = Image.merge(
-                "LA", (image, Image.fromarray(np.where(wide == clear, 0, 255).astype(np.uint8)))
-            )
+            cover = Image.fromarray(np.where(wide == clear, 0, 255).astype(np.uint8))
+            image = Image.merge("LA", (image, cover))
     elif opened.mode in {"I", "F"}:
         image = Image.fromarray(_free(np.asarray(image)))
-    if image.mode == "La":
+    if image.mode == "La" or (opened.format == "PNG" and data[24:26] == b"\x10\4"):
         image = image.convert("LA")
-    if image.mode == "1":
-        image = image.convert("L")
+    image = image.convert("L") if image.mode == "1" else image
     if image.has_transparency_data and image.mode not in {"LA", "RGBA"}:
-        image = image.convert("LA" if image.mode == "L" else "RGBA")
-    elif image.mode not in {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}:
-        image = image.convert("RGB")
-    if opened.format == "PNG" and not profile:
-        return _png_colours(image, data)
-    if image.mode == "LAB" and not profile:
-        lab = ImageCms.createProfile("LAB", 5000)
-        return ImageCms.profileToProfile(image, lab, SRGB, outputMode="RGB")
-    return _converted(image, profile) if profile else image
+        return image.convert("LA" if image.mode == "L" else "RGBA")
+    return image if image.mode in {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"} else image.convert("RGB")
 
 
 def _converted(image: Image.Image, profile: bytes) -> Image.Image:
@@ -164,35 +168,57 @@ def _tifffile(data: bytes) -> np.ndarray:
 
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         page: Any = file.pages[0]
-        meaning = int(page.photometric)
-        if (
-            page.tags.get(34675)
-            or (page.tags.get(274) and page.tags[274].value != 1)
-            or meaning not in {0, 1, 2}
-        ):
+        if not _is_simple(page):
             raise NotReadHereError
         try:
             values = page.asarray()
         except Exception as error:
             raise NotReadHereError from error
-        bits = page.bitspersample
+        bits, meaning = page.bitspersample, int(page.photometric)
+        inverted = meaning == 0 and 262 in page.tags
         values = np.moveaxis(values, 0, 2) if int(page.planarconfig) == 2 and values.ndim == 3 else values
         values = values[..., None] if values.ndim == 2 else values
-        colours = 3 if meaning == 2 else 1
         extra = tuple(map(int, page.extrasamples))
-        if not isinstance(bits, int) or values.ndim != 3 or extra[:1] == (1,):
-            raise NotReadHereError
-
-    def eight(part: np.ndarray) -> np.ndarray:
-        if part.dtype == bool:
-            return part.astype(np.uint8) * 255
-        if part.dtype.kind == "u" and bits <= 16:
-            return np.rint(part.astype(float) * 255 / ((1 << bits) - 1)).astype(np.uint8)
-        return _free(part)
-
-    colour = eight(values[..., :colours])
-    colour = 255 - colour if meaning == 0 and page.tags.get(262) else colour
+    if not isinstance(bits, int) or values.ndim != 3:
+        raise NotReadHereError
+    colours = 3 if meaning == 2 else 1
+    if extra[:1] == (1,) and values.dtype.kind == "u":  # colours that alpha is in already
+        cover = values[..., colours : colours + 1].astype(float)
+        full = float((1 << bits) - 1)
+        return np.rint(np.clip(values[..., :colours] + full - cover, 0, full) * 255 / full).astype(np.uint8)
+    colour = _eight(values[..., :colours], bits)
+    colour = 255 - colour if inverted else colour
     if extra[:1] == (2,) or (not extra and values.shape[2] == 4 and colours == 3):
-        alpha = eight(values[..., colours : colours + 1]).astype(float)
+        alpha = _eight(values[..., colours : colours + 1], bits).astype(float)
         colour = np.rint((colour * alpha + 255 * (255 - alpha)) / 255).astype(np.uint8)
     return colour
+
+
+def _is_simple(page: Any) -> bool:
+    """Whether a page is grey or RGB, upright, and sRGB as far as it says."""
+    profile = page.tags.get(34675)
+    if profile is not None:
+        try:
+            name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile.value)))
+        except (OSError, ImageCms.PyCMSError):
+            return False
+        if "sRGB IEC61966" not in name:
+            return False
+    turned = page.tags.get(274)
+    return int(page.photometric) in {0, 1, 2} and (turned is None or turned.value == 1)
+
+
+def _eight(part: np.ndarray, bits: int) -> np.ndarray:
+    if part.dtype == bool:
+        return part.astype(np.uint8) * 255
+    if part.dtype.kind == "u" and bits <= 16:
+        return np.rint(part.astype(float) * 255 / ((1 << bits) - 1)).astype(np.uint8)
+    return _free(part)
+
+
+def apart(values: np.ndarray, right: np.ndarray) -> str:
+    """By how much a reading is wrong; empty where it is right but for rounding, twice at most."""
+    if values.shape != right.shape:
+        return f"{values.shape} instead of {right.shape}"
+    most = int(np.abs(values.astype(int) - right).max())
+    return f"{most} of 255 apart" if most > 2 else ""
