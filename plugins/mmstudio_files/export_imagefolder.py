@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
 
-from mmstudio.api import DatasetExportRequest, Problem, Sample, cell_words
-from mmstudio_files.export_naming import Columns, FileNames, as_json, as_plain, sample_key
+import pyarrow as pa
+
+from mmstudio.api import DatasetExportRequest, Problem, Sample
+from mmstudio_files.export_naming import Columns, FileNames, sample_key
 from mmstudio_files.export_settings import ImageFolderConfig
+from mmstudio_files.export_tables import Cells, Lines, as_parquet, read_alike
+from mmstudio_files.export_types import named_types
 
 FILE_NAME = "file_name"
 SPLIT = "split"
@@ -22,11 +24,12 @@ class ImageFolderExporter:
     """Writes ``SPLIT/KEY.SUFFIX`` beside ``SPLIT/metadata.jsonl``, and ``manifest.jsonl`` over all splits.
 
     In ``metadata`` the column ``file_name`` names a sample's main file, as other programs expect it; in ``manifest`` every
-    slot has a column of its own name, so that it is imported again as it was.
+    slot has a column of its own name, so that it is imported again as it was. Where others would not tell from JSON lines
+    what a column is, ``metadata`` is a Parquet file, of all splits.
     """
 
     def __init__(self, config: ImageFolderConfig) -> None:
-        self._suffix = config.table
+        self._kind = config.table
 
     def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
         """Copy files and write rows as the samples come; nothing has to be left out."""
@@ -36,9 +39,11 @@ class ImageFolderExporter:
         rest = [*columns.cells.values(), *columns.facts.values(), *columns.marks.values()]
         main, beside = _main(request, columns)
         with ExitStack() as stack:
-            manifest = self._open(stack, request.folder / "manifest", [*columns.slots.values(), SPLIT, *rest])
+            manifest = self._table(
+                stack, request.folder / "manifest", [*columns.slots.values(), SPLIT, *rest]
+            )
             parts = {
-                split: self._open(stack, _made(request.folder / split) / "metadata", [*beside, *rest])
+                split: self._table(stack, _made(request.folder / split) / "metadata", [*beside, *rest])
                 for split in request.counts
             }
             for number, sample in enumerate(samples):
@@ -52,48 +57,17 @@ class ImageFolderExporter:
                 parts[sample.split].write(columns.cells_of(row))
                 placed = {slot: [f"{sample.split}/{name}" for name in found] for slot, found in files.items()}
                 manifest.write(columns.cells_of(columns.row(sample, placed)) | {SPLIT: sample.split})
+        if self._kind != "csv":
+            types = {FILE_NAME: pa.string(), **named_types(columns, request.slots)}
+            types = {name: types[name] for name in [*beside, *rest] if name in types}
+            if self._kind == "parquet" or not read_alike([*parts.values()], types):
+                for part in parts.values():
+                    as_parquet(part, types)
 
-    def _open(self, stack: ExitStack, stem: Path, header: list[str]) -> _Table:
-        """A table to be written; of a row only the columns of its header are."""
-        path = stem.with_name(f"{stem.name}.{self._suffix}")
-        newline = "" if self._suffix == "csv" else "\n"
-        file = stack.enter_context(
-            path.open("w", encoding="utf-8", errors="backslashreplace", newline=newline)
-        )
-        return _Csv(file, header) if self._suffix == "csv" else _Table(file, header)
-
-
-class _Table:
-    """JSON lines."""
-
-    def __init__(self, file: IO[str], header: list[str]) -> None:
-        self._file, self._header = file, header
-
-    def write(self, row: Mapping[str, Any]) -> None:
-        self._file.write(as_json({name: row[name] for name in self._header}) + "\n")
-
-
-class _Csv(_Table):
-    """Cells between commas."""
-
-    def __init__(self, file: IO[str], header: list[str]) -> None:
-        super().__init__(file, header)
-        self._writer = csv.writer(
-            file, lineterminator="\r\n"
-        )  # else a cell with either alone would not be quoted
-        self._writer.writerow(map(as_plain, header))
-
-    def write(self, row: Mapping[str, Any]) -> None:
-        self._writer.writerow(_written(row[name]) for name in self._header)
-
-
-def _written(cell: Any) -> str:
-    if isinstance(cell, list | dict):
-        return as_json(cell)
-    if isinstance(cell, str):
-        # what looks like a list would be read as one
-        return as_json([cell]) if cell.startswith("[") else as_plain(cell)
-    return repr(cell) if isinstance(cell, float) else cell_words(cell)
+    def _table(self, stack: ExitStack, stem: Path, header: list[str]) -> Lines:
+        table = (Cells if self._kind == "csv" else Lines)(stem, header)
+        stack.callback(table.close)
+        return table
 
 
 def _main(request: DatasetExportRequest, columns: Columns) -> tuple[str, list[str]]:

@@ -153,6 +153,13 @@ def as_json(data: Any) -> str:
     return as_utf8(json.dumps(data, ensure_ascii=False))
 
 
+def storable(value: Any) -> Any:
+    """A value whose texts UTF-8 can hold."""
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    return as_utf8(value) if isinstance(value, str) else value
+
+
 def as_utf8(text: str) -> str:
     """Text that UTF-8 can hold: half a surrogate pair becomes its escape."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

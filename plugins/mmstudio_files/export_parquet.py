@@ -11,9 +11,10 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mmstudio.api import CellKind, DatasetExportRequest, ExportSlot, Problem, Sample
-from mmstudio_files.export_naming import Columns, FileNames, as_json, as_utf8, sample_key
+from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample
+from mmstudio_files.export_naming import Columns, FileNames, as_json, sample_key, storable
 from mmstudio_files.export_settings import ParquetConfig
+from mmstudio_files.export_types import TEXT, known_types
 
 MB = 1_000_000
 GROUP_BYTES = 16 * MB
@@ -23,19 +24,6 @@ LARGEST_BYTES = 2**31 - 2**20
 """A cell of Parquet cannot hold more."""
 _KNOWN = {"image": "Image", "audio": "Audio"}
 """Modality to the kind of feature that other programs decode by themselves."""
-
-
-_CELLS: dict[CellKind, tuple[Any, dict[str, str]]] = {
-    "text": (pa.string(), {"dtype": "string", "_type": "Value"}),
-    "integer": (pa.int64(), {"dtype": "int64", "_type": "Value"}),
-    "number": (pa.float64(), {"dtype": "float64", "_type": "Value"}),
-    "truth": (pa.bool_(), {"dtype": "bool", "_type": "Value"}),
-}
-"""Kinds of cells to the types of their columns, and how other programs are told of them."""
-_MARKS: dict[str, tuple[Any, Any]] = {
-    "stars": _CELLS["integer"],
-    "tags": (pa.list_(pa.string()), {"feature": _CELLS["text"][1], "_type": "Sequence"}),
-}
 
 
 class ParquetExporter:
@@ -98,7 +86,7 @@ class _Rows:
             if found and one.slot.modality != "text" and not one.files:
                 found = [as_json(value) for value in found]
             row[column] = found if one.most > 1 or not found else found[0]
-        return {name: _storable(value) for name, value in row.items()}, size, problems
+        return {name: storable(value) for name, value in row.items()}, size, problems
 
     def _make_schema(self) -> Any:
         fields: list[Any] = []
@@ -110,20 +98,15 @@ class _Rows:
 
         for slot, column in self._columns.slots.items():
             add(column, *_kind(self._slots[slot]))
-        for column, kind in self._columns.kinds.items():
-            add(column, *_CELLS[kind])
-        for column in self._columns.facts.values():
-            add(column, *_CELLS["text"])
-        for mark, column in self._columns.marks.items():
-            add(column, *_MARKS[mark])
+        for column, (kind, feature) in known_types(self._columns).items():
+            add(column, kind, feature)
         told = json.dumps({"info": {"features": features}})
         return pa.schema(fields, metadata={"huggingface": told})
 
 
 def _kind(one: ExportSlot) -> tuple[Any, Any]:
     """Type of a slot's column, and how other programs are told of it."""
-    kind: Any = pa.string()
-    feature: dict[str, Any] = _value("string")
+    kind, feature = TEXT
     if one.files:
         kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
         known = _KNOWN.get(one.slot.modality)
@@ -131,12 +114,6 @@ def _kind(one: ExportSlot) -> tuple[Any, Any]:
     if one.most == 1:
         return kind, feature
     return pa.list_(kind), {"feature": feature, "_type": "Sequence"} if "_type" in feature else [feature]
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_storable(item) for item in value]
-    return as_utf8(value) if isinstance(value, str) else value
 
 
 def _value(kind: str) -> dict[str, str]:

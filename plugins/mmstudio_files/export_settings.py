@@ -13,10 +13,10 @@ class ImageFolderConfig(PluginConfig):
     """Settings of the exporter of folders."""
 
     table: Annotated[
-        Literal["jsonl", "csv"],
+        Literal["jsonl", "csv", "parquet"],
         Ui(
             "Kind of table",
-            "JSON lines keep lists and numbers as they are; CSV opens in a spreadsheet, lists as JSON in a cell.",
+            "JSON lines keep lists and numbers as they are; where they cannot say what a column holds, they become Parquet. CSV opens in a spreadsheet, lists as JSON in a cell.",
         ),
     ] = "jsonl"
 

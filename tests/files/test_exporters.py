@@ -172,5 +172,9 @@ def test_half_a_surrogate_pair_is_no_hindrance(tmp_path: Path) -> None:
     ]
     for number, exporter in enumerate(exporters):
         assert write(exporter, tmp_path / str(number), slots, rows) == []
-    line = (tmp_path / "0" / "train" / "metadata.jsonl").read_text("utf-8")
-    assert json.loads(line) == {"text": "x\ud800y", "a": "\udfff"}
+    line = (tmp_path / "0" / "manifest.jsonl").read_text("utf-8")
+    assert json.loads(line) == {"text": "x\ud800y", "split": "train", "a": "\udfff"}
+    told = pq.read_table(
+        tmp_path / "0" / "train" / "metadata.parquet"
+    ).to_pylist()  # no JSON that others read
+    assert told == [{"text": "x\\ud800y", "a": "\\udfff"}]
