@@ -19,7 +19,7 @@ from mmstudio.core.tables.encoding import manifest_encoding
 from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, truth_of
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
-from mmstudio.plugins.codecs import FileCodec, Passage
+from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
@@ -124,6 +124,7 @@ __all__ = [
     "manifest_encoding",
     "name_key",
     "needs_media",
+    "notes_stay",
     "one_of",
     "open_table",
     "text_encoding",

@@ -24,6 +24,21 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", help="NAME=VALUE of the format, e.g. shard_mb=100, shard_samples=1000, table=csv."),
 ]
+WithoutNotes = Annotated[
+    bool,
+    typer.Option(
+        "--without-notes",
+        help="Leave out what stands inside files beside pictures and sounds: EXIF, place (GPS), XMP, IPTC, comments, titles, recipes.",
+    ),
+]
+_NOTES_STAYED = (
+    "What cameras and programs wrote into the files (EXIF, place, comments, titles) went along; "
+    "--without-notes leaves it out."
+)
+_NOTES_LEFT = (
+    "What cameras and programs wrote into the files (EXIF, place, comments, titles) was left out; pictures and sounds are "
+    "the same, with which way up they are and their colour profiles."
+)
 _SHOWN_PROBLEMS = 20
 
 
@@ -45,12 +60,13 @@ def export(
         list[str] | None, typer.Option(help="train, val or test; several may be given, all if none is.")
     ] = None,
     setting: Settings = None,
+    without_notes: WithoutNotes = False,
 ) -> None:
     """Write a data set for other programs. It can be imported again as it was."""
     from mmstudio.core.sample import SPLITS
 
     out = Output.of(context)
-    wish = _wish(folder, format_, setting)
+    wish = _wish(folder, format_, setting, notes=not without_notes)
     with out.open(project) as opened:
         _tell(opened, opened.exports.export(name, wish, split or SPLITS), out)
 
@@ -63,10 +79,11 @@ def export_results(
     *,
     format_: Format = "imagefolder",
     setting: Settings = None,
+    without_notes: WithoutNotes = False,
 ) -> None:
     """Write a session's results with their conditions as a data set for training, each marked as generated."""
     out = Output.of(context)
-    wish = _wish(folder, format_, setting)
+    wish = _wish(folder, format_, setting, notes=not without_notes)
     with out.open(project) as opened:
         _tell(opened, opened.exports.export_results(session, wish), out)
 
@@ -95,11 +112,11 @@ def from_results(
     out.result(dict(done.result), *tell_import(done.result))
 
 
-def _wish(folder: Path, format_: str, setting: list[str] | None) -> ExportWish:
+def _wish(folder: Path, format_: str, setting: list[str] | None, *, notes: bool) -> ExportWish:
     from mmstudio.cli.generate import read_settings
     from mmstudio.services.exporting import ExportWish
 
-    return ExportWish(folder, format_, read_settings(setting))
+    return ExportWish(folder, format_, read_settings(setting), notes)
 
 
 def _tell(opened: OpenProject, job: Job, out: Output) -> None:
@@ -110,6 +127,8 @@ def _tell(opened: OpenProject, job: Job, out: Output) -> None:
 def _lines(result: Mapping[str, Any]) -> list[str]:
     facts = f"{result['samples']:,} samples and {result['files']:,} files, {size(result['bytes'])}"
     lines = [f"Exported {facts}, to {result['folder']}."]
+    if result["files"]:
+        lines.append(_NOTES_STAYED if result["notes"] else _NOTES_LEFT)
     if result["problems"]:
         lines.append(f"{result['problems']:,} problems:")
         shown = result["shown"][:_SHOWN_PROBLEMS]

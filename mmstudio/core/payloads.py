@@ -209,6 +209,7 @@ class ExportPayload(Payload):
     format: Words
     title: str
     settings: dict[str, Any] = Field(default_factory=dict)
+    notes: bool = True
 
 
 class ExportDatasetPayload(ExportPayload):

@@ -65,11 +65,28 @@ class FileCodec(ABC):
         self._passed(passage)
         return tuple(passage.remarks)
 
+    def without_notes(self, path: Path) -> bytes:
+        """The file's bytes without what was written into it beside its value: place and time, camera, names, comments.
+
+        The value stays as it is, to the last bit.
+
+        Raises:
+            BadFileError: Where that cannot be done, as here.
+        """
+        raise notes_stay(path, "nothing is known of how its kind keeps notes")
+
     def _passed(self, passage: Passage) -> Any:
         try:
             return self.decode(passage)
         except Exception as error:
             raise _sentence(error, passage.path) from error
+
+
+def notes_stay(path: Path, reason: str) -> BadFileError:
+    """What is said of a file whose notes cannot be left out."""
+    return BadFileError(
+        "The notes inside {name} cannot be left out: {reason}.", name=path.name, reason=reason
+    )
 
 
 def _sentence(error: Exception, path: Path) -> BadFileError:

@@ -71,6 +71,9 @@ class Codec(Protocol):
     def parse(self, data: Any) -> Any:
         """Raw value from inline data or from what a person typed; raises ``BadFileError``."""
 
+    def without_notes(self, path: Path) -> bytes:
+        """The file's bytes without what stands in it beside its value; raises ``BadFileError`` where that cannot be done."""
+
     def write(self, raw: Any, path: Path, recipe: Mapping[str, Any]) -> None:
         """Write a result; the recipe goes inside the file where the format can carry it, else into a sidecar."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ from mmstudio.core.sample import SPLITS, Problem, Sample
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.config import read_config
-from mmstudio.plugins.protocols import DatasetExporter
+from mmstudio.plugins.protocols import DatasetExporter, DatasetExportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.bare_files import without_notes
 from mmstudio.services.described import describe
 from mmstudio.services.export_size import Estimate, check_room, estimate
 from mmstudio.services.export_source import DatasetSource, Source, Survey, readable
@@ -47,11 +48,13 @@ class ExportWish:
         folder: Where to; must not exist, or be an empty folder.
         format: Id of the exporter; the first one if empty.
         settings: That differ from its defaults.
+        notes: Whether what stands inside files beside their values goes along: place and time, camera, names, comments.
     """
 
     folder: Path
     format: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class ExportService:
         """Export a data set, or some splits of it, as a job.
 
         Returns:
-            The job; its result has ``folder``, ``samples``, ``files``, ``bytes``, the number of ``problems`` and the first
-            of them in ``shown``.
+            The job; its result has ``folder``, ``samples``, ``files``, ``bytes``, whether the ``notes`` inside the files went
+            along, the number of ``problems`` and the first of them in ``shown``.
 
         Raises:
             NotFoundError: If there is no such data set or format.
@@ -132,7 +135,12 @@ class ExportService:
         known = next(iter(self.registry.dataset_exporters), None)
         spec = self.registry.dataset_exporters.get(wish.format or (known.id if known else ""))
         read_config(spec.config, dict(wish.settings), spec.id)
-        return {"folder": str(folder), "format": spec.id, "settings": dict(wish.settings)}
+        return {
+            "folder": str(folder),
+            "format": spec.id,
+            "settings": dict(wish.settings),
+            **({} if wish.notes else {"notes": False}),
+        }
 
 
 def check_folder(folder: Path, project: Path) -> None:
@@ -178,25 +186,16 @@ def run(context: RunContext) -> None:
     folder = Path(payload.folder)
     check_folder(folder, context.project_dir)
     context.progress(0, 0, note="Looking at the samples")
-    source = _source(context, payload)
-    survey = Survey.of(source, lambda: stop_if_asked(context))
-    if not survey.counts:
-        raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
-    check_room(folder, survey.bytes)
     told = _Told()
-    try:
-        with staged_folder(folder, _mark(context.job)) as temporary:
-            request = survey.request(temporary, payload.title, source.slots)
-            for problem in exporter.write(_counted(context, source, survey, told), request):
-                told.add(problem)
-            describe(temporary, request.title, [one.slot for one in request.slots], source.attributes)
-    except OSError as error:
-        raise StudioError(
-            "The export to {folder} failed: {reason}. Nothing was kept of it.",
-            hint="Make room on the disk, or choose another place.",
-            folder=str(folder),
-            reason=error.strerror or words_of(error),
-        ) from error
+    with ExitStack() as stack:
+        source = _source(context, payload)
+        if not payload.notes:
+            source = stack.enter_context(without_notes(source, context.registry, context.cache_dir))
+        survey = Survey.of(source, lambda: stop_if_asked(context))
+        if not survey.counts:
+            raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
+        check_room(folder, survey.bytes)
+        request = _write(context, exporter, payload, source, survey, told)
     context.result(
         {
             "folder": str(folder),
@@ -204,12 +203,39 @@ def run(context: RunContext) -> None:
             "counts": dict(request.counts),
             "files": survey.files,
             "bytes": survey.bytes,
+            "notes": payload.notes,
             "problems": told.count,
             "shown": [
                 {"source": printable(one.source), "reason": printable(one.reason)} for one in told.shown
             ],
         }
     )
+
+
+def _write(
+    context: RunContext,
+    exporter: DatasetExporter,
+    payload: ExportPayload,
+    source: Source,
+    survey: Survey,
+    told: _Told,
+) -> DatasetExportRequest:
+    """Write everything, or nothing; gives what the exporter was told."""
+    folder = Path(payload.folder)
+    try:
+        with staged_folder(folder, _mark(context.job)) as temporary:
+            request = survey.request(temporary, payload.title, source.slots)
+            for problem in exporter.write(_counted(context, source, survey, told), request):
+                told.add(problem)
+            describe(temporary, request.title, [one.slot for one in request.slots], source.attributes)
+            return request
+    except OSError as error:
+        raise StudioError(
+            "The export to {folder} failed: {reason}. Nothing was kept of it.",
+            hint="Make room on the disk, or choose another place.",
+            folder=str(folder),
+            reason=error.strerror or words_of(error),
+        ) from error
 
 
 @dataclass

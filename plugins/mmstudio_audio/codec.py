@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from mmstudio.api import BadFileError, FileCodec, Passage, Sound, write_atomic, write_json
+from mmstudio.api import BadFileError, FileCodec, Passage, Sound, notes_stay, write_atomic, write_json
+from mmstudio_audio.bare.kinds import NotTakenApartError, without_notes
 from mmstudio_audio.reading import read_sound
 
 RECIPE_KEY = "mmstudio"
@@ -56,6 +57,13 @@ class AudioCodec(FileCodec):
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return recipe if isinstance(recipe, dict) else None
+
+    def without_notes(self, path: Path) -> bytes:
+        """The file without titles, names, comments, pictures and times; the sound stays as it is."""
+        try:
+            return without_notes(path.read_bytes())
+        except NotTakenApartError as error:
+            raise notes_stay(path, str(error)) from error
 
     def preview(self, raw: Sound) -> npt.NDArray[np.uint8]:
         """The waveform over the whole length: extremes, and the effective level inside them, (96, 256, 3)."""

@@ -12,8 +12,10 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
-from mmstudio.api import BadFileError, FileCodec, Passage, write_atomic
+from mmstudio.api import BadFileError, FileCodec, Passage, notes_stay, write_atomic
 from mmstudio_image import deep, dicom, heif, stills
+from mmstudio_image.bare.kinds import without_notes
+from mmstudio_image.bare.notes import UPRIGHT, NotTakenApartError
 from mmstudio_image.kinds import HEAD, camera_raw, kind_of, rare, unknown
 from mmstudio_image.pixels import Picture, Pixels, finished
 
@@ -72,6 +74,15 @@ class ImageCodec(FileCodec):
             return None
         return recipe if isinstance(recipe, dict) else None
 
+    def without_notes(self, path: Path) -> bytes:
+        """The file without EXIF, place, XMP, IPTC, comments and small pictures; the picture, its way up and its profile stay."""
+        data = path.read_bytes()
+        kind, orientation = _seen_by_pillow(data)
+        try:
+            return without_notes(kind, data, orientation)
+        except NotTakenApartError as error:
+            raise notes_stay(path, str(error)) from error
+
     def preview(self, raw: Picture) -> Picture:
         """The picture itself in colour, (H, W, 3)."""
         colour: Picture = np.repeat(raw, 3, axis=2) if raw.shape[2] == 1 else raw
@@ -103,6 +114,12 @@ class ImageCodec(FileCodec):
         shifted = np.clip(((values - middle) * contrast + middle) * gain, 0, 255)
         result: Picture = np.rint(shifted).astype(np.uint8)
         return result
+
+
+def _seen_by_pillow(data: bytes) -> tuple[str, int]:
+    """What kind a file is, and which way up it says it is."""
+    known = {"tiff": "TIFF", "heif": "HEIF", "dicom": "DICOM", "raw": "RAW"}.get(kind_of(data[:HEAD]), "")
+    return (known, UPRIGHT) if known else stills.kind_and_orientation(BytesIO(data))
 
 
 def _reader(head: bytes) -> Callable[[IO[bytes], Passage], Pixels]:

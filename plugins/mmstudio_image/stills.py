@@ -93,6 +93,15 @@ def _read(stream: IO[bytes], passage: Passage, chunks: dict[bytes, bytes]) -> Pi
         )
 
 
+def kind_and_orientation(stream: IO[bytes]) -> tuple[str, int]:
+    """What Pillow calls a file, and which way up it says it is; no kind where it cannot be opened."""
+    try:
+        with _opened(stream, "") as image:
+            return image.format or "", _orientation(image)
+    except Exception:  # noqa: BLE001 - a damaged file makes it fail in every way there is
+        return "", 1
+
+
 def _opened(stream: IO[bytes], name: str) -> ImageFile.ImageFile:
     """A picture that is not decoded yet; without Pillow's remarks on notes about the camera, and on sizes judged here."""
     stream.seek(0)

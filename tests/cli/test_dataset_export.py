@@ -100,3 +100,13 @@ def test_export_results(mmstudio: Run, tmp_path: Path, project: Path) -> None:
     listed = {item["name"]: item for item in mmstudio("dataset", "list", "--project", project, "--json").json}
     assert listed["more"]["attributes"] == listed["shapes-and-sounds"]["attributes"] != ""
     assert mmstudio("dataset", "from-results", "Mine", "more", *words).code == 2
+
+
+def test_it_says_what_becomes_of_notes(mmstudio: Run, tmp_path: Path, project: Path) -> None:
+    words = ("dataset", "export", "shapes-and-sounds")
+    answer = mmstudio(*words, tmp_path / "with", "--project", project)
+    assert "went along; --without-notes leaves it out." in answer.out
+    answer = mmstudio(*words, tmp_path / "without", "--project", project, "--without-notes")
+    assert "(EXIF, place, comments, titles) was left out" in answer.out
+    answer = mmstudio(*words, tmp_path / "again", "--project", project, "--without-notes", "--json")
+    assert answer.json["notes"] is False

@@ -176,3 +176,13 @@ def test_a_project_that_is_closed_takes_the_sheet_along(
 ) -> None:
     opened.studio.close()
     qtbot.waitUntil(lambda: not [one for one in opened.findChildren(ExportSheet) if one.isVisible()])
+
+
+def test_notes_inside_files_can_stay_behind(
+    opened: MainWindow, sheet: ExportSheet, qtbot: Any, wait_for_job: Wait
+) -> None:
+    assert not sheet.bare.isChecked()
+    sheet.bare.click()
+    with qtbot.waitSignal(sheet.started):
+        sheet.go.click()
+    assert wait_for_job(opened.studio, export_job(opened)).result["notes"] is False

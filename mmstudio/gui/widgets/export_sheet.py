@@ -69,6 +69,9 @@ class ExportSheet(QDialog):
         self.chosen = QCheckBox()
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
         self.chosen.setChecked(len(what.chosen) > 1)
+        self.bare = QCheckBox()
+        words = "Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments"
+        say(self.bare, self.bare.setText, words)
         self.folder = QLineEdit(str(free_place(documents() / _file_name(what.name))))
         say(self.folder, self.folder.setAccessibleName, "Folder")
         self.amount = label("", "faint", wrap=True)
@@ -88,7 +91,8 @@ class ExportSheet(QDialog):
         """Start the export; the sheet stays open where it cannot start."""
         if not self.go.isEnabled():
             return
-        wish = ExportWish(Path(self.folder.text().strip()), self.format.part_id, self.format.form.settings())
+        folder, form = Path(self.folder.text().strip()), self.format.form
+        wish = ExportWish(folder, self.format.part_id, form.settings(), notes=not self.bare.isChecked())
         splits = [split for split, box in self.splits.items() if box.isChecked()]
         what, exports = self._what, self._studio.project.exports
         results = what.chosen if self.chosen.isChecked() else ()
@@ -114,9 +118,13 @@ class ExportSheet(QDialog):
             )
             parts.append(label(words, wrap=True))
         boxes = row(*self.splits.values(), self.chosen, None, gap=16)
+        words = "Otherwise it goes along as it is. What is seen and heard stays the same in either case."
+        notes = column(self.bare, label(words, "faint", wrap=True), gap=4)
         foot = row(None, button("Cancel", self.reject), self.go)
         self.setLayout(
-            column(*parts, self.format, boxes, place, self.amount, self.trouble, foot, gap=14, margin=24)
+            column(
+                *parts, self.format, boxes, notes, place, self.amount, self.trouble, foot, gap=14, margin=24
+            )
         )
 
     def _split(self, split: str, count: int) -> QCheckBox:

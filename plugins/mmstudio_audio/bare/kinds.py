@@ -1,0 +1,56 @@
+"""Which way of taking notes out belongs to which kind of file."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+
+from mmstudio_audio.bare.boxes import bare_mp4
+from mmstudio_audio.bare.chunks import bare_aiff, bare_au, bare_caf, bare_flac, bare_riff
+from mmstudio_audio.bare.ogg import bare_ogg
+from mmstudio_audio.tags import before_tags, behind_tags
+
+
+class NotTakenApartError(Exception):
+    """The file is of a kind, or built in a way, that is not known well enough to take anything out of it."""
+
+    def __init__(self, reason: str = "it is not built as it should be") -> None:
+        super().__init__(reason)
+
+
+_WAYS: tuple[tuple[bytes, bytes, Callable[[bytes], bytes]], ...] = (
+    (b"RIFF", b"WAVE", bare_riff),
+    (b"RIFX", b"WAVE", bare_riff),
+    (b"RF64", b"WAVE", bare_riff),
+    (b"BW64", b"WAVE", bare_riff),
+    (b"FORM", b"AIFF", bare_aiff),
+    (b"FORM", b"AIFC", bare_aiff),
+    (b"caff", b"", bare_caf),
+    (b".snd", b"", bare_au),
+    (b"dns.", b"", bare_au),
+    (b"fLaC", b"", bare_flac),
+    (b"OggS", b"", bare_ogg),
+    (b"\xff", b"", bytes),
+)
+"""What a file begins with behind its tags, what stands at its ninth byte, and what takes notes out; frames of MPEG carry none."""
+
+
+def without_notes(data: bytes) -> bytes:
+    """A file without notes.
+
+    Raises:
+        NotTakenApartError: If this cannot be done.
+    """
+    file = io.BytesIO(data)
+    start = behind_tags(file, 0)
+    body = data[start : before_tags(file, len(data))]
+    try:
+        if body[4:8] == b"ftyp":
+            return bare_mp4(body)
+        for mark, form, way in _WAYS:
+            if body.startswith(mark) and body.startswith(form, 8):
+                return way(body)
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
+        raise NotTakenApartError from error
+    raise NotTakenApartError("nothing is known of how its kind keeps notes")
