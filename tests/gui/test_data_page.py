@@ -417,7 +417,7 @@ def test_a_closed_project_leaves_nothing_behind(opened: MainWindow, qtbot: Any, 
         browser.model.info, browser.model.wanted
     )  # is still being found when it closes
     opened.studio.close()
-    opened.studio.tasks._pool.waitForDone()
+    opened.studio.tasks.wait()
     qtbot.wait(20)
     assert told == []
     assert page.browser is None
