@@ -12,13 +12,16 @@ from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.extras import needs_media
 from mmstudio.core.files import write_atomic, write_json
+from mmstudio.core.name_encodings import decode_names
 from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
+from mmstudio.core.packed import PackedStream, is_packed, open_packed
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.core.tables.encoding import manifest_encoding
 from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, truth_of
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
+from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
@@ -60,6 +63,7 @@ from mmstudio.plugins.specs import (
 
 __all__ = [
     "API_VERSION",
+    "TAR_ERRORS",
     "AttributeReader",
     "BadFileError",
     "Cell",
@@ -93,6 +97,7 @@ __all__ = [
     "NotFoundError",
     "NumberTally",
     "Numerals",
+    "PackedStream",
     "Passage",
     "PluginConfig",
     "Problem",
@@ -112,21 +117,26 @@ __all__ = [
     "StepSpec",
     "StudioError",
     "Table",
+    "Tar",
     "Ui",
     "UsageError",
     "Value",
     "cell_as",
     "cell_words",
     "common_kind",
+    "decode_names",
     "hookimpl",
     "is_missing",
+    "is_packed",
     "kind_of",
     "manifest_encoding",
     "name_key",
     "needs_media",
     "notes_stay",
     "one_of",
+    "open_packed",
     "open_table",
+    "open_tar",
     "text_encoding",
     "truth_of",
     "whole_text",

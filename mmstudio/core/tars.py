@@ -55,6 +55,22 @@ class Tar:
         if self._reader.last != bytes(tarfile.BLOCKSIZE):
             raise EOFError
 
+    def read_at(self, place: int, size: int) -> bytes:
+        """The content of a member that was passed over, by its ``offset_data`` and ``size``.
+
+        Raises:
+            EOFError: If it ends before.
+        """
+        self._reader.seek(place)
+        self._reader.limit = max(size, _MOST_READ)
+        try:
+            data = self._reader.read(size)
+        finally:
+            self._reader.limit = _MOST_READ
+        if len(data) < size:
+            raise EOFError
+        return data
+
     @contextmanager
     def open(self, member: tarfile.TarInfo) -> Iterator[IO[bytes]]:
         """The content of a member that is a file.

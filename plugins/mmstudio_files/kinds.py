@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from mmstudio.api import ImportRequest
 
 USUAL: Mapping[str, str] = {
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff"), "image"),
-    **dict.fromkeys((".ppm", ".pgm", ".tga", ".ico", ".jp2", ".avif"), "image"),
     **dict.fromkeys(
-        (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".aiff", ".aif", ".aifc"), "audio"
+        (".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".mpo", ".webp", ".bmp", ".dib", ".gif"), "image"
     ),
     **dict.fromkeys(
-        (".au", ".snd", ".caf", ".w64", ".rf64", ".m4a", ".aac", ".wma", ".mka", ".amr"), "audio"
+        (".tif", ".tiff", ".apng", ".ppm", ".pgm", ".pbm", ".pnm", ".pfm", ".tga", ".ico"), "image"
     ),
-    ".txt": "text",
+    **dict.fromkeys(
+        (".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx", ".avif", ".avifs", ".heic", ".heif"), "image"
+    ),
+    **dict.fromkeys((".hif", ".dcm", ".dicom"), "image"),
+    **dict.fromkeys(
+        (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc", ".au"), "audio"
+    ),
+    **dict.fromkeys(
+        (".snd", ".caf", ".w64", ".m4a", ".aac", ".wma", ".rf64", ".mp2", ".mka", ".amr"), "audio"
+    ),
+    **dict.fromkeys((".txt", ".caption", ".cap", ".text", ".lab"), "text"),
 }
 """Suffix to modality, for looking at a source before it is known which modalities there are."""
-MODALITY_FOLDERS = frozenset(
-    form for name in ("image", "text", "audio", "table", "sound", "picture") for form in (name, name + "s")
-) | {"reference", "references", "mask", "masks", "caption", "captions", "label", "labels", "annotations"}
+PART_FOLDERS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("image", "img", "imgs", "picture", "pic", "pics", "photo", "jpg", "jpegimages"), "image"
+    ),
+    **dict.fromkeys(("audio", "sound", "wav", "recording", "speech"), "audio"),
+    **dict.fromkeys(
+        ("text", "txt", "caption", "prompt", "transcript", "transcription", "description"), "text"
+    ),
+}
+"""What folders are called that hold one part of every sample, without an ``s`` at the end: to the modality of the part."""
+MODALITY_FOLDERS = frozenset(form for name in PART_FOLDERS for form in (name, name + "s")) | {
+    *("table", "tables", "reference", "references", "mask", "masks", "label", "labels"),
+    *("annotation", "annotations", "segmentation", "segmentations", "depth"),
+}
 """Names of folders that hold one part of every sample, and are no classes."""
+REGULAR_FOLDERS = frozenset({"reg", "regs", "regularization", "regularisation", "regularization_images"})
+"""Names of folders with pictures of a class in general, beside those of the one thing that is learned."""
 
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", ".png"),
@@ -44,11 +66,25 @@ _STARTS = (
     (b"\x1a\x45\xdf\xa3", ".webm"),
     (b"caff", ".caf"),
     (b"riff\x2e\x91\xcf\x11", ".w64"),
-    (b"BM", ".bmp"),
-    (b"P4", ".pgm"),
-    (b"P5", ".pgm"),
-    (b"P6", ".ppm"),
+    *(
+        (b"P" + kind + blank, suffix)
+        for kind, suffix in (
+            (b"1", ".pbm"),
+            (b"4", ".pbm"),
+            (b"2", ".pgm"),
+            (b"5", ".pgm"),
+            (b"3", ".ppm"),
+            (b"6", ".ppm"),
+        )
+        for blank in (b"\n", b" ", b"\r", b"\t")
+    ),
 )
+_BRANDS = {
+    **dict.fromkeys((b"avif", b"avis"), ".avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1"), ".heic"),
+}
+_FILMS = (b"M4", b"mp4", b"iso", b"3gp", b"qt")
+_HEAD = 132
 _CONTAINERS = {
     (b"RIFF", b"WAVE"): ".wav",
     (b"RIFX", b"WAVE"): ".wav",
@@ -77,19 +113,26 @@ def suffix_in(name: str) -> str:
 
 def sniffed(data: bytes) -> str:
     """The suffix that goes with the first bytes of a picture or a sound; empty if they say nothing."""
-    head = bytes(data[:12])
+    head = bytes(data[:_HEAD])
     found = _CONTAINERS.get((head[:4], head[8:12]))
-    if found is None and head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"}:
-        found = ".avif"
+    if found is None and head[4:8] == b"ftyp":
+        found = _BRANDS.get(head[8:12], ".m4a" if head[8:12].startswith(_FILMS) else None)
+    if found is None and head[128:132] == b"DICM":
+        found = ".dcm"
     if found is None:
         found = next((suffix for start, suffix in _STARTS if head.startswith(start)), None)
-    if (
-        found is None
-        and head[4:8] == b"ftyp"
-        and head[8:12].startswith((b"M4", b"mp4", b"iso", b"3gp", b"qt"))
-    ):
-        found = ".m4a"
     if found is None and len(head) > 1 and head[0] == 0xFF:
         # a frame of MPEG audio, layer 3 or 2; a frame of AAC
         found = {0xE2: ".mp3", 0xE4: ".mp2"}.get(head[1] & 0xE6, ".aac" if head[1] & 0xF6 == 0xF0 else None)
+    if found is None and head[:2] == b"BM" and head[6:10] == bytes(4):
+        found = ".bmp"
     return found or ""
+
+
+def sniffed_file(path: Path) -> str:
+    """The suffix that goes with the first bytes of a file; empty if they say nothing, or it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return sniffed(stream.read(_HEAD))
+    except OSError:
+        return ""

@@ -19,12 +19,15 @@ from mmstudio.api import (
     ImportPlan,
     ImportRequest,
     NewSample,
+    PackedStream,
     Problem,
     Split,
     UsageError,
+    is_packed,
+    open_packed,
 )
+from mmstudio_files.contents import outweigh
 from mmstudio_files.drawn import png, slots_of
-from mmstudio_files.packed import Stream, is_packed, opened
 from mmstudio_files.places import entries, printable, split_in, unwrapped
 
 COLUMN = "class"
@@ -60,7 +63,7 @@ class MnistImporter:
         """Whether it is a file of pictures by its name, or a folder with one."""
         if source.is_file():
             return _PICTURES.fullmatch(source.name) is not None
-        return source.is_dir() and bool(_inside(source))
+        return source.is_dir() and outweigh(_inside(source), source)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Read the headers.
@@ -72,7 +75,7 @@ class MnistImporter:
         labelled = False
         for path in _paths(request.source):
             try:
-                with opened(path) as stream:
+                with open_packed(path) as stream:
                     header = _pictures(stream, path)
                     count += _there(header, stream, path)
             except (BadFileError, OSError, EOFError, zlib.error) as error:
@@ -129,7 +132,7 @@ def _labels_of(path: Path) -> Path | None:
     return next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
 
 
-def _header(stream: Stream, path: Path) -> _Header:
+def _header(stream: PackedStream, path: Path) -> _Header:
     start = stream.read(4)
     if len(start) < 4 or start[:2] != b"\0\0" or start[2] != _UNSIGNED or not 1 <= start[3] <= 4:
         raise BadFileError("{file} is no IDX file of bytes.", file=path.name)
@@ -140,7 +143,7 @@ def _header(stream: Stream, path: Path) -> _Header:
     return _Header(count, tuple(shape))
 
 
-def _pictures(stream: Stream, path: Path) -> _Header:
+def _pictures(stream: PackedStream, path: Path) -> _Header:
     """The header of a file of pictures.
 
     Raises:
@@ -159,7 +162,7 @@ def _pictures(stream: Stream, path: Path) -> _Header:
     return header
 
 
-def _there(header: _Header, stream: Stream, path: Path) -> int:
+def _there(header: _Header, stream: PackedStream, path: Path) -> int:
     """How many items a file can have: no more than it has bytes for, unless it is packed."""
     if is_packed(stream):
         return header.count
@@ -171,9 +174,9 @@ def _read(path: Path, *, labelled: bool) -> Iterator[NewSample | Problem]:
     labels = _labels_of(path) if labelled else None
     try:
         with ExitStack() as stack:
-            stream = stack.enter_context(opened(path))
+            stream = stack.enter_context(open_packed(path))
             header = _pictures(stream, path)
-            classes = _Labels(stack.enter_context(opened(labels)), labels) if labels else None
+            classes = _Labels(stack.enter_context(open_packed(labels)), labels) if labels else None
             for number in range(header.count):
                 data = stream.read(header.size)
                 if len(data) < header.size:
@@ -195,7 +198,7 @@ def _read(path: Path, *, labelled: bool) -> Iterator[NewSample | Problem]:
 class _Labels:
     """The labels beside the pictures; none any more once something is wrong with them."""
 
-    def __init__(self, stream: Stream, path: Path) -> None:
+    def __init__(self, stream: PackedStream, path: Path) -> None:
         self._stream, self._path = stream, path
         self._trouble = ""
         self._given = 0

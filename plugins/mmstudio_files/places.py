@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mmstudio.api import BadFileError, Split
+from mmstudio_files.kinds import MODALITY_FOLDERS
 
 SPLIT_NAMES: Mapping[str, Split] = {
     "train": "train",
@@ -18,7 +19,14 @@ SPLIT_NAMES: Mapping[str, Split] = {
     "dev": "val",
     "test": "test",
     "testing": "test",
+    "evaluation": "test",
 }
+_BESIDE_SPLITS = frozenset(
+    ("set", "data", "dataset", "split", "image", "images", "img", "imgs", "seg", "audio", "text", "files")
+)
+"""Words that stand beside that of a split in the name of a folder: ``training_set``, ``seg_train``."""
+_MARK = re.compile(rf"(?<![^\W\d_])({'|'.join(SPLIT_NAMES)})(?![^\W\d_])", re.IGNORECASE)
+_TOGETHER = re.compile(r"(train|val|valid|test)(ing|ation)?(set|data|images?)")
 _ORDINARY = re.compile(r"\w[\w ./-]*")
 _WORD = re.compile(r"[a-z]+")
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -57,8 +65,34 @@ def split_in(name: str) -> Split | None:
 
 
 def split_of_folder(name: str) -> Split | None:
-    """The split that a folder is called after."""
-    return SPLIT_NAMES.get(name.lower())
+    """The split that a folder is called after, and nothing else: ``Train``, ``val2017``, ``training_set``."""
+    words = [word for word in _WORD.findall(name.lower()) if word not in _BESIDE_SPLITS]
+    if len(words) != 1:
+        return None
+    together = _TOGETHER.fullmatch(words[0])
+    return SPLIT_NAMES.get(together[1] if together else words[0])
+
+
+def split_folders(names: Iterable[str]) -> dict[str, Split]:
+    """Which of the folders in one place are splits.
+
+    One alone beside others is none: among ``bus``, ``car`` and ``train`` the last one is a vehicle.
+    """
+    known = list(names)
+    splits = {name: split for name in known if (split := split_of_folder(name))} or _marked(known)
+    others = [name for name in known if name not in splits and name.lower() not in MODALITY_FOLDERS]
+    return {} if len(set(splits.values())) == 1 and len(others) > 1 else splits
+
+
+def _marked(names: Sequence[str]) -> dict[str, Split]:
+    """Folders whose names differ in nothing but the word of the split: ``DIV2K_train_HR``, ``DIV2K_valid_HR``."""
+    found: dict[str, Split] = {}
+    rests = set[str]()
+    for name in names:
+        if mark := _MARK.search(name):
+            found[name] = SPLIT_NAMES[mark[0].lower()]
+            rests.add(name[: mark.start()] + name[mark.end() :])
+    return found if len(rests) == 1 and len(found) > 1 else {}
 
 
 def is_hidden(name: str) -> bool:
@@ -101,9 +135,9 @@ def unwrapped(source: Path) -> Path:
 def with_splits(folder: Path) -> Iterator[tuple[Path, Split | None]]:
     """The folder itself, then those in it that are called after a split."""
     yield folder, None
-    for inner in folders_in(folder):
-        if split := split_of_folder(inner.name):
-            yield inner, split
+    inner = folders_in(folder)
+    splits = split_folders(path.name for path in inner)
+    yield from ((path, splits[path.name]) for path in inner if path.name in splits)
 
 
 def printable(text: str) -> str:

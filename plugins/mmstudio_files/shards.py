@@ -1,57 +1,101 @@
-"""Reads the shards of WebDataset as streams: tar files whose members of one name make a sample."""
+"""Reads the shards of WebDataset: tar files whose members of one name make a sample, wherever in it they stand."""
 
 from __future__ import annotations
 
-import tarfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from mmstudio.api import BadFileError, Problem
-from mmstudio_files.packed import Stream, is_packed, opened
-from mmstudio_files.places import is_hidden, printable
+from mmstudio.api import TAR_ERRORS, BadFileError, Problem, Tar, decode_names, open_packed, open_tar
+from mmstudio_files.keys import Keyed, keyed
+from mmstudio_files.places import printable
 
 MOST_BYTES = 256 << 20
 """Of all members of one sample."""
 
+_CUT = "cut"
 _MOST_MEMBERS = 64
-_MOST_READ = 1 << 14
-"""Of a header: a name that is longer is none, and tarfile takes long for it."""
 
 
-class _Reader:
-    """A stream for ``tarfile`` that hands out no more at a time than a header can want, unless told how much.
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    place: int
+    size: int
+    sparse: bool
+
+
+@dataclass(frozen=True)
+class Shard:
+    """What stands in the headers of a tar file.
 
     Attributes:
-        limit: Most bytes of one reading.
-        last: What was read last.
-        packed: Whether what is skipped must be unpacked all the same.
+        path: The file.
+        samples: Members by sample, in the order of the first of each.
+        dotted: How many keys were read up to their last dot.
+        problem: Where it is cut off or damaged, if it is; the sample there is not among the others.
     """
 
-    def __init__(self, stream: Stream, name: str) -> None:
-        self._stream, self._name = stream, name
-        self.limit = _MOST_READ
-        self.last = b""
-        self.packed = is_packed(stream)
+    path: Path
+    samples: list[Keyed]
+    dotted: int
+    problem: Problem | None
+    _members: Sequence[_Member]
+    _packed: bool
 
-    def read(self, count: int = -1) -> bytes:
-        if not 0 <= count <= self.limit:
-            raise BadFileError("{file} is damaged: a header in it is too large.", file=self._name)
-        self.last = self._stream.read(count)
-        return self.last
+    @property
+    def names(self) -> list[str]:
+        """Of all members that are files."""
+        return [member.name for member in self._members]
 
-    def seek(self, place: int) -> int:
-        return self._stream.seek(place)
+    def groups(self) -> Iterator[Group | Problem]:
+        """The samples with their contents, then what is wrong with the file."""
+        try:
+            with ExitStack() as stack:
+                tar = self._opened(stack)
+                for sample in self.samples:
+                    yield self._group(sample, tar)
+        except (BadFileError, *TAR_ERRORS):
+            name = printable(self.path.name)
+            yield Problem(name, f"{name} cannot be read to its end any more; what stands before is imported.")
+        if self.problem is not None:
+            yield self.problem
 
-    def tell(self) -> int:
-        return self._stream.tell()
+    def _opened(self, stack: ExitStack) -> Tar:
+        """The file to be read at any place; where that would mean to unpack it anew each time, it is unpacked once."""
+        order = [number for sample in self.samples for number in sample.members.values()]
+        if not self._packed or order == sorted(order):
+            return stack.enter_context(open_tar(self.path))
+        plain = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+        with open_packed(self.path) as packed:
+            shutil.copyfileobj(packed, plain)
+        plain.seek(0)
+        return Tar(plain, printable(self.path.name))
+
+    def _group(self, sample: Keyed, tar: Tar) -> Group:
+        group = Group(sample.key)
+        name = printable(self.path.name)
+        for ending, number in sample.members.items():
+            member = self._members[number]
+            if member.sparse or group.size + member.size > MOST_BYTES or len(group.members) >= _MOST_MEMBERS:
+                reason = f"The file is skipped: a sample has at most {MOST_BYTES >> 20} MB in {_MOST_MEMBERS} files."
+                group.problems.append(Problem(f"{name}: {printable(member.name)}", reason))
+            else:
+                group.members[ending] = tar.read_at(member.place, member.size)
+                group.size += member.size
+        for number in sample.again:
+            shown = f"{name}: {printable(self._members[number].name)}"
+            reason = "The file is skipped: another one of the sample has its name."
+            group.problems.append(Problem(shown, reason))
+        return group
 
 
 @dataclass
 class Group:
-    """Members of one name: what follows the first dot, to their bytes."""
+    """Members of one sample: what follows its key, to their bytes."""
 
     key: str
     members: dict[str, bytes] = field(default_factory=dict)
@@ -59,78 +103,37 @@ class Group:
     size: int = 0
 
 
-def groups(path: Path) -> Iterator[Group | Problem]:
-    """The samples of a shard; one that was cut off is not among them."""
-    name = printable(path.name)
-    group: Group | None = None
-    try:
-        with opened(path) as stream:
-            reader = _Reader(stream, name)
-            with tarfile.open(fileobj=reader, mode="r:", errorlevel=1) as archive:  # type: ignore[call-overload]
-                for member in _members(archive, reader, name):
-                    key, dot, ending = _named(member.name)
-                    if not dot or not member.isreg():
-                        continue
-                    if group is None or group.key != key:
-                        if group is not None:
-                            yield group
-                        group = Group(key)
-                    _take(group, ending, member, archive, reader, name)
-    except (BadFileError, tarfile.TarError, OSError, EOFError, zlib.error, ValueError) as error:
-        yield Problem(name, str(error) if isinstance(error, BadFileError) else _cut(name, group))
-        return
-    if group is not None:
-        yield group
+def open_shard(path: Path, kinds: Mapping[str, str], most: int = 0) -> Shard:
+    """Read the headers of a tar file.
 
-
-def _members(archive: tarfile.TarFile, reader: _Reader, name: str) -> Iterator[tarfile.TarInfo]:
-    """Every member.
-
-    Raises:
-        BadFileError: If one is larger than can be skipped, or has a size that leads back.
-        EOFError: If the shard does not end as it should; tarfile takes that for its end.
+    Args:
+        path: The file.
+        kinds: Suffix to modality.
+        most: Most members that are looked at; 0: all.
     """
-    members: list[Any] = vars(archive)["members"]
-    while (member := archive.next()) is not None:
-        del members[:]  # else it remembers every one
-        if member.size < 0 or (reader.packed and member.size > MOST_BYTES):
-            raise BadFileError(
-                "{file} holds {member}, whose size is none; what stands from there on is not read.",
-                file=name,
-                member=printable(member.name[:120]),
-            )
-        yield member
-    if reader.last != bytes(tarfile.BLOCKSIZE):
-        raise EOFError
-
-
-def _cut(name: str, group: Group | None) -> str:
-    last = f", in the sample {printable(group.key)!r} or behind it" if group else ""
-    return f"{name} is damaged or ends too early{last}; what stands before is imported."
-
-
-def _named(name: str) -> tuple[str, str, str]:
-    """The sample that a member belongs to, a dot, and what follows it; without a dot it belongs to none."""
-    path = PurePosixPath(name)
-    if any(is_hidden(part) for part in path.parts if part not in {".", ".."}):
-        return "", "", ""
-    stem, dot, ending = path.name.partition(".")
-    return (path.parent / stem).as_posix(), dot if stem and ending else "", ending
-
-
-def _take(
-    group: Group, ending: str, member: tarfile.TarInfo, archive: tarfile.TarFile, reader: _Reader, name: str
-) -> None:
-    shown = f"{name}: {printable(member.name)}"
-    if ending in group.members:
-        group.problems.append(Problem(shown, "The file is skipped: another one of the sample has its name."))
-    elif member.issparse() or group.size + member.size > MOST_BYTES or len(group.members) >= _MOST_MEMBERS:
-        reason = f"The file is skipped: a sample has at most {MOST_BYTES >> 20} MB in {_MOST_MEMBERS} files."
-        group.problems.append(Problem(shown, reason))
-    else:
-        stream = archive.extractfile(member)
-        reader.limit = MOST_BYTES
-        data = stream.read() if stream else b""
-        reader.limit = _MOST_READ
-        group.members[ending] = data
-        group.size += len(data)
+    name = printable(path.name)
+    members: list[_Member] = []
+    told = ""
+    try:
+        with open_tar(path) as tar:
+            for item in tar.members(most_bytes=MOST_BYTES):
+                if item.isreg():
+                    members.append(_Member(item.name, item.offset_data, item.size, item.issparse()))
+                if most and len(members) >= most:
+                    break
+            packed = tar.packed
+    except BadFileError as error:
+        told, packed = str(error), True
+    except TAR_ERRORS:
+        told, packed = _CUT, True
+    decoded, _ = decode_names([member.name.encode("utf-8", "surrogateescape") for member in members])
+    members = [replace(member, name=found) for member, found in zip(members, decoded, strict=True)]
+    samples, dotted = keyed(decoded, kinds)
+    if not told:
+        return Shard(path, samples, dotted, None, members, packed)
+    last = next((sample for sample in samples if len(members) - 1 in sample.members.values()), None)
+    if told == _CUT:
+        place = f", in the sample {printable(last.key)!r} or behind it" if last else ""
+        told = f"{name} is damaged or ends too early{place}; what stands before is imported."
+    left = [sample for sample in samples if sample is not last]
+    return Shard(path, left, dotted, Problem(name, told), members, packed)

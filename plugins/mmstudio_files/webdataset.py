@@ -2,98 +2,61 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import (
-    Content,
-    ImportPlan,
-    ImportRequest,
-    NewSample,
-    Problem,
-    Slot,
-    Split,
-    UsageError,
-)
-from mmstudio_files.kinds import kinds_of
-from mmstudio_files.marks import META, STARS, TAGS, stars_of, tags_of
+from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
+from mmstudio_files.aside import left_aside
+from mmstudio_files.contents import loose_media, outweigh
+from mmstudio_files.kinds import kinds_of, suffix_in
 from mmstudio_files.places import entries, printable, split_in, unwrapped, with_splits
 from mmstudio_files.roles import assign_roles, check_given
-from mmstudio_files.shards import Group, groups
+from mmstudio_files.shard_sight import Sight, looks_like_shard, missing_shards, parts_of
+from mmstudio_files.shards import Group, open_shard
 
 SUFFIXES = (".tar", ".tar.gz", ".tgz")
-COLUMN = "class"
 
-_MOST_JSON = 1 << 20
-_LOOKED_AT = 100
-_LOOKED_AT_BYTES = 64 << 20
-_TEXTS = frozenset({"txt", "text", "caption", "transcript"})
-_CLASSES = frozenset({"cls", "class", "cls2", "index"})
-_CAPTIONS = ("caption", "captions", "text", "texts")
-_NAME = re.compile(r"[^\W\d][\w-]*")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What one member brings to its sample: values of a slot, columns of the table, facts for evaluation, stars and tags."""
-
-    slot: str = ""
-    modality: str = ""
-    values: tuple[Any, ...] = ()
-    row: Mapping[str, Any] = field(default_factory=dict)
-    meta: Mapping[str, str] = field(default_factory=dict)
-    stars: int = 0
-    tags: tuple[str, ...] = ()
+_LOOKED_AT = 32
+_BESIDE = "It lies beside the shards: import its folder by itself, without them."
 
 
 class WebDatasetImporter:
-    """Reads a shard, or the shards of a folder in the order of their names, as streams.
+    """Reads a shard, or the shards of a folder in the order of their names.
 
-    Members that follow each other and share their name up to the first dot are one sample. A member's ending says what
-    it is: ``jpg`` a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has
-    ``caption`` or ``text``, a text, and facts of ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number
-    before the ending tells alternatives apart. Words in the shard's or its folder's name give the split. One sample is
-    held at a time.
+    Members that share their folder and their name up to the first dot are one sample, wherever in the shard they stand; in
+    names with dots of their own (``22.05.png``) up to the last one. A member's ending says what it is: ``jpg`` a picture,
+    ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has ``caption`` or ``text``, a
+    text, and facts of ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number before the ending tells
+    alternatives apart. Words in the shard's or its folder's name give the split. One sample is held at a time.
+
+    A tar file of folders whose files do not belong together (a folder per class, a table beside its pictures) is no shard
+    but an archive, which the program unpacks.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is a tar file by its name, or a folder with one."""
+        """Whether it is a tar file that looks like a shard, or a folder that is about such files."""
         if source.is_file():
-            return source.name.lower().endswith(SUFFIXES)
-        return source.is_dir() and bool(_inside(source))
+            return source.name.lower().endswith(SUFFIXES) and looks_like_shard(source, unreadable=True)
+        shards = [path for path, _ in _inside(source)] if source.is_dir() else []
+        return any(map(looks_like_shard, _spread(shards, 3))) and outweigh(shards, source)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Look at the first samples.
+        """Look at the names in the shards, of many in some of them, and at the first samples of each.
 
         Raises:
             UsageError: If nothing can be read.
         """
-        kinds = kinds_of(request)
-        slots: dict[str, Slot] = {}
-        columns: dict[str, None] = {}
-        reason, seen, size = "it holds no samples", 0, 0
-        for path, _ in _paths(request.source):
-            for group in groups(path):
-                if isinstance(group, Problem):
-                    reason = group.reason.rstrip(".")
-                    continue
-                for part in _parts(group, kinds):
-                    if part.slot:
-                        slots.setdefault(part.slot, Slot(part.slot, part.modality))
-                    columns |= dict.fromkeys(part.row)
-                seen, size = seen + 1, size + group.size
-                if seen >= _LOOKED_AT or size >= _LOOKED_AT_BYTES:
-                    break
-            if seen >= _LOOKED_AT or size >= _LOOKED_AT_BYTES:
-                break
-        if columns:
-            slots["table"] = Slot("table", "table", "either", tuple(columns))
+        paths = [path for path, _ in _paths(request.source)]
+        sight = Sight(kinds_of(request))
+        for path in _spread(paths, _LOOKED_AT):
+            sight.look(path)
+        slots = sight.slots()
         if not slots:
-            raise UsageError("{file} cannot be read: {reason}.", file=str(request.source), reason=reason)
+            raise UsageError(
+                "{file} cannot be read: {reason}.", file=str(request.source), reason=sight.reason
+            )
         check_given(request.slots, slots, request.modalities)
         given = {name: place for place, name in enumerate(request.slots)}
         ordered = sorted(
@@ -104,22 +67,24 @@ class WebDatasetImporter:
                 slot.name != "image",
             ),
         )
-        note = f"The slots are those of the first {seen} samples; how many there are is known at the end."
-        return ImportPlan(assign_roles(ordered, request.slots), 0, (note,))
+        whole = len(paths) <= _LOOKED_AT
+        notes = [*sight.notes(), *missing_shards(paths), *left_aside(_kinds_beside(request.source))]
+        if not whole:
+            notes.append(f"The slots are those of {_LOOKED_AT} of {len(paths):,} shards.")
+        return ImportPlan(assign_roles(ordered, request.slots), sight.count if whole else 0, tuple(notes))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples shard by shard, as they stand in it."""
+        """Samples shard by shard, in the order of the first member of each."""
         kinds = kinds_of(request)
-        slots = {slot.name: slot for slot in plan.slots}
+        yield from (Problem(shown, _BESIDE) for shown in _beside(request.source))
+        making = _Making({slot.name: slot for slot in plan.slots}, kinds)
         for path, split in _paths(request.source):
-            for group in groups(path):
+            for group in open_shard(path, kinds).groups():
                 if isinstance(group, Problem):
                     yield group
                 else:
                     yield from group.problems
-                    yield _sample(
-                        group, kinds, slots, split, f"{printable(path.name)}: {printable(group.key)}"
-                    )
+                    yield from making.sample(group, split, f"{printable(path.name)}: {printable(group.key)}")
 
 
 def _inside(source: Path) -> list[tuple[Path, Split | None]]:
@@ -139,75 +104,51 @@ def _paths(source: Path) -> list[tuple[Path, Split | None]]:
     return found
 
 
-def _parts(group: Group, kinds: Mapping[str, str]) -> Iterator[_Part]:
-    """What the members are; those of no known kind are left out."""
-    for ending, data in group.members.items():
-        *between, last = ending.split(".")
-        if between and between[-1].isdecimal():
-            between.pop()  # the number of an alternative
-        slot = between[0] if len(between) == 1 and _NAME.fullmatch(between[0]) else ""
-        last = last.lower()
-        modality = kinds.get(f".{last}", "")
-        if last in _CLASSES:
-            label = data[:200].decode("utf-8", "replace").strip()
-            column = COLUMN if last in {"cls", "class"} else last
-            yield _Part(row={f"{slot}.{column}" if slot else column: label or None})
-        elif last == "json":
-            yield from _json(data)
-        elif last in _TEXTS or modality == "text":
-            yield _Part(slot or "text", "text", (_text(data, f"{group.key}.{ending}"),))
-        elif modality:
-            content = Content(data, f".{last}", printable(f"{group.key}.{ending}"))
-            yield _Part(slot or modality, modality, (content,))
+def _beside(source: Path) -> Iterator[str]:
+    """Pictures and sounds that lie in a folder of shards."""
+    for path in loose_media(source) if source.is_dir() else ():
+        yield printable(path.relative_to(source).as_posix())
 
 
-def _text(data: bytes, name: str) -> str | Content:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Content(data, ".txt", printable(name))
+def _kinds_beside(source: Path) -> Counter[str]:
+    return Counter(suffix_in(name) for name in _beside(source))
 
 
-def _json(data: bytes) -> Iterator[_Part]:
-    try:
-        found = json.loads(data) if len(data) <= _MOST_JSON else None
-    except (ValueError, RecursionError):
-        return
-    if not isinstance(found, dict):
-        return
-    for name in _CAPTIONS:
-        value = found.pop(name, None)
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if good := tuple(text for text in texts if isinstance(text, str) and text.strip()):
-            yield _Part("text", "text", good)
-    stars, tags = stars_of(found.pop(STARS, None)), found.pop(TAGS, None)
-    plain = {
-        name: value for name, value in found.items() if value is None or isinstance(value, str | int | float)
-    }
-    meta = {name.removeprefix(META): str(value) for name, value in plain.items() if name.startswith(META)}
-    row = {name: value for name, value in plain.items() if not name.startswith(META)}
-    if row or meta or stars or tags:
-        given = tags_of(tags) if isinstance(tags, list) else ()
-        yield _Part(row=row, meta=meta, stars=stars, tags=given)
+def _spread(paths: Sequence[Path], most: int) -> list[Path]:
+    """Some of many, from the first to the last."""
+    if len(paths) <= most:
+        return list(paths)
+    return [paths[number * (len(paths) - 1) // (most - 1)] for number in range(most)]
 
 
-def _sample(
-    group: Group, kinds: Mapping[str, str], slots: Mapping[str, Slot], split: Split | None, place: str
-) -> NewSample | Problem:
-    values: dict[str, tuple[Any, ...]] = {}
-    row: dict[str, Any] = {}
-    meta: dict[str, str] = {}
-    stars, tags = 0, tuple[str, ...]()
-    columns = slots["table"].columns if "table" in slots else ()
-    for part in _parts(group, kinds):
-        row |= {name: value for name, value in part.row.items() if name in columns}
-        meta |= part.meta
-        stars, tags = stars or part.stars, tags or part.tags
-        if part.slot in slots:
-            known = values.get(part.slot, ())
-            values[part.slot] = known + tuple(value for value in part.values if value not in known)
-    if any(value is not None for value in row.values()):
-        values["table"] = (row,)
-    if not values:
-        return Problem(place, "The row is skipped: nothing in it can be used.")
-    return NewSample(values, split, meta, place, stars, tags)
+class _Making:
+    """Makes samples of what was read."""
+
+    def __init__(self, slots: Mapping[str, Slot], kinds: Mapping[str, str]) -> None:
+        self._slots, self._kinds = slots, kinds
+        self._columns = slots["table"].columns if "table" in slots else ()
+        self._told: set[str] = set()
+
+    def sample(self, group: Group, split: Split | None, place: str) -> Iterator[NewSample | Problem]:
+        """A sample, behind what is to be said about it."""
+        values: dict[str, tuple[Any, ...]] = {}
+        row: dict[str, Any] = {}
+        meta: dict[str, str] = {}
+        stars, tags = 0, tuple[str, ...]()
+        for part in parts_of(group, self._kinds):
+            row |= {name: value for name, value in part.row.items() if name in self._columns}
+            meta |= part.meta
+            stars, tags = stars or part.stars, tags or part.tags
+            slot = self._slots.get(part.slot)
+            if slot is not None and slot.modality == part.modality:
+                known = values.get(part.slot, ())
+                values[part.slot] = known + tuple(value for value in part.values if value not in known)
+            elif part.slot and part.slot not in self._told:
+                self._told.add(part.slot)
+                yield Problem(place, f"{part.slot!r} is left out here and below: no sample looked at had it.")
+        if any(value is not None for value in row.values()):
+            values["table"] = (row,)
+        if values:
+            yield NewSample(values, split, meta, place, stars, tags)
+        else:
+            yield Problem(place, "The row is skipped: nothing in it can be used.")

@@ -17,6 +17,7 @@ from PIL import Image
 
 from mmstudio.api import Content, UsageError
 from mmstudio_files import shards
+from mmstudio_files.webdataset import WebDatasetImporter
 
 Take = Callable[..., Any]
 
@@ -61,7 +62,7 @@ def test_shards_of_a_folder(tmp_path: Path, take: Take, ending: str, mode: str) 
     picture = found.samples[0].values["image"][0]
     assert picture == Content(png(0), ".png", "000000.png")
     assert found.samples[3].source == f"set-train-000001{ending}: 000003"
-    assert found.plan.count == 0
+    assert found.plan.count == 6
 
 
 def test_folders_say_the_split_and_one_file_is_enough(tmp_path: Path, take: Take) -> None:
@@ -229,3 +230,140 @@ def test_files_that_are_no_shards(tmp_path: Path, take: Take, data: bytes) -> No
     path.write_bytes(data)
     with pytest.raises(UsageError, match=r"s\.tar cannot be read"):
         take(path)
+
+
+@pytest.mark.parametrize(("ending", "mode"), [(".tar", "w"), (".tar.gz", "w:gz")])
+def test_members_need_not_follow_each_other(tmp_path: Path, take: Take, ending: str, mode: str) -> None:
+    members = sorted(samples(5), key=lambda member: member[0][-3:])
+    found = take(shard(tmp_path / f"s{ending}", members, mode))
+    assert [(sample.source[-1], sample.values["text"]) for sample in found.stored] == [
+        (str(number), (f"number {number}",)) for number in range(5)
+    ]
+    assert [sample.values["image"][0].data for sample in found.samples] == [
+        png(number) for number in range(5)
+    ]
+    assert found.table("class") == ["0", "1", "2", "3", "4"]
+
+
+def test_a_shard_out_of_order_that_was_cut_off(tmp_path: Path, take: Take) -> None:
+    members = sorted(samples(40), key=lambda member: ("png", "txt", "cls").index(member[0][-3:]))
+    path = shard(tmp_path / "s.tar", members)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 4 // 5])
+    found = take(path)
+    assert [sample.source for sample in found.stored][:2] == ["s.tar: 000000", "s.tar: 000001"]
+    assert len(found.stored) == 39
+    assert all(sample.values["image"][0].data == png(int(sample.source[-6:])) for sample in found.samples)
+    assert "s.tar is damaged or ends too early, in the sample" in found.reasons
+
+
+def test_names_with_dots_of_their_own(tmp_path: Path, take: Take) -> None:
+    names = [
+        "22.00",
+        "22.01",
+        "v1.2.final",
+        "v1.3.final",
+        "Mr. Smith",
+        "Mr. Brown",
+        "J.Smith",
+        "J.Brown",
+        "7",
+        "7.05",
+    ]
+    members = [
+        (f"{name}{ending}", data)
+        for name in names
+        for ending, data in ((".png", png()), (".txt", name.encode()))
+    ]
+    found = take(shard(tmp_path / "s.tar", members))
+    assert {sample.source.removeprefix("s.tar: "): sample.values["text"] for sample in found.samples} == {
+        name: (name,) for name in names
+    }
+    assert all(len(sample.values["image"]) == 1 for sample in found.samples)
+    assert "5 keys have dots of their own" in found.plan.notes[0]
+
+
+def test_endings_that_are_of_one_sample(tmp_path: Path, take: Take) -> None:
+    members = [
+        ("a.0.JPG", png(1)),
+        ("a.1.jpg", png(2)),
+        ("a.txt", b"one"),
+        ("a.seg.png", png(3)),
+        ("a.CLS", b"4"),
+    ]
+    members += [
+        ("b.png", png(5)),
+        ("b.1.png", png(6)),
+        ("b.2.png", png(7)),
+        ("b.2.txt", b"x"),
+        ("b.cap", b"y"),
+    ]
+    found = take(shard(tmp_path / "s.tar", members))
+    assert [sample.source for sample in found.samples] == ["s.tar: a", "s.tar: b"]
+    first, second = (sample.values for sample in found.samples)
+    assert [content.suffix for content in first["image"]] == [".jpg", ".jpg"]
+    assert (len(first["seg"]), first["table"], first["text"]) == (1, ({"class": "4"},), ("one",))
+    assert (len(second["image"]), second["text"]) == (3, ("x", "y"))
+
+
+def test_one_key_in_two_shards_or_folders_is_two_samples(tmp_path: Path, take: Take) -> None:
+    shard(tmp_path / "in" / "0.tar", samples(1))
+    shard(tmp_path / "in" / "1.tar", [("x/000000.png", png(9)), ("y/000000.png", png(8)), *samples(1)])
+    found = take(tmp_path / "in")
+    assert [sample.source for sample in found.samples] == [
+        "0.tar: 000000", "1.tar: x/000000", "1.tar: y/000000", "1.tar: 000000",
+    ]  # fmt: skip
+
+
+def test_every_shard_is_looked_at(tmp_path: Path, take: Take) -> None:
+    shard(tmp_path / "0.tar", [("a.png", png())])
+    shard(tmp_path / "1.tar", [])
+    shard(
+        tmp_path / "2.tar", [("b.png", png()), ("b.txt", b"late"), ("b.json", b'{"age": 3}'), ("b.npy", b"?")]
+    )
+    found = take(tmp_path)
+    assert {slot.name for slot in found.plan.slots} == {"image", "text", "table"}
+    assert found.samples[1].values["text"] == ("late",)
+    assert found.samples[1].values["table"] == ({"age": 3},)
+    assert "1 file is left aside: 1 .npy; see Problems for what to do with them." in found.plan.notes
+
+
+def test_a_shard_that_is_missing_is_told(tmp_path: Path, take: Take) -> None:
+    for number in (0, 1, 3):
+        shard(tmp_path / "a" / f"train-{number:06}.tar", samples(1, number))
+        shard(tmp_path / "b" / f"x-{number:05}-of-00005.tar", samples(1, number))
+    assert take(tmp_path / "a").plan.notes == ("By the numbers of the others train-000002.tar is missing.",)
+    assert take(tmp_path / "b").plan.notes == (
+        "By the numbers of the others x-00002-of-00005.tar, x-00004-of-00005.tar are missing.",
+    )
+
+
+def test_names_of_members_in_the_code_page_of_another_country(tmp_path: Path, take: Take) -> None:
+    members = [
+        (f"{name}.{ending}", data)
+        for name in ("猫", "狗")
+        for ending, data in (("png", png()), ("txt", b"x"))
+    ]
+    path = tmp_path / "s.tar"
+    with tarfile.open(path, "w", encoding="gbk", format=tarfile.GNU_FORMAT) as archive:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    assert [sample.source for sample in take(path).stored] == ["s.tar: 猫", "s.tar: 狗"]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_shard"),
+    [
+        (["a.png", "a.txt"], True),
+        (["x/a.png", "x/b.png"], True),
+        (["00/a.png", "00/a.txt", "01/b.png", "01/b.txt"], True),
+        (["cat/a.png", "cat/b.png", "dog/a.png"], False),
+        (["train/a.png", "train/a.txt", "test/b.png", "test/b.txt"], False),
+        (["a.png", "metadata.csv"], False),
+        (["data_batch_1", "batches.meta"], False),
+    ],
+)
+def test_which_tar_files_are_shards(tmp_path: Path, names: list[str], is_shard: bool) -> None:
+    path = shard(tmp_path / "s.tar", [(name, b"x") for name in names])
+    assert WebDatasetImporter().detect(path) is is_shard
