@@ -21,6 +21,7 @@ from mmstudio.api import (
     Split,
     UsageError,
 )
+from mmstudio_files.contents import outweigh
 from mmstudio_files.drawn import png, slots_of
 from mmstudio_files.pickles import MOST_BYTES, read_pickle
 from mmstudio_files.places import entries, printable, split_in, unwrapped
@@ -75,7 +76,7 @@ class CifarImporter:
         """Whether it is a batch by its name and first bytes, or a folder with one."""
         if source.is_file():
             return _is_batch(source)
-        return source.is_dir() and bool(_inside(source))
+        return source.is_dir() and outweigh(_inside(source), source)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Count what the sizes of binary files allow; pickles are not opened.

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError
+from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot, Split, UsageError, name_key
+from mmstudio_files.aside import LINKED, Aside, advice, modality_of
+from mmstudio_files.contents import media_root
 from mmstudio_files.kinds import MODALITY_FOLDERS, USUAL, kinds_of, suffix_in
 from mmstudio_files.places import (
     entries,
     folders_in,
+    is_folder,
     is_hidden,
     printable,
-    split_of_folder,
-    unwrapped,
+    split_folders,
 )
 from mmstudio_files.roles import assign_roles, check_given
 
@@ -25,6 +28,11 @@ COLUMN = "class"
 _LOOKED_AT = 64
 """Files of a folder, and folders of a source, that are looked at before it is taken for one of classes."""
 _MOST = 0.9
+_NUMBER = re.compile(r"\d+")
+_PORTION = re.compile(
+    r".*?(part|chunk|batch|vol|volume|shard|image|img|folder|dir|pack|disc|archive)s?[ _-]?\d+", re.IGNORECASE
+)
+_PADDED = re.compile(r"0\d{3,}|\d{5,}")
 
 
 @dataclass(frozen=True)
@@ -39,17 +47,17 @@ class _Class:
 class ClassesImporter:
     """Reads a folder per class.
 
-    What is taken for one, judged by names alone and by the first 64 files of the first 64 folders: there are no
-    pictures and no sounds beside the folders; at least two folders hold files themselves; none of the folders is called
-    after a modality (``images``, ``texts``) or a part of a sample (``reference``, ``masks``); nine tenths of all files
-    are of one modality, and the same one is the most frequent in every folder; and no two files of a folder belong
-    together by their stem (``a.png`` with ``a.txt`` or ``a.reference.png``). Where all folders at the top are called
-    after splits, the classes are the folders in them. A folder that holds nothing but another one is looked through.
+    What is taken for one, judged by names alone and by the first 64 files of the first 64 folders: at least two folders
+    hold files themselves; none of the folders with files is called after a modality (``images``, ``texts``) or a part of a
+    sample (``reference``, ``masks``); nine tenths of all files are of one modality, it is the most frequent one in nine
+    tenths of the folders, and hardly any file lies beside them; and hardly two files of a folder belong together by their
+    stem (``a.png`` with ``a.txt`` or ``a.reference.png``). Where there are folders called after splits, the classes are the
+    folders in them. A folder that is the only one with pictures or sounds is looked through.
     """
 
     def detect(self, source: Path) -> bool:
         """Whether it is a folder of classes."""
-        return source.is_dir() and _is_classes(unwrapped(source))
+        return source.is_dir() and _is_classes(media_root(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Count the files of the most frequent modality.
@@ -57,59 +65,128 @@ class ClassesImporter:
         Raises:
             UsageError: If there is no class, or no file of a known modality.
         """
-        root = unwrapped(request.source)
-        modality, count = _modality(root, request)
-        classes = {item.name for item in _classes(root)}
-        names = (modality, "table")
+        survey = _survey(request)
+        names = (survey.modality, "table")
         check_given(request.slots, names, request.modalities)
-        slots = (Slot(modality, modality), Slot("table", "table", "either", (COLUMN,)))
-        note = f"There are {len(classes)} classes; the folders' names are the column {COLUMN!r} of the table."
-        return ImportPlan(assign_roles(slots, request.slots), count, (note,))
+        slots = (Slot(survey.modality, survey.modality), Slot("table", "table", "either", (COLUMN,)))
+        note = f"There are {len(survey.classes)} classes; the folders' names are the column {COLUMN!r} of the table."
+        return ImportPlan(assign_roles(slots, request.slots), survey.count, (note, *survey.aside.note()))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples split by split, class by class, in the order of their names."""
-        root = unwrapped(request.source)
+        root = media_root(request.source)
         slot = next(slot for slot in plan.slots if slot.name != "table")
         kinds = kinds_of(request)
-        taken = request.modalities[slot.modality][1]
+        yield from _beside(root)
         for item in _classes(root):
             row = {COLUMN: printable(item.name)}
-            for place, names, links in _walk(item.path):
-                inside = place.relative_to(root).as_posix()
-                for name in names:
-                    shown = printable(f"{inside}/{name}")
-                    if suffix_in(name) in taken and name not in links:
-                        yield NewSample({slot.name: (place / name,), "table": (row,)}, item.split, {}, shown)
-                    elif name in links:
-                        reason = "The link to a folder is not followed; import that folder, or copy it here."
-                        yield Problem(shown, reason)
-                    elif kinds.get(suffix_in(name)):
-                        reason = f"{shown} is skipped: the slot {slot.name!r} is of the kind {slot.modality}."
-                        yield Problem(shown, reason)
-                    else:
-                        yield Problem(shown, "The file is of no known kind.")
+            for path, shown, is_link in _files(root, item.path):
+                found = "" if is_link else modality_of(path, kinds)
+                if found == slot.modality:
+                    yield NewSample({slot.name: (path,), "table": (row,)}, item.split, {}, shown)
+                else:
+                    yield Problem(shown, _reason(shown, slot, found, is_link=is_link))
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """The modality of most files, how many there are, and what is left aside."""
+
+    modality: str
+    count: int
+    classes: set[str]
+    aside: Aside
+
+
+def _survey(request: ImportRequest) -> _Survey:
+    root, kinds = media_root(request.source), kinds_of(request)
+    counts, suffixes = Counter[str](), dict[str, Counter[str]]()
+    classes: set[str] = set()
+    for item in _classes(root):
+        for path, _, is_link in _files(root, item.path):
+            found = "" if is_link else modality_of(path, kinds)
+            counts[found] += 1
+            suffixes.setdefault(found, Counter())[path.suffix.lower() or "without a suffix"] += 1
+            if found:
+                classes.add(item.name)
+    if not counts.keys() - {""}:
+        raise UsageError(
+            "{folder} holds no file of a known kind.",
+            hint="Known: {known}.",
+            folder=str(request.source),
+            known=", ".join(kinds),
+        )
+    modality = max(counts.keys() - {""}, key=lambda name: counts[name])
+    aside = Aside()
+    for name, found_suffixes in suffixes.items():
+        if name != modality:
+            aside.kinds += found_suffixes
+    for problem in _beside(root):
+        aside.add(problem.source)
+    return _Survey(modality, counts[modality], classes, aside)
+
+
+def _reason(shown: str, slot: Slot, found: str, *, is_link: bool) -> str:
+    if is_link:
+        return LINKED
+    if found:
+        return f"{shown} is skipped: the slot {slot.name!r} is of the kind {slot.modality}."
+    return advice(shown)
+
+
+def _beside(root: Path) -> Iterator[Problem]:
+    """Pictures and sounds beside the folders of classes, and those in folders beside the splits."""
+    tops = _tops(root)
+    for folder, split in tops:
+        for item in entries(folder):
+            if USUAL.get(suffix_in(item.name), "text") != "text" and not is_folder(item):
+                shown = printable(Path(item.path).relative_to(root).as_posix())
+                yield Problem(shown, "It lies beside the folders of classes, and has none.")
+        if split is None:
+            return
+    taken = {folder for folder, _ in tops}
+    for folder in folders_in(root):
+        if not any(folder == top or folder in top.parents for top in taken):
+            for path, shown, _ in _files(root, folder):
+                if USUAL.get(suffix_in(path.name), "text") != "text":
+                    yield Problem(shown, "It lies beside the folders of the splits, and has no class.")
 
 
 def _is_classes(root: Path) -> bool:
     tops = _tops(root)
-    if any(
-        USUAL.get(suffix_in(item.name), "text") != "text" for folder, _ in tops for item in entries(folder)
-    ):
-        return False
     folders = [item for folder, _ in tops for item in folders_in(folder)]
-    if any(item.name.lower() in MODALITY_FOLDERS for item in folders):
-        return False
     kinds: list[Counter[str]] = []
+    paired = 0
     for folder in folders[:_LOOKED_AT]:
         names = [item.name for item in itertools.islice(_shallow(folder), _LOOKED_AT)]
-        if _paired(names):
-            return False
-        if names:
-            kinds.append(Counter(USUAL.get(suffix_in(name), "") for name in names))
+        found = Counter(modality_of(folder / name, USUAL) for name in names)
+        if set(found) - {""}:
+            if folder.name.lower() in MODALITY_FOLDERS:
+                return False
+            kinds.append(found)
+            paired += _paired(names)
     whole = sum(kinds, Counter[str]())
-    main, count = whole.most_common(1)[0] if whole else ("", 0)
-    alike = all(kind[main] == max(kind.values()) for kind in kinds)
-    return bool(main) and _several(folders) and alike and count >= _MOST * whole.total()
+    main = max(set(whole) - {""}, key=lambda name: whole[name], default="")
+    if not main:
+        return False
+    loose = sum(
+        USUAL.get(suffix_in(item.name), "text") != "text" for folder, _ in tops for item in entries(folder)
+    )
+    alike = sum(kind[main] == max(kind.values()) for kind in kinds)
+    few = (1 - _MOST) * whole.total()
+    return (
+        _several(folders)
+        and not _are_portions([folder.name for folder in folders])
+        and alike >= _MOST * len(kinds)
+        and whole[main] >= _MOST * whole.total()
+        and max(loose, paired) <= few
+    )
+
+
+def _are_portions(names: list[str]) -> bool:
+    """Whether folders are numbered portions of one heap: ``images_part_1``, ``00017``."""
+    heaps = {_NUMBER.sub("#", name.lower()) for name in names}
+    return len(heaps) == 1 and (all(map(_PORTION.fullmatch, names)) or all(map(_PADDED.fullmatch, names)))
 
 
 def _several(folders: list[Path]) -> bool:
@@ -129,21 +206,28 @@ def _shallow(folder: Path) -> Iterator[os.DirEntry[str]]:
         return
 
 
-def _paired(names: list[str]) -> bool:
-    """Whether files of different kinds, or one and its second suffix, share a stem."""
-    stems: dict[str, str] = {}
+def _paired(names: list[str]) -> int:
+    """How many files share a stem with one of another kind, or are another one with a second suffix."""
+    kinds: dict[str, set[str]] = {}
     for name in names:
-        stem, kind = PurePath(name).stem, USUAL.get(suffix_in(name), "")
-        if kind and stems.setdefault(stem, kind) != kind:
-            return True
-    return any(PurePath(stem).stem in stems for stem in stems if PurePath(stem).suffix)
+        kinds.setdefault(name_key(PurePath(name).stem), set()).add(USUAL.get(suffix_in(name), ""))
+    of_two = sum(len(found - {""}) > 1 for found in kinds.values())
+    return 2 * of_two + sum(PurePath(stem).stem in kinds for stem in kinds if PurePath(stem).suffix)
 
 
 def _tops(root: Path) -> list[tuple[Path, Split | None]]:
     """The folders that hold classes' folders: those of the splits, or the root."""
     folders = folders_in(root)
-    splits = [(folder, split) for folder in folders if (split := split_of_folder(folder.name))]
-    return list(splits) if splits and len(splits) == len(folders) else [(root, None)]
+    splits = split_folders(folder.name for folder in folders)
+    return [(_inner(folder), splits[folder.name]) for folder in folders if folder.name in splits] or [
+        (root, None)
+    ]
+
+
+def _inner(folder: Path) -> Path:
+    """The folder that archives like to put into one of its own name: ``seg_train/seg_train``."""
+    inside = folders_in(folder)
+    return inside[0] if [path.name for path in inside] == [folder.name] else folder
 
 
 def _classes(root: Path) -> Iterator[_Class]:
@@ -152,27 +236,11 @@ def _classes(root: Path) -> Iterator[_Class]:
             yield _Class(folder.name, folder, split)
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, list[str], set[str]]]:
-    """Folders from this one down, each with the names of its files and of links to folders, and the latter again."""
+def _files(root: Path, folder: Path) -> Iterator[tuple[Path, str, bool]]:
+    """Files from a folder down: the path, what it is called in messages, and whether it is a link to a folder."""
     for place, folders, files in os.walk(folder):
         links = {name for name in folders if (Path(place) / name).is_symlink()}
         folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in links)
-        yield Path(place), sorted(name for name in (*links, *files) if not is_hidden(name)), links
-
-
-def _modality(root: Path, request: ImportRequest) -> tuple[str, int]:
-    """The modality of most files, and how many there are."""
-    kinds = kinds_of(request)
-    found: Counter[str] = Counter()
-    for item in _classes(root):
-        for _, names, _ in _walk(item.path):
-            found.update(kinds.get(suffix_in(name), "") for name in names)
-    found.pop("", None)
-    if not found:
-        raise UsageError(
-            "{folder} holds no file of a known kind.",
-            hint="Known: {known}.",
-            folder=str(request.source),
-            known=", ".join(kinds),
-        )
-    return found.most_common(1)[0]
+        inside = Path(place).relative_to(root).as_posix()
+        for name in sorted(name for name in (*links, *files) if not is_hidden(name)):
+            yield Path(place, name), printable(f"{inside}/{name}"), name in links

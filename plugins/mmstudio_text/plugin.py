@@ -60,7 +60,7 @@ def mmstudio_modalities() -> list[ModalitySpec]:
             title="Text",
             summary="Words and sentences in any language.",
             factory="mmstudio_text.codec:TextCodec",
-            suffixes=(".txt",),
+            suffixes=(".txt", ".caption", ".cap", ".text", ".lab"),
             inline=True,
         )
     ]

@@ -30,7 +30,7 @@ from mmstudio_text.codec import TextCodec
 
 MODALITIES = {
     "image": (ImageCodec(), (".png", ".jpg", ".jpeg", ".webp")),
-    "text": (TextCodec(), (".txt",)),
+    "text": (TextCodec(), (".txt", ".caption", ".cap")),
     "audio": (AudioCodec(), (".wav", ".flac")),
     "table": (TableCodec(), ()),
 }

@@ -78,7 +78,7 @@ def test_what_does_not_belong_is_told(tmp_path: Path, take: Take, make: SimpleNa
     assert found.importer == "classes"
     assert len(found.stored) == 24
     assert "cat/notes.txt is skipped: the slot 'image'" in found.reasons
-    assert "dog/a.psd: The file is of no known kind" in found.reasons
+    assert "dog/a.psd: It is a drawing or a page of one program: save it as PNG." in found.reasons
     assert "dog/more: The link to a folder is not followed" in found.reasons
     assert "Thumbs" not in found.reasons
     assert "cut.png" in found.refusals
@@ -123,3 +123,63 @@ def test_nothing_is_said_of_what_is_not_there(tmp_path: Path) -> None:
     assert not ClassesImporter().detect(tmp_path / "file")
     with pytest.raises(UsageError, match="no file of a known kind"):
         ClassesImporter().plan(ImportRequest(tmp_path))
+
+
+def test_it_is_what_a_folder_mostly_is(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
+    """A stray picture, one pair, a readme and a folder of something else change nothing, and are told."""
+    root = tmp_path / "wrapped" / "data"
+    _fill(root, make, "cat", "dog", "train", count=12)
+    for name in ("preview.png", "cat/0.txt", "docs/manual.pdf", "README.txt"):
+        make.picture(root / name) if name.endswith("png") else make.words(root / name, "x")
+    make.words(tmp_path / "wrapped" / "about.txt", "x")
+    found = take(tmp_path)
+    assert (found.importer, len(found.stored)) == ("classes", 36)
+    assert set(found.table("class")) == {"cat", "dog", "train"}
+    assert sorted(one.source for one in found.problems) == ["cat/0.txt", "docs/manual.pdf", "preview.png"]
+    assert found.plan.notes == (
+        "There are 3 classes; the folders' names are the column 'class' of the table.",
+        "3 files are left aside: 1 .pdf, 1 .png, 1 .txt; see Problems for what to do with them.",
+    )
+
+
+def test_splits_in_folders_of_their_own_name(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
+    _fill(
+        tmp_path,
+        make,
+        "seg_train/seg_train/sea",
+        "seg_train/seg_train/wood",
+        "seg_test/seg_test/sea",
+        "seg_pred/seg_pred",
+    )
+    found = take(tmp_path)
+    assert found.importer == "classes"
+    assert found.splits() == {"train": 4, "test": 2}
+    assert set(found.table("class")) == {"sea", "wood"}
+    assert [one.reason for one in found.problems] == [
+        "It lies beside the folders of the splits, and has no class."
+    ] * 2
+
+
+def test_pictures_whose_classes_lie_among_lists(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
+    _fill(tmp_path / "birds", make, "images/001.Albatross", "images/002.Auklet")
+    for name in ("images.txt", "classes.txt", "parts/locs.txt", "attributes/all.txt"):
+        make.words(tmp_path / "birds" / name, "1 a")
+    found = take(tmp_path)
+    assert found.importer == "classes"
+    assert set(found.table("class")) == {"001.Albatross", "002.Auklet"}
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [("images_part_1", "images_part_2"), ("00000", "00001"), ("X_train", "X_valid"), ("imgs1", "imgs2")],
+)
+def test_portions_of_one_heap_are_no_classes(
+    tmp_path: Path, take: Take, make: SimpleNamespace, folders: tuple[str, ...]
+) -> None:
+    _fill(tmp_path, make, *folders)
+    assert take(tmp_path).importer == "folder"
+
+
+def test_numbers_are_classes(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
+    _fill(tmp_path, make, "0", "1", "10")
+    assert set(take(tmp_path).table("class")) == {"0", "1", "10"}

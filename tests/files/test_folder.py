@@ -86,23 +86,29 @@ def test_bad_files_are_listed(tmp_path: Path, read: Read, make: SimpleNamespace)
     make.words(root / "a.txt", "x" * 20_000)
     make.words(root / "b.png", "no picture")
     make.words(root / "b.txt", "its text")
-    make.words(root / "notes.doc", "?")
+    make.words(root / "notes.xyz", "?")
     make.picture(tmp_path / "outside.png")
     (root / "c.png").symlink_to(tmp_path / "outside.png")
     (root / "d.wav").touch()
     (root / ".hidden.png").touch()
     found = read(root)
-    assert [set(sample.values) for sample in found.samples] == [{"image"}]
+    assert [(sample.source, set(sample.values)) for sample in found.samples] == [
+        ("a", {"image"}),
+        ("a.png", {"image"}),
+    ]
     for word in (
-        "already the image",
         "10,000 characters",
         "b.png",
         "no known kind",
         "outside of the folder",
-        "d: ",
+        "d.wav: It has the name of no image",
     ):
         assert word in found.reasons, word
     assert ".hidden" not in found.reasons
+    assert found.plan.notes == (
+        "1 file shares its stem with another one of its kind, such as a.png: each is a sample of its own.",
+        "2 files are left aside: 1 .wav, 1 .xyz; see Problems for what to do with them.",
+    )
 
 
 def test_without_a_picture_every_slot_may_be_either(

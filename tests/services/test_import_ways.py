@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -110,6 +112,25 @@ def test_an_entry_that_leads_out_is_listed(opened: OpenProject, folder: Path, na
     assert "leads out of the archive's folder" in first.reason
     assert "1 entries of the archive need a look" in " ".join(result["notes"])
     assert not list(folder.parent.rglob("escaped.png"))
+
+
+@pytest.mark.parametrize("ending", ["zip", "tar", "tgz", "tar.bz2", "tar.xz"])
+def test_folders_of_classes_in_any_archive(opened: OpenProject, tmp_path: Path, ending: str) -> None:
+    for kind in ("猫", "dog: big"):
+        for number in range(2):
+            path = tmp_path / "pets" / kind / f"{number}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (8, 8), (number, len(kind), 0)).save(path)
+    mode = {"zip": "", "tar": "w", "tgz": "w:gz", "tar.bz2": "w:bz2", "tar.xz": "w:xz"}[ending]
+    archive = tmp_path / f"pets.v1.{ending}"
+    if mode:
+        with tarfile.open(archive, mode) as file:  # type: ignore[call-overload]
+            file.add(tmp_path / "pets", "pets")
+    else:
+        shutil.make_archive(str(archive.with_suffix("")), "zip", tmp_path, "pets")
+    assert done(opened, archive)["samples"] == 4
+    found = everything(opened, "pets.v1")
+    assert Counter(sample.values["table"][0].data["class"] for sample in found) == {"猫": 2, "dog: big": 2}
 
 
 def test_a_zip_that_is_damaged(opened: OpenProject, folder: Path) -> None:

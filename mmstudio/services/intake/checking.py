@@ -132,8 +132,8 @@ class Checker:
         for folder in (self._root, self._source):
             if _inside(text, folder):
                 inside = text[len(folder) :].replace(os.sep, "/").lstrip("/")
-                if printable(inside) != inside:
-                    break
+                if printable(inside) != inside:  # it cannot be stored as a name: read now, and copied
+                    return self._remembered(slot, ordinal, self._contained(Path(text)))
                 return ReadyValue(slot.name, ordinal, "", inside, outside=True)
         raise BadFileError("{file} lies outside of the folder that is imported.", file=self._shown(path))
 
