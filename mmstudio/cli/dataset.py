@@ -110,6 +110,9 @@ def check(
     out = Output.of(context)
     with out.open(project, write=False) as opened:
         unread = opened.datasets.unread(name)
+        lost = opened.locating.lost()
+    if lost:
+        out.open(project).close()  # opened for writing, it looks where they may be now
     if unread:
         with out.open(project) as opened:
             done = finish(watch(opened, opened.datasets.start_reading(name), out)).result
@@ -130,6 +133,21 @@ def check(
     out.result(data, *_tell_report(report))
     if not report.sound:
         raise typer.Exit(1)
+
+
+@app.command("locate")
+def locate(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the data set.")],
+    folder: Annotated[Path, typer.Argument(help="Folder that its files are in now.")],
+    project: Project = Path(),
+) -> None:
+    """Say where the files of a data set are now that was imported in place; a few of them are compared by content."""
+    out = Output.of(context)
+    with out.open(project) as opened:
+        found = opened.locating.look(name, folder)
+    data = {"root": found.name, "before": str(found.before), "now": str(found.now)}
+    out.result(data, f"The files of {name} are read from {found.now} now.")
 
 
 def _split_plan(seed: int, stratify: str, group: str, held_out: float) -> SplitPlan:

@@ -67,7 +67,10 @@ class Output:
 
     def open(self, path: Path, *, write: bool = True) -> OpenProject:
         """A project; one that must be brought up to date first is opened for writing."""
-        return self.app().open_project(path, write=write)
+        opened = self.app().open_project(path, write=write)
+        for one in opened.found:
+            self.note(f"The files of {one.name} were found again in {one.now}.")
+        return opened
 
     def result(self, data: Any, *lines: str) -> None:
         """The result of the command: JSON, or its lines for people."""

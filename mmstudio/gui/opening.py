@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def tell_of_project(studio: Studio) -> None:
-    """Tell of trainings that a crash cut off, which the list of jobs lets go on, and of plugins that are needed."""
+    """Tell of trainings that a crash cut off, which the list of jobs lets go on, of plugins that are needed, and of files that moved."""
+    _tell_of_files(studio)
     found = set(studio.project.project.interrupted)
     for job in studio.jobs(JobState.INTERRUPTED):
         if job.id in found and job.kind == "train":
@@ -31,4 +32,16 @@ def tell_of_project(studio: Studio) -> None:
                 "{users} cannot be used without it; everything else can. It can be installed on the page Plugins.",
                 users=", ".join(need.users),
             ),
+        )
+
+
+def _tell_of_files(studio: Studio) -> None:
+    """Files that were imported in place: where they were found again, and which are not where they were."""
+    for one in studio.project.found:
+        studio.notify("note", tr("The files of {name} were found again.", name=one.name), str(one.now))
+    for name, before in studio.project.locating.lost().items():
+        studio.notify(
+            "warning",
+            tr("The files of {name} are not where they were: {path}.", name=name, path=str(before)),
+            tr("Connect their disk, or say where they are: on the page Data, Look for the files."),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +23,7 @@ from mmstudio.services.generate import GenerationService
 from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.imports import ImportService
 from mmstudio.services.job_kinds import entry_of
+from mmstudio.services.locating import Found, LocatingService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.own_projects import OwnProjects
 from mmstudio.services.runs import RunService
@@ -48,6 +49,8 @@ class OpenProject:
         cleaning: What is doubtful in its data sets.
         curation: What people change about single samples.
         going_on: What a waiting or stopped job would do.
+        locating: Looks for files that were imported in place and moved since.
+        found: Folders of such files that were found again when it was opened.
     """
 
     project: Project
@@ -64,6 +67,8 @@ class OpenProject:
     cleaning: CleaningService
     curation: CurationService
     going_on: GoingOnService
+    locating: LocatingService
+    found: tuple[Found, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -111,10 +116,11 @@ def open_project(
             remove_cut_off(project)
             with suppress(StudioError):
                 own.follow(project)
+        found = LocatingService(project).follow() if write and here else []
         if write and not (here and take_up_queue):
             for job in project.jobs.list([JobState.QUEUED]):
                 project.jobs.set_state(job.id, JobState.INTERRUPTED)
-        return _join(host, machine, project, run=write)
+        return replace(_join(host, machine, project, run=write), found=tuple(found))
     except BaseException:
         project.close()
         raise
@@ -150,6 +156,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         CleaningService(project, runner, host.registry),
         CurationService(project, host.registry),
         GoingOnService(project, runner),
+        LocatingService(project),
     )
 
 

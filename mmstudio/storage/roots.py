@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sentences import printable
 from mmstudio.storage.database import Database
-from mmstudio.storage.schema import roots
+from mmstudio.storage.schema import datasets, roots, sample_values
 
 
 class RootRepository:
@@ -62,6 +63,35 @@ class RootRepository:
         with self._database.read() as connection:
             rows = connection.execute(select(roots.c.name, roots.c.path).order_by(roots.c.id)).all()
         return {row.name: Path(row.path) for row in rows}
+
+    def lost(self) -> Mapping[str, Path]:
+        """Those whose folder is not there."""
+        return {name: path for name, path in self.list().items() if not path.is_dir()}
+
+    def of_dataset(self, dataset_id: int) -> str:
+        """Name of the root that a data set's files lie below, or empty."""
+        query = select(roots.c.name).join(datasets, datasets.c.root_id == roots.c.id)
+        with self._database.read() as connection:
+            return connection.scalar(query.where(datasets.c.id == dataset_id)) or ""
+
+    def examples(self, name: str, count: int) -> builtins.list[tuple[str, str]]:
+        """Paths below a root, and the hashes of what lies there (empty where it was never read), from all over its values."""
+        of_root = sample_values.c.root_id == select(roots.c.id).where(roots.c.name == name).scalar_subquery()
+        ends = select(func.min(sample_values.c.sample_id), func.max(sample_values.c.sample_id)).where(of_root)
+        found: dict[str, str] = {}
+        with self._database.read() as connection:
+            first, last = connection.execute(ends).one()
+            for number in range(count if first is not None else 0):
+                start = first + (last - first) * number // max(1, count - 1)
+                row = connection.execute(
+                    select(sample_values.c.path, sample_values.c.sha256)
+                    .where(of_root, sample_values.c.sample_id >= start, sample_values.c.path.is_not(None))
+                    .order_by(sample_values.c.sample_id)
+                    .limit(1)
+                ).first()
+                if row is not None:
+                    found[row.path] = row.sha256
+        return [*found.items()]
 
 
 def _existing(path: Path) -> str:

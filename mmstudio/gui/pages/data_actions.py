@@ -1,4 +1,4 @@
-"""What can be done with samples by keyboard and menu on the page Data."""
+"""What can be done with samples and their files by keyboard and menu on the page Data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.pages.data_files import look_for_files
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data import DataPage
@@ -25,6 +26,9 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name)
 
     return [
+        ActionSpec(
+            "data.locate", "Look for the files", lambda: look_for_files(page), "", "search", page.name
+        ),
         make("look", "Look at the sample large", lambda one: one.exhibits.look(), "", "fit"),
         make("edit", "Edit the text of the sample", lambda one: one.curation.edit(), "F2", "text"),
         make("tag", "Tag the samples", lambda one: one.curation.write_tag(), "Ctrl+Shift+T", "tag"),

@@ -1,0 +1,112 @@
+"""Files that were imported in place and moved since: found again beside the project, or where a person says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.door import open_ordinary
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.storage.project import Project
+
+_EXAMPLES = 8
+"""Files by which a folder is known; each is read and compared by its content."""
+_DEPTH = 6
+"""Folders above the project, and parts of the old path, that are tried."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A folder that was found again.
+
+    Attributes:
+        name: Of the root.
+        before: Where it was.
+        now: Where it is.
+    """
+
+    name: str
+    before: Path
+    now: Path
+
+
+@dataclass(frozen=True)
+class LocatingService:
+    """Looks for the folders of files that a project references in place."""
+
+    project: Project
+
+    def lost(self) -> dict[str, Path]:
+        """Folders that are not where they were, by the name of their root; none of a project from elsewhere."""
+        return dict(self.project.roots.lost()) if self.project.layout.own else {}
+
+    def follow(self) -> list[Found]:
+        """Find folders that were moved together with the project, and point to where they are now.
+
+        A folder is taken for the old one only if files in it have the content that they had.
+        """
+        found = []
+        for name, before in self.lost().items():
+            places = _beside(self.project.layout.root, before)
+            now = next((place for place in places if self._is_it(name, place)), None)
+            if now is not None:
+                self.project.roots.point(name, now)
+                found.append(Found(name, before, now))
+        return found
+
+    def look(self, dataset: str, folder: Path) -> Found:
+        """Point to the folder, or to one in it, where a data set's files are now.
+
+        Args:
+            dataset: Name.
+            folder: Where a person says.
+
+        Raises:
+            NotFoundError: If there is no such data set.
+            UsageError: If its files are not referenced in place, or the folder does not hold them.
+        """
+        name = self.project.roots.of_dataset(self.project.datasets.get(dataset).id)
+        if not name:
+            raise UsageError("The files of {name!r} lie in the project.", name=dataset)
+        before = self.project.roots.list()[name]
+        parts = before.parts[1:][-_DEPTH:]
+        places = [folder, *(folder.joinpath(*parts[start:]) for start in range(len(parts)))]
+        now = next((place for place in places if self._is_it(name, place)), None)
+        if now is None:
+            raise UsageError(
+                "The files of {name!r} are not in {folder}.",
+                hint="Choose the folder that they were imported from: {before}.",
+                name=dataset,
+                folder=str(folder),
+                before=str(before),
+            )
+        self.project.roots.point(name, now)
+        return Found(name, before, now)
+
+    def _is_it(self, name: str, place: Path) -> bool:
+        """Whether what lies at a place is what the root held: of some of its files, most are there and none is another."""
+        if not place.is_dir():
+            return False
+        examples = self.project.roots.examples(name, _EXAMPLES)
+        there = [(place / path, sha256) for path, sha256 in examples if (place / path).is_file()]
+        return len(there) * 2 > len(examples) and all(
+            not known or _hash(path) == known for path, known in there
+        )
+
+
+def _beside(project: Path, before: Path) -> Iterator[Path]:
+    """Where a folder may be now: below each folder above the project, each end of its old path, the longest first."""
+    parts = before.parts[1:][-_DEPTH:]
+    for above in project.parents[:_DEPTH]:
+        for start in range(len(parts)):
+            yield above.joinpath(*parts[start:])
+
+
+def _hash(path: Path) -> str:
+    try:
+        with open_ordinary(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, StudioError):
+        return "unreadable"
