@@ -19,10 +19,10 @@ def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileErro
         library: The library that reads it.
         instead: Formats that the program reads without it, such as ``JPEG``.
     """
-    # A frozen program has no place that pip could put a library of its own into.
+    # pip can put nothing into a frozen program; what plugins bring along is found by it.
     return BadFileError(
         "The file {name} is of the kind {kind}, which this program can read only where the library {library} is installed.",
-        hint="Save it as {instead}. The library comes with the program installed by: {command}. The packed program cannot take it in."
+        hint="Save it as {instead}. The library comes with the program installed by: {command}; the packed program has it only where a plugin brings it."
         if getattr(sys, "frozen", False)
         else "Install it by: {command}. Or save the file as {instead}.",
         name=name,
