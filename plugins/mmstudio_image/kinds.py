@@ -65,7 +65,11 @@ def unknown(head: bytes, name: str) -> BadFileError:
             kind=depth,
         )
     if head.startswith(_PICTURES):
-        return BadFileError("The picture {name} is damaged: its beginning cannot be read.", name=name)
+        return BadFileError(
+            "The beginning of the picture {name} cannot be read: it is damaged or of a rare form.",
+            hint="Open it with another program and save it as PNG.",
+            name=name,
+        )
     found = next((kind for start, kind in _STARTS.items() if head.startswith(start)), "")
     if not found and _SVG.match(head):
         found = "SVG"

@@ -1,7 +1,7 @@
 """Imports: 100,000 small files against a bare loop, and a manifest of a million rows.
 
-Figures: in place and copied at most 1.3 times what a bare loop takes that reads, hashes and decodes (and copies) the same
-files with Pillow, at most 200 MB more memory; the manifest stored within 60 s, opened within 0.5 s, a first page of a
+Figures: in place at most 1.25 times, copied at most 1.3 times what a bare loop takes that reads, hashes and decodes (and copies) the
+same files with Pillow, whether they are sRGB or carry a profile that is followed; at most 200 MB more memory; the manifest stored within 60 s, opened within 0.5 s, a first page of a
 filter within 0.3 s::
 
     make bench
@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from made_pictures import swapped_profile
 from PIL import Image
 
 from mmstudio.core.job import JobState
@@ -41,10 +42,11 @@ FARBEN = ("红色", "蓝色", "绿色", "小", "大", "闪亮", "旧", "新", "�
 DINGE = ("狗", "猫", "房子", "树", "汽车", "船", "鸟", "鱼", "椅子", "灯")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Small files of different content, a thousand in a folder."""
-    place = tmp_path_factory.mktemp("files")
+@pytest.fixture(scope="module", params=["srgb", "profile"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small files of different content, a thousand in a folder; without a profile, or with one that swaps red and blue."""
+    place = tmp_path_factory.mktemp(request.param)
+    words = {"icc_profile": swapped_profile()} if request.param == "profile" else {}
     rng = np.random.default_rng(0)
     noise = rng.integers(0, 255, (64, 32, 32, 3), dtype=np.uint8)
     for number in range(FILES):
@@ -52,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pixels[0, :2] = np.frombuffer(number.to_bytes(6, "little"), np.uint8).reshape(2, 3)
         inside = place / f"{number // 1000:03d}"
         inside.mkdir(exist_ok=True)
-        Image.fromarray(pixels).save(inside / f"{number:06d}.jpg", quality=90)
+        Image.fromarray(pixels).save(inside / f"{number:06d}.jpg", quality=90, **words)
     return place
 
 
@@ -108,9 +110,9 @@ def test_small_files(app: App, folder: Path, tmp_path: Path, way: str) -> None:
         ratios.append(spent / alone)
         grown.append(more)
         print(
-            f"\n{FILES:,} files {way}: {spent:.1f} s, bare loop {alone:.1f} s, ratio {spent / alone:.2f}, +{more:.0f} MB"
+            f"\n{FILES:,} files ({folder.name}) {way}: {spent:.1f} s, bare loop {alone:.1f} s, ratio {spent / alone:.2f}, +{more:.0f} MB"
         )
-    assert SHORT or statistics.median(ratios) <= 1.3
+    assert SHORT or statistics.median(ratios) <= (1.25 if way == "in place" else 1.3)
     assert max(grown) <= 200
 
 

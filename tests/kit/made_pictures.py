@@ -154,6 +154,19 @@ def _tiff_file(
     return head + bytes(4) + tail + b"".join(data)
 
 
+def profile_of_black_ink() -> bytes:
+    """A profile of four inks of which only the black one is seen: a table of their 16 corners in L*a*b*, ICC.1:2022, 10.10."""
+    corners = b"".join(bytes([0 if corner & 1 else 255, 128, 128]) for corner in range(16))
+    even = bytes(range(256))
+    one = struct.pack(">9i", *(65536 if place % 4 == 0 else 0 for place in range(9)))
+    table = b"mft1\0\0\0\0" + bytes([4, 3, 2, 0]) + one + even * 4 + corners + even * 3
+    head = struct.pack(
+        ">I4xI4s4s4s12x4s4x16xI", 144 + len(table), 0x02400000, b"prtr", b"CMYK", b"Lab ", b"acsp", 0
+    )
+    head += struct.pack(">3i", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + struct.pack(">I4sII", 1, b"A2B0", 144, len(table)) + table
+
+
 def swapped_profile() -> bytes:
     """A profile whose red is the blue of sRGB, and the other way round."""
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

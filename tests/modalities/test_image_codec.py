@@ -60,7 +60,7 @@ def test_foreign_files_have_no_recipe(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"just some words", "not a picture"),
-        (b"\x89PNG\r\n\x1a\n and no more", "damaged: its beginning cannot be read"),
+        (b"\x89PNG\r\n\x1a\n and no more", "The beginning of the picture a.png cannot be read"),
         (b"RIFF\x24\0\0\0WAVEfmt ", "not a picture"),
         (png_header(20_000, 10_000), "too large"),
         (png_header(14_000, 8_000), "too large"),

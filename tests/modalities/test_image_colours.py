@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_pictures import png, png_chunk, swapped_profile, tiff
+from made_pictures import png, png_chunk, profile_of_black_ink, swapped_profile, tiff
 from PIL import Image, ImageCms
 
 from mmstudio_image.codec import ImageCodec
@@ -109,6 +109,23 @@ def test_grey_goes_through_the_curves_of_a_profile_for_colours(tmp_path: Path) -
     assert abs(int(raw[0, 128, 0]) - coded(np.array((128 / 255) ** 1.8))) <= 3
 
 
+def test_a_palette_follows_its_profile(tmp_path: Path) -> None:
+    image = Image.new("RGB", (8, 8), (250, 10, 20)).quantize(2)
+    for kind in ("PNG", "TIFF"):
+        raw = read(tmp_path / "a", saved(image, kind, icc_profile=swapped_profile()))
+        assert np.abs(raw[0, 0].astype(int) - (20, 10, 250)).max() <= 2
+
+
+def test_colours_of_sixteen_bits_follow_their_profile(tmp_path: Path) -> None:
+    values = np.full((2, 2, 4), (250 * 257, 10 * 257, 20 * 257, 65535), np.uint16)
+    profile = png_chunk(b"iCCP", b"icc\0\0" + zlib.compress(swapped_profile()))
+    for data in (
+        png(values, 16, 6, profile),
+        tiff(values, 2, extra=(2,), tags={34675: (7, swapped_profile())}),
+    ):
+        assert np.abs(read(tmp_path / "a", data)[0, 0].astype(int) - (20, 10, 250)).max() <= 2
+
+
 def test_clear_parts_keep_their_place_beside_a_profile(tmp_path: Path) -> None:
     values = np.array([[[250, 10, 20, 255], [250, 10, 20, 0], [250, 10, 20, 128]]], np.uint8)
     raw = read(tmp_path / "a.png", saved(Image.fromarray(values), "PNG", icc_profile=swapped_profile()))
@@ -123,6 +140,20 @@ def test_inks_without_a_profile_and_lab(tmp_path: Path) -> None:
     for data in (tiff(lab, 8), tiff(lab.astype(np.uint16) << 8, 8), tiff(lab, 8, apart=True)):
         raw = read(tmp_path / "b.tif", data)
         assert np.abs(raw[0].astype(int) - [[255, 0, 0], [255, 255, 255], [0, 0, 0]]).max() <= 6
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "JPEG"])
+def test_inks_go_through_their_profile(tmp_path: Path, kind: str) -> None:
+    """Without it, they would be cyan and a dark yellow."""
+    inks = Image.new("CMYK", (32, 16), (255, 0, 0, 0))
+    inks.paste((0, 0, 255, 128), (16, 0, 32, 16))
+    options = {"quality": 100} if kind == "JPEG" else {}
+    raw = read(tmp_path / "a", saved(inks, kind, icc_profile=profile_of_black_ink(), **options))
+    assert raw.shape == (16, 32, 3)
+    assert raw[8, 4].min() > 250
+    # Half of the light that the eye sees is L* 50, which is 119 of 255.
+    assert np.abs(raw[8, 28].astype(int) - 119).max() <= 3
+    assert said(tmp_path / "a") == []
 
 
 @pytest.mark.parametrize("profile", [b"no profile", bytes(3000), SRGB[:200], b"?" + SRGB])
