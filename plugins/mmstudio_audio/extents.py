@@ -104,7 +104,7 @@ def extent(file: BinaryIO, chunk: Chunk, stop: int, layout: Layout) -> Extent:
     end = start + said
     behind = stop - end
     after = _after(file, end, stop, layout)
-    if after is None and behind >= _SCRAPS and not _is_blank(file, end, stop):
+    if after is None and (not said or (behind >= _SCRAPS and not _is_blank(file, end, stop))):
         return Extent(start, stop, None, stop, goes_on=said > 0)
     return Extent(start, end, said, stop if after is None else after)
 

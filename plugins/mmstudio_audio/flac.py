@@ -1,30 +1,88 @@
-"""FLAC: one sound, or several joined; how many samples it has is not believed, and tags behind it are left out."""
+"""FLAC: one sound, or several joined; its number of samples is not believed, and notes, pictures and tags are left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import BinaryIO
 
-from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio.splice import Part, Splice, Stretch, bytes_at
 
-_MARK = b"fLaC"
 _BEGIN = (b"fLaC\0\0\0\x22", b"fLaC\x80\0\0\x22")
 """The mark, and the head of the block of 34 bytes that has to come first."""
-_TOTAL = 18
-"""Where eight bytes begin: 20 bits of rate, 3 of channels, 5 of bits, 36 of the number of samples."""
+_TOTAL, _FRAMES = 18, 42
+"""Where eight bytes begin (20 bits of rate, 3 of channels, 5 of bits, 36 of the number of samples), and what follows."""
+_LAST = 0x80
 _BLOCK = 1 << 20
 
 
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
-    """The sounds of a FLAC, with unknown lengths, so that a decoder goes on to their ends."""
+    """The sounds of a FLAC, each to its end."""
     while start < stop:
         end = _next(file, start + 4, stop)
-        fields = int.from_bytes(bytes_at(file, start + _TOTAL, 8), "big")
-        promised = fields & (1 << 36) - 1
-        unknown = (fields - promised).to_bytes(8, "big")
-        pieces = ((start, start + _TOTAL), unknown, (start + _TOTAL + 8, end))
-        yield Part(pieces, promised or None)
+        yield part(file, [(start, end)])
         start = end
+
+
+def part(file: BinaryIO, stretches: Sequence[Stretch]) -> Part:
+    """One FLAC out of stretches of a file: what describes its sound, with an unknown length, and its frames."""
+    whole = Splice(file, stretches)
+    size = whole.seek(0, 2)
+    head = bytes_at(whole, 0, _FRAMES)
+    if not head.startswith(_BEGIN):
+        return Part(tuple(stretches))
+    fields = int.from_bytes(head[_TOTAL : _TOTAL + 8], "big")
+    promised = fields & (1 << 36) - 1
+    unknown = (fields - promised).to_bytes(8, "big")
+    first = bytes((head[4] | _LAST,)).join((head[:4], head[5:_TOTAL])) + unknown + head[_TOTAL + 8 :]
+    frames = _first_frame(whole, size)
+    return Part((first, *_from(stretches, frames)), promised or None)
+
+
+def _from(stretches: Sequence[Stretch], place: int) -> Iterator[Stretch]:
+    """What is left of stretches behind so many bytes of theirs."""
+    for start, stop in stretches:
+        if stop - start > place:
+            yield start + place, stop
+        place = max(0, place - (stop - start))
+
+
+def _first_frame(whole: Splice, size: int) -> int:
+    """Where the frames begin: behind the blocks of notes, or at the first frame if the length of a block is wrong."""
+    at, last = 4, False
+    while not last and at + 4 <= size:
+        head = bytes_at(whole, at, 4)
+        last = bool(head[0] & _LAST)
+        at += 4 + int.from_bytes(head[1:], "big")
+    if at < size and _is_frame(bytes_at(whole, at, 16)):
+        return at
+    at = _FRAMES
+    while at < size:
+        block = bytes_at(whole, at, min(_BLOCK, size - at))
+        place = -1
+        while (place := block.find(b"\xff", place + 1)) >= 0:
+            if _is_frame(block[place : place + 16]):
+                return at + place
+        if len(block) < _BLOCK:
+            break
+        at += len(block) - 16
+    return size
+
+
+def _is_frame(head: bytes) -> bool:
+    """Whether some bytes begin with the header of a frame, whose last byte is a check sum of the others."""
+    if len(head) < 6 or head[0] != 0xFF or head[1] & 0xFE != 0xF8:
+        return False
+    size = 5 + (0 if head[4] < 0x80 else 7 - (head[4] ^ 0xFF).bit_length())
+    size += {6: 1, 7: 2}.get(head[2] >> 4, 0) + {12: 1, 13: 2, 14: 2}.get(head[2] & 15, 0)
+    return len(head) > size and reduce(_crc8, head[:size], 0) == head[size]
+
+
+def _crc8(sum_: int, byte: int) -> int:
+    sum_ ^= byte
+    for _ in range(8):
+        sum_ = (sum_ << 1) ^ (0x107 if sum_ & 0x80 else 0)
+    return sum_
 
 
 def _next(file: BinaryIO, at: int, stop: int) -> int:

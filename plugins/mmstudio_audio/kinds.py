@@ -16,10 +16,12 @@ class Foreign:
     Attributes:
         name: What people call it; a proper name.
         media: Whether the extra ``[media]`` reads it.
+        container: Whether libsndfile opens such a file with other codings in it.
     """
 
     name: str
     media: bool = True
+    container: bool = False
 
 
 _AT_START = (
@@ -49,26 +51,22 @@ _ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 """What begins a file of MPEG-4 or QuickTime, behind four bytes of length."""
 
 
-def kind_of(file: BinaryIO, *, rare: bool) -> Foreign | None:
-    """The kind of a file that libsndfile did not open; ``None`` if it is unknown.
-
-    Args:
-        file: The file.
-        rare: Whether its container is one that libsndfile opens with other codings.
-    """
+def kind_of(file: BinaryIO) -> Foreign | None:
+    """The kind of a file that libsndfile did not open; ``None`` if it is unknown."""
     head = bytes_at(file, behind_tags(file, 0), 64)
-    return foreign(head) or (Foreign(_rare(head)) if rare else None)
+    name = _container(head)
+    return foreign(head) or (Foreign(name, container=True) if name else None)
 
 
-def _rare(head: bytes) -> str:
-    """A container, and the coding in it that libsndfile does not know."""
+def _container(head: bytes) -> str:
+    """A container that libsndfile opens with other codings, and the coding in it."""
     if head[8:12] == b"WAVE":
         return f"WAV {int.from_bytes(head[20:22], 'little'):#06x}" if head[12:16] == b"fmt " else "WAV"
     if head.startswith(b"OggS"):
         return "Ogg Speex" if b"Speex" in head else "Ogg"
     if head.startswith(b"caff"):
         return f"CAF {head[28:32].decode('ascii', 'replace').strip()}"
-    return {b"FORM": "AIFF", b".snd": "AU", b"NIST": "NIST SPHERE", b"riff": "Wave64"}.get(head[:4], "?")
+    return {b"FORM": "AIFF", b".snd": "AU", b"NIST": "NIST SPHERE", b"riff": "Wave64"}.get(head[:4], "")
 
 
 def foreign(head: bytes) -> Foreign | None:

@@ -109,21 +109,23 @@ def _part(run: _Run, data: bytes, start: int) -> Part:
     pieces: list[Piece] = [(start + first, start + last) for first, last in run.stretches]
     name_at, head = run.name_at, run.head
     counted = run.frames
-    told = int.from_bytes(data[name_at + 8 : name_at + 12], "big") if name_at else 0
-    flags = data[name_at + 7] if name_at else 0
+    told = int.from_bytes(data[name_at + 8 : name_at + 12], "big") if name_at and data[name_at + 7] & 1 else 0
     if counted == 1 and head is None:
         # libmpg123 wants to see what follows a frame: the same once more, which is not kept
         return Part((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
-    if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not flags & 1 or not told:
+    if head is None or data[name_at : name_at + 4] == _FRAUNHOFER:
         return Part((_TAG, *pieces, *_GAP), counted=run.samples)
-    first = bytearray(data[name_at - head.name_at : name_at - head.name_at + head.size])
-    if told < counted:
-        first[head.name_at + 8 : head.name_at + 12] = counted.to_bytes(4, "big")
-    if flags & 2:
-        size = head.size + sum(last - begin for begin, last in run.stretches)
-        first[head.name_at + 12 : head.name_at + 16] = size.to_bytes(4, "big")
+    first = data[name_at - head.name_at : name_at - head.name_at + head.size]
     promised = told * head.samples if told > counted + 1 else None
-    return Part((_TAG, bytes(first), *pieces), promised, counted=run.samples)
+    return Part((_TAG, _counting(first, head, max(told, counted)), *pieces), promised, counted=run.samples)
+
+
+def _counting(first: bytes, head: _Frame, frames: int) -> bytes:
+    """A first frame that tells the number of frames, and what an encoder put in front and behind, but no bytes or places."""
+    flags = first[head.name_at + 7]
+    at = head.name_at + 8 + 4 * bool(flags & 1) + 4 * bool(flags & 2) + 100 * bool(flags & 4)
+    begin = first[: head.name_at + 7] + bytes((1 | flags & 8,)) + frames.to_bytes(4, "big")
+    return (begin + first[at:]).ljust(head.size, b"\0")[: head.size]
 
 
 def _name_at(data: bytes, at: int, frame: _Frame) -> int:
@@ -138,8 +140,8 @@ def _name_at(data: bytes, at: int, frame: _Frame) -> int:
 
 def _next(data: bytes, at: int, run: _Run | None) -> int:
     """Where to go on behind what is no frame: behind a tag, or at the next frame; at the end if there is none."""
-    if data.startswith(MARKS, at):
-        return at + max(1, id3_bytes(data[at : at + 10]))
+    if data.startswith(MARKS, at) and 0 < (size := id3_bytes(data[at : at + 10])) < len(data) - at:
+        return at + size
     last = min(len(data), at + _FAR)
     while (at := data.find(b"\xff", at + 1, last)) >= 0:
         frame = _frame(data, at)

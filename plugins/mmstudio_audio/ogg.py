@@ -1,12 +1,16 @@
-"""Ogg: sounds that follow each other in one file are links of a chain, which libsndfile reads the first of only."""
+"""Ogg: streams side by side, of which the first with sound is taken, and files behind each other, the links of a chain.
+
+libsndfile knows the first stream of the first link only, and FLAC in Ogg not everywhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio import flac
+from mmstudio_audio.splice import Part, Piece, Stretch, bytes_at
 
 _MARK = b"OggS"
 _HEADER = 27
@@ -14,32 +18,81 @@ _BEGINS, _ENDS = 2, 4
 _BLOCK = 1 << 16
 _FAR = 1 << 20
 """How far a page is looked for behind one that is damaged."""
+_FLAC = b"\x7fFLAC"
+_NATIVE = 9
+"""Where a FLAC as it is by itself begins in its first page."""
+_SOUNDS = (b"\x01vorbis", b"OpusHead", _FLAC)
+"""What the first page of a stream of sound begins with."""
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its place, the first byte behind it, its flags, and the stream that it belongs to."""
+    """A page: its place, where its body begins, the first byte behind it, its flags, and the stream that it belongs to."""
 
     start: int
+    body: int
     stop: int
     flags: int
     stream: bytes
 
 
+@dataclass
+class _Stream:
+    """The pages of one stream, as stretches without gaps; those of FLAC without their headers."""
+
+    coding: bytes
+    stretches: list[Stretch] = field(default_factory=list)
+    ended: bool = False
+
+    def add(self, page: _Page) -> None:
+        first = page.start if self.coding != _FLAC else page.body if self.stretches else page.body + _NATIVE
+        if self.stretches and self.stretches[-1][1] == first:
+            first = self.stretches.pop()[0]
+        self.stretches.append((first, page.stop))
+        self.ended = bool(page.flags & _ENDS)
+
+
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
-    """The links of a chain, one by one."""
-    begun, inside, open_streams = start, False, set[bytes]()
+    """The links of a chain, one by one; the whole stretch if nothing in it has a known coding of sound."""
+    streams: dict[bytes, _Stream] = {}
+    inside = found = cut = False
     for page in _pages(file, start, stop):
+        if page.stop > stop:
+            cut = True
+            break
+        if page.flags & _BEGINS and inside:
+            for part in _parts(file, streams, cut=False):
+                found = True
+                yield part
+            streams, inside = {}, False
         if page.flags & _BEGINS:
-            if inside:
-                yield Part(((begun, page.start),), unfinished=bool(open_streams))
-                begun, inside, open_streams = page.start, False, set()
-            open_streams.add(page.stream)
+            streams.setdefault(page.stream, _Stream(_coding(file, page)))
         else:
             inside = True
-        if page.flags & _ENDS:
-            open_streams.discard(page.stream)
-    yield Part(((begun, stop),), unfinished=bool(open_streams))
+        if page.stream in streams:
+            streams[page.stream].add(page)
+    for part in _parts(file, streams, cut=cut):
+        found = True
+        yield part
+    if not found:
+        yield Part(((start, stop),))
+
+
+def _parts(file: BinaryIO, streams: dict[bytes, _Stream], *, cut: bool) -> Iterator[Part]:
+    """The first stream of sound of a link."""
+    for stream in streams.values():
+        if stream.coding == _FLAC:
+            yield flac.part(file, stream.stretches)
+            return
+        if stream.coding:
+            pieces: tuple[Piece, ...] = tuple(stream.stretches)
+            yield Part(pieces, unfinished=cut and not stream.ended)
+            return
+
+
+def _coding(file: BinaryIO, page: _Page) -> bytes:
+    head = bytes_at(file, page.body, 16)
+    return next((mark for mark in _SOUNDS if head.startswith(mark)), b"")
 
 
 def _pages(file: BinaryIO, at: int, stop: int) -> Iterator[_Page]:
@@ -48,8 +101,6 @@ def _pages(file: BinaryIO, at: int, stop: int) -> Iterator[_Page]:
         if page is None:
             at = _next(file, at + 1, min(stop, at + _FAR))
             continue
-        if page.stop > stop:
-            return
         yield page
         at = page.stop
 
@@ -59,7 +110,8 @@ def _page(file: BinaryIO, at: int) -> _Page | None:
     if len(head) < _HEADER or not head.startswith(_MARK):
         return None
     lengths = head[_HEADER : _HEADER + head[26]]
-    return _Page(at, at + _HEADER + len(lengths) + sum(lengths), head[5], head[14:18])
+    body = at + _HEADER + head[26]
+    return _Page(at, body, body + sum(lengths), head[5], head[14:18])
 
 
 def _next(file: BinaryIO, at: int, stop: int) -> int:

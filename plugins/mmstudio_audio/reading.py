@@ -14,8 +14,10 @@ from mmstudio_audio.kinds import kind_of
 from mmstudio_audio.splice import Part, Splice
 
 _BLOCK = 1 << 16
-_RARE = {3, 4}
+_RARE = {4, 18, 29}
 """Numbers of libsndfile's errors: a coding that it does not know, in a container that it does."""
+_VAGUE = {1, 7, 29}
+"""Those that say nothing of a file."""
 
 
 class _Decoder(soundfile.SoundFile):
@@ -96,7 +98,7 @@ def _read_otherwise(
         BadFileError: If nobody here does; says what a person can do.
     """
     name = passage.path.name
-    kind = kind_of(file, rare=error.code in _RARE)
+    kind = kind_of(file)
     if kind is None:
         raise _unreadable(name, error) from error
     if not kind.media:
@@ -105,18 +107,19 @@ def _read_otherwise(
             name=name,
             kind=kind.name,
         ) from error
-    if not media.is_installed():
+    if media.is_installed():
+        media.read_sound(passage, gathering)
+    elif kind.container and error.code not in _RARE:
+        raise _unreadable(name, error) from error
+    else:
         raise needs_media(name, kind.name, "PyAV", "WAV, FLAC or MP3") from error
-    media.read_sound(passage, gathering)
 
 
 def _unreadable(name: str, error: soundfile.LibsndfileError) -> BadFileError:
+    if error.code in _VAGUE:
+        return BadFileError("The file {name} is not a sound of a known kind, or damaged.", name=name)
     return BadFileError(
         "The file {name} is not a sound of a known kind, or damaged ({reason}).",
         name=name,
-        reason=_reason(error),
+        reason=str(error.error_string).removeprefix("Error : ").strip().rstrip("."),
     )
-
-
-def _reason(error: soundfile.LibsndfileError) -> str:
-    return str(error.error_string).removeprefix("Error : ").strip().rstrip(".")

@@ -105,7 +105,7 @@ def _part(
     whole, promised, padding, many = 0, None, 0, 1
     if coding in _BLOCKS:
         many = int.from_bytes(form[18:20], order) or _WORST_BLOCK
-        padding = 2 * max(many, _WORST_BLOCK)
+        padding = many - 1
     if grain and (coding in _SIZED or coding not in _BLOCKS):
         whole = (stop - start) // grain
         promised = said // grain * many if said is not None else None

@@ -24,7 +24,7 @@ class Part:
         pieces: What a decoder is given.
         promised: Samples of each channel that the file's own header states; ``None`` where it says nothing that can be.
         noted: The number of samples before the last block was filled up, as a note beside the sound has it.
-        padding: How many samples a last block has at most; a note that differs by more is wrong.
+        padding: How many samples may fill up a last block; a note that differs by more is wrong.
         counted: Samples of each channel that were counted without decoding, at least; 0 if none were.
         goes_on: Whether the sound goes on behind the end that its header states.
         unfinished: Whether it lacks the mark that its writer sets at the end.
@@ -103,10 +103,10 @@ class Splice(io.RawIOBase):
             return 0
 
 
-def bytes_at(file: BinaryIO, place: int, count: int) -> bytes:
+def bytes_at(file: BinaryIO | Splice, place: int, count: int) -> bytes:
     """Some bytes of a file; fewer at its end."""
     file.seek(place)
-    return file.read(count)
+    return file.read(count) or b""
 
 
 def _length(piece: Piece) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import BinaryIO
 
 from mmstudio_audio.splice import bytes_at
@@ -26,8 +27,9 @@ def id3_bytes(head: bytes) -> int:
 
 
 def behind_tags(file: BinaryIO, start: int) -> int:
-    """Where a sound begins, behind any number of ID3v2 tags."""
-    while size := id3_bytes(bytes_at(file, start, 10)):
+    """Where a sound begins, behind any number of ID3v2 tags; one that is said to be longer than the file is none."""
+    stop = file.seek(0, os.SEEK_END)
+    while (size := id3_bytes(bytes_at(file, start, 10))) and start + size < stop:
         start += size
     return start
 
