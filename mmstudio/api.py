@@ -12,6 +12,7 @@ from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.extras import needs_media
 from mmstudio.core.files import write_atomic, write_json
+from mmstudio.core.json_text import parse_json, read_json
 from mmstudio.core.name_encodings import decode_names
 from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
 from mmstudio.core.packed import PackedStream, is_packed, open_packed
@@ -22,7 +23,7 @@ from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, tru
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
 from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
-from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay
+from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay, read_sidecar, write_sidecar
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
@@ -137,10 +138,14 @@ __all__ = [
     "open_packed",
     "open_table",
     "open_tar",
+    "parse_json",
+    "read_json",
+    "read_sidecar",
     "text_encoding",
     "truth_of",
     "whole_text",
     "write_atomic",
     "write_json",
+    "write_sidecar",
     "written_alike",
 ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from mmstudio.core.door import MOST_JSON_BYTES, read_ordinary
 
+_DEPTH = 64
+"""Nothing that the program writes is nested deeper."""
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -46,7 +48,18 @@ def parse_json(text: str | bytes) -> Any:
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
     try:
-        return _DECODER.decode(text)
+        data = _DECODER.decode(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if text.count("[") + text.count("{") > _DEPTH:
+        _check_depth(data)
+    return data
+
+
+def parse_line(text: str) -> Any:
+    """What one line of a log of numbers says, NaN and infinities too; raises as :func:`parse_json` does."""
+    try:
+        return json.loads(text)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 
@@ -59,6 +72,21 @@ def read_json(path: Path, *, most: int = MOST_JSON_BYTES) -> Any:
         ValueError: As :func:`parse_json`.
     """
     return parse_json(read_ordinary(path, most))
+
+
+def _check_depth(data: Any) -> None:
+    """Refuse what others could not walk through."""
+    level = [data]
+    for _ in range(_DEPTH):
+        level = [
+            part
+            for item in level
+            if isinstance(item, (dict, list))
+            for part in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return
+    raise ValueError("it is nested too deeply")
 
 
 def _finite(text: str) -> float:

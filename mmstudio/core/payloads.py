@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.door import checked_name, is_id, is_place, shown
@@ -14,6 +14,8 @@ from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import Role, Split
 
 MOST_RESULTS = 100_000
+MOST_WEIGHT = 5.0
+"""Of a condition; 1 is as trained."""
 
 
 def _place(text: str) -> str:
@@ -101,7 +103,13 @@ class GivenPayload(Payload):
 
     path: Place | None = None
     data: Any = None
-    weight: float = 1.0
+    weight: Annotated[float, Field(ge=0, le=MOST_WEIGHT)] = 1.0
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set & {"path", "data"}:
+            raise ValueError("a condition is a file or data")
+        return self
 
 
 class ItemPayload(Payload):

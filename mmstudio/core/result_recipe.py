@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mmstudio.core.payloads import Id, Number, Seed
+from mmstudio.core.payloads import MOST_WEIGHT, Id, Number, Seed
 
-MOST_WEIGHT = 5.0
-_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Hash = Annotated[str, Field(max_length=200)]
+"""Who looks a file up by it asks whether it is one."""
 _Text = Annotated[str, Field(max_length=10_000)]
 
 
 class _Loose(BaseModel):
-    """Fields that another version wrote are kept; known ones are of their types."""
+    """Fields that another version wrote are kept; known ones are of their types. What is not there stays away."""
 
     model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False, strict=True, defer_build=True)
 
 
 class _Entry(_Loose):
-    path: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")] | None = None
+    path: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")] = "x"
     data: Any = None
-    sha256: _Hash | None = None
+    sha256: _Hash = ""
     weight: Annotated[float, Field(ge=0, le=MOST_WEIGHT)] = 1.0
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set & {"path", "data"}:
+            raise ValueError("a condition is a file or data")
+        return self
 
 
 class _Checkpoint(_Loose):
     step: Number
-    sha256: _Hash | None = None
+    sha256: _Hash = ""
 
 
 class _Batch(_Loose):
-    index: Number = 0
-    of: Number = 1
+    index: Number
+    of: Number
 
 
 class _Recipe(_Loose):
     format: int = 1
     program: _Text = ""
     run: Id
-    checkpoint: _Checkpoint | None = None
-    slot: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+    checkpoint: _Checkpoint = Field(default_factory=lambda: _Checkpoint(step=0))
+    slot: Annotated[str, Field(min_length=1, max_length=1000)] = "x"
     conditions: dict[str, list[_Entry]]
     guidance: dict[str, float] = Field(default_factory=dict)
-    joint: float | None = None
+    joint: float = 1.0
     settings: dict[str, Any] = Field(default_factory=dict)
     seed: Seed
-    batch: _Batch | None = None
+    batch: _Batch = Field(default_factory=lambda: _Batch(index=0, of=1))
     device: _Text = ""
     precision: _Text = ""
     versions: dict[str, _Text] = Field(default_factory=dict)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from torch import nn
 
+from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.conditioning import ConditionSide
@@ -95,20 +97,24 @@ class ModelPlan:
             DamagedError: If the file is missing or damaged.
         """
         try:
-            data = json.loads(path.read_text("utf-8"))
-            return cls(
-                {slot: _parse(part) for slot, part in data["encoders"].items()},
-                {slot: _parse(part) for slot, part in data["targets"].items()},
-                _parse(data["fusion"]),
-                _parse(data["generator"]),
-            )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            found: ModelPlan = TypeAdapter(cls).validate_python(read_json(path))
+        except (OSError, ValueError) as error:
             raise DamagedError(
                 "The description of the model in {name} cannot be read: {reason}.",
                 hint="The run cannot be used; train it again.",
                 name=path.parent.name,
-                reason=str(error),
+                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
             ) from error
+        if not found.targets or any(
+            part.slot is None for part in (*found.encoders.values(), *found.targets.values())
+        ):
+            raise DamagedError(
+                "The description of the model in {name} cannot be read: {reason}.",
+                hint="The run cannot be used; train it again.",
+                name=path.parent.name,
+                reason="a part names no slot",
+            )
+        return found
 
 
 def _dump(part: Part) -> dict[str, Any]:
@@ -121,14 +127,6 @@ def _dump(part: Part) -> dict[str, Any]:
         if slot is None
         else {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)},
     }
-
-
-def _parse(data: Mapping[str, Any]) -> Part:
-    slot = data["slot"]
-    place = (
-        None if slot is None else Slot(slot["name"], slot["modality"], slot["role"], tuple(slot["columns"]))
-    )
-    return Part(data["id"], data["settings"], data["state"], place)
 
 
 def condition_slots(recipe: Recipe, slots: Iterable[Slot]) -> list[Slot]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import stat
 import struct
@@ -10,16 +9,27 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import safetensors.torch
+import torch
+from pydantic import Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from torch import Tensor
 
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.door import child, open_ordinary, refuse_link, step_of
 from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.files import publish_folder, write_json
+from mmstudio.core.json_text import read_json
 
 _HEADER_LIMIT = 100_000_000
+_SHOWN = 60
+_DTYPES = frozenset(
+    {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.bool, torch.uint8}
+    | {torch.int8, torch.int16, torch.int32, torch.int64}
+)
+"""What weights may be made of."""
 PINNED = "pinned"
 """Name of the empty file that keeps a checkpoint from being thinned."""
 
@@ -38,13 +48,16 @@ class Progress:
         versions: Of the libraries that wrote it.
     """
 
-    step: int = 0
-    seconds: float = 0.0
-    micro: int = 0
+    step: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    micro: Annotated[int, Field(ge=0, lt=2**31)] = 0
     validation: float | None = None
-    best: int = -1
+    best: Annotated[int, Field(ge=-1, lt=2**53)] = -1
     best_validation: float | None = None
     versions: dict[str, str] = field(default_factory=dict)
+
+
+_PROGRESS = TypeAdapter(Progress)
 
 
 @dataclass(frozen=True)
@@ -66,12 +79,14 @@ class Checkpoint:
             DamagedError: If it cannot be read.
         """
         try:
-            data = json.loads((self.folder / "state.json").read_text("utf-8"))
-            return Progress(
-                **{key: value for key, value in data.items() if key in Progress.__dataclass_fields__}
-            )
-        except (OSError, ValueError, TypeError) as error:
+            found = _PROGRESS.validate_python(read_json(self.folder / "state.json"))
+        except ValidationError as error:
+            raise _damaged(self.folder / "state.json", first_reason(error)) from error
+        except (OSError, ValueError) as error:
             raise _damaged(self.folder / "state.json", str(error)) from error
+        if found.step != self.step:
+            raise _damaged(self.folder / "state.json", f"it is of step {found.step}")
+        return found
 
     def tensors(self, name: str) -> dict[str, Tensor]:
         """``model``, ``ema`` or ``optimizer``.
@@ -86,16 +101,44 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     """Tensors of a safetensors file, judged by content.
 
     Raises:
-        DamagedError: If it is missing, damaged or something else (a pickle, say).
+        DamagedError: If it is missing, damaged, something else (a pickle, say), or holds what is no number.
     """
     try:
-        with path.open("rb") as file:
+        refuse_link(path)
+        with open_ordinary(path) as file:
             head = file.read(9)
         if len(head) < 9 or struct.unpack("<Q", head[:8])[0] > _HEADER_LIMIT or head[8:9] != b"{":
             raise _damaged(path, "it is not a safetensors file")
-        return safetensors.torch.load_file(path)
-    except (OSError, SafetensorError, ValueError) as error:
+        tensors = safetensors.torch.load_file(path)
+    except (OSError, SafetensorError, ValueError, OverflowError) as error:
         raise _damaged(path, str(error)) from error
+    for name, tensor in tensors.items():
+        if tensor.dtype not in _DTYPES:
+            raise _damaged(path, f"{name[:_SHOWN]!r} is of the type {tensor.dtype}")
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise _damaged(path, f"{name[:_SHOWN]!r} holds values that are not numbers")
+    return tensors
+
+
+def check_fit(path: Path, tensors: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
+    """Refuse weights that are of other shapes, or of another kind, than the model that is to take them.
+
+    Args:
+        path: Where they come from, for the sentence.
+        tensors: Weights by name; those that the model does not have are not looked at.
+        wanted: Of the model.
+
+    Raises:
+        DamagedError: If one does not fit.
+    """
+    for name, own in wanted.items():
+        given = tensors.get(name)
+        if given is None:
+            continue
+        if given.shape != own.shape:
+            raise _damaged(path, f"{name!r} is of the shape {list(given.shape)} instead of {list(own.shape)}")
+        if given.is_floating_point() != own.is_floating_point():
+            raise _damaged(path, f"{name!r} is of the type {given.dtype} instead of {own.dtype}")
 
 
 def _damaged(path: Path, reason: str) -> DamagedError:
@@ -115,14 +158,15 @@ class Checkpoints:
     """
 
     def __init__(self, run_dir: Path) -> None:
-        self.folder = run_dir / "checkpoints"
+        self.folder = child(run_dir, "checkpoints")
 
     def list(self) -> list[Checkpoint]:
         """All, in the order of their steps."""
         if not self.folder.is_dir():
             return []
-        steps = sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
-        return [Checkpoint(self.folder / f"{step:08d}", step) for step in steps]
+        steps = [step_of(path.name) for path in self.folder.iterdir() if not path.is_symlink()]
+        known = sorted(step for step in steps if step is not None)
+        return [Checkpoint(self.folder / f"{step:08d}", step) for step in known]
 
     def get(self, which: str | int = "latest") -> Checkpoint:
         """One checkpoint.

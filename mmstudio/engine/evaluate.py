@@ -13,6 +13,7 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import write_json
 from mmstudio.core.payloads import EvaluatePayload
 from mmstudio.engine.batches import Batches
+from mmstudio.engine.checkpoint import check_fit
 from mmstudio.engine.generate import Model, checked_turn, open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Guidance, Item
@@ -54,6 +55,7 @@ def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str
     assembly = model.sampler.model
     averaged = assembly.averaged()
     rest = {name: value for name, value in model.checkpoint.tensors("model").items() if name not in averaged}
+    check_fit(model.checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
     assembly.load_state_dict(rest, strict=False)
     conditions, targets = model.workspace.prepare(samples, model.plan, assembly, "val", tell)
     size = model.recipe.training.batch

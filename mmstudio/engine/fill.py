@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from mmstudio.core.context import Samples
 from mmstudio.core.disk import reserve
+from mmstudio.core.door import check_ordinary
 from mmstudio.core.files import publish_folder, write_json
 from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
@@ -122,14 +123,20 @@ class _Filling:
             known = np.load(self._folder / _DONE)
         except (OSError, ValueError):
             known = None
-        if known is None or known.shape != (chunks,):
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir()
-            return np.zeros(chunks, np.uint8)
+        if known is None or known.shape != (chunks,) or known.dtype != np.uint8:
+            return self._start_over(chunks)
         return known
+
+    def _start_over(self, chunks: int) -> npt.NDArray[np.uint8]:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+        return np.zeros(chunks, np.uint8)
 
     def _make_arrays(self, shapes: dict[str, tuple[Any, tuple[int, ...]]]) -> None:
         rows = int(self._counts.sum()) + 1
+        wanted = {f"{name}.npy": (dtype, (rows, *shape)) for name, (dtype, shape) in shapes.items()}
+        if any(_kind_of(path) != wanted.get(path.name) for path in self._folder.glob("[!_.]*")):
+            self._done = self._start_over(len(self._done))  # not what an earlier filling would have left
         for name, (dtype, shape) in shapes.items():
             path = self._folder / f"{name}.npy"
             if not path.exists():
@@ -194,3 +201,13 @@ class _Filling:
 
     def _count_done(self) -> int:
         return min(self._total, int(self._done.sum()) * CHUNK)
+
+
+def _kind_of(path: Path) -> tuple[Any, tuple[int, ...]] | None:
+    """Type and shape of an array's file; ``None`` where it is none."""
+    try:
+        check_ordinary(path)
+        array = np.load(path, mmap_mode="r")
+    except (OSError, ValueError):
+        return None
+    return array.dtype, array.shape

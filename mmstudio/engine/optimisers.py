@@ -17,6 +17,12 @@ CONDITION = "condition"
 
 
 MATRICES = "/matrices"
+_STEP = "step"
+_KEPT: dict[type[torch.optim.Optimizer], frozenset[str]] = {
+    torch.optim.AdamW: frozenset({_STEP, "exp_avg", "exp_avg_sq"}),
+    Muon: frozenset({"momentum"}),
+}
+"""What each optimiser keeps of a parameter."""
 
 
 class Optimisers:
@@ -95,7 +101,11 @@ class Optimisers:
         }
 
     def load_tensors(self, tensors: dict[str, Tensor]) -> None:
-        """Take state back."""
+        """Take state back.
+
+        Raises:
+            ValueError: If it is not what the optimiser keeps of a parameter: kernels go through moments without looking.
+        """
         for name, optimiser in self.by_name.items():
             for index, parameter in enumerate(_parameters(optimiser)):
                 prefix = f"{name}/{index}/"
@@ -103,9 +113,20 @@ class Optimisers:
                     key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)
                 }
                 if found:
+                    _check(parameter, found, _KEPT[type(optimiser)])
                     optimiser.state[parameter] = {
                         key: _beside(parameter, value) for key, value in found.items()
                     }
+
+
+def _check(parameter: Tensor, found: dict[str, Tensor], kept: frozenset[str]) -> None:
+    """Refuse state of other names, shapes or types than an optimiser keeps."""
+    if found.keys() != kept:
+        raise ValueError(f"the optimiser keeps {sorted(kept)}, not {sorted(found)[:5]}")
+    for key, value in found.items():
+        wanted = torch.Size() if key == _STEP else parameter.shape
+        if value.shape != wanted or not value.is_floating_point():
+            raise ValueError(f"{key} is of the shape {list(value.shape)} instead of {list(wanted)}")
 
 
 def _beside(parameter: Tensor, value: Tensor) -> Tensor:

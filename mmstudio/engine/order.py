@@ -7,7 +7,6 @@ step alone, so that a training goes on anywhere.
 
 from __future__ import annotations
 
-import json
 import mmap
 import os
 from collections.abc import Iterable, Sequence
@@ -20,7 +19,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mmstudio.core.errors import DamagedError
 from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.core.memory import free_bytes
 from mmstudio.engine.prepared import PreparedSlot
 
@@ -150,7 +151,18 @@ def _advise(array: Any, what: str, begin: int, end: int) -> None:
 def kept_window(folder: Path, found: int) -> int:
     """The window that a run was started with; ``found`` becomes it at the first start."""
     path = folder / _SETTING
-    if path.exists():
-        return int(json.loads(path.read_text("utf-8"))["window"])
-    write_json(path, {"window": found})
-    return found
+    if not path.exists():
+        write_json(path, {"window": found})
+        return found
+    try:
+        match read_json(path):
+            case {"window": int(window)} if window >= 0:
+                return window
+    except (OSError, ValueError):
+        pass
+    raise DamagedError(
+        "The order in which the run {run} sees its samples cannot be read.",
+        hint="Put back a copy of {name}, or train it again.",
+        run=folder.name,
+        name=path.name,
+    )

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import Samples
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.door import check_ordinary
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.sample import VIEW, Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
@@ -63,8 +64,22 @@ def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterato
 
 
 def read_value(value: Value, codec: Codec) -> Any:
-    """Decode one stored value."""
-    return codec.parse(value.data) if value.path is None else codec.read(value.path)
+    """Decode one stored value.
+
+    Raises:
+        BadFileError: If it cannot be read, or a file is none that a codec may be given.
+    """
+    if value.path is None:
+        return codec.parse(value.data)
+    try:
+        check_ordinary(value.path)
+    except OSError as error:
+        raise BadFileError(
+            "The file {name} cannot be read: {reason}.",
+            name=value.path.name,
+            reason=error.strerror or str(error),
+        ) from error
+    return codec.read(value.path)
 
 
 def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:

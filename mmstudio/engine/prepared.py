@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.context import Samples
+from mmstudio.core.door import check_ordinary, child
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.json_text import read_json
 from mmstudio.engine.crew import Crew
 from mmstudio.engine.fill import fill_folder
 from mmstudio.engine.prepare_job import PrepareJob
@@ -79,19 +83,54 @@ def prepare_slot(
         crew: How processes of their own come to the same job, where there is much to do.
     """
     text = json.dumps([job.key, job.split, job.slot.name, samples.fingerprint(job.split)], sort_keys=True)
-    folder = cache / "prepared" / hashlib.sha256(text.encode()).hexdigest()[:32]
+    folder = child(cache, "prepared") / hashlib.sha256(text.encode()).hexdigest()[:32]
+    told, count = progress or (lambda _done, _total: None), samples.info.counts.get(job.split, 0)
     if not (folder / "done.json").exists():
-        fill_folder(samples, job, folder, progress or (lambda _done, _total: None), crew)
-    return _load(folder)
+        fill_folder(samples, job, folder, told, crew)
+    try:
+        return _load(folder, count)
+    except (OSError, ValueError, TypeError, DamagedError):  # a cache may come from anybody, or have been torn
+        shutil.rmtree(folder)
+    fill_folder(samples, job, folder, told, crew)
+    return _load(folder, count)
 
 
-def _load(folder: Path) -> PreparedSlot:
-    names = json.loads((folder / "done.json").read_text("utf-8"))["arrays"]
+def _load(folder: Path, samples: int) -> PreparedSlot:
+    """What was prepared.
+
+    Args:
+        folder: Where it lies.
+        samples: Of the split.
+
+    Raises:
+        OSError, ValueError, TypeError, DamagedError: If it is damaged.
+    """
+    match read_json(folder / "done.json"):
+        case {"arrays": list(names)} if names:
+            pass
+        case _:
+            raise ValueError("it names no arrays")
     # copy-on-write: torch wants a writable buffer, the file is never changed
-    maps = {name: np.load(folder / f"{name}.npy", mmap_mode="c") for name in names}
+    maps = {name: np.load(_array_file(folder, name), mmap_mode="c") for name in names}
+    start, count = (np.load(_array_file(folder, f"_{name}")) for name in ("start", "count"))
+    _check_rows(start, count, samples, [len(array) for array in maps.values()])
     arrays = {name: torch.from_numpy(array) for name, array in maps.items()}
-    start, count = (torch.from_numpy(np.load(folder / f"_{name}.npy")) for name in ("start", "count"))
-    return PreparedSlot(arrays, start, count, maps)
+    return PreparedSlot(arrays, torch.from_numpy(start), torch.from_numpy(count), maps)
+
+
+def _array_file(folder: Path, name: object) -> Path:
+    path = child(folder, f"{name}.npy")
+    check_ordinary(path)
+    return path
+
+
+def _check_rows(start: npt.NDArray[Any], count: npt.NDArray[Any], samples: int, rows: Sequence[int]) -> None:
+    """Refuse arrays whose rows are not those of the samples: reading them would reach behind their end."""
+    whole = start.dtype == count.dtype == np.int64 and start.shape == count.shape == (samples,)
+    if not whole or (count < 0).any() or (start != np.cumsum(count) - count).any():
+        raise ValueError("its samples have no rows of their own")
+    if any(number != count.sum() + 1 for number in rows):
+        raise ValueError("its arrays are not as long as its samples need")
 
 
 def as_batch(arrays: list[Arrays]) -> dict[str, npt.NDArray[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.door import is_hash, is_place
 from mmstudio.core.errors import UsageError
 from mmstudio.core.payloads import FilePayload
 from mmstudio.engine.checkpoint import Checkpoints
@@ -25,7 +25,7 @@ from mmstudio.engine.generate import (
 )
 from mmstudio.engine.training import run_folder
 from mmstudio.plugins.protocols import Codec
-from mmstudio.plugins.specs import resolve
+from mmstudio.plugins.results import recipe_in
 
 _OTHER_BATCH = "It was made in a batch of another size, and sums come out in another order."
 _OTHER_MACHINE = "The processor or the number of its threads is another, and sums come out in another order."
@@ -33,7 +33,6 @@ _NEEDED = frozenset(
     {"run", "checkpoint", "conditions", "guidance", "joint", "settings", "seed", "batch"}
     | {"device", "precision", "versions"}
 )
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CLOSE = 3
 """Largest mean difference, in steps of 1/255, at which two results count as close."""
 
@@ -79,12 +78,9 @@ def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
     Raises:
         UsageError: If there is none, or it is of another format or damaged.
     """
-    for spec in context.registry.modalities:
-        codec: Codec = resolve(spec.factory)()
-        if path.suffix.lower() in {*spec.suffixes, codec.suffix}:
-            recipe = codec.read_recipe(path)
-            if recipe is not None and recipe.get("format") == RECIPE_FORMAT and recipe.keys() >= _NEEDED:
-                return recipe
+    recipe = recipe_in(path, context.registry, _NEEDED)
+    if recipe is not None and recipe.get("format") == RECIPE_FORMAT:
+        return recipe
     raise UsageError(
         "{name} carries no recipe of this program.",
         hint="Only files made by generating can be reproduced; a sound or a text needs its .json beside it.",
@@ -100,7 +96,7 @@ def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: st
     """
     run, step = str(recipe["run"]), int(recipe["checkpoint"]["step"])
     folder = run_folder(context, run)
-    if Path(run).name != run or not (folder / "config.json").is_file():
+    if not (folder / "config.json").is_file():
         raise UsageError(
             "{name} was made by the run {run!r}, which this project does not have.",
             hint="Name the project that it was made in: --project DIR.",
@@ -127,11 +123,12 @@ def _entry(context: RunContext, entry: Mapping[str, Any]) -> dict[str, Any]:
     """A condition's content: the project's own copy of it, or the file where it was."""
     if "path" not in entry:
         return dict(entry)
-    digest, path = str(entry["sha256"]), Path(entry["path"])
-    if _DIGEST.fullmatch(digest):
+    digest, path = str(entry.get("sha256", "")), Path(entry["path"])
+    if is_hash(digest):
         for copy in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*"):
-            return {**entry, "path": str(copy)}
-    if path.exists():
+            if not copy.is_symlink():
+                return {**entry, "path": str(copy)}
+    if is_place(entry["path"]) and path.is_file():
         return dict(entry)
     raise UsageError(
         "The condition {name} is no longer there.",
@@ -148,11 +145,11 @@ def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[
         reasons.append(
             f"The checkpoint of step {step} is no longer there; that of step {model.checkpoint.step} was taken."
         )
-    elif model.weights != recipe["checkpoint"]["sha256"]:
+    elif model.weights != recipe["checkpoint"].get("sha256"):
         reasons.append("The checkpoint's weights have changed.")
     for slot, entries in recipe["conditions"].items():
         for entry, card in zip(entries, request.items[0].cards[slot], strict=True):
-            if entry["sha256"] != card.key:
+            if entry.get("sha256") != card.key:
                 reasons.append(f"The condition {Path(entry.get('path', slot)).name} has changed.")
     here = used_versions(model)
     for name in {**here, **recipe["versions"]}:

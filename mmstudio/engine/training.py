@@ -13,7 +13,7 @@ from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.assembly import Assembly, ModelPlan
 from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress, check_fit
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
 from mmstudio.engine.kept import KEPT
@@ -201,7 +201,7 @@ def _restore(
             model.load_state_dict(model_tensors)
             average.model.load_state_dict(ema, strict=False)
             optimisers.load_tensors(state)
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise _misfit(checkpoint, error) from error
         for other in damaged:  # out of the way of the checkpoint that will be written at its step
             checkpoints.set_aside(other)
@@ -217,7 +217,7 @@ def _restore(
     return Progress()
 
 
-def _misfit(checkpoint: Checkpoint, error: RuntimeError) -> DamagedError:
+def _misfit(checkpoint: Checkpoint, error: Exception) -> DamagedError:
     return DamagedError(
         "The checkpoint {step} does not fit the model that the plugins build now: {reason}",
         hint="Install the versions that the run was started with; its config.json names them.",
@@ -243,6 +243,7 @@ def load_for_sampling(
     missing = model.averaged() - set(tensors)
     if missing:
         raise DamagedError("The checkpoint {step} lacks {name!r}.", step=checkpoint.step, name=min(missing))
+    check_fit(checkpoint.folder / "ema.safetensors", tensors, model.state_dict())
     model.load_state_dict(tensors, strict=False)
     return _place(device, model).eval(), plan, checkpoint
 

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import Samples
-from mmstudio.core.errors import DamagedError
+from mmstudio.core.door import read_ordinary
+from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.core.files import write_atomic
-from mmstudio.core.recipe import Recipe, parse_recipe
+from mmstudio.core.json_text import parse_line
+from mmstudio.core.recipe import Recipe
+from mmstudio.core.run_config import MOST_METRICS_BYTES, read_run_config
 from mmstudio.core.sample import VIEW, Slot
+from mmstudio.core.sentences import words_of
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
 from mmstudio.engine.crew import Crew
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
@@ -49,15 +53,17 @@ class RunConfig:
             DamagedError: If it is missing or damaged.
         """
         try:
-            data = json.loads((folder / "config.json").read_text("utf-8"))
-            recipe = parse_recipe(json.dumps(data["recipe"]), "The run's configuration")
-            return cls(str(data["run"]), str(data["dataset"]), recipe, int(data["seed"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            found = read_run_config(folder)
+        except (OSError, ValueError) as error:
             raise DamagedError(
                 "The configuration of the run {name} cannot be read: {reason}.",
                 name=folder.name,
                 reason=str(error),
             ) from error
+        return cls(found.run, found.dataset, found.recipe, found.seed)
+
+
+_SHOWN = 200
 
 
 class Workspace:
@@ -76,6 +82,7 @@ class Workspace:
         self.registry = registry
         self.steps = FixedSteps(self.config.recipe.preprocess, registry)
         self._codecs: dict[str, Codec] = {}
+        self._stored = False
 
     def codec(self, modality: str) -> Codec:
         """The codec of a modality, made once."""
@@ -87,7 +94,7 @@ class Workspace:
         """The run's model plan; chosen and fitted from the data the first time."""
         path = self.folder / "model.json"
         if path.exists():
-            return ModelPlan.load(path)
+            return self.saved_plan()
         slots = samples.info.slots
 
         def raws(name: str) -> Iterable[Any]:
@@ -101,11 +108,28 @@ class Workspace:
 
     def saved_plan(self) -> ModelPlan:
         """The plan of a run that was trained."""
+        self._stored = True
         return ModelPlan.load(self.folder / "model.json")
 
     def build(self, plan: ModelPlan) -> Assembly:
-        """A model with fresh weights."""
-        return build_model(plan, self.registry)
+        """A model with fresh weights.
+
+        Raises:
+            DamagedError: If it cannot be built from what the run's folder says of it.
+        """
+        try:
+            return build_model(plan, self.registry)
+        except (StudioError, MemoryError):
+            raise
+        except Exception as error:
+            if not self._stored:
+                raise
+            raise DamagedError(
+                "The model of the run {name} cannot be built from its description: {reason}.",
+                hint="Install the versions that the run was started with, or train it again.",
+                name=self.folder.name,
+                reason=f"{type(error).__name__}: {words_of(error)[:_SHOWN]}",
+            ) from error
 
     def prepare(
         self,
@@ -232,9 +256,9 @@ class MetricsFile:
         if not self._path.exists():
             return
         kept = []
-        for line in self._path.read_text("utf-8", errors="replace").splitlines():
+        for line in read_ordinary(self._path, MOST_METRICS_BYTES).decode("utf-8", "replace").splitlines():
             try:
-                if json.loads(line)["step"] <= step:
+                if parse_line(line)["step"] <= step:
                     kept.append(line + "\n")
             except (ValueError, KeyError, TypeError):
                 continue

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.door import check_ordinary
 from mmstudio.core.errors import BadFileError
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.protocols import Remark
+
+_RECIPE = "mmstudio"
 
 
 @dataclass
@@ -77,6 +83,7 @@ class FileCodec(ABC):
 
     def _passed(self, passage: Passage) -> Any:
         try:
+            check_ordinary(passage.path)
             return self.decode(passage)
         except Exception as error:
             raise _sentence(error, passage.path) from error
@@ -87,6 +94,30 @@ def notes_stay(path: Path, reason: str) -> BadFileError:
     return BadFileError(
         "The notes inside {name} cannot be left out: {reason}.", name=path.name, reason=reason
     )
+
+
+def write_sidecar(path: Path, recipe: Mapping[str, Any]) -> None:
+    """Write a result's recipe into ``<file name>.json`` beside it, for formats that cannot carry it.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    write_json(_sidecar(path), {_RECIPE: dict(recipe)})
+
+
+def read_sidecar(path: Path) -> dict[str, Any] | None:
+    """The recipe beside a file, or ``None`` where there is none, or nothing that can be one."""
+    try:
+        match read_json(_sidecar(path)):
+            case {"mmstudio": dict(recipe)}:
+                return recipe
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _sidecar(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
 
 
 def _sentence(error: Exception, path: Path) -> BadFileError:

@@ -9,12 +9,12 @@ from typing import Any
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.names import FileFinder
+from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
-MOST_WEIGHT = 5.0
 TEXT_FILE_MARK = "@"
 
 Given = dict[str, list[dict[str, Any]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Protocol
 
 from mmstudio.core.cells import CellKind, common_kind, kind_of
 from mmstudio.core.context import Samples
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.sample import SPLITS, Problem, Sample, Slot, Value
 from mmstudio.plugins.protocols import DatasetExportRequest, ExportSlot
 from mmstudio.services.verify import read_all
@@ -106,9 +108,9 @@ def _size(path: Path) -> int:
     Raises:
         OSError: If it cannot.
     """
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         file.read(1)
-    return path.stat().st_size
+        return os.fstat(file.fileno()).st_size
 
 
 @dataclass

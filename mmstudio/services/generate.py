@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Validated
+
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.json_text import read_json
 from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.config import read_config
@@ -202,10 +205,14 @@ class GenerationService:
         """
         path = self.project.runs.folder(self.project.runs.get(run).id) / "model.json"
         try:
-            encoders = json.loads(path.read_text("utf-8"))["encoders"]
-            return {name: dict(part["state"].get("columns", {})) for name, part in encoders.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = _Encoders.model_validate(read_json(path))
+        except (OSError, ValueError):
             return {}
+        seen = {name: part.state.columns for name, part in found.encoders.items()}
+        return {
+            name: {column: told.model_dump(exclude_unset=True) for column, told in columns.items()}
+            for name, columns in seen.items()
+        }
 
     def _payload(self, config: RunConfig, request: GenerateRequest) -> dict[str, Any]:
         """A request, checked, as the job takes it, without its folder."""
@@ -267,6 +274,33 @@ class GenerationService:
 def _check_count(count: int) -> None:
     if not 0 < count <= MOST_RESULTS:
         raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
+
+
+class _Column(_Loose):
+    """What training saw in a column of a table."""
+
+    kind: str
+    min: float = 0.0
+    max: float = 0.0
+    choices: list[str] = Validated(default_factory=list)
+
+
+class _State(_Loose):
+    columns: dict[str, _Column] = Validated(default_factory=dict)
+
+
+class _Encoder(_Loose):
+    state: _State
+
+
+class _Encoders(_Loose):
+    """As much of ``model.json`` as a form of a table's cells needs."""
+
+    encoders: dict[str, _Encoder]
 
 
 def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.run_config import read_run_config
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.storage.project import Project
 
-_UNREADABLE = (OSError, ValueError, TypeError, AttributeError, LookupError)
+_UNREADABLE = (OSError, ValueError, StudioError)
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ class NeedService:
     def _of_runs(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
         for run in self.project.runs.list():
             with suppress(*_UNREADABLE):
-                config = json.loads((self.project.runs.folder(run.id) / "config.json").read_text("utf-8"))
-                for part, origin in dict(config["plugins"]).items():
-                    yield part, run.name, (str(origin["distribution"]), str(origin["version"]))
+                config = read_run_config(self.project.runs.folder(run.id))
+                for part, origin in config.plugins.items():
+                    yield part, run.name, (origin.distribution, origin.version)
 
     def _of_datasets(self) -> Iterator[tuple[str, str]]:
         for info in self.project.datasets.list():

@@ -11,6 +11,7 @@ from mmstudio.core.run import Run
 from mmstudio.core.sample import Problem, Sample, Slot, Value
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.runs import read_config_file
 from mmstudio.storage.layout import ProjectLayout
@@ -65,14 +66,8 @@ class ResultSamples:
             problems: list[Problem] = []
             try:
                 sample = self._sample(number, path, problems)
-            except BadFileError as error:
+            except StudioError as error:
                 yield Problem(path.name, f"The result is left out: {error}")
-                continue
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                reason = (
-                    f"The result is left out: its recipe cannot be read ({type(error).__name__}: {error})."
-                )
-                yield Problem(path.name, reason)
                 continue
             yield from problems
             yield sample
@@ -97,8 +92,9 @@ class ResultSamples:
 
     def _condition(self, run: str, name: str, entry: Mapping[str, Any]) -> Value:
         if "path" not in entry:
-            self._meet(run, name, entry["data"])
-            return Value("", data=entry["data"])
+            data = entry.get("data")
+            self._meet(run, name, data)
+            return Value("", data=data)
         path = self._layout.find_asset(str(entry.get("sha256", ""))) or Path(entry["path"])
         if not path.is_file():
             raise BadFileError("{path} is not there any more.", path=str(path))
@@ -137,8 +133,7 @@ class ResultSamples:
         return self._runs[run]
 
     def _recipe(self, path: Path) -> dict[str, Any]:
-        codec = self._codec(self._modality(path))
-        recipe = codec.read_recipe(path)
+        recipe = recipe_by(self._codec(self._modality(path)), path)
         if recipe is None or not recipe.keys() >= _NEEDED:
             raise BadFileError("{name} carries no recipe.", name=path.name)
         return recipe

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.door import child, open_ordinary, step_of
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files import atomic_path, bytes_below
+from mmstudio.core.json_text import read_json
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 
 PINNED = "pinned"
@@ -33,23 +34,33 @@ class RunFiles:
     def previews(self) -> list[tuple[int, Path]]:
         """Step and picture of every preview, in order."""
         found = (self.folder / "previews").glob("*.png")
-        return sorted((int(path.stem), path) for path in found if path.stem.isdigit())
+        known = ((step_of(path.stem), path) for path in found if path.is_file())
+        return sorted((step, path) for step, path in known if step is not None)
 
     def log(self) -> str:
         """The end of the log."""
         path = self.folder / "log.txt"
-        if not path.is_file():
+        try:
+            with open_ordinary(path) as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - _LOG_BYTES))
+                return file.read(_LOG_BYTES).decode("utf-8", "replace")
+        except OSError:
             return ""
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _LOG_BYTES))
-            return file.read().decode("utf-8", "replace")
 
     def best(self) -> int:
         """Step of the best checkpoint, as the last one tells; -1 where none is known."""
-        states = sorted((self.folder / "checkpoints").glob("*/state.json"))
-        with suppress(OSError, ValueError, TypeError, IndexError):
-            return int(json.loads(states[-1].read_text("utf-8"))["best"])
+        try:
+            match read_json(self._checkpoints()[-1] / "state.json"):
+                case {"best": int(step)}:
+                    return step
+        except (OSError, ValueError, IndexError):
+            pass
         return -1
+
+    def _checkpoints(self) -> list[Path]:
+        """In the order of their steps."""
+        found = child(self.folder, "checkpoints").glob("*")
+        return sorted(path for path in found if step_of(path.name) is not None and not path.is_symlink())
 
     def disk_bytes(self) -> int:
         """What the folder takes."""
@@ -62,8 +73,7 @@ class RunFiles:
             Bytes made free.
         """
         before, best = self.disk_bytes(), self.best()
-        found = [path for path in (self.folder / "checkpoints").glob("*") if path.name.isdigit()]
-        for path in sorted(found)[:-1]:
+        for path in self._checkpoints()[:-1]:
             if int(path.name) != best and not (path / PINNED).exists():
                 # renamed first, so that a half-deleted directory is never taken for a checkpoint
                 doomed = path.with_name(f".{uuid.uuid4().hex}")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import builtins
-import json
 import platform
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
+from mmstudio.core.door import read_ordinary, step_of
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.json_text import parse_line
 from mmstudio.core.payloads import EstimatePayload, TrainPayload
 from mmstudio.core.recipe import Recipe
 from mmstudio.core.run import Run, RunState
+from mmstudio.core.run_config import MOST_METRICS_BYTES, NAME, read_run_config
 from mmstudio.core.sample import Slot
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.manager import PluginHost
@@ -111,7 +112,7 @@ class RunService:
                 for slot in info.slots
             ],
         }
-        write_json(self.project.runs.folder(run.id) / "config.json", config)
+        write_json(self.project.runs.folder(run.id) / NAME, config)
         return self._train(run, device)
 
     def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
@@ -171,26 +172,45 @@ class RunService:
         """Steps of the checkpoints of a run, in order."""
         folder = self.project.runs.folder(self.project.runs.get(key).id) / "checkpoints"
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        return sorted(int(name) for name in names if name.isdigit())
+        return sorted(step for step in map(step_of, names) if step is not None)
 
-    def metrics(self, key: str) -> builtins.list[dict[str, Any]]:
-        """The lines of a run's ``metrics.jsonl``; one that a crash tore is left out."""
+    def metrics(self, key: str) -> builtins.list[dict[str, float]]:
+        """The numbers of a run's ``metrics.jsonl``, a line each; one that a crash tore is left out.
+
+        Raises:
+            DamagedError: If it is no ordinary file.
+        """
         path = self.project.runs.folder(self.project.runs.get(key).id) / "metrics.jsonl"
-        rows = []
-        for line in path.read_text("utf-8", "replace").splitlines() if path.is_file() else ():
-            try:
-                row = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(row, dict):
-                rows.append(row)
-        return rows
+        try:
+            text = read_ordinary(path, MOST_METRICS_BYTES).decode("utf-8", "replace")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise DamagedError(
+                "The numbers of the run cannot be read: {reason}.", reason=error.strerror or str(error)
+            ) from error
+        return [row for line in text.splitlines() if (row := _numbers(line))]
 
     def _train(self, run: Run, device: str) -> Job:
         lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
         return self.runner.submit(
             new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
         )
+
+
+def _numbers(line: str) -> dict[str, float]:
+    """The numbers of a line; none where it names no step."""
+    try:
+        row = parse_line(line)
+    except ValueError:
+        return {}
+    if not isinstance(row, dict) or type(row.get("step")) is not int or not 0 <= row["step"] < 2**53:
+        return {}
+    return {name: value for name, value in row.items() if type(value) is float or _is_count(value)}
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and abs(value) < 2**53
 
 
 def read_config_file(run: Run, folder: Path) -> RunConfig:
@@ -200,20 +220,16 @@ def read_config_file(run: Run, folder: Path) -> RunConfig:
         DamagedError: If it is missing or no configuration of a run.
     """
     try:
-        data = json.loads((folder / "config.json").read_text("utf-8"))
-        slots = tuple(
-            Slot(item["name"], item["modality"], item["role"], tuple(item["columns"]))
-            for item in data["slots"]
-        )
-        return RunConfig(run, Recipe.model_validate(data["recipe"]), str(data["device"]), slots)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = read_run_config(folder)
+    except (OSError, ValueError) as error:
         raise DamagedError(
             "The configuration of the run {run} cannot be read: {reason}.",
             hint="Put back a copy of {path}.",
             run=run.id,
-            reason=f"{type(error).__name__}: {error}",
-            path=str(folder / "config.json"),
+            reason=str(error),
+            path=str(folder / NAME),
         ) from error
+    return RunConfig(run, found.recipe, found.device, found.slots)
 
 
 def versions() -> dict[str, str]:

@@ -139,9 +139,8 @@ class Showing:
     def _losses(self) -> list[tuple[float, float]]:
         points = []
         for row in self.opened.runs.metrics(self.run):
-            values = row.get("values", row)
-            loss = next((value for name, value in values.items() if name.startswith("loss")), None)
-            if isinstance(loss, (int, float)) and isinstance(row.get("step"), int):
+            loss = next((value for name, value in row.items() if name.startswith("loss")), None)
+            if loss is not None:
                 points.append((float(row["step"]), float(loss)))
         return points
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.disk import make_below
+from mmstudio.core.door import check_ordinary
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
 from mmstudio.plugins.protocols import Codec
@@ -59,6 +60,7 @@ class Thumbnails:
 
         codec = self.codec(modality)
         try:
+            check_ordinary(value.path or Path())
             picture = Image.fromarray(_contiguous(codec.preview(codec.read(value.path or Path()))))
         except StudioError:
             raise

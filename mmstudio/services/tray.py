@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.services.conditions import MOST_WEIGHT, Given
+from mmstudio.core.payloads import MOST_WEIGHT
+from mmstudio.services.conditions import Given
 
 FORMAT = 1
 MOST_RESULTS = 10_000

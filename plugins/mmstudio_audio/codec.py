@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +11,19 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from mmstudio.api import BadFileError, FileCodec, Passage, Sound, notes_stay, write_atomic, write_json
+from mmstudio.api import (
+    BadFileError,
+    FileCodec,
+    Passage,
+    Sound,
+    notes_stay,
+    read_sidecar,
+    write_atomic,
+    write_sidecar,
+)
 from mmstudio_audio.bare.kinds import NotTakenApartError, without_notes
 from mmstudio_audio.reading import read_sound
 
-RECIPE_KEY = "mmstudio"
 _FULL_SCALE = 1 << 15
 _SIZE_PX = (96, 256)
 _PAPER, _MIDDLE, _WAVE, _CORE = (246, 248, 250), (205, 212, 220), (90, 140, 200), (30, 84, 150)
@@ -48,15 +55,11 @@ class AudioCodec(FileCodec):
         buffer = BytesIO()
         soundfile.write(buffer, rounded.T, raw.rate_hz, format="WAV", subtype="PCM_16")
         write_atomic(path, buffer.getvalue())
-        write_json(_sidecar(path), {RECIPE_KEY: dict(recipe)})
+        write_sidecar(path, recipe)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
         """The recipe beside the file, or ``None``."""
-        try:
-            recipe = json.loads(_sidecar(path).read_text("utf-8"))[RECIPE_KEY]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return recipe if isinstance(recipe, dict) else None
+        return read_sidecar(path)
 
     def without_notes(self, path: Path) -> bytes:
         """The file without titles, names, comments, pictures and times; the sound stays as it is."""
@@ -89,7 +92,3 @@ class AudioCodec(FileCodec):
         start = int(rng.integers(count - taken + 1))
         part = raw.samples[:, start : start + taken] * np.float32(rng.uniform(0.5, 1.0))
         return Sound(np.ascontiguousarray(part, dtype=np.float32), raw.rate_hz)
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_name(path.name + ".json")

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
-from mmstudio.api import BadFileError, FileCodec, Passage, notes_stay, write_atomic
+from mmstudio.api import BadFileError, FileCodec, Passage, notes_stay, parse_json, write_atomic
 from mmstudio_image import deep, dicom, heif, stills
 from mmstudio_image.bare.kinds import without_notes
 from mmstudio_image.bare.notes import UPRIGHT, NotTakenApartError
@@ -69,7 +69,7 @@ class ImageCodec(FileCodec):
         """The recipe inside a PNG that ``write`` made, or ``None``."""
         try:
             with Image.open(path, formats=("PNG",)) as image:
-                recipe = json.loads(image.info[RECIPE_KEY])
+                recipe = parse_json(image.info[RECIPE_KEY])
         except (OSError, SyntaxError, ValueError, KeyError, TypeError, Image.DecompressionBombError):
             return None
         return recipe if isinstance(recipe, dict) else None

@@ -12,9 +12,17 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, Cell, FileCodec, Passage, cell_words, write_json
+from mmstudio.api import (
+    BadFileError,
+    Cell,
+    FileCodec,
+    Passage,
+    cell_words,
+    read_sidecar,
+    write_json,
+    write_sidecar,
+)
 
-RECIPE_KEY = "mmstudio"
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 1000
 _LARGEST = 2**63
@@ -61,15 +69,11 @@ class TableCodec(FileCodec):
     def write(self, raw: Row, path: Path, recipe: Mapping[str, Any]) -> None:
         """Write a JSON file, and the recipe into ``<file name>.json`` beside it."""
         write_json(path, dict(raw))
-        write_json(_sidecar(path), {RECIPE_KEY: dict(recipe)})
+        write_sidecar(path, recipe)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
         """The recipe beside the file, or ``None``."""
-        try:
-            recipe = json.loads(_sidecar(path).read_text("utf-8"))[RECIPE_KEY]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return recipe if isinstance(recipe, dict) else None
+        return read_sidecar(path)
 
     def preview(self, raw: Row) -> npt.NDArray[np.uint8]:
         """A card with the first columns and their values, (192, 256, 3)."""
@@ -125,7 +129,3 @@ def _too_long(column: str) -> BadFileError:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "\u2026"
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_name(path.name + ".json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -14,10 +13,17 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.api import BadFileError, FileCodec, Passage, text_encoding, write_atomic, write_json
+from mmstudio.api import (
+    BadFileError,
+    FileCodec,
+    Passage,
+    read_sidecar,
+    text_encoding,
+    write_atomic,
+    write_sidecar,
+)
 
 MAX_CHARACTERS = 10_000
-RECIPE_KEY = "mmstudio"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -61,15 +67,11 @@ class TextCodec(FileCodec):
     def write(self, raw: str, path: Path, recipe: Mapping[str, Any]) -> None:
         """Write a UTF-8 file, and the recipe into ``<file name>.json`` beside it."""
         write_atomic(path, raw.encode("utf-8", "replace"))
-        write_json(_sidecar(path), {RECIPE_KEY: dict(recipe)})
+        write_sidecar(path, recipe)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
         """The recipe beside the file, or ``None``."""
-        try:
-            recipe = json.loads(_sidecar(path).read_text("utf-8"))[RECIPE_KEY]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return recipe if isinstance(recipe, dict) else None
+        return read_sidecar(path)
 
     def preview(self, raw: str) -> npt.NDArray[np.uint8]:
         """A sheet of paper with the beginning of the text, (192, 256, 3)."""
@@ -91,10 +93,6 @@ class TextCodec(FileCodec):
         keep = rng.random(len(parts)) < 0.5
         keep[rng.integers(len(parts))] = True
         return glue.join(part for part, kept in zip(parts, keep, strict=True) if kept)
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_name(path.name + ".json")
 
 
 def _decode(data: bytes, name: str) -> str:

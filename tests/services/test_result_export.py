@@ -173,7 +173,7 @@ def test_a_damaged_recipe_is_listed(
     assert job.result["samples"] == 1
     (told,) = job.result["shown"]
     assert told["source"] == "00002.png"
-    assert "its recipe cannot be read" in told["reason"]
+    assert "00002.png carries no recipe" in told["reason"]
 
 
 def test_results_beside_real_samples(filled: OpenProject, session: Session, results: list[Path]) -> None:

@@ -45,10 +45,6 @@ def preview_of(registry: Registry, modality: str, value: Any) -> QImage:
 
 def recipe_of(registry: Registry, path: Path) -> dict[str, Any] | None:
     """The recipe that a result of ours carries, whatever its modality, or ``None``."""
-    for spec in registry.modalities:
-        codec = codec_of(registry, spec.id)
-        if path.suffix.lower() in {*spec.suffixes, codec.suffix}:
-            recipe = codec.read_recipe(path)
-            if recipe is not None and {"run", "seed", "conditions", "checkpoint"} <= recipe.keys():
-                return recipe
-    return None
+    from mmstudio.plugins.results import recipe_in
+
+    return recipe_in(path, registry, ("run", "seed", "conditions", "checkpoint"))
