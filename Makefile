@@ -11,7 +11,7 @@ MEDIA := build/media
 BUNDLE := dist/mmstudio/mmstudio
 SOURCES := $(shell find mmstudio plugins resources packaging -type f ! -name '*.pyc')
 
-.PHONY: setup app demo test media-test check format bench bundle test-bundle measure-bundle screenshots sample-run translations clean
+.PHONY: setup app demo test media-test check format bench bundle test-bundle measure-bundle screenshots sample-run recipe-pictures translations clean
 
 setup: $(VENV)/ready
 
@@ -80,6 +80,17 @@ sample-run: setup
 	$(BIN)/mmstudio project new build/sample-run --sample
 	$(BIN)/mmstudio train --project build/sample-run --dataset shapes-and-sounds --minutes 6 --set generator.condition_width=128
 	$(BIN)/python packaging/sample_run.py build/sample-run r0001
+
+# Trains every shipped recipe on the sample data, and puts what each makes onto its card.
+recipe-pictures: setup
+	rm -rf build/recipe-pictures
+	$(BIN)/mmstudio project new build/recipe-pictures --sample
+	for recipe in resources/recipes/*.json; do \
+		name=$$(basename $$recipe .json); \
+		$(BIN)/mmstudio train --project build/recipe-pictures --dataset shapes-and-sounds --recipe $$name --minutes 6; \
+		run=$$(ls -d build/recipe-pictures/runs/r* | tail -1); \
+		$(BIN)/python packaging/recipe_pictures.py $$name $$(ls $$run/previews/*.png | tail -1); \
+	done
 
 translations: setup
 	$(BIN)/python packaging/translations.py

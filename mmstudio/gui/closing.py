@@ -8,13 +8,14 @@ from mmstudio.gui.job_ends import WORKING
 from mmstudio.gui.language import titles_of, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.question import ask
+from mmstudio.services.jobs import QUIET
 
 _SAVE, _GO_ON, _STAY = "Save and close", "Let it go on", "Keep working"
 
 
 def ask_to_close(window: QWidget, studio: Studio) -> bool:
     """Whether the window may close; asks only where a job runs or waits, in whichever project."""
-    jobs = [job for _, job in studio.work(*WORKING)]
+    jobs = [job for _, job in studio.work(*WORKING) if job.kind not in QUIET]
     if not jobs:
         return True
     text = (
@@ -28,7 +29,7 @@ def ask_to_close(window: QWidget, studio: Studio) -> bool:
 
 def close_project(window: QWidget, studio: Studio) -> None:
     """Close the project; where a job runs or waits in it, ask what is to become of that."""
-    jobs = studio.jobs(*WORKING)
+    jobs = [job for job in studio.jobs(*WORKING) if job.kind not in QUIET]
     if not jobs:
         studio.close()
         return

@@ -11,6 +11,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.language import named, title_of, tr
 from mmstudio.gui.notices import Notice, Way
+from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:
     from mmstudio.gui.studio import Studio
@@ -57,7 +58,7 @@ class JobEnds(QObject):
         if job.kind == "import" and job.state is JobState.DONE and (remarks := job.result.get("remarks")):
             title = tr("Some files are used in part, or otherwise than they stand.")
             studio.notified.emit(Notice("note", self._with_project(opened, title), "\n".join(remarks)))
-        if event.failure is not None:
+        if event.failure is not None and job.kind not in QUIET:
             title = tr("{title} failed.", title=self._with_project(opened, title_of(job)))
             studio.notified.emit(Notice.of_failure(title, event.failure))
         return job

@@ -22,7 +22,7 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
-from mmstudio.services.jobs import LIVE
+from mmstudio.services.jobs import LIVE, MEASURE
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class JobKind:
 KINDS: dict[str, JobKind] = {
     "train": JobKind({TrainPayload: "mmstudio.engine.jobs:train"}),
     "estimate": JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
+    MEASURE: JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
     "generate": JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),

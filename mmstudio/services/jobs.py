@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 LIVE = "live"
 """Kind of the jobs whose results are looked at only."""
+MEASURE = "measure"
+"""Kind of the jobs that measure what nobody asked for yet."""
+QUIET = frozenset({LIVE, MEASURE})
+"""Kinds of jobs that are not listed, and that nobody waits for."""
 
 
 class JobFailedError(StudioError):

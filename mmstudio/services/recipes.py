@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mmstudio.core.recipe import Recipe
 
 DEFAULT = "flow"
+PICTURES = "pictures"
+"""Folder beside recipes with a picture of what each makes, named by its id."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ class RecipeLibrary:
                 known=", ".join(recipes) or "none",
             )
         return recipes[recipe_id]
+
+    def picture(self, recipe_id: str) -> Path | None:
+        """A picture of what a recipe makes, from the folder that it lies in; ``None`` where there is none."""
+        for folder in reversed(self.folders):
+            if any(recipe.id == recipe_id for recipe in _load(folder)):
+                found = folder / PICTURES / f"{recipe_id}.png"
+                return found if found.is_file() else None
+        return None
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
         """A recipe with ``generator.width=64`` and the like put in."""

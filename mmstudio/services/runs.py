@@ -21,7 +21,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.checking import check_recipe, condition_slots
-from mmstudio.services.jobs import new_job
+from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.storage.project import Project
 
 FORMAT = 1
@@ -124,11 +124,17 @@ class RunService:
         parts = check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
         return [note.text for note in parts.notes]
 
-    def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu") -> Job:
+    def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
         """Measure as a job what training a recipe would take, without starting it.
 
         The job's result has ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a time that fit; 0
         if none) and ``step_s`` (seconds a step).
+
+        Args:
+            dataset: Name of the data set.
+            recipe: With all settings in it.
+            device: ``cpu`` or ``cuda:N``.
+            quiet: Whether nobody asked for it: it is not listed, and nothing is told where it fails.
 
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
@@ -137,7 +143,8 @@ class RunService:
         payload = EstimatePayload(dataset=dataset, recipe=recipe)
         words = {"recipe": recipe.title, "dataset": dataset}
         title = "Estimate {recipe} on {dataset}"
-        return self.runner.submit(new_job("estimate", title, f"{device}:sample", payload, **words))
+        kind = MEASURE if quiet else "estimate"
+        return self.runner.submit(new_job(kind, title, f"{device}:sample", payload, **words))
 
     def resume(self, key: str) -> Job:
         """Let a run go on from its last checkpoint.

@@ -276,7 +276,7 @@ def test_what_it_would_take_is_told(page: TrainPage, qtbot: Any) -> None:
 
 def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot: Any) -> None:
     _small(page, "5")
-    page.new.editor.recipe.setCurrentIndex(-1)
+    page.new.editor.recipes.choose("")
     base = page.studio.app.recipes.get("flow")
     page.new.editor.show_recipe(base.model_copy(update={"target": "text"}), "shapes-and-sounds", "Odd", 0)
     qtbot.waitUntil(page.new.trouble.isVisible)
@@ -288,10 +288,10 @@ def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot:
 def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:
     page.begin()
     editor = page.new.editor
-    for row in range(editor.recipe.count()):
-        editor.recipe.setCurrentIndex(row)
-        editor.recipe.activated.emit(row)
-        recipe = editor.recipe.currentData()
+    for card in editor.recipes.cards:
+        card.click()
+        recipe = card.recipe
+        assert editor.recipes.recipe is recipe
         assert page.new.check(), page.new.trouble.text()
         assert editor.result().training == recipe.training
         assert editor.result().sampling == recipe.sampling

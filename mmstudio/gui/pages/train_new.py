@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.errors import StudioError
@@ -25,7 +25,7 @@ _SETTLED_MS = 1000
 """A form that was made anew has its height by then."""
 _DEVICES_MS = 1500
 """Looking for GPUs brings torch; the page is there first."""
-_WIDTH_PX = 620
+_WIDTH_PX = 1180
 _AROUND_PX = 80
 """Seen around a field that is shown for its error."""
 
@@ -53,12 +53,10 @@ class NewTraining(QWidget):
         self.trouble.hide()
         self.estimate = RunEstimate(studio)
         self._start = button("Start", self.start, picture="play", primary=True)
-        foot = row(
-            button("All defaults", self.editor.reset, picture="reset"),
-            None,
-            button("Estimate", self.measure, picture="clock"),
-            self._start,
-        )
+        foot = row(button("All defaults", self.editor.reset, picture="reset"), None, self._start)
+        self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
+        self.editor.beside.addWidget(self.estimate, 1)
+        self.editor.beside.addStretch(1)
         inside = QWidget()
         inside.setMaximumWidth(_WIDTH_PX)
         hint = Hint(
@@ -67,7 +65,7 @@ class NewTraining(QWidget):
             "The defaults are a good beginning: press Start and watch the previews. A training can be paused at any time, and "
             "generated from as soon as it has saved itself once.",
         )
-        form = column(label("New training", "title"), hint, scroll, self.trouble, self.estimate, foot, gap=10)
+        form = column(label("New training", "title"), hint, scroll, self.trouble, foot, gap=10)
         form.setStretch(2, 1)
         inside.setLayout(form)
         whole = row(None, inside, None)
@@ -83,6 +81,9 @@ class NewTraining(QWidget):
         self._timer.timeout.connect(self.check)
         self.editor.changed.connect(self._on_changed)
         studio.project_closing.connect(self._timer.stop)
+        self._timer.timeout.connect(self._want_times)
+        self.estimate.measured.connect(self.editor.times.take)
+        self.estimate.measured.connect(self._want_times)
 
     def ready(self) -> bool:
         """Whether there is a data set to train on."""
@@ -146,12 +147,14 @@ class NewTraining(QWidget):
                 self._studio.content_changed.emit("runs")
                 self.started.emit(job.run_id)
 
+        self.editor.times.stop()
         self._with_device(launch)
 
     def measure(self) -> None:
         """Work out what the training would take."""
         if self.check():
             dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
+            self.editor.times.stop()
             self._with_device(partial(self.estimate.measure, dataset, recipe))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -159,9 +162,24 @@ class NewTraining(QWidget):
         if not self._devices_known:
             self._devices_known = True
             QTimer.singleShot(_DEVICES_MS, self, self._look_for_devices)
+        else:
+            self._want_times()
 
     def _look_for_devices(self) -> None:
-        self._studio.tasks.run(_devices, self.editor.offer_devices)
+        self._studio.tasks.run(_devices, self._take_devices)
+
+    def _take_devices(self, devices: list[tuple[str, str]]) -> None:
+        self.editor.offer_devices(devices)
+        self._want_times()
+
+    def _want_times(self) -> None:
+        """Have the times of recipes measured while the form is looked at and nothing else is done."""
+        if self._devices_known and self.isVisible() and self.ready():
+            self._with_device(self.editor.want_times)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.editor.times.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -16,7 +16,7 @@ from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import Elided, careful, clear, column, label, row, tool
-from mmstudio.services.jobs import LIVE
+from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
@@ -284,4 +284,4 @@ class JobRow(QWidget):
 def _counts(one: tuple[OpenProject, Job]) -> bool:
     """Whether a job is listed: looks are not, and what was interrupted only where it can go on."""
     job = one[1]
-    return job.kind != LIVE and (job.state is not JobState.INTERRUPTED or job.kind == "train")
+    return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or job.kind == "train")

@@ -19,8 +19,11 @@ from mmstudio.gui.forms.sampling_form import SamplingForm
 from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.recipe_times import RecipeTimes
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel
+from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
+from mmstudio.gui.widgets.columns import Columns
+from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.preprocessing import slots_of_training
 
@@ -42,22 +45,26 @@ class RecipeEditor(QWidget):
         self._studio = studio
         self._base: Recipe | None = None
         self._info: DatasetInfo | None = None
-        self.dataset, self.recipe, self.device = Combo(), Combo(), Combo()
+        self.dataset, self.device = Combo(), Combo()
+        self.times = RecipeTimes(studio, self.isVisible, self)
+        self.recipes = RecipeCards(studio, self.times.words)
+        self.beside = row()
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.parts: dict[str, PartForm] = {}
         self.steps: StepsForm | None = None
         self.sampling: SamplingForm | None = None
-        self._summary = label("", "faint", wrap=True)
         self.budget = ConfigForm(Training, words=BUDGET, explain=True)
         self.training = ConfigForm(Training, words=TRAINING, explain=True)
         self._parts, self._steps, self._sampling = column(), column(), column()
-        head = panel(column(self._make_head(), self._summary, self.budget, gap=6))
+        top = panel(column(label("Recipe", "heading"), self.recipes, self.beside, gap=10))
+        head = panel(column(self._make_head(), self.budget, gap=6))
         loop = panel(column(label("Training", "heading"), self.training, gap=6))
-        self.setLayout(column(head, self._parts, self._steps, loop, self._sampling, None))
+        self.setLayout(column(top, Columns((head, self._parts), (self._steps, loop, self._sampling)), None))
         for name, words in ((_AUTO, "Automatic"), (_CPU, "CPU")):
             self.device.addItem("", name)
             say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
-        self.recipe.activated.connect(lambda _: self._take_recipe())
+        self.recipes.chosen.connect(self._take_recipe)
+        self.times.changed.connect(self.recipes.retell)
         self.dataset.activated.connect(lambda _: self._rebuild())
         self.device.activated.connect(lambda _: self.changed.emit())
         for form in (self.budget, self.training):
@@ -71,12 +78,10 @@ class RecipeEditor(QWidget):
         self.dataset.clear()
         self.dataset.addItems(names)
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(chosen)))
-        if not self.recipe.count():
+        if not self.recipes.cards:
             listed = self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list)
-            for recipe in listed or ():
-                self.recipe.addItem("", recipe)
-                say(self.recipe, partial(self.recipe.setItemText, self.recipe.count() - 1), recipe.title)
-        if self._base is None and self.recipe.count():
+            self.recipes.show_recipes(listed or ())
+        if self._base is None and self.recipes.recipe is not None:
             self._take_recipe()
         else:
             self._rebuild()
@@ -87,12 +92,15 @@ class RecipeEditor(QWidget):
             if self.device.findData(name) < 0:
                 self.device.addItem(title, name)
 
+    def want_times(self, device: str) -> None:
+        """Have the times of all recipes on the chosen data set and a device."""
+        self.times.want(self._info, device, self.recipes.recipes)
+
     def show_recipe(self, recipe: Recipe, dataset: str, name: str, seed: int) -> None:
         """Start from the recipe of an earlier run."""
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(dataset)))
         self._base = recipe
-        known = [self.recipe.itemData(row).id for row in range(self.recipe.count())]
-        self.recipe.setCurrentIndex(known.index(recipe.id) if recipe.id in known else -1)
+        self.recipes.choose(recipe.id)
         self.title.setText(name)
         self.seed.setValue(seed)
         self._rebuild()
@@ -111,7 +119,7 @@ class RecipeEditor(QWidget):
 
     def reset(self) -> None:
         """The chosen recipe as it is shipped."""
-        if self.recipe.currentIndex() >= 0:
+        if self.recipes.recipe is not None:
             self._take_recipe()
         else:
             self._rebuild()
@@ -173,7 +181,6 @@ class RecipeEditor(QWidget):
         for place, (words, editor) in enumerate(
             (
                 ("Data set", self.dataset),
-                ("Recipe", self.recipe),
                 ("Name", self.title),
                 ("Seed", self.seed),
                 ("Device", self.device),
@@ -185,7 +192,7 @@ class RecipeEditor(QWidget):
         return head
 
     def _take_recipe(self) -> None:
-        self._base = self.recipe.currentData()
+        self._base = self.recipes.recipe
         self.title.setText(self._base.title if self._base else "")
         self._rebuild()
 
@@ -196,7 +203,6 @@ class RecipeEditor(QWidget):
             return
         name = self.dataset.currentText()
         self._info = self._studio.project.datasets.get(name) if name else None
-        say(self._summary, self._summary.setText, base.summary)
         given = base.training.model_dump(exclude_defaults=True)
         self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})

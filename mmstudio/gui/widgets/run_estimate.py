@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mmstudio.core.events import StateChanged
@@ -16,13 +17,20 @@ from mmstudio.gui.widgets.basic import column, label
 
 
 class RunEstimate(QWidget):
-    """Parameters, memory and time of the training in the form."""
+    """Parameters, memory and time of the training in the form.
+
+    Signals:
+        measured: A recipe, a device, and what the recipe takes on it.
+    """
+
+    measured = Signal(object, str, dict)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
         self._job_id = ""
         self._training = Training()
+        self._what: tuple[Recipe, str] | None = None
         self.words: QLabel = label("", "faint", wrap=True)
         self.setLayout(column(self.words))
         self.hide()
@@ -34,7 +42,7 @@ class RunEstimate(QWidget):
         self.forget()
         with self._studio.guard(tr("The training cannot be estimated.")):
             job = self._studio.project.runs.estimate(dataset, recipe, device=device)
-            self._job_id, self._training = job.id, recipe.training
+            self._job_id, self._training, self._what = job.id, recipe.training, (recipe, device)
             self._say("Estimating...")
 
     def forget(self) -> None:
@@ -48,7 +56,10 @@ class RunEstimate(QWidget):
         if event.job_id != self._job_id:
             return
         if event.state is JobState.DONE:
-            self._show(self._studio.job(event.job_id).result)
+            found = self._studio.job(event.job_id).result
+            self._show(found)
+            if self._what is not None:
+                self.measured.emit(*self._what, dict(found))
         elif event.state.ended:
             self.hide()
 

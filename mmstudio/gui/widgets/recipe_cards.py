@@ -1,0 +1,197 @@
+"""Recipes to choose from: what each makes, and how long it takes here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+
+from mmstudio.core.recipe import Recipe
+from mmstudio.gui.language import tr
+from mmstudio.gui.shown import put
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import colours, icon
+from mmstudio.gui.widgets.basic import press_one
+from mmstudio.gui.widgets.flow import FlowLayout
+
+_WIDTH_PX, _PICTURE_PX, _PAD_PX, _ICON_PX = 180, 108, 10, 34
+_LINES = 4
+
+
+class RecipeCard(QAbstractButton):
+    """One recipe: its picture, its title, what it makes, how long it takes.
+
+    Args:
+        recipe: It.
+        picture: Of what it makes; a null one where there is none.
+    """
+
+    def __init__(self, recipe: Recipe, picture: QPixmap) -> None:
+        super().__init__()
+        self.recipe, self._picture = recipe, picture
+        self._makes = self._time = ""
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, makes: str, time: str) -> None:
+        """Say what it makes and how long it takes, translated."""
+        self._makes, self._time = makes, time
+        title, summary = tr(self.recipe.title), tr(self.recipe.summary)
+        put(self.setAccessibleName, title)
+        put(self.setAccessibleDescription, " ".join(part for part in (summary, makes, time) if part))
+        put(self.setToolTip, summary)
+        self.update()
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What it makes, and how long it takes."""
+        return self._makes, self._time
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().lineSpacing()
+        return QSize(_WIDTH_PX, _PICTURE_PX + (_LINES + 3) * line + 5 * _PAD_PX // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        c = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outlined = self.isChecked() or self.hasFocus()
+        painter.setPen(QPen(QColor(c.accent if outlined else c.line), 2 if self.isChecked() else 1))
+        painter.setBrush(QColor(c.hover if self.underMouse() or self.isChecked() else c.panel))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        box = QRect(_PAD_PX, _PAD_PX, self.width() - 2 * _PAD_PX, _PICTURE_PX)
+        self._draw_picture(painter, box)
+        line = self.fontMetrics().lineSpacing()
+        place = QRect(box.left(), box.bottom() + _PAD_PX // 2, box.width(), line)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(QColor(c.text))
+        painter.drawText(place, _LEFT, _elided(painter, tr(self.recipe.title), place.width()))
+        painter.setFont(self.font())
+        words = QRect(place.left(), place.bottom() + 2, place.width(), _LINES * line)
+        painter.setPen(QColor(c.faint))
+        painter.drawText(words, _WRAPPED, tr(self.recipe.summary))
+        below = QRect(place.left(), words.bottom() + _PAD_PX // 2, place.width(), line)
+        painter.setPen(QColor(c.text))
+        painter.drawText(below, _LEFT, _elided(painter, self._makes, below.width()))
+        painter.setPen(QColor(c.faint))
+        painter.drawText(below.translated(0, line), _LEFT, _elided(painter, self._time, below.width()))
+
+    def _draw_picture(self, painter: QPainter, box: QRect) -> None:
+        if self._picture.isNull():
+            painter.fillRect(box, QColor(colours().field))
+            mark = QRect(0, 0, _ICON_PX, _ICON_PX)
+            mark.moveCenter(box.center())
+            icon("generate", "faint").paint(painter, mark)
+            return
+        size = self._picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(box.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, self._picture)
+
+
+class RecipeCards(QWidget):
+    """All recipes; the arrow keys go from one to the next.
+
+    Args:
+        studio: Gives them.
+        time: How long one takes, in words.
+
+    Signals:
+        chosen: Somebody chose a recipe.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, studio: Studio, time: Callable[[Recipe], str]) -> None:
+        super().__init__()
+        self._studio, self._time = studio, time
+        self.cards: list[RecipeCard] = []
+        self._group = QButtonGroup(self)
+        self._flow = FlowLayout(gap_px=10)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setLayout(self._flow)
+        self._group.buttonClicked.connect(self._on_clicked)
+
+    @property
+    def recipes(self) -> list[Recipe]:
+        """All of them, the chosen one first."""
+        return sorted((card.recipe for card in self.cards), key=lambda recipe: recipe is not self.recipe)
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The chosen one; ``None`` where none is."""
+        return next((card.recipe for card in self.cards if card.isChecked()), None)
+
+    def show_recipes(self, recipes: Sequence[Recipe]) -> None:
+        """Show recipes; the first one is chosen."""
+        for recipe in recipes:
+            path = self._studio.app.recipes.picture(recipe.id)
+            card = RecipeCard(recipe, QPixmap() if path is None else QPixmap(str(path)))
+            self.cards.append(card)
+            self._group.addButton(card)
+            self._flow.addWidget(card)
+        self.retell()
+        if recipes:
+            self.choose(recipes[0].id)
+
+    def choose(self, recipe_id: str) -> bool:
+        """Choose a recipe by its id, or none where there is no such one; whether there is."""
+        found = next((card for card in self.cards if card.recipe.id == recipe_id), None)
+        if found is not None:
+            press_one(found, self.cards)
+            return True
+        self._group.setExclusive(False)
+        for card in self.cards:
+            card.setChecked(False)
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._group.setExclusive(True)
+        return False
+
+    def retell(self) -> None:
+        """Say anew what each makes and how long it takes."""
+        for card in self.cards:
+            card.say(makes(self._studio, card.recipe), self._time(card.recipe))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
+
+    def _on_clicked(self, card: QAbstractButton) -> None:
+        press_one(card, self.cards)
+        self.chosen.emit()
+
+
+def makes(studio: Studio, recipe: Recipe) -> str:
+    """What a recipe makes, in the present language; what it lacks, where its generator is not here."""
+    registry = studio.app.registry
+    if recipe.generator.id not in registry.generators:
+        return tr("Needs {id}, which is not installed", id=recipe.generator.id)
+    spec = registry.generators.get(recipe.generator.id)
+    known = registry.modalities
+    kinds = [tr(known.get(kind).title) if kind in known else kind for kind in spec.produces]
+    fields = spec.config.model_fields
+    size = recipe.generator.settings.get("size", fields["size"].default if "size" in fields else None)
+    made = ", ".join(kinds)
+    return tr("{kind}, {size} px", kind=made, size=size) if isinstance(size, int) else made
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+
+
+def _elided(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)

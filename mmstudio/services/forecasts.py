@@ -1,0 +1,118 @@
+"""How long a step of a training takes on this machine, remembered from the last time it was measured."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mmstudio.core.files import write_json
+from mmstudio.plugins.config import read_config
+from mmstudio.services.checking import condition_slots
+from mmstudio.services.runs import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mmstudio.core.recipe import Choice, Recipe
+    from mmstudio.core.sample import DatasetInfo
+    from mmstudio.plugins.registry import Registry
+
+_FILE = "forecasts.json"
+_MOST = 200
+_PASSING = {
+    "minutes",
+    "steps",
+    "preview_every_s",
+    "previews",
+    "checkpoint_every_s",
+    "checkpoint_every",
+    "keep",
+}
+"""Settings of a training that change how many steps it has, not how long one takes."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a training takes.
+
+    Attributes:
+        step_s: Seconds a step; 0 if none was tried.
+        micro: Samples at a time that fit into memory; 0 if none.
+    """
+
+    step_s: float
+    micro: int
+
+
+class Forecasts:
+    """What was measured, in a file beside the person's settings.
+
+    Args:
+        folder: Of the settings.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+        self._known: dict[str, Forecast] = {}
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            for key, told in json.loads(self._path.read_text("utf-8")).items():
+                self._known[str(key)] = Forecast(float(told["step_s"]), int(told["micro"]))
+
+    def get(self, key: str) -> Forecast | None:
+        """What was measured last, or ``None``."""
+        return self._known.get(key)
+
+    def put(self, key: str, result: Mapping[str, Any]) -> Forecast:
+        """Remember the result of an estimate; a folder that cannot be written is no reason to stop."""
+        found = Forecast(float(result["step_s"]), int(result["micro"]))
+        self._known.pop(key, None)
+        self._known[key] = found
+        self._known = dict(list(self._known.items())[-_MOST:])
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_json(self._path, {name: asdict(one) for name, one in self._known.items()})
+        return found
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return versions()
+
+
+def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Registry) -> str:
+    """What tells the time of one training's step from that of another: model, data's slots, device, versions.
+
+    Raises:
+        UsageError: If a part does not exist, or a setting is out of range.
+    """
+
+    def told(choice: Choice, config: Any) -> dict[str, Any]:
+        settings = read_config(config, choice.settings, choice.id)
+        return {"id": choice.id, "settings": settings.model_dump(mode="json", exclude_defaults=True)}
+
+    slots = condition_slots(recipe, info.slots, info.name)
+    encoders = {}
+    for slot in slots:
+        choice = recipe.encoders.get(slot.name) or recipe.encoders.get(slot.modality)
+        spec = registry.encoders.get(choice.id) if choice else registry.encoder_for(slot.modality)
+        encoders[slot.name] = (
+            told(choice, spec.config) if choice is not None else {"id": spec.id, "settings": {}}
+        )
+    facts = {
+        "target": recipe.target,
+        "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in slots],
+        "generator": told(recipe.generator, registry.generators.get(recipe.generator.id).config),
+        "fusion": told(recipe.fusion, registry.fusions.get(recipe.fusion.id).config),
+        "encoders": encoders,
+        "preprocess": recipe.model_dump(mode="json")["preprocess"],
+        "training": recipe.training.model_dump(mode="json", exclude=_PASSING),
+        "device": [device, os.cpu_count()],
+        "versions": _versions(),
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
