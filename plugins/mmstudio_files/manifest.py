@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, UsageError
+from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, Table, UsageError
+from mmstudio_files.folder_tables import FolderTables, left_tables, tables_of
 from mmstudio_files.reading import SUFFIXES, may_be_manifest, open_manifest
 from mmstudio_files.survey import survey
 from mmstudio_files.table_rows import rows_of_tables
 
-NAMES = tuple(f"{stem}{suffix}" for stem in ("manifest", "metadata") for suffix in SUFFIXES)
-"""Files that make a folder a manifest's folder."""
-
 
 class ManifestImporter:
-    """Reads a table of one file, or the one that lies in a folder as ``manifest.csv``.
+    """Reads a table of one file, or the one that a folder is about: ``manifest.csv``, or what names the files in it.
 
     Columns ``image``, ``text`` and ``audio`` are slots, ``split`` is the split, ``meta.NAME`` a fact for evaluation;
     another column whose cells name files is a slot of their modality, anything else a column of the slot ``table``.
@@ -24,8 +22,10 @@ class ManifestImporter:
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is such a file, or a folder with one of the usual name."""
-        return may_be_manifest(source) if source.is_file() else _inside(source) is not None
+        """Whether it is such a file, or a folder that is about one."""
+        if source.is_file():
+            return may_be_manifest(source)
+        return source.is_dir() and bool(tables_of(source).tables)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Read it once to see what the columns are.
@@ -33,27 +33,28 @@ class ManifestImporter:
         Raises:
             UsageError: If it cannot be read, or a given slot does not fit it.
         """
-        found = survey([open_manifest(_path(request.source), request)], request)
-        return ImportPlan(found.slots, found.count, found.notes, found.root)
+        told = _told(request.source)
+        found = survey([table for table, _ in _opened(told, request)], request)
+        return ImportPlan(found.slots, found.count, (*found.notes, *left_tables(told)), found.root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples and problems in the order of the rows; files are named, not opened."""
         del plan
-        table = open_manifest(_path(request.source), request)
-        yield from rows_of_tables(survey([table], request), [(table, None)])
+        tables = _opened(_told(request.source), request)
+        yield from rows_of_tables(survey([table for table, _ in tables], request), tables)
 
 
-def _inside(folder: Path) -> Path | None:
-    return next((folder / name for name in NAMES if (folder / name).is_file()), None)
-
-
-def _path(source: Path) -> Path:
-    path = source if source.is_file() else _inside(source)
-    if path is None:
+def _told(source: Path) -> FolderTables:
+    found = FolderTables(((source, None),)) if source.is_file() else tables_of(source)
+    if not found.tables:
         raise UsageError(
             "{source} is neither a manifest nor a folder with one.",
             hint="A manifest is a file with the suffix {suffixes}.",
             source=str(source),
             suffixes=", ".join(SUFFIXES),
         )
-    return path
+    return found
+
+
+def _opened(found: FolderTables, request: ImportRequest) -> list[tuple[Table, Split | None]]:
+    return [(open_manifest(path, request), split) for path, split in found.tables]

@@ -19,7 +19,7 @@ _MOST_ENTRIES = 200_000
 _MOST_PARTS = 6
 _NUMBERED = re.compile(r"(.+)#\d{1,3}")
 _MOST = 0.5
-_ASIDE = frozenset({"meta", "metadata", "annotation", "annotations", "label", "labels", "caption", "captions", "split",
+ASIDE = frozenset({"meta", "metadata", "annotation", "annotations", "label", "labels", "caption", "captions", "split",
                     "splits", "csv", "tsv", "table", "tables", "info", "list", "lists", "docs", "transcripts"})  # fmt: skip
 
 
@@ -31,7 +31,8 @@ class Whereabouts:
         root: Folder that no file may lie outside of.
         folder: Where the names are counted from; that of the table if not given.
         kept: How many of a name's last parts count; 0: all of them.
-        files: Key of a name without its ending to the name of the file, where the column leaves the endings away.
+        files: Key of a name, without its ending where the column leaves the endings away, to the file below the folder;
+            where it is given, it has all files that are meant.
     """
 
     root: Path
@@ -50,10 +51,10 @@ class Whereabouts:
             BadFileError: If the name leads out of the root, or is no usable one.
         """
         name = unnumbered(name)
-        if self.files is not None:
-            name = self.files.get(name_key(name), name)
         if self.kept:
             name = "/".join(_parts(name)[-self.kept :])
+        if self.files is not None:
+            name = self.files.get(name_key(name), name)
         folder = self.folder or here
         return below(self.root, name, None if folder == self.root else folder)
 
@@ -76,6 +77,7 @@ class Surroundings:
     root: Path
     starts: Sequence[Path] = ()
     _stems: dict[Path, dict[str, str]] = field(default_factory=dict)
+    _indexes: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def folders(self) -> list[Path]:
@@ -94,16 +96,25 @@ class Surroundings:
         some = list(dict.fromkeys(map(unnumbered, _spread(names))))
         if some and all(self._beside(name, 0) for name in some):
             return Whereabouts(self.root)
+        found, most = self._in_one_folder(some)
+        if most < len(some):
+            index = self._everywhere(())
+            if sum(name_key(_parts(name)[-1]) in index for name in some if _parts(name)) > most:
+                return Whereabouts(self.root, self.root, 1, index)
+        return found
+
+    def _in_one_folder(self, some: Sequence[str]) -> tuple[Whereabouts | None, int]:
+        """How names lead to files of one folder, and how many do."""
         longest = min(_MOST_PARTS, max((len(_parts(name)) for name in some), default=0))
         for kept in (0, *range(longest - 1, 0, -1)):
             beside = sum(self._beside(name, kept) for name in some)
             hits = {folder: sum(self._there(folder, name, kept) for name in some) for folder in self.folders}
             best = max(hits, key=lambda folder: hits[folder])
             if beside and beside >= hits[best]:
-                return Whereabouts(self.root, None, kept)
+                return Whereabouts(self.root, None, kept), beside
             if hits[best]:
-                return Whereabouts(self.root, best, kept)
-        return None
+                return Whereabouts(self.root, best, kept), hits[best]
+        return None, 0
 
     def find_unended(self, names: Sequence[str], endings: Iterable[str]) -> tuple[Whereabouts, str] | None:
         """How names without endings lead to files, and the ending of the first; ``None`` unless most of them do."""
@@ -115,6 +126,11 @@ class Surroundings:
             found = [files[key] for key in map(name_key, some) if key in files]
             if len(found) > most:
                 most, best = len(found), (Whereabouts(self.root, folder, files=files), suffix_in(found[0]))
+        if most < len(some):
+            index = self._everywhere(wanted)
+            found = [index[key] for key in map(name_key, some) if key in index]
+            if len(found) > most:
+                return Whereabouts(self.root, self.root, files=index), suffix_in(found[0])
         return best
 
     def shown(self) -> str:
@@ -139,6 +155,29 @@ class Surroundings:
         except (OSError, ValueError):
             return False
 
+    def _everywhere(self, endings: tuple[str, ...]) -> dict[str, str]:
+        """Names of files in all folders to where they lie; those that lie in several are none.
+
+        Args:
+            endings: Of the files whose names are looked for without them; empty: names are whole.
+        """
+        if endings not in self._indexes:
+            found: dict[str, str] = {}
+            several = set[str]()
+            folders = (folder for folder in self.folders if folder.is_relative_to(self.root))
+            for path in islice(
+                (Path(item.path) for folder in folders for item in entries(folder)), _MOST_ENTRIES
+            ):
+                suffix = suffix_in(path.name)
+                if endings and suffix not in endings:
+                    continue
+                key = name_key(path.name[: -len(suffix)] if endings else path.name)
+                place = path.relative_to(self.root).as_posix()
+                if found.setdefault(key, place) != place:
+                    several.add(key)
+            self._indexes[endings] = {key: place for key, place in found.items() if key not in several}
+        return self._indexes[endings]
+
     def _by_stem(self, folder: Path, endings: tuple[str, ...]) -> dict[str, str]:
         if folder not in self._stems:
             left = _MOST_ENTRIES - sum(map(len, self._stems.values()))
@@ -160,7 +199,7 @@ def surroundings(tables: Sequence[Path], source: Path | None = None) -> Surround
     if source is not None and source.is_dir():
         return Surroundings(source.resolve(), starts)
     home = starts[0]
-    return Surroundings(home.parent if home.name.lower() in _ASIDE else home, starts)
+    return Surroundings(home.parent if home.name.lower() in ASIDE else home, starts)
 
 
 def _parts(name: str) -> list[str]:
