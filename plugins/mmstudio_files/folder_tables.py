@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from mmstudio.api import (
     FileFinder,
     ImportRequest,
     NewSample,
+    Problem,
     Split,
     UsageError,
     name_key,
@@ -41,10 +42,12 @@ class FolderTables:
     Attributes:
         tables: Those that are read, each with the split that its name says.
         others: Tables that are left aside.
+        unnamed: At least so many pictures and sounds lie there that none of the tables names.
     """
 
     tables: tuple[tuple[Path, Split | None], ...] = ()
     others: tuple[Path, ...] = ()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,23 +84,33 @@ def tables_of(source: Path) -> FolderTables:
         and len(by_split) > 1
         and sum(one.rows for one in by_split.values()) >= _MOST * media
     ):
-        chosen = tuple((one.path, split) for split, one in by_split.items())
+        chosen: tuple[tuple[Path, Split | None], ...] = tuple(
+            (one.path, split) for split, one in by_split.items()
+        )
     else:
         best = usual_one or max(naming, key=lambda one: (min(one.rows, media), one.columns))
         if usual_one is None and best.rows < _MOST * media:
             return FolderTables()
         chosen = ((best.path, None),)
     taken = {path for path, _ in chosen}
-    return FolderTables(chosen, tuple(one.path for one in seen if one.path not in taken))
+    rows = sum(one.rows for one in seen if one.path in taken)
+    return FolderTables(
+        chosen, tuple(one.path for one in seen if one.path not in taken), max(0, media - rows)
+    )
 
 
-def left_tables(found: FolderTables) -> list[str]:
-    """A sentence about tables that are not read, or none."""
-    if not found.others:
-        return []
-    read = " and ".join(printable(path.name) for path, _ in found.tables)
-    names = ", ".join(printable(path.name) for path in found.others)
-    return [f"The folder is read by {read}; {names} left aside: choose one by itself to read that."]
+def left_beside(found: FolderTables) -> list[str]:
+    """Sentences about what lies in the folder and is not read."""
+    read = ", ".join(printable(path.name) for path, _ in found.tables)
+    told = []
+    if found.others:
+        names = ", ".join(printable(path.name) for path in found.others)
+        are = "is" if len(found.others) == 1 else "are"
+        told.append(f"{names} {are} left aside beside {read}: choose a table by itself to read that one.")
+    if found.unnamed:
+        files = "1 picture or sound is" if found.unnamed == 1 else f"{found.unnamed:,} pictures or sounds are"
+        told.append(f"At least {files} left aside: more lie there than {read} has rows.")
+    return told
 
 
 def _is_usual(name: str) -> bool:
@@ -129,21 +142,28 @@ def _candidates(source: Path, usual: Sequence[Path]) -> Iterator[Path]:
 
 def _look(path: Path, source: Path) -> _Seen | None:
     """What a table says of the files in a folder; ``None`` if it cannot be read as one."""
-    request = _usual_request(source)
+    request = usual_request(source)
     try:
         table = open_manifest(path, request)
         found = survey([table], request)
-        rows = list(islice(rows_of_tables(found, [(table, None)]), _ROWS))
+        named = names_files(rows_of_tables(found, [(table, None)]), source)
     except UsageError:
         return None
+    return _Seen(path, found.count, len(found.columns), named)
+
+
+def names_files(rows: Iterable[NewSample | Problem], source: Path) -> bool:
+    """Whether most of the files that the first rows name are in a folder."""
     finder = FileFinder(source.resolve())
-    files = [value for row in rows if isinstance(row, NewSample) for value in _files(row)]
-    there = sum(_is_there(finder, file) for file in files)
-    return _Seen(path, found.count, len(found.columns), there > _MOST * len(files) if files else False)
-
-
-def _files(row: NewSample) -> Iterator[Path]:
-    return (value for values in row.values.values() for value in values if isinstance(value, Path))
+    first = (row for row in islice(rows, _ROWS) if isinstance(row, NewSample))
+    files = [
+        value
+        for row in first
+        for values in row.values.values()
+        for value in values
+        if isinstance(value, Path)
+    ]
+    return sum(_is_there(finder, file) for file in files) > _MOST * len(files)
 
 
 def _is_there(finder: FileFinder, path: Path) -> bool:
@@ -153,7 +173,7 @@ def _is_there(finder: FileFinder, path: Path) -> bool:
         return False
 
 
-def _usual_request(source: Path) -> ImportRequest:
+def usual_request(source: Path) -> ImportRequest:
     """A request that knows the usual suffixes, for looking at a source before it is known which modalities there are."""
     suffixes: dict[str, tuple[str, ...]] = {"image": (), "text": (), "audio": (), "table": ()}
     for suffix, modality in USUAL.items():

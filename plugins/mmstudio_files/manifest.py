@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Split, Table, UsageError
-from mmstudio_files.folder_tables import FolderTables, left_tables, tables_of
+from mmstudio_files.folder_tables import FolderTables, left_beside, tables_of
 from mmstudio_files.reading import SUFFIXES, may_be_manifest, open_manifest
 from mmstudio_files.survey import survey
 from mmstudio_files.table_rows import rows_of_tables
@@ -35,7 +35,7 @@ class ManifestImporter:
         """
         told = _told(request.source)
         found = survey([table for table, _ in _opened(told, request)], request)
-        return ImportPlan(found.slots, found.count, (*found.notes, *left_tables(told)), found.root)
+        return ImportPlan(found.slots, found.count, (*found.notes, *left_beside(told)), found.root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
         """Samples and problems in the order of the rows; files are named, not opened."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, UsageError
 from mmstudio_files.cells import Reading, samples_of
+from mmstudio_files.contents import outweigh
+from mmstudio_files.folder_tables import names_files, usual_request
 from mmstudio_files.parquet_read import Shard, read_shard
 from mmstudio_files.parquet_survey import survey_shards
 from mmstudio_files.places import entries, folders_in, printable, split_in, split_of_folder, unwrapped
@@ -27,10 +29,11 @@ class ParquetImporter:
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is such a file by its name, or a folder with one."""
+        """Whether it is such a file by its name, or a folder that is about such files: they are most of it, or name the rest."""
         if source.is_file():
             return source.name.lower().endswith(SUFFIXES)
-        return source.is_dir() and next(_inside(unwrapped(source)), None) is not None
+        found = list(_inside(unwrapped(source))) if source.is_dir() else []
+        return bool(found) and (outweigh(found, source) or self._names_files(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Look at the columns and at the first rows.
@@ -53,6 +56,13 @@ class ParquetImporter:
                     yield cells
                 else:
                     yield from samples_of(place, cells, reading)
+
+    def _names_files(self, source: Path) -> bool:
+        request = usual_request(source)
+        try:
+            return names_files(self.rows(request, ImportPlan(())), source)
+        except UsageError:
+            return False
 
 
 def _inside(folder: Path, deep: int = _DEEP) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from mmstudio.api import Slot
 from mmstudio_files.aside import Aside
 from mmstudio_files.grouped import Found, Group
+from mmstudio_files.kinds import USUAL, suffix_in
 from mmstudio_files.roles import TARGET
 
 _STRAY = 0.1
@@ -16,6 +17,10 @@ _STRAY = 0.1
 _OPENED, _HEAD = 20, 4096
 _BOX = re.compile(r"\s*\d+(\s+-?\d*\.?\d+(e-?\d+)?){4,}\s*")
 _NAMELESS = "It has the name of no {kind}: only files of the same name belong together."
+_LISTING = (
+    "It says something of files, but is no table that is read here: save it as CSV, with the names of the columns in the "
+    "first row and a comma or a tab between cells, and choose that."
+)
 _BOXES = "It holds marks of places in numbers (YOLO's labels, say), which are not read here."
 
 
@@ -43,7 +48,7 @@ def without_strays(
     for group in groups:
         for name in gone.keys() & group.files.keys():
             for item in group.files.pop(name):
-                aside.add(item.shown, gone[name])
+                aside.add(item.shown, _LISTING if _lists_files(item, aside) else gone[name])
     left = [group for group in groups if group.files or group.problems]
     if main != target:
         left = _without_few(left, main, aside)
@@ -88,6 +93,15 @@ def _are_boxes(groups: Sequence[Group], name: str) -> bool:
     heads = [_head(item) for item in items[:: max(1, len(items) // _OPENED)][:_OPENED]]
     filled = [head for head in heads if head.strip()]
     return bool(filled) and all(_BOX.fullmatch(line) for head in filled for line in head.strip().splitlines())
+
+
+def _lists_files(item: Found, aside: Aside) -> bool:
+    """Whether a text says something of pictures or sounds, a line for each; of the first texts that are left aside."""
+    if item.modality != "text" or len(aside.problems) > _OPENED:
+        return False
+    words = [word for line in _head(item).splitlines() for word in line.split()[:1]]
+    named = sum(USUAL.get(suffix_in(word), "text") != "text" for word in words)
+    return named > len(words) / 2
 
 
 def _head(item: Found) -> str:

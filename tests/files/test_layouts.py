@@ -283,6 +283,21 @@ def test_a_readme_makes_no_slot_of_texts(lay: Callable[..., Path], take: Take) -
     assert "readme.txt: It has the name of no image" in found.reasons
 
 
+def test_a_list_that_is_no_table_says_what_to_do(
+    lay: Callable[..., Path], take: Take, make: SimpleNamespace
+) -> None:
+    source = lay("img/000001.jpg", "img/000002.jpg")
+    make.words(
+        source / "list_attr.txt", "2\nSmiling Male\n000001.jpg  1 -1\n000002.jpg -1 -1\n000003.jpg -1 1\n"
+    )
+    found = take(source)
+    assert (found.importer, len(found.stored)) == ("folder", 2)
+    assert (
+        "list_attr.txt: It says something of files, but is no table that is read here: save it as CSV"
+        in found.reasons
+    )
+
+
 def test_marks_of_boxes_are_no_captions(lay: Callable[..., Path], take: Take, make: SimpleNamespace) -> None:
     source = lay("train/images/a_jpg.rf.01.jpg", "valid/images/b_jpg.rf.02.jpg")
     make.words(source / "train/labels/a_jpg.rf.01.txt", "0 0.5 .5 0.25 1\n12 1e-3 0.5 0.1 0.1\n")

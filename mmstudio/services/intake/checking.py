@@ -94,6 +94,8 @@ class Checker:
                 except (BadFileError, UnreadableError) as error:
                     found.append(Problem(sample.source, str(error)))
                     continue
+                if made.data is not None and value in kept:
+                    continue  # the same words, from a file and from a cell, say
                 kept.append(value)
                 ready.append(made)
             if kept:
