@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -160,28 +161,37 @@ class _Pending:
         self._current = {}
 
     def flush(self) -> None:
-        """Write and tell all steps.
+        """Write and tell all steps; who hears of one finds it, and all before it, in the file.
 
         Raises:
             StudioError: If a loss is not a number.
         """
-        for step, rate, losses in self._steps:
-            names = list(losses)
-            numbers = torch.stack([losses[name].detach().float() for name in names]).tolist() if names else []
-            values = dict(zip(names, numbers, strict=True))
-            broken = [name for name, value in values.items() if not math.isfinite(value)]
-            if broken:
-                self._steps.clear()
-                raise StudioError(
-                    "The {name} was no longer a number at step {step}.",
-                    hint=_SMALLER,
-                    name=broken[0],
-                    step=step,
-                )
-            values["lr"] = rate
-            self._training.metrics.write(step, values)
-            self._training.context.metric(step, values)
-        self._steps.clear()
+        told: list[tuple[int, dict[str, float]]] = []
+        try:
+            for step, rate, losses in self._steps:
+                told.append((step, _numbers(step, losses) | {"lr": rate}))
+        finally:
+            self._steps.clear()
+            self._training.metrics.write(told)
+            for step, values in told:
+                self._training.context.metric(step, values)
+
+
+def _numbers(step: int, losses: Mapping[str, Tensor]) -> dict[str, float]:
+    """Losses of a step as numbers.
+
+    Raises:
+        StudioError: If one is none.
+    """
+    names = list(losses)
+    numbers = torch.stack([losses[name].detach().float() for name in names]).tolist() if names else []
+    values = dict(zip(names, numbers, strict=True))
+    broken = [name for name, value in values.items() if not math.isfinite(value)]
+    if broken:
+        raise StudioError(
+            "The {name} was no longer a number at step {step}.", hint=_SMALLER, name=broken[0], step=step
+        )
+    return values
 
 
 def _tell(training: TrainingState, budget: Budget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -243,7 +243,7 @@ def _scaled(
 class MetricsFile:
     """``metrics.jsonl``: one line a step, each step once.
 
-    Lines are kept back and written together; :meth:`sync` makes them last, before a checkpoint is published.
+    Lines are written together and can be read at once; :meth:`sync` makes them last, before a checkpoint is published.
     """
 
     def __init__(self, path: Path, step: int) -> None:
@@ -264,9 +264,10 @@ class MetricsFile:
                 continue
         write_atomic(self._path, "".join(kept))
 
-    def write(self, step: int, values: dict[str, float]) -> None:
-        """Add one step's numbers."""
-        self._file.write(json.dumps({"step": step, **values}) + "\n")
+    def write(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+        """Add the numbers of some steps."""
+        self._file.write("".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps))
+        self._file.flush()
 
     def sync(self) -> None:
         """Have everything on disk."""

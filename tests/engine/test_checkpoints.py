@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import shutil
 import sys
@@ -151,7 +152,8 @@ def test_metrics_keep_each_step_once(tmp_path: Path) -> None:
         '{"step": 1, "loss": 1}\n{"step": 2, "loss": 1}\nnull\n{"step": 3, "loss": 1}\n{"step": 4, "lo'
     )
     file = MetricsFile(path, 2)
-    file.write(3, {"loss": 2.0})
+    file.write([(3, {"loss": 2.0})])
+    assert json.loads(path.read_text().splitlines()[-1]) == {"step": 3, "loss": 2.0}  # to be read at once
     file.close()
     assert path.read_text().splitlines() == [
         '{"step": 1, "loss": 1}',

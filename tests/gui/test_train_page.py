@@ -72,6 +72,27 @@ def test_a_training_is_watched(page: TrainPage, qtbot: Any, wait_for_job: Wait) 
     assert page.chosen() is not None
 
 
+def test_the_curve_keeps_its_beginning_when_one_looks_elsewhere(
+    page: TrainPage, qtbot: Any, wait_for_job: Wait
+) -> None:
+    _small(page, "100000")
+    page.new.editor.training.set_settings({"batch": 8, "preview_every_s": 0, "optimiser": "adamw"})
+    run_id = _start(page, qtbot)
+
+    def steps() -> list[float]:
+        series = page.view.plot.series.get("loss")
+        return [] if series is None else list(series.steps)
+
+    qtbot.waitUntil(lambda: len(steps()) > 10, timeout=60_000)
+    page.show_item("r0001")
+    qtbot.waitUntil(lambda: len(steps()) == 4)
+    page.show_item(run_id)
+    qtbot.waitUntil(lambda: len(steps()) > 20)
+    assert steps() == list(range(1, len(steps()) + 1))
+    page.panel.controls.stop()
+    wait_for_job(page.studio, _job(page, run_id), JobState.CANCELLED)
+
+
 def test_pause_and_go_on(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
     _small(page, "400")
     run_id = _start(page, qtbot)

@@ -15,8 +15,10 @@ from mmstudio.core.events import MetricLogged
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say
 from mmstudio.gui.theme import PLOT_LINES, colours
-from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.basic import button, column, label, row, tool
+from mmstudio.gui.widgets.plot_canvas import PlotCanvas, values_span
 from mmstudio.gui.widgets.plot_series import Series, collect
+from mmstudio.gui.widgets.plot_ticks import Span, nearer, whole_span
 
 _DRAW_MS = 400
 """Redrawing rests at least this long: training has the same two cores."""
@@ -25,27 +27,17 @@ _FIRST, _LAST = "loss", "lr"
 """The metrics that are listed first and last."""
 
 
-class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis that names 1, 2 and 5 of each decade only, where it is logarithmic."""
-
-    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        strings = super().logTickStrings(values, scale, spacing)
-        return [
-            text if f"{10**value:e}"[0] in "125" else ""
-            for text, value in zip(strings, np.asarray(values), strict=True)
-        ]
-
-
 class MetricPlot(QWidget):
     """The metrics of one run, one kind at a time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.series: dict[str, Series] = {}
-        self._plot = pg.PlotWidget(axisItems={"left": _ValueAxis("left")})
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMinimumHeight(140)
+        self._span: Span | None = None  # the steps that are looked at; all of them if it is none
+        self._plot = PlotCanvas()
+        self._plot.setMinimumHeight(120)
+        self._plot.turned.connect(self._on_turned)
+        self._plot.whole_wanted.connect(self.show_whole)
         say(self._plot, self._plot.setAccessibleName, "Curves")
         self._raw = self._plot.plot()
         self._line = self._plot.plot()
@@ -56,7 +48,7 @@ class MetricPlot(QWidget):
         self.which: QComboBox = Combo()
         self.which.setMinimumContentsLength(14)
         say(self.which, self.which.setAccessibleName, "Metric")
-        self.which.currentIndexChanged.connect(lambda _: self._draw())
+        self.which.currentIndexChanged.connect(lambda _: self.show_whole())
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 100)
         self.smoothing.setValue(40)
@@ -70,9 +62,11 @@ class MetricPlot(QWidget):
         self.value.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plot.setLayout(column(row(None, self.value), None, margin=8))
         self._none = label("No numbers yet.", "faint")
+        self.whole = button("Whole curve", self.show_whole, picture="reset")
+        self.whole.setVisible(False)
         smooth = label("Smoothing", "faint")
         whole = column(
-            row(self.which, self._none, None, smooth, self.smoothing, self.logarithmic),
+            row(self.which, self._none, self.whole, None, smooth, self.smoothing, self.logarithmic),
             self._plot,
             gap=4,
         )
@@ -91,9 +85,12 @@ class MetricPlot(QWidget):
         self._none.setVisible(not series)
         self.value.hide()
         self._mark.hide()
-        for side in ("left", "bottom"):
-            self._plot.getAxis(side).setStyle(showValues=bool(series))
         self._list()
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Look at the whole curve."""
+        self._span = None
         self._draw()
 
     def add_events(self, events: Iterable[MetricLogged]) -> None:
@@ -130,7 +127,9 @@ class MetricPlot(QWidget):
         if not self.isVisible():
             return
         series = self.series.get(self.which.currentText())
+        self.whole.setVisible(self._span is not None)
         if series is None or not series.count:
+            self._plot.name_axes(shown=False, logarithmic=False)
             self._raw.setData([], [])
             self._line.setData([], [])
             return
@@ -141,9 +140,14 @@ class MetricPlot(QWidget):
         smooth = series.smooth(self.smoothing.value() / 100)[::-every][::-1]
         if logarithmic:
             values, smooth = (np.log10(np.maximum(numbers, 1e-12)) for numbers in (values, smooth))
-        self._plot.getAxis("left").setLogMode(x=False, y=logarithmic)
+        self._plot.name_axes(shown=True, logarithmic=logarithmic)
         self._raw.setData(steps, values)
         self._line.setData(smooth_steps, smooth)
+        low, high = self._span or whole_span(series.steps)
+        seen = values[(steps >= low) & (steps <= high)]
+        seen_smooth = smooth[(smooth_steps >= low) & (smooth_steps <= high)]
+        if len(seen) or len(seen_smooth):
+            self._plot.show_range((low, high), values_span(seen, seen_smooth))
 
     def _dress(self) -> None:
         theme = colours()
@@ -159,11 +163,19 @@ class MetricPlot(QWidget):
         self._mark.setPen(pg.mkPen(theme.faint, width=1))
         self._plot.showGrid(x=False, y=True, alpha=0.15)
 
+    def _on_turned(self, step: float, factor: float) -> None:
+        """Look nearer at the steps around the pointer, or farther, until all of them are seen."""
+        series = self.series.get(self.which.currentText())
+        if series is not None and series.count > 2:
+            whole = whole_span(series.steps)
+            self._span = nearer(self._span or whole, whole, min(max(step, whole[0]), whole[1]), factor)
+            self._draw()
+
     def _on_moved(self, position: QPointF) -> None:
         series = self.series.get(self.which.currentText())
         if series is None or not series.count:
             return
-        step = self._plot.plotItem.vb.mapSceneToView(position).x()
+        step = self._plot.step_at(position)
         if not math.isfinite(step):
             return
         near = int(np.clip(np.searchsorted(series.steps, step), 0, series.count - 1))
