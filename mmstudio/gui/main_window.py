@@ -207,7 +207,9 @@ class MainWindow(SafeFocus, QMainWindow):
             ActionSpec("window.theme", "Change between dark and light", self._next_theme, "Ctrl+T"),
             ActionSpec("window.language", "Change the language", self._next_language, "Ctrl+L"),
             ActionSpec("window.jobs", "Show all jobs", self.jobs.toggle, "Ctrl+J"),
-            ActionSpec("project.close", "Close the project", self.close_project, "Ctrl+Shift+W", "close"),
+            ActionSpec(
+                "project.close", "Close the project", self.close_project, "Ctrl+Shift+W", "close", harms=True
+            ),
             ActionSpec("window.quit", "Quit", self.close, "Ctrl+Q"),
         ]
 
@@ -215,11 +217,7 @@ class MainWindow(SafeFocus, QMainWindow):
         """Find a command by a few letters."""
         from mmstudio.gui.widgets.palette import CommandPalette
 
-        shown = [action for action in self.actions() if action.text()]
-        here = self._stack.currentWidget()
-        if here is not None:
-            shown = [*here.actions(), *shown]
-        palette = CommandPalette(self, shown)
+        palette = CommandPalette(self, self.actions_table.offered(self._stack.currentWidget()))
         palette.show()
         palette.line.setFocus()
 

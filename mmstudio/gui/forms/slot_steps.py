@@ -158,10 +158,15 @@ class StepPart(QWidget):
         self.earlier = tool("Move the step up", partial(self.moved.emit, -1), "up")
         self.later = tool("Move the step down", partial(self.moved.emit, 1), "down")
         self.away = tool("Take the step away", self.removed.emit, "close")
-        for key, by in ((Qt.Key.Key_Up, -1), (Qt.Key.Key_Down, 1)):
-            keys = QShortcut(QKeySequence(Qt.Modifier.ALT | key), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self.moved.emit, by))
+        for made in (
+            self.earlier,
+            self.later,
+            self.away,
+        ):  # not where numbers are typed: there a Mac moves by them
+            for key, by in ((Qt.Key.Key_Up, -1), (Qt.Key.Key_Down, 1)):
+                keys = QShortcut(QKeySequence(Qt.Modifier.ALT | key), made)
+                keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+                keys.activated.connect(partial(self.moved.emit, by))
         title = label(spec.title)
         say(title, title.setToolTip, spec.summary)
         head = row(title, None, self.earlier, self.later, self.away, gap=4)

@@ -95,10 +95,10 @@ class DataPage(Page):
                 "data.export", "Export the data set", lambda: _export(self), "Ctrl+Shift+X", "export", page
             ),
             ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
+            ActionSpec("data.delete", "Delete the data set", self.delete, "", "delete", page, harms=True),
             ActionSpec(
-                "data.delete", "Delete the data set", self.delete, "Ctrl+Shift+Delete", "delete", page
+                "data.sample", "Make the sample data", self.make_sample, "Ctrl+Shift+E", "sample", page
             ),
-            ActionSpec("data.sample", "Make the sample data", self.make_sample, "Ctrl+E", "sample", page),
             *curation_actions(self),
         )
 

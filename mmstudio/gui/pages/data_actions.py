@@ -12,18 +12,23 @@ if TYPE_CHECKING:
     from mmstudio.gui.pages.data import DataPage
     from mmstudio.gui.pages.data_browser import DataBrowser
 
+SAMPLES = "samples"
+"""Name of the lists of samples."""
 Doing = Callable[["DataBrowser"], object]
 
 
 def curation_actions(page: DataPage) -> list[ActionSpec]:
     """The actions; they do nothing while the page shows no samples."""
 
-    def make(key: str, title: str, run: Doing, keys: str, picture: str = "") -> ActionSpec:
+    def make(
+        key: str, title: str, run: Doing, keys: str, picture: str = "", *, changes: bool = False
+    ) -> ActionSpec:
         def go() -> None:
             if page.browser is not None:
                 run(page.browser)
 
-        return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name)
+        at = SAMPLES if changes else ""
+        return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name, at, harms=changes)
 
     return [
         ActionSpec(
@@ -32,17 +37,31 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         make("look", "Look at the sample large", lambda one: one.exhibits.look(), "", "fit"),
         make("edit", "Edit the text of the sample", lambda one: one.curation.edit(), "F2", "text"),
         make("tag", "Tag the samples", lambda one: one.curation.write_tag(), "Ctrl+Shift+T", "tag"),
-        make("stars0", "No stars", lambda one: one.curation.star(0), "0"),
-        make("stars1", "One star", lambda one: one.curation.star(1), "1"),
-        make("stars2", "Two stars", lambda one: one.curation.star(2), "2"),
-        make("stars3", "Three stars", lambda one: one.curation.star(3), "3"),
-        make("stars4", "Four stars", lambda one: one.curation.star(4), "4"),
-        make("stars5", "Five stars", lambda one: one.curation.star(5), "5"),
-        make("exclude", "Leave the samples out", lambda one: one.curation.leave_out(), "Del", "leave"),
-        make("include", "Take the samples in again", lambda one: one.curation.take_in(), "Shift+Del", "undo"),
-        make("train", "Move to training", lambda one: one.curation.move("train"), "Alt+1"),
-        make("val", "Move to validation", lambda one: one.curation.move("val"), "Alt+2"),
-        make("test", "Move to test", lambda one: one.curation.move("test"), "Alt+3"),
+        make("stars0", "No stars", lambda one: one.curation.star(0), "0", changes=True),
+        make("stars1", "One star", lambda one: one.curation.star(1), "1", changes=True),
+        make("stars2", "Two stars", lambda one: one.curation.star(2), "2", changes=True),
+        make("stars3", "Three stars", lambda one: one.curation.star(3), "3", changes=True),
+        make("stars4", "Four stars", lambda one: one.curation.star(4), "4", changes=True),
+        make("stars5", "Five stars", lambda one: one.curation.star(5), "5", changes=True),
+        make(
+            "exclude",
+            "Leave the samples out",
+            lambda one: one.curation.leave_out(),
+            "Del",
+            "leave",
+            changes=True,
+        ),
+        make(
+            "include",
+            "Take the samples in again",
+            lambda one: one.curation.take_in(),
+            "Shift+Del",
+            "undo",
+            changes=True,
+        ),
+        make("train", "Move to training", lambda one: one.curation.move("train"), "Alt+1", changes=True),
+        make("val", "Move to validation", lambda one: one.curation.move("val"), "Alt+2", changes=True),
+        make("test", "Move to test", lambda one: one.curation.move("test"), "Alt+3", changes=True),
         make(
             "captions",
             "Write texts one after another",

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.actions import name_list
 from mmstudio.gui.language import say
 from mmstudio.gui.models.chosen import ChosenSamples
 from mmstudio.gui.models.curator import Curator
 from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
+from mmstudio.gui.pages.data_actions import SAMPLES
 from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_menus import open_samples, sample_entries
 from mmstudio.gui.pages.data_sheets import SampleSheets
@@ -50,6 +52,8 @@ class DataBrowser(QWidget):
         self.thumbnails = ThumbnailModel(studio, side_px, self)
         self.model = SampleModel(studio, self.thumbnails, self)
         self.grid, self.table = SampleGrid(self.model), SampleTable(self.model)
+        for view in (self.grid, self.table):
+            name_list(view, SAMPLES)
         self.counted = label("", "faint")
         self.as_grid = tool(
             "Show the samples as a grid", partial(self.show_as, "grid"), "grid", checkable=True

@@ -17,7 +17,7 @@ from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.pages.generate_layout import arrange
 from mmstudio.gui.pages.generate_menus import offer_menus
 from mmstudio.gui.pages.generate_restoring import Restoring
-from mmstudio.gui.pages.generate_results import ResultsPane
+from mmstudio.gui.pages.generate_results import RESULTS, ResultsPane
 from mmstudio.gui.pages.generate_runs import RunBar
 from mmstudio.gui.pages.generate_sessions import SessionBar
 from mmstudio.gui.pages.generate_settings import SettingsPanel
@@ -64,17 +64,18 @@ class GeneratePage(Page):
         rows = (
             ("generate.go", "Generate", self.generate, "Ctrl+Return", "generate"),
             ("generate.stop", "Stop generating", self.work.stop, "Ctrl+.", "stop"),
-            ("generate.sample", "Conditions from a random sample", self.fill, "Ctrl+E", "sample"),
+            ("generate.sample", "Conditions from a random sample", self.fill, "Ctrl+Shift+E", "sample"),
+            ("generate.write", "Write a text", self.tray.write, "Ctrl+Shift+T", "text"),
             ("generate.browse", "Choose files as conditions", self.tray.browse, "Ctrl+O", "open"),
             ("generate.paste", "Paste as a condition", self.paste, "Ctrl+V", "import"),
             ("generate.dice", "Draw another seed", self.settings.draw, "Ctrl+R", "dice"),
             ("generate.live", "Follow the sliders", results.toggle_live, "Ctrl+Shift+L", "live"),
             ("session.new", "New session", bar.make, "Ctrl+N", "new"),
             ("session.rename", "Rename the session", bar.rename, "F2", "text"),
-            ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+D", "duplicate"),
+            ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+Shift+N", "duplicate"),
             ("session.delete", "Delete the session", bar.delete, "", "delete"),
             ("result.look", "Look at the result large", results.exhibits.look, "", "fit"),
-            ("result.use", "Use the settings of the result", results.use, "Ctrl+U", "reset"),
+            ("result.use", "Use the settings of the result", results.use, "Ctrl+Shift+U", "reset"),
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
             ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
@@ -88,7 +89,14 @@ class GeneratePage(Page):
             ("result.keep", "Make a data set of the results", results.exports.keep, "Ctrl+Shift+D", "data"),
             ("result.delete", "Delete the results", results.delete, "Del", "delete"),
         )
-        return [ActionSpec(key, title, run, keys, picture, page) for key, title, run, keys, picture in rows]
+        at_results = {"result.copy", "result.delete"}
+        harms = {"generate.stop", "session.delete", "result.use", "result.delete"}
+        return [
+            ActionSpec(
+                key, title, run, keys, picture, page, RESULTS if key in at_results else "", harms=key in harms
+            )
+            for key, title, run, keys, picture in rows
+        ]
 
     def show_item(self, key: str) -> None:
         """Show a session, or generate from a run."""

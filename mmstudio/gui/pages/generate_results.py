@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
+from mmstudio.gui.actions import name_list
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import preview_of
 from mmstudio.gui.models.results import ResultsModel, small
@@ -31,6 +32,8 @@ from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
 from mmstudio.services.sessions import Deleted
 
+RESULTS = "results"
+"""Name of the list of results."""
 _NARROW_PX = 620
 
 
@@ -55,6 +58,7 @@ class ResultsPane(DropTarget):
         self._session = ""
         self.model = ResultsModel(self._load)
         self.grid = ResultGrid(self.model)
+        name_list(self.grid, RESULTS)
         self.detail = ResultDetail(studio, lambda: self.modality)
         self.looking = LookPanel(studio, tray, lambda: self.modality)
         self.exports = ResultExports(

@@ -60,7 +60,7 @@ class ProjectsPage(Page):
                 "project.export", "Export the project", self.export, "Ctrl+Shift+E", "export", self.name
             ),
             ActionSpec(
-                "project.sample", "Open the sample project", self.sample, "Ctrl+E", "sample", self.name
+                "project.sample", "Open the sample project", self.sample, "Ctrl+Shift+M", "sample", self.name
             ),
         )
 

@@ -50,7 +50,13 @@ class SettingsPage(Page):
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
             ActionSpec(
-                "project.empty_trash", "Empty the project's trash", self.empty_trash, "", "delete", self.name
+                "project.empty_trash",
+                "Empty the project's trash",
+                self.empty_trash,
+                "",
+                "delete",
+                self.name,
+                harms=True,
             ),
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
-from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.actions import ActionSpec, name_list
 from mmstudio.gui.menus import ContextMenu
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page
@@ -24,6 +24,8 @@ from mmstudio.gui.widgets.run_panel import RunPanel
 if TYPE_CHECKING:
     from mmstudio.gui.pages.train_run import RunView
 
+_RUNS = "runs"
+"""Name of the list of runs."""
 _LIST_PX, _SIDE_PX, _LEAST_SIDE_PX = 212, 360, 300
 
 
@@ -36,6 +38,7 @@ class TrainPage(Page):
         super().__init__(studio)
         self.model = RunsModel(studio)
         self.list = RunList(self.model)
+        name_list(self.list, _RUNS)
         ContextMenu(self.list, lambda: run_entries(self))
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self._view: RunView | None = None
@@ -78,7 +81,15 @@ class TrainPage(Page):
         return (
             ActionSpec("train.new", "New training", self.begin, "Ctrl+N", "new", page),
             ActionSpec("train.start", "Start the training", self._start, "Ctrl+Return", "play", page),
-            ActionSpec("train.pause", "Save and pause", self.panel.controls.pause, "Ctrl+P", "pause", page),
+            ActionSpec(
+                "train.pause",
+                "Save and pause",
+                self.panel.controls.pause,
+                "Ctrl+P",
+                "pause",
+                page,
+                harms=True,
+            ),
             ActionSpec(
                 "train.resume", "Go on with the training", self.panel.controls.resume, "Ctrl+R", "play", page
             ),
@@ -92,7 +103,12 @@ class TrainPage(Page):
                 page,
             ),
             ActionSpec(
-                "train.again", "Train again with changes", self.panel.train_again, "Ctrl+D", "duplicate", page
+                "train.again",
+                "Train again with changes",
+                self.panel.train_again,
+                "Ctrl+Shift+N",
+                "duplicate",
+                page,
             ),
             ActionSpec(
                 "train.gif", "Export the previews as a GIF", self.panel.export_gif, "Ctrl+G", "export", page
@@ -100,7 +116,16 @@ class TrainPage(Page):
             ActionSpec(
                 "train.generate", "Generate from the run", self.panel.to_generate, "", "generate", page
             ),
-            ActionSpec("train.delete", "Delete the run", self.panel.delete, "Ctrl+Backspace", "delete", page),
+            ActionSpec(
+                "train.delete",
+                "Delete the run",
+                self.panel.delete,
+                "Del",
+                "delete",
+                page,
+                at=_RUNS,
+                harms=True,
+            ),
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 _NICE = (1.0, 2.0, 5.0)
 _FEWEST = 3
@@ -17,7 +18,8 @@ def linear_ticks(low: float, high: float, most: int, *, whole: bool = False) -> 
     """Ticks of an axis on which equal distances are equal differences: multiples of 1, 2 or 5 times a power of ten.
 
     Args:
-        low, high: Ends of the axis.
+        low: Left or lower end of the axis.
+        high: The other end.
         most: There are no more of them.
         whole: Whether only whole numbers have a meaning.
     """
@@ -48,7 +50,7 @@ def logarithmic_ticks(low: float, high: float, most: int) -> list[Tick]:
     return _powers([place for place in inside if round(place) % every == 0])
 
 
-def whole_span(steps: Sequence[float]) -> Span:
+def whole_span(steps: Any) -> Span:
     """The steps of a whole curve; those of one point are a little more than that."""
     first, last = float(steps[0]), float(steps[-1])
     return (first, last) if last > first else (first - 1, last + 1)

@@ -106,6 +106,12 @@ class TrayView(QScrollArea):
         for card in self.cards():
             card.settle()
 
+    def write(self) -> None:
+        """Begin a text on the first slot that takes one."""
+        section = next((one for one in self.sections.values() if one.writes), None)
+        if section is not None:
+            section.add()
+
     def browse(self) -> None:
         """Ask for files, whatever slot they are for."""
         self._browse(None)

@@ -58,7 +58,7 @@ class SlotSection(QWidget):
         self._column = column(gap=6)
         self.add_button = button(
             "Set columns" if slot.columns else "Write a text" if self._inline else "Drop or browse",
-            self._add if self._inline else lambda: browse(slot),
+            self.add if self._inline else lambda: browse(slot),
             picture="new" if self._inline else "open",
         )
         self.guidance = NumberSlider("Guidance of the slot", 0.0, MOST_GUIDANCE, MOST_TYPED)
@@ -112,7 +112,13 @@ class SlotSection(QWidget):
         self.guidance.show_value(tray.guidance.get(self.slot.name, self._usual or 0.0))
         self.add_button.setVisible(not (self.slot.columns and mine))
 
-    def _add(self) -> None:
+    @property
+    def writes(self) -> bool:
+        """Whether its cards are texts that are written."""
+        return self._inline and not self.slot.columns
+
+    def add(self) -> None:
+        """Have another card, and go to it."""
         data = dict.fromkeys(self.slot.columns) if self.slot.columns else ""
         card = TrayCard(self.slot.name, data=data)
         self._model.add(card)

@@ -1,0 +1,42 @@
+"""Keys by which texts are edited, on any system: nothing that harms may have one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+_KEY, _HELD = Qt.Key, Qt.KeyboardModifier
+_MOVES = (
+    _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down, _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp,
+    _KEY.Key_PageDown, _KEY.Key_Backspace, _KEY.Key_Delete, _KEY.Key_Insert, _KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Space,
+)  # fmt: skip
+"""With anything held: letters, words, lines and whole texts are passed, chosen and erased by them, how differs by the system."""
+_WITH_CTRL = "ACDEKUVXYZ"
+"""Choosing all, the clipboard, undo; and on Linux the old ways to the end of a line and to erase."""
+_WITH_CTRL_SHIFT = "AVZ"
+_ON_A_MAC = "ABDEFHKNOPTVY"
+"""With what Qt calls Meta there."""
+_CLIPBOARD = (_KEY.Key_F14, _KEY.Key_F16, _KEY.Key_F18, _KEY.Key_F20)
+
+
+def _text_keys() -> Iterator[QKeySequence]:
+    none, shift, ctrl, alt, meta = (
+        _HELD.NoModifier,
+        _HELD.ShiftModifier,
+        _HELD.ControlModifier,
+        _HELD.AltModifier,
+        _HELD.MetaModifier,
+    )
+    for held in (none, shift, ctrl, ctrl | shift, alt, alt | shift, meta, meta | shift):
+        yield from (QKeySequence(held | key) for key in _MOVES)
+    for letters, held in ((_WITH_CTRL, ctrl), (_WITH_CTRL_SHIFT, ctrl | shift), (_ON_A_MAC, meta)):
+        yield from (QKeySequence(held | _KEY(ord(letter))) for letter in letters)
+    for held in (none, shift, alt, alt | shift):  # with Alt held a Mac writes signs
+        yield from (QKeySequence(held | _KEY(sign)) for sign in range(0x21, 0x61))
+    yield from (QKeySequence(key) for key in _CLIPBOARD)
+
+
+TEXT_KEYS = frozenset(keys.toString(QKeySequence.SequenceFormat.PortableText) for keys in _text_keys())
+"""In Qt's portable notation."""
