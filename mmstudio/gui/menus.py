@@ -129,7 +129,7 @@ def table_actions(widget: QWidget, *names: str) -> list[QAction]:
     place: QWidget | None = widget
     found: dict[str, QAction] = {}
     while place is not None:
-        for action in place.actions():
+        for action in place.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly):
             found.setdefault(action.objectName(), action)
         place = place.parentWidget()
     return [found[name] for name in names if name in found]

@@ -57,6 +57,12 @@ class RunsModel(QAbstractListModel):
             folders = {run.id: opened.project.runs.folder(run.id) for run in runs}
             self._studio.tasks.run(partial(_sizes, folders), self._on_measured)
 
+    def let_go(self) -> None:
+        """Show none: the project is closed, and runs of another one may have the same ids."""
+        self.beginResetModel()
+        self.runs, self._sizes = [], {}
+        self.endResetModel()
+
     def row_of(self, run_id: str) -> int:
         """Place of a run, or -1."""
         return next((row for row, run in enumerate(self.runs) if run.id == run_id), -1)

@@ -193,12 +193,12 @@ class DataPage(Page):
     def _show_chosen(self) -> None:
         info = self.dataset
         if info is None:
-            self._body.setCurrentWidget(self._empty)
+            self._show_none(self._empty)
             return
         counts = info.counts
         if not any(counts.values()) and not _left_out(self.studio, info.name):
             self.facts.clear()
-            self._body.setCurrentWidget(self._filling)
+            self._show_none(self._filling)
             return
         say(
             self.facts,
@@ -208,6 +208,12 @@ class DataPage(Page):
         )
         self._body.setCurrentWidget(self._browser())
         self._browser().show_dataset(info)
+
+    def _show_none(self, instead: QWidget) -> None:
+        """Show something else instead of samples; what was chosen before is no longer."""
+        self._body.setCurrentWidget(instead)
+        if self.browser is not None:
+            self.browser.show_nothing()
 
     def _browser(self) -> DataBrowser:
         if self.browser is None:

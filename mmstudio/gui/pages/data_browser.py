@@ -36,6 +36,7 @@ from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.sample_grid import SampleGrid
 from mmstudio.gui.widgets.sample_problems import ProblemsView
 from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
+from mmstudio.storage.sample_query import SampleFilter
 
 _LOOK_MS = 40
 _SIDE_PX = 352
@@ -102,6 +103,12 @@ class DataBrowser(QWidget):
         self._say_problems(info)
         self.model.show_dataset(info, self.filters.wanted(info))
         self.curation.show_dataset(info)
+
+    def show_nothing(self) -> None:
+        """Show no data set: what can be done is done to none."""
+        self._chosen, self._row = -1, 0
+        self.model.show_dataset(None, SampleFilter())
+        self._show_chosen()
 
     def show_as(self, how: str) -> None:
         """Show a ``grid`` or a ``table``; the chosen sample stays in sight."""
@@ -212,6 +219,7 @@ class DataBrowser(QWidget):
         self._views.setCurrentWidget(self.view if count or info is None else self._nothing)
         self.filters.show_order(self.model.wanted)
         self._restore()
+        self.look()
 
     def _restore(self) -> None:
         """Choose the chosen samples again in a list that was made anew; their neighbour where they are gone."""
@@ -234,8 +242,12 @@ class DataBrowser(QWidget):
             self._look.start()
 
     def _show_chosen(self) -> None:
-        sample = self.model.sample(self.model.row_of(self._chosen))
-        if sample is not None:
+        row = self.model.row_of(self._chosen)
+        sample = self.model.sample(row)
+        if row < 0:
+            self.detail.show_sample(None, None)
+            self.augment.show_sample(None, None)
+        elif sample is not None:
             self.detail.show_sample(self.model.info, sample, self.curation.reason(sample))
             self.augment.show_sample(self.model.info, sample if sample.position >= 0 else None)
 

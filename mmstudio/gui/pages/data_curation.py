@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
 from mmstudio.gui.language import tr
-from mmstudio.gui.models.chosen import ChosenSamples
+from mmstudio.gui.models.chosen import ChosenSamples, when_chosen
 from mmstudio.gui.models.curator import BY_HAND, Curator
 from mmstudio.gui.models.sample_words import Column
 from mmstudio.gui.studio import Studio
@@ -110,7 +110,7 @@ class SampleCuration(QObject):
         curator.busy_changed.connect(self._on_busy_changed)
         browser.model.typed.connect(self._on_typed)
         browser.model.dataChanged.connect(lambda *_: self._show_chosen())
-        browser.selection.selectionChanged.connect(lambda *_: self._show_chosen())
+        when_chosen(browser.grid, self._show_chosen)
         browser.filters.save_wanted.connect(
             lambda name: curator.save_filter(name, browser.filters.wanted_now())
         )

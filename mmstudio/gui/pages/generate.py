@@ -190,7 +190,7 @@ class GeneratePage(Page):
         studio.bridge.preview_made.connect(self._on_preview_made)
 
     def _on_project_changed(self) -> None:
-        self._config = None
+        self._config = self.intake.reader = None
         self.model.show("", Tray())
         self.results.show_session("")
         if self.studio.opened is None:

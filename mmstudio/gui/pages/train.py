@@ -40,8 +40,8 @@ class TrainPage(Page):
         self.list = RunList(self.model)
         name_list(self.list, _RUNS)
         ContextMenu(self.list, lambda: run_entries(self))
-        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self._view: RunView | None = None
+        self._preparing = False
         self.new = NewTraining(studio)
         self.panel = RunPanel(studio)
         self.new.started.connect(self.show_item)
@@ -69,8 +69,10 @@ class TrainPage(Page):
         whole = row(left, split, gap=16, margin=16)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self.model.modelReset.connect(self._on_reset)
         self.model.dataChanged.connect(lambda *_: self._show(self.chosen()))
+        studio.project_closing.connect(self._let_go)
         studio.project_changed.connect(self._on_project_changed)
         studio.content_changed.connect(self._on_content_changed)
         studio.steps_wanted.connect(self._take_steps)
@@ -142,6 +144,7 @@ class TrainPage(Page):
     def show_item(self, key: str) -> None:
         """Show a run by its id."""
         self.model.refresh()
+        self._preparing = False
         row = self.model.row_of(key)
         if row >= 0:
             self.list.selectionModel().setCurrentIndex(
@@ -157,8 +160,11 @@ class TrainPage(Page):
 
     def begin(self) -> None:
         """Show the form of a new training."""
+        self._preparing = True
         self.list.selectionModel().clear()
         self._show(None)
+        if self.new.isVisible():
+            self.new.editor.title.setFocus()
 
     def _take_steps(self, dataset: str, steps: object) -> None:
         """Begin a training with steps that were tried on the data."""
@@ -179,7 +185,9 @@ class TrainPage(Page):
 
     def _on_reset(self) -> None:
         shown = "" if self._view is None else self._view.run_id
-        if shown and self.model.row_of(shown) >= 0:
+        if self._preparing:
+            self._show(None)
+        elif shown and self.model.row_of(shown) >= 0:
             self.show_item(shown)
         elif self.model.runs and self.studio.opened is not None:
             self.show_item(self.model.runs[0].id)
@@ -190,6 +198,7 @@ class TrainPage(Page):
         if self.studio.opened is None:
             return
         if run is not None:
+            self._preparing = False
             self.view.show_run(run)
             self.panel.show_run(run)
             self._middle.setCurrentWidget(self.view)
@@ -200,10 +209,17 @@ class TrainPage(Page):
         self.panel.hide()
 
     def _leave(self) -> None:
+        self.panel.leave()
         if self._view is not None:
             self._view.leave()
 
+    def _let_go(self) -> None:
+        """Forget the project that is closed; another one may have runs of the same ids."""
+        self._leave()
+        self.model.let_go()
+
     def _on_project_changed(self) -> None:
+        self._preparing = False
         self._leave()
         if self.studio.opened is not None:
             self.new.refresh()

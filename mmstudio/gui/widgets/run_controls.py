@@ -69,6 +69,10 @@ class RunControls(QWidget):
             say(self.note, self.note.setText, STATES[run.state])
             self.bar.setValue(0)
 
+    def leave(self) -> None:
+        """Show no run."""
+        self.run = None
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.run is not None:

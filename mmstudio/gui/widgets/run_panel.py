@@ -65,7 +65,7 @@ class RunPanel(QWidget):
         self._timer.setInterval(_NOTES_MS)
         self._timer.timeout.connect(self.keep_notes)
         self.notes.textChanged.connect(self._timer.start)
-        studio.project_closing.connect(self._leave)
+        studio.project_closing.connect(self.leave)
         keep = column(
             row(button("Train again with changes", self.train_again, picture="duplicate"), None),
             row(button("Export previews as GIF", self.export_gif, picture="export"), None),
@@ -165,9 +165,11 @@ class RunPanel(QWidget):
         self._studio.notify("good", tr("{size} MB are free again.", size=f"{freed / 1e6:,.1f}"))
         self._studio.content_changed.emit("runs")
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Show no run: what can be done with one is done to none."""
         self.keep_notes()
         self.run = None
+        self.controls.leave()
 
     def _files(self, run: Run) -> RunFiles:
         return RunFiles(self._studio.project.project.runs.folder(run.id))
