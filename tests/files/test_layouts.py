@@ -107,6 +107,13 @@ def test_a_number_behind_a_dot_belongs_to_the_name_where_something_has_that_name
     assert "8.31: The row is skipped: it has no image" in found.refusals
 
 
+def test_a_counted_number_belongs_to_the_picture_that_has_it_too(
+    lay: Callable[..., Path], take: Take
+) -> None:
+    found = take(lay("22.png", "22.txt", "22.1.png", "22.1.txt"))
+    assert pairs(found) == {"22": ["22.png", "22.txt"], "22.1": ["22.1.png", "22.1.txt"]}
+
+
 def test_texts_of_every_suffix(lay: Callable[..., Path], take: Take) -> None:
     found = take(
         lay(

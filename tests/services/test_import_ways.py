@@ -168,3 +168,30 @@ def test_a_column_that_nobody_fills_keeps_what_was_imported(opened: OpenProject,
     job = opened.runner.wait(opened.imports.import_source(folder, wish=wish).id)
     assert job.failure is not None
     assert "'colour'" in job.failure.message
+
+
+@pytest.mark.parametrize("wish", [ImportWish(), ImportWish(in_place=True), ImportWish(check_later=True)])
+def test_names_that_cannot_be_shown_lose_nothing(
+    opened: OpenProject, tmp_path: Path, wish: ImportWish
+) -> None:
+    """A name that is no UTF-8 cannot be stored as one: such a file is read at once and copied."""
+    place = tmp_path / "odd"
+    place.mkdir()
+    names = ["gr\udcfcn", "line\nbreak", "\x1b[31mred", "plain"]
+    try:
+        for shade, name in enumerate(names):
+            Image.new("RGB", (8, 8), (shade, 0, 0)).save(place / "new.png")
+            (place / "new.png").rename(place / f"{name}.png")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes none of these names")
+    result = done(opened, place, wish)
+    assert (result["samples"], result["problems"]) == (4, 0)
+    if wish.check_later:
+        job = opened.runner.wait(opened.datasets.start_reading("odd").id)
+        assert (job.result["files"], job.result["problems"]) == (3, 0)
+    shades = set()
+    for sample in everything(opened, "odd"):
+        path = sample.values["image"][0].path
+        assert path is not None
+        shades.add(Image.open(path).getpixel((0, 0)))
+    assert shades == {(shade, 0, 0) for shade in range(4)}
