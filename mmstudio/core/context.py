@@ -91,6 +91,9 @@ class RunContext(Protocol):
     def samples(self, dataset: str) -> Samples:
         """The data set of that name."""
 
+    def given_file(self, sha256: str) -> Path | None:
+        """Where the file of a condition with this content was when it was given, or ``None``; it may be gone, or another."""
+
 
 class JobStore(Protocol):
     """Where the queue is persisted."""
@@ -109,3 +112,6 @@ class JobStore(Protocol):
 
     def set_result(self, job_id: str, result: Mapping[str, Any]) -> None:
         """Keep a job's result."""
+
+    def given_file(self, sha256: str) -> Path | None:
+        """Where the file of a condition with this content was when it was given, or ``None``."""

@@ -102,6 +102,7 @@ class GivenPayload(Payload):
     """One condition: a file, or data."""
 
     path: Place | None = None
+    sha256: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
     data: Any = None
     weight: Annotated[float, Field(ge=0, le=MOST_WEIGHT)] = 1.0
 

@@ -21,13 +21,14 @@ class _Loose(BaseModel):
 
 class _Entry(_Loose):
     path: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")] = "x"
+    name: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]+$")] = "x"
     data: Any = None
     sha256: _Hash = ""
     weight: Annotated[float, Field(ge=0, le=MOST_WEIGHT)] = 1.0
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.model_fields_set & {"path", "data"}:
+        if not self.model_fields_set & {"name", "path", "data"}:
             raise ValueError("a condition is a file or data")
         return self
 

@@ -14,6 +14,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files import STAGING, atomic_files
+from mmstudio.core.given import remembered
 from mmstudio.core.payloads import GeneratePayload
 from mmstudio.core.recipe import Recipe
 from mmstudio.engine.assembly import ModelPlan
@@ -25,7 +26,9 @@ from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.protocols import Codec
 
-RECIPE_FORMAT = 1
+RECIPE_FORMAT = 2
+KNOWN_FORMATS = (1, 2)
+"""Those that are still read: in the first one, conditions said where they lay."""
 _SHOWN = 5
 """Reasons that a sentence tells; the job's result holds all."""
 RESULT = "result"
@@ -261,7 +264,7 @@ def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: R
     item, made = payload["items"][request.places[index]], request.items[index]
     conditions = {
         slot: [
-            {**entry, "sha256": card.key, "weight": card.weight}
+            remembered(entry, card.key, card.weight)
             for entry, card in zip(entries, made.cards[slot], strict=True)
         ]
         for slot, entries in item.get("conditions", {}).items()

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.door import is_hash, is_place
 from mmstudio.core.errors import UsageError
+from mmstudio.core.given import digest_of, is_file, name_of, old_place
 from mmstudio.core.payloads import FilePayload
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.generate import (
-    RECIPE_FORMAT,
+    KNOWN_FORMATS,
     Model,
     Request,
     checked_turn,
@@ -79,7 +79,7 @@ def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
         UsageError: If there is none, or it is of another format or damaged.
     """
     recipe = recipe_in(path, context.registry, _NEEDED)
-    if recipe is not None and recipe.get("format") == RECIPE_FORMAT:
+    if recipe is not None and recipe.get("format") in KNOWN_FORMATS:
         return recipe
     raise UsageError(
         "{name} carries no recipe of this program.",
@@ -120,16 +120,26 @@ def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _entry(context: RunContext, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A condition's content: the project's own copy of it, or the file where it was."""
-    if "path" not in entry:
-        return dict(entry)
-    digest, path = str(entry.get("sha256", "")), Path(entry["path"])
-    if is_hash(digest):
-        for copy in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*"):
-            if not copy.is_symlink():
-                return {**entry, "path": str(copy)}
-    if is_place(entry["path"]) and path.is_file():
-        return dict(entry)
+    """A condition's content: the project's own copy of it, or the file where it was.
+
+    Raises:
+        UsageError: If it is not there.
+    """
+    if not is_file(entry):
+        return {"data": entry.get("data"), "weight": entry.get("weight", 1.0)}
+    digest, weight = digest_of(entry), entry.get("weight", 1.0)
+    for copy in (context.project_dir / "assets" / digest[:2]).glob(f"{digest}*") if digest else ():
+        if not copy.is_symlink():
+            return {"path": str(copy), "weight": weight}
+    path = context.given_file(digest) or old_place(entry)
+    if path is not None and path.is_file():
+        return {"path": str(path), "weight": weight}
+    if path is None:
+        raise UsageError(
+            "The condition {name} is not in this project.",
+            hint="Results carry the names of files, not the files: reproduce it in the project that it was made in.",
+            name=name_of(entry),
+        )
     raise UsageError(
         "The condition {name} is no longer there.",
         hint="Put it back: {path}.",
@@ -150,7 +160,7 @@ def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[
     for slot, entries in recipe["conditions"].items():
         for entry, card in zip(entries, request.items[0].cards[slot], strict=True):
             if entry.get("sha256") != card.key:
-                reasons.append(f"The condition {Path(entry.get('path', slot)).name} has changed.")
+                reasons.append(f"The condition {name_of(entry) or slot} has changed.")
     here = used_versions(model)
     for name in {**here, **recipe["versions"]}:
         old, new = recipe["versions"].get(name), here.get(name)

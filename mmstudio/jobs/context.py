@@ -144,3 +144,7 @@ class JobContext:
             NotFoundError: If there is none.
         """
         return self._samples(dataset)
+
+    def given_file(self, sha256: str) -> Path | None:
+        """Where the file of a condition with this content was when it was given, or ``None``."""
+        return self._store.given_file(sha256)

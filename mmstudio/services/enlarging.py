@@ -49,7 +49,7 @@ def add_results(
     project = exports.project
     found = project.sessions.get(session)
     paths = result_files(project.layout, found.id, [path.name for path in results])
-    made = ResultSamples(project.layout, exports.registry, paths)
+    made = ResultSamples(project.layout, exports.registry, paths, project.jobs.given_file)
     if not made.slots:
         raise UsageError("The session {name!r} has no results.", name=found.name)
     real = project.datasets.get(base) if base else None
@@ -79,7 +79,7 @@ def run(context: RunContext) -> None:
     samples.start_over()
     layout = ProjectLayout(context.project_dir)
     paths = result_files(layout, payload.session, payload.results)
-    sources: list[Source] = [ResultSamples(layout, context.registry, paths)]
+    sources: list[Source] = [ResultSamples(layout, context.registry, paths, context.given_file)]
     if payload.base:
         sources.insert(0, DatasetSource(context.samples(payload.base)))
     slots = {slot.name: slot for slot in samples.info.slots}

@@ -257,7 +257,7 @@ def _source(context: RunContext, payload: ExportPayload) -> Source:
     assert isinstance(payload, ExportResultsPayload)  # noqa: S101 - there is no third form
     layout = ProjectLayout(context.project_dir)
     paths = result_files(layout, payload.session, payload.results)
-    return ResultSamples(layout, context.registry, paths)
+    return ResultSamples(layout, context.registry, paths, context.given_file)
 
 
 def result_files(layout: ProjectLayout, session: str, names: Sequence[str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Validated
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.json_text import read_json
@@ -171,6 +173,7 @@ class GenerationService:
             number = self.project.sessions.next_generation(request.session)
             for item in payload["items"]:
                 item["name"] = f"{number:05d}-{item['name']}"
+        payload["items"] = with_hashes(payload["items"])
         payload["out"] = str(self._folder(config.run.id, request))
         return self._put("generate", "Generate {count} from {run}", config, payload, device)
 
@@ -269,6 +272,33 @@ class GenerationService:
     def _config(self, key: str) -> RunConfig:
         run = self.project.runs.get(key)
         return read_config_file(run, self.project.runs.folder(run.id))
+
+
+def with_hashes(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Items whose files say what is in them: by that the project knows later where a result's conditions lay."""
+    known: dict[str, str] = {}
+
+    def hashed(entry: Mapping[str, Any]) -> dict[str, Any]:
+        place = str(entry.get("path") or "")
+        if place and place not in known:
+            known[place] = _hash_of(Path(place))
+        return {**entry, "sha256": known[place]} if place and known[place] else dict(entry)
+
+    return [
+        {
+            **item,
+            "conditions": {slot: [*map(hashed, entries)] for slot, entries in item["conditions"].items()},
+        }
+        for item in items
+    ]
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with open_ordinary(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # the job says so
+        return ""
 
 
 def _check_count(count: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import BadFileError, StudioError
+from mmstudio.core.given import digest_of, is_file, name_of, old_place
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Problem, Sample, Slot, Value
 from mmstudio.plugins.protocols import Codec
@@ -32,10 +33,17 @@ class ResultSamples:
         layout: Of the project.
         registry: Modalities and their codecs.
         paths: Files of results.
+        given: Gives the place that the file of a condition had, by its content.
     """
 
-    def __init__(self, layout: ProjectLayout, registry: Registry, paths: Sequence[Path]) -> None:
-        self._layout, self._registry = layout, registry
+    def __init__(
+        self,
+        layout: ProjectLayout,
+        registry: Registry,
+        paths: Sequence[Path],
+        given: Callable[[str], Path | None],
+    ) -> None:
+        self._layout, self._registry, self._given = layout, registry, given
         self._paths = tuple(paths)
         self._codecs: dict[str, Codec] = {}
         self._runs: dict[str, dict[str, Slot]] = {}
@@ -91,13 +99,14 @@ class ResultSamples:
         return Sample(number, number, "train", values, facts)
 
     def _condition(self, run: str, name: str, entry: Mapping[str, Any]) -> Value:
-        if "path" not in entry:
+        if not is_file(entry):
             data = entry.get("data")
             self._meet(run, name, data)
             return Value("", data=data)
-        path = self._layout.find_asset(str(entry.get("sha256", ""))) or Path(entry["path"])
-        if not path.is_file():
-            raise BadFileError("{path} is not there any more.", path=str(path))
+        digest = digest_of(entry)
+        path = self._layout.find_asset(digest) or self._given(digest) or old_place(entry)
+        if path is None or not path.is_file():
+            raise BadFileError("{name} is not there any more.", name=name_of(entry))
         return self._from_file(self._meet(run, name, path), path)
 
     def _from_file(self, slot: Slot, path: Path) -> Value:

@@ -7,14 +7,16 @@ import json
 import random
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import files_below, write_json
+from mmstudio.core.given import digest_of, name_of, old_place
 from mmstudio.core.run import Session
 from mmstudio.services.runs import RunConfig
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
@@ -158,9 +160,14 @@ class SessionService:
                 found.append(TrayCard(slot.name, path, None if path else value.data))
         return tuple(found)
 
-    def find(self, sha256: str, path: str) -> str:
-        """Where a condition's file is now: the project's own copy, or where it was."""
-        return str(self.project.layout.find_asset(sha256) or path)
+    def find(self, entry: Mapping[str, Any]) -> Path:
+        """Where the file of a condition that a result remembers is: the project's own copy, or where it was given from.
+
+        Of one that nobody knows the place of, a place in the project where nothing lies.
+        """
+        layout, digest = self.project.layout, digest_of(entry)
+        known = layout.find_asset(digest) or self.project.jobs.given_file(digest) or old_place(entry)
+        return known or layout.root / GIVEN / (name_of(entry) or "file")
 
     def delete_results(self, paths: Sequence[Path]) -> Deleted:
         """Move results, and what lies beside them, into the trash.

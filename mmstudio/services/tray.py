@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.given import Find, is_file
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.conditions import Given
 
@@ -144,17 +145,17 @@ def from_json(data: Any, root: Path) -> Tray:
     return Tray(cards=tuple(card for card in cards if card is not None), **kept)
 
 
-def of_recipe(recipe: Mapping[str, Any], find: Callable[[str, str], str]) -> Tray:
+def of_recipe(recipe: Mapping[str, Any], find: Find) -> Tray:
     """The tray that a result came from.
 
     Args:
         recipe: From inside its file.
-        find: Gives the place of a file now, from its hash and where it was.
+        find: Gives the place of a file now.
     """
     cards = [
         TrayCard(
             slot,
-            find(str(entry.get("sha256", "")), str(entry["path"])) if "path" in entry else "",
+            str(find(entry)) if is_file(entry) else "",
             entry.get("data"),
             float(entry.get("weight", 1.0)),
         )

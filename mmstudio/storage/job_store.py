@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -18,6 +19,8 @@ from mmstudio.storage.database import Database
 from mmstudio.storage.rows import damaged, json_of, state_of
 from mmstudio.storage.schema import jobs, runs
 
+GENERATE = "generate"
+"""Kind of the jobs that conditions are given to."""
 TRAIN = "train"
 """Kind of the jobs whose run changes its state with them."""
 
@@ -110,6 +113,27 @@ class StoredJobs:
         with self._database.write() as connection:
             if not connection.execute(update(jobs).where(jobs.c.id == job_id).values(result=text)).rowcount:
                 raise _missing(job_id)
+
+    def given_file(self, sha256: str) -> Path | None:
+        """Where the file of a condition with this content was when it was given last, or ``None``."""
+        if not sha256:
+            return None
+        query = select(jobs.c.payload).where(
+            jobs.c.kind == GENERATE, jobs.c.payload.contains(f'"{sha256}"', autoescape=True)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query.order_by(jobs.c.number.desc()).limit(1)).one_or_none()
+        try:
+            payload = {} if row is None else json_of(row.payload, dict)
+            return next(
+                Path(entry["path"])
+                for item in payload.get("items", ())
+                for entries in item.get("conditions", {}).values()
+                for entry in entries
+                if entry.get("sha256") == sha256 and entry.get("path")
+            )
+        except (DamagedError, StopIteration, AttributeError, TypeError, KeyError):
+            return None
 
     def forget(self, kind: str) -> None:
         """Remove the ended jobs of a kind that nobody looks up again."""

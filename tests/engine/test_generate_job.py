@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -80,6 +81,39 @@ def test_made_again_it_is_identical(studio: Any, made: Path) -> None:
     found = again(studio, made)
     assert found["verdict"] == "identical"
     assert found["reasons"] == []
+
+
+def test_a_result_says_no_place(studio: Any, trained: Job, tmp_path: Path) -> None:
+    mine = tmp_path / "somebody" / "mine.png"
+    mine.parent.mkdir()
+    Image.new("RGB", (32, 32), (200, 10, 10)).save(mine)
+    job = generate(studio, trained, tmp_path / "out", {"reference": [{"path": str(mine)}]})
+    assert job.state is JobState.DONE, job.failure
+    result = tmp_path / "out" / "00000.png"
+    digest = hashlib.sha256(mine.read_bytes()).hexdigest()
+    assert recipe_of(result)["conditions"] == {
+        "reference": [{"name": "mine.png", "sha256": digest, "weight": 1.0}]
+    }
+    assert str(tmp_path).encode() not in result.read_bytes()
+    assert b"somebody" not in result.read_bytes()
+    assert studio.opened.project.jobs.given_file(digest) == mine
+    assert studio.opened.project.jobs.given_file("0" * 64) is None
+    assert studio.opened.project.jobs.given_file("") is None
+    assert again(studio, result)["verdict"] == "identical"
+
+
+def test_a_result_of_the_first_format_is_made_again(studio: Any, made: Path, tmp_path: Path) -> None:
+    recipe = recipe_of(made)
+    mine = tmp_path / "mine.png"
+    Image.new("RGB", (32, 32), (200, 10, 10)).save(mine)
+    entry = {"path": str(mine), "sha256": hashlib.sha256(mine.read_bytes()).hexdigest(), "weight": 1.0}
+    old = {**recipe, "format": 1, "conditions": {"reference": [entry]}}
+    ImageCodec().write(ImageCodec().read(made), tmp_path / "old.png", old)
+    assert again(studio, tmp_path / "old.png")["reasons"] != ["The condition mine.png has changed."]
+    new = {**recipe, "conditions": {"reference": [{"name": "mine.png", "sha256": "0" * 64, "weight": 1.0}]}}
+    ImageCodec().write(ImageCodec().read(made), tmp_path / "new.png", new)
+    job = studio.end(studio.opened.evaluation.reproduce(tmp_path / "new.png"))
+    assert job.failure.message == "The condition mine.png is not in this project."
 
 
 def test_one_of_many_is_identical_or_close_with_a_reason(studio: Any, trained: Job, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def _read(opened: OpenProject, registry: Registry, path: Path) -> _Known:
             if entry.get("data") is not None:
                 pieces.append(Piece(slot, WORDS, Value("", data=entry["data"])))
                 continue
-            place = opened.sessions.find(str(entry.get("sha256", "")), str(entry.get("path", "")))
-            if slot in modalities and place and Path(place).is_file():
-                pieces.append(Piece(slot, modalities[slot], Value("", Path(place))))
+            place = opened.sessions.find(entry)
+            if slot in modalities and place.is_file():
+                pieces.append(Piece(slot, modalities[slot], Value("", place)))
     return _Known(recipe, tuple(pieces))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from mmstudio.core.given import is_file, name_of
 from mmstudio.core.times import utc_now
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
@@ -193,8 +194,8 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _value(entry: dict[str, Any]) -> str:
-    if "path" in entry:
-        name = Path(str(entry["path"])).name
+    if is_file(entry):
+        name = name_of(entry)
         return name if len(name) < 24 else f"{name[:8]}…{Path(name).suffix}"
     data = entry.get("data")
     if isinstance(data, dict):
