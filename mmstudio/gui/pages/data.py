@@ -193,12 +193,12 @@ class DataPage(Page):
     def _show_chosen(self) -> None:
         info = self.dataset
         if info is None:
-            self._show_none(self._empty)
+            _show_instead(self, self._empty)
             return
         counts = info.counts
         if not any(counts.values()) and not _left_out(self.studio, info.name):
             self.facts.clear()
-            self._show_none(self._filling)
+            _show_instead(self, self._filling)
             return
         say(
             self.facts,
@@ -208,12 +208,6 @@ class DataPage(Page):
         )
         self._body.setCurrentWidget(self._browser())
         self._browser().show_dataset(info)
-
-    def _show_none(self, instead: QWidget) -> None:
-        """Show something else instead of samples; what was chosen before is no longer."""
-        self._body.setCurrentWidget(instead)
-        if self.browser is not None:
-            self.browser.show_nothing()
 
     def _browser(self) -> DataBrowser:
         if self.browser is None:
@@ -244,6 +238,13 @@ class DataPage(Page):
     def _on_content_changed(self, what: str) -> None:
         if what == "datasets" and self.studio.opened is not None:
             self.refresh()
+
+
+def _show_instead(page: DataPage, instead: QWidget) -> None:
+    """Show something else instead of samples; what was chosen before is no longer."""
+    page._body.setCurrentWidget(instead)
+    if page.browser is not None:
+        page.browser.show_nothing()
 
 
 def _infos(studio: Studio) -> list[DatasetInfo]:
