@@ -73,7 +73,9 @@ class Gathering:
 
     def add(self, block: Block) -> None:
         """Add a stretch; raises ``BadFileError`` if it holds what is no number, or is too much."""
-        if not np.isfinite(block).all():
+        if not np.isfinite(
+            (block.min(initial=0), block.max(initial=0))
+        ).all():  # both are NaN where one value is
             raise BadFileError("The sound {name} holds values that are not numbers.", name=self.name)
         self.count += len(block)
         self._check_length(self.count)

@@ -83,14 +83,11 @@ def _runs(data: bytes) -> Iterator[_Run]:
     while at < len(data):
         frame = _frame(data, at)
         known = frame is not None and run is not None and frame.kind == run.kind
-        if (
-            frame is None
-            or at + frame.size > len(data)
-            or not (known or _is_sure(data, at, frame.kind, _SURE))
-        ):
+        name_at = _name_at(data, at, frame) if frame is not None else 0
+        sure = known or name_at or (frame is not None and _is_sure(data, at, frame.kind, _SURE))
+        if frame is None or at + frame.size > len(data) or not sure:
             at = _next(data, at, run)
             continue
-        name_at = _name_at(data, at, frame)
         if run is None or not known or name_at:
             if run is not None and run.frames:
                 yield run
@@ -109,11 +106,11 @@ def _part(run: _Run, data: bytes, start: int) -> Part:
     pieces: list[Piece] = [(start + first, start + last) for first, last in run.stretches]
     name_at, head = run.name_at, run.head
     counted = run.frames
-    told = int.from_bytes(data[name_at + 8 : name_at + 12], "big") if name_at and data[name_at + 7] & 1 else 0
+    told = int.from_bytes(data[name_at + 8 : name_at + 12], "big")
     if counted == 1 and head is None:
         # libmpg123 wants to see what follows a frame: the same once more, which is not kept
         return Part((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
-    if head is None or data[name_at : name_at + 4] == _FRAUNHOFER:
+    if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not data[name_at + 7] & 1:
         return Part((_TAG, *pieces, *_GAP), counted=run.samples)
     first = data[name_at - head.name_at : name_at - head.name_at + head.size]
     promised = told * head.samples if told > counted + 1 else None
@@ -123,9 +120,12 @@ def _part(run: _Run, data: bytes, start: int) -> Part:
 def _counting(first: bytes, head: _Frame, frames: int) -> bytes:
     """A first frame that tells the number of frames, and what an encoder put in front and behind, but no bytes or places."""
     flags = first[head.name_at + 7]
-    at = head.name_at + 8 + 4 * bool(flags & 1) + 4 * bool(flags & 2) + 100 * bool(flags & 4)
+    at = head.name_at + 12 + 4 * bool(flags & 2) + 100 * bool(flags & 4)
     begin = first[: head.name_at + 7] + bytes((1 | flags & 8,)) + frames.to_bytes(4, "big")
-    return (begin + first[at:]).ljust(head.size, b"\0")[: head.size]
+    behind = (
+        first[at:] if flags & 1 else b""
+    )  # what stands in a frame that does not even count is not to be believed
+    return (begin + behind).ljust(head.size, b"\0")[: head.size]
 
 
 def _name_at(data: bytes, at: int, frame: _Frame) -> int:
