@@ -11,9 +11,10 @@ from mmstudio_audio import media
 from mmstudio_audio.contents import parts_of
 from mmstudio_audio.gathering import Gathering
 from mmstudio_audio.kinds import kind_of
-from mmstudio_audio.splice import Part, Splice
+from mmstudio_audio.splice import Part, Splice, in_memory, joined
 
-_BLOCK = 1 << 16
+_BLOCK, _LITTLE = 1 << 16, 1 << 8
+"""Samples that are asked for at once, and where fewer came than were asked for, which should be the end."""
 _RARE = {4, 18, 29}
 """Numbers of libsndfile's errors: a coding that it does not know, in a container that it does."""
 _VAGUE = {1, 7, 29}
@@ -40,11 +41,12 @@ def read_sound(passage: Passage) -> Sound | None:
         OSError: If the file cannot be read.
     """
     gathering = Gathering(passage)
-    with passage.path.open("rb") as file:
+    with passage.path.open("rb") as opened:
+        file = in_memory(opened)
         for part in parts_of(file):
-            splice = Splice(file, part.pieces)
+            pieces = joined(file, part.pieces)
             try:
-                decoder = _Decoder(splice)
+                decoder = _Decoder(pieces)
             except soundfile.LibsndfileError as error:
                 if not gathering.count:
                     _read_otherwise(passage, file, gathering, error)
@@ -55,8 +57,8 @@ def read_sound(passage: Passage) -> Sound | None:
                 if not gathering.begin(decoder.samplerate, decoder.channels, part.counted):
                     break
                 _gather(file, part, decoder, gathering)
-            if splice.fault is not None:
-                raise splice.fault
+            if isinstance(pieces, Splice) and pieces.fault is not None:
+                raise pieces.fault
     return gathering.sound()
 
 
@@ -66,11 +68,13 @@ def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering)
     if part.noted is not None and 0 < limit - part.noted <= part.padding:
         limit = part.noted
     try:
-        while block_size := min(_BLOCK, limit - (gathering.count - before)):
-            block = decoder.read(block_size, dtype="float32", always_2d=True)
+        size = _BLOCK
+        while size := min(size, limit - (gathering.count - before)):
+            block = decoder.read(size, dtype="float32", always_2d=True)
             if not len(block):
                 break
             gathering.add(block)
+            size = _BLOCK if len(block) == size else _LITTLE
     except soundfile.LibsndfileError:
         damaged = True
         _salvage(file, part, gathering, gathering.count - before)
@@ -79,9 +83,9 @@ def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering)
 
 def _salvage(file: BinaryIO, part: Part, gathering: Gathering, done: int) -> None:
     """Take what a block held before the place that cannot be decoded: it is read anew, sample by sample."""
-    with _Decoder(Splice(file, part.pieces)) as decoder:
-        while done:
-            done -= len(decoder.read(min(done, _BLOCK), dtype="float32", always_2d=True))
+    with _Decoder(joined(file, part.pieces)) as decoder:
+        while done and len(block := decoder.read(min(done, _BLOCK), dtype="float32", always_2d=True)):
+            done -= len(block)
         try:
             for _ in range(_BLOCK):
                 gathering.add(decoder.read(1, dtype="float32", always_2d=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ Stretch = tuple[int, int]
 Piece = bytes | Stretch
 BEYOND = 1 << 50
 """Where no file reaches: a stretch from here on ends what is read."""
+_SMALL = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,26 @@ class Splice(io.RawIOBase):
         except OSError as error:
             self.fault = error
             return 0
+
+
+def in_memory(file: BinaryIO) -> BinaryIO:
+    """A small file as one in memory, a large one as it is: it is looked at in many places."""
+    return io.BytesIO(file.read()) if os.fstat(file.fileno()).st_size <= _SMALL else file
+
+
+def joined(file: BinaryIO, pieces: Sequence[Piece]) -> Splice | io.BytesIO:
+    """Pieces of a file as a file to read: in memory where they are small, since decoders ask for a few bytes at a time."""
+    small = sum(map(_length, pieces)) <= _SMALL and all(
+        isinstance(piece, bytes) or piece[0] < BEYOND for piece in pieces
+    )
+    if not small:
+        return Splice(file, pieces)
+    return io.BytesIO(
+        b"".join(
+            piece if isinstance(piece, bytes) else bytes_at(file, piece[0], piece[1] - piece[0])
+            for piece in pieces
+        )
+    )
 
 
 def bytes_at(file: BinaryIO | Splice, place: int, count: int) -> bytes:
