@@ -132,6 +132,7 @@ def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindo
     yield made
     made.language.choose("en")
     made.studio.quit()
+    qapp.clipboard().clear()  # what Python put there must not outlive Python; without a screen Qt ends it last
     made.close()
     made.deleteLater()
     # Or every test would dress the windows of all tests before it anew.
