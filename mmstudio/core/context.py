@@ -37,7 +37,7 @@ class Samples(Protocol):
     def start_over(self) -> int:
         """Forget what an import appended that never finished; gives the number of its samples."""
 
-    def finish(self, seed: int) -> None:
+    def finish(self, seed: int) -> object:
         """Draw the splits that were not given, and number the positions."""
 
 

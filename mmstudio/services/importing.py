@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
@@ -32,6 +32,7 @@ from mmstudio.services.intake.chunks import OwnRows
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.services.intake.remarks import Remarks
+from mmstudio.services.intake.telling import Reasons, told_of_shared
 from mmstudio.services.unpacking.report import Report
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.samples import StoredSamples
@@ -151,6 +152,7 @@ class _Import:
         self._head_start = head_start
         self._shown: list[Problem] = []
         self._remarks = Remarks()
+        self._reasons = Reasons()
         self._unpacked = Report.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
@@ -165,8 +167,9 @@ class _Import:
             self._list_unpacked(samples, stage)
         self._fill(samples, plan, stage)
         _stop_if_asked(self._context)
-        samples.finish(self._wish.split.seed, self._wish.split)
-        self._tell(samples, plan)
+        shared = samples.finish(self._wish.split.seed, self._wish.split)
+        unpacking = self._unpacked.summary if self._unpacked else ()
+        self._tell(samples, [*self._troubles, *unpacking, *plan.notes, *told_of_shared(shared)])
 
     def _samples(self) -> StoredSamples:
         payload = self._filled
@@ -205,8 +208,8 @@ class _Import:
             stored: Future[None] | None = None
             for batch in batches(processes.check(source)):
                 stage = Stage(stage.stamp, stage.items + batch.items)
-                self._shown += batch.problems[: _SHOWN_PROBLEMS - len(self._shown)]
                 self._remarks.add(batch.remarks)
+                self._note(batch.problems)
                 if stored is not None:
                     stored.result()
                 stored = storing.submit(samples.store, batch.good, batch.problems, staging.folder, stage)
@@ -219,7 +222,11 @@ class _Import:
         if self._unpacked is not None and self._unpacked.problems:
             with samples.staging() as staging:
                 samples.store([], self._unpacked.problems, staging.folder, stage)
-            self._shown += self._unpacked.problems[:_SHOWN_PROBLEMS]
+            self._note(self._unpacked.problems)
+
+    def _note(self, problems: Sequence[Problem]) -> None:
+        self._shown += problems[: _SHOWN_PROBLEMS - len(self._shown)]
+        self._reasons.add(problems)
 
     def _name_plan(self, plan: ImportPlan, skip: int) -> NamePlan:
         known = self._context.registry.modalities
@@ -243,15 +250,13 @@ class _Import:
     def _beat(self) -> None:
         _stop_if_asked(self._context)
 
-    def _tell(self, samples: StoredSamples, plan: ImportPlan) -> None:
+    def _tell(self, samples: StoredSamples, notes: Sequence[str]) -> None:
         info = samples.info
-        unpacking = self._unpacked.summary if self._unpacked else ()
         if not any(info.counts.values()):
-            first = self._shown[0] if self._shown else None
             raise StudioError(
                 "Nothing in {source} could be imported: {reason}",
                 source=self._source.name,
-                reason=f"{first.source}: {first.reason}" if first else "it holds no rows.",
+                reason=self._reasons.words,
             )
         remarks = self._remarks.lines()
         self._context.result(
@@ -264,7 +269,7 @@ class _Import:
                     {"source": printable(item.source), "reason": printable(item.reason)}
                     for item in self._shown
                 ],
-                "notes": list(map(printable, [*self._troubles, *unpacking, *plan.notes, *remarks])),
+                "notes": list(map(printable, [*notes, *remarks])),
                 "remarks": list(map(printable, remarks)),
             }
         )

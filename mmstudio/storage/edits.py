@@ -13,16 +13,16 @@ from mmstudio.core.sample import Split, as_tag
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import (
     forget_fingerprints,
-    keys_of,
     part_anew,
     place_anew,
     words_of,
 )
 from mmstudio.storage.intake import inline_value
+from mmstudio.storage.parting import parts_of
 from mmstudio.storage.places import close_gaps, make_room
 from mmstudio.storage.rows import any_json
 from mmstudio.storage.schema import sample_tags, sample_values, samples, these
-from mmstudio.storage.splitting import SplitPlan, draw
+from mmstudio.storage.splitting import SplitPlan
 from mmstudio.storage.words import add_words, remove_words
 
 _AT_ONCE = 500
@@ -239,7 +239,7 @@ class SampleEdits:
         """
         with self._database.read() as connection:
             ids = list(self._splits(connection))
-            return dict(zip(ids, draw(plan, keys_of(connection, self._id, ids, plan)), strict=True))
+            return dict(zip(ids, parts_of(connection, self._id, ids, plan), strict=True))
 
     def put_splits(self, splits: Mapping[int, Split]) -> dict[int, Split]:
         """Give samples splits by id; the others keep theirs.

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, type_coerce, update
 
-from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, Problem, Split
 from mmstudio.storage.bulk import insert_rows
-from mmstudio.storage.cells import cell_path, cell_text
 from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.parting import Shared, holders_of, parts_of, shared_files
 from mmstudio.storage.rows import any_json, json_of, number_of, split_of, text_of
 from mmstudio.storage.schema import Number, datasets, fingerprints, sample_values, samples
 from mmstudio.storage.schema import problems as problem_rows
-from mmstudio.storage.splitting import SplitPlan, draw
+from mmstudio.storage.splitting import SplitPlan
 from mmstudio.storage.words import add_words, index_words, remove_words
 
 _PAGE = 5000
@@ -122,9 +121,11 @@ def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]
     return [(number, index_words(values)) for number, values in inline.items()]
 
 
-def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
+def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> Shared:
     """Draw the splits that were not given, and number the waiting samples behind those that are there."""
-    drawn = iter(_drawn(connection, dataset_id, _without_split(connection, dataset_id), plan))
+    open_ones = _without_split(connection, dataset_id)
+    holders = holders_of(connection, dataset_id)
+    drawn = iter(parts_of(connection, dataset_id, open_ones, plan, holders=holders, others=True))
     position: dict[str, int] = {split: count(connection, dataset_id, split) for split in SPLITS}
     for page in _pages(connection, dataset_id):
         places = []
@@ -134,13 +135,14 @@ def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> 
             position[split] += 1
         connection.exec_driver_sql(_PLACE, places)
     forget_fingerprints(connection, dataset_id)
+    return shared_files(connection, dataset_id) if holders else Shared()
 
 
 def part_anew(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
     """Draw the splits of all samples anew, those that were given too."""
     shown = (samples.c.dataset_id == dataset_id) & samples.c.position.is_not(None)
     ids = list(connection.scalars(select(samples.c.id).where(shown).order_by(samples.c.id)))
-    drawn = draw(plan, keys_of(connection, dataset_id, ids, plan))
+    drawn = parts_of(connection, dataset_id, ids, plan)
     place_anew(connection, dataset_id, dict(zip(ids, drawn, strict=True)))
 
 
@@ -169,50 +171,6 @@ def count(connection: Connection, dataset_id: int, split: str) -> int:
 def forget_fingerprints(connection: Connection, dataset_id: int) -> None:
     """The content of the data set has changed."""
     connection.execute(delete(fingerprints).where(fingerprints.c.dataset_id == dataset_id))
-
-
-def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: SplitPlan) -> list[str]:
-    """What samples say in a plan's column: in their table, else in their facts; empty where they say nothing.
-
-    Raises:
-        UsageError: If no sample of the data set says anything there.
-    """
-    if plan.how == "random":
-        return [""] * len(ids)
-    told = {"dataset": dataset_id, "path": cell_path(plan.column)}
-    facts = (
-        "SELECT id, CAST(json_extract(meta, :path) AS TEXT) FROM samples "
-        "WHERE dataset_id = :dataset AND meta IS NOT NULL"
-    )
-    cells = (
-        f"SELECT v.sample_id, {cell_text('v.data', ':path')} FROM sample_values v "  # noqa: S608
-        "JOIN samples s ON s.id = v.sample_id WHERE s.dataset_id = :dataset "
-        "AND v.data LIKE '{%' AND v.ordinal = 0"
-    )
-    known: dict[int, str] = {}
-    for query in (facts, cells):
-        known |= {number: key for number, key in connection.exec_driver_sql(query, told) if key is not None}
-    if not known:
-        raise UsageError(
-            "No sample says anything in the column {column!r}, which the parts are to follow.",
-            hint="Choose a column of a table, or a fact.",
-            column=plan.column,
-        )
-    return [known.get(number, "") for number in ids]
-
-
-def _drawn(connection: Connection, dataset_id: int, ids: Sequence[int], plan: SplitPlan) -> list[Split]:
-    keys = keys_of(connection, dataset_id, ids, plan)
-    if plan.how != "grouped":
-        return draw(plan, keys)
-    settled = connection.execute(
-        select(samples.c.id, samples.c.split)
-        .where(samples.c.dataset_id == dataset_id, samples.c.split.is_not(None), samples.c.excluded == "")
-        .order_by(samples.c.id)
-    ).all()
-    groups = keys_of(connection, dataset_id, [row.id for row in settled], plan) if settled else []
-    given: dict[str, Split] = {key: row.split for key, row in zip(groups, settled, strict=True) if key}
-    return draw(plan, keys, given)
 
 
 def _without_split(connection: Connection, dataset_id: int) -> array[int]:

@@ -17,6 +17,7 @@ from mmstudio.storage.database import Database
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.parting import Shared
 from mmstudio.storage.sample_read import content_hash, count_slot, read_samples, read_slot
 from mmstudio.storage.schema import datasets, fingerprints, roots, these
 from mmstudio.storage.schema import samples as sample_rows
@@ -215,19 +216,23 @@ class StoredSamples:
         with self._database.write() as connection:
             return filling.drop_waiting(connection, self._id)
 
-    def finish(self, seed: int, plan: SplitPlan | None = None) -> None:
+    def finish(self, seed: int, plan: SplitPlan | None = None) -> Shared:
         """Draw the splits that were not given (80 % training, 10 % each held out), and number the positions.
 
         Args:
             seed: The same samples in the same order with the same seed are drawn alike, in any project.
             plan: Another way to draw them.
 
+        Returns:
+            Which files several samples hold in the slot that is to be made; those samples come into one part.
+
         Raises:
             UsageError: If the plan follows a column that no sample fills.
         """
         with self._database.write() as connection:
-            filling.number_samples(connection, self._id, plan or SplitPlan(seed))
+            shared = filling.number_samples(connection, self._id, plan or SplitPlan(seed))
             filling.set_stage(connection, self._id, None)
+        return shared
 
     def check(self, sample: NewSample) -> None:
         """Refuse a sample that does not fit the data set.

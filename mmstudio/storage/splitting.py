@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,20 +35,118 @@ class SplitPlan:
     held_out: float = HELD_OUT
 
 
-def draw(plan: SplitPlan, keys: Sequence[str], given: Mapping[str, Split] | None = None) -> list[Split]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A sample whose split is settled.
+
+    Attributes:
+        key: What it says in the plan's column.
+        content: Of the file that others hold too; empty where none does.
+        split: Its split.
+    """
+
+    key: str
+    content: str
+    split: Split
+
+
+def draw(
+    plan: SplitPlan, keys: Sequence[str], settled: Iterable[Settled] = (), contents: Sequence[str] = ()
+) -> list[Split]:
     """A split for each sample.
 
     Args:
         plan: How.
         keys: What each sample says in the plan's column; only its length counts where the plan is random.
-        given: Groups whose split is settled: some of their samples came with one.
+        settled: Samples whose split is settled; those of their groups, and those that hold the same file, follow them.
+        contents: What the file of each sample is known by, where several hold it; empty for the others. Samples with one
+            file are never parted, unless nothing would be held out then.
     """
     rng = random.Random(plan.seed)
+    if any(contents):
+        together = _together(plan, keys, settled, contents, rng)
+        held_out = {split for split in together if split != "train"}
+        if len(held_out) == len(_HELD) or not plan.held_out or len(keys) < len(SPLITS):
+            return together
+        rng = random.Random(plan.seed)
     if plan.how == "grouped":
-        return _grouped(keys, plan, rng, given or {})
+        return _grouped(keys, plan, rng, {one.key: one.split for one in settled if one.key})
     if plan.how == "stratified":
         return _stratified(keys, plan, rng)
     return _shuffled(len(keys), plan.held_out, rng)
+
+
+def _together(
+    plan: SplitPlan,
+    keys: Sequence[str],
+    settled: Iterable[Settled],
+    contents: Sequence[str],
+    rng: random.Random,
+) -> list[Split]:
+    """Splits of units: samples that hold one file, or, where groups stay whole, are of one group or linked by files."""
+    links = _Links()
+    names = []
+    for place, (key, content) in enumerate(zip(keys, contents, strict=True)):
+        own = f"key {key}" if plan.how == "grouped" else f"file {content}" if content else f"sample {place}"
+        if content:
+            links.join(own, f"file {content}")
+        names.append(own)
+    units = [links.of(name) for name in names]
+    given: dict[str, Split] = {}
+    for one in settled:
+        if one.content:
+            given[links.of(f"file {one.content}")] = one.split
+        if plan.how == "grouped" and one.key:
+            given[links.of(f"key {one.key}")] = one.split
+    if plan.how != "stratified":
+        return _grouped(units, plan, rng, given)
+    return _stratified_units(units, keys, plan, rng, given)
+
+
+def _stratified_units(
+    units: Sequence[str], keys: Sequence[str], plan: SplitPlan, rng: random.Random, given: Mapping[str, Split]
+) -> list[Split]:
+    """The shares in every class, as far as units fit; a unit is of the class of its first sample."""
+    sizes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    classes: dict[str, str] = {}
+    for unit, key in zip(units, keys, strict=True):
+        sizes[classes.setdefault(unit, key)][unit] += 1
+    chosen = dict(given)
+    owed = 0.0
+    for key in sorted(sizes):
+        members = sorted(sizes[key])
+        rng.shuffle(members)
+        total = sum(sizes[key].values())
+        owed += total * plan.held_out
+        count = min(round(owed), total // 2)
+        owed -= count
+        room: dict[Split, int] = dict.fromkeys(_HELD, count)
+        for unit in members:
+            fitting: list[Split] = [split for split in _HELD if sizes[key][unit] <= room[split]]
+            split = chosen.setdefault(unit, fitting[0] if fitting else "train")
+            if split in room:
+                room[split] -= sizes[key][unit]
+    return [chosen[unit] for unit in units]
+
+
+class _Links:
+    """Names that belong together, each known by one of them."""
+
+    def __init__(self) -> None:
+        self._to: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """The one that stands for all that a name is linked with."""
+        while (following := self._to.get(name, name)) != name:
+            self._to[name] = self._to.get(following, following)
+            name = following
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        """Link two names."""
+        first, second = self.of(one), self.of(other)
+        if first != second:
+            self._to[max(first, second)] = min(first, second)
 
 
 def _shuffled(count: int, share: float, rng: random.Random) -> list[Split]:
@@ -89,17 +187,19 @@ def _grouped(
         sizes[key] += 1
     room = {"val": len(keys) * plan.held_out, "test": len(keys) * plan.held_out}
     chosen: dict[str, Split] = {}
+    empty = set(_HELD) if len(sizes) > len(SPLITS) - 1 else set()
     order = sorted(sizes)
     rng.shuffle(order)
     for key in order:
         if key in given:
             chosen[key] = given[key]
+            empty.discard(given[key])
             continue
         chosen[key] = "train"
         for split in _HELD:
-            empty = split not in chosen.values() and len(order) > len(SPLITS) - 1
-            if sizes[key] <= room[split] or (empty and sizes[key] <= 2 * room[split]):
+            if sizes[key] <= room[split] or (split in empty and sizes[key] <= 2 * room[split]):
                 chosen[key] = split
                 room[split] -= sizes[key]
+                empty.discard(split)
                 break
     return [chosen[key] for key in keys]

@@ -48,7 +48,7 @@ def test_an_import_of_nothing_fails_and_leaves_room(opened: OpenProject, tmp_pat
     bad.write_text("image\nmissing.png\n")
     job = opened.runner.wait(opened.imports.import_source(bad, "x").id)
     with pytest.raises(
-        JobFailedError, match=r"Nothing in bad.csv could be imported: .*missing.png does not exist"
+        JobFailedError, match=r"Nothing in bad.csv could be imported: \n- .*missing.png does not exist"
     ):
         require_done(job)
     bad.write_text("text\nfine\n")

@@ -315,7 +315,8 @@ def test_single_samples_are_found_without_going_through_the_data_set(
     plans = set()
     with project._database.read() as connection:
         for statement, values in asked:
-            if "samples" in statement and statement.startswith("SELECT") and "max(position)" not in statement:
+            looks_at_all = "max(position)" in statement or "AS content" in statement
+            if "samples" in statement and statement.startswith("SELECT") and not looks_at_all:
                 rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
                 plans |= {row[3] for row in rows if "samples" in row[3]}
     assert plans

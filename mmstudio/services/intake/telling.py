@@ -1,0 +1,67 @@
+"""What an import says when it is over: its problems by their kinds, and the files that several samples hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mmstudio.core.sample import Problem
+from mmstudio.core.sentences import printable
+from mmstudio.storage.parting import Shared
+
+_MOST_KINDS, _MOST_TOLD = 1000, 8
+_NAMES = re.compile(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*|\S+\.\w{1,5}(?=[\s:,;)]|\.?$)|\d[\d.,]*")
+
+
+@dataclass
+class Reasons:
+    """Problems by their kinds: sentences that differ only in names and numbers are of one kind."""
+
+    _kinds: dict[str, tuple[int, Problem]] = field(default_factory=dict)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Count problems."""
+        for one in problems:
+            kind = _NAMES.sub("*", one.reason)
+            count, first = self._kinds.get(kind, (0, one))
+            if count or len(self._kinds) < _MOST_KINDS:
+                self._kinds[kind] = (count + 1, first)
+
+    @property
+    def words(self) -> str:
+        """All kinds, the most frequent first, each with how often it came and an example."""
+        found = sorted(self._kinds.values(), key=lambda one: -one[0])
+        if not found:
+            return "it holds no rows."
+        if len(found) == 1 and found[0][0] == 1:
+            return _example(found[0][1])
+        lines = [
+            f"{count:,} times, such as {_example(first)}" if count > 1 else _example(first)
+            for count, first in found
+        ]
+        more = len(lines) - _MOST_TOLD
+        lines = lines[:_MOST_TOLD] + ([f"and {more:,} other reasons."] if more > 0 else [])
+        return "\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _example(problem: Problem) -> str:
+    return printable(f"{problem.source}: {problem.reason}")
+
+
+def told_of_shared(shared: Shared) -> Iterator[str]:
+    """What is to be known of files that several samples hold."""
+    if shared.parted:
+        yield (
+            f"{_files(shared.parted)} to be made {'is' if shared.parted == 1 else 'are'} in more than one part of the "
+            "data, as the source says or because nothing would be held out otherwise: what is tested was seen in training."
+        )
+    if shared.files > shared.parted:
+        yield (
+            f"{shared.samples:,} samples share {_files(shared.files)} to be made, by content; samples that share one are in "
+            "one part of the data."
+        )
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
