@@ -99,8 +99,12 @@ def decide(
     check_given(
         request.slots, (column.slot for column in columns.values() if column.slot), request.modalities
     )
-    slots = assign_roles(_slots(columns), request.slots)
-    return columns, slots, told.notes
+    return columns, slots_of(columns, request), told.notes
+
+
+def slots_of(columns: Mapping[str, Column], request: ImportRequest) -> tuple[Slot, ...]:
+    """The slots that follow from columns, with their roles."""
+    return assign_roles(_slots(columns), request.slots)
 
 
 class _Deciding:

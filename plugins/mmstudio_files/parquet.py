@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, UsageError
 from mmstudio_files.cells import Reading, samples_of
 from mmstudio_files.contents import outweigh
 from mmstudio_files.folder_tables import names_files, usual_request
+from mmstudio_files.grouping import neighbours
 from mmstudio_files.parquet_read import Shard, read_shard
-from mmstudio_files.parquet_survey import survey_shards
+from mmstudio_files.parquet_survey import ParquetSurvey, survey_shards
 from mmstudio_files.places import entries, folders_in, printable, split_in, split_of_folder, unwrapped
 
 SUFFIXES = (".parquet", ".pq")
@@ -49,6 +50,9 @@ class ParquetImporter:
         del plan
         shards = _shards(request.source)
         found = survey_shards(request, shards)
+        yield from neighbours(self._samples(found, shards), found.grouping)
+
+    def _samples(self, found: ParquetSurvey, shards: Sequence[Shard]) -> Iterator[NewSample | Problem]:
         for shard in shards:
             reading = Reading(found.columns, found.root, shard.path.resolve().parent, shard.split)
             for place, cells in read_shard(shard, found.columns.keys(), found.words):

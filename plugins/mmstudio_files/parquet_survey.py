@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mmstudio.api import BadFileError, ImportRequest, Problem, Slot, UsageError
+from mmstudio_files.cells import Reading, samples_of
 from mmstudio_files.columns import Column, Sight, decide
+from mmstudio_files.grouping import Grouping, grouping_of, look
 from mmstudio_files.kinds import kinds_of, sniffed, suffix_in
 from mmstudio_files.parquet_read import Shard, open_shard, read_shard, row_count
 from mmstudio_files.parquet_schema import Seen, fields_of
@@ -32,6 +35,7 @@ class ParquetSurvey:
         slots: Those that follow.
         count: Rows.
         notes: What is to be said.
+        grouping: Which rows that follow each other are one sample, where some share a file.
     """
 
     root: Path
@@ -40,6 +44,7 @@ class ParquetSurvey:
     slots: tuple[Slot, ...]
     count: int
     notes: tuple[str, ...]
+    grouping: Grouping | None = None
 
 
 def survey_shards(request: ImportRequest, shards: Sequence[Shard]) -> ParquetSurvey:
@@ -74,7 +79,26 @@ def survey_shards(request: ImportRequest, shards: Sequence[Shard]) -> ParquetSur
     around = surroundings([shard.path for shard in good], request.source)
     columns, slots, more = decide(tallies, Sight(request, around, typed=True), known)
     kept = {name: _typed(columns[name], seen[name]) for name in seen if name in columns}
-    return ParquetSurvey(around.root, kept, words, slots, count, tuple(notes + more))
+    found = ParquetSurvey(around.root, kept, words, slots, count, tuple(notes + more))
+    return _grouped(found, good)
+
+
+def _grouped(found: ParquetSurvey, shards: Sequence[Shard]) -> ParquetSurvey:
+    """The survey with what is known of rows that share a file: whether the first ones do."""
+    texts = [column.slot for column in found.columns.values() if column.kind == "inline"]
+    grouping = grouping_of(found.slots, texts, found.root)
+    if grouping is None:
+        return found
+    samples = (
+        item
+        for shard in shards
+        for cells in _first(shard, list(found.columns), _AT_LEAST, found.words)
+        for item in samples_of("", cells, Reading(found.columns, found.root, shard.path.parent, shard.split))
+    )
+    looked = look(islice(samples, _AT_LEAST), grouping)
+    if looked.files <= looked.parted or looked.numbering:
+        return found
+    return replace(found, notes=(*found.notes, *looked.notes), grouping=grouping)
 
 
 def _missing(seen: Mapping[str, Seen], files: int) -> Iterator[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from mmstudio.api import ImportRequest, Slot, Split, Table
-from mmstudio_files.cells import Reading
-from mmstudio_files.columns import Column, Sight, decide
+from mmstudio_files.cells import Reading, samples_of
+from mmstudio_files.columns import Column, Sight, decide, slots_of
+from mmstudio_files.grouping import Grouping, grouping_of, look
 from mmstudio_files.places import printable
-from mmstudio_files.reading import read_lines
+from mmstudio_files.reading import Cells, read_lines
 from mmstudio_files.tally import Tallies, Tally, tally_rows
 from mmstudio_files.whereabouts import surroundings
 
@@ -39,6 +40,7 @@ class Survey:
         slots: Those that follow.
         count: How many rows there are, about.
         notes: What is to be said.
+        grouping: Which rows are one sample, where some share a file.
     """
 
     root: Path
@@ -46,6 +48,7 @@ class Survey:
     slots: tuple[Slot, ...]
     count: int
     notes: tuple[str, ...]
+    grouping: Grouping | None = None
 
     def reading(self, table: Table, split: Split | None = None) -> Reading:
         """How the rows of one of the tables are read."""
@@ -64,11 +67,13 @@ def survey(tables: Sequence[Table], request: ImportRequest) -> Survey:
     """
     tallies: Tallies = {}
     count, remarks = 0, list[str]()
+    looked_at: list[tuple[Table, list[Cells]]] = []
     for table in tables:
         for name in table.columns:
             tallies.setdefault(name, Tally())
         lines = list(islice(read_lines(table), _SURVEYED))
-        tally_rows((line.cells for line in lines), tallies)
+        looked_at.append((table, [line.cells for line in lines if line.cells]))
+        tally_rows(looked_at[-1][1], tallies)
         count += len(lines) if len(lines) < _SURVEYED else table.line_count()
         remarks += _remarks(table, sum(line.joined for line in lines))
     around = surroundings([table.path for table in tables], request.source)
@@ -82,7 +87,41 @@ def survey(tables: Sequence[Table], request: ImportRequest) -> Survey:
         headings=headings,
     )
     columns, slots, notes = decide(tallies, sight)
-    return Survey(around.root, columns, slots, count, tuple(dict.fromkeys([*remarks, *notes])))
+    found = Survey(around.root, columns, slots, count, tuple(dict.fromkeys([*remarks, *notes])))
+    return _grouped(found, looked_at, request)
+
+
+def _grouped(
+    found: Survey, looked_at: Sequence[tuple[Table, Sequence[Cells]]], request: ImportRequest
+) -> Survey:
+    """The survey with what is known of rows that share a file."""
+    texts = [column.slot for column in found.columns.values() if column.kind == "inline"]
+    grouping = grouping_of(found.slots, texts, found.root)
+    if grouping is None:
+        return found
+    samples = (
+        item
+        for table, rows in looked_at
+        for reading in [found.reading(table)]
+        for cells in rows
+        for item in samples_of("", cells, reading)
+    )
+    looked = look(samples, grouping)
+    if not looked.files:
+        return found
+    columns = {
+        name: replace(column, kind="none", slot="") if name in grouping.numbering else column
+        for name, column in found.columns.items()
+    }
+    rows = sum(len(some) for _, some in looked_at)
+    return replace(
+        found,
+        columns=columns,
+        slots=slots_of(columns, request),
+        count=found.count - rows + looked.samples if found.count <= rows else found.count,
+        notes=(*found.notes, *looked.notes),
+        grouping=replace(grouping, numbering=frozenset()) if looked.files > looked.parted else None,
+    )
 
 
 def _remarks(table: Table, joined: int) -> list[str]:

@@ -78,9 +78,10 @@ def test_every_kind_of_bad_target_is_told_and_its_row_skipped(
         "cut.png", "empty.png", "text.png", "missing.png", "bomb.png", "../outside.png", str(tmp_path / "outside.png"),
         "link.png", "folder.png", "pipe.png", "nul\0.png", "x" * 5000 + ".png",
     ]  # fmt: skip
-    rows = [(name, f"row of {name[:20]}".replace("\0", "")) for name in ["good.png", *bad, "good.png"]]
+    rows = [(name, f"row of {name[:20]}".replace("\0", "")) for name in ["good.png", *bad]]
+    rows.append(("good.png", "the last row"))
     found = read(make.manifest(root / "data.csv", ("image", "text"), rows))
-    assert [sample.values["text"] for sample in found.samples] == [("row of good.png",)] * 2
+    assert [sample.values["text"] for sample in found.samples] == [("row of good.png", "the last row")]
     for word in (
         "cut.png",
         "empty",
@@ -281,8 +282,8 @@ def test_many_rows_in_order_and_in_time(tmp_path: Path, read: Read, make: Simple
     start = time.perf_counter()
     found = read(make.manifest(tmp_path / "data.csv", ("image", "text"), rows))
     assert time.perf_counter() - start < 25
-    assert [sample.values["text"][0] for sample in found.samples] == [
-        f"text {number}" for number in range(5000)
+    assert [sample.values["text"] for sample in found.samples] == [
+        tuple(f"text {number}" for number in range(first, 5000, 50)) for first in range(50)
     ]
 
 
@@ -304,9 +305,9 @@ def test_any_json_lines_are_read_without_an_error(
     tmp_path: Path, read: Read, make: SimpleNamespace, rows: list[dict[str, Any]]
 ) -> None:
     found = read(make.json_lines(tmp_path / "data.jsonl", rows))
-    assert found.plan.count == len(rows)
     told = {item.source for item in found.samples} | {item.source for item in found.problems}
-    assert len(told) == len(rows)
+    assert 0 < len(told) <= len(rows)  # rows of one file are told of together
+    assert len(found.samples) <= found.plan.count <= len(rows)
 
 
 @settings(

@@ -79,14 +79,13 @@ def test_names_do_not_lead_out(tmp_path: Path, take: Take, make: SimpleNamespace
     (tmp_path / "data" / "train" / "link.png").symlink_to(tmp_path / "secret.png")
     outside = str(tmp_path / "secret.png") if top else "../../secret.png"
     names = ["good.png", outside, "a\0b.png", "../train/good.png", "link.png", "missing.png"]
-    make.json_lines(
-        tmp_path / "data" / "train" / "metadata.jsonl", [{"file_name": name, "text": "x"} for name in names]
-    )
+    rows = [{"file_name": name, "text": f"text {number}"} for number, name in enumerate(names)]
+    make.json_lines(tmp_path / "data" / "train" / "metadata.jsonl", rows)
     found = take(tmp_path / "data")
     assert "line 2: " in found.reasons
     assert "outside of the folder" in found.reasons
     assert "not a usable file name" in found.reasons
-    assert [sample.source[-1] for sample in found.stored] == ["1", "4"], found.refusals
+    assert [sample.values["text"] for sample in found.stored] == [("text 0", "text 3")], found.refusals
 
 
 def test_faults_are_told_and_the_rest_is_read(tmp_path: Path, take: Take, make: SimpleNamespace) -> None:
