@@ -26,7 +26,7 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
 from mmstudio.services.described import plan_as_described
 from mmstudio.services.gathering import gathering_place
-from mmstudio.services.intake.batches import batches
+from mmstudio.services.intake.batches import RowsDone, batches
 from mmstudio.services.intake.checking import CheckPlan
 from mmstudio.services.intake.chunks import OwnRows
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
@@ -189,7 +189,7 @@ class _Import:
         A batch is stored while the next one is checked, and never begun before the one before it is in place.
         """
         clock = Clock(self._context, "Importing")
-        rows = _Rows(self._head_start, plan.count, stage.items)
+        rows = RowsDone(self._head_start, plan.count, stage.items)
         few = processes_for(rows.left)
         work = self._name_plan(plan, stage.items)
 
@@ -273,20 +273,6 @@ class _Import:
                 "remarks": list(map(printable, remarks)),
             }
         )
-
-
-class _Rows:
-    """How many rows of a source are done."""
-
-    def __init__(self, head_start: int, total: int, stored: int) -> None:
-        self._head_start, self._total, self._done = head_start, total, stored
-        self.left = max(1, total - stored) if total else 0
-
-    def after(self, rows: int) -> tuple[int, int]:
-        """What is done once these are, and of how many."""
-        self._done += rows
-        done = min(self._done, self._total) if self._total else self._done
-        return self._head_start + done, self._head_start + self._total
 
 
 def _stamp(source: Path, plan: ImportPlan) -> str:

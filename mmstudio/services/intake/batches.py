@@ -32,6 +32,26 @@ class Batch:
     remarks: list[FileRemark] = field(default_factory=list)
 
 
+class RowsDone:
+    """How many rows of a source are done.
+
+    Args:
+        head_start: What counts as done before the first row.
+        total: Rows of the source; 0 if that is not known.
+        stored: Items that are stored already.
+    """
+
+    def __init__(self, head_start: int, total: int, stored: int) -> None:
+        self._head_start, self._total, self._done = head_start, total, stored
+        self.left = max(1, total - stored) if total else 0
+
+    def after(self, rows: int) -> tuple[int, int]:
+        """What is done once these are, and of how many."""
+        self._done += rows
+        done = min(self._done, self._total) if self._total else self._done
+        return self._head_start + done, self._head_start + self._total
+
+
 def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
     """Storable portions: large enough to be cheap, soon enough that little is lost."""
     batch, since = Batch(), time.monotonic()
