@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -166,7 +167,8 @@ class Surroundings:
             several = set[str]()
             folders = (folder for folder in self.folders if folder.is_relative_to(self.root))
             for path in islice(
-                (Path(item.path) for folder in folders for item in entries(folder)), _MOST_ENTRIES
+                (Path(item.path) for folder in folders for item in entries(folder) if _is_ordinary(item)),
+                _MOST_ENTRIES,
             ):
                 suffix = suffix_in(path.name)
                 if endings and suffix not in endings:
@@ -200,6 +202,14 @@ def surroundings(tables: Sequence[Path], source: Path | None = None) -> Surround
         return Surroundings(source.resolve(), starts)
     home = starts[0]
     return Surroundings(home.parent if home.name.lower() in ASIDE else home, starts)
+
+
+def _is_ordinary(item: os.DirEntry[str]) -> bool:
+    """Whether it is a file: no folder, no link, no pipe."""
+    try:
+        return item.is_file(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _parts(name: str) -> list[str]:
