@@ -120,6 +120,8 @@ class StepSpec(Spec):
             mirrors its reference.
         contradicts: One English sentence on what words or table values may become untrue by the step; empty if none.
             It is shown where a data set has such slots, and no shipped recipe uses such a step.
+        keeps_all: Settings, each of which makes a picture that is wider than high, or higher than wide, square without cutting
+            anything off; they are offered beside the crop. Only for steps that run once, and are made without torch.
     """
 
     modality: str
@@ -127,6 +129,7 @@ class StepSpec(Spec):
     arrays: tuple[str, ...] = ("pixels",)
     moves_together: bool = False
     contradicts: str = ""
+    keeps_all: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,8 +57,19 @@ def check_step(
         with doing(part, "to change a value"):
             changed, again = step.apply(raw), step.apply(raw)
             codec.preview(changed)
+        _check_keeping(part, spec, raw)
         require(type(changed) is type(raw), part, f"makes {type(changed).__name__} of {type(raw).__name__}")
         require(difference(changed, again) == 0, part, "changes the same value differently the second time")
+
+
+def _check_keeping(part: str, spec: StepSpec, raw: Any) -> None:
+    """What is offered beside a crop makes pictures square, and no side shorter."""
+    for settings in spec.keeps_all:
+        keeping = resolve(spec.factory)(read_config(spec.config, dict(settings), spec.id))
+        with doing(part, "to keep all of a picture"):
+            height, width = keeping.apply(raw).shape[:2]
+        square = height == width >= max(raw.shape[:2])
+        require(square, part, f"is said to keep all of a picture with {dict(settings)}, and does not")
 
 
 def _batches(

@@ -169,6 +169,7 @@ STEPS = (
         factory="mmstudio_image.fixed_steps:Pad",
         config=PadConfig,
         modality="image",
+        keeps_all=({"fill": "white"}, {"fill": "edge"}),
     ),
     StepSpec(
         id="image-rotate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -84,6 +84,19 @@ class SlotSteps(QWidget):
         self._place.addWidget(part)
         self._mark()
 
+    def put_first(self, choice: Choice | None, instead_of: Collection[str]) -> None:
+        """Have a step before all others, or none, instead of those with some ids."""
+        for part in [part for part in self.steps if part.step_id in instead_of]:
+            self._take_out(part)
+        if choice is not None:
+            self.add(choice)
+            part = self.steps.pop()
+            self.steps.insert(0, part)
+            self._place.removeWidget(part)
+            self._place.insertWidget(0, part)
+        self._mark()
+        self.changed.emit()
+
     def _on_more(self) -> None:
         chosen = self.more.currentData()
         self.more.setCurrentIndex(0)
@@ -92,12 +105,15 @@ class SlotSteps(QWidget):
             self.changed.emit()
 
     def _remove(self, part: StepPart) -> None:
+        self._take_out(part)
+        self._mark()
+        self.changed.emit()
+
+    def _take_out(self, part: StepPart) -> None:
         self.steps.remove(part)
         self._place.removeWidget(part)
         part.hide()
         part.deleteLater()
-        self._mark()
-        self.changed.emit()
 
     def _move(self, part: StepPart, by: int) -> None:
         """Let a step stand earlier or later; the button that was pressed keeps the focus where it can."""
@@ -152,7 +168,7 @@ class StepPart(QWidget):
         explain: bool = True,
     ) -> None:
         super().__init__()
-        self._id = spec.id
+        self.step_id = spec.id
         self.form = ConfigForm(spec.config, settings, explain=explain)
         self.form.changed.connect(self.changed)
         self.earlier = tool("Move the step up", partial(self.moved.emit, -1), "up")
@@ -182,7 +198,7 @@ class StepPart(QWidget):
 
     def settings(self) -> dict[str, Any]:
         """The recipe's choice of this step."""
-        return {"id": self._id, "settings": self.form.settings()}
+        return {"id": self.step_id, "settings": self.form.settings()}
 
 
 def _warn(place: QLabel, slots: str, why: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -66,3 +66,13 @@ class StepsForm(QWidget):
         kept = {name: [step.model_dump(mode="json") for step in steps] for name, steps in self._other.items()}
         shown = {name: steps.settings() for name, steps in self.lists.items() if steps.steps}
         return kept | shown
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """The same, as a recipe holds it."""
+        return {slot: [Choice.model_validate(one) for one in some] for slot, some in self.settings().items()}
+
+    def put_first(self, slot: str, choice: Choice | None, instead_of: Collection[str]) -> None:
+        """Have a step of a slot before all others, or none, instead of those with some ids."""
+        if slot in self.lists:
+            self.lists[slot].put_first(choice, instead_of)
+            self.arranged.emit()

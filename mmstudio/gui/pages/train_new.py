@@ -175,7 +175,8 @@ class NewTraining(QWidget):
     def _want_times(self) -> None:
         """Have the times of recipes measured while the form is looked at and nothing else is done."""
         if self._devices_known and self.isVisible() and self.ready():
-            self._with_device(self.editor.want_times)
+            times, editor = self.editor.times, self.editor
+            self._with_device(lambda device: times.want(editor.info, device, editor.recipes.recipes))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -24,6 +24,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
 from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
+from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.preprocessing import slots_of_training
 
@@ -33,6 +34,9 @@ _AUTO, _CPU = "auto", "cpu"
 
 class RecipeEditor(QWidget):
     """Everything that a training is started with.
+
+    Attributes:
+        info: The chosen data set, or ``None``.
 
     Signals:
         changed: Something was edited.
@@ -44,11 +48,12 @@ class RecipeEditor(QWidget):
         super().__init__()
         self._studio = studio
         self._base: Recipe | None = None
-        self._info: DatasetInfo | None = None
+        self.info: DatasetInfo | None = None
         self.dataset, self.device = Combo(), Combo()
         self.times = RecipeTimes(studio, self.isVisible, self)
         self.recipes = RecipeCards(studio, self.times.words)
         self.beside = row()
+        self.squares = SquareChoices(studio)
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.parts: dict[str, PartForm] = {}
         self.steps: StepsForm | None = None
@@ -59,11 +64,14 @@ class RecipeEditor(QWidget):
         top = panel(column(label("Recipe", "heading"), self.recipes, self.beside, gap=10))
         head = panel(column(self._make_head(), self.budget, gap=6))
         loop = panel(column(label("Training", "heading"), self.training, gap=6))
-        self.setLayout(column(top, Columns((head, self._parts), (self._steps, loop, self._sampling)), None))
+        self.setLayout(
+            column(top, Columns((head, self._parts), (self.squares, self._steps, loop, self._sampling)), None)
+        )
         for name, words in ((_AUTO, "Automatic"), (_CPU, "CPU")):
             self.device.addItem("", name)
             say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
         self.recipes.chosen.connect(self._take_recipe)
+        self.squares.chosen.connect(self._put_first)
         self.times.changed.connect(self.recipes.retell)
         self.dataset.activated.connect(lambda _: self._rebuild())
         self.device.activated.connect(lambda _: self.changed.emit())
@@ -91,10 +99,6 @@ class RecipeEditor(QWidget):
         for name, title in devices:
             if self.device.findData(name) < 0:
                 self.device.addItem(title, name)
-
-    def want_times(self, device: str) -> None:
-        """Have the times of all recipes on the chosen data set and a device."""
-        self.times.want(self._info, device, self.recipes.recipes)
 
     def show_recipe(self, recipe: Recipe, dataset: str, name: str, seed: int) -> None:
         """Start from the recipe of an earlier run."""
@@ -165,8 +169,8 @@ class RecipeEditor(QWidget):
         Raises:
             UsageError: If they do not; says which.
         """
-        if self._info is not None and self._base is not None:
-            check_recipe(self.result(), self._info, self._studio.app.registry)
+        if self.info is not None and self._base is not None:
+            check_recipe(self.result(), self.info, self._studio.app.registry)
 
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""
@@ -202,7 +206,7 @@ class RecipeEditor(QWidget):
         if base is None:
             return
         name = self.dataset.currentText()
-        self._info = self._studio.project.datasets.get(name) if name else None
+        self.info = self._studio.project.datasets.get(name) if name else None
         given = base.training.model_dump(exclude_defaults=True)
         self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
@@ -233,14 +237,20 @@ class RecipeEditor(QWidget):
     def _show_steps(self, base: Recipe) -> None:
         """Have a list of preprocessing steps for each slot."""
         clear(self._steps)
-        target = self._info.slot(base.target) if self._info is not None else None
+        target = self.info.slot(base.target) if self.info is not None else None
         slots = list(self._slots(base))
         if target is not None:
             slots = slots_of_training(base, target, slots)
         self.steps = StepsForm(self._studio.app.registry, slots, base.preprocess)
         self.steps.changed.connect(self.changed)
+        self.steps.changed.connect(lambda steps=self.steps: self.squares.mark(steps.choices()))
+        self.squares.show_slots(self.info, slots, base.preprocess)
         self.steps.arranged.connect(partial(order_tabs, self))
         self._steps.addWidget(self.steps)
+
+    def _put_first(self, slot: str, choice: Choice | None, instead_of: frozenset[str]) -> None:
+        if self.steps is not None:
+            self.steps.put_first(slot, choice, instead_of)
 
     def _show_sampling(self, sampling: Sampling) -> None:
         """Have the form that goes with the chosen generator."""
@@ -252,7 +262,7 @@ class RecipeEditor(QWidget):
         order_tabs(self)
 
     def _slots(self, base: Recipe) -> tuple[Slot, ...]:
-        if self._info is None:
+        if self.info is None:
             return ()
-        wanted: Any = partial(condition_slots, base, self._info.slots, self._info.name)
+        wanted: Any = partial(condition_slots, base, self.info.slots, self.info.name)
         return self._studio.attempt(tr("The recipe does not fit the data set."), wanted) or ()
