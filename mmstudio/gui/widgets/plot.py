@@ -16,7 +16,7 @@ from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say
 from mmstudio.gui.theme import PLOT_LINES, colours
 from mmstudio.gui.widgets.basic import button, column, label, row, tool
-from mmstudio.gui.widgets.plot_canvas import PlotCanvas, values_span
+from mmstudio.gui.widgets.plot_canvas import ROOM, PlotCanvas, values_span
 from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.plot_ticks import Span, nearer, whole_span
 
@@ -144,8 +144,9 @@ class MetricPlot(QWidget):
         self._raw.setData(steps, values)
         self._line.setData(smooth_steps, smooth)
         low, high = self._span or whole_span(series.steps)
-        seen = values[(steps >= low) & (steps <= high)]
-        seen_smooth = smooth[(smooth_steps >= low) & (smooth_steps <= high)]
+        left, right = low - ROOM * (high - low), high + ROOM * (high - low)
+        seen = values[(steps >= left) & (steps <= right)]
+        seen_smooth = smooth[(smooth_steps >= left) & (smooth_steps <= right)]
         if len(seen) or len(seen_smooth):
             self._plot.show_range((low, high), values_span(seen, seen_smooth))
 

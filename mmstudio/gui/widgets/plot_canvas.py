@@ -13,7 +13,7 @@ from mmstudio.gui.widgets.plot_ticks import Tick, linear_ticks, logarithmic_tick
 _STEPS_PX, _VALUES_PX = 80, 26
 """Room for a number on either axis."""
 _NEARER = 0.8
-_ROOM = 0.035
+ROOM = 0.035
 """Share of the width beside a curve, in which the last number of its steps has its place."""
 
 
@@ -80,7 +80,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
 
     def show_range(self, steps: tuple[float, float], values: tuple[float, float]) -> None:
         """Show this part."""
-        self.setXRange(*steps, padding=_ROOM)
+        self.setXRange(*steps, padding=ROOM)
         self.setYRange(*values, padding=0.06)
 
     def name_axes(self, *, shown: bool, logarithmic: bool) -> None:
