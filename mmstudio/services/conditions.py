@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,19 @@ class ConditionReader:
             modality=modality,
             known=self._known(),
         )
+
+    def modalities_in(self, path: Path) -> list[str]:
+        """What a file is whose suffix says nothing: those modalities of the run's slots that can read it.
+
+        Values that stand inline are none of them: as a text nearly every file can be read.
+        """
+        found = []
+        for modality in dict.fromkeys(slot.modality for slot in self._slots.values() if not slot.columns):
+            if not self._modalities.get(modality).inline:
+                with suppress(BadFileError):
+                    self._codec(modality).check(path)
+                    found.append(modality)
+        return found
 
     def column(self, name: str) -> Slot | None:
         """The table slot that has a column, or ``None``."""

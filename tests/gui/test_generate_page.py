@@ -122,6 +122,7 @@ def test_what_does_not_fit_is_refused_in_a_sentence(
     odd = tmp_path / "model.stl"
     odd.write_bytes(b"solid")
     drop(page.tray.viewport(), files(odd))
+    qtbot.waitUntil(lambda: bool(told))  # its content was looked at
     assert told[-1].level == "error"
     assert "reference (image)" in told[-1].text
     drop(page.tray.viewport(), files(tmp_path / "gone.png"))
@@ -131,7 +132,16 @@ def test_what_does_not_fit_is_refused_in_a_sentence(
     drop(page.tray.viewport(), web)
     assert "another computer" in told[-1].text
     assert not page.model.tray.cards
-    del qtbot
+
+
+def test_content_says_what_a_file_is_whose_suffix_does_not(
+    page: GeneratePage, picture: Path, sound: Path, tmp_path: Path, qtbot: Any
+) -> None:
+    for path, name in ((picture, "photo"), (sound, "take.wav~")):
+        (tmp_path / name).write_bytes(path.read_bytes())
+    drop(page.tray.viewport(), files(tmp_path / "photo", tmp_path / "take.wav~"))
+    qtbot.waitUntil(lambda: len(page.model.tray.cards) == 2)
+    assert sorted(slots_of(page)) == ["audio", "reference"]
 
 
 def test_five_hundred_files_at_once(page: GeneratePage, picture: Path, told: list[Notice]) -> None:

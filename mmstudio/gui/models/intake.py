@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,14 @@ class Intake(QObject):
                 lambda error: self._refuse(path.name, error),
             )
 
-        self._offer(path.name, modalities, hint, put)
+        if modalities or self.reader is None:
+            self._offer(path.name, modalities, hint, put)
+            return
+        self._studio.tasks.run(
+            partial(self.reader.modalities_in, path),  # its suffix says nothing: its content may
+            lambda found: self._offer(path.name, found, hint, put),
+            lambda error: self._refuse(path.name, error),
+        )
 
     def _offer(self, name: str, modalities: Sequence[str], hint: str, put: Put) -> None:
         """Put something onto the one slot that takes it, or ask."""
