@@ -33,6 +33,16 @@ _READERS: tuple[tuple[bytes, bytes, _Reader], ...] = (
 """What a file begins with, what stands at its ninth byte, and who knows its kind."""
 
 
+_WHOLE = (
+    b"NIST", b"Creative", b"fap ", b" paf", b"PVF1", b"2BIT", b"Extended Ins", b"ALawSoundFil", b"MATLAB 5", b"FORM",
+    b"\x64\xa3", *(bytes((0, number, 0xA3, 0x64)) for number in range(8)),
+    b"\xf0\x7e", b"\x01\x04", b"\0\0\x03\xe8\0\0\0\x01", b"\0\0\0\0\x01\0\0\0",
+)  # fmt: skip
+"""What other kinds begin with that libsndfile reads: they may hold what looks like frames of MPEG."""
+_HTK = b"\0\x02\0\0"
+"""What stands at the ninth byte of files of the HMM tool kit."""
+
+
 def parts_of(file: BinaryIO) -> Iterator[Part]:
     """The sounds of an opened file, in order; the whole file as it is where nobody here knows its kind."""
     size = file.seek(0, os.SEEK_END)
@@ -43,7 +53,7 @@ def parts_of(file: BinaryIO) -> Iterator[Part]:
             yield from reader(file, start, stop)
             return
     found = False
-    if not foreign(head):
+    if not (foreign(head) or head.startswith(_WHOLE) or head.startswith(_HTK, 8)):
         for part in mpeg.parts(file, start, stop):
             found = True
             yield part

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from mmstudio.api import BadFileError, Passage
 from mmstudio_audio.gathering import Block, Gathering
+from mmstudio_audio.splice import Splice
+from mmstudio_audio.tags import behind_tags
 
-_FULL_SCALE = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "s64": 1 << 63, "flt": 1, "dbl": 1}
+_FULL_SCALE = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "flt": 1, "dbl": 1}
 """Format of a sample to the number that full level is."""
 
 
@@ -20,8 +23,8 @@ def is_installed() -> bool:
     return find_spec("av") is not None
 
 
-def read_sound(passage: Passage, gathering: Gathering) -> None:
-    """Gather the first sound of a file.
+def read_sound(passage: Passage, file: BinaryIO, gathering: Gathering) -> None:
+    """Gather the first sound of a file; tags in front of it, which some kinds do not bear, are passed over.
 
     Raises:
         BadFileError: If the file has none, or one that cannot be decoded.
@@ -30,7 +33,9 @@ def read_sound(passage: Passage, gathering: Gathering) -> None:
 
     name = passage.path.name
     try:
-        with av.open(str(passage.path)) as container:
+        stop = file.seek(0, os.SEEK_END)
+        splice = Splice(file, [(behind_tags(file, 0), stop)])
+        with av.open(splice, metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise BadFileError("The file {name} holds no sound.", name=name)
             films = container.streams.video
@@ -65,9 +70,14 @@ def _gather(container: Any, stream: Any, gathering: Gathering) -> None:
 
 def _blocks(container: Any, stream: Any) -> Iterator[tuple[int, Block]]:
     """Rate and samples of one stretch after the other."""
+    import av
+
+    rare = av.AudioResampler(format="dblp")
     for frame in container.decode(stream):
-        samples = _floats(frame.to_ndarray(), str(frame.format.name), len(frame.layout.channels))
-        yield int(frame.sample_rate), samples
+        plain = str(frame.format.name).removesuffix("p") in _FULL_SCALE
+        for part in (frame,) if plain else rare.resample(frame):
+            samples = _floats(part.to_ndarray(), str(part.format.name), len(part.layout.channels))
+            yield int(part.sample_rate), samples
 
 
 def _floats(array: Any, name: str, channels: int) -> Block:

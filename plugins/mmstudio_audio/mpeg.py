@@ -147,7 +147,7 @@ def _next(data: bytes, at: int, run: _Run | None) -> int:
         frame = _frame(data, at)
         if frame is not None:
             known = run is not None and frame.kind == run.kind
-            if _is_sure(data, at, frame.kind, 2 if known else _SURE):
+            if _is_sure(data, at, frame.kind, 2 if known else 2 * _SURE):
                 return at
         elif data.startswith(MARKS[0], at):
             break

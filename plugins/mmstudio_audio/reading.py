@@ -65,7 +65,8 @@ def read_sound(passage: Passage) -> Sound | None:
 def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering) -> None:
     before, damaged = gathering.count, False
     limit = decoder.frames
-    if part.noted is not None and 0 < limit - part.noted <= part.padding:
+    halved = decoder.channels > 1 and part.noted == limit // decoder.channels  # as some writers note it
+    if part.noted is not None and not halved and 0 < limit - part.noted <= part.padding:
         limit = part.noted
     try:
         size = _BLOCK
@@ -112,7 +113,7 @@ def _read_otherwise(
             kind=kind.name,
         ) from error
     if media.is_installed():
-        media.read_sound(passage, gathering)
+        media.read_sound(passage, file, gathering)
     elif kind.container and error.code not in _RARE:
         raise _unreadable(name, error) from error
     else:

@@ -105,9 +105,19 @@ class Splice(io.RawIOBase):
             return 0
 
 
+class _Memory(io.BytesIO):
+    """A file in memory that bears to be sent before its begin, as decoders do with what is damaged."""
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        try:
+            return super().seek(offset, whence)
+        except ValueError:
+            return super().seek(0)
+
+
 def in_memory(file: BinaryIO) -> BinaryIO:
     """A small file as one in memory, a large one as it is: it is looked at in many places."""
-    return io.BytesIO(file.read()) if os.fstat(file.fileno()).st_size <= _SMALL else file
+    return _Memory(file.read()) if os.fstat(file.fileno()).st_size <= _SMALL else file
 
 
 def joined(file: BinaryIO, pieces: Sequence[Piece]) -> Splice | io.BytesIO:
@@ -117,7 +127,7 @@ def joined(file: BinaryIO, pieces: Sequence[Piece]) -> Splice | io.BytesIO:
     )
     if not small:
         return Splice(file, pieces)
-    return io.BytesIO(
+    return _Memory(
         b"".join(
             piece if isinstance(piece, bytes) else bytes_at(file, piece[0], piece[1] - piece[0])
             for piece in pieces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -118,6 +119,34 @@ def test_of_a_film_the_sound_is_read_and_that_is_said(tmp_path: Path) -> None:
     samples, _, remarks = read(write(tmp_path / "a.mp4", "aac", melody(1), film=True))
     assert abs(samples.shape[1] - RATE_HZ) < 3000
     assert remarks == ["Only the sound of the film is read."]
+
+
+def test_tags_in_front_and_names_in_no_encoding_do_not_matter(tmp_path: Path) -> None:
+    values = steps(5000, 1)
+    path = write(tmp_path / "a.tta", "tta", values)
+    path.write_bytes(b"ID3\x03\0\0\0\0\0\x0a" + bytes(10) + path.read_bytes())
+    np.testing.assert_array_equal(read(path)[0], (values / 32768).astype(np.float32))
+    path = tmp_path / "a.mka"
+    with av.open(str(path), "w", format="matroska") as out:
+        out.metadata["title"] = "A title"
+        stream = out.add_stream("pcm_s16le", rate=RATE_HZ, layout="mono")
+        frame = av.AudioFrame.from_ndarray(values, format="s16", layout="mono")
+        frame.sample_rate, frame.pts = RATE_HZ, 0
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    data = path.read_bytes()
+    assert b"A title" in data
+    path.write_bytes(data.replace(b"A title", b"A t\xedt\xffe"))
+    np.testing.assert_array_equal(read(path)[0], (values / 32768).astype(np.float32))
+
+
+def test_whole_numbers_of_64_bits(tmp_path: Path) -> None:
+    """Which libsndfile does not know in a WAV."""
+    values = RNG.integers(-(2**62), 2**62, 4000)
+    head = struct.pack("<HHIIHH", 1, 1, 8000, 64000, 8, 64)
+    data = b"WAVEfmt " + struct.pack("<I", 16) + head + b"data" + struct.pack("<I", 32000) + values.tobytes()
+    (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(data)) + data)
+    np.testing.assert_allclose(read(tmp_path / "a.wav")[0][0], values / 2.0**63, atol=1e-7)
 
 
 def test_content_decides_not_the_suffix(tmp_path: Path) -> None:

@@ -311,6 +311,23 @@ def test_a_note_that_cannot_be_the_number_of_samples_is_passed_over(tmp_path: Pa
         assert remarks == []
 
 
+def test_a_note_that_is_divided_by_the_channels_is_passed_over(tmp_path: Path) -> None:
+    """As libsndfile itself leaves it in IMA ADPCM of two channels."""
+    for count in (321, 1000):
+        samples, _ = read(tmp_path, made("WAV", "IMA_ADPCM", np.stack([tune(count)] * 2, 1)))
+        assert count <= samples.shape[1] < count + 505
+
+
+@pytest.mark.parametrize("kind", ["IRCAM", "MAT5", "PAF", "VOC", "NIST", "SVX", "AVR", "PVF", "HTK"])
+def test_what_looks_like_mpeg_inside_of_another_kind_is_none(tmp_path: Path, kind: str) -> None:
+    frame = (b"\xff\xfb\x10\xc4" + bytes(100))[:104]
+    steps = np.frombuffer(
+        frame * 40, ">i2" if kind in {"IRCAM", "PAF", "AVR", "SVX", "HTK"} else "<i2"
+    ).astype(np.int16)
+    samples, _ = read(tmp_path, made(kind, values=steps))
+    np.testing.assert_array_equal(samples[0], (steps / 32768).astype(np.float32))
+
+
 def test_the_block_that_a_cut_went_through_is_no_sound(tmp_path: Path) -> None:
     data = blocks("WAV", "IMA_ADPCM", 40_000)
     samples, remarks = read(tmp_path, data[: len(data) // 2 + 100])
