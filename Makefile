@@ -8,10 +8,11 @@ JOBS ?= 2
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
 MEDIA := build/media
+INTEROP := .venv-interop
 BUNDLE := dist/mmstudio/mmstudio
 SOURCES := $(shell find mmstudio plugins resources packaging -type f ! -name '*.pyc')
 
-.PHONY: setup app demo test media-test check format bench bundle test-bundle measure-bundle screenshots sample-run recipe-pictures translations clean
+.PHONY: setup app demo test interop media-test check format bench bundle test-bundle measure-bundle screenshots sample-run recipe-pictures translations clean
 
 setup: $(VENV)/ready
 
@@ -30,6 +31,16 @@ app: setup
 # JOBS files of tests at a time; kernels with one thread each, since tests are many and small.
 test: setup
 	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+# Exports read back by datasets, webdataset, pandas, polars and DuckDB, in an environment that the program has no part in.
+interop: setup $(INTEROP)/ready
+	MMSTUDIO=$(CURDIR)/$(BIN)/mmstudio $(INTEROP)/bin/python -m pytest -c tests/interop/pytest.ini \
+		--rootdir tests/interop --confcutdir tests/interop tests/interop
+
+$(INTEROP)/ready: tests/interop/requirements.txt
+	test -x $(INTEROP)/bin/python || $(PYTHON) -m venv $(INTEROP)
+	$(INTEROP)/bin/python -m pip install --quiet --requirement $<
+	touch $@
 
 # The extra [media] (phones' pictures and sounds, films, medical pictures), which the program's own environment lacks: in one that
 # has it, and sees the program's packages behind its own.
@@ -96,4 +107,4 @@ translations: setup
 	$(BIN)/python packaging/translations.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(INTEROP) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
