@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mmstudio.cli.output import Output, StoppedError
-from mmstudio.cli.watch import finish, watch
+from mmstudio.cli.watch import Watched, finish, watch
 
 if TYPE_CHECKING:
     from mmstudio.services.conditions import Wish
+    from mmstudio.services.generate import Wanted
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Many = list[str] | None
@@ -96,7 +97,12 @@ def generate(
         )
         job = service.submit(request, device=choose_device(device) if device else "")
         watched = watch(opened, job, out)
-    files = [str(data["path"]) for data in watched.results if "path" in data]
+    _tell(out, watched, wanted)
+
+
+def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
+    """What came of it: files, notes and rows that were left out."""
+    job, files = watched.job, [str(data["path"]) for data in watched.results if "path" in data]
     refused = _refused(watched.results)
     for row in refused[:_SHOWN]:
         out.note("Left out: row {row}: {reason}".format(**row))
