@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+CAREFUL = "careful"
+"""Property of buttons that end or take away something."""
+
 if TYPE_CHECKING:
     _Window = QWidget
 else:
@@ -20,8 +23,13 @@ class SafeFocus(_Window):
     """
 
     def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        left = self.focusWidget()
-        if left is None or left is self or _can_have_it(left, self):
+        left: QWidget | None = self.focusWidget()
+        if left is None:
+            moved = bool(super().focusNextPrevChild(next_))
+            if _is_careful(self.focusWidget()):  # a window that is just opened
+                self.setFocus()
+            return moved
+        if left is self or _can_have_it(left, self):
             return bool(super().focusNextPrevChild(next_))
         place = left.parentWidget()
         while place is not None and place is not self and not _can_have_it(place, self):
@@ -32,3 +40,7 @@ class SafeFocus(_Window):
 
 def _can_have_it(part: QWidget, window: QWidget) -> bool:
     return part.isVisibleTo(window) and part.isEnabled()
+
+
+def _is_careful(part: QWidget | None) -> bool:
+    return part is not None and bool(part.property(CAREFUL))

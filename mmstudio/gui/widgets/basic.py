@@ -24,14 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmstudio.gui.focus import CAREFUL
 from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.theme import icon
 
 GAP = 8
-
-CAREFUL = "careful"
-"""Property of buttons that end or take away something."""
 
 L = TypeVar("L", bound=QBoxLayout)
 B = TypeVar("B", bound=QAbstractButton)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidge
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
+from mmstudio.gui.focus import SafeFocus
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.studio import Studio
@@ -21,7 +22,7 @@ from mmstudio.storage.sample_query import SampleFilter
 _SIZE_PX = (880, 640)
 
 
-class CaptionSheet(QDialog):
+class CaptionSheet(SafeFocus, QDialog):
     """Shows one sample after another with a line to write in, which always has the focus.
 
     Enter keeps the text and goes on, Ctrl+Enter keeps it and begins another one of the same sample, Page Up and Page

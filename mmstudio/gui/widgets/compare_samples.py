@@ -8,26 +8,27 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.language import tr
 from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.shown import as_html
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, careful, clear, column, label, row
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.value_view import ValueView
 
-_SIZE_PX = (920, 660)
+_WIDTH_PX = 920
 _WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 """Words and the blanks between them; in scripts without blanks, single signs."""
 
 
-class CompareSheet(QDialog):
+class CompareSheet(Sheet):
     """Every slot of two samples.
 
     Args:
@@ -43,16 +44,12 @@ class CompareSheet(QDialog):
     left_out = Signal(int)
 
     def __init__(self, studio: Studio, info: DatasetInfo, ids: Sequence[int], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Compare two samples", _WIDTH_PX, heading=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*_SIZE_PX)
-        say(self, self.setWindowTitle, "Compare two samples")
         self._studio, self._info = studio, info
         self._samples: list[Sample] = []
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        say(self._scroll, self._scroll.setAccessibleName, "Two samples side by side")
-        self.setLayout(column(self._scroll, row(None, button("Close", self.reject)), margin=16))
+        self._place = column()
+        self.fill((self._place, None), (None, button("Close", self.reject)))
         datasets = studio.project.datasets
         studio.tasks.run(lambda: datasets.read(info.name, list(ids)), self._take)
 
@@ -86,7 +83,7 @@ class CompareSheet(QDialog):
         self._line(grid, 1, tr("Tags"), *_marked(", ".join(one.tags), ", ".join(other.tags)))
         for number, slot in enumerate(self._info.slots, 2):
             cells = self._cells(slot)
-            name = label("", "heading")
+            name = label("", "heading", wrap=True)
             name.setText(slot.name)
             grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
             for place, cell in enumerate(cells, 1):
@@ -94,10 +91,11 @@ class CompareSheet(QDialog):
         grid.setRowStretch(len(self._info.slots) + 2, 1)
         inside = QWidget()
         inside.setLayout(grid)
-        self._scroll.setWidget(inside)
+        clear(self._place)
+        self._place.addWidget(inside)
 
     def _head(self, sample: Sample) -> QWidget:
-        name = label("", "heading")
+        name = label("", "heading", wrap=True)
         name.setText(
             part_title(sample)
             if sample.position < 0
@@ -106,10 +104,12 @@ class CompareSheet(QDialog):
         stars = StarsEdit()
         stars.show_stars(sample.stars)
         stars.setEnabled(False)
-        leave = button("Leave this one out", partial(self._leave, sample.id), picture="leave")
+        leave = careful(button("Leave this one out", partial(self._leave, sample.id), picture="leave"))
         leave.setEnabled(sample.position >= 0)
         made = QWidget()
-        made.setLayout(row(name, stars, None, leave))
+        line = row(name, stars, leave)
+        line.setStretch(0, 1)
+        made.setLayout(line)
         return made
 
     def _leave(self, sample_id: int) -> None:

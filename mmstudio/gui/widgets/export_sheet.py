@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
@@ -19,12 +19,15 @@ from mmstudio.gui.forms.part_form import PartForm
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.gui.widgets.saving import free_place
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.export_size import Estimate
 from mmstudio.services.exporting import ExportWish
 
 _SPLITS = {"train": "Training", "val": "Validation", "test": "Test"}
 _MOST_TOLD = 100
+_WIDTH_PX = 580
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Exported:
     chosen: tuple[Path, ...] = ()
 
 
-class ExportSheet(QDialog):
+class ExportSheet(Sheet):
     """Asks how, then starts the export as a job.
 
     Signals:
@@ -56,12 +59,10 @@ class ExportSheet(QDialog):
     started = Signal(str)
 
     def __init__(self, studio: Studio, what: Exported, parent: QWidget) -> None:
-        super().__init__(parent)
+        title = "Export results as a data set" if what.session else "Export the data set"
+        super().__init__(parent, title, _WIDTH_PX)
         self._studio, self._what = studio, what
         self._round = 0
-        self.setMinimumWidth(580)
-        title = "Export results as a data set" if what.session else "Export the data set"
-        say(self, self.setWindowTitle, title)
         formats = studio.app.registry.dataset_exporters
         first = next(iter(formats), None)
         self.format = PartForm("Format", formats, Choice(id=first.id if first else ""))
@@ -79,7 +80,7 @@ class ExportSheet(QDialog):
         self.trouble.hide()
         self.go = button("Export", self.accept, picture="export", primary=True)
         self.go.setDefault(True)
-        self._lay_out(title)
+        self._lay_out()
         self.chosen.setVisible(bool(what.chosen))
         self.format.changed.connect(self._on_changed)
         self.folder.textChanged.connect(self._on_changed)
@@ -107,24 +108,24 @@ class ExportSheet(QDialog):
             self._refuse,
         )
 
-    def _lay_out(self, title: str) -> None:
+    def _lay_out(self) -> None:
         place = row(label("Folder"), self.folder, button("Choose", self._choose), gap=12)
         place.setStretch(1, 1)
-        parts = [label(title, "title")]
+        parts: list[QWidget] = []
         if self._what.session:
             words = (
                 "Each result becomes a sample with its conditions, marked as generated. All of them are for training, so that "
                 "what is held out stays real."
             )
             parts.append(label(words, wrap=True))
-        boxes = row(*self.splits.values(), self.chosen, None, gap=16)
+        boxes = FlowLayout(16)
+        for box in (*self.splits.values(), self.chosen):
+            boxes.addWidget(box)
         words = "Otherwise it goes along as it is. What is seen and heard stays the same in either case."
         notes = column(self.bare, label(words, "faint", wrap=True), gap=4)
-        foot = row(None, button("Cancel", self.reject), self.go)
-        self.setLayout(
-            column(
-                *parts, self.format, boxes, notes, place, self.amount, self.trouble, foot, gap=14, margin=24
-            )
+        self.fill(
+            (*parts, self.format, boxes, notes, place, self.amount, self.trouble, None),
+            (None, button("Cancel", self.reject), self.go),
         )
 
     def _split(self, split: str, count: int) -> QCheckBox:

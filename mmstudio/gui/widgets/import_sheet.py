@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Content, NewSample, Role, Slot
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, label, row
+from mmstudio.gui.widgets.basic import button, clear, label, row
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.gui.widgets.import_options import ImportOptions
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets import default_name
 from mmstudio.services.importing import ImportWish
@@ -25,12 +26,13 @@ from mmstudio.services.opened import OpenProject
 from mmstudio.services.unpacking.kinds import is_archive
 
 ROLES: tuple[Role, ...] = ("target", "condition", "either")
+_WIDTH_PX = 560
 _MOST_NOTES = 6
 _FIRST = 3
 _MOST_WORDS = 60
 
 
-class ImportSheet(QDialog):
+class ImportSheet(Sheet):
     """Looks at dropped paths off the GUI thread, shows what was found, and starts the import.
 
     Signals:
@@ -40,14 +42,12 @@ class ImportSheet(QDialog):
     started = Signal(str)
 
     def __init__(self, studio: Studio, paths: list[Path], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Import data", _WIDTH_PX)
         self._studio, self._paths = studio, paths
         self._source: Path | None = None
         self._given: dict[str, Slot] = {}
         self._slots: tuple[Slot, ...] = ()
         self._round = 0
-        self.setMinimumWidth(560)
-        say(self, self.setWindowTitle, "Import data")
         self.name = QLineEdit()
         say(self.name, self.name.setAccessibleName, "Name of the data set")
         self.found = label("Looking at the files ...", "", wrap=True)
@@ -98,25 +98,20 @@ class ImportSheet(QDialog):
         return cast("QComboBox", self.findChild(QComboBox, f"role-{slot}"))
 
     def _lay_out(self) -> None:
-        head = label("Import data", "title")
         line = row(label("Name"), self.name, gap=12)
         line.setStretch(1, 1)
-        self.setLayout(
-            column(
-                head,
-                self.found,
-                self.busy,
-                line,
-                self.slots_box,
-                self.first,
-                Fold(self.options, "More choices", "Fewer choices"),
-                self.notes,
-                self.trouble,
-                row(None, button("Cancel", self.reject), self.go),
-                gap=14,
-                margin=24,
-            )
-        )
+        parts = [
+            self.found,
+            self.busy,
+            line,
+            self.slots_box,
+            self.first,
+            Fold(self.options, "More choices", "Fewer choices"),
+            self.notes,
+            self.trouble,
+            None,
+        ]
+        self.fill(parts, [None, button("Cancel", self.reject), self.go])
 
     def _look(self) -> None:
         """Gather the paths if that was not done yet, and plan with the slots as they are given now."""

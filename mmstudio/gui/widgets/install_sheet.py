@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, literal, row
+from mmstudio.gui.widgets.basic import button, label, literal
+from mmstudio.gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from mmstudio.plugins.store import Receipt
@@ -33,7 +34,7 @@ _HOOK_KINDS = {
 _WIDTH_PX = 560
 
 
-class InstallSheet(QDialog):
+class InstallSheet(Sheet):
     """Looks at a plugin off the GUI thread, shows what it is, and installs it once the person agrees.
 
     Args:
@@ -48,12 +49,10 @@ class InstallSheet(QDialog):
     installed = Signal(str)
 
     def __init__(self, studio: Studio, wanted: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Install a plugin", _WIDTH_PX)
         self._studio = studio
         self._installer = studio.app.installer()
         self._plan: InstallPlan | None = None
-        self.setMinimumWidth(_WIDTH_PX)
-        say(self, self.setWindowTitle, "Install a plugin")
         self.found = label("Looking at the plugin ...", "", wrap=True)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
@@ -77,10 +76,8 @@ class InstallSheet(QDialog):
         self.trouble.hide()
         self.go = button("Install", self.accept, primary=True)
         self.go.setEnabled(False)
-        foot = row(None, button("Cancel", self.reject), self.go)
-        head = label("Install a plugin", "title")
-        parts = (head, self.found, self.busy, self.facts, self.warning, self.trouble, foot)
-        self.setLayout(column(*parts, gap=14, margin=24))
+        parts = (self.found, self.busy, self.facts, self.warning, self.trouble, None)
+        self.fill(parts, (None, button("Cancel", self.reject), self.go))
         network, installer = studio.app.host.network, self._installer
         studio.tasks.run(lambda: installer.plan(wanted, network=network), self._show, self._refuse)
 
@@ -123,7 +120,6 @@ class InstallSheet(QDialog):
         self.facts.show()
         self.warning.show()
         self.go.setEnabled(True)
-        self.adjustSize()
 
     def _on_installed(self, receipt: Receipt, replaced: str) -> None:
         self._studio.notify(
@@ -141,7 +137,6 @@ class InstallSheet(QDialog):
         self.found.show()
         self.trouble.setText(sentence(error))
         self.trouble.show()
-        self.adjustSize()
 
 
 def _lines(plan: InstallPlan) -> list[tuple[str, str]]:

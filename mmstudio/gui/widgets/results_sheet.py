@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.language import say, sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, label, row
 from mmstudio.gui.widgets.export_sheet import Exported
+from mmstudio.gui.widgets.sheet import Sheet
+
+_WIDTH_PX = 560
 
 
-class ResultsSheet(QDialog):
+class ResultsSheet(Sheet):
     """Asks for a name and for real samples to stand beside the results, then starts to fill a new data set.
 
     Signals:
@@ -22,10 +25,8 @@ class ResultsSheet(QDialog):
     started = Signal(str)
 
     def __init__(self, studio: Studio, what: Exported, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Make a data set of the results", _WIDTH_PX)
         self._studio, self._what = studio, what
-        self.setMinimumWidth(560)
-        say(self, self.setWindowTitle, "Make a data set of the results")
         infos = [info for info in studio.project.datasets.list() if any(info.counts.values())]
         self._taken = {info.name for info in infos}
         names = (what.name, *(f"{what.name} {number}" for number in range(2, len(infos) + 3)))
@@ -73,11 +74,8 @@ class ResultsSheet(QDialog):
         lines = [row(label("Name"), self.name, gap=12), row(label("Together with"), self.base, gap=12)]
         for line in lines:
             line.setStretch(1, 1)
-        foot = row(None, button("Cancel", self.reject), self.go)
-        head = label("Make a data set of the results", "title")
-        self.setLayout(
-            column(head, label(words, wrap=True), *lines, self.chosen, self.trouble, foot, gap=14, margin=24)
-        )
+        parts = (label(words, wrap=True), *lines, self.chosen, self.trouble, None)
+        self.fill(parts, (None, button("Cancel", self.reject), self.go))
 
     def _on_changed(self) -> None:
         self.trouble.hide()

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
-from mmstudio.gui.language import say, sentence
+from mmstudio.gui.language import sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, label
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.similar import SimilarSamples
 from mmstudio.services.thumbnails import Thumbnails
 
@@ -23,7 +24,7 @@ class _StoppedError(Exception):
     """Nobody waits for it any more."""
 
 
-class SimilarSheet(QDialog):
+class SimilarSheet(Sheet):
     """The search.
 
     Args:
@@ -42,17 +43,13 @@ class SimilarSheet(QDialog):
     def __init__(
         self, studio: Studio, name: str, sample_id: int, among: Sequence[int], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Show similar samples", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
-        say(self, self.setWindowTitle, "Show similar samples")
         self.told = label("Looking at {count} samples ...", "", wrap=True, count=f"{len(among):,}")
         self.bar = QProgressBar()
         self.bar.setRange(0, len(among))
         self.bar.setTextVisible(False)
-        self.setLayout(
-            column(self.told, self.bar, row(None, button("Cancel", self.reject)), gap=12, margin=16)
-        )
+        self.fill((self.told, self.bar, None), (None, button("Cancel", self.reject)))
         opened = studio.project
         thumbnails = Thumbnails(opened.project.layout.cache / "thumbnails", studio.app.registry)
         similar = SimilarSamples(opened.project, thumbnails)

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.card_number import calm
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.storage.splitting import SplitPlan
 
 _WIDTH_PX = 520
@@ -22,7 +23,7 @@ _MOST_PERCENT = 45
 _WAIT_MS = 120
 
 
-class SplitSheet(QDialog):
+class SplitSheet(Sheet):
     """Asks how the data is to be parted.
 
     Args:
@@ -37,10 +38,8 @@ class SplitSheet(QDialog):
     wanted = Signal(object)
 
     def __init__(self, studio: Studio, info: DatasetInfo, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Part the data anew", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
-        say(self, self.setWindowTitle, "Part the data anew")
         self._studio, self._info = studio, info
         self._asked = 0
         self.how, self.column = QComboBox(), QComboBox()
@@ -95,10 +94,8 @@ class SplitSheet(QDialog):
         self.trouble.hide()
         self.warning.hide()
         self.go.setEnabled(False)
-        foot = row(None, button("Cancel", self.reject), self.go)
-        head = label("Part the data anew", "title")
-        parts = (head, form, self.counts, self.trouble, self.warning, note, None, foot)
-        self.setLayout(column(*parts, gap=12, margin=16))
+        parts = (form, self.counts, self.trouble, self.warning, note, None)
+        self.fill(parts, (None, button("Cancel", self.reject), self.go))
         for box in (self.how, self.column):
             box.currentIndexChanged.connect(lambda _: self._on_changed())
         for spin in (self.seed, self.share):

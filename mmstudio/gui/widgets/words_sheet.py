@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import say, sentence, tr
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, label
+from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.words_change import How, WordsChange
 
 _WIDTH_PX = 460
@@ -22,7 +23,7 @@ _WAYS: tuple[tuple[How, str], ...] = (
 )
 
 
-class WordsSheet(QDialog):
+class WordsSheet(Sheet):
     """Asks what is to become of the words.
 
     Args:
@@ -37,10 +38,8 @@ class WordsSheet(QDialog):
     wanted = Signal(object)
 
     def __init__(self, slots: Sequence[Slot], count: int, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Edit the words of the samples", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
-        say(self, self.setWindowTitle, "Edit the words of the samples")
         self.place = QComboBox()
         for slot in slots:
             for cell in slot.columns or ("",):
@@ -63,9 +62,8 @@ class WordsSheet(QDialog):
         form.addRow(label("How"), self.how)
         form.addRow(self._old_head, self.old)
         form.addRow(label("New words"), self.put)
-        head = label("{count} samples", "title", count=f"{count:,}")
-        foot = row(None, button("Cancel", self.reject), self.go)
-        self.setLayout(column(head, form, self.trouble, None, foot, gap=12, margin=16))
+        head = label("{count} samples", "heading", count=f"{count:,}")
+        self.fill((head, form, self.trouble, None), (None, button("Cancel", self.reject), self.go))
         self._show()
         self.old.setFocus()
 
