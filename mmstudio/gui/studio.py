@@ -154,9 +154,11 @@ class Studio(QObject):
         """Whether a job runs; asks the queue, not the database."""
         return self.opened is not None and self.opened.runner.running()
 
-    def notify(self, level: Level, title: str, text: str = "", details: str = "") -> None:
-        """Tell the person something, already in their language."""
-        self.notified.emit(Notice(level, title, text, details))
+    def notify(
+        self, level: Level, title: str, text: str = "", details: str = "", *, undone: bool = False
+    ) -> None:
+        """Tell the person something, already in their language; with ``undone`` until something else is done."""
+        self.notified.emit(Notice(level, title, text, details, undone=undone))
 
     def fail(self, title: str, error: BaseException) -> None:
         """Tell the person that something did not work, and why."""

@@ -9,15 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Failure
 from mmstudio.gui.crash import CrashReports
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.models.run_changes import DeleteRun
+from mmstudio.gui.notices import Notice, Way
+from mmstudio.gui.widgets import notice_area
 from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.notice_area import NoticeCard
 
@@ -125,3 +135,84 @@ def test_a_hint_is_closed_for_good_until_hints_are_switched_on_anew(opened: Main
     box.click()
     opened.show_page("generate")
     assert hint.isVisible()
+
+
+def test_equal_messages_are_one_with_how_often(window: MainWindow) -> None:
+    for _ in range(3):
+        window.studio.notify("error", "It did not work.", "Because.")
+    window.studio.notify("error", "It did not work.", "For another reason.")
+    counted = [(card.notice.text, card.times) for card in window.notices.cards]
+    assert counted == [("Because.", 3), ("For another reason.", 1)]
+    words = [made.text() for made in window.notices.cards[0].findChildren(QLabel) if made.isVisible()]
+    assert "3 times" in words
+
+
+def test_messages_lie_on_nothing_that_is_pressed(opened: MainWindow, qtbot: Any) -> None:
+    for page in ("projects", "data", "train", "generate", "plugins", "settings"):
+        opened.show_page(page)
+        QApplication.processEvents()
+        opened.notices.clear()
+        opened.studio.notify("error", "A message about something.", "With a reason. " * 4)
+        area = opened.notices.geometry()
+        pressed = [
+            made.accessibleName() or made.text()
+            for made in opened.findChildren(QAbstractButton)
+            if made.isVisible()
+            and not opened.notices.isAncestorOf(made)
+            and not made.visibleRegion().isEmpty()
+            and area.intersects(QRect(made.mapTo(opened, made.rect().topLeft()), made.size()))
+        ]
+        assert (page, pressed) == (page, [])
+        assert opened.rect().contains(area)
+
+
+def test_messages_move_away_from_a_button_that_comes_under_them(window: MainWindow, qtbot: Any) -> None:
+    window.studio.notify("error", "A message.")
+    late = QPushButton("Late", window)
+    late.setGeometry(window.notices.geometry())
+    late.show()
+    qtbot.waitUntil(lambda: not window.notices.geometry().intersects(late.geometry()))
+
+
+def test_every_message_ends_in_the_corner_and_in_the_status_line(
+    window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notice_area, "_SHOWN_MS", dict.fromkeys(("good", "note", "warning", "error"), 60))
+    for level in ("good", "note", "error"):
+        window.studio.notify(level, f"Of the kind {level}.")
+    assert "Of the kind error." in [made.text() for made in window.status.findChildren(QLabel)]
+    qtbot.waitUntil(lambda: not window.notices.cards)
+    assert "Of the kind error." not in [made.text() for made in window.status.findChildren(QLabel)]
+    assert len(window.notices.history) == 3
+
+
+def test_that_undo_brings_it_back_is_said_while_it_is_so(opened: MainWindow, tmp_path: Path) -> None:
+    def seen() -> list[str]:
+        return [card.notice.title for card in opened.notices.cards]
+
+    words = "Tiny (r0001) is in the trash. Undo brings it back."
+    studio = opened.studio
+    studio.undo.push(DeleteRun(studio, studio.project.runs.list()[0]))
+    assert words in seen()
+    studio.undo.undo()
+    assert words not in seen()
+    studio.undo.redo()
+    assert words in seen()
+    assert studio.create(tmp_path / "another")
+    assert words not in seen()
+
+
+def test_from_the_end_of_a_training_one_goes_on_to_generate(opened: MainWindow, tmp_path: Path) -> None:
+    ended = Notice(
+        "good", "The training of Tiny has ended.", way=Way("Generate from it", "generate", "r0001")
+    )
+    opened.show_page("data")
+    opened.studio.notified.emit(ended)
+    (card,) = [card for card in opened.notices.cards if card.notice is ended]
+    next(made for made in card.findChildren(QPushButton) if made.text() == "Generate from it").click()
+    assert opened.page is not None
+    assert (opened.page.name, opened.pages["generate"].model.tray.run) == ("generate", "r0001")
+    assert card not in opened.notices.cards
+    opened.studio.notified.emit(ended)
+    assert opened.studio.create(tmp_path / "another")
+    assert ended not in [card.notice for card in opened.notices.cards]

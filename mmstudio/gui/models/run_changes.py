@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QUndoCommand
 
 from mmstudio.core.run import Run
-from mmstudio.gui.language import tr
+from mmstudio.gui.language import named, tr
 from mmstudio.gui.studio import Studio
 
 
@@ -46,7 +46,8 @@ class DeleteRun(QUndoCommand):
             self.setObsolete(True)
             return
         self._studio.content_changed.emit("runs")
-        self._studio.notify("note", tr("{name} is in the trash. Undo brings it back.", name=self._run.name))
+        title = tr("{name} is in the trash. Undo brings it back.", name=named(self._run))
+        self._studio.notify("note", title, undone=True)
 
     def undo(self) -> None:
         with self._studio.guard(tr("The run was not brought back.")):

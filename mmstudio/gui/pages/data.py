@@ -166,13 +166,8 @@ class DataPage(Page):
         from mmstudio.gui.pages.data_changes import DeleteDataset
 
         info = self.dataset
-        if info is None:
-            return
-        self.studio.undo.push(DeleteDataset(self.studio, info.name))
-        if info.name not in [one.name for one in _infos(self.studio)]:
-            self.studio.notify(
-                "note", tr("The data set {name} is in the trash. Undo brings it back.", name=info.name)
-            )
+        if info is not None:
+            self.studio.undo.push(DeleteDataset(self.studio, info.name))
 
     def check(self) -> None:
         """Read every file of the data set again."""

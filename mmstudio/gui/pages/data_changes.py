@@ -44,6 +44,8 @@ class DeleteDataset(QUndoCommand):
     def redo(self) -> None:
         def delete() -> None:
             self._id = self._studio.project.datasets.delete(self._name)
+            title = tr("The data set {name} is in the trash. Undo brings it back.", name=self._name)
+            self._studio.notify("note", title, undone=True)
 
         _do(self, self._studio, tr("The data set was not deleted."), delete)
 

@@ -124,7 +124,8 @@ class SessionBar(QWidget):
         """Move a session into the trash and show another."""
         with self._studio.guard(tr("The session was not deleted.")):
             self._studio.project.sessions.delete(session)
-            self._studio.notify("note", tr("The session was moved to the trash. Undo brings it back."))
+            title = tr("The session was moved to the trash. Undo brings it back.")
+            self._studio.notify("note", title, undone=True)
         left = self.sessions()
         self.chosen.emit(left[0].id if left else "")
 

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from mmstudio.gui.language import say
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.notices import Notice, Way
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row, tool
 
-_SHOWN_MS = {"good": 5000, "note": 7000, "warning": 12000}
-"""How long a message stays; errors stay until they are closed."""
+_SHOWN_MS = {"good": 5000, "note": 7000, "warning": 12000, "error": 30000}
+"""How long a message stays; all are kept in the history."""
+_WAY_MS = 20000
+"""How long one stays from which one can go on."""
 _MOST_SHOWN, _MOST_KEPT = 3, 200
 _WIDTH = 380
+_EDGE_PX, _FOOT_PX, _STEP_PX = 16, 44, 24
+_LOOK_MS = 400
+"""How often it is looked whether a button came under the messages."""
+_PRESSED = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
+"""What messages do not lie on."""
 
 
 class NoticeArea(QWidget):
-    """Messages over the lower right corner of the window.
+    """Messages over the lower right of the window, where they lie on nothing that is pressed.
 
     Signals:
         history_changed: How many messages there have been.
+        shown_changed: The title of the latest message that is seen, or nothing.
+        way_wanted: Id of a page, and what is to be shown on it.
     """
 
     history_changed = Signal(int)
+    shown_changed = Signal(str)
+    way_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,31 +54,69 @@ class NoticeArea(QWidget):
         self.history: list[Notice] = []
         self._column = column()
         self.setLayout(self._column)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look)
         self.hide()
 
+    @property
+    def cards(self) -> list[NoticeCard]:
+        """What is seen, the latest last."""
+        items = [self._column.itemAt(place) for place in range(self._column.count())]
+        return [card for item in items if item is not None and isinstance(card := item.widget(), NoticeCard)]
+
     def add(self, notice: Notice) -> None:
-        """Show a message."""
+        """Show a message; one that is seen already is counted."""
         self.history = [*self.history[-_MOST_KEPT + 1 :], notice]
         self.history_changed.emit(len(self.history))
-        card = NoticeCard(notice)
-        card.closed.connect(self._drop)
-        self._column.addWidget(card)
-        card.show()  # at once, or the layout does not count it until the next event
+        same = next((card for card in self.cards if card.notice.words == notice.words), None)
+        if same is None:
+            self._put(NoticeCard(notice))
+        else:
+            same.again(notice)
+            self._column.removeWidget(same)
+            self._column.addWidget(same)
+        if notice.calls:
+            QApplication.alert(self._over)
         while self._column.count() > _MOST_SHOWN:
-            first = self._column.itemAt(0)
-            self._drop(None if first is None else first.widget())
-        if notice.level in _SHOWN_MS:
-            QTimer.singleShot(_SHOWN_MS[notice.level], card, lambda: self._drop(card))
+            self._drop(self.cards[0])
+        self.shown_changed.emit(notice.title)
         self.show()
         self.place()
+        self._looking.start()
+
+    def something_done(self) -> None:
+        """Take away what undo no longer brings back, because something else was done or undone."""
+        for card in [card for card in self.cards if card.notice.undone]:
+            if card.fresh:
+                card.fresh = False
+            else:
+                self._drop(card)
+
+    def leave(self) -> None:
+        """Take away what holds for the present project only."""
+        for card in [card for card in self.cards if card.notice.undone or card.notice.way]:
+            self._drop(card)
 
     def place(self) -> None:
-        """Take the corner of the parent."""
+        """Take the lowest place, as far to the right as can be, where nothing that is pressed is covered."""
         parent = self._over
         width = min(_WIDTH, max(220, parent.width() - 120))
         self._column.activate()
         self.setFixedSize(width, self._column.totalHeightForWidth(width))
-        self.move(parent.width() - self.width() - 16, parent.height() - self.height() - 44)
+        taken = self._taken()
+        right, low = parent.width() - width - _EDGE_PX, parent.height() - self.height() - _FOOT_PX
+        best, least = (right, low), None
+        for x in range(right, _EDGE_PX, -_STEP_PX):
+            for y in range(low, _EDGE_PX, -_STEP_PX):
+                covered = _covered(QRect(x, y, width, self.height()), taken)
+                if least is None or covered < least:
+                    best, least = (x, y), covered
+                if not covered:
+                    break
+            if least == 0:
+                break
+        self.move(*best)
         self.raise_()
 
     def show_history(self) -> None:
@@ -79,28 +139,96 @@ class NoticeArea(QWidget):
     def clear(self) -> None:
         """Close what is shown; the history stays."""
         clear(self._column)
-        self.hide()
+        self._end()
 
-    def _drop(self, card: QWidget | None) -> None:
-        if card is None or self._column.indexOf(card) < 0:
+    def _put(self, card: NoticeCard) -> None:
+        card.closed.connect(self._drop)
+        card.way_wanted.connect(self._go)
+        self._column.addWidget(card)
+        card.show()  # at once, or the layout does not count it until the next event
+
+    def _go(self, card: NoticeCard, way: Way) -> None:
+        self._drop(card)
+        self.way_wanted.emit(way.page, way.key)
+
+    def _drop(self, card: QWidget) -> None:
+        if self._column.indexOf(card) < 0:
             return
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()
-        if self._column.count():
+        left = self.cards
+        if left:
+            self.shown_changed.emit(left[-1].notice.title)
             self.place()
         else:
-            self.hide()
+            self._end()
+
+    def _end(self) -> None:
+        self._looking.stop()
+        self.hide()
+        self.shown_changed.emit("")
+
+    def _look(self) -> None:
+        """Move away from a button that came under the messages, unless somebody reads them."""
+        if not _under_pointer(self) and _covered(self.geometry(), self._taken()):
+            self.place()
+
+    def _taken(self) -> list[QRect]:
+        """Where things are that are pressed, on the window."""
+        parts = (part for kind in _PRESSED for part in self._over.findChildren(kind))
+        return [
+            _seen(part, self._over)
+            for part in parts
+            if part.isVisible() and part.window() is self._over.window() and not self.isAncestorOf(part)
+        ]
+
+
+def _under_pointer(part: QWidget) -> bool:
+    """Whether the pointer is over a part; Qt's own mark also holds for where the part stood when it came up."""
+    return part.isVisible() and part.rect().contains(part.mapFromGlobal(QCursor.pos()))
+
+
+def _seen(part: QWidget, window: QWidget) -> QRect:
+    """What is seen of a part of a window, at its place there."""
+    return part.visibleRegion().boundingRect().translated(part.mapTo(window, part.rect().topLeft()))
+
+
+def _covered(place: QRect, taken: list[QRect]) -> int:
+    """How many square pixels of some places another one covers."""
+    common = (place.intersected(one) for one in taken)
+    return sum(part.width() * part.height() for part in common if not part.isEmpty())
 
 
 class NoticeCard(QFrame):
-    """One message."""
+    """One message.
+
+    Args:
+        notice: The message.
+        closable: Whether it goes away after a time, can be closed, and leads on.
+
+    Attributes:
+        fresh: What it tells of is being done now.
+        times: How often it was told.
+
+    Signals:
+        closed: It is to be taken away: itself.
+        way_wanted: One wants to go on from it: itself, and where.
+    """
 
     closed = Signal(object)
+    way_wanted = Signal(object, object)
 
     def __init__(self, notice: Notice, *, closable: bool = True) -> None:
         super().__init__()
         self.notice = notice
+        self.fresh = True
+        self.times = 1
+        self._count = label("", "faint")
+        self._count.hide()
+        self._ending = QTimer(self)
+        self._ending.setSingleShot(True)
+        self._ending.timeout.connect(self._end)
         self.setObjectName("panel")
         role = {"note": "accent"}.get(notice.level, notice.level)
         mark = label()
@@ -115,17 +243,42 @@ class NoticeCard(QFrame):
             head.addWidget(
                 tool("Close", lambda: self.closed.emit(self), "close"), 0, Qt.AlignmentFlag.AlignTop
             )
-        parts = column(head, gap=6)
+        parts = column(head, self._count, gap=6)
         if notice.text:
             text = label("", "faint", wrap=True)
             text.setText(notice.text)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             parts.addWidget(text)
+        further = row(None)
         if notice.details:
-            parts.addLayout(row(button("Details", self._show_details), None))
+            further.insertWidget(0, button("Details", self._show_details))
+        if closable and (way := notice.way) is not None:
+            further.insertWidget(0, button(way.words, lambda: self.way_wanted.emit(self, way), primary=True))
+        if further.count() > 1:
+            parts.addLayout(further)
         parts.setContentsMargins(12, 10, 12, 10)
         self.setLayout(parts)
         self.setAccessibleName(f"{notice.title} {notice.text}")
+        if closable:
+            self._stay()
+
+    def again(self, notice: Notice) -> None:
+        """Tell the same once more."""
+        self.notice, self.fresh = notice, True
+        self.times += 1
+        say(self._count, self._count.setText, "{count} times", count=self.times)
+        self._count.show()
+        self._stay()
+
+    def _stay(self) -> None:
+        self._ending.start(_WAY_MS if self.notice.way is not None else _SHOWN_MS[self.notice.level])
+
+    def _end(self) -> None:
+        """Go away, but not while somebody reads it."""
+        if _under_pointer(self):
+            self._stay()
+        else:
+            self.closed.emit(self)
 
     def _show_details(self) -> None:
         dialog = QDialog(self.window())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.gui.language import say
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, label, tool
 from mmstudio.gui.widgets.jobs_panel import JobsLine
@@ -48,9 +48,10 @@ class StatusLine(QStatusBar):
         studio.project_changed.connect(partial(self._on_content_changed, "jobs"))
         self._on_content_changed("jobs")
 
-    def show_notice(self, notice: Notice) -> None:
-        """Keep the last message in sight."""
-        self._last.setText(notice.title)
+    def show_message(self, title: str) -> None:
+        """Show the latest message for as long as it holds."""
+        put(self._last.setText, title)
+        put(self._last.setToolTip, title)
 
     def _on_content_changed(self, what: str) -> None:
         """Name the device that the latest job ran on."""
