@@ -11,6 +11,7 @@ from typing import Any
 from mmstudio.core.given import Find, is_file
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.conditions import Given
+from mmstudio.storage.leaving import at_home
 
 FORMAT = 1
 MOST_RESULTS = 10_000
@@ -207,4 +208,4 @@ def _inside(path: str, root: Path) -> str:
 
 
 def _outside(path: str, root: Path) -> str:
-    return str(root / path[2:]) if path.startswith("./") else path
+    return str(root / path[2:]) if path.startswith("./") else at_home(path)

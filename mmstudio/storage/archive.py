@@ -17,6 +17,7 @@ from mmstudio.core.files import files_below, sync_file, sync_folder
 from mmstudio.core.unzipping import extract
 from mmstudio.storage.description import as_json, read_description, write_description
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.leaving import says_places, settle_database, strip_database, without_home
 from mmstudio.storage.unfinished import workplace
 
 SUFFIX = ".mmstudio"
@@ -60,7 +61,13 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
                     refuse_link(path)
                     how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
                     with suppress(FileNotFoundError):  # a running training removes old checkpoints
-                        archive.write(path, layout.relative(path), how)
+                        if says_places(path):
+                            text = without_home(path.read_text("utf-8", "surrogateescape"))
+                            archive.writestr(
+                                layout.relative(path), text.encode("utf-8", "surrogateescape"), how
+                            )
+                        else:
+                            archive.write(path, layout.relative(path), how)
             sync_file(made)
             made.replace(file)
         sync_folder(file.parent)
@@ -91,7 +98,7 @@ def read_archive(file: Path, folder: Path, told: Told | None = None) -> None:
         beside.mkdir()
         extract(file, beside, most_bytes=int(shutil.disk_usage(place).free / _ROOM), told=told)
         _check(ProjectLayout(beside), file.name)
-        _forget_id(ProjectLayout(beside))
+        _settle(ProjectLayout(beside))
         if folder.exists():
             folder.rmdir()
         beside.rename(folder)
@@ -108,9 +115,19 @@ def _described(layout: ProjectLayout) -> str:
     return json.dumps(as_json(found), ensure_ascii=False, indent=1)
 
 
-def _forget_id(layout: ProjectLayout) -> None:
-    """What came from elsewhere has no id, whatever it says."""
+def _settle(layout: ProjectLayout) -> None:
+    """What came from elsewhere has no id, whatever it says; and folders below one's own are those of this computer."""
     write_description(layout, replace(read_description(layout), id=""))
+    try:
+        with closing(sqlite3.connect(layout.database)) as database:
+            database.execute("PRAGMA trusted_schema=OFF")
+            if (
+                database.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
+                is None
+            ):
+                settle_database(database)
+    except sqlite3.Error:
+        return  # who opens it says what is wrong with it
 
 
 def _content(layout: ProjectLayout) -> Iterator[Path]:
@@ -126,6 +143,5 @@ def _copy_database(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         present.backup(copy)
-        with copy:
-            copy.execute("DELETE FROM jobs WHERE kind = 'export'")  # it runs just now, and would look cut off
         copy.execute("PRAGMA journal_mode=DELETE")
+        strip_database(copy)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.payloads import FilePayload
+from mmstudio.core.job import Failure, JobState
+from mmstudio.core.payloads import FilePayload, TrainPayload
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.archive import read_archive, write_archive
 from mmstudio.storage.project import Project
@@ -87,3 +89,32 @@ def test_files_that_are_no_project(damage: str, tmp_path: Path) -> None:
         read_archive(file, tmp_path / "two")
     assert not (tmp_path / "two").exists()
     assert not list(tmp_path.glob(".two*"))
+
+
+def test_no_place_of_a_person_leaves_with_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "somebody"
+    (home / "photos").mkdir(parents=True)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    with _project(home / "one") as made:
+        made.roots.add("photos", home / "photos")
+        made.jobs.add(new_job("export", "Export", "io", FilePayload(file=str(home / "a.mmstudio"))))
+        made.jobs.add(new_job("train", "Train", "cpu:train", TrainPayload(), run_id="r0001"))
+        train = made.jobs.list()[1]
+        made.jobs.set_state(train.id, JobState.FAILED, failure=Failure("X", f"no {home}/x", f"at {home}/y"))
+        session = made.sessions.create("r0001", "Session")
+        folder = made.sessions.folder(session.id)
+        (folder / "session.json").write_text(json.dumps({"cards": [{"path": f"{home}/photos/a.png"}]}))
+        (made.runs.folder("r0001") / "log.txt").write_text(f"read {home}/photos/a.png, {home}2/b\n")
+        write_archive(made.layout.root, tmp_path / "it.mmstudio", _quiet)
+    with zipfile.ZipFile(tmp_path / "it.mmstudio") as archive:
+        for name in archive.namelist():
+            content = archive.read(name).replace(f"{home}2/b".encode(), b"")
+            assert b"somebody" not in content, name
+    other = tmp_path / "else"
+    monkeypatch.setattr(Path, "home", lambda: other)
+    read_archive(tmp_path / "it.mmstudio", tmp_path / "two")
+    with Project.open(tmp_path / "two") as back:
+        assert back.roots.list() == {"photos": other / "photos"}
+        assert [job.kind for job in back.jobs.list()] == ["train"]
+        assert back.jobs.list()[0].failure == Failure("X", "no ~/x", "at ~/y")
+        assert (back.runs.folder("r0001") / "log.txt").read_text() == f"read ~/photos/a.png, {home}2/b\n"
