@@ -45,6 +45,7 @@ def train(
     from mmstudio.core.errors import UsageError
     from mmstudio.services.devices import choose_device
     from mmstudio.services.recipes import parse_settings
+    from mmstudio.services.run_names import name_of
 
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")
@@ -59,7 +60,8 @@ def train(
     with program.open_project(project) as opened:
         for note in opened.runs.notes(dataset, chosen):
             out.note(f"Note: {note}")
-        job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device), name=name)
+        title = name or name_of(chosen, program.recipes.get(recipe), program.registry, seed=seed)
+        job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device), name=title)
         _follow(opened, job, out)
 
 

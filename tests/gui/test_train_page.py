@@ -400,3 +400,20 @@ def test_a_failed_training_says_why_and_can_go_on(page: TrainPage, qtbot: Any, w
     wait_for_job(page.studio, _job(page, run_id), JobState.RUNNING)
     page.panel.controls.stop()
     wait_for_job(page.studio, _job(page, run_id), JobState.CANCELLED, JobState.FAILED)
+
+
+def test_runs_are_called_after_what_differs(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
+    page.begin()
+    qtbot.waitUntil(lambda: page.new.editor.title.placeholderText() == "Flow")
+    _small(page, "1")
+    page.new.editor.title.clear()
+    first = _start(page, qtbot)
+    run = page.studio.project.project.runs.get(first)
+    assert run.name == "Flow, width 16, no prior, 7 more"
+    wait_for_job(page.studio, _job(page, first))
+    page.panel.train_again()
+    assert page.new.editor.title.text() == ""  # nobody gave it: the next one is called after what it is
+    page.new.editor.budget.set_settings({"steps": 2})
+    qtbot.waitUntil(lambda: page.new.editor.title.placeholderText() == run.name)
+    line = page.model.index(page.model.row_of(first)).data(Qt.ItemDataRole.StatusTipRole)
+    assert line.startswith(f"{first} · ")

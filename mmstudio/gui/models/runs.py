@@ -107,7 +107,8 @@ class RunsModel(QAbstractListModel):
 
     def _line(self, run: Run) -> str:
         """State, step and size in a few words."""
-        words = [tr(STATES[run.state]), tr("step {step}", step=f"{run.step:,}")]
+        words = [] if run.name == run.id else [run.id]  # several may have one name
+        words += [tr(STATES[run.state]), tr("step {step}", step=f"{run.step:,}")]
         if run.id in self._sizes:
             words.append(tr("{size} MB", size=f"{self._sizes[run.id] / 1e6:,.0f}"))
         return " · ".join(words)

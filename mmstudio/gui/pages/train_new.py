@@ -10,13 +10,15 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.recipe import Choice
+from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.gui.widgets.run_estimate import RunEstimate
+from mmstudio.services.run_names import name_of
 
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""
@@ -100,7 +102,10 @@ class NewTraining(QWidget):
         )
         if config is not None:
             run = config.run
-            self.editor.show_recipe(config.recipe, run.dataset, run.name, run.seed)
+            made = self._name_of(config.recipe, run.seed)  # one that nobody gave is made anew
+            self.editor.show_recipe(
+                config.recipe, run.dataset, "" if run.name == made else run.name, run.seed
+            )
 
     def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:
         """Have steps that were tried on the data, and show them."""
@@ -128,7 +133,17 @@ class NewTraining(QWidget):
             self.trouble.show()
             return False
         self.trouble.hide()
+        self._suggest_name()
         return True
+
+    def _suggest_name(self) -> None:
+        """Show in the line for it what the run will be called where nobody gives it a name."""
+        title = self.editor.title
+        put(title.setPlaceholderText, self._name_of(self.editor.result(), self.editor.seed.value()))
+
+    def _name_of(self, recipe: Recipe, seed: int) -> str:
+        listed = {card.recipe.id: card.recipe for card in self.editor.recipes.cards}
+        return name_of(recipe, listed.get(recipe.id), self._studio.app.registry, seed=seed)
 
     def start(self) -> None:
         """Put the training into the queue; where the form is not valid, its first error is shown."""
@@ -139,7 +154,8 @@ class NewTraining(QWidget):
                 wrong.setFocus()
             return
         dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
-        name, seed = self.editor.title.text().strip(), self.editor.seed.value()
+        seed = self.editor.seed.value()
+        name = self.editor.title.text().strip() or self._name_of(recipe, seed)
 
         def launch(device: str) -> None:
             with self._studio.guard(tr("The training was not started.")):

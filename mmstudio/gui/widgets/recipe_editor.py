@@ -197,7 +197,6 @@ class RecipeEditor(QWidget):
 
     def _take_recipe(self) -> None:
         self._base = self.recipes.recipe
-        self.title.setText(self._base.title if self._base else "")
         self._rebuild()
 
     def _rebuild(self) -> None:
