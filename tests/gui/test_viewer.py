@@ -252,6 +252,8 @@ def test_a_result_is_shown_with_what_was_given(opened: MainWindow, project: Path
     exhibit = viewer.looking.exhibit
     assert exhibit is not None
     assert [piece.value.data for piece in exhibit.pieces[1:]] == ["a red ring"]
+    told = [results.model.index(row).data(Qt.ItemDataRole.StatusTipRole) for row in range(2)]
+    assert told == ["a red ring · seed 7"] * 2
     viewer.looking.step(-1)
     assert results.grid.chosen == [sessions.folder(made.id) / "1.png"]
 

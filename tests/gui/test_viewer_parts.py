@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.preview import write_grid
+from mmstudio.gui.models.results import Seen, given_in
 from mmstudio.gui.viewer.lens import Lens, Room
 from mmstudio.gui.viewer.pyramid import Pyramid
 from mmstudio.gui.viewer.spectrum import spectrum
@@ -173,3 +175,23 @@ def test_tiles_take_the_room_there_is() -> None:
     assert best_cell(QSize(130, 64), 1, QSize(900, 200), extra).height() == 200
     many = best_cell(QSize(64, 64), 256, QSize(400, 200), extra)
     assert many == QSize(82, 102)  # 72 px at least: they are scrolled
+
+
+@pytest.mark.parametrize(
+    ("conditions", "seed", "caption"),
+    [
+        ({}, 3, "seed 3"),
+        ({"text": [{"data": "a  red\nring"}]}, 0, "a red ring · seed 0"),
+        ({"table": [{"data": {"place": "left", "size": None}}]}, 1, "place: left · seed 1"),
+        (
+            {"reference": [{"name": "cat.png"}], "audio": [{"name": "purr.wav"}]},
+            2,
+            "cat.png, purr.wav · seed 2",
+        ),
+        ({"reference": [{"name": "cat.png"}], "text": [{"data": "dog"}, {"data": "fox"}]}, None, "dog, fox"),
+    ],
+)
+def test_a_result_is_captioned_by_what_was_given(
+    conditions: dict[str, Any], seed: int | None, caption: str
+) -> None:
+    assert Seen(None, given_in({"conditions": conditions}), seed).caption == caption

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
+from mmstudio.core.given import is_file, name_of
+from mmstudio.gui.language import tr
 from mmstudio.gui.marks import RESULT
+from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.shown import as_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,18 +31,41 @@ _MOST_KEPT = 600
 _SIDE_PX = 512
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A result as its tile shows it.
+
+    Attributes:
+        picture: That stands for it; ``None`` where it cannot be read.
+        given: What was given, in a line; empty where nothing was, or nothing is known of it.
+        seed: That it was drawn from; ``None`` where that is not known.
+    """
+
+    picture: QImage | None = None
+    given: str = ""
+    seed: int | None = None
+
+    @property
+    def caption(self) -> str:
+        """What stands below the tile, in the present language."""
+        if self.seed is None:
+            return self.given
+        seed = tr("seed {seed}", seed=self.seed)
+        return f"{self.given} · {seed}" if self.given else seed
+
+
 class ResultsModel(QAbstractListModel):
     """Files of results, the latest first.
 
     Args:
-        load: Decodes a file off the GUI thread and calls back in it, with ``None`` for one that cannot be read.
+        load: Reads a file off the GUI thread and calls back in it.
     """
 
-    def __init__(self, load: Callable[[Path, Callable[[QImage | None], None]], None]) -> None:
+    def __init__(self, load: Callable[[Path, Callable[[Seen], None]], None]) -> None:
         super().__init__()
         self._load = load
         self._paths: list[Path] = []
-        self._pictures: OrderedDict[Path, QImage | None] = OrderedDict()
+        self._seen: OrderedDict[Path, Seen] = OrderedDict()
         self._asked: set[Path] = set()
 
     @property
@@ -50,7 +77,7 @@ class ResultsModel(QAbstractListModel):
         """Show other files."""
         self.beginResetModel()
         self._paths = list(paths)
-        self._pictures.clear()
+        self._seen.clear()
         self._asked.clear()
         self.endResetModel()
 
@@ -74,7 +101,7 @@ class ResultsModel(QAbstractListModel):
 
     def picture(self, path: Path) -> QImage | None:
         """The picture of a result, if it was decoded already."""
-        return self._pictures.get(path)
+        return self._seen.get(path, _NOT_YET).picture
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._paths)
@@ -84,14 +111,17 @@ class ResultsModel(QAbstractListModel):
             return None
         path = self._paths[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return path.name
-            case Qt.ItemDataRole.ToolTipRole:
-                return as_tip(path.name)
+            case Qt.ItemDataRole.StatusTipRole:
+                return self._seen.get(path, _NOT_YET).caption
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                said = "\n".join(filter(None, (path.name, self._seen.get(path, _NOT_YET).caption)))
+                return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
             case Qt.ItemDataRole.UserRole:
                 return path
             case Qt.ItemDataRole.DecorationRole:
-                return self._seen(path)
+                return self._look_at(path)
             case _:
                 return None
 
@@ -115,25 +145,37 @@ class ResultsModel(QAbstractListModel):
             mime.setImageData(picture)
         return mime
 
-    def _seen(self, path: Path) -> QImage | None:
-        """What is asked for is on the screen: decode it, and forget what was seen longest ago."""
-        if path in self._pictures:
-            self._pictures.move_to_end(path)
-            return self._pictures[path]
+    def _look_at(self, path: Path) -> QImage | None:
+        """What is asked for is on the screen: read it, and forget what was seen longest ago."""
+        if path in self._seen:
+            self._seen.move_to_end(path)
+            return self._seen[path].picture
         if path not in self._asked:
             self._asked.add(path)
-            self._load(path, lambda picture: self._take(path, picture))
+            self._load(path, lambda seen: self._take(path, seen))
         return None
 
-    def _take(self, path: Path, picture: QImage | None) -> None:
+    def _take(self, path: Path, seen: Seen) -> None:
         self._asked.discard(path)
         if path not in self._paths:
             return
-        self._pictures[path] = picture
-        while len(self._pictures) > _MOST_KEPT:
-            self._pictures.popitem(last=False)
+        self._seen[path] = seen
+        while len(self._seen) > _MOST_KEPT:
+            self._seen.popitem(last=False)
         index = self.index(self._paths.index(path))
-        self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+        self.dataChanged.emit(index, index)
+
+
+_NOT_YET = Seen()
+
+
+def given_in(recipe: Mapping[str, Any]) -> str:
+    """What a result was made from, in a line: its texts, else its rows of tables, else the names of its files."""
+    entries = [entry for some in recipe.get("conditions", {}).values() for entry in some]
+    texts = [entry["data"] for entry in entries if isinstance(entry.get("data"), str)]
+    rows = [entry["data"] for entry in entries if isinstance(entry.get("data"), dict)]
+    files = [name_of(entry) for entry in entries if is_file(entry)]
+    return ", ".join(filter(None, (words(one) for one in texts or rows))) or ", ".join(files)
 
 
 def small(picture: QImage) -> QImage:

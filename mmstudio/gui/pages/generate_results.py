@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QUndoCommand
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.actions import name_list
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.previews import preview_of
-from mmstudio.gui.models.results import ResultsModel, small
+from mmstudio.gui.models.previews import preview_of, recipe_of
+from mmstudio.gui.models.results import ResultsModel, Seen, given_in, small
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_exports import ResultExports
 from mmstudio.gui.pages.generate_look import LookPanel
@@ -195,11 +195,15 @@ class ResultsPane(DropTarget):
         line.setContentsMargins(6, 4, 16, 12)
         self.setLayout(line)
 
-    def _load(self, path: Path, then: Callable[[QImage | None], None]) -> None:
+    def _load(self, path: Path, then: Callable[[Seen], None]) -> None:
         registry, modality = self._studio.app.registry, self.modality
-        self._studio.tasks.run(
-            lambda: small(preview_of(registry, modality, path)), then, lambda _: then(None)
-        )
+
+        def read() -> Seen:
+            recipe = recipe_of(registry, path)
+            picture = small(preview_of(registry, modality, path))
+            return Seen(picture) if recipe is None else Seen(picture, given_in(recipe), recipe["seed"])
+
+        self._studio.tasks.run(read, then, lambda _: then(Seen()))
 
     def _on_chosen_changed(self) -> None:
         chosen = self.grid.chosen

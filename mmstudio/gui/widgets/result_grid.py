@@ -83,9 +83,9 @@ class _Tiles(QStyledItemDelegate):
         self._grid = grid
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option, index
+        del index
         side = self._grid.side_px + 2 * _EDGE_PX
-        return QSize(side, side)
+        return QSize(side, side + option.fontMetrics.lineSpacing() + _EDGE_PX)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -93,7 +93,8 @@ class _Tiles(QStyledItemDelegate):
         c = colours()
         rect: QRect = option.rect
         state = option.state
-        inside = rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
+        line = option.fontMetrics.lineSpacing() + _EDGE_PX
+        inside = rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX - line)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPainterPath()
@@ -104,6 +105,11 @@ class _Tiles(QStyledItemDelegate):
             painter.setClipPath(outline)
             draw_picture(painter, picture, inside)
             painter.setClipping(False)
+        below = QRect(inside.left(), inside.bottom() + _EDGE_PX + 1, inside.width(), line - _EDGE_PX)
+        caption = str(index.data(Qt.ItemDataRole.StatusTipRole) or "")
+        painter.setPen(QColor(c.faint))
+        words = option.fontMetrics.elidedText(caption, Qt.TextElideMode.ElideMiddle, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QColor(c.accent))
             for grow in (1, 2, 3):
