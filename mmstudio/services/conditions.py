@@ -15,6 +15,8 @@ from mmstudio.core.sample import Slot
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.intake.chunks import FileRemark
+from mmstudio.services.intake.remarks import Remarks
 
 TEXT_FILE_MARK = "@"
 
@@ -55,6 +57,14 @@ class ConditionReader:
         self._slots = {slot.name: slot for slot in slots}
         self._modalities = registry.modalities
         self._codecs: dict[str, Codec] = {}
+        self._remarks: dict[tuple[Path, str], FileRemark] = {}
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was said of the files that were read, one line for each thing; of each file once."""
+        remarks = Remarks()
+        remarks.add(self._remarks.values())
+        return remarks.lines()
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -185,7 +195,8 @@ class ConditionReader:
         try:
             if inline:
                 return {"data": codec.read(path)}
-            codec.check(path)
+            for remark in codec.check(path) or ():
+                self._remarks.setdefault((path, remark.text), FileRemark(path.name, remark))
         except BadFileError as error:
             raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
         return {"path": str(path.resolve())}

@@ -48,7 +48,7 @@ class Wanted:
 
     Attributes:
         items: The results.
-        notes: Sentences about what was ignored.
+        notes: Sentences about what was ignored, and about files that are used in part.
         refused: Rows of a manifest that are left out.
     """
 
@@ -142,7 +142,7 @@ class GenerationService:
         if manifest is None:
             given = reader.read(wish, base)
             items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
-            return Wanted(items, _idle_weights(wish, items))
+            return Wanted(items, (*reader.remarks, *_idle_weights(wish, items)))
         batch = read_batch(manifest, reader, wish, base)
         if strict and batch.refused:
             raise no_row_left(manifest.name, batch.refused)
@@ -152,7 +152,7 @@ class GenerationService:
             for row, given in batch.rows
             for copy in range(count)
         ]
-        return Wanted(items, (*batch.notes, *_idle_weights(wish, items)), batch.refused)
+        return Wanted(items, (*batch.notes, *reader.remarks, *_idle_weights(wish, items)), batch.refused)
 
     def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a generation into the queue.

@@ -59,10 +59,10 @@ def test_files_that_are_read_later_are_remarked_on_then(opened: OpenProject, fol
 
 
 def test_what_many_rows_name_is_remarked_on_once(opened: OpenProject, folder: Path) -> None:
-    rows = "".join(f"cut0.wav,word {number}\n" for number in range(5))
-    (folder / "manifest.csv").write_text("audio,text\n" + rows)
+    rows = "".join(f"whole{number}.wav,cut0.wav\n" for number in range(4))
+    (folder / "manifest.csv").write_text("audio,reference\n" + rows)
     job = opened.runner.wait(opened.imports.import_source(folder / "manifest.csv", "sounds").id)
-    assert job.result["samples"] == 5
+    assert job.result["samples"] == 4
     assert job.result["remarks"] == ["cut0.wav: " + CUT.format(there=0.5)]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
@@ -190,6 +192,19 @@ def test_a_weight_without_a_value_is_noted(filled: OpenProject, run: Job, tmp_pa
     wish = Wish(by_modality=[("text", "red")], weights={"text": 0.5, "audio": 2.0})
     notes = filled.generation.items(run.run_id, wish, base=tmp_path).notes
     assert notes == ("The weight of 'audio' has no effect: nothing is given for it.",)
+
+
+def test_a_file_that_is_used_in_part_is_noted_once(filled: OpenProject, run: Job, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "cut.wav", np.full(8000, 0.25), 8000)
+    whole = (tmp_path / "cut.wav").read_bytes()
+    (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 2])
+    told = ("cut.wav: Only 0.5 s are there of the 1.0 s that the file states.",)
+    wish = Wish(by_modality=[("audio", "cut.wav")])
+    assert filled.generation.items(run.run_id, wish, base=tmp_path, count=3).notes == told
+    (tmp_path / "wishes.csv").write_text("audio\ncut.wav\ncut.wav\n")
+    wanted = filled.generation.items(run.run_id, Wish(), base=tmp_path, manifest=tmp_path / "wishes.csv")
+    assert len(wanted.items) == 2
+    assert wanted.notes == told
 
 
 def test_the_job_says_everything(filled: OpenProject, run: Job, tmp_path: Path) -> None:
