@@ -14,6 +14,7 @@ from mmstudio.gui.archives import open_file
 from mmstudio.gui.focus import SafeFocus
 from mmstudio.gui.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.marks import RESULT
+from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.studio import Studio
@@ -40,6 +41,7 @@ class MainWindow(SafeFocus, QMainWindow):
         actions_table: Everything that can be done.
         pages: Pages that were opened so far, by id.
         viewing: What is looked at large, in the place of a page.
+        pictures: Draws what stands for the project in the list of projects.
     """
 
     def __init__(self, studio: Studio, language: Language) -> None:
@@ -65,6 +67,7 @@ class MainWindow(SafeFocus, QMainWindow):
         self.jobs = JobsPanel(studio, self.status.jobs, self)
         self.notices = NoticeArea(self)
         self.status.messages.clicked.connect(self.notices.show_history)
+        self.pictures = ProjectPictureKeeper(studio)
         self.viewing = Viewing(studio, self._stack, self.actions_table)
         self.actions_table.add(self._specs())
         studio.notified.connect(self.notices.add)

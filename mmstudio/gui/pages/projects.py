@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.actions import ActionSpec
@@ -20,9 +20,12 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
+from mmstudio.services.project_pictures import ProjectPictures
 
 if TYPE_CHECKING:
     from mmstudio.storage.project import ProjectInfo
+
+_PICTURE_PX = QSize(96, 64)
 
 
 class ProjectsPage(Page):
@@ -32,6 +35,7 @@ class ProjectsPage(Page):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
+        self._pictures = ProjectPictures.of(studio.app.config_folder)
         self._recent = column(gap=6)
         self._present = column(gap=6)
         self.setLayout(
@@ -177,8 +181,9 @@ class ProjectsPage(Page):
         self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
         out = button("Export", self.export, picture="export")
-        line = row(words, out, button("Close the project", self._close, picture="close"), gap=10)
-        line.setStretch(0, 1)
+        mark = self._picture(project.layout.root, "projects")
+        line = row(mark, words, out, button("Close the project", self._close, picture="close"), gap=12)
+        line.setStretch(1, 1)
         made, root = panel(line), project.layout.root
         ContextMenu(made, lambda: [*button_entries(made), *file_entries(self.studio, root)])
         return made
@@ -191,8 +196,7 @@ class ProjectsPage(Page):
         place.setText(str(path))
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = column(name, place, gap=2)
-        mark = label()
-        mark.setPixmap(icon("projects" if there else "warning", "faint").pixmap(22, 22))
+        mark = self._picture(path, "projects" if there else "warning")
         forget = tool("Leave out of this list", partial(self._forget, str(path)), "close")
         enter = button("Open", partial(self.studio.open, path))
         if not there:
@@ -200,10 +204,25 @@ class ProjectsPage(Page):
             enter.setEnabled(False)
         line = row(mark, words, enter, forget, gap=12)
         line.setStretch(1, 1)
-        line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
         made = panel(line)
         ContextMenu(made, lambda: [*button_entries(made), *file_entries(self.studio, path)])
         return made
+
+    def _picture(self, root: Path, otherwise: str) -> QLabel:
+        """What stands for a project; an icon where nothing was drawn yet."""
+        mark, ratio = label(), self.devicePixelRatioF()
+        mark.setFixedSize(_PICTURE_PX)
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = QPixmap(str(self._pictures.path(root)))
+        if picture.isNull():
+            mark.setPixmap(icon(otherwise, "faint").pixmap(28, 28))
+            return mark
+        size = (QSizeF(_PICTURE_PX) * ratio).toSize()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        drawn = picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        drawn.setDevicePixelRatio(ratio)
+        mark.setPixmap(drawn)
+        return mark
 
     def _close(self) -> None:
         from mmstudio.gui.closing import close_project
@@ -212,6 +231,7 @@ class ProjectsPage(Page):
 
     def _forget(self, path: str) -> None:
         self.studio.preferences.forget(path)
+        self._pictures.keep(Path(one) for one in self.studio.preferences.recent)
         self.refresh()
 
     def _open_path(self) -> str:
