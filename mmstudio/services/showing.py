@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,23 +146,11 @@ class Showing:
         return points
 
     def _commands(self) -> list[str]:
-        place = self.opened.project.layout.root
-        words = next(
-            (
-                value
-                for value in describe(self.showcase.base, self.conditions).values()
-                if isinstance(value, str)
-            ),
-            "",
-        )
-        asked = f'--text "{words}"' if words else ""
-        return [
-            f"mmstudio generate --project {place} --run {self.run} {asked} -n 8 --out pictures",
-            f"mmstudio evaluate --project {place} --run {self.run}",
-            "mmstudio recipe list",
-            f"mmstudio train --project {place} --dataset {self.opened.runs.config(self.run).run.dataset} --recipe flow --minutes 10",
-            f"mmstudio dataset import YOUR_FOLDER --project {place}",
-        ]
+        """How to go on, to be run beside the project's folder; the page may be sent, and says no more of where that is."""
+        held = describe(self.showcase.base, self.conditions).values()
+        words = next((value for value in held if isinstance(value, str)), "")
+        dataset = self.opened.runs.config(self.run).run.dataset
+        return go_on(self.opened.project.layout.root.name, self.run, dataset, words)
 
     def _target_modality(self) -> str:
         slots = self.opened.runs.config(self.run).slots
@@ -170,3 +159,16 @@ class Showing:
     def _codec(self, modality: str) -> Codec:
         codec: Codec = resolve(self.opened.datasets.registry.modalities.get(modality).factory)()
         return codec
+
+
+def go_on(folder: str, run: str, dataset: str, words: str) -> list[str]:
+    """Commands to go on with; whatever names and texts hold, a shell takes it for a name and a text."""
+    place = f"--project {shlex.quote(folder)}"
+    asked = f"--text {shlex.quote(words)} " if words.isprintable() and words else ""
+    return [
+        f"mmstudio generate {place} --run {run} {asked}-n 8 --out pictures",
+        f"mmstudio evaluate {place} --run {run}",
+        "mmstudio recipe list",
+        f"mmstudio train {place} --dataset {shlex.quote(dataset)} --recipe flow --minutes 10",
+        f"mmstudio dataset import YOUR_FOLDER {place}",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mmstudio.services.pictures import Strip as SheetStrip
 from mmstudio.services.pictures import as_uri, write_sheet
 from mmstudio.services.report import Card, Given, Report, Strip, render
 from mmstudio.services.showcase import plan_showcase
+from mmstudio.services.showing import go_on
 from mmstudio_image.codec import ImageCodec
 
 EVALUATION = {
@@ -133,3 +135,29 @@ def test_a_showcase_covers_every_slot(filled: OpenProject) -> None:
     assert all(
         item.conditions["audio"] == changed["changed-text-0"].conditions["audio"] for item in changed.values()
     )
+
+
+def test_commands_take_names_for_names() -> None:
+    evil = '"; touch gone; $(touch gone) `touch gone`'
+    lines = go_on(evil, "r0001", evil, evil)
+    assert len(lines) == 5
+    for line in lines:
+        words = shlex.split(line)
+        assert words[0] == "mmstudio"
+        assert words.count(evil) == line.count("touch gone") // 3
+    wanted = [
+        "mmstudio",
+        "generate",
+        "--project",
+        evil,
+        "--run",
+        "r0001",
+        "--text",
+        evil,
+        "-n",
+        "8",
+        "--out",
+        "pictures",
+    ]
+    assert shlex.split(lines[0]) == wanted
+    assert "--text" not in go_on("p", "r0001", "d", "two\nlines")[0]
