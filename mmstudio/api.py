@@ -10,6 +10,7 @@ from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind
 from mmstudio.core.context import RunContext
 from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
+from mmstudio.core.exported import is_exact
 from mmstudio.core.extras import needs_media
 from mmstudio.core.files import write_atomic, write_json
 from mmstudio.core.json_text import parse_json, read_json
@@ -127,6 +128,7 @@ __all__ = [
     "common_kind",
     "decode_names",
     "hookimpl",
+    "is_exact",
     "is_missing",
     "is_packed",
     "kind_of",

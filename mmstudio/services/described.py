@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.exported import FORMAT, NAME, VERSION, read_description
 from mmstudio.core.files import write_json
 from mmstudio.core.sample import Role, Slot
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Catalog
 from mmstudio.plugins.specs import MetricSpec
 
-NAME = "dataset.json"
-FORMAT = "mmstudio-dataset"
-VERSION = 1
 _PLAIN = re.compile(r"[^\W\d][\w-]*")
 
 
@@ -46,7 +43,10 @@ def describe(folder: Path, title: str, slots: Iterable[Slot], attributes: str = 
 def described_slots(source: Path) -> dict[str, Slot]:
     """The slots that a source says it has; none where it says nothing that can be understood."""
     try:
-        slots = [Slot(str(one["name"]), str(one["modality"]), one["role"]) for one in _read(source)["slots"]]
+        slots = [
+            Slot(str(one["name"]), str(one["modality"]), one["role"])
+            for one in read_description(source)["slots"]
+        ]
     except (ValueError, KeyError, TypeError):
         return {}
     return {slot.name: slot for slot in slots if slot.role in get_args(Role)}
@@ -54,17 +54,8 @@ def described_slots(source: Path) -> dict[str, Slot]:
 
 def described_attributes(source: Path, known: Catalog[MetricSpec]) -> str:
     """Id of the metric that a source names, if it is one of the known ones; else empty."""
-    name = str(_read(source).get("attributes", ""))
+    name = str(read_description(source).get("attributes", ""))
     return name if name in known else ""
-
-
-def _read(source: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(((source if source.is_dir() else source.parent) / NAME).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    ours = isinstance(data, dict) and (data.get("format"), data.get("version")) == (FORMAT, VERSION)
-    return data if ours else {}
 
 
 def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:

@@ -31,12 +31,14 @@ class Reading:
         root: Folder that its file names may not lead out of.
         folder: Folder of the file, which the names are counted from where a column says nothing else.
         split: Of rows that name none.
+        exact: Whether a text that looks like a list is a text.
     """
 
     columns: Mapping[str, Column]
     root: Path
     folder: Path
     split: Split | None = None
+    exact: bool = False
     strange: set[str] = field(default_factory=set)
     """Columns that nothing is known about and that were told of."""
 
@@ -91,7 +93,8 @@ class _Row:
                 self._take_table(column, cell)
             case _:
                 known = self.values.setdefault(column.slot, [])
-                items = [item for item in unpacked(cell) if not is_empty(item) and item not in known]
+                found = [cell] if self.reading.exact and isinstance(cell, str) else unpacked(cell)
+                items = [item for item in found if not is_empty(item) and item not in known]
                 good = (self._value(column, item) for item in items)
                 known += [value for value in good if value is not None]
 

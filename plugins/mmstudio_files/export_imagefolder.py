@@ -39,11 +39,12 @@ class ImageFolderExporter:
         rest = [*columns.cells.values(), *columns.facts.values(), *columns.marks.values()]
         main, beside = _main(request, columns)
         with ExitStack() as stack:
-            manifest = self._table(
-                stack, request.folder / "manifest", [*columns.slots.values(), SPLIT, *rest]
-            )
+            whole = [*columns.slots.values(), SPLIT, *rest]
+            manifest = self._table(stack, request.folder / "manifest", whole, columns)
             parts = {
-                split: self._table(stack, _made(request.folder / split) / "metadata", [*beside, *rest])
+                split: self._table(
+                    stack, _made(request.folder / split) / "metadata", [*beside, *rest], columns
+                )
                 for split in request.counts
             }
             for number, sample in enumerate(samples):
@@ -64,8 +65,8 @@ class ImageFolderExporter:
                 for part in parts.values():
                     as_parquet(part, types)
 
-    def _table(self, stack: ExitStack, stem: Path, header: list[str]) -> Lines:
-        table = (Cells if self._kind == "csv" else Lines)(stem, header)
+    def _table(self, stack: ExitStack, stem: Path, header: list[str], columns: Columns) -> Lines:
+        table = Cells(stem, header, columns.slots.values()) if self._kind == "csv" else Lines(stem, header)
         stack.callback(table.close)
         return table
 

@@ -14,7 +14,6 @@ from mmstudio_files.marks import META, STARS, TAGS
 
 MARKS = {"stars": STARS, "tags": TAGS}
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -141,11 +140,6 @@ class Columns:
     def cells_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row as it stands in a table: without lists in the columns that hold one value each."""
         return {name: cell[0] if cell and name in self.single else cell for name, cell in row.items()}
-
-
-def as_plain(text: str) -> str:
-    """A text as a cell of CSV: an apostrophe stands before what a spreadsheet would take for a formula and run."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_json(data: Any) -> str:

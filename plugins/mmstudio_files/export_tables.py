@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from mmstudio.api import cell_words
-from mmstudio_files.export_naming import as_json, as_plain, storable
+from mmstudio_files.export_naming import as_json, storable
+from mmstudio_files.formulas import guarded
 
 ROWS = 1000
 """Rows of a Parquet file that are written at once."""
@@ -49,21 +50,33 @@ class Lines:
 
 
 class Cells(Lines):
-    """Cells between commas, as spreadsheets take them."""
+    """Cells between commas, as spreadsheets take them.
+
+    Args:
+        stem, header: As of :class:`Lines`.
+        slots: Columns in which a list stands for alternatives, so that one text which looks like a list becomes one.
+    """
 
     suffix = ".csv"
     _newline = ""
 
-    def __init__(self, stem: Path, header: Sequence[str]) -> None:
+    def __init__(self, stem: Path, header: Sequence[str], slots: Collection[str]) -> None:
         super().__init__(stem, header)
-        self._writer = csv.writer(
-            self._file, lineterminator="\r\n"
-        )  # with one sign, cells of the other have no quotes
-        self._writer.writerow(map(as_plain, self.header))
+        self._slots = frozenset(slots)
+        # with one sign alone, cells of the other would have no quotes
+        self._writer = csv.writer(self._file, lineterminator="\r\n")
+        self._writer.writerow(map(guarded, self.header))
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Write a row."""
-        self._writer.writerow(_written(row[name]) for name in self.header)
+        self._writer.writerow(self._written(name, row[name]) for name in self.header)
+
+    def _written(self, name: str, cell: Any) -> str:
+        if isinstance(cell, str):
+            return as_json([cell]) if cell.startswith("[") and name in self._slots else guarded(cell)
+        if isinstance(cell, list | dict):
+            return as_json(cell)
+        return repr(cell) if isinstance(cell, float) else cell_words(cell)
 
 
 def read_alike(tables: Sequence[Lines], types: Mapping[str, Any]) -> bool:
@@ -107,12 +120,3 @@ def _typed(line: bytes, types: Mapping[str, Any]) -> dict[str, Any]:
         name: storable(value if name in types or value is None else as_json(value))
         for name, value in json.loads(line).items()
     }
-
-
-def _written(cell: Any) -> str:
-    """A cell of CSV; what is a text and looks like a list would be read as one."""
-    if isinstance(cell, list | dict):
-        return as_json(cell)
-    if isinstance(cell, str):
-        return as_json([cell]) if cell.startswith("[") else as_plain(cell)
-    return repr(cell) if isinstance(cell, float) else cell_words(cell)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import ImportRequest, Line, Problem, Table, open_table
+from mmstudio.api import ImportRequest, Line, Problem, Table, is_exact, open_table
+from mmstudio_files.formulas import unguarded
 from mmstudio_files.headings import read_heading
 from mmstudio_files.kinds import USUAL, suffix_in
 from mmstudio_files.marks import META
@@ -39,6 +40,13 @@ def open_manifest(path: Path, request: ImportRequest) -> Table:
         return any(_names_file(cell, suffixes) for cell in cells) or _names_unended(cells, around)
 
     table = open_table(path, is_row)
+    if table.layout is not None and is_exact(path):
+        headings = tuple(map(unguarded, table.layout.headings))
+        table = replace(
+            table,
+            columns=tuple(map(unguarded, table.columns)),
+            layout=replace(table.layout, headings=headings),
+        )
     last = table.columns[-1:] if table.layout is not None and not table.layout.headless else ()
     heading = read_heading(table.heading(last[0]), request.modalities).means if last else ""
     return replace(table, joins=heading in {"text", "sentence"})
@@ -50,7 +58,11 @@ def read_lines(table: Table) -> Iterator[Line]:
     Raises:
         UsageError: If reading stops in the middle of the file.
     """
-    return (line for line in table.rows() if table.typed or not line.blank)
+    exact = not table.typed and is_exact(table.path)
+    for line in table.rows():
+        if table.typed or not line.blank:
+            cells = {name: unguarded(cell) for name, cell in line.cells.items()} if exact else line.cells
+            yield replace(line, cells=cells) if exact else line
 
 
 def read_rows(table: Table) -> Iterator[tuple[str, Cells | Problem]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from mmstudio.api import ImportRequest, Slot, Split, Table
+from mmstudio.api import ImportRequest, Slot, Split, Table, is_exact
 from mmstudio_files.cells import Reading, samples_of
 from mmstudio_files.columns import Column, Sight, decide, slots_of
 from mmstudio_files.grouping import Grouping, grouping_of, look
@@ -52,7 +52,8 @@ class Survey:
 
     def reading(self, table: Table, split: Split | None = None) -> Reading:
         """How the rows of one of the tables are read."""
-        return Reading(self.columns, self.root, table.path.resolve().parent, split)
+        folder = table.path.resolve().parent
+        return Reading(self.columns, self.root, folder, split, exact=table.typed and is_exact(folder))
 
 
 def survey(tables: Sequence[Table], request: ImportRequest) -> Survey:

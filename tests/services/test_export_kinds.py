@@ -147,3 +147,54 @@ def test_a_spreadsheet_finds_no_formula(opened: OpenProject, tmp_path: Path) -> 
             assert not cells["text"].startswith("-")
             plain = {"a=b": "a=b", "'quoted'": "'quoted'", "[1]": '["[1]"]'}
             assert cells["text"] == plain.get(text, f"'{text}")
+
+
+NASTY = (
+    "=1+1",
+    "+1 more",
+    "-1 degree",
+    "@home",
+    "'=x",
+    "''",
+    "'quoted'",
+    '["a list"]',
+    "[1]",
+    'a,b "c"',
+    "two\nlines",
+)
+
+
+@pytest.mark.parametrize("table", ["jsonl", "csv"])
+@pytest.mark.parametrize("several", [False, True])
+def test_texts_come_back_whatever_they_look_like(
+    opened: OpenProject, tmp_path: Path, table: str, several: bool
+) -> None:
+    slots = [Slot("text", "text"), Slot("table", "table", columns=("=word",))]
+    opened.project.datasets.create("kinds", slots)
+    samples = opened.project.datasets.samples("kinds")
+    more = ("more",) if several else ()
+    samples.append(
+        [
+            NewSample({"text": (text, *more), "table": ({"=word": f"w {number}"},)}, "train", {"said": text})
+            for number, text in enumerate(NASTY)
+        ]
+    )
+    samples.finish(0)
+    export(opened, tmp_path / "out", "imagefolder", table=table)
+    back = opened.runner.wait(opened.imports.import_source(tmp_path / "out", "again").id)
+    assert back.state is JobState.DONE, back.failure
+    again = list(read_all(opened.project.datasets.samples("again")))
+    assert [tuple(value.data for value in one.values["text"]) for one in again] == [
+        (text, *more) for text in NASTY
+    ]
+    assert [one.meta["said"] for one in again] == list(NASTY)
+    assert [one.values["table"][0].data for one in again] == [{"=word": f"w {n}"} for n in range(len(NASTY))]
+
+
+def test_an_export_of_before_is_read_as_it_was(opened: OpenProject, tmp_path: Path) -> None:
+    (tmp_path / "dataset.json").write_text('{"format": "mmstudio-dataset", "version": 1, "slots": []}')
+    (tmp_path / "manifest.csv").write_text('text,n\n\'=x,1\n"[""a b"", ""c d""]",2\n')
+    back = opened.runner.wait(opened.imports.import_source(tmp_path, "old").id)
+    assert back.state is JobState.DONE, back.failure
+    again = list(opened.project.datasets.samples("old").read("train", 0, 9))
+    assert [[value.data for value in one.values["text"]] for one in again] == [["'=x"], ["a b", "c d"]]
