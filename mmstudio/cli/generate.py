@@ -103,6 +103,9 @@ def generate(
 def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
     """What came of it: files, notes and rows that were left out."""
     job, files = watched.job, [str(data["path"]) for data in watched.results if "path" in data]
+    told = [str(one["text"]) for data in watched.results for one in data.get("notes", ())]
+    for note in told:
+        out.note(note)
     refused = _refused(watched.results)
     for row in refused[:_SHOWN]:
         out.note("Left out: row {row}: {reason}".format(**row))
@@ -112,14 +115,14 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
         "run": job.run_id,
         "out": job.payload["out"],
         "files": files,
-        "notes": list(wanted.notes),
+        "notes": [*wanted.notes, *told],
         "refused": refused,
     }
     try:
         finish(watched)
     except StoppedError as error:
-        told = f"Stopped; {len(files):,} of {len(wanted.items):,} results are there: {job.payload['out']}"
-        raise StoppedError(told, facts) from error
+        words = f"Stopped; {len(files):,} of {len(wanted.items):,} results are there: {job.payload['out']}"
+        raise StoppedError(words, facts) from error
     out.result(facts, *(files if len(files) <= 8 else [f"{len(files):,} results in {job.payload['out']}"]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from string import Formatter
 from typing import Any
@@ -72,3 +73,24 @@ def words_of(error: BaseException) -> str:
         return printable(str(error))
     except Exception:  # noqa: BLE001 - an exception's text is made by its own code
         return ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know that hinders nothing.
+
+    Attributes:
+        template, params: The sentence.
+    """
+
+    template: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence with its parameters filled in."""
+        return fill(self.template, self.params)
+
+    def to_json(self) -> dict[str, Any]:
+        """For a job's result: what is translated where it is shown, and what it says in English."""
+        return {"template": self.template, "params": dict(self.params), "text": self.text}

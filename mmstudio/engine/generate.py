@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
 from mmstudio.core.payloads import GeneratePayload
 from mmstudio.core.recipe import Recipe
+from mmstudio.core.sentences import Note
 from mmstudio.engine.assembly import ModelPlan
+from mmstudio.engine.cards import card_of
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.kept import KEPT
-from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler, content_key
+from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler
 from mmstudio.engine.training import load_for_sampling, run_folder
+from mmstudio.engine.unread import unread_of_given
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.protocols import Codec
 
@@ -101,6 +103,8 @@ def generate(context: RunContext) -> None:
     refused = {**payload.get("refused", {}), **refused}
     if refused:
         context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
+    if request.notes and payload.get("out"):
+        context.result({"notes": [note.to_json() for note in request.notes]})
     slot, _ = model.target()
     out = Path(payload["out"]) if payload.get("out") else None
     if out is not None:
@@ -149,12 +153,14 @@ class Request:
         items: What can be made.
         places: Of each item, its place in the payload.
         guidance, settings: How.
+        notes: What is to be said of what was given.
     """
 
     items: Sequence[Item]
     places: Sequence[int]
     guidance: Guidance
     settings: Any
+    notes: Sequence[Note] = ()
 
 
 def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dict[str, str]]:
@@ -177,7 +183,7 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     for place, item in enumerate(payload["items"]):
         try:
             cards = {
-                slot: [_card(model, slot, entry, loaded) for entry in entries]
+                slot: [card_of(model, slot, entry, loaded) for entry in entries]
                 for slot, entries in item.get("conditions", {}).items()
             }
         except StudioError as error:
@@ -196,57 +202,11 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     for slots in {tuple(item.cards) for item in items}:
         model.sampler.check(dict.fromkeys(slots), guidance)
     settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
-    return Request(items, places, guidance, settings), refused
-
-
-def _card(
-    model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[str, str], Card | StudioError]
-) -> Card:
-    """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
-    source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
-    if (slot, source) not in loaded:
-        try:
-            loaded[slot, source] = _load(model, slot, entry, source)
-        except StudioError as error:
-            loaded[slot, source] = error
-    found = loaded[slot, source]
-    if isinstance(found, StudioError):
-        raise found
-    return Card(found.raw, found.key, float(entry.get("weight", 1.0)))
-
-
-def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Card:
-    if slot not in model.plan.encoders:
-        raise UsageError(
-            "The run was not trained with {slot!r}.",
-            hint="It takes: {known}.",
-            slot=slot,
-            known=", ".join(model.plan.encoders),
-        )
-    part = model.plan.encoders[slot].slot
-    codec = model.workspace.codec(part.modality if part else slot)
-    if "path" in entry:
-        found = _read_card(Path(entry["path"]), slot, codec)
-    else:
-        found = Card(codec.parse(entry["data"]), source)
-    card = replace(found, raw=model.workspace.steps.apply(slot, found.raw))
-    model.sampler.admit(slot, card)
-    return card
-
-
-def _read_card(path: Path, slot: str, codec: Codec) -> Card:
-    try:
-        with open_ordinary(path) as file:
-            key = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise BadFileError(
-            "The file {path} for the slot {slot!r} cannot be read: {reason}.",
-            hint="Put it back, or give another one.",
-            path=str(path),
-            slot=slot,
-            reason=error.strerror or str(error),
-        ) from error
-    return Card(codec.read(path), key)
+    shares: dict[str, list[float]] = {}
+    for (slot, _), card in loaded.items():
+        if isinstance(card, Card):
+            shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
+    return Request(items, places, guidance, settings, list(unread_of_given(shares))), refused
 
 
 def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:

@@ -128,6 +128,11 @@ class Sampler:
             if len(self._prepared) < _KEPT:
                 self._prepared[slot, card.key] = arrays
 
+    def share_read(self, slot: str, card: Card) -> float:
+        """How much of a card's value its encoder reads, 0 to 1."""
+        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
+        return float(encoder.share_read(card.raw))
+
     def generate(
         self,
         items: Sequence[Item],

@@ -25,6 +25,7 @@ from mmstudio.engine.preview import Previewer
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.engine.threads import Threads
+from mmstudio.engine.unread import unread_in_training
 from mmstudio.engine.workspace import MetricsFile, Workspace
 
 _VALIDATION_BATCHES = 2
@@ -37,6 +38,9 @@ def train(context: RunContext) -> None:
     samples = context.samples(workspace.config.dataset)
     state = prepare_training(context, workspace, samples)
     before = state.progress.step
+    notes = list(unread_in_training(workspace.saved_plan(), context.registry))
+    for note in notes:
+        context.log(note.template, level="warning", **note.params)
     started = time.perf_counter()
     try:
         run_loop(state)
@@ -52,6 +56,7 @@ def train(context: RunContext) -> None:
                 "step": saved[-1].step if saved else 0,
                 "seconds": state.progress.seconds,
                 "samples_per_s": trained / max(seconds, 1e-9),
+                "notes": [note.text for note in notes],
             }
         )
 

@@ -108,6 +108,33 @@ class Condition:
     parts: dict[str, Condition] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Unread:
+    """What an encoder leaves unread of the values that it was fitted on, because they are longer than it reads.
+
+    Attributes:
+        count: How many values are longer.
+        total: How many there are.
+        share: Of the longest one, how much is read, 0 to 1.
+        limit: How much is read of any, in words: ``24 word pieces``.
+        setting: The setting that has it read more; empty if none does.
+    """
+
+    count: int
+    total: int
+    share: float
+    limit: str
+    setting: str = ""
+
+    @classmethod
+    def of(cls, told: Any, limit: str, setting: str = "") -> Unread | None:
+        """Out of what a state holds: a list of count, total and share; ``None`` if it says that nothing is left unread."""
+        match told:
+            case [int() as count, int() as total, int() | float() as share] if 0 < count <= total:
+                return cls(count, total, float(share), limit, setting)
+        return None
+
+
 class Encoder(nn.Module, ABC):
     """Turns the values of one slot into features.
 
@@ -142,6 +169,20 @@ class Encoder(nn.Module, ABC):
         if not given, where a person who types the same is told.
         """
         return raw
+
+    @classmethod
+    def unread(cls, config: Any, state: Mapping[str, Any]) -> Unread | None:
+        """What of the values that it was fitted on is too long to be read, as the state says; ``None`` if nothing.
+
+        It is said when a training begins. What a person gives when generating is asked of :meth:`share_read`.
+        """
+        del config, state
+        return None
+
+    def share_read(self, raw: Any) -> float:
+        """How much of a raw value :meth:`prepare` reads, 0 to 1: less than 1 where it is too long."""
+        del raw
+        return 1.0
 
     def shown(self, prepared: Arrays) -> Any:
         """What prepared arrays stand for, as a person can look at it; used where a random step is shown.

@@ -10,10 +10,11 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import DatasetInfo, Slot
+from mmstudio.core.sentences import Note
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, GeneratorSpec
-from mmstudio.services.preprocessing import Note, check_steps, slots_of_training, step_notes
+from mmstudio.services.preprocessing import check_steps, slots_of_training, step_notes
 
 
 @dataclass(frozen=True)

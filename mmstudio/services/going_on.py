@@ -19,10 +19,10 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
+from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.job_kinds import kind_of
-from mmstudio.services.preprocessing import Note
 from mmstudio.services.runs import read_config_file
 from mmstudio.storage.project import Project
 

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, DatasetInfo, Slot
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Note
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something to know that hinders nothing.
-
-    Attributes:
-        template, params: The sentence.
-    """
-
-    template: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The sentence with its parameters filled in."""
-        return fill(self.template, self.params)
 
 
 def check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> list[str]:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.api import Slot, Sound
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
 from mmstudio.nn.audio import LOG_FLOOR, log_mel, mel_frames, resample
 from mmstudio_audio.plugin import AudioCnnConfig
 
@@ -75,11 +75,21 @@ class AudioCnn(Encoder):
             math.ceil(np.percentile(durations, _COVERED) * 10) / 10 if durations else 1.0
         )
         mean = total / count
+        seconds = float(min(_LONGEST_S, max(_SHORTEST_S, seconds)))
+        longer = [duration for duration in durations if duration > seconds + _HOP_S]
         return {
-            "seconds": float(min(_LONGEST_S, max(_SHORTEST_S, seconds))),
+            "seconds": seconds,
             "mean": float(mean),
             "std": float(max(1e-3, squares / count - mean**2) ** 0.5),
+            "longer": [len(longer), len(durations), round(seconds / max(longer, default=seconds), 4)],
         }
+
+    @classmethod
+    def unread(cls, config: AudioCnnConfig, state: Mapping[str, Any]) -> Unread | None:
+        """Sounds of more seconds than are heard."""
+        del config
+        seconds = float(state["seconds"])
+        return Unread.of(state.get("longer"), f"{seconds:g} s", "seconds" if seconds < _LONGEST_S else "")
 
     def __init__(self, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any]) -> None:
         super().__init__(config, slot, state)
@@ -121,6 +131,11 @@ class AudioCnn(Encoder):
         colours = np.rint(_PAPER + share * (_INK - _PAPER)).astype(np.uint8)
         high, wide = (max(1, round(side / count)) for side, count in zip(_SHOWN_PX, mel.shape, strict=True))
         return np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
+
+    def share_read(self, raw: Any) -> float:
+        """Of a sound's time, how much is heard."""
+        seconds = 0.0 if raw is None else raw.samples.shape[1] / raw.rate_hz
+        return 1.0 if seconds <= self._seconds + _HOP_S else self._seconds / seconds
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T, D) in the order of time; the mask is false where a sound has ended before."""

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from torch import Tensor, nn
 
 from mmstudio.api import Slot, UsageError
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
 from mmstudio.nn.blocks import TransformerLayer
 from mmstudio_text.plugin import TextTransformerConfig
 from mmstudio_text.words import word_spans
@@ -40,11 +40,16 @@ class TextTransformer(Encoder):
 
         Returns:
             ``tokenizer`` (its JSON), ``tokens`` (T without the summary, covers 99.5 % of the texts where the setting
-            allows), ``unused`` (ids of pieces no training text uses).
+            allows), ``unused`` (ids of pieces no training text uses), ``longer`` (how many texts are longer, of how many,
+            and how much is read of the longest).
         """
         del slot
         # Only the beginning of a text can become tokens, so only that is kept.
-        texts = [_clean(raw, config.max_tokens) for raw in raws if raw is not None]
+        texts, kept = [], []
+        for raw in raws:
+            if raw is not None:
+                texts.append(_clean(raw, config.max_tokens))
+                kept.append(_kept(raw, config.max_tokens))
         tokenizer = _train(texts, config.vocabulary)
         lengths: list[int] = []
         used: set[int] = set()
@@ -53,11 +58,23 @@ class TextTransformer(Encoder):
                 lengths.append(len(encoding.ids))
                 used.update(encoding.ids)
         needed = math.ceil(np.percentile(lengths, _COVERED)) if lengths else 0
+        tokens = min(config.max_tokens, max(_LEAST_TOKENS, needed))
+        shares = [
+            min(1.0, tokens / max(1, length)) * part for length, part in zip(lengths, kept, strict=True)
+        ]
         return {
             "tokenizer": json.loads(tokenizer.to_str()),
-            "tokens": min(config.max_tokens, max(_LEAST_TOKENS, needed)),
+            "tokens": tokens,
             "unused": sorted(set(range(len(_SPECIAL), tokenizer.get_vocab_size())) - used),
+            "longer": [sum(share < 1 for share in shares), len(shares), round(min(shares, default=1.0), 4)],
         }
+
+    @classmethod
+    def unread(cls, config: TextTransformerConfig, state: Mapping[str, Any]) -> Unread | None:
+        """Texts of more word pieces than are read."""
+        tokens = int(state["tokens"])
+        setting = "max_tokens" if tokens >= config.max_tokens else ""
+        return Unread.of(state.get("longer"), f"{tokens} word pieces", setting)
 
     def __init__(self, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any]) -> None:
         super().__init__(config, slot, state)
@@ -98,6 +115,12 @@ class TextTransformer(Encoder):
             words[:length] = _words(text, found.offsets[:length])
         return {"ids": ids, "length": np.array(length, dtype=np.int16), "words": words}
 
+    def share_read(self, raw: Any) -> float:
+        """Of a text's word pieces, how many are read."""
+        text = "" if raw is None else _clean(raw, self.tokens)
+        length = len(self._tokenizer.encode(text).ids) if text else 0
+        return min(1.0, self.tokens / max(1, length)) * _kept(raw or "", self.tokens)
+
     def shown(self, prepared: Arrays) -> str:
         """The text that the pieces spell, in small letters; unknown ones as a box."""
         pieces = [int(token) for token in prepared["ids"][: int(prepared["length"])]]
@@ -136,6 +159,12 @@ def _words(text: str, offsets: list[tuple[int, int]]) -> list[int]:
     found = [bisect_right(starts, max(first, last - 1)) - 1 for first, last in offsets]
     numbers = {word: number for number, word in enumerate(sorted(set(found)))}
     return [numbers[word] for word in found]
+
+
+def _kept(raw: Any, tokens: int) -> float:
+    """The share of a text's signs that can matter."""
+    length = len(str(raw).strip())
+    return min(1.0, tokens * _CHARACTERS_PER_TOKEN / max(1, length))
 
 
 def _clean(raw: Any, tokens: int) -> str:

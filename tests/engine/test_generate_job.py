@@ -275,3 +275,21 @@ def test_a_cancelled_generation_keeps_what_is_made(studio: Any, trained: Job, tm
     assert 0 < len(kept) < 200
     assert all(recipe_of(path)["batch"]["of"] == 200 for path in kept[:3])
     assert not list(tmp_path.glob(".*"))
+
+
+def test_what_is_longer_than_the_encoder_reads_is_said(studio: Any, trained: Job, tmp_path: Path) -> None:
+    told: list[dict[str, Any]] = []
+    for name, text in (("short", "a red ring"), ("long", "a red ring on the left " * 60)):
+        generate(studio, trained, tmp_path / name, {"text": [{"data": text}]}, settings={"steps": 1})
+        events = studio.opened.channel.drain()
+        told += [
+            {"name": name, **note}
+            for event in events
+            if isinstance(event, ResultReady)
+            for note in event.data.get("notes", ())
+        ]
+    (only,) = told
+    assert only["name"] == "long"
+    assert only["params"]["slot"] == "text"
+    assert 1 <= int(only["params"]["percent"]) < 50
+    assert "longer than the encoder of the run reads" in only["text"]

@@ -156,3 +156,12 @@ def test_rates_and_budgets(studio: Any) -> None:
     assert Budget(0, 60).progress(10, 30) == 0.5
     assert ema_decay(0.05, 9) == 0.5
     assert ema_decay(0.05, 1999) == pytest.approx(0.5 ** (1 / 100))
+
+
+def test_a_training_says_what_of_its_data_is_not_read(studio: Any) -> None:
+    job = studio.train("training.steps=1", 'conditions=["text"]', "encoder.text.max_tokens=4")
+    assert job.result["notes"], job.result
+    (note,) = job.result["notes"]
+    assert "values of the slot text are longer than its encoder reads (4 word pieces)" in note
+    assert "raise the setting encoder.text.max_tokens" in note
+    assert studio.train("training.steps=1", 'conditions=["table"]').result["notes"] == []

@@ -85,6 +85,9 @@ class Work(QObject):
     def _on_result_ready(self, event: ResultReady) -> None:
         if "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
+        elif "notes" in event.data:
+            for note in event.data["notes"]:
+                self._studio.notify("warning", tr(note["template"], **note["params"]))
         elif "refused" in event.data:
             self._tell_refused(event.data["refused"])
         elif event.job_id in self._again and "verdict" in event.data:

@@ -1,0 +1,74 @@
+"""What is said of values that are longer than their encoders read, in training and when something is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mmstudio.core.sentences import Note
+from mmstudio.engine.assembly import ModelPlan
+from mmstudio.nn import Encoder
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+
+def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
+    """What of the training split is longer than the encoders read."""
+    for slot, part in plan.encoders.items():
+        spec = registry.encoders.get(part.id)
+        encoder: type[Encoder] = resolve(spec.factory)
+        found = encoder.unread(read_config(spec.config, dict(part.settings), part.id), part.state)
+        if found is not None:
+            params = {
+                "slot": slot,
+                "count": f"{found.count:,}",
+                "total": f"{found.total:,}",
+                "limit": found.limit,
+                "percent": _percent(found.share),
+                "setting": f"encoder.{slot}.{found.setting}",
+            }
+            yield (
+                Note(
+                    "{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, "
+                    "{percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.",
+                    params,
+                )
+                if found.setting
+                else Note(
+                    "{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, "
+                    "{percent} % is read. What is behind that is not learned from.",
+                    params,
+                )
+            )
+
+
+def unread_of_given(shares: Mapping[str, Sequence[float]]) -> Iterator[Note]:
+    """What of the values that a person gave is longer than the encoders read.
+
+    Args:
+        shares: Slot to how much of each of its values is read.
+    """
+    for slot, read in shares.items():
+        cut = [share for share in read if share < 1]
+        if cut and len(read) == 1:
+            yield Note(
+                "What was given for {slot} is longer than the encoder of the run reads: {percent} % of it counts.",
+                {"slot": slot, "percent": _percent(cut[0])},
+            )
+        elif cut:
+            params = {
+                "slot": slot,
+                "count": f"{len(cut):,}",
+                "total": f"{len(read):,}",
+                "percent": _percent(min(cut)),
+            }
+            yield Note(
+                "{count} of {total} values that were given for {slot} are longer than the encoder of the run reads; of the "
+                "longest, {percent} % counts.",
+                params,
+            )
+
+
+def _percent(share: float) -> str:
+    """A share in hundredths, never 100 for what is not whole."""
+    return f"{min(99.0, max(1.0, 100 * share)):.0f}"
