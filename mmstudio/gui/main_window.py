@@ -49,7 +49,7 @@ class MainWindow(SafeFocus, QMainWindow):
         self.studio, self.language = studio, language
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(960, 620))
+        self.setMinimumSize(QSize(960, 540))
         self.resize(1320, 840)
         self.actions_table = Actions(self)
         self.pages: dict[str, Page] = {}

@@ -148,6 +148,7 @@ def _sheet(c: Colours) -> str:
     return f"""
 * {{ outline: none; }}
 QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
+QFrame#held {{ background: transparent; border: 2px solid {c.accent}; border-radius: 8px; }}
 QFrame#panel, QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
 QWidget#rail {{ background: {c.panel}; border-right: 1px solid {c.line}; }}
 QToolButton#railButton {{ border: none; border-radius: 8px; padding: 7px 2px 5px 2px; color: {c.faint}; font-size: 11px; }}

@@ -10,13 +10,14 @@ import pytest
 import soundfile
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.models.intake import MOST_AT_ONCE
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.tray_record import write_wav
 from mmstudio.services.jobs import LIVE
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
@@ -367,3 +368,47 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
     damaged = from_json({**stored, "seed": "x", "cards": [{"slot": "text", "weight": 99}, 3]}, tmp_path)
     assert damaged.seed == 0
     assert damaged.cards[0].weight == 1.0
+
+
+def test_the_lightning_is_on_only_while_sliders_are_followed(
+    page: GeneratePage, picture: Path, qtbot: Any
+) -> None:
+    looking = page.results.looking
+    assert not looking.switch.isChecked()
+    drop(page.tray.viewport(), files(picture))
+    generate(page, qtbot, 1)
+    assert looking.switch.isChecked()
+    looking.switch.click()
+    generate(page, qtbot, 2)
+    assert not looking.switch.isChecked()
+    with qtbot.waitSignal(looking.look.seen, timeout=30_000):
+        looking.switch.click()
+    assert looking.isVisible()
+    page.studio.leave()
+    assert not looking.switch.isChecked()
+
+
+def test_the_largest_seed_is_read_whole(page: GeneratePage) -> None:
+    seed = page.settings.seed
+    seed.setValue(seed.maximum())
+    QApplication.processEvents()
+    for size in ((1320, 840), (960, 540)):
+        page.window().resize(*size)
+        QApplication.processEvents()
+        assert seed.text() == "2147483647"
+        assert seed.lineEdit().width() >= seed.fontMetrics().horizontalAdvance(seed.text()) + 4
+
+
+def test_the_tray_is_framed_while_something_is_held_over_it(page: GeneratePage, picture: Path) -> None:
+    def seen() -> bool:
+        colour = page.tray.grab().toImage().pixelColor(page.tray.width() // 2, page.tray.height() - 1)
+        return colour.name() == colours().accent
+
+    held = files(picture)
+    where, keys = QPoint(5, 5), Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where, Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton, keys)
+    assert not seen()
+    QApplication.sendEvent(page.tray.viewport(), enter)
+    assert seen()
+    QApplication.sendEvent(page.tray.viewport(), QDragLeaveEvent())
+    assert not seen()

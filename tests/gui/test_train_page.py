@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from questions import answer
 
+from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.editors import Written
 from mmstudio.gui.forms.slot_steps import SlotSteps
@@ -417,3 +418,20 @@ def test_runs_are_called_after_what_differs(page: TrainPage, qtbot: Any, wait_fo
     qtbot.waitUntil(lambda: page.new.editor.title.placeholderText() == run.name)
     line = page.model.index(page.model.row_of(first)).data(Qt.ItemDataRole.StatusTipRole)
     assert line.startswith(f"{first} · ")
+
+
+def test_runs_of_one_name_are_told_apart_by_their_ids(page: TrainPage) -> None:
+    index = page.model.index(page.model.row_of("r0001"))
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).startswith("Tiny, r0001 · done · ")
+    assert "Tiny (r0001)" in [made.text() for made in page.view.findChildren(QLabel)]
+
+
+def test_the_list_of_runs_follows_the_steps_and_tells_no_size_of_nothing(page: TrainPage) -> None:
+    stored = page.model.runs[page.model.row_of("r0001")]
+    job = _job(page, "r0001")
+    for step, line in ((36, "r0001 · done · step 36"), (1234, "r0001 · done · step 1,234")):
+        bridge = page.studio.bridge
+        bridge.progress_made.emit(ProgressMade(job, step, 2000, params={"step": step}))
+        shown = page.model.index(page.model.row_of("r0001")).data(Qt.ItemDataRole.StatusTipRole)
+        assert (stored.step, shown.rpartition(" · ")[0] if "MB" in shown else shown) == (4, line)
+    assert "0 MB" not in shown.split(" · ")

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
@@ -86,7 +86,7 @@ def test_every_page_in_both_themes_and_languages(opened: MainWindow, qapp: QAppl
     assert opened.studio.preferences.theme == "light"
 
 
-def test_errors_stay_until_they_are_closed(window: MainWindow) -> None:
+def test_errors_are_seen_and_kept(window: MainWindow) -> None:
     window.studio.fail("It did not work.", ValueError("because"))
     assert window.notices.isVisible()
     assert "because" in window.notices.history[-1].text
@@ -121,3 +121,25 @@ def test_an_interrupted_training_is_offered(
     assert window.studio.open(project)
     assert "interrupted" in told[-1].title
     assert job.id in window.jobs.rows
+
+
+def test_the_window_is_no_higher_than_a_full_hd_screen_at_twice_the_size(opened: MainWindow) -> None:
+    opened.resize(100, 100)
+    assert opened.height() == 540
+    for page in ("projects", "data", "train", "generate", "plugins", "settings"):
+        opened.show_page(page)
+        QApplication.processEvents()
+        shown = opened.pages[page]
+        assert (page, shown.minimumSizeHint().height() <= shown.height()) == (page, True)
+
+
+def test_the_side_tabs_of_data_fit(opened: MainWindow) -> None:
+    opened.resize(1600, 1000)
+    opened.show_page("data")
+    QApplication.processEvents()
+    for language in ("en", "zh_CN"):
+        opened.choose_language(language)
+        side = opened.pages["data"].findChild(QTabWidget)
+        side.setTabText(2, side.tabText(2) + " (12,345)")
+        QApplication.processEvents()
+        assert side.tabBar().sizeHint().width() <= side.width()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from mmstudio.core.events import StateChanged
+from mmstudio.core.events import ProgressMade, StateChanged
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun
@@ -25,6 +25,8 @@ STATES = {
     RunState.INTERRUPTED: "interrupted",
     RunState.CANCELLED: "stopped",
 }
+_LEAST_TOLD = 500_000
+"""Bytes: less is no whole MB."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -36,9 +38,12 @@ class RunsModel(QAbstractListModel):
         self._studio = studio
         self.runs: list[Run] = []
         self._sizes: dict[str, int] = {}
+        self._steps: dict[str, int] = {}
+        self._run_of: dict[str, str] = {}
         studio.project_changed.connect(self.refresh)
         studio.content_changed.connect(lambda what: self.refresh() if what == "runs" else None)
         studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.bridge.progress_made.connect(self._on_progress_made)
         self.refresh()
 
     def refresh(self) -> None:
@@ -60,7 +65,7 @@ class RunsModel(QAbstractListModel):
     def let_go(self) -> None:
         """Show none: the project is closed, and runs of another one may have the same ids."""
         self.beginResetModel()
-        self.runs, self._sizes = [], {}
+        self.runs, self._sizes, self._steps, self._run_of = [], {}, {}, {}
         self.endResetModel()
 
     def row_of(self, run_id: str) -> int:
@@ -108,8 +113,9 @@ class RunsModel(QAbstractListModel):
     def _line(self, run: Run) -> str:
         """State, step and size in a few words."""
         words = [] if run.name == run.id else [run.id]  # several may have one name
-        words += [tr(STATES[run.state]), tr("step {step}", step=f"{run.step:,}")]
-        if run.id in self._sizes:
+        step = max(run.step, self._steps.get(run.id, 0))
+        words += [tr(STATES[run.state]), tr("step {step}", step=f"{step:,}")]
+        if self._sizes.get(run.id, 0) >= _LEAST_TOLD:
             words.append(tr("{size} MB", size=f"{self._sizes[run.id] / 1e6:,.0f}"))
         return " · ".join(words)
 
@@ -120,8 +126,21 @@ class RunsModel(QAbstractListModel):
                 everything = (self.index(0), self.index(len(self.runs) - 1))
                 self.dataChanged.emit(*everything, [Qt.ItemDataRole.StatusTipRole])
 
+    def _on_progress_made(self, event: ProgressMade) -> None:
+        """A run that trains is further than what is stored of it."""
+        step = event.params.get("step")
+        if self._studio.opened is None or not isinstance(step, int):
+            return
+        if event.job_id not in self._run_of:
+            self._run_of[event.job_id] = self._studio.job(event.job_id).run_id or ""
+        run_id = self._run_of[event.job_id]
+        self._steps[run_id] = step
+        if (row := self.row_of(run_id)) >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.StatusTipRole])
+
     def _on_state_changed(self, event: StateChanged) -> None:
         if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
+            self._steps.pop(self._run_of.get(event.job_id, ""), None)  # what is stored counts again
             self.refresh()
 
 

@@ -39,7 +39,7 @@ from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
 from mmstudio.storage.sample_query import SampleFilter
 
 _LOOK_MS = 40
-_SIDE_PX = 352
+_SIDE_PX = 420
 
 
 class DataBrowser(QWidget):

@@ -13,8 +13,6 @@ from mmstudio.gui.widgets.hint import Hint
 if TYPE_CHECKING:
     from mmstudio.gui.pages.generate import GeneratePage
 
-_LEFT_PX = 348
-
 
 def arrange(page: GeneratePage) -> QStackedWidget:
     """First what is seen while there is no run to generate from, then sessions and runs over tray and results."""
@@ -61,5 +59,4 @@ def _left(page: GeneratePage) -> QWidget:
     inside.setContentsMargins(16, 4, 6, 12)
     left = QWidget()
     left.setLayout(inside)
-    left.setMinimumWidth(_LEFT_PX)
     return left

@@ -27,16 +27,15 @@ class LookPanel(QWidget):
         modality: Gives the modality of results.
 
     Attributes:
-        switch: Whether the sliders are followed.
+        switch: Whether the sliders are followed; off until a model is loaded, so that it shows what is so.
     """
 
     def __init__(self, studio: Studio, tray: TrayModel, modality: Callable[[], str]) -> None:
         super().__init__()
         self._studio, self._modality = studio, modality
-        self.warm = False
+        self._warm, self._wished = False, True
         self.look = Look(studio, lambda: tray.tray)
         self.switch = tool("Follow the sliders", self._on_switched, "live", checkable=True)
-        self.switch.setChecked(True)
         self.picture = Picture(_SIDE_PX)
         self.picture.setFixedSize(_SIDE_PX, _SIDE_PX)
         say(self.picture, self.picture.setAccessibleName, "What the tray gives now")
@@ -58,18 +57,32 @@ class LookPanel(QWidget):
         self.hide()
         self.look.seen.connect(self._on_seen)
         self.look.failed.connect(lambda: self.switch.setChecked(False))
+        studio.project_closing.connect(self._rest)
         tray.changed.connect(self._on_tray_changed)
 
+    def warm_up(self) -> None:
+        """Follow from now on, as a model was loaded, unless somebody switched it off."""
+        if not self._warm:
+            self._warm = True
+            self.switch.setChecked(self._wished)
+
+    def _rest(self) -> None:
+        """No model of the next project is loaded yet."""
+        self._warm = False
+        self.switch.setChecked(False)
+        self.hide()
+
     def _on_switched(self) -> None:
-        if self.switch.isChecked():
-            self.warm = True
+        self._wished = self.switch.isChecked()
+        if self._wished:
+            self._warm = True
             self._on_tray_changed()
         else:
             self.look.stop()
             self.hide()
 
     def _on_tray_changed(self) -> None:
-        wanted = self.switch.isChecked() and self.warm and self._studio.opened is not None
+        wanted = self.switch.isChecked() and self._studio.opened is not None
         if wanted and self.switch.isVisible():
             self.look.ask()
 

@@ -211,7 +211,7 @@ class ResultsPane(DropTarget):
         self._make_room()
 
     def _on_result_saved(self, path: Path) -> None:
-        self.looking.warm = True
+        self.looking.warm_up()
         here = bool(self._session) and path.parent == self._studio.project.sessions.folder(self._session)
         if here and path.suffix != ".json":
             self.model.add(path)

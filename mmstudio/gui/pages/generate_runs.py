@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from mmstudio.core.run import Run
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.language import named, say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import label, row
 from mmstudio.gui.widgets.card_number import calm
@@ -59,8 +59,7 @@ class RunBar(QWidget):
         found = self.trained()
         self.runs.clear()
         for item in found:
-            name = item.name if item.name == item.id else f"{item.name} ({item.id})"
-            self.runs.addItem(name, item.id)
+            self.runs.addItem(named(item), item.id)
         self.runs.setCurrentIndex(self.runs.findData(run))
         self.checkpoints.clear()
         self.checkpoints.addItem(tr("latest"), "latest")

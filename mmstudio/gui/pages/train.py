@@ -71,7 +71,9 @@ class TrainPage(Page):
         self.setLayout(whole)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self.model.modelReset.connect(self._on_reset)
-        self.model.dataChanged.connect(lambda *_: self._show(self.chosen()))
+        self.model.dataChanged.connect(
+            lambda _first, _last, roles: None if roles else self._show(self.chosen())  # else only its line
+        )
         studio.project_closing.connect(self._let_go)
         studio.project_changed.connect(self._on_project_changed)
         studio.content_changed.connect(self._on_content_changed)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
 from mmstudio.core.run import Run
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.language import named, say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label
 from mmstudio.gui.widgets.plot import MetricPlot
@@ -71,7 +71,7 @@ class RunView(QWidget):
         opened = self._studio.project
         job = opened.runs.job(run.id)
         self._job_id = job.id if job else ""
-        self._title.setText(run.name)
+        self._title.setText(named(run))
         if run.id == self.run_id:
             return
         self.run_id = run.id

@@ -26,7 +26,7 @@ _NOTES_MS = 1000
 _FACTS = {
     "id": "Id",
     "step": "Step",
-    "best": "Best checkpoint",
+    "best": "Best checkpoint (least held-out loss)",
     "recipe": "Recipe",
     "dataset": "Data set",
     "seed": "Seed",

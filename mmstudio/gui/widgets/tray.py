@@ -52,6 +52,10 @@ class TrayView(QScrollArea):
             column(self.questions, self._batch, self._slots, self._waiting, None, gap=10, margin=2)
         )
         self.setWidget(inside)
+        self._held = QFrame(self)
+        self._held.setObjectName("held")
+        self._held.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._held.hide()
         model.cards_changed.connect(self.refresh)
         model.values_changed.connect(self._on_values_changed)
         intake.asked.connect(self._ask)
@@ -144,7 +148,9 @@ class TrayView(QScrollArea):
 
     def _mark(self, *, shown: bool) -> None:
         """Show that what is held over the tray can be let go."""
-        self.setFrameShape(QFrame.Shape.Box if shown else QFrame.Shape.NoFrame)
+        self._held.setGeometry(self.viewport().geometry())
+        self._held.setVisible(shown)
+        self._held.raise_()
 
     def _slot_at(self, place: QPoint) -> str:
         for name, section in self.sections.items():
@@ -191,7 +197,7 @@ class TrayView(QScrollArea):
         leave = tool(
             "Leave the batch out", lambda: self._model.change(tr("Leave a batch out"), batch=""), "close"
         )
-        head = row(label("Batch", "heading"), Elided(path.name), leave)
+        head = row(label("Batch of rows", "heading"), Elided(path.name), leave)
         head.setStretch(1, 1)
         words = label(
             "One set of conditions a row; cards below hold where a row says nothing.", "faint", wrap=True
