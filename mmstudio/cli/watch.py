@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
 _POLL_S = 0.1
+_STOPPED = 130
+_ENDS_AT = 3
 _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 
@@ -43,7 +47,8 @@ class Watched:
 def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
     """Follow a job until it neither waits nor runs.
 
-    The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels.
+    The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels; the third ends the
+    program at once.
     """
     watched = Watched(job)
     with _interrupts() as asked, bar(job.title) as shown:
@@ -133,18 +138,35 @@ def _stop(opened: OpenProject, job: Job, count: int, out: Output) -> None:
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Signals that ask to stop, collected instead of raised."""
+    """Signals that ask to stop, collected instead of raised; the third one ends the program, whatever it waits for."""
     asked: list[int] = []
+
+    def take(number: int, _frame: object) -> None:
+        asked.append(number)
+        if len(asked) == _ENDS_AT:
+            _end_at_once()
+
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
     kinds = (signal.SIGINT, signal.SIGTERM)
-    before = {kind: signal.signal(kind, lambda number, _: asked.append(number)) for kind in kinds}
+    before = {kind: signal.signal(kind, take) for kind in kinds}
     try:
         yield asked
     finally:
         for kind, handler in before.items():
             signal.signal(kind, handler)
+
+
+def _end_at_once() -> None:
+    """End the program and its processes without waiting: a job may hang where nothing of ours is asked any more.
+
+    What was saved is whole, as after a loss of power.
+    """
+    for process in multiprocessing.active_children():
+        process.kill()
+    os.write(2, b"Ended at once.\n")
+    os._exit(_STOPPED)
 
 
 def _clock(seconds: float) -> str:

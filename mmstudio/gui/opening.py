@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 def tell_of_project(studio: Studio) -> None:
     """Tell of trainings that a crash cut off, which the list of jobs lets go on, of plugins that are needed, and of files that moved."""
+    if not studio.project.own:
+        studio.notify(
+            "note",
+            tr("This project was not made on this computer."),
+            tr(
+                "Nothing in it starts by itself, and files outside of its folder are not read. If it is yours, say so on the page Projects."
+            ),
+        )
     _tell_of_files(studio)
     found = set(studio.project.project.interrupted)
     for job in studio.jobs(JobState.INTERRUPTED):

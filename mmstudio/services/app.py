@@ -91,6 +91,16 @@ class App:
         own = OwnProjects.of(self.config_folder)
         return open_project(self.host, self.machine, own, path, write=write, take_up_queue=take_up_queue)
 
+    def adopt(self, opened: OpenProject) -> None:
+        """Call an open project one's own, from its next opening on.
+
+        Raises:
+            UsageError: If it was opened for reading only.
+        """
+        from mmstudio.services.own_projects import OwnProjects
+
+        OwnProjects.of(self.config_folder).adopt(opened.project)
+
     def adopt_project(self, path: Path) -> str:
         """Call a project one's own that came from elsewhere: what it says of files outside of it is believed from now on.
 

@@ -102,6 +102,12 @@ class ImportService:
             UsageError: If the source cannot be read or the name is taken.
         """
         given, how = dict(slots or {}), wish or ImportWish()
+        if (how.in_place or how.check_later) and not self.project.layout.own:
+            raise UsageError(
+                "The project was not made on this computer, so files outside of it are not read.",
+                hint="Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.",
+                folder=str(self.project.layout.root),
+            )
         name = name or default_name(source)
         opened = open_source(self.registry, source, self._gathered).path
         if opened != source and (how.in_place or how.check_later):

@@ -67,6 +67,12 @@ class LocatingService:
             NotFoundError: If there is no such data set.
             UsageError: If its files are not referenced in place, or the folder does not hold them.
         """
+        if not self.project.layout.own:
+            raise UsageError(
+                "The project was not made on this computer, so files outside of it are not read.",
+                hint="If it is yours, call it that first: mmstudio project adopt {folder}.",
+                folder=str(self.project.layout.root),
+            )
         name = self.project.roots.of_dataset(self.project.datasets.get(dataset).id)
         if not name:
             raise UsageError("The files of {name!r} lie in the project.", name=dataset)

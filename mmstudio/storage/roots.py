@@ -6,12 +6,15 @@ import builtins
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, type_coerce, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sentences import printable
 from mmstudio.storage.database import Database
-from mmstudio.storage.schema import datasets, roots, sample_values
+from mmstudio.storage.rows import hash_of, path_of
+from mmstudio.storage.schema import Number, datasets, roots, sample_values
+
+_MAYBE = Number(optional=True)
 
 
 class RootRepository:
@@ -77,12 +80,15 @@ class RootRepository:
     def examples(self, name: str, count: int) -> builtins.list[tuple[str, str]]:
         """Paths below a root, and the hashes of what lies there (empty where it was never read), from all over its values."""
         of_root = sample_values.c.root_id == select(roots.c.id).where(roots.c.name == name).scalar_subquery()
-        ends = select(func.min(sample_values.c.sample_id), func.max(sample_values.c.sample_id)).where(of_root)
+        number = sample_values.c.sample_id
+        ends = select(type_coerce(func.min(number), _MAYBE), type_coerce(func.max(number), _MAYBE)).where(
+            of_root
+        )
         found: dict[str, str] = {}
         with self._database.read() as connection:
             first, last = connection.execute(ends).one()
-            for number in range(count if first is not None else 0):
-                start = first + (last - first) * number // max(1, count - 1)
+            for place in range(count if first is not None else 0):
+                start = first + (last - first) * place // max(1, count - 1)
                 row = connection.execute(
                     select(sample_values.c.path, sample_values.c.sha256)
                     .where(of_root, sample_values.c.sample_id >= start, sample_values.c.path.is_not(None))
@@ -90,7 +96,7 @@ class RootRepository:
                     .limit(1)
                 ).first()
                 if row is not None:
-                    found[row.path] = row.sha256
+                    found[path_of(row.path)] = hash_of(row.sha256)
         return [*found.items()]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import mmstudio
 from mmstudio.cli.output import Options, Output, StoppedError, size, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.context import RunContext
@@ -70,8 +73,6 @@ def opened(tmp_path: Path) -> Iterator[OpenProject]:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     """Makes a job of a kind whose code is a function of this module."""
-    import sys
-
     monkeypatch.setitem(sys.modules, "jobs_of_this_test", sys.modules[__name__])
 
     def make(kind: str, title: str, entry: Callable[[RunContext], None]) -> Job:
@@ -137,6 +138,48 @@ def test_an_interrupt_cancels_other_jobs(opened: OpenProject, made: Made) -> Non
     job = opened.runner.submit(made("import", "Import", endless))
     _interrupt(0.1, opened)
     assert watch(opened, job, OUT).job.state is JobState.CANCELLED
+
+
+HANGING = """
+import os, sys, time
+from pathlib import Path
+import mmstudio.core.times as module
+from mmstudio.cli.output import Options, Output
+from mmstudio.cli.watch import watch
+from mmstudio.core.payloads import Payload
+from mmstudio.services.app import App
+from mmstudio.services.job_kinds import KINDS, JobKind
+from mmstudio.services.jobs import new_job
+
+def hang(context):
+    print("running", flush=True)
+    time.sleep(600)
+
+module.hang = hang
+KINDS["test"] = JobKind({Payload: "mmstudio.core.times:hang"})
+with App.start(Path(sys.argv[1])).create_project(Path(sys.argv[2])) as opened:
+    watch(opened, opened.runner.submit(new_job("test", "Hang", "io", Payload())), Output(Options()))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console there sends no signals to one program")
+def test_the_third_interrupt_ends_the_program_whatever_it_waits_for(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HANGING, str(tmp_path / "home"), str(tmp_path / "p")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(mmstudio.__file__).parents[1])}
+    with subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "running\n"
+        for _ in range(3):
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.4)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "Ended at once."
+    with App.start(tmp_path / "home").open_project(tmp_path / "p") as again:  # its lock is a dead one's
+        assert [job.state for job in again.project.jobs.list()] == [JobState.INTERRUPTED]
 
 
 def test_tables_and_sizes() -> None:

@@ -143,7 +143,8 @@ def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindo
 
 @pytest.fixture
 def opened(window: MainWindow, project: Path) -> MainWindow:
-    """A window with the small project open."""
+    """A window with the small project open; its copy counts as one's own."""
+    window.studio.app.adopt_project(project)
     assert window.studio.open(project)
     return window
 

@@ -113,6 +113,12 @@ class ProjectsPage(Page):
         """Write the open project into one file."""
         export(self.studio, self)
 
+    def adopt(self) -> None:
+        """Call the open project one's own."""
+        with self.studio.guard(tr("The project was not changed.")):
+            self.studio.app.adopt(self.studio.project)
+            self.studio.notify("good", tr("The project counts as yours from its next opening on."))
+
     def sample(self) -> None:
         """Open the sample project, made on the first click."""
         place = documents() / "MM Studio" / "Shapes and Sounds"
@@ -180,9 +186,16 @@ class ProjectsPage(Page):
         # a project of many files takes seconds to be measured; closed meanwhile, it has nothing to tell
         self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
+        mine = button("It is mine", self.adopt)
+        say(
+            mine,
+            mine.setToolTip,
+            "Waiting jobs start by themselves and files outside of its folder are read, from the next opening on.",
+        )
+        mine.setVisible(not self.studio.project.own)
         out = button("Export", self.export, picture="export")
         mark = self._picture(project.layout.root, "projects")
-        line = row(mark, words, out, button("Close the project", self._close, picture="close"), gap=12)
+        line = row(mark, words, mine, out, button("Close the project", self._close, picture="close"), gap=12)
         line.setStretch(1, 1)
         made, root = panel(line), project.layout.root
         ContextMenu(made, lambda: [*button_entries(made), *file_entries(self.studio, root)])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, Q
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
+from mmstudio.gui.going_on import may_go_on
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.menus import ContextMenu, button_entries
 from mmstudio.gui.shown import put
@@ -274,7 +275,9 @@ class JobRow(QWidget):
 
     def _resume(self) -> None:
         with self._studio.guard(tr("The job cannot go on.")):
-            self._opened.runner.resume(self.job_id)
+            service, job = self._opened.going_on, self._opened.runner.job(self.job_id)
+            if may_go_on(self, self._opened, lambda: service.told(job)):
+                self._opened.runner.resume(self.job_id)
 
     def _stop(self) -> None:
         with self._studio.guard(tr("The job cannot be stopped.")):
@@ -283,5 +286,6 @@ class JobRow(QWidget):
 
 def _counts(one: tuple[OpenProject, Job]) -> bool:
     """Whether a job is listed: looks are not, and what was interrupted only where it can go on."""
-    job = one[1]
-    return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or job.kind == "train")
+    opened, job = one
+    held = job.kind == "train" or not opened.own  # nothing of a project from elsewhere starts by itself
+    return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or held)

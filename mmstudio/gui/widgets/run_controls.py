@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.run import Run
+from mmstudio.gui.going_on import may_go_on
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.runs import STATES
 from mmstudio.gui.notices import Notice
@@ -114,7 +115,9 @@ class RunControls(QWidget):
         """Let the run go on from its last checkpoint."""
         if self.run is not None:
             with self._studio.guard(tr("The run cannot go on.")):
-                self._studio.project.runs.resume(self.run.id)
+                opened, run = self._studio.project, self.run.id
+                if may_go_on(self, opened, lambda: opened.going_on.told_of_run(run)):
+                    opened.runs.resume(run)
 
     def stop(self) -> None:
         """Save and end the training."""
