@@ -116,16 +116,21 @@ def trained_project(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(trained_project: Path, tmp_path: Path) -> Path:
-    """A copy of the project for one test."""
+def project(app: App, trained_project: Path, tmp_path: Path) -> Path:
+    """A copy of the project for one test, which counts as one's own."""
     shutil.copytree(trained_project, tmp_path / "shapes")
+    app.adopt_project(tmp_path / "shapes")
     return tmp_path / "shapes"
 
 
 @pytest.fixture
 def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindow]:
     """A window without a project."""
-    shutil.rmtree(config_dir, ignore_errors=True)
+    for path in config_dir.iterdir():
+        if path.is_file():
+            path.unlink()
+        elif path.name != "projects":  # which projects are one's own stays known
+            shutil.rmtree(path)
     made = make_window(qapp, app)
     made.language.choose("en")
     made.show()
@@ -143,8 +148,7 @@ def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindo
 
 @pytest.fixture
 def opened(window: MainWindow, project: Path) -> MainWindow:
-    """A window with the small project open; its copy counts as one's own."""
-    window.studio.app.adopt_project(project)
+    """A window with the small project open."""
     assert window.studio.open(project)
     return window
 

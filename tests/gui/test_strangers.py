@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from questions import answer
 
 from mmstudio.core.job import JobState
@@ -27,12 +29,18 @@ def queue(root: Path, kind: str, payload: object, run: str = "") -> None:
         )
 
 
+@pytest.fixture
+def foreign(trained_project: Path, tmp_path: Path) -> Path:
+    """A copy that nobody called one's own."""
+    return Path(shutil.copytree(trained_project, tmp_path / "foreign"))
+
+
 def test_a_waiting_job_asks_before_it_goes_on(
-    window: MainWindow, project: Path, told: list[Notice], wait_for_job: Wait
+    window: MainWindow, foreign: Path, told: list[Notice], wait_for_job: Wait
 ) -> None:
-    queue(project, "check", {"dataset": "shapes-and-sounds"})
+    queue(foreign, "check", {"dataset": "shapes-and-sounds"})
     studio = window.studio
-    assert studio.open(project)
+    assert studio.open(foreign)
     assert "This project was not made on this computer." in [notice.title for notice in told]
     assert studio.job("j1").state is JobState.INTERRUPTED
     row = window.jobs.rows["j1"]
@@ -47,22 +55,22 @@ def test_a_waiting_job_asks_before_it_goes_on(
 
 
 def test_what_no_job_can_do_is_told_and_not_asked(
-    window: MainWindow, project: Path, told: list[Notice]
+    window: MainWindow, foreign: Path, told: list[Notice]
 ) -> None:
-    queue(project, "nonsense", {})
-    assert window.studio.open(project)
+    queue(foreign, "nonsense", {})
+    assert window.studio.open(foreign)
     window.jobs.rows["j1"].resume.click()
     assert "There is no job of the kind 'nonsense'." in told[-1].text
     assert window.studio.job("j1").state is JobState.INTERRUPTED
 
 
-def test_a_project_becomes_ones_own(window: MainWindow, project: Path, told: list[Notice]) -> None:
+def test_a_project_becomes_ones_own(window: MainWindow, foreign: Path, told: list[Notice]) -> None:
     studio = window.studio
-    assert studio.open(project)
+    assert studio.open(foreign)
     assert not studio.project.own
     studio.app.adopt(studio.project)
     studio.quit()
     told.clear()
-    assert studio.open(project)
+    assert studio.open(foreign)
     assert studio.project.own
     assert "This project was not made on this computer." not in [notice.title for notice in told]
