@@ -11,8 +11,8 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.widgets.question import ask
 
 if TYPE_CHECKING:
+    from mmstudio.core.sentences import Note
     from mmstudio.services.opened import OpenProject
-    from mmstudio.services.preprocessing import Note
 
 GO_ON = "Go on"
 
