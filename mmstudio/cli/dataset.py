@@ -14,6 +14,7 @@ from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
     from mmstudio.core.sample import DatasetInfo
+    from mmstudio.services.opened import OpenProject
     from mmstudio.services.verify import DatasetReport
     from mmstudio.storage.splitting import SplitPlan
 
@@ -59,6 +60,7 @@ def import_(
     """Bring in pictures, texts, sounds and table columns. Bad files are listed and skipped."""
     from mmstudio.services.datasets import parse_slot
     from mmstudio.services.importing import ImportWish
+    from mmstudio.services.jobs import JobFailedError
 
     out = Output.of(context)
     slots = {item.name: item for item in map(parse_slot, slot or [])}
@@ -67,14 +69,24 @@ def import_(
         job = opened.imports.import_source(source, name, slots=slots, wish=wish)
         try:
             done = finish(watch(opened, job, out))
+        except JobFailedError as error:
+            error.facts = {"problem_list": _listed(opened, str(job.payload["dataset"]))}
+            raise
         finally:
             opened.imports.drop_empty(str(job.payload["dataset"]))
         facts = dataset_facts(opened.datasets.get(str(job.payload["dataset"])))
-        problems = opened.datasets.problems(facts["name"])
-    listed = [{"source": item.source, "reason": item.reason} for item in problems]
+        listed = _listed(opened, facts["name"])
     out.result(
         {**facts, "notes": done.result.get("notes", []), "problem_list": listed}, *tell_import(done.result)
     )
+
+
+def _listed(opened: OpenProject, name: str) -> list[dict[str, str]]:
+    """The problems of a data set, none if there is no such set."""
+    problems = (
+        opened.datasets.problems(name) if name in {info.name for info in opened.datasets.list()} else ()
+    )
+    return [{"source": item.source, "reason": item.reason} for item in problems]
 
 
 @app.command("list")

@@ -91,7 +91,7 @@ class Output:
             tell_lines(told)
         text = str(error) if isinstance(error, StudioError) else _unexpected(error)
         if self.options.json:
-            self.result({"error": text, "type": type(error).__name__})
+            self.result({"error": text, "type": type(error).__name__, **getattr(error, "facts", {})})
         tell_aside(f"Error: {text}")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import TITLE, Job, JobState
@@ -21,7 +22,13 @@ QUIET = frozenset({LIVE, MEASURE})
 
 
 class JobFailedError(StudioError):
-    """A job ended without its result; the sentence is the job's own."""
+    """A job ended without its result; the sentence is the job's own.
+
+    Attributes:
+        facts: What it found before it ended, for whoever reads the failure as JSON.
+    """
+
+    facts: Mapping[str, Any] = {}
 
 
 def new_job(

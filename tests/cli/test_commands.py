@@ -45,6 +45,21 @@ def test_import_list_check_and_info(mmstudio: Run, tmp_path: Path, texts: Path) 
     assert "no runs" in mmstudio("runs", "--project", project).out
 
 
+def test_an_import_that_comes_to_nothing_tells_all_problems_as_json(mmstudio: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    (folder / "voice.m4a").write_bytes(b"\0\0\0\x1cftypM4A \0\0\0\0")
+    (folder / "notes.mid").write_bytes(b"MThd\0\0\0\x06\0\0\0\x01\0\x60")
+    assert mmstudio("project", "new", str(tmp_path / "p")).code == 0
+    answer = mmstudio("dataset", "import", str(folder), "--project", str(tmp_path / "p"), "--json")
+    assert answer.code != 0
+    told = {
+        one["source"]: one["reason"] for one in answer.json["problem_list"] if "skipped" not in one["reason"]
+    }
+    assert "holds no recorded sound" in told["notes"]
+    assert "MPEG-4 (AAC)" in told["voice"]
+
+
 def test_import_tells_all_problems_as_json(mmstudio: Run, tmp_path: Path, texts: Path) -> None:
     mmstudio("project", "new", tmp_path / "p")
     answer = mmstudio(
