@@ -85,7 +85,7 @@ class Work(QObject):
     def _on_result_ready(self, event: ResultReady) -> None:
         if "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
-        elif "notes" in event.data:
+        elif "notes" in event.data and self._studio.job(event.job_id).kind != "train":
             for note in event.data["notes"]:
                 self._studio.notify("warning", tr(note["template"], **note["params"]))
         elif "refused" in event.data:
