@@ -12,8 +12,9 @@ from pathlib import Path
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files import files_below
 from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
 from mmstudio.jobs.execute import failure_of
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.described import plan_as_described
 from mmstudio.services.importing import make_importer, make_request
@@ -53,13 +54,33 @@ def plan_source(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> 
     taker, known = _taker(registry, source)
     if taker:
         request, _ = make_request(registry, source.absolute(), slots)
-        return taker, plan_as_described(make_importer(registry, taker), request)[1]
+        return taker, _planned(make_importer(registry, taker), request)
     raise UsageError(
         "No importer takes {source}.",
         hint="Give a folder, a manifest (.csv, .tsv, .jsonl), or an archive. Importers: {known}.",
         source=str(source),
         known=", ".join(known) or "none",
     )
+
+
+def _planned(importer: Importer, request: ImportRequest) -> ImportPlan:
+    """What an importer finds; an error of its own is told as what it is.
+
+    Raises:
+        UsageError: If the source cannot be read.
+    """
+    try:
+        return plan_as_described(importer, request)[1]
+    except (OSError, StudioError, MemoryError):
+        raise
+    except Exception as error:
+        raise UsageError(
+            "{source} cannot be read: the importer ended by an error of its own ({type}: {reason}).",
+            hint="Save it in another format, or choose files of it; please report this.",
+            source=request.source.name,
+            type=type(error).__name__,
+            reason=words_of(error),
+        ) from error
 
 
 def open_source(registry: Registry, source: Path, place: Path) -> Opened:

@@ -112,10 +112,10 @@ def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
     Raises:
         ValueError, TypeError: If it is no JSON.
     """
-    ordered = to_ordered_json(data)
-    sorted_keys = to_json(data) if isinstance(data, dict | list) else ordered
+    ordered = printable(to_ordered_json(data))
+    sorted_keys = printable(to_json(data)) if isinstance(data, dict | list) else ordered
     digest = hashlib.sha256(sorted_keys.encode("utf-8")).hexdigest()
-    return ReadyValue(slot, ordinal, digest, None, False, printable(ordered))  # noqa: FBT003 - fields in a row
+    return ReadyValue(slot, ordinal, digest, None, False, ordered)  # noqa: FBT003 - fields in a row
 
 
 def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample:

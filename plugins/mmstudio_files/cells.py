@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mmstudio.api import BadFileError, Content, NewSample, Problem, Split
+from mmstudio.api import BadFileError, Content, NewSample, Problem, Split, whole_text
 from mmstudio_files.columns import Column
 from mmstudio_files.headings import read_heading
 from mmstudio_files.kinds import sniffed, suffix_in
@@ -122,7 +122,7 @@ class _Row:
     def _value(self, column: Column, item: Any) -> Any:
         try:
             if column.kind == "inline":
-                return item
+                return whole_text(item) if isinstance(item, str) else item
             if column.kind == "file":
                 return (column.where or Whereabouts(self.reading.root)).path(str(item), self.reading.folder)
             if isinstance(item, Mapping) and item.get("bytes") is None and not item.get("path"):

@@ -192,6 +192,7 @@ def test_half_a_surrogate_pair_anywhere(tmp_path: Path, take: Take, make: Simple
     found = take(written(tmp_path / "d.jsonl", "\n".join(lines)))
     assert cells(found, "kind") == ["cut \ufffd"]
     assert cells(found, "k\ufffd") == ["x"]
+    assert found.stored[0].values["text"] == ("t \ufffd",)
     assert found.stored[0].meta == {"m": "\ud83d"} or "ud83d" in found.stored[0].meta["m"]
     assert "does not exist" in found.refusals
 

@@ -65,9 +65,12 @@ def test_what_the_importer_raises_is_raised_here(tmp_path: Path) -> None:
     assert "in rows" in caught.value.__notes__[0]  # where it was raised there
 
 
-def test_what_cannot_travel_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="OddError: one, two"):
-        taken(work(tmp_path, "odd"))
+def test_an_error_of_the_importer_itself_keeps_what_came_before(tmp_path: Path) -> None:
+    items, _, _ = taken(work(tmp_path, "odd"))
+    last = items[-1]
+    assert isinstance(last, Problem)
+    assert last.source == "source"
+    assert "ended here by an error of its own (OddError: one, two)" in last.reason
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such signal")

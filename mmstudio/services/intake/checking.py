@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from mmstudio.core.errors import BadFileError
+from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.names import FileFinder
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.core.sentences import printable, words_of
@@ -70,10 +70,24 @@ class Checker:
             if isinstance(item, Problem):
                 checked.append(item)
             else:
-                checked += self._sample(item)
+                checked += self._guarded_sample(item)
                 checked += self._remarks
                 self._remarks.clear()
         return checked
+
+    def _guarded_sample(self, sample: NewSample) -> list[Checked]:
+        """What becomes of a row; one that nobody foresaw costs itself.
+
+        Raises:
+            OSError, StudioError: If the project's disk refuses a copy.
+        """
+        try:
+            return self._sample(sample)
+        except (OSError, StudioError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - an importer may hand over anything
+            reason = f"The row is skipped: it cannot be stored ({type(error).__name__}: {words_of(error)})."
+            return [Problem(sample.source, reason)]
 
     @cached_property
     def _intake(self) -> Intake:
@@ -144,6 +158,13 @@ class Checker:
             return self._codec(slot).parse(data)
         except BadFileError as error:
             raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
+        except Exception as error:
+            raise BadFileError(
+                "{slot}: what stands there cannot be read ({type}: {reason}).",
+                slot=slot.name,
+                type=type(error).__name__,
+                reason=words_of(error),
+            ) from error
 
     def _read_content(self, slot: Slot, content: Content) -> Any:
         """The words that a file inside a container holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sample import Slot
+from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.intake.chunks import Chunk, Item, chunked
@@ -65,11 +65,31 @@ def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
         name: (resolve(factory)(), suffixes) for name, (factory, suffixes) in work.modalities.items()
     }
     request = ImportRequest(work.source, work.slots, modalities)
-    items: Iterator[Item] = iter(resolve(work.importer)().rows(request, work.plan))
+    items: Iterator[Item] = _guarded(
+        lambda: resolve(work.importer)().rows(request, work.plan), work.source.name
+    )
     for number, _ in enumerate(islice(items, work.skip)):
         if number % _TOLD == 0:
             told(number)
     return items
+
+
+def _guarded(items: Callable[[], Iterable[Item]], source: str) -> Iterator[Item]:
+    """What an importer gives; where it ends by an error of its own, that is a problem, and what came before is kept.
+
+    Raises:
+        StudioError: What it says on purpose.
+        OSError: If the disk refuses.
+    """
+    try:
+        yield from items()
+    except (OSError, StudioError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - any fault of a plugin is contained here
+        trouble = f"{type(error).__name__}: {words_of(error)}"
+        yield Problem(
+            source, f"The importer ended here by an error of its own ({trouble}); what follows is not read."
+        )
 
 
 class NamingProcess:
