@@ -94,7 +94,7 @@
       <translation>一个文件或一个分片文件夹；文件存放在各行中，或在行中给出文件名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/edits.py" />
+      <location filename="../../mmstudio/storage/saved_filters.py" />
       <source>A filter needs a name.</source>
       <translation>筛选需要名称。</translation>
     </message>
@@ -309,6 +309,11 @@
       <translation>关于</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <source>About {minutes} min here</source>
+      <translation>在本机约{minutes}分钟</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/palette.py" />
       <source>Actions</source>
       <translation>命令</translation>
@@ -392,6 +397,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>All {files} files are as they were imported</source>
       <translation>全部{files}个文件与导入时一致</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <source>Allow</source>
+      <translation>允许</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/installing.py" />
@@ -539,6 +549,11 @@
       <translation>批大小</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <source>Batch of rows</source>
+      <translation>批量</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Batches of small pictures, binary or written by Python.</source>
       <translation>小图片的批次文件，二进制格式或由Python写成。</translation>
@@ -555,8 +570,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
-      <source>Best checkpoint</source>
-      <translation>最佳检查点</translation>
+      <source>Best checkpoint (least held-out loss)</source>
+      <translation>最佳检查点（留出数据损失最小）</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -654,7 +669,7 @@
       <translation>列=值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/closing.py" />
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -692,6 +707,11 @@
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Change between grid and table</source>
       <translation>切换网格与表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Change between the two</source>
+      <translation>在两者间切换</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
@@ -739,7 +759,7 @@
       <translation>正在更改样本……</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>Channels</source>
       <translation>通道</translation>
     </message>
@@ -777,6 +797,11 @@
       <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>Check the data set (mmstudio dataset check), or import it again.</source>
       <translation>请检查数据集（mmstudio dataset check），或重新导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Check the data set {dataset} ({samples:,} samples).</source>
+      <translation>检查数据集 {dataset}（{samples:,} 个样本）。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/manager.py" />
@@ -834,7 +859,7 @@
       <translation>选择检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/filling.py" />
+      <location filename="../../mmstudio/storage/parting.py" />
       <source>Choose a column of a table, or a fact.</source>
       <translation>请选择表格的一列，或一项事实。</translation>
     </message>
@@ -849,7 +874,7 @@
       <translation>请选择能整除宽度的头数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>Choose a project's folder, or make a new project.</source>
       <translation>请选择项目文件夹，或新建项目。</translation>
     </message>
@@ -929,6 +954,11 @@
       <translation>请选择一个图片槽位作为目标。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/locating.py" />
+      <source>Choose the folder that they were imported from: {before}.</source>
+      <translation>请选择它们导入时所在的文件夹：{before}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_sheets.py" />
       <source>Choose two samples to compare them.</source>
       <translation>请选择两个样本进行比较。</translation>
@@ -979,6 +1009,11 @@
       <translation>请关闭其他程序，或等待此设备上的训练结束。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Close the large view</source>
+      <translation>关闭大图</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Close the project</source>
       <translation>关闭项目</translation>
@@ -1027,6 +1062,11 @@
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Compare two samples</source>
       <translation>比较两个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Compare with another one</source>
+      <translation>与另一个比较</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/job.py" />
@@ -1084,6 +1124,11 @@
       <translation>请接上后重试。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>Connect their disk, or say where they are: on the page Data, Look for the files.</source>
+      <translation>请连接其所在的磁盘，或在“数据”页面用“查找文件”指明它们的位置。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Contrast</source>
       <translation>对比度</translation>
@@ -1104,6 +1149,26 @@
       <translation>{name}的副本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/unpacking/zips.py" />
+      <source>Copy or download it again; it may have ended too early.</source>
+      <translation>请重新复制或下载；它可能不完整。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/menus.py" />
+      <source>Copy the file name</source>
+      <translation>复制文件名</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>Copy the name</source>
+      <translation>复制名称</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/menus.py" />
+      <source>Copy the path</source>
+      <translation>复制路径</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
       <source>Copy the picture</source>
       <translation>复制图片</translation>
@@ -1112,6 +1177,11 @@
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Copy the result</source>
       <translation>复制该结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/imports.py" />
+      <source>Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
+      <translation>请将它们复制到项目中；如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/import_options.py" />
@@ -1177,6 +1247,11 @@
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Data set</source>
       <translation>数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Data sets: {count}</source>
+      <translation>数据集：{count}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -1449,6 +1524,11 @@
       <translation>估算</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Estimate what training on the data set {dataset} ({samples:,} samples) takes.</source>
+      <translation>估算用数据集 {dataset}（{samples:,} 个样本）训练所需的资源。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
       <source>Estimating...</source>
       <translation>正在估算...</translation>
@@ -1584,6 +1664,11 @@
       <translation>可用字段：{fields}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>File</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>File names instead of texts</source>
       <translation>以文件名代替文本</translation>
@@ -1689,6 +1774,11 @@
       <translation>查找极小和空白的图片，以及缩小、调亮或重新保存的副本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Fit into the window</source>
+      <translation>适合窗口</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Five stars</source>
       <translation>五星</translation>
@@ -1702,11 +1792,6 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Flow</source>
       <translation>流模型</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
-      <source>Fold the jobs</source>
-      <translation>折叠任务</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
@@ -1834,9 +1919,14 @@
       <translation>生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/job_ends.py" />
       <source>Generate from it</source>
       <translation>用它生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train.py" />
+      <source>Generate from the run</source>
+      <translation>用该运行生成</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generate.py" />
@@ -1879,6 +1969,11 @@
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/depth.py" />
+      <source>Give them a value, such as 0, in the program that made it.</source>
+      <translation>请在生成该图片的程序中给这些位置一个数值，例如 0。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/curator.py" />
       <source>Give {count} samples {stars} stars</source>
       <translation>为{count}个样本评{stars}星</translation>
@@ -1889,7 +1984,7 @@
       <translation>回到 {version}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/going_on.py" />
       <source>Go on</source>
       <translation>继续</translation>
     </message>
@@ -2089,6 +2184,16 @@
       <translation>编号</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>Ids are made of lower-case letters, digits and dashes; nothing was opened or moved.</source>
+      <translation>ID 由小写字母、数字和连字符组成；没有打开或移动任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/locating.py" />
+      <source>If it is yours, call it that first: mmstudio project adopt {folder}.</source>
+      <translation>如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Import</source>
       <translation>导入</translation>
@@ -2119,6 +2224,11 @@
       <translation>导入{source}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Import {source} ({size}) into the data set {dataset}.</source>
+      <translation>将 {source}（{size}）导入数据集 {dataset}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/importing.py" />
       <source>Import {source} again under a new name.</source>
       <translation>请以新名称重新导入{source}。</translation>
@@ -2127,6 +2237,11 @@
       <location filename="../../mmstudio/services/enlarging.py" />
       <source>Importing</source>
       <translation>正在导入</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>In this project: {title}.</source>
+      <translation>本项目中：{title}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -2179,9 +2294,19 @@
       <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Install it by: {command}. Or save the file as {instead}.</source>
+      <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/specs.py" />
       <source>Install the plugin that brings it again, or disable it.</source>
       <translation>请重新安装提供它的插件，或停用该插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/workspace.py" />
+      <source>Install the versions that the run was started with, or train it again.</source>
+      <translation>请安装启动该运行时所用的版本，或重新训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -2192,6 +2317,11 @@
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>Installed</source>
       <translation>已安装</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>It can go on while the project is closed or another one is open; or it is saved now, and goes on when you let it.</source>
+      <translation>项目关闭或打开其他项目时它可以继续运行；也可以现在保存，等您让它继续时再继续。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -2229,6 +2359,11 @@
       <translation>自下次启动起不再加载。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>It is mine</source>
+      <translation>这是我的</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It is of no kind that the run takes.</source>
       <translation>它不属于该运行接受的任何类型。</translation>
@@ -2244,9 +2379,19 @@
       <translation>它在另一台计算机上。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/job_ends.py" />
+      <source>It made {steps} steps.</source>
+      <translation>共 {steps} 步。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/plugin_check.py" />
       <source>It should look like {example}.</source>
       <translation>它应当像这样：{example}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>It stays in the list of jobs, and is closed when that is done.</source>
+      <translation>它仍列在任务列表中，完成后项目会自动关闭。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/checking.py" />
@@ -2259,7 +2404,7 @@
       <translation>自下次启动起启用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../mmstudio/engine/cards.py" />
       <source>It takes: {known}.</source>
       <translation>它接受：{known}。</translation>
     </message>
@@ -2274,9 +2419,19 @@
       <translation>它在所有训练行中都是空的；请不要给出。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/payloads.py" />
+      <source>It was left alone; start it again yourself.</source>
+      <translation>它未被改动；请自行重新启动。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/migrate.py" />
       <source>It was left as it was; open it with the version of MM Studio that wrote it.</source>
       <translation>它保持原样；请用写成它的MM Studio版本打开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/disk.py" />
+      <source>It was moved or renamed, or its disk was taken out. Open it where it is now; what was saved before is in it.</source>
+      <translation>它被移动或改名，或者其磁盘已被取出。请在它现在的位置打开；之前保存的内容都在其中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -2294,7 +2449,7 @@
       <translation>其条件和种子已放到托盘上，用于当前选择的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/opening.py" />
       <source>Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch.</source>
       <translation>最后的检查点已保留。请在下方任务列表中点“继续”。如果是内存耗尽，请减小批大小。</translation>
     </message>
@@ -2302,6 +2457,11 @@
       <location filename="../../mmstudio/plugins/check_worker.py" />
       <source>Its light half, {module}, imports {heavy}: every start of the program would wait for it.</source>
       <translation>其轻量部分 {module} 导入了 {heavy}：程序每次启动都要等待它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>Its parts</source>
+      <translation>各部分</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/curation.py" />
@@ -2315,8 +2475,8 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/export_settings.py" />
-      <source>JSON lines keep lists and numbers as they are; CSV opens in a spreadsheet, lists as JSON in a cell.</source>
-      <translation>JSON行保持列表和数字原样；CSV可在电子表格中打开，列表以JSON写在单元格中。</translation>
+      <source>JSON lines keep lists and numbers as they are; where they cannot say what a column holds, they become Parquet. CSV opens in a spreadsheet, lists as JSON in a cell.</source>
+      <translation>JSON 行会原样保留列表和数字；若无法表明某列的内容类型，则改用 Parquet。CSV 可用电子表格打开，列表以 JSON 形式写在单元格中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -2329,9 +2489,19 @@
       <translation>任务（{count}）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Judge the run {run} on {device}.</source>
+      <translation>在 {device} 上评估运行 {run}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Keep proportions</source>
       <translation>保持比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <source>Keep the middle</source>
+      <translation>保留中间</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
@@ -2524,6 +2694,11 @@
       <translation>从列表中移除</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments</source>
+      <translation>去除文件中图片和声音以外的内容：地点和时间、相机、名称、注释</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_changes.py" />
       <source>Leave out {count} samples</source>
       <translation>排除{count}个样本</translation>
@@ -2594,7 +2769,7 @@
       <translation>已排除：{reason}</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>Length</source>
       <translation>时长</translation>
     </message>
@@ -2614,6 +2789,11 @@
       <translation>处理后较长边的长度。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>Let it go on</source>
+      <translation>让它继续</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Licence</source>
       <translation>许可证</translation>
@@ -2627,11 +2807,6 @@
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Likelihood</source>
       <translation>似然</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/batches.py" />
-      <source>Line {number} of {file} is no JSON object.</source>
-      <translation>{file}的第{number}行不是JSON对象。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train_run.py" />
@@ -2659,6 +2834,56 @@
       <translation>重新检查</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at its next part</source>
+      <translation>看它的下一部分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at its part before</source>
+      <translation>看它的上一部分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Look at the condition large</source>
+      <translation>放大查看条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at the first one</source>
+      <translation>看第一个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at the last one</source>
+      <translation>看最后一个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at the next one</source>
+      <translation>看下一个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look at the one before</source>
+      <translation>看上一个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>Look at the preview large</source>
+      <translation>放大查看预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>Look at the result large</source>
+      <translation>放大查看结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Look at the sample large</source>
+      <translation>放大查看样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generate.py" />
       <source>Look at {run}</source>
       <translation>预览{run}的效果</translation>
@@ -2674,9 +2899,39 @@
       <translation>查找问题</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Look for problems in the data set {dataset} ({samples:,} samples).</source>
+      <translation>查找数据集 {dataset}（{samples:,} 个样本）中的问题。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/cleaning/service.py" />
       <source>Look for problems in {dataset}</source>
       <translation>查找{dataset}中的问题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Look for the files</source>
+      <translation>查找文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look further down</source>
+      <translation>向下看</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look further left</source>
+      <translation>向左看</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look further right</source>
+      <translation>向右看</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Look further up</source>
+      <translation>向上看</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
@@ -2759,6 +3014,11 @@
       <translation>生成时间</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <source>Made at step {step:,}</source>
+      <translation>第{step:,}步生成</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Make a data set of the results</source>
       <translation>用结果制作数据集</translation>
@@ -2794,6 +3054,11 @@
       <translation>请腾出磁盘空间。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/unpacking/unpack.py" />
+      <source>Make room, or unpack it on another disk and import that folder.</source>
+      <translation>请腾出空间，或在另一磁盘上解压并导入该文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
       <source>Make the data set</source>
       <translation>制作数据集</translation>
@@ -2804,9 +3069,29 @@
       <translation>用结果制作数据集{dataset}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make the result {file} again, and compare.</source>
+      <translation>重新生成结果 {file} 并进行比较。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Make the sample data</source>
       <translation>生成示例数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.</source>
+      <translation>在 {device} 上用运行 {run} 生成 {count:,} 个结果，并写入文件夹 {out}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make {count:,} results of the run {run} to be looked at, on {device}.</source>
+      <translation>在 {device} 上用运行 {run} 生成 {count:,} 个供查看的结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make {count:,} samples of {sample} for the data set {dataset}.</source>
+      <translation>为数据集 {dataset} 生成 {count:,} 个 {sample} 样本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports.py" />
@@ -3074,6 +3359,16 @@
       <translation>此项目需要</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <source>Needs more memory than is free</source>
+      <translation>所需内存超过可用内存</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <source>Needs {id}, which is not installed</source>
+      <translation>需要{id}，尚未安装</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>New kinds of data, encoders, fusions, generators. Drop a plugin on the window, or:</source>
       <translation>新的数据类型、编码器、融合方式、生成器。将插件拖到窗口上，或者：</translation>
@@ -3122,6 +3417,11 @@
       <location filename="../../mmstudio/services/sources.py" />
       <source>No importer takes {source}.</source>
       <translation>没有导入器接受{source}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>No jobs</source>
+      <translation>没有任务</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
@@ -3174,7 +3474,7 @@
       <translation>数据集{name!r}中没有样本包含全部待生成内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/filling.py" />
+      <location filename="../../mmstudio/storage/parting.py" />
       <source>No sample says anything in the column {column!r}, which the parts are to follow.</source>
       <translation>没有样本在划分所依据的列{column!r}中有内容。</translation>
     </message>
@@ -3202,6 +3502,11 @@
       <location filename="../../mmstudio/engine/forecast.py" />
       <source>None of the first samples has a value of the slot {slot!r}.</source>
       <translation>最前面的样本都没有槽位{slot!r}的值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>None of the {count:,} results can be made. {reasons}</source>
+      <translation>{count:,} 个结果都无法生成。{reasons}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -3259,6 +3564,11 @@
       <translation>没有找到</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>Nothing in it starts by itself, and files outside of its folder are not read. If it is yours, say so on the page Projects.</source>
+      <translation>其中的任务不会自动启动，也不会读取其文件夹之外的文件。如果它是您的，请在“项目”页面认领。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/importing.py" />
       <source>Nothing in {source} could be imported: {reason}</source>
       <translation>{source}中没有可导入的内容：{reason}</translation>
@@ -3279,6 +3589,11 @@
       <translation>没有发现种类{kind!r}。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>Nothing of the sound {name} can be decoded: it is damaged, or ends too early.</source>
+      <translation>声音 {name} 完全无法解码：文件已损坏，或过早结束。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
       <source>Nothing that fits was found: {reason}</source>
       <translation>没有找到合适的版本：{reason}</translation>
@@ -3297,6 +3612,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>Nothing was skipped when this was imported</source>
       <translation>导入时没有跳过任何内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>Nothing was started.</source>
+      <translation>没有启动任何任务。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -3324,6 +3644,11 @@
       <translation>用于随滑块更新的图片。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>On the disk</source>
+      <translation>占用磁盘</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>One channel</source>
       <translation>单声道</translation>
@@ -3332,6 +3657,11 @@
       <location filename="../../plugins/mmstudio_table/plugin.py" />
       <source>One feature per column, each of which may be missing.</source>
       <translation>每列一个特征，每一个都可以缺失。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/closing.py" />
+      <source>One job runs or waits: {title}.</source>
+      <translation>有 1 个任务正在运行或等待：{title}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -3369,9 +3699,19 @@
       <translation>{name}只保留最后和最佳检查点。用其他检查点得到的结果将无法再复现。此操作不能撤销。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/media.py" />
+      <source>Only the sound of the film is read.</source>
+      <translation>只读取影片中的声音。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
       <source>Only the {count} chosen ones</source>
       <translation>仅选中的{count}个</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>Only {seconds} s are there of the {promised} s that the file states.</source>
+      <translation>文件声明了 {promised} 秒，实际只有 {seconds} 秒。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
@@ -3394,6 +3734,11 @@
       <translation>请以可写方式打开一次。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>Open it with another program and save it as PNG.</source>
+      <translation>请用其他程序打开它并存为 PNG。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Open now</source>
       <translation>当前打开</translation>
@@ -3407,6 +3752,11 @@
       <location filename="../../mmstudio/gui/main_window.py" />
       <source>Open or make a project first, then drop your files again.</source>
       <translation>请先打开或新建一个项目，然后再次拖放文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/menus.py" />
+      <source>Open the folder</source>
+      <translation>打开文件夹</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -3432,6 +3782,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Other brightness, contrast and saturation for each picture in every step.</source>
       <translation>每一步为每张图片取不同的亮度、对比度和饱和度。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <source>Otherwise it goes along as it is. What is seen and heard stays the same in either case.</source>
+      <translation>否则将原样一并导出。无论哪种方式，所见所听都不会改变。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -3524,9 +3879,19 @@
       <translation>图形图片，每张同时由文本、声音、第二张图片和一个表格列描述。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <source>Pictures that are not square</source>
+      <translation>非正方形的图片</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Pitch bands</source>
       <translation>音高频带</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <source>Pitch over time: bright is loud. A click plays from there.</source>
+      <translation>音高随时间的变化：越亮越响。点击即从该处播放。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -3557,6 +3922,11 @@
       <location filename="../../plugins/mmstudio_image/plugin.py" />
       <source>Places per side that keep features of their own; 1 gives one feature for the whole picture.</source>
       <translation>每边各自保留特征的位置数；1表示整张图片只有一个特征。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Play or stop the sound</source>
+      <translation>播放或停止声音</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
@@ -3602,6 +3972,16 @@
       <location filename="../../mmstudio/gui/widgets/run_controls.py" />
       <source>Preview now</source>
       <translation>立即预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <source>Preview {number}</source>
+      <translation>预览{number}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_tiles.py" />
+      <source>Previews</source>
+      <translation>预览</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/preview_view.py" />
@@ -3684,7 +4064,7 @@
       <translation>请放回它的副本，或新建项目并重新导入数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>Put back a copy of it.</source>
       <translation>请放回它的副本。</translation>
     </message>
@@ -3694,12 +4074,17 @@
       <translation>请放回项目数据库的副本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/order.py" />
+      <source>Put back a copy of {name}, or train it again.</source>
+      <translation>请放回 {name} 的副本，或重新训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/runs.py" />
       <source>Put back a copy of {path}.</source>
       <translation>请放回{path}的副本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../mmstudio/engine/cards.py" />
       <source>Put it back, or give another one.</source>
       <translation>请把它放回原处，或另选一个。</translation>
     </message>
@@ -3709,7 +4094,12 @@
       <translation>请把它放回原处：{path}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/columns.py" />
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Put results of the session {session} into the data set {dataset}.</source>
+      <translation>将会话 {session} 的结果放入数据集 {dataset}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/tables/table.py" />
       <source>Put the columns' names into the first row, e.g. image,text,split.</source>
       <translation>请在第一行写上列名，例如image,text,split。</translation>
     </message>
@@ -3717,6 +4107,16 @@
       <location filename="../../mmstudio/services/gathering.py" />
       <source>Put them into one folder and import that.</source>
       <translation>请把它们放进一个文件夹，然后导入该文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>Put what it leads to in its place, or remove it.</source>
+      <translation>请用它所指向的内容替换它，或将其删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/tree.py" />
+      <source>Put what it leads to in its place, or remove it. If the project is yours, call it that: mmstudio project adopt.</source>
+      <translation>请用它所指向的内容替换它，或将其删除。如果该项目是您的，请将其认领：mmstudio project adopt。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
@@ -3784,9 +4184,14 @@
       <translation>秩</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/plugin.py" />
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>Rate</source>
       <translation>采样率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Read the files of the data set {dataset} ({samples:,} samples).</source>
+      <translation>读取数据集 {dataset}（{samples:,} 个样本）的文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets.py" />
@@ -3834,7 +4239,7 @@
       <translation>带两项梯度惩罚的相对式损失；一次前向即得清晰图片。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>Remove</source>
       <translation>移除</translation>
     </message>
@@ -3842,6 +4247,21 @@
       <location filename="../../mmstudio/gui/models/tray.py" />
       <source>Remove a condition</source>
       <translation>移除条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Remove for good</source>
+      <translation>彻底删除</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Remove for good what lies in the trash of {project}?</source>
+      <translation>要彻底删除 {project} 回收站中的内容吗？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/tree.py" />
+      <source>Remove it.</source>
+      <translation>请将其删除。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
@@ -3862,6 +4282,11 @@
       <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>Remove the plugin?</source>
       <translation>移除这个插件？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <source>Rename</source>
+      <translation>重命名</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
@@ -3964,6 +4389,16 @@
       <translation>无法把结果写入{out}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>Results carry the names of files, not the files: reproduce it in the project that it was made in.</source>
+      <translation>结果只带有文件的名称，不带文件本身：请在生成它的项目中重现。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Results that were deleted: {count}</source>
+      <translation>已删除的结果：{count}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>Role</source>
       <translation>用途</translation>
@@ -3974,9 +4409,9 @@
       <translation>旋转</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
-      <source>Row {number} of {file} has more cells than the header.</source>
-      <translation>{file}的第{number}行单元格多于表头。</translation>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>Row {row}: {reason}</source>
+      <translation>第 {row} 行：{reason}</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -3992,6 +4427,11 @@
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Runs</source>
       <translation>运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Runs: {count}</source>
+      <translation>运行：{count}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio.py" />
@@ -4064,6 +4504,11 @@
       <translation>另存为</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/dicom.py" />
+      <source>Save each as a file of its own.</source>
+      <translation>请把每幅图片分别存成单独的文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Save every</source>
       <translation>保存间隔</translation>
@@ -4074,9 +4519,19 @@
       <translation>每隔若干步保存</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Save it as {instead}. The library comes with the program installed by: {command}; the packed program has it only where a plugin brings it.</source>
+      <translation>请另存为{instead}。用以下命令安装的程序自带该库：{command}；打包版程序只有在插件带来该库时才有。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>Save it here, then drop the file.</source>
       <translation>请先保存到本机，再拖入该文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/dicom.py" />
+      <source>Save it without compression, in the program of the machine or with a DICOM tool.</source>
+      <translation>请用设备的程序或 DICOM 工具另存为未压缩的文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train.py" />
@@ -4102,6 +4557,11 @@
       <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Saved filters</source>
       <translation>已保存的筛选</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>Say --yes to let it go on.</source>
+      <translation>加上 --yes 即可继续。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/dataset_curate.py" />
@@ -4144,6 +4604,11 @@
       <translation>请检查是否被其他程序或因内存不足而结束。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>See whether the disk is there and whether you may write to it; what was stored before was kept.</source>
+      <translation>请检查磁盘是否存在以及您是否有写入权限；之前存储的内容都已保留。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/crew.py" />
       <source>See whether the memory is full, or a plugin ends its program; what was prepared stays.</source>
       <translation>请检查内存是否已满，或插件是否会结束程序；已准备好的内容会保留。</translation>
@@ -4182,6 +4647,11 @@
       <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
       <source>Session: a tray with its results</source>
       <translation>会话：托盘及其结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Sessions: {count}</source>
+      <translation>会话：{count}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
@@ -4320,6 +4790,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/main_window.py" />
+      <source>Show all jobs</source>
+      <translation>显示所有任务</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/main_window.py" />
       <source>Show all messages</source>
       <translation>显示所有消息</translation>
     </message>
@@ -4334,6 +4809,11 @@
       <translation>显示所有快捷键</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Show both side by side</source>
+      <translation>并排显示两者</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Show hints for newcomers</source>
       <translation>显示新手提示</translation>
@@ -4344,6 +4824,11 @@
       <translation>显示更多设置</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Show one to one</source>
+      <translation>按实际大小显示</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Show similar samples</source>
       <translation>显示相似样本</translation>
@@ -4352,6 +4837,16 @@
       <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
       <source>Show the findings</source>
       <translation>显示发现</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>Show the first job only</source>
+      <translation>只显示第一个任务</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>Show the real ones beside them</source>
+      <translation>在旁边显示真实样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
@@ -4367,6 +4862,16 @@
       <location filename="../../mmstudio/services/datasets.py" />
       <source>Show the steps for {slot}</source>
       <translation>展示{slot}的步骤</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Show what is known about it</source>
+      <translation>显示相关信息</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Show what steps do to a sample of the data set {dataset}.</source>
+      <translation>显示各步骤对数据集 {dataset} 中一个样本的作用。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -4399,7 +4904,7 @@
       <translation>无声的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>Size</source>
       <translation>尺寸</translation>
     </message>
@@ -4464,6 +4969,11 @@
       <translation>求解器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/job_ends.py" />
+      <source>Some files are used in part, or otherwise than they stand.</source>
+      <translation>部分文件只用了一部分，或与原样不同地使用。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio.py" />
       <source>Something did not work.</source>
       <translation>有操作未能完成。</translation>
@@ -4497,6 +5007,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>SpecAugment</source>
       <translation>SpecAugment</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <source>Spectrum</source>
+      <translation>频谱</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/dataset.py" />
@@ -4554,7 +5069,7 @@
       <translation>开始时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
       <source>Step</source>
       <translation>步</translation>
     </message>
@@ -4794,11 +5309,6 @@
       <translation>文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
-      <source>Texts with a separator in them need quotes.</source>
-      <translation>含有分隔符的文本须加引号。</translation>
-    </message>
-    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Texts without words</source>
       <translation>没有词语的文本</translation>
@@ -4812,6 +5322,11 @@
       <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
       <source>That was the last one.</source>
       <translation>这是最后一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>The beginning of the picture {name} cannot be read: it is damaged or of a rare form.</source>
+      <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -4844,6 +5359,16 @@
       <translation>无法加载代码{entry!r}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/colours.py" />
+      <source>The colour profile of the picture cannot be read: its colours are taken for sRGB.</source>
+      <translation>无法读取图片的颜色配置文件：其颜色按 sRGB 处理。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/colours.py" />
+      <source>The colour profile of the picture is made for {space}, not for {mode}: its colours are taken for sRGB.</source>
+      <translation>图片的颜色配置文件适用于{space}，而不是{mode}：其颜色按 sRGB 处理。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>The column {column!r} does not know {value!r}.</source>
       <translation>列{column!r}没有值{value!r}。</translation>
@@ -4852,6 +5377,11 @@
       <location filename="../../mmstudio/services/words_change.py" />
       <source>The column {column!r} holds numbers, and {text!r} is none.</source>
       <translation>列{column!r}中是数字，而{text!r}不是数字。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/words_change.py" />
+      <source>The column {column!r} says true or false, and {text!r} is neither.</source>
+      <translation>列{column!r}只能是 true 或 false，而{text!r}两者都不是。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -4869,9 +5399,19 @@
       <translation>列{column}写着{value}，它只是占位。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>The computer ran out of memory.</source>
+      <translation>计算机内存不足。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
       <source>The condition {name} is no longer there.</source>
       <translation>条件{name}已不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>The condition {name} is not in this project.</source>
+      <translation>此项目中没有条件文件{name}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/workspace.py" />
@@ -4989,7 +5529,7 @@
       <translation>数据集{name!r}是空的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
       <source>The data set {name} is in the trash. Undo brings it back.</source>
       <translation>数据集{name}已移入回收站，可用“撤销”恢复。</translation>
     </message>
@@ -5012,6 +5552,11 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The description of the model in {name} cannot be read: {reason}.</source>
       <translation>无法读取{name}中的模型描述：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>The disk is full.</source>
+      <translation>磁盘已满。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/database.py" />
@@ -5054,6 +5599,11 @@
       <translation>无法显示该文件：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/stills.py" />
+      <source>The file holds several pictures: the first one is read.</source>
+      <translation>该文件包含多幅图片：只读取第一幅。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
       <source>The file {file} is a pickle of a kind that is not read: it holds more than plain data.</source>
       <translation>文件{file}是一种不予读取的pickle：其中不只有普通数据。</translation>
@@ -5074,14 +5624,19 @@
       <translation>无法移动文件{name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_table/codec.py" />
+      <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>The file {name} cannot be read: {reason}.</source>
       <translation>无法读取文件{name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../mmstudio/plugins/codecs.py" />
       <source>The file {name} does not exist.</source>
       <translation>文件{name}不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/codecs.py" />
+      <source>The file {name} does not fit into memory.</source>
+      <translation>文件{name}超出内存容量。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/codec.py" />
@@ -5089,19 +5644,59 @@
       <translation>文件{name}中不是文本。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/media.py" />
+      <source>The file {name} holds no sound.</source>
+      <translation>文件 {name} 不含声音。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/dicom.py" />
+      <source>The file {name} holds {count} pictures (frames): only DICOM files of one picture are read.</source>
+      <translation>文件{name}包含{count}幅图片（帧）：只能读取单幅图片的 DICOM 文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/dicom.py" />
+      <source>The file {name} is DICOM without a picture.</source>
+      <translation>文件{name}是不含图片的 DICOM 文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/codecs.py" />
+      <source>The file {name} is damaged or incomplete ({reason}).</source>
+      <translation>文件{name}已损坏或不完整（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/codecs.py" />
       <source>The file {name} is empty.</source>
       <translation>文件{name}是空的。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
       <source>The file {name} is not a picture of a known kind.</source>
       <translation>文件{name}不是已知类型的图片。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/reading.py" />
       <source>The file {name} is not a sound of a known kind, or damaged ({reason}).</source>
       <translation>文件{name}不是已知类型的声音，或已损坏（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/reading.py" />
+      <source>The file {name} is not a sound of a known kind, or damaged.</source>
+      <translation>文件 {name} 不是已知类型的声音，或已损坏。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>The file {name} is of the kind {kind}, which cannot be read: save it as PNG or JPEG first.</source>
+      <translation>文件{name}是{kind}格式，无法读取：请先另存为 PNG 或 JPEG。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>The file {name} is of the kind {kind}, which this program can read only where the library {library} is installed.</source>
+      <translation>文件{name}是{kind}格式，只有安装了{library}库，本程序才能读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>The file {name} is the raw picture of a camera: develop it with the camera's program or a photo program, and save it as JPEG, PNG or TIFF.</source>
+      <translation>文件{name}是相机的 RAW 原始图片：请用相机附带的程序或照片软件冲印，并存为 JPEG、PNG 或 TIFF。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/codec.py" />
@@ -5109,7 +5704,12 @@
       <translation>文件{name}对表格的一行来说过大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../plugins/mmstudio_audio/reading.py" />
+      <source>The file {name} is {kind}, which holds no recorded sound: let another program play it into a WAV file.</source>
+      <translation>文件 {name} 是 {kind}，不含录制的声音：请用其他程序将其播放并保存为 WAV 文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/cards.py" />
       <source>The file {path} for the slot {slot!r} cannot be read: {reason}.</source>
       <translation>无法读取槽位{slot!r}的文件{path}：{reason}。</translation>
     </message>
@@ -5129,9 +5729,39 @@
       <translation>无法汇集这些文件：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/locating.py" />
+      <source>The files of {name!r} are not in {folder}.</source>
+      <translation>{name!r} 的文件不在 {folder} 中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/locating.py" />
+      <source>The files of {name!r} lie in the project.</source>
+      <translation>{name!r} 的文件就在项目中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>The files of {name} are not where they were: {path}.</source>
+      <translation>{name} 的文件已不在原处：{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <source>The files of {name} are read from there now.</source>
+      <translation>现在从该处读取 {name} 的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>The files of {name} were found again.</source>
+      <translation>{name} 的文件已重新找到。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>The files were not checked.</source>
       <translation>文件未能检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <source>The files were not found.</source>
+      <translation>没有找到这些文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
@@ -5149,9 +5779,34 @@
       <translation>文件夹已不在原处。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <source>The folder that the files of {name} are in now</source>
+      <translation>{name} 的文件现在所在的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/files.py" />
+      <source>The folder was not opened.</source>
+      <translation>未能打开文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/trash.py" />
       <source>The folder {path} cannot be moved: {reason}.</source>
       <translation>无法移动文件夹{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/disk.py" />
+      <source>The folder {path} is no longer there.</source>
+      <translation>文件夹 {path} 已不在原处。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/files.py" />
+      <source>The folder {path} is not there.</source>
+      <translation>文件夹{path}不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/tree.py" />
+      <source>The folder {path} of the project cannot be read: {reason}.</source>
+      <translation>无法读取项目的文件夹 {path}：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/roots.py" />
@@ -5244,6 +5899,11 @@
       <translation>该任务无法继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>The job tried to end the program (code {code}).</source>
+      <translation>该任务试图结束程序（代码 {code}）。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/runner.py" />
       <source>The job {title!r} cannot be resumed: it is {state}.</source>
       <translation>任务{title!r}无法继续：其状态为{state}。</translation>
@@ -5257,6 +5917,16 @@
       <location filename="../../mmstudio/storage/runs.py" />
       <source>The latest: {known}.</source>
       <translation>最近的有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/own_projects.py" />
+      <source>The list of your own projects cannot be written: {reason}.</source>
+      <translation>无法写入您自己的项目列表：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/workspace.py" />
+      <source>The model of the run {name} cannot be built from its description: {reason}.</source>
+      <translation>无法根据描述构建运行 {name} 的模型：{reason}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -5274,14 +5944,34 @@
       <translation>新版本自下次启动起生效。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/codecs.py" />
+      <source>The notes inside {name} cannot be left out: {reason}.</source>
+      <translation>无法去除{name}内部的附注：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>The notes were not stored.</source>
       <translation>备注未能保存。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/depth.py" />
+      <source>The numbers of the picture have no range of their own: {low} is read as black and {high} as white.</source>
+      <translation>图片的数值没有固定范围：{low}读作黑色，{high}读作白色。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The numbers of the run cannot be read: {reason}.</source>
+      <translation>无法读取该运行的数值：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>The only tokens through which slots see each other.</source>
       <translation>各槽位之间互通信息的唯一词元。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/order.py" />
+      <source>The order in which the run {run} sees its samples cannot be read.</source>
+      <translation>无法读取运行 {run} 查看样本的顺序。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
@@ -5297,6 +5987,11 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The part {id!r} of the model names no slot.</source>
       <translation>模型的部件{id!r}没有指明槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>The path {text} leads out of its folder.</source>
+      <translation>路径 {text} 超出了它所属的文件夹。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/pickles.py" />
@@ -5339,6 +6034,16 @@
       <translation>pickle文件{file}会无限膨胀，不予读取。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_image/depth.py" />
+      <source>The picture has 16 bits, but its largest number is {peak}: it is dark, as it is in other programs.</source>
+      <translation>图片为 16 位，但最大数值只有{peak}：它显得很暗，在其他程序中也是如此。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/deep.py" />
+      <source>The picture has {count} channels: its first {used} are read.</source>
+      <translation>图片有{count}个通道：只读取前{used}个。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/inspecting.py" />
       <source>The picture has {width} x {height} pixels only.</source>
       <translation>该图片只有{width} x {height}像素。</translation>
@@ -5349,22 +6054,42 @@
       <translation>该图片只有一种颜色。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <location filename="../../plugins/mmstudio_image/tiff.py" />
       <source>The picture {name} does not fit into memory.</source>
       <translation>图片{name}超出内存容量。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
-      <source>The picture {name} is damaged or incomplete ({reason}).</source>
-      <translation>图片{name}已损坏或不完整（{reason}）。</translation>
+      <location filename="../../plugins/mmstudio_image/deep.py" />
+      <source>The picture {name} holds colours (L*a*b*) of {bits} bits, which cannot be read: save it with 8 or 16 bits.</source>
+      <translation>图片{name}的颜色（L*a*b*）为{bits}位，无法读取：请存为 8 位或 16 位。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
-      <source>The picture {name} is of the kind {mode}, which is not supported.</source>
-      <translation>图片{name}的类型{mode}不受支持。</translation>
+      <location filename="../../plugins/mmstudio_image/depth.py" />
+      <source>The picture {name} holds values that are not numbers.</source>
+      <translation>图片{name}含有不是数字的值。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>The picture {name} is a JPEG of a kind that cannot be read ({kind}): save it as a usual JPEG or as PNG.</source>
+      <translation>图片{name}是无法读取的 JPEG 类型（{kind}）：请存为普通 JPEG 或 PNG。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/tiff.py" />
+      <source>The picture {name} is a TIFF with {channels} channels of {bits} bits, stored in a way (photometric {meaning}, compression {packing}) that cannot be read: save it as PNG, or as a plain TIFF of 8 or 16 bits.</source>
+      <translation>图片{name}是有{channels}个通道、每通道{bits}位的 TIFF，其存储方式（光度解释{meaning}，压缩{packing}）无法读取：请存为 PNG，或 8 位、16 位的普通 TIFF。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/dicom.py" />
+      <source>The picture {name} is compressed as {syntax}, which cannot be read.</source>
+      <translation>图片{name}以{syntax}方式压缩，无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/kinds.py" />
+      <source>The picture {name} is of a rare form that cannot be read ({reason}): save it as PNG or JPEG first.</source>
+      <translation>图片{name}是无法读取的少见形式（{reason}）：请先另存为 PNG 或 JPEG。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/stills.py" />
       <source>The picture {name} is too large: at most {limit} megapixels can be read.</source>
       <translation>图片{name}过大：最多可读取{limit}百万像素。</translation>
     </message>
@@ -5444,6 +6169,11 @@
       <translation>项目未能升级（从修订{old}到{new}）：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>The project counts as yours from its next opening on.</source>
+      <translation>从下次打开起，该项目视为您的项目。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/lock.py" />
       <source>The project folder {path} cannot be written: {reason}.</source>
       <translation>无法写入项目文件夹{path}：{reason}。</translation>
@@ -5464,9 +6194,19 @@
       <translation>该项目需要升级。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>The project was not changed.</source>
+      <translation>项目未被更改。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/archives.py" />
       <source>The project was not exported.</source>
       <translation>项目没有导出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/imports.py" />
+      <source>The project was not made on this computer, so files outside of it are not read.</source>
+      <translation>该项目不是在这台计算机上创建的，因此不会读取项目之外的文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/database.py" />
@@ -5474,7 +6214,7 @@
       <translation>该项目以只读方式打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>The project was written by a newer version of MM Studio (format {number}).</source>
       <translation>该项目由更新版本的MM Studio写成（格式{number}）。</translation>
     </message>
@@ -5484,9 +6224,34 @@
       <translation>该项目由更新版本的MM Studio写成（数据库修订{revision}）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>The project {name} was not closed as it should be.</source>
+      <translation>项目 {name} 未能正常关闭。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/archives.py" />
       <source>The project {name} was not opened.</source>
       <translation>项目{name}未能打开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/shape.py" />
+      <source>The project's database holds a {kind} {name}, which MM Studio did not make.</source>
+      <translation>项目的数据库中含有 {kind} {name}，它不是由 MM Studio 创建的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/rows.py" />
+      <source>The project's database is damaged: it holds {found} where {wanted} belongs.</source>
+      <translation>项目的数据库已损坏：应为 {wanted} 的地方却是 {found}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/shape.py" />
+      <source>The project's database is damaged: its table {name} is not as MM Studio makes it.</source>
+      <translation>项目的数据库已损坏：其表 {name} 与 MM Studio 创建的不符。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/shape.py" />
+      <source>The project's database is damaged: the places of the samples in {split} are not numbered one by one.</source>
+      <translation>项目的数据库已损坏：{split} 中样本的位置没有逐一编号。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/database.py" />
@@ -5499,7 +6264,7 @@
       <translation>缺少项目的数据库{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>The project's description {path} cannot be read: {reason}.</source>
       <translation>无法读取项目描述{path}：{reason}。</translation>
     </message>
@@ -5517,6 +6282,11 @@
       <location filename="../../mmstudio/jobs/runner.py" />
       <source>The queue is shut down.</source>
       <translation>任务队列已关闭。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <source>The real one</source>
+      <translation>真实样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/checking.py" />
@@ -5629,7 +6399,7 @@
       <translation>运行未能重命名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../mmstudio/engine/cards.py" />
       <source>The run was not trained with {slot!r}.</source>
       <translation>该运行训练时没有使用{slot!r}。</translation>
     </message>
@@ -5679,7 +6449,7 @@
       <translation>无法读取该运行的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/job_ends.py" />
       <source>The run's state was not stored.</source>
       <translation>运行的状态未能保存。</translation>
     </message>
@@ -5819,9 +6589,29 @@
       <translation>无法播放该声音。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>The sound changes its rate or its channels after {seconds} s; what follows is left out.</source>
+      <translation>声音在 {seconds} 秒之后改变了采样率或声道数；其后的部分已略去。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>The sound goes on behind the end that its header states; it is read to its own end.</source>
+      <translation>声音超出了文件头所声明的结尾；已读到真正的结尾。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>The sound has no mark of its end; it may have been cut off.</source>
+      <translation>声音没有结束标记；可能被截断了。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/inspecting.py" />
       <source>The sound is clipped: {percent} % of it is cut off at full level.</source>
       <translation>该声音有削波：其中{percent}%在满幅处被截断。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>The sound is damaged after {seconds} s; what follows is left out.</source>
+      <translation>声音在 {seconds} 秒之后已损坏；其后的部分已略去。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/inspecting.py" />
@@ -5834,34 +6624,29 @@
       <translation>该声音只有{ms}毫秒。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
-      <source>The sound {name} does not fit into memory.</source>
-      <translation>声音{name}超出内存容量。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
-      <source>The sound {name} ends too early.</source>
-      <translation>声音{name}过早结束。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
       <source>The sound {name} has {channels} channels at {rate} Hz, which cannot be read.</source>
       <translation>声音{name}有{channels}个声道，采样率{rate} Hz，无法读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
       <source>The sound {name} holds no samples.</source>
       <translation>声音{name}中没有采样。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
       <source>The sound {name} holds values that are not numbers.</source>
       <translation>声音{name}中有无效数值。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/codec.py" />
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
       <source>The sound {name} is longer than {minutes} minutes.</source>
       <translation>声音{name}超过{minutes}分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>The sound {name} is too large: with {channels} channels at {rate} Hz, {seconds} s can be read.</source>
+      <translation>声音 {name} 过大：{channels} 个声道、{rate} Hz 时最多可读取 {seconds} 秒。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/roles.py" />
@@ -5892,6 +6677,11 @@
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
       <source>The steps were not shown.</source>
       <translation>步骤未能展示。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>The system refuses {path}: {reason}.</source>
+      <translation>系统拒绝访问 {path}：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
@@ -5954,7 +6744,12 @@
       <translation>除模型外，逐个样本训练还需要{needed:,} MB；可用{free:,} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/job_ends.py" />
+      <source>The training of {run} has ended.</source>
+      <translation>{run} 的训练已结束。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/opening.py" />
       <source>The training of {run} was interrupted.</source>
       <translation>{run}的训练已中断。</translation>
     </message>
@@ -5962,6 +6757,11 @@
       <location filename="../../mmstudio/gui/pages/train_new.py" />
       <source>The training was not started.</source>
       <translation>训练未能开始。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>The trash is empty.</source>
+      <translation>回收站是空的。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -6124,9 +6924,14 @@
       <translation>没有筛选{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>There is no folder {path}.</source>
       <translation>没有文件夹{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/job_kinds.py" />
+      <source>There is no job of the kind {kind!r}.</source>
+      <translation>没有 {kind!r} 类型的任务。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/job_store.py" />
@@ -6244,9 +7049,19 @@
       <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/opening.py" />
       <source>This project needs the plugin {name}.</source>
       <translation>此项目需要插件 {name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>This project was not made on this computer.</source>
+      <translation>该项目不是在这台计算机上创建的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/going_on.py" />
+      <source>This project was not made on this computer. Going on would do this:</source>
+      <translation>该项目不是在这台计算机上创建的。继续将执行以下操作：</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_curation.py" />
@@ -6262,6 +7077,11 @@
       <location filename="../../mmstudio/engine/augmenting.py" />
       <source>This step is shown on pictures only.</source>
       <translation>此步骤只能在图片上展示。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/files.py" />
+      <source>This system has no program that shows folders. It is here: {path}</source>
+      <translation>本系统没有显示文件夹的程序。它在这里：{path}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_sheets.py" />
@@ -6287,6 +7107,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Time centre</source>
       <translation>时间中心</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <source>Time not known yet</source>
+      <translation>所需时间未知</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -6342,6 +7167,16 @@
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Train on your own machine, then generate from any of them. Nothing leaves this computer.</source>
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.</source>
+      <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {minutes:g} 分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.</source>
+      <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {steps:,} 步。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/runs.py" />
@@ -6414,11 +7249,6 @@
       <translation>将每张图片旋转相同角度，不裁掉任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
-      <source>Two samples side by side</source>
-      <translation>并排的两个样本</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
@@ -6439,6 +7269,16 @@
       <translation>与大多数不同</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>Unpack all parts together with another program (7-Zip, say), then import the folder.</source>
+      <translation>请用其他程序（例如 7-Zip）将所有分卷一起解压，再导入该文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>Unpack it with another program (7-Zip, say), then import the folder.</source>
+      <translation>请用其他程序（例如 7-Zip）解压，再导入该文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports.py" />
       <source>Unpack {source} yourself, or import it into the project.</source>
       <translation>请自行解压{source}，或将其导入项目。</translation>
@@ -6454,7 +7294,7 @@
       <translation>更新</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>Update MM Studio; the project was left as it is.</source>
       <translation>请更新MM Studio；项目保持原样。</translation>
     </message>
@@ -6559,6 +7399,16 @@
       <translation>请等待其导入结束，或停止导入。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/own_projects.py" />
+      <source>Waiting jobs of this project will not start by themselves.</source>
+      <translation>该项目中等待的任务不会自动启动。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <source>Waiting jobs start by themselves and files outside of its folder are read, from the next opening on.</source>
+      <translation>从下次打开起，等待的任务会自动启动，并会读取其文件夹之外的文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Warm-up</source>
       <translation>预热</translation>
@@ -6639,6 +7489,11 @@
       <translation>从开头起听取的声音长度；0表示覆盖数据集的大部分，最多10秒。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>What is known about it</source>
+      <translation>相关信息</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
       <source>What is left out takes no part in training and stays stored. Undo takes it in again.</source>
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
@@ -6679,6 +7534,11 @@
       <translation>编码器准备的内容无法展示。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/payloads.py" />
+      <source>What the job {title!r} is to do cannot be understood: {reason}.</source>
+      <translation>无法理解任务 {title!r} 要做什么：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/sampling_form.py" />
       <source>What the page Generate starts with; each may be changed there.</source>
       <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
@@ -6687,6 +7547,11 @@
       <location filename="../../mmstudio/gui/pages/generate_look.py" />
       <source>What the tray gives now</source>
       <translation>托盘当前的效果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/unread.py" />
+      <source>What was given for {slot} is longer than the encoder of the run reads: {percent} % of it counts.</source>
+      <translation>为 {slot} 给出的内容超出该运行的编码器能读取的长度：只有 {percent} % 起作用。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -6742,6 +7607,11 @@
       <location filename="../../mmstudio/gui/widgets/tray.py" />
       <source>Which condition is it?</source>
       <translation>它是哪个条件？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <source>Whole curve</source>
+      <translation>整条曲线</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -6849,7 +7719,7 @@
       <translation>请写作NAME=MODALITY:ROLE，例如reference=image:condition；用途：{roles}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Write a text</source>
       <translation>输入文本</translation>
     </message>
@@ -6857,6 +7727,11 @@
       <location filename="../../mmstudio/gui/pages/generate_layout.py" />
       <source>Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; what you leave out stays open.</source>
       <translation>输入文本，或把图片、声音拖放到对应位置，然后点“生成”。权重决定每个条件的影响程度；未给出的内容不受限制。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Write results of the session {session} into the folder {folder}.</source>
+      <translation>将会话 {session} 的结果写入文件夹 {folder}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
@@ -6867,6 +7742,21 @@
       <location filename="../../mmstudio/services/batches.py" />
       <source>Write the conditions into a table with the suffix {suffixes}, one row a set.</source>
       <translation>请把条件写入后缀为{suffixes}的表格，每行一组。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Write the data set {dataset} ({samples:,} samples) into the folder {folder}.</source>
+      <translation>将数据集 {dataset}（{samples:,} 个样本）写入文件夹 {folder}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/names.py" />
+      <source>Write the name exactly as that of the file, or rename the files.</source>
+      <translation>请将名称写得与文件名完全一致，或重命名这些文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Write the whole project into the file {file}.</source>
+      <translation>将整个项目写入文件 {file}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -6899,9 +7789,29 @@
       <translation>您可以继续工作；已保存的内容均已保留。报告位于{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Zoom in</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <source>Zoom out</source>
+      <translation>缩小</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/payloads.py" />
+      <source>a condition is a file or data</source>
+      <translation>条件必须是文件或数据</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>active</source>
       <translation>已启用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <source>almost done</source>
+      <translation>即将完成</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
@@ -7084,14 +7994,34 @@
       <translation>已中断</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/codec.py" />
-      <source>it holds values that are not numbers</source>
-      <translation>其中有无效数值</translation>
+      <location filename="../../mmstudio/storage/description.py" />
+      <source>it has no name, or no time at which the project was made</source>
+      <translation>它没有名称，或没有项目的创建时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/members.py" />
+      <source>it has no name.</source>
+      <translation>它没有名称。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it is missing</source>
       <translation>缺少此项</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/json_text.py" />
+      <source>it is nested too deeply</source>
+      <translation>嵌套过深</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/tars.py" />
+      <source>it is no file.</source>
+      <translation>它不是文件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/bare/kinds.py" />
+      <source>it is no picture of a known kind</source>
+      <translation>它不是已知类型的图片</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
@@ -7162,6 +8092,51 @@
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it must be {expected}</source>
       <translation>必须是 {expected}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>it names no arrays</source>
+      <translation>它没有指明任何数组</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/description.py" />
+      <source>it names no format</source>
+      <translation>它没有指明格式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>its arrays are not as long as its samples need</source>
+      <translation>其数组的长度不足以容纳样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/description.py" />
+      <source>its plugins are no list of texts</source>
+      <translation>其插件不是文本列表</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/prepared.py" />
+      <source>its samples have no rows of their own</source>
+      <translation>其样本没有各自的行</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/tiff.py" />
+      <source>its strips are not where it says</source>
+      <translation>图像条带不在文件所说的位置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/tiff.py" />
+      <source>its strips have no height</source>
+      <translation>图像条带没有高度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/deep.py" />
+      <source>its table of colours does not fit its numbers</source>
+      <translation>颜色表与数值不符</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_image/tiff.py" />
+      <source>its tiles have no width</source>
+      <translation>图像分块没有宽度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -7239,6 +8214,11 @@
       <translation>无</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/bare/kinds.py" />
+      <source>nothing is known of how its kind keeps notes</source>
+      <translation>不清楚这类文件如何保存附注</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/editors.py" />
       <source>numbers with commas</source>
       <translation>以逗号分隔的数字</translation>
@@ -7294,6 +8274,11 @@
       <translation>示例项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/results.py" />
+      <source>seed {seed}</source>
+      <translation>种子{seed}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
       <source>step {step:,}</source>
       <translation>第{step:,}步</translation>
@@ -7344,6 +8329,11 @@
       <translation>待生成或条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/tables/objects.py" />
+      <source>too deep</source>
+      <translation>过深</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>trains</source>
       <translation>训练中</translation>
@@ -7374,6 +8364,16 @@
       <translation>{change}：未能撤销。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>{count:,} characters</source>
+      <translation>{count:,}个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/batches.py" />
+      <source>{count:,} rows of {name} cannot be used. {reasons}</source>
+      <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
       <source>{count} chosen</source>
       <translation>已选{count}个</translation>
@@ -7395,8 +8395,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/closing.py" />
-      <source>{count} jobs run or wait: {title} ...</source>
-      <translation>{count}个任务正在运行或等待：{title} ...</translation>
+      <source>{count} jobs run or wait: {title}.</source>
+      <translation>有 {count} 个任务正在运行或等待：{title}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_look.py" />
@@ -7414,6 +8414,21 @@
       <translation>{count} / {total}个样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/unread.py" />
+      <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
+      <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/unread.py" />
+      <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.</source>
+      <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习：请缩短它们，或调大设置 {setting}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/unread.py" />
+      <source>{count} of {total} values that were given for {slot} are longer than the encoder of the run reads; of the longest, {percent} % counts.</source>
+      <translation>为 {slot} 给出的 {total} 个值中有 {count} 个超出该运行的编码器能读取的长度；最长的一个只有 {percent} % 起作用。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>{count} previews were written to {path}.</source>
       <translation>已将{count}张预览写入{path}。</translation>
@@ -7422,6 +8437,11 @@
       <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
       <source>{count} results</source>
       <translation>{count}个结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <source>{count} rows cannot be used; the others are made.</source>
+      <translation>{count} 行无法使用；其余的照常生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/migrate.py" />
@@ -7469,9 +8489,19 @@
       <translation>{count}个样本，约{size} MB</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <source>{count} sounds are joined in the file; they are read as one.</source>
+      <translation>文件由 {count} 段声音拼接而成；已作为一段读取。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/samples.py" />
       <source>{count} stars</source>
       <translation>{count}星</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <source>{count} times</source>
+      <translation>{count} 次</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/specs.py" />
@@ -7494,7 +8524,7 @@
       <translation>无法读取{file}：文件已损坏或不是JSON。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <location filename="../../mmstudio/core/tables/table.py" />
       <source>{file} cannot be read: {reason}.</source>
       <translation>无法读取{file}：{reason}。</translation>
     </message>
@@ -7509,14 +8539,9 @@
       <translation>{file}不完整，过早结束。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/reading.py" />
+      <location filename="../../mmstudio/core/tables/table.py" />
       <source>{file} has no header row that names its columns.</source>
       <translation>{file}没有给出列名的表头行。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_files/columns.py" />
-      <source>{file} has no header row: its first row holds {cell!r}.</source>
-      <translation>{file}没有表头行：第一行是{cell!r}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/coco.py" />
@@ -7539,12 +8564,12 @@
       <translation>{file}中没有32 x 32的图片。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/shards.py" />
+      <location filename="../../mmstudio/core/tars.py" />
       <source>{file} holds {member}, whose size is none; what stands from there on is not read.</source>
       <translation>{file}中的{member}大小无效；从该处起不再读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/shards.py" />
+      <location filename="../../mmstudio/core/tars.py" />
       <source>{file} is damaged: a header in it is too large.</source>
       <translation>{file}已损坏：其中的一个文件头过大。</translation>
     </message>
@@ -7554,7 +8579,7 @@
       <translation>{file}不是由字节组成的IDX文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/parquet.py" />
+      <location filename="../../plugins/mmstudio_files/parquet_read.py" />
       <source>{file} is no Parquet, or damaged.</source>
       <translation>{file}不是Parquet文件，或已损坏。</translation>
     </message>
@@ -7582,6 +8607,11 @@
       <location filename="../../mmstudio/services/intake/checking.py" />
       <source>{file} lies outside of the folder that is imported.</source>
       <translation>{file}不在所导入的文件夹之内。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/names.py" />
+      <source>{file} may be any of {count} files whose names differ in little: {names}.</source>
+      <translation>{file} 可能指 {count} 个名称相近的文件中的任意一个：{names}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/packages.py" />
@@ -7619,6 +8649,11 @@
       <translation>{folder}中没有已知类型的文件。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <source>{folder} holds no file of a known kind. {file}: {reason}</source>
+      <translation>{folder} 中没有已知类型的文件。{file}：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/mnist.py" />
       <source>{folder} holds no file of pictures in the format IDX.</source>
       <translation>{folder}中没有IDX格式的图片文件。</translation>
@@ -7649,9 +8684,29 @@
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <source>{khz:.1f} kHz</source>
+      <translation>{khz:.1f} kHz</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <source>{kind}, {size} px</source>
+      <translation>{kind}，{size} px</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
       <source>{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}</source>
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <source>{minutes:g} min, about {steps:,} steps here</source>
+      <translation>{minutes:g}分钟，在本机约{steps:,}步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <source>{minutes:g} min; steps not known yet</source>
+      <translation>{minutes:g}分钟；步数未知</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -7682,6 +8737,11 @@
       <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} cannot be unpacked: it is damaged.</source>
       <translation>{name} 无法解包：文件已损坏。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/unpack.py" />
+      <source>{name} cannot be unpacked: {reason}</source>
+      <translation>无法解压 {name}：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/unzipping.py" />
@@ -7775,13 +8835,28 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/result_samples.py" />
+      <source>{name} is not there any more.</source>
+      <translation>{name}已不存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/result_samples.py" />
       <source>{name} is of no known kind.</source>
       <translation>{name}的类型未知。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/zips.py" />
+      <source>{name} is one of several parts of an archive.</source>
+      <translation>{name} 是分卷压缩包的一个分卷。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>{name} is removed. Projects stay as they are; runs that need it cannot go on without it.</source>
       <translation>将移除 {name}。项目保持不变；需要它的训练在没有它时无法继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/unpack.py" />
+      <source>{name} is too large for the disk.</source>
+      <translation>{name} 对磁盘来说太大。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/unzipping.py" />
@@ -7792,6 +8867,11 @@
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>{name} made again: {verdict}.</source>
       <translation>{name}已重新生成：{verdict}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>{name} still saves its work; it opens as soon as that is done.</source>
+      <translation>{name} 仍在保存；保存完成后会自动打开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/packages.py" />
@@ -7859,11 +8939,6 @@
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
-      <source>{path} cannot be read: {reason}.</source>
-      <translation>无法读取{path}：{reason}。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>{path} cannot be written: {reason}.</source>
       <translation>无法写入{path}：{reason}。</translation>
@@ -7874,12 +8949,27 @@
       <translation>{path}中没有行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/tree.py" />
+      <source>{path} is a link, and the project was not made on this computer.</source>
+      <translation>{path} 是一个链接，而且该项目不是在这台计算机上创建的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>{path} is a link, which may lead anywhere.</source>
+      <translation>{path} 是一个链接，可能指向任何位置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/tree.py" />
+      <source>{path} is neither a file nor a folder, and the project was not made on this computer.</source>
+      <translation>{path} 既不是文件也不是文件夹，而且该项目不是在这台计算机上创建的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/batches.py" />
       <source>{path} is not a manifest to generate from.</source>
       <translation>{path}不是可用于生成的清单。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/description.py" />
       <source>{path} is not a project: it has no project.json.</source>
       <translation>{path}不是项目：其中没有project.json。</translation>
     </message>
@@ -7889,9 +8979,9 @@
       <translation>{path}不是空文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/result_samples.py" />
-      <source>{path} is not there any more.</source>
-      <translation>{path}已不存在。</translation>
+      <location filename="../../mmstudio/gui/viewer/head.py" />
+      <source>{place:,} of {count:,}</source>
+      <translation>第{place:,}个，共{count:,}个</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/main_window.py" />
@@ -7899,9 +8989,24 @@
       <translation>{project} - MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>{project} goes on working: {title}</source>
+      <translation>{project} 继续在后台运行：{title}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>{rate:,} Hz</source>
+      <translation>{rate:,} Hz</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/hearing.py" />
       <source>{seconds:.1f} s</source>
       <translation>{seconds:.1f}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>{seconds:.2f} s</source>
+      <translation>{seconds:.2f} 秒</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -7914,6 +9019,16 @@
       <translation>{size:,.0f} kB，{files} 个文件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>{size:,.1f} MB</source>
+      <translation>{size:,.1f} MB</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <source>{size:,.1f} kB</source>
+      <translation>{size:,.1f} kB</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>{size} MB</source>
       <translation>{size} MB</translation>
@@ -7922,6 +9037,11 @@
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>{size} MB are free again.</source>
       <translation>释放了{size} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <source>{slot}: pictures become square. Keeping the middle cuts away {percent:.0f} % of each, on average of {count}.</source>
+      <translation>{slot}：图片会变成正方形。保留中间平均会裁掉每张的{percent:.0f}%（按{count}张统计）。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -7934,6 +9054,11 @@
       <translation>可以导入{source}（{importer}）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>{source} is an archive of the kind {kind}, which is not read here.</source>
+      <translation>{source} 是 {kind} 格式的压缩包，本程序无法读取。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/manifest.py" />
       <source>{source} is neither a manifest nor a folder with one.</source>
       <translation>{source}既不是清单，也不是包含清单的文件夹。</translation>
@@ -7942,6 +9067,11 @@
       <location filename="../../mmstudio/core/recipe.py" />
       <source>{source} is not a recipe: {reason}</source>
       <translation>{source}不是配方：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>{source} is one of several parts of an archive.</source>
+      <translation>{source} 是分卷压缩包的一个分卷。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
@@ -7969,14 +9099,39 @@
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>{text} is no id of a {kind}.</source>
+      <translation>{text} 不是{kind}的 ID。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/door.py" />
+      <source>{text} is no usable file name.</source>
+      <translation>{text} 不能用作文件名。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>{text} stands for the text; a template without it is put in front.</source>
       <translation>{text} 代表文本；不含它的模板放在文本前面。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>{things}; {size:.1f} MB. This cannot be undone, and nothing before it either.</source>
+      <translation>{things}；{size:.1f} MB。此操作无法撤销，之前的操作也不能再撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/job_ends.py" />
       <source>{title} failed.</source>
       <translation>{title}失败。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/language.py" />
+      <source>{title}, and 1 more</source>
+      <translation>{title}，以及另外 1 个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/language.py" />
+      <source>{title}, and {count} more</source>
+      <translation>{title}，以及另外 {count} 个</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/jobs.py" />
@@ -7989,7 +9144,7 @@
       <translation>训练{train}，验证{val}，测试{test}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/opening.py" />
       <source>{users} cannot be used without it; everything else can. It can be installed on the page Plugins.</source>
       <translation>没有它就不能使用 {users}；其余一切照常。可在“插件”页安装。</translation>
     </message>
@@ -8049,7 +9204,7 @@
       <translation>{who} 需要 {wanted}，但本程序带的是 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/value_view.py" />
+      <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>{width} x {height} pixels</source>
       <translation>{width} × {height}像素</translation>
     </message>
@@ -8057,70 +9212,6 @@
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
       <source>{wrong} of {files} files are gone or changed</source>
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
-    </message>
-    <message>
-      <source>Changes of the samples before they are learned from.</source>
-      <translation type="vanished">学习之前对样本所做的更改。</translation>
-    </message>
-    <message>
-      <source>Del</source>
-      <translation type="vanished">Del</translation>
-    </message>
-    <message>
-      <source>Give a folder, or a manifest (.csv, .tsv, .jsonl). Importers: {known}.</source>
-      <translation type="vanished">请给出文件夹或清单（.csv、.tsv、.jsonl）。导入器：{known}。</translation>
-    </message>
-    <message>
-      <source>Nothing leaves this computer: no account, no telemetry, no downloads. Your data, models and results lie in the folders of your projects.</source>
-      <translation type="vanished">任何数据都不会离开这台计算机：没有账号，没有遥测，没有下载。您的数据、模型和结果都存放在项目文件夹中。</translation>
-    </message>
-    <message>
-      <source>Random steps are shown on pictures only.</source>
-      <translation type="vanished">随机步骤只能在图片上演示。</translation>
-    </message>
-    <message>
-      <source>Settings start with generator., fusion., encoder.SLOT., training. or sampling.</source>
-      <translation type="vanished">设置项以generator.、fusion.、encoder.SLOT.、training.或sampling.开头。</translation>
-    </message>
-    <message>
-      <source>Show {step}</source>
-      <translation type="vanished">演示{step}</translation>
-    </message>
-    <message>
-      <source>Swaps left and right of some pictures in every step; not for data in which sides matter.</source>
-      <translation type="vanished">每步把部分图片左右翻转；不适用于左右有别的数据。</translation>
-    </message>
-    <message>
-      <source>The step was not shown.</source>
-      <translation type="vanished">该步骤未能演示。</translation>
-    </message>
-    <message>
-      <source>Writing</source>
-      <translation type="vanished">正在写入</translation>
-    </message>
-    <message>
-      <source>a file whose name is no UTF-8 cannot be referenced in place</source>
-      <translation type="vanished">文件名不是UTF-8的文件不能就地引用</translation>
-    </message>
-    <message>
-      <source>{file} does not exist.</source>
-      <translation type="vanished">{file}不存在。</translation>
-    </message>
-    <message>
-      <source>{file} is not a file.</source>
-      <translation type="vanished">{file}不是文件。</translation>
-    </message>
-    <message>
-      <source>{name} {version} is in use from the next start on.</source>
-      <translation type="vanished">{name} {version} 自下次启动起生效。</translation>
-    </message>
-    <message>
-      <source>{samples} samples, {runs} runs, {sessions} sessions, {size:.0f} MB</source>
-      <translation type="vanished">{samples}个样本，{runs}次运行，{sessions}个会话，{size:.0f} MB</translation>
-    </message>
-    <message>
-      <source>{size:.1f} MB, {files} files</source>
-      <translation type="vanished">{size:.1f} MB，{files} 个文件</translation>
     </message>
   </context>
 </TS>
