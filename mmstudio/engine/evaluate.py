@@ -14,6 +14,7 @@ from mmstudio.core.files import write_json
 from mmstudio.core.payloads import EvaluatePayload
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.checkpoint import check_fit
+from mmstudio.engine.data_state import data_changed
 from mmstudio.engine.generate import Model, checked_turn, open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Guidance, Item
@@ -30,12 +31,16 @@ def evaluate(context: RunContext) -> None:
     payload = EvaluatePayload.of(context.job)
     model = open_model(context, payload.run, payload.checkpoint)
     samples = context.samples(model.workspace.config.dataset)
+    changed = data_changed(model.workspace.folder, context, model.workspace.config.dataset)
+    if changed is not None:
+        context.log(changed.template, level="warning", **changed.params)
     report: dict[str, Any] = {
         "run": payload.run,
         "checkpoint": model.checkpoint.step,
         "split": payload.split,
         "validation": _validation(context, model, samples),
         "attributes": {},
+        "notes": [changed.text] if changed is not None else [],
     }
     if samples.info.attributes:
         reader: AttributeReader = resolve(context.registry.metrics.get(samples.info.attributes).factory)()

@@ -20,6 +20,7 @@ from mmstudio.core.sentences import Note
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.cards import card_of
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
+from mmstudio.engine.data_state import data_changed
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.kept import KEPT
 from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler
@@ -103,8 +104,10 @@ def generate(context: RunContext) -> None:
     refused = {**payload.get("refused", {}), **refused}
     if refused:
         context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
-    if request.notes and payload.get("out"):
-        context.result({"notes": [note.to_json() for note in request.notes]})
+    changed = data_changed(model.workspace.folder, context, model.workspace.config.dataset)
+    notes = [*request.notes, *([changed] if changed else [])]
+    if notes and payload.get("out"):
+        context.result({"notes": [note.to_json() for note in notes]})
     slot, _ = model.target()
     out = Path(payload["out"]) if payload.get("out") else None
     if out is not None:

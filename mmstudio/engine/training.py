@@ -14,6 +14,7 @@ from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.assembly import Assembly, ModelPlan
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress, check_fit
+from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
 from mmstudio.engine.kept import KEPT
@@ -38,7 +39,8 @@ def train(context: RunContext) -> None:
     samples = context.samples(workspace.config.dataset)
     state = prepare_training(context, workspace, samples)
     before = state.progress.step
-    notes = list(unread_in_training(workspace.saved_plan(), context.registry))
+    changed = data_changed(workspace.folder, context, workspace.config.dataset) if before else None
+    notes = [*unread_in_training(workspace.saved_plan(), context.registry), *([changed] if changed else [])]
     for note in notes:
         context.log(note.template, level="warning", **note.params)
     started = time.perf_counter()
@@ -83,6 +85,8 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
     fitting = _fitting(context, runner, average, batches)
     progress = _restore(context, checkpoints, model, average, optimisers)
+    if not progress.step:
+        remember_data(workspace.folder, samples)
     runner.micro = min(fitting, progress.micro or settings.batch)
     sampler = Sampler(
         average.model, context.registry.generators.get(plan.generator.id), device, list(plan.targets)

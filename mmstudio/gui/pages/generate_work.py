@@ -43,6 +43,7 @@ class Work(QObject):
         self._studio = studio
         self.jobs: dict[str, tuple[float, float]] = {}
         self._again: dict[str, Path] = {}
+        self._told: set[str] = set()
         studio.bridge.result_ready.connect(self._on_result_ready)
         studio.bridge.progress_made.connect(self._on_progress_made)
         studio.bridge.state_changed.connect(self._on_state_changed)
@@ -86,12 +87,18 @@ class Work(QObject):
         if "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
         elif "notes" in event.data and self._studio.job(event.job_id).kind != "train":
-            for note in event.data["notes"]:
-                self._studio.notify("warning", tr(note["template"], **note["params"]))
+            self._tell_notes(event.data["notes"])
         elif "refused" in event.data:
             self._tell_refused(event.data["refused"])
         elif event.job_id in self._again and "verdict" in event.data:
             self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
+
+    def _tell_notes(self, notes: Sequence[Mapping[str, Any]]) -> None:
+        """Tell each sentence once, as long as the project is open."""
+        for note in notes:
+            if note["text"] not in self._told:
+                self._told.add(note["text"])
+                self._studio.notify("warning", tr(note["template"], **note["params"]))
 
     def _tell_refused(self, rows: Sequence[Mapping[str, str]]) -> None:
         shown = "\n".join(
@@ -118,6 +125,7 @@ class Work(QObject):
     def _forget(self) -> None:
         self.jobs.clear()
         self._again.clear()
+        self._told.clear()
         self._tell()
 
 
