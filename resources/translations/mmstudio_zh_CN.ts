@@ -4529,6 +4529,11 @@
       <translation>请先保存到本机，再拖入该文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>Save it in another format, or choose files of it; please report this.</source>
+      <translation>请另存为其他格式，或选择其中的文件；请报告此问题。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/dicom.py" />
       <source>Save it without compression, in the program of the machine or with a DICOM tool.</source>
       <translation>请用设备的程序或 DICOM 工具另存为未压缩的文件。</translation>
@@ -5502,6 +5507,16 @@
       <location filename="../../mmstudio/services/importing.py" />
       <source>The data set {dataset!r} that was being filled is gone; another one has its name.</source>
       <translation>正在填充的数据集{dataset!r}已不存在；它的名称已被另一个数据集使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data_state.py" />
+      <source>The data set {dataset} has changed since the run {run} began: it had {before} samples to train on, and has {now} now.</source>
+      <translation>自运行 {run} 开始以来，数据集 {dataset} 已改变：当时有 {before} 个训练样本，现在有 {now} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data_state.py" />
+      <source>The data set {dataset} has changed since the run {run} began: its samples are not the same any more.</source>
+      <translation>自运行 {run} 开始以来，数据集 {dataset} 已改变：其中的样本不再相同。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -9049,9 +9064,19 @@
       <translation>{slot}：没有文件{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/intake/checking.py" />
+      <source>{slot}: what stands there cannot be read ({type}: {reason}).</source>
+      <translation>{slot}：其中的内容无法读取（{type}：{reason}）。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>{source} can be imported ({importer}).</source>
       <translation>可以导入{source}（{importer}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sources.py" />
+      <source>{source} cannot be read: the importer ended by an error of its own ({type}: {reason}).</source>
+      <translation>无法读取 {source}：导入器因自身的错误而中止（{type}：{reason}）。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sources.py" />
