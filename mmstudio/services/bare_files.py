@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.sample import Problem, Sample, Slot, Value
 from mmstudio.core.sentences import words_of
@@ -143,6 +141,8 @@ def _guarded(path: Path, use: Callable[[], T]) -> T:
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two raw values are the same, to the last bit."""
+    import numpy as np  # opening a project needs none of it
+
     if isinstance(one, Sound) and isinstance(other, Sound):
         return one.rate_hz == other.rate_hz and np.array_equal(one.samples, other.samples)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
