@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,13 @@ def rows_of(folder: Path, count: int, split: str = "train", first: int = 0) -> l
     ]
 
 
+def again(folder: Path, row: dict[str, str], **changes: str) -> dict[str, str]:
+    """The same row with a file of its own of the same content: rows that name one file are one sample."""
+    name = f"again-{uuid.uuid4().hex[:8]}{Path(row['image']).suffix}"
+    shutil.copyfile(folder / row["image"], folder / name)
+    return {**row, "image": name, **changes}
+
+
 def of_kind(report: Report, kind: str) -> list[Found]:
     return report.of_kind(kind)
 
@@ -80,7 +88,11 @@ def test_sound_data_gives_no_findings(looked: Looked, tmp_path: Path) -> None:
 
 def test_exact_duplicates_keep_the_first(looked: Looked, opened: OpenProject, tmp_path: Path) -> None:
     rows = rows_of(tmp_path, 12)
-    rows += [{**rows[3], "text": "another caption"}, dict(rows[5]), dict(rows[5])]
+    rows += [
+        again(tmp_path, rows[3], text="another caption"),
+        again(tmp_path, rows[5]),
+        again(tmp_path, rows[5]),
+    ]
     report = looked(rows)
     found = of_kind(report, "duplicate")
     order = ids(opened)
@@ -132,10 +144,10 @@ def test_leakage_takes_the_training_copy_never_the_held_out_one(
     rows = rows_of(tmp_path, 30) + rows_of(tmp_path, 6, "val", 30) + rows_of(tmp_path, 6, "test", 36)
     small = photo(37).resize((60, 45), Image.Resampling.LANCZOS)
     rows += [
-        {**rows[36], "split": "train"},
+        again(tmp_path, rows[36], split="train"),
         {"image": save(tmp_path, "small.png", small), "text": "made smaller", "split": "train"},
-        {**rows[31], "split": "test"},
-        {**rows[36], "split": "train"},
+        again(tmp_path, rows[31], split="test"),
+        again(tmp_path, rows[36], split="train"),
     ]
     report = looked(rows)
     train, held_out = ids(opened), {*ids(opened, "val"), *ids(opened, "test")}
@@ -327,7 +339,7 @@ def test_classes_and_lengths_are_counted(looked: Looked, tmp_path: Path) -> None
 
 def test_leaving_out_can_be_undone(looked: Looked, opened: OpenProject, tmp_path: Path) -> None:
     rows = rows_of(tmp_path, 10) + rows_of(tmp_path, 3, "val", 10)
-    rows += [dict(rows[0]), dict(rows[1])]
+    rows += [again(tmp_path, rows[0]), again(tmp_path, rows[1])]
     report = looked(rows)
     before, all_ids = opened.datasets.get("planted").counts, set(ids(opened))
     files = sorted(path.name for path in tmp_path.glob("*.png"))
@@ -366,7 +378,7 @@ def test_what_is_put_back_stands_where_it_stood(looked: Looked, opened: OpenProj
 
 def test_what_is_left_out_is_not_looked_at_again(looked: Looked, opened: OpenProject, tmp_path: Path) -> None:
     rows = rows_of(tmp_path, 8)
-    report = looked([*rows, dict(rows[0])])
+    report = looked([*rows, again(tmp_path, rows[0])])
     opened.cleaning.leave_out("planted", report.advised())
     report = looked.again()
     assert report.samples == 8
@@ -386,9 +398,9 @@ def test_a_report_knows_that_the_data_changed(looked: Looked, opened: OpenProjec
 def test_kinds_are_chosen_by_name(looked: Looked, tmp_path: Path) -> None:
     rows = rows_of(tmp_path, 5)
     rows += [
-        dict(rows[0]),
-        {**rows[1], "split": "test"},
-        {"image": rows[2]["image"], "text": "none", "split": "val"},
+        again(tmp_path, rows[0]),
+        again(tmp_path, rows[1], split="test"),
+        again(tmp_path, rows[2], text="none", split="val"),
     ]
     report = looked(rows)
     assert {one.kind for one in chosen(report, ["all"])} == {"leak", "duplicate", "text-placeholder"}
@@ -433,7 +445,8 @@ def test_the_job_can_be_stopped(opened: OpenProject, looked: Looked, tmp_path: P
 
 def test_an_inspector_that_fails_stops_nobody(opened: OpenProject, looked: Looked, tmp_path: Path) -> None:
     with contextmanager(brought)(opened, "Failing"):
-        report = looked([*rows_of(tmp_path, 4), {"image": "p0.png", "text": "none", "split": "train"}])
+        rows = rows_of(tmp_path, 4)
+        report = looked([*rows, again(tmp_path, rows[0], text="none")])
     assert counts(report) == {"duplicate": 1, "text-placeholder": 1}
     events = opened.channel.drain()
     warned = [event.message for event in events if isinstance(event, LogWritten) and event.level == "warning"]
