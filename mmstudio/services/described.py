@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+
+from pydantic import TypeAdapter, ValidationError
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.exported import FORMAT, NAME, VERSION, read_description
 from mmstudio.core.files import write_json
-from mmstudio.core.sample import Role, Slot
+from mmstudio.core.sample import Slot
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Catalog
 from mmstudio.plugins.specs import MetricSpec
@@ -43,19 +44,16 @@ def describe(folder: Path, title: str, slots: Iterable[Slot], attributes: str = 
 def described_slots(source: Path) -> dict[str, Slot]:
     """The slots that a source says it has; none where it says nothing that can be understood."""
     try:
-        slots = [
-            Slot(str(one["name"]), str(one["modality"]), one["role"])
-            for one in read_description(source)["slots"]
-        ]
-    except (ValueError, KeyError, TypeError):
+        slots = TypeAdapter(list[Slot]).validate_python(read_description(source).get("slots"))
+    except ValidationError:
         return {}
-    return {slot.name: slot for slot in slots if slot.role in get_args(Role)}
+    return {slot.name: slot for slot in slots if slot.name}
 
 
 def described_attributes(source: Path, known: Catalog[MetricSpec]) -> str:
     """Id of the metric that a source names, if it is one of the known ones; else empty."""
-    name = str(read_description(source).get("attributes", ""))
-    return name if name in known else ""
+    name = read_description(source).get("attributes", "")
+    return name if isinstance(name, str) and name in known else ""
 
 
 def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:

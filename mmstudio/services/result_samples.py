@@ -15,6 +15,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.runs import read_config_file
+from mmstudio.storage.assets import UnreadableError, hash_file
 from mmstudio.storage.layout import ProjectLayout
 
 SYNTHETIC = "synthetic"
@@ -104,10 +105,25 @@ class ResultSamples:
             self._meet(run, name, data)
             return Value("", data=data)
         digest = digest_of(entry)
-        path = self._layout.find_asset(digest) or self._given(digest) or old_place(entry)
-        if path is None or not path.is_file():
-            raise BadFileError("{name} is not there any more.", name=name_of(entry))
+        path = self._layout.find_asset(digest) or self._outside(entry, digest)
         return self._from_file(self._meet(run, name, path), path)
+
+    def _outside(self, entry: Mapping[str, Any], digest: str) -> Path:
+        """A condition's file outside of the project; only one that holds what the recipe says, since anybody may name one.
+
+        Raises:
+            BadFileError: If it is not there, or is another one.
+        """
+        path = self._given(digest) or old_place(entry)
+        try:
+            found = "" if path is None else hash_file(path)
+        except UnreadableError:
+            found = ""
+        if path is None or not found:
+            raise BadFileError("{name} is not there any more.", name=name_of(entry))
+        if found != digest:
+            raise BadFileError("{name} has changed, or is another file.", name=name_of(entry))
+        return path
 
     def _from_file(self, slot: Slot, path: Path) -> Value:
         """A file's value; what is kept inline is read."""

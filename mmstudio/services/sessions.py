@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import json
 import random
 import shutil
 import uuid
@@ -17,6 +16,7 @@ from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import files_below, write_json
 from mmstudio.core.given import digest_of, name_of, old_place
+from mmstudio.core.json_text import read_json
 from mmstudio.core.run import Session
 from mmstudio.services.runs import RunConfig
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
@@ -111,7 +111,7 @@ class SessionService:
     def tray(self, session_id: str) -> Tray:
         """A session's tray; an empty one where none was stored, or what was stored cannot be read."""
         try:
-            data = json.loads((self.folder(session_id) / TRAY).read_text("utf-8"))
+            data = read_json(self.folder(session_id) / TRAY)
         except (OSError, ValueError):
             return Tray(run=self.project.sessions.get(session_id).run_id)
         return from_json(data, self.project.layout.root)

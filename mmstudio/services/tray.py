@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.door import is_id
 from mmstudio.core.given import Find, is_file
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.conditions import Given
@@ -45,7 +46,7 @@ class TrayCard:
         if self.path:
             return False
         if isinstance(self.data, Mapping):
-            return all(value in {None, ""} for value in self.data.values())
+            return all(value in (None, "") for value in self.data.values())
         return not str(self.data or "").strip()
 
 
@@ -139,9 +140,13 @@ def from_json(data: Any, root: Path) -> Tray:
     kept = {
         item.name: data[item.name]
         for item in fields(Tray)
-        if item.name != "cards" and _fits(data.get(item.name), getattr(empty, item.name), item.name)
+        if item.name != "cards" and item.name in data
+        if _fits(data[item.name], getattr(empty, item.name), item.name)
     }
-    cards = [_card(card, root) for card in data.get("cards") or () if isinstance(card, dict)]
+    stored = data.get("cards")
+    cards = (
+        [_card(card, root) for card in stored if isinstance(card, dict)] if isinstance(stored, list) else []
+    )
     kept["batch"] = _outside(kept.get("batch", ""), root)
     return Tray(cards=tuple(card for card in cards if card is not None), **kept)
 
@@ -194,11 +199,22 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
     if name in {"weight", "joint"}:
         inside = isinstance(value, (int, float)) and not isinstance(value, bool)
         return (inside and 0 <= value <= MOST_WEIGHT) if name == "weight" else inside or value is None
-    if name == "checkpoint":
-        return isinstance(value, (str, int))
-    if name == "count":
-        return isinstance(value, int) and 0 < value <= MOST_RESULTS
-    return type(value) is type(usual)
+    whole = type(value) is int
+    match name:
+        case "checkpoint":
+            return value in {"latest", "best"} if isinstance(value, str) else whole and 0 <= value < 2**53
+        case "count":
+            return whole and 0 < value <= MOST_RESULTS
+        case "seed":
+            return whole and abs(value) < 2**63
+        case "run":
+            return value == "" or is_id(value)
+        case "guidance":
+            return isinstance(value, dict) and all(type(scale) in {int, float} for scale in value.values())
+        case "path" | "batch":
+            return isinstance(value, str) and "\0" not in value
+        case _:
+            return type(value) is type(usual)
 
 
 def _inside(path: str, root: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,12 @@ def results(filled: OpenProject, source: Path, save: Save) -> list[Path]:
             "00002",
             8,
             {
-                "audio": [{"path": str(source / "3.wav"), "sha256": "x"}],
+                "audio": [
+                    {
+                        "path": str(source / "3.wav"),
+                        "sha256": sha256((source / "3.wav").read_bytes()).hexdigest(),
+                    }
+                ],
                 "table": [{"data": {"place": "left", "age": 3.0}}],
             },
         ),
@@ -212,3 +218,21 @@ def test_results_that_do_not_fit(
     ):
         add_results(filled.exports, session.id, "x", base="shapes", results=wrong)
     assert [info.name for info in filled.datasets.list()] == ["shapes"]
+
+
+def test_a_file_is_taken_only_if_it_holds_what_the_recipe_says(
+    filled: OpenProject, session: Session, save: Save, source: Path, tmp_path: Path
+) -> None:
+    """Anybody may write the name of somebody's file into a recipe, and none of it may land in an export."""
+    secret = str(source / "3.png")
+    save("00001", 1, {"reference": [{"path": secret, "sha256": "0" * 64}], "text": [{"data": "red"}]})
+    save("00002", 2, {"reference": [{"path": secret}], "text": [{"data": "red"}]})
+    job = filled.runner.wait(filled.exports.export_results(session.id, ExportWish(tmp_path / "out")).id)
+    assert [one["reason"] for one in job.result["shown"]] == [
+        "reference is left out: 3.png has changed, or is another file."
+    ] * 2
+    assert not [
+        path
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file() and path.read_bytes() == (source / "3.png").read_bytes()
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import time
 import types
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,8 @@ def test_an_archive_has_no_id_whoever_made_it(program: App, tmp_path: Path) -> N
     with program.create_project(tmp_path / "own") as opened:
         mark = opened.project.id
         write_archive(tmp_path / "own", tmp_path / "a.mmstudio", lambda _done, _all: None)
+    with zipfile.ZipFile(tmp_path / "a.mmstudio") as archive:
+        assert "id" not in json.loads(archive.read("project.json"))
     by_hand = packed(tmp_path / "own", tmp_path / "b.mmstudio")
     shutil.rmtree(tmp_path / "own")
     for file in (tmp_path / "a.mmstudio", by_hand):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from mmstudio.core.context import Samples
 from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.protocols import Severity
@@ -160,26 +161,12 @@ class Report:
     def load(cls, path: Path) -> Report | None:
         """The report of a file; ``None`` where there is none that this program can read."""
         try:
-            data = json.loads(path.read_text("utf-8"))
-            if data.pop("version") != VERSION:
+            data = read_json(path)
+            if not isinstance(data, dict) or data.pop("version", None) != VERSION:
                 return None
-            return cls(**{**data, **_parts(data)})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return TypeAdapter(cls).validate_python(data)
+        except (OSError, ValueError):
             return None
-
-
-def _parts(data: Mapping[str, Any]) -> dict[str, Any]:
-    spreads = [
-        {**one, "counts": tuple((str(word), int(count)) for word, count in one["counts"])}
-        for one in data["spreads"]
-    ]
-    return {
-        "states": tuple(map(str, data["states"])),
-        "kinds": tuple(Kind(**one) for one in data["kinds"]),
-        "findings": tuple(Found(**{**one, "others": tuple(one["others"])}) for one in data["findings"]),
-        "spreads": tuple(Spread(**{**one, "numbers": tuple(one["numbers"])}) for one in spreads),
-        "notes": tuple(Note(**one) for one in data["notes"]),
-    }
 
 
 def by_kind(found: Sequence[Found], titles: Mapping[str, str]) -> tuple[tuple[Kind, ...], tuple[Found, ...]]:

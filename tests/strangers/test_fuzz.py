@@ -1,0 +1,475 @@
+"""Every field of every description, row and recipe that a stranger may have written: a sentence or a valid object, never
+another exception.
+
+``MMSTUDIO_EXAMPLES`` is how many are tried in all; a few hundred where nothing is said, so that this takes seconds. What is
+tried then is the same each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mmstudio.core.door import is_id, is_relative
+from mmstudio.core.errors import StudioError
+from mmstudio.core.job import Job
+from mmstudio.core.json_text import parse_line
+from mmstudio.core.paths import resources_dir
+from mmstudio.core.recipe import Recipe, parse_recipe
+from mmstudio.core.result_recipe import checked_recipe
+from mmstudio.core.run import Run
+from mmstudio.core.sample import SPLITS, Slot
+from mmstudio.engine.assembly import ModelPlan
+from mmstudio.engine.checkpoint import Checkpoint, read_tensors
+from mmstudio.engine.order import kept_window
+from mmstudio.engine.workspace import RunConfig
+from mmstudio.services.app import App
+from mmstudio.services.cleaning.report import Report
+from mmstudio.services.described import described_attributes, described_slots
+from mmstudio.services.going_on import GoingOnService
+from mmstudio.services.job_kinds import KINDS, entry_of
+from mmstudio.services.run_files import RunFiles
+from mmstudio.services.runs import _numbers, read_config_file
+from mmstudio.services.tray import Tray, TrayCard, from_json, of_recipe, to_json
+from mmstudio.storage import schema
+from mmstudio.storage.description import read_description
+from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.project import Project
+
+from .nasty import cells, changed, written
+
+ASKED = int(os.environ.get("MMSTUDIO_EXAMPLES", "0"))
+SHIPPED = resources_dir() / "sample-run"
+RECIPE = json.loads((resources_dir() / "recipes" / "flow.json").read_text("utf-8"))
+CONFIG = json.loads((SHIPPED / "config.json").read_text("utf-8"))
+STATE = json.loads((SHIPPED / "state.json").read_text("utf-8"))
+MODEL = json.loads((SHIPPED / "model.json").read_text("utf-8"))
+RESULT: dict[str, Any] = {
+    "format": 2,
+    "program": "MM Studio",
+    "run": "r0001",
+    "checkpoint": {"step": 7, "sha256": "0" * 64},
+    "slot": "image",
+    "conditions": {
+        "text": [{"data": "a red square", "sha256": "1" * 64, "weight": 1.0}],
+        "reference": [
+            {"name": "a.png", "sha256": "2" * 64, "weight": 0.5},
+            {"path": "/gone/b.png", "weight": 2},
+        ],
+        "table": [{"data": {"age": 3.0, "place": "left"}}],
+    },
+    "guidance": {"text": 1.5},
+    "joint": 1.0,
+    "settings": {"steps": 12},
+    "seed": 3,
+    "batch": {"index": 0, "of": 1},
+    "device": "cpu",
+    "precision": "fp32",
+    "versions": {"torch": "2.13.0"},
+    "created": "2026-11-28T10:00:00+00:00",
+}
+FINDING = {
+    "kind": "k",
+    "sample": 1,
+    "slot": "s",
+    "text": "The {a}.",
+    "severity": "note",
+    "params": {"a": 1.0},
+    "others": [2],
+}
+CLEANING = {
+    "version": 1,
+    "dataset_id": 1,
+    "dataset": "birds",
+    "states": ["x"],
+    "created": "now",
+    "samples": 3,
+    "kinds": [{"id": "k", "title": "t", "severity": "note", "count": 1}],
+    "findings": [FINDING],
+    "spreads": [
+        {"slot": "s", "name": "n", "counts": [["a", 2]], "distinct": 1, "numbers": [1.0], "known": 2}
+    ],
+    "notes": [{"text": "The {a}.", "params": {"a": "b"}}],
+}
+TRAY = to_json(
+    Tray(
+        "r0001",
+        7,
+        (TrayCard("text", "", "red"), TrayCard("image", "/a.png")),
+        {"text": 1.0},
+        1.5,
+        {"steps": 3},
+    ),
+    Path("/project"),
+)
+EXPORTED = {
+    "format": "mmstudio-dataset",
+    "version": 1,
+    "name": "birds",
+    "slots": [
+        {"name": "image", "modality": "image", "role": "target"},
+        {"name": "text", "modality": "text", "role": "either"},
+    ],
+    "attributes": "shapes",
+}
+JOBS: dict[str, dict[str, Any]] = {
+    "train": {},
+    "estimate": {"dataset": "birds", "recipe": RECIPE},
+    "generate": {
+        "run": "r0001",
+        "checkpoint": "latest",
+        "items": [
+            {
+                "name": "a",
+                "seed": 1,
+                "conditions": {"text": [{"data": "red", "weight": 1.0}], "i": [{"path": "/a.png"}]},
+            }
+        ],
+        "guidance": {"text": 1.0},
+        "joint": None,
+        "settings": {"steps": 2},
+        "fast": False,
+        "out": "/out",
+    },
+    "evaluate": {"run": "r0001", "checkpoint": 7, "split": "test", "count": 2, "subset_count": 1},
+    "reproduce": {"file": "/a.png"},
+    "augment": {
+        "dataset": "birds",
+        "split": "train",
+        "position": 0,
+        "slot": "image",
+        "preprocess": {"image": [{"id": "mirror", "settings": {}}]},
+        "count": 2,
+        "seed": 1,
+    },
+    "import": {
+        "dataset": "birds",
+        "dataset_id": 1,
+        "source": "/data",
+        "importer": "folder",
+        "slots": [{"name": "image", "modality": "image", "role": "target"}],
+        "wish": {
+            "in_place": False,
+            "check_later": False,
+            "split": {"seed": 0, "how": "random", "column": "", "held_out": 0.1},
+        },
+    },
+    "check": {"dataset": "birds"},
+    "dataset-export": {
+        "folder": "/out",
+        "format": "parquet",
+        "settings": {},
+        "title": "t",
+        "dataset": "birds",
+        "splits": ["train"],
+    },
+    "export": {"file": "/a.mmstudio"},
+}
+
+
+def examples(share: float) -> Callable[[Any], Any]:
+    """How many are tried of a subject: its share of all, by chance; or a few, the same each time."""
+    count = max(1, round(ASKED * share)) if ASKED else max(10, round(400 * share))
+    return settings(
+        max_examples=count,
+        derandomize=not ASKED,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def sentence_or(read: Callable[[], Any]) -> Any:
+    """What a reader gives, or ``None`` after a sentence that can be shown."""
+    try:
+        return read()
+    except StudioError as error:
+        told = str(error)
+    assert told.encode("utf-8")
+    return None
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+def put(place: Path, name: str, text: str) -> Path:
+    path = place / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    return path
+
+
+@examples(0.08)
+@given(text=written({"format": 1, "name": "Mine", "created": "2026", "plugins": ["a b c"], "id": "0a" * 16}))
+def test_a_projects_description(place: Path, text: str) -> None:
+    put(place, "project.json", text)
+    found = sentence_or(lambda: read_description(ProjectLayout(place)))
+    if found is not None:
+        assert all(isinstance(one, str) for one in (found.name, found.created, *found.plugins))
+        assert found.id == "" or is_id(found.id)
+
+
+@examples(0.11)
+@given(text=written(RECIPE))
+def test_a_recipe(text: str) -> None:
+    found = sentence_or(lambda: parse_recipe(text, "It"))
+    assert found is None or isinstance(found, Recipe)
+
+
+@examples(0.08)
+@given(text=written(CONFIG))
+def test_the_configuration_of_a_run(place: Path, text: str) -> None:
+    put(place, "run/config.json", text)
+    run = Run("r0001", "", "birds", "flow")
+    found = sentence_or(lambda: read_config_file(run, place / "run"))
+    engine = sentence_or(lambda: RunConfig.load(place / "run"))
+    assert (found is None) == (engine is None)
+    if found is not None:
+        assert all(isinstance(slot, Slot) and isinstance(slot.name, str) for slot in found.slots)
+        assert is_id(engine.run)
+        sentence_or(lambda: found.conditions)
+
+
+@examples(0.06)
+@given(text=written(STATE))
+def test_the_state_of_a_checkpoint(place: Path, text: str) -> None:
+    put(place, "run/checkpoints/00000736/state.json", text)
+    found = sentence_or(Checkpoint(place / "run" / "checkpoints" / "00000736", 736).progress)
+    if found is not None:
+        assert found.step == 736
+        assert found.seconds >= 0
+    assert isinstance(RunFiles(place / "run").best(), int)
+
+
+@examples(0.06)
+@given(text=written(MODEL))
+def test_the_description_of_a_model(place: Path, text: str) -> None:
+    path = put(place, "model/model.json", text)
+    found = sentence_or(lambda: ModelPlan.load(path))
+    if found is not None:
+        assert all(isinstance(part.id, str) and part.slot is not None for part in found.targets.values())
+
+
+@examples(0.06)
+@given(text=written({"step": 3, "loss/flow": 0.5, "lr": 1e-3}))
+def test_a_line_of_numbers(text: str) -> None:
+    row = _numbers(text)
+    assert row == {} or (
+        type(row["step"]) is int and all(type(value) in {int, float} for value in row.values())
+    )
+    with suppress(ValueError):
+        parse_line(text)
+
+
+@examples(0.02)
+@given(text=written({"window": 4096}))
+def test_the_order_of_samples(place: Path, text: str) -> None:
+    shutil.rmtree(place / "order", ignore_errors=True)
+    (place / "order").mkdir()
+    kept_window(place / "order", 7)
+    (path,) = (place / "order").iterdir()
+    put(place / "order", path.name, text)
+    found = sentence_or(lambda: kept_window(place / "order", 7))
+    assert found is None or found >= 0
+
+
+@examples(0.08)
+@given(data=changed(RESULT))
+def test_the_recipe_of_a_result(data: Any) -> None:
+    found = checked_recipe(data)
+    if found is not None:
+        assert is_id(found["run"])
+        tray = of_recipe(found, lambda _: Path("/project/x"))
+        assert all(isinstance(card.slot, str) and 0 <= card.weight <= 5 for card in tray.cards)
+        json.dumps(to_json(tray, Path("/project")))
+
+
+@examples(0.05)
+@given(data=changed(TRAY))
+def test_a_tray(data: Any) -> None:
+    tray = from_json(data, Path("/project"))
+    assert tray.run == "" or is_id(tray.run)
+    tray.heard(frozenset({"text", "image"}))
+    assert all(isinstance(card.path, str) for card in tray.cards)
+    json.dumps(to_json(tray, Path("/project")))
+
+
+@examples(0.04)
+@given(text=written(EXPORTED))
+def test_what_an_export_says_of_itself(program: App, place: Path, text: str) -> None:
+    path = put(place, "exported/dataset.json", text)
+    assert all(
+        isinstance(slot, Slot) and slot.name == name for name, slot in described_slots(path.parent).items()
+    )
+    assert isinstance(described_attributes(path.parent, program.registry.metrics), str)
+
+
+@examples(0.04)
+@given(text=written(CLEANING))
+def test_a_report_of_cleaning(place: Path, text: str) -> None:
+    report = Report.load(put(place, "cleaning.json", text))
+    if report is not None:
+        assert all(isinstance(one.sentence, str) for one in (*report.findings, *report.notes))
+        asdict(report)
+
+
+@examples(0.2)
+@given(data=st.data())
+def test_what_a_job_was_told(opened_once: Any, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(JOBS)))
+    payload = data.draw(changed(JOBS[kind]))
+    if not isinstance(payload, dict):
+        return
+    job = Job(
+        "j1",
+        kind,
+        "J",
+        data.draw(st.sampled_from(["io", "cpu:train", "cuda:0:sample", "x"])),
+        payload,
+        run_id="r0001",
+    )
+    service: GoingOnService = opened_once.going_on
+    entry = sentence_or(lambda: entry_of(job))
+    assert entry is None or entry in KINDS[kind].entries.values()
+    note = sentence_or(lambda: service.told(job))
+    assert note is None or note.text.encode("utf-8")
+    assert isinstance(job.title_words[0], str)
+
+
+@pytest.fixture(scope="module")
+def opened_once(program: App, sound: Path) -> Iterator[Any]:
+    with program.open_project(sound) as opened:
+        yield opened
+
+
+_A_JOB = """INSERT INTO jobs (id, kind, title, lane, entry, payload, state, failure, result) VALUES
+    ('j1', 'check', 'J', 'io', '', '{"dataset": "birds"}', 'failed', '{"type": "E", "message": "m"}', '{"a": 1}')"""
+
+
+@pytest.fixture(scope="module")
+def foreign(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a row in every table."""
+    root = Path(shutil.copytree(sound, tmp_path_factory.mktemp("rows") / "p"))
+    with closing(sqlite3.connect(root / "project.db")) as connection, connection:
+        for statement in (
+            "INSERT INTO roots VALUES (1, 'r', '/nowhere')",
+            "INSERT INTO sample_tags VALUES ('red', 1)",
+            'INSERT INTO saved_filters VALUES (1, \'mine\', \'{"words": "red", "stars": 2}\')',
+            "INSERT INTO fingerprints VALUES (1, 'train', 'abc')",
+            "INSERT INTO problems VALUES (1, 1, 'a.png', 'It is damaged.')",
+            _A_JOB,
+            "UPDATE samples SET excluded = 'why', position = NULL WHERE position = 5",
+        ):
+            connection.execute(statement)
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return root
+
+
+NUMBERLESS = {"sample_values", "sample_tags", "saved_filters"}
+"""Tables whose rows have no number of SQLite's."""
+
+
+@examples(0.08)
+@given(data=st.data())
+def test_a_cell_of_the_database(foreign: Path, data: st.DataObject) -> None:
+    table = schema.metadata.tables[data.draw(st.sampled_from(sorted(schema.metadata.tables)))]
+    column = data.draw(st.sampled_from([one.name for one in table.columns]))
+    value = data.draw(cells)
+    one = table.name not in NUMBERLESS and data.draw(st.booleans())
+    where = f" WHERE rowid = (SELECT min(rowid) FROM {table.name})" if one else ""  # noqa: S608 - names of ours
+    file = foreign / "project.db"
+    before = file.read_bytes()
+    try:
+        with closing(sqlite3.connect(file)) as connection, connection, suppress(sqlite3.Error):
+            connection.execute(f"UPDATE OR IGNORE {table.name} SET {column} = ?{where}", (value,))  # noqa: S608 - names of ours
+        sentence_or(partial(_look_at_all, foreign))
+        if data.draw(st.integers(0, 3)) == 0:
+            sentence_or(lambda: Project.open(foreign, own=False).close())
+    finally:
+        for side in ("-wal", "-shm"):
+            file.with_name(file.name + side).unlink(missing_ok=True)
+        file.write_bytes(before)
+
+
+def _look_at_all(root: Path) -> None:
+    """Read everything that a window or a command reads of a project."""
+    with Project.open(root, write=False, own=False) as project:
+        looks: list[Callable[[], Any]] = [
+            project.info,
+            project.runs.list,
+            project.runs.deleted,
+            project.sessions.list,
+            project.roots.list,
+            project.jobs.list,
+            lambda: [job.title_words for job in project.jobs.list()],
+            lambda: project.jobs.latest("check", ""),
+            lambda: [project.runs.folder(run.id) for run in project.runs.list()],
+        ]
+        for look in looks:
+            sentence_or(look)
+        for info in sentence_or(project.datasets.list) or ():
+            assert all(isinstance(slot, Slot) for slot in info.slots)
+            assert set(info.counts) == set(SPLITS)
+            _look_at_dataset(project, info.name)
+
+
+def _look_at_dataset(project: Project, name: str) -> None:
+    samples = sentence_or(lambda: project.datasets.samples(name))
+    if samples is None:
+        return
+    edits = project.datasets.edits(name)
+    for look in (
+        partial(samples.read, "train", 0, 10),
+        partial(samples.read_ids, [1, 2, 6]),
+        partial(samples.values, "train", "image", 0, 10),
+        partial(samples.values, "train", "text", 0, 10),
+        partial(samples.alternatives, "train", "text"),
+        partial(samples.fingerprint, "train"),
+        project.datasets.saved_filters(name).all,
+        edits.tags,
+        edits.excluded,
+        lambda: project.datasets.problems(name),
+        lambda: samples.unread.page(0, 10),
+        lambda: samples.stage,
+        lambda: samples.root,
+    ):
+        found = sentence_or(look)
+        for sample in found if isinstance(found, list) else ():
+            for values in getattr(sample, "values", {}).values() if hasattr(sample, "meta") else ():
+                for value in values:
+                    assert value.path is None or is_relative(
+                        value.path.relative_to(project.layout.root).as_posix()
+                    )
+
+
+@examples(0.04)
+@given(data=st.data())
+def test_bytes_of_weights(place: Path, data: st.DataObject) -> None:
+    import safetensors.torch
+    import torch
+
+    path = place / "weights" / "ema.safetensors"
+    path.parent.mkdir(exist_ok=True)
+    whole = safetensors.torch.save({"a": torch.ones(3, 2), "b": torch.zeros(4)})
+    cut = bytearray(whole[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else whole)
+    for _ in range(data.draw(st.integers(0, 3))):
+        if cut:
+            cut[data.draw(st.integers(0, len(cut) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(bytes(cut))
+    found = sentence_or(lambda: read_tensors(path))
+    if found is not None:
+        assert all(bool(torch.isfinite(one).all()) for one in found.values() if one.is_floating_point())
