@@ -55,7 +55,7 @@ class Found:
     slot: str
     text: str
     severity: Severity = "warning"
-    params: Mapping[str, str | float] = field(default_factory=dict)
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
     others: tuple[int, ...] = ()
 
     @property
@@ -107,7 +107,7 @@ class Note:
     """Something about the data set as a whole: a template with its parameters."""
 
     text: str
-    params: Mapping[str, str | float] = field(default_factory=dict)
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
