@@ -87,6 +87,8 @@ class ResultSamples:
         made = self._meet(run, target, path, target=True)
         values: dict[str, tuple[Value, ...]] = {target: (self._from_file(made, path),)}
         for name, entries in recipe["conditions"].items():
+            if name == target or name.endswith(VIEW):
+                continue
             heard = [entry for entry in entries if _weight(entry) > 0]
             found = []
             for entry in sorted(heard, key=_weight, reverse=True):
@@ -94,7 +96,7 @@ class ResultSamples:
                     found.append(self._condition(run, name, entry))
                 except BadFileError as error:
                     problems.append(Problem(path.name, f"{name} is left out: {error}"))
-            if found and name != target and not name.endswith(VIEW):
+            if found:
                 values[name] = tuple(found)
         facts = {SYNTHETIC: "true", "run": run, "seed": str(recipe["seed"])}
         return Sample(number, number, "train", values, facts)

@@ -144,9 +144,8 @@ def from_json(data: Any, root: Path) -> Tray:
         if _fits(data[item.name], getattr(empty, item.name), item.name)
     }
     stored = data.get("cards")
-    cards = (
-        [_card(card, root) for card in stored if isinstance(card, dict)] if isinstance(stored, list) else []
-    )
+    listed = stored if isinstance(stored, list | tuple) else ()
+    cards = [_card(card, root) for card in listed if isinstance(card, dict)]
     kept["batch"] = _outside(kept.get("batch", ""), root)
     return Tray(cards=tuple(card for card in cards if card is not None), **kept)
 

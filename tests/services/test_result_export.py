@@ -146,7 +146,9 @@ def test_a_run_that_was_deleted_is_no_hindrance(
     given = {
         "words": [{"data": "a ring"}],
         "table": [{"data": {"place": "up"}}],
-        "sound": [{"path": str(source / "1.wav")}],
+        "sound": [
+            {"path": str(source / "1.wav"), "sha256": sha256((source / "1.wav").read_bytes()).hexdigest()}
+        ],
     }
     save("00001", 3, given, run="r9999")
     job = filled.runner.wait(filled.exports.export_results(session.id, ExportWish(tmp_path / "out")).id)
