@@ -8784,6 +8784,11 @@
       <translation>{name} 在加载时使程序终止：{how}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/result_samples.py" />
+      <source>{name} has changed, or is another file.</source>
+      <translation>{name} 已更改,或是另一个文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packing.py" />
       <source>{name} has compiled code; bring it as a wheel.</source>
       <translation>{name} 含有编译代码；请以 wheel 提供。</translation>
