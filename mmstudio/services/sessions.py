@@ -16,6 +16,7 @@ from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import files_below, write_json
 from mmstudio.core.given import digest_of, name_of, old_place
+from mmstudio.core.job import JobState
 from mmstudio.core.json_text import read_json
 from mmstudio.core.run import Session
 from mmstudio.services.runs import RunConfig
@@ -90,8 +91,24 @@ class SessionService:
         return made
 
     def delete(self, key: str) -> str:
-        """Move a session with its results into the trash; gives its id, for :meth:`restore`."""
-        return self.project.sessions.delete(key)
+        """Move a session with its results into the trash.
+
+        Returns:
+            Its id, for :meth:`restore`.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            UsageError: If results for it are being made, or wait to be.
+        """
+        session = self.project.sessions.get(key)
+        live = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING, JobState.PAUSED])
+        if any(Path(str(job.payload.get("out", ""))) == self.folder(session.id) for job in live):
+            raise UsageError(
+                "Results for the session {name!r} are being made, or wait to be.",
+                hint="Wait until they are there, or stop them.",
+                name=session.name,
+            )
+        return self.project.sessions.delete(session.id)
 
     def restore(self, session_id: str) -> Session:
         """Undo a deletion."""

@@ -4394,6 +4394,11 @@
       <translation>结果只带有文件的名称，不带文件本身：请在生成它的项目中重现。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>Results for the session {name!r} are being made, or wait to be.</source>
+      <translation>会话{name!r}的结果正在生成或等待。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Results that were deleted: {count}</source>
       <translation>已删除的结果：{count}</translation>
@@ -7412,6 +7417,11 @@
       <location filename="../../mmstudio/services/curation.py" />
       <source>Wait until its import has ended, or stop it.</source>
       <translation>请等待其导入结束，或停止导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sessions.py" />
+      <source>Wait until they are there, or stop them.</source>
+      <translation>请等到结果生成完毕，或停止它们。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/own_projects.py" />

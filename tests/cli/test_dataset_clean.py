@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ def project(mmstudio: Run, tmp_path: Path) -> Path:
         cells = rng.integers(0, 256, (9, 9, 3), np.uint8)
         Image.fromarray(cells).resize((72, 72)).save(tmp_path / f"{number}.png")
         files.append((f"{number}.png", f"picture {number} of a wall", "train"))
-    files += [("1.png", "again", "train"), ("2.png", "once more", "test"), ("3.png", "n/a", "val")]
+    shutil.copy(tmp_path / "1.png", tmp_path / "copy.png")
+    files += [("copy.png", "again", "train"), ("2.png", "once more", "test"), ("3.png", "n/a", "val")]
     with (tmp_path / "walls.csv").open("w", newline="") as file:
         csv.writer(file).writerows([("image", "text", "split"), *files])
     assert mmstudio("project", "new", tmp_path / "p").code == 0

@@ -65,13 +65,21 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
         subprocess.run(["umount", "--lazy", str(root)], check=True)
 
 
+@pytest.fixture(scope="module")
+def whole(app: Any, studio: Any, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project with data and one finished run, whatever other tests trained in theirs."""
+    path = tmp_path_factory.mktemp("whole") / "project"
+    shutil.copytree(template, path)
+    with app.open_project(path) as opened:
+        type(studio)(app, opened).train("conditions=[]", "training.checkpoint_every=10")
+    return path
+
+
 @pytest.fixture
-def small(app: Any, studio: Any, trained: Job, disk: SmallDisk) -> Iterator[Any]:
+def small(app: Any, studio: Any, whole: Path, disk: SmallDisk) -> Iterator[Any]:
     """The project with data and a finished run, on the small disk."""
-    root = studio.opened.project.layout.root
     path = disk.root / "project"
-    subprocess.run(["cp", "-r", str(root), str(path)], check=True)
-    (path / "project.lock").unlink(missing_ok=True)
+    shutil.copytree(whole, path)
     shutil.rmtree(path / "cache")
     with app.open_project(path) as opened:
         yield type(studio)(app, opened)
@@ -131,9 +139,7 @@ def _archive(small: Any, disk: SmallDisk, tmp_path: Path) -> Job:
 def test_a_full_disk_is_told_and_what_fits_is_kept(
     small: Any, disk: SmallDisk, tmp_path: Path, work: Callable[[Any, SmallDisk, Path], Job], left: int
 ) -> None:
-    if (
-        work is _train and left > 500_000
-    ):  # the arrays are there already; it is the checkpoint that finds no room
+    if work is _train and left > 500_000:  # the arrays are there; it is the checkpoint that finds no room
         assert small.end(work(small, disk, tmp_path)).state is JobState.DONE
     disk.fill(left)
     before = disk.half_done()

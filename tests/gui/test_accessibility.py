@@ -50,6 +50,8 @@ INSIDE = (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar, QScrollBar, QAbstract
 """Whose own parts are reached through them."""
 MOST_TABS = 400
 PAGES = ("projects", "data", "table", "viewer", "train", "form", "generate", "settings")
+OF_DATA = {"run_name"}
+"""Lines whose placeholder is what will be stored: the name of a run is the same in every language."""
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -189,7 +191,7 @@ def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
         found = [made.toolTip(), made.accessibleName(), made.windowTitle()]
         if isinstance(made, (QAbstractButton, QLabel)):
             found.append(made.text())
-        if isinstance(made, (QLineEdit, QPlainTextEdit)):
+        if isinstance(made, (QLineEdit, QPlainTextEdit)) and made.objectName() not in OF_DATA:
             found.append(made.placeholderText())
         if isinstance(made, QGroupBox):
             found.append(made.title())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def walls(opened: MainWindow, tmp_path: Path) -> MainWindow:
         cells = rng.integers(0, 256, (9, 9, 3), np.uint8)
         Image.fromarray(cells).resize((72, 72)).save(tmp_path / f"{number}.png")
         rows.append((f"{number}.png", "untitled" if number == 5 else f"wall {number}", "train"))
-    rows += [("1.png", "again", "train"), ("2.png", "once more", "test"), ("1.png", "and again", "train")]
+    for copy in ("copy.png", "second copy.png"):
+        shutil.copy(tmp_path / "1.png", tmp_path / copy)
+        rows.append((copy, "again", "train"))
+    rows.append(("2.png", "once more", "test"))
     with (tmp_path / f"{NAME}.csv").open("w", newline="") as file:
         csv.writer(file).writerows([("image", "text", "split"), *rows])
     imports = opened.studio.project.imports

@@ -278,3 +278,15 @@ def test_numbers_typed_wrongly() -> None:
         numbers(["a=much"], "--weight")
     with pytest.raises(UsageError, match="finite"):
         numbers(["a=nan"], "--weight")
+
+
+def test_a_session_stays_as_long_as_results_for_it_are_made(filled: OpenProject, run: Job) -> None:
+    session = filled.sessions.create(run.run_id, "Mine")
+    other = filled.sessions.create(run.run_id, "Other")
+    job = filled.generation.submit(GenerateRequest(run.run_id, ONE, session=session.id))
+    assert filled.sessions.delete(other.id) == other.id
+    with pytest.raises(UsageError, match="Results for the session 'Mine' are being made"):
+        filled.sessions.delete("Mine")
+    assert filled.sessions.folder(session.id).is_dir()
+    filled.runner.cancel(job.id)
+    assert filled.sessions.delete("Mine") == session.id

@@ -253,6 +253,7 @@ class _Deletion(QUndoCommand):
 
     def redo(self) -> None:
         self._deleted = self._pane.take_away(self._paths)
+        self.setObsolete(self._deleted is None)
 
     def undo(self) -> None:
         if self._deleted is not None:

@@ -97,11 +97,14 @@ class SessionBar(QWidget):
         if said and name.strip() and name != self.box.currentText():
             self._studio.undo.push(_Renamed(self, self.session, self.box.currentText(), name.strip()))
 
-    def rename_to(self, session: str, name: str) -> None:
-        """Give a session another name."""
-        with self._studio.guard(tr("The session was not renamed.")):
-            self._studio.project.sessions.rename(session, name)
+    def rename_to(self, session: str, name: str) -> bool:
+        """Give a session another name; where it keeps its old one, it is said why."""
+        sessions = self._studio.project.sessions
+        done = self._studio.attempt(
+            tr("The session was not renamed."), lambda: sessions.rename(session, name)
+        )
         self.refresh(self.session)
+        return done is not None
 
     def duplicate(self) -> None:
         """Copy the session with its results; the copy is shown."""
@@ -120,14 +123,16 @@ class SessionBar(QWidget):
             self._settle()
             self._studio.undo.push(_Deleted(self, self.session))
 
-    def take_away(self, session: str) -> None:
-        """Move a session into the trash and show another."""
-        with self._studio.guard(tr("The session was not deleted.")):
-            self._studio.project.sessions.delete(session)
-            title = tr("The session was moved to the trash. Undo brings it back.")
-            self._studio.notify("note", title, undone=True)
+    def take_away(self, session: str) -> bool:
+        """Move a session into the trash and show another; where it cannot be moved, it is said why and it stays."""
+        sessions = self._studio.project.sessions
+        if not self._studio.attempt(tr("The session was not deleted."), lambda: sessions.delete(session)):
+            return False
+        title = tr("The session was moved to the trash. Undo brings it back.")
+        self._studio.notify("note", title, undone=True)
         left = self.sessions()
         self.chosen.emit(left[0].id if left else "")
+        return True
 
     def bring_back(self, session: str) -> None:
         """Take a session out of the trash and show it."""
@@ -142,7 +147,7 @@ class _Deleted(QUndoCommand):
         self._bar, self._session = bar, session
 
     def redo(self) -> None:
-        self._bar.take_away(self._session)
+        self.setObsolete(not self._bar.take_away(self._session))
 
     def undo(self) -> None:
         self._bar.bring_back(self._session)
@@ -154,7 +159,7 @@ class _Renamed(QUndoCommand):
         self._bar, self._session, self._old, self._new = bar, session, old, new
 
     def redo(self) -> None:
-        self._bar.rename_to(self._session, self._new)
+        self.setObsolete(not self._bar.rename_to(self._session, self._new))
 
     def undo(self) -> None:
         self._bar.rename_to(self._session, self._old)

@@ -84,14 +84,16 @@ class Work(QObject):
         self._tell()
 
     def _on_result_ready(self, event: ResultReady) -> None:
-        if "path" in event.data:
+        if event.job_id in self._again and "verdict" in event.data:
+            self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
+        elif self._studio.job(event.job_id).kind != "generate":
+            return
+        elif "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
-        elif "notes" in event.data and self._studio.job(event.job_id).kind != "train":
+        elif "notes" in event.data:
             self._tell_notes(event.data["notes"])
         elif "refused" in event.data:
             self._tell_refused(event.data["refused"])
-        elif event.job_id in self._again and "verdict" in event.data:
-            self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
 
     def _tell_notes(self, notes: Sequence[Mapping[str, Any]]) -> None:
         """Tell each sentence once, as long as the project is open."""

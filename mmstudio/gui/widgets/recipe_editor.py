@@ -55,6 +55,7 @@ class RecipeEditor(QWidget):
         self.beside = row()
         self.squares = SquareChoices(studio)
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
+        self.title.setObjectName("run_name")
         self.parts: dict[str, PartForm] = {}
         self.steps: StepsForm | None = None
         self.sampling: SamplingForm | None = None
