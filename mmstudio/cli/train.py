@@ -70,6 +70,12 @@ def resume(
     run: Annotated[str, typer.Argument(help="Id or name of the run.")],
     project: Project = Path(),
     *,
+    more_minutes: Annotated[
+        float | None,
+        typer.Option(
+            "--more-minutes", help="Train on for so long beyond the budget; also a run that is done."
+        ),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Go on also where the project was not made on this computer.")
     ] = False,
@@ -78,7 +84,8 @@ def resume(
     out = Output.of(context)
     with out.open(project) as opened:
         _ask(opened, run, out, yes=yes)
-        _follow(opened, opened.runs.resume(run), out)
+        runs = opened.runs
+        _follow(opened, runs.resume(run) if more_minutes is None else runs.train_on(run, more_minutes), out)
 
 
 def runs(context: typer.Context, project: Project = Path()) -> None:

@@ -18,10 +18,12 @@ from mmstudio.core.recipe import Recipe
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.run_config import MOST_METRICS_BYTES, NAME, read_run_config
 from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.jobs import MEASURE, new_job
+from mmstudio.services.more_time import lengthen
 from mmstudio.storage.project import Project
 
 FORMAT = 1
@@ -155,11 +157,47 @@ class RunService:
         """
         run = self.project.runs.get(key)
         if run.state is RunState.DONE:
-            raise UsageError("The run {run} is done; there is nothing to resume.", run=run.id)
+            raise UsageError(
+                "The run {run} is done; there is nothing to resume.",
+                hint="Give it more time: mmstudio resume {run} --more-minutes 5.",
+                run=run.id,
+            )
         job = self.job(run.id)
         if job is None or job.state is JobState.DONE:
             device = self.config(run.id).device
             return self._train(run, device)
+        self.runner.resume(job.id)
+        return job
+
+    def train_on(self, key: str, minutes: float) -> Job:
+        """Give a run more time than it had, and let it go on from its last checkpoint.
+
+        The learning rate follows the longer budget: it rises again, and falls at the new end.
+
+        Args:
+            key: Id or name of the run; it may be done.
+            minutes: Of training.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it trains or waits, has not saved itself yet, or that is no time to train.
+            DamagedError: If what lies in its folder cannot be read.
+        """
+        run = self.project.runs.get(key)
+        job = self.job(run.id)
+        if job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}:
+            raise UsageError(
+                "The run {run} trains or waits.", hint="Give it more time when it has ended.", run=run.id
+            )
+        config = self.config(run.id)  # a damaged one is told as such
+        try:
+            lengthen(self.project.runs.folder(run.id), minutes)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DamagedError(
+                "The budget of the run {run} cannot be changed: {reason}.", run=run.id, reason=words_of(error)
+            ) from error
+        if job is None or not job.state.resumable:
+            return self._train(run, config.device)
         self.runner.resume(job.id)
         return job
 

@@ -435,3 +435,17 @@ def test_the_list_of_runs_follows_the_steps_and_tells_no_size_of_nothing(page: T
         shown = page.model.index(page.model.row_of("r0001")).data(Qt.ItemDataRole.StatusTipRole)
         assert (stored.step, shown.rpartition(" · ")[0] if "MB" in shown else shown) == (4, line)
     assert "0 MB" not in shown.split(" · ")
+
+
+def test_a_run_that_is_done_is_given_more_time(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
+    controls = page.panel.controls
+    qtbot.waitUntil(controls.buttons["more"].isVisible)
+    assert page.studio.project.runs.config("r0001").recipe.training.steps == 4
+    controls.train_on(0.0001)  # at least one more step
+    job = page.studio.project.runs.job("r0001")
+    assert job is not None
+    wait_for_job(page.studio, job.id)
+    steps = page.studio.project.runs.config("r0001").recipe.training.steps
+    assert steps >= 5
+    assert page.studio.project.runs.checkpoints("r0001")[-1] == steps
+    assert [row["step"] for row in page.studio.project.runs.metrics("r0001")] == list(range(1, steps + 1))

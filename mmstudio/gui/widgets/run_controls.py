@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -33,6 +35,7 @@ class RunControls(QWidget):
         self.note = label("", "faint")
         self.buttons = {
             "resume": button("Go on", self.resume, picture="play", primary=True),
+            "more": button("Five more minutes", partial(self.train_on, 5), picture="clock"),
             "pause": button("Save and pause", self.pause, picture="pause"),
             "stop": button("Stop", self.stop, picture="stop"),
             "save": button("Save now", self.save_now, picture="save"),
@@ -45,7 +48,7 @@ class RunControls(QWidget):
                 self.note,
                 self.failure,
                 self.bar,
-                row(made["resume"], made["pause"], made["stop"], None),
+                row(made["resume"], made["more"], made["pause"], made["stop"], None),
                 row(made["save"], made["sample"], None),
             )
         )
@@ -60,6 +63,7 @@ class RunControls(QWidget):
         for name, seen in {
             "pause": state in _LIVE,
             "resume": state.resumable,
+            "more": job is not None and state is JobState.DONE,
             "stop": state in {*_LIVE, JobState.PAUSED},
             "save": state is JobState.RUNNING,
             "sample": state is JobState.RUNNING,
@@ -118,6 +122,13 @@ class RunControls(QWidget):
                 opened, run = self._studio.project, self.run.id
                 if may_go_on(self, opened, lambda: opened.going_on.told_of_run(run)):
                     opened.runs.resume(run)
+
+    def train_on(self, minutes: float) -> None:
+        """Give the run more time than it had."""
+        if self.run is not None:
+            with self._studio.guard(tr("The run cannot be trained on.")):
+                self._studio.project.runs.train_on(self.run.id, minutes)
+                self._studio.content_changed.emit("runs")
 
     def stop(self) -> None:
         """Save and end the training."""
