@@ -43,11 +43,18 @@ class Value:
             read yet.
         path: Absolute path of the file; ``None`` for inline data.
         data: A text (str) or a table row (dict of column to str, int, float, bool or None).
+        file: What the file was called when it was imported, where it has another name now; a value is the same without it.
     """
 
     sha256: str
     path: Path | None = None
     data: Any = None
+    file: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """What people call the file; empty for inline data."""
+        return self.file or ("" if self.path is None else self.path.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,14 +149,14 @@ def button_entries(widget: QWidget) -> list[Entry]:
     ]
 
 
-def file_entries(studio: Studio, path: Path | None) -> list[Entry | None]:
-    """What can be done with any file."""
+def file_entries(studio: Studio, path: Path | None, name: str = "") -> list[Entry | None]:
+    """What can be done with any file; ``name`` is what people call it, where that is not its name."""
     if path is None:
         return []
     return [
         None,
         Entry(tr("Open the folder"), lambda: open_folder(studio, path), "open"),
-        Entry(tr("Copy the file name"), lambda: copy_text(path.name), "copy"),
+        Entry(tr("Copy the file name"), lambda: copy_text(name or path.name), "copy"),
         Entry(tr("Copy the path"), lambda: copy_text(str(path))),
     ]
 

@@ -209,6 +209,22 @@ class Lane:
             self._changed.notify_all()
             return True
 
+    def move(self, job_id: str, place: int) -> tuple[str, ...]:
+        """Let a waiting job have another turn.
+
+        Args:
+            job_id: It.
+            place: Its turn, counted from 0; beyond the ends it is the first or the last.
+
+        Returns:
+            All that wait, next first; as before where it does not wait any more.
+        """
+        with self._changed:
+            if job_id in self._queue:
+                self._queue.remove(job_id)
+                self._queue.insert(max(0, place), job_id)
+            return tuple(self._queue)
+
     def pause(self) -> None:
         """Begin no further job until :meth:`resume`; the present one goes on."""
         with self._changed:

@@ -26,6 +26,7 @@ from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.locating import Found, LocatingService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.own_projects import OwnProjects
+from mmstudio.services.queue import QueueService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
 from mmstudio.storage.description import read_description
@@ -49,6 +50,7 @@ class OpenProject:
         cleaning: What is doubtful in its data sets.
         curation: What people change about single samples.
         going_on: What a waiting or stopped job would do.
+        queue: The order of the jobs that wait.
         locating: Looks for files that were imported in place and moved since.
         found: Folders of such files that were found again when it was opened.
     """
@@ -67,6 +69,7 @@ class OpenProject:
     cleaning: CleaningService
     curation: CurationService
     going_on: GoingOnService
+    queue: QueueService
     locating: LocatingService
     found: tuple[Found, ...] = ()
 
@@ -156,6 +159,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         CleaningService(project, runner, host.registry),
         CurationService(project, host.registry),
         GoingOnService(project, runner),
+        QueueService(project, runner),
         LocatingService(project),
     )
 

@@ -19,7 +19,9 @@ _UNTOLD = frozenset(
 """Settings of a training that change nothing about what comes out."""
 
 
-def name_of(recipe: Recipe, shipped: Recipe | None, registry: Registry, *, seed: int = 0) -> str:
+def name_of(
+    recipe: Recipe, shipped: Recipe | None, registry: Registry, *, seed: int = 0, title: str = ""
+) -> str:
     """A name such as ``Flow, width 16, 10 min``.
 
     Args:
@@ -27,13 +29,14 @@ def name_of(recipe: Recipe, shipped: Recipe | None, registry: Registry, *, seed:
         shipped: The recipe that it started from, as it is listed; ``None`` where there is none any more.
         registry: Knows the defaults of parts.
         seed: Of the run; told where it is not 0.
+        title: What the recipe is called, where that is not its title.
     """
     found = list(_differences(recipe, shipped, registry)) if shipped is not None else []
     if seed:
         found.append(f"seed {seed}")
     more = len(found) - _MOST
     told = found if more <= 0 else [*found[: _MOST - 1], f"{more + 1} more"]
-    return ", ".join([recipe.title, *told])
+    return ", ".join([title or recipe.title, *told])
 
 
 def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterator[str]:

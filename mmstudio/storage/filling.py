@@ -22,7 +22,7 @@ from mmstudio.storage.words import add_words, index_words, remove_words
 _PAGE = 5000
 _ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta, stars)"
 _ADD_TAG = "INSERT INTO sample_tags (tag, sample_id)"
-_ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data)"
+_ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data, file)"
 # SQLite would rather look through all samples of the data set than at the end of this index
 _LAST = "SELECT max(position) FROM samples INDEXED BY uq_samples_place WHERE dataset_id = ? AND split = ?"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
@@ -76,6 +76,7 @@ def add_samples(
                 root_id if value.outside else None,
                 value.path,
                 value.data,
+                value.file,
             )
             for value in sample.values
         ]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NamedTuple
 
 from mmstudio.core.json_text import to_json, to_ordered_json
@@ -27,6 +27,7 @@ class ReadyValue(NamedTuple):
         path: Relative to the project, or to the data set's root; ``None`` for inline data.
         outside: Whether the path is below the root.
         data: Inline data as JSON.
+        file: What a file that was copied was called.
     """
 
     slot: str
@@ -35,6 +36,7 @@ class ReadyValue(NamedTuple):
     path: str | None = None
     outside: bool = False
     data: str | None = None
+    file: str = ""
 
 
 class ReadySample(NamedTuple):
@@ -103,7 +105,12 @@ class Intake:
 
     def _copied(self, slot: str, ordinal: int, source: Path | Content, look: Look | None) -> ReadyValue:
         taken = Copier(self.layout, self.staging).add(source, look)
-        return ReadyValue(slot, ordinal, taken.sha256, taken.path)
+        return ReadyValue(slot, ordinal, taken.sha256, taken.path, file=printable(_called(source)))
+
+
+def _called(source: Path | Content) -> str:
+    """The name of a file; of one in a container, without the folders in it."""
+    return PurePosixPath(source.name.replace("\\", "/")).name
 
 
 def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:

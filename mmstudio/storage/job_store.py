@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,8 @@ class StoredJobs:
         return _job(row)
 
     def list(self, states: Iterable[JobState] = ()) -> builtins.list[Job]:
-        """Jobs in the order they were added, of the given states or of all."""
-        query = select(jobs).order_by(jobs.c.number)
+        """Jobs in the order they were added, those that wait in the order of their turns; of the given states, or of all."""
+        query = select(jobs).order_by(jobs.c.place, jobs.c.number)
         wanted = [state.value for state in states]
         if wanted:
             query = query.where(jobs.c.state.in_(wanted))
@@ -92,6 +92,13 @@ class StoredJobs:
         with self._database.read() as connection:
             row = connection.execute(query.order_by(jobs.c.number.desc()).limit(1)).first()
         return None if row is None else _job(row)
+
+    def arrange(self, ids: Sequence[str]) -> None:
+        """Let jobs that wait have their turns in this order, before all that are added later."""
+        with self._database.write() as connection:
+            for place, job_id in enumerate(ids, -len(ids)):
+                waits = (jobs.c.id == job_id) & (jobs.c.state == JobState.QUEUED.value)
+                connection.execute(update(jobs).where(waits).values(place=place))
 
     def set_state(self, job_id: str, state: JobState, *, failure: Failure | None = None) -> None:
         """Record a change of state with its time; a training job's run follows.
@@ -167,7 +174,7 @@ def _set_state(connection: Connection, job_id: str, state: JobState, failure: Fa
     row = connection.execute(select(jobs.c.kind, jobs.c.run_id).where(jobs.c.id == job_id)).one_or_none()
     if row is None:
         raise _missing(job_id)
-    changes: dict[str, Any] = {"state": state.value, "failure": _failure_to_json(failure)}
+    changes: dict[str, Any] = {"state": state.value, "failure": _failure_to_json(failure), "place": 0}
     if state is JobState.RUNNING:
         changes |= {"started": utc_now(), "ended": ""}
     elif state is JobState.QUEUED:

@@ -51,7 +51,9 @@ def read_samples(
     grouped: dict[int, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for value in values:
         folder = layout.root if value.root_id is None else layout.outside(text_of(value.root_path))
-        grouped[value.sample_id][value.slot].append(_value(value.sha256, folder, value.path, value.data))
+        grouped[value.sample_id][value.slot].append(
+            _value(value.sha256, folder, value.path, value.data, value.file)
+        )
     tags: dict[int, list[str]] = defaultdict(list)
     for row in tagged:
         tags[row.sample_id].append(row.tag)
@@ -117,11 +119,11 @@ def content_hash(connection: Connection, dataset_id: int, name: str, split: str)
     return digest.hexdigest()
 
 
-def _value(sha256: Any, folder: Path, path: Any, data: Any) -> Value:
+def _value(sha256: Any, folder: Path, path: Any, data: Any, file: str = "") -> Value:
     digest = hash_of(sha256)
     if path is None:
         return Value(digest, data=any_json(data) if data else {})
-    return Value(digest, folder / path_of(path))
+    return Value(digest, folder / path_of(path), file=file)
 
 
 def _sample(

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from mmstudio.core.sentences import printable
 from mmstudio.storage.rows import id_of, number_of, split_of, text_of
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision this program knows, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -186,12 +186,13 @@ sample_values = Table(
     Column("root_id", Number(optional=True), ForeignKey("roots.id")),
     Column("path", _MAYBE),
     Column("data", _MAYBE),
+    _text("file"),
     Index("ix_sample_values_unchecked", "sample_id", sqlite_where=text("sha256 = ''")),
     sqlite_with_rowid=False,
 )
 """A file inside the project (``path``), one below a root (``root_id`` and ``path``), or JSON (``data``).
 
-``sha256`` is empty where a file has been named and not yet read."""
+``sha256`` is empty where a file has been named and not yet read. ``file`` is what a copied file was called."""
 
 sample_tags = Table(
     "sample_tags",
@@ -272,7 +273,10 @@ jobs = Table(
     _text("created"),
     _text("started"),
     _text("ended"),
+    _number("place", _ANY),
     UniqueConstraint("id"),
     Index("ix_jobs_state", "state"),
 )
-"""``entry`` is empty, and is never read: an older program kept there which code to run."""
+"""Jobs that wait go by ``place``, then by ``number``; of all others ``place`` is 0.
+
+``entry`` is empty, and is never read: an older program kept there which code to run."""

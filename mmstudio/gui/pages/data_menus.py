@@ -20,7 +20,7 @@ def open_samples(browser: DataBrowser) -> None:
     for view in (browser.grid, browser.table):
         OpensLarge(view, browser.exhibits)
         ContextMenu(
-            view, lambda: [*sample_entries(browser), *file_entries(browser.model.studio, _file(browser))]
+            view, lambda: [*sample_entries(browser), *file_entries(browser.model.studio, *_file(browser))]
         )
 
 
@@ -49,8 +49,8 @@ def dataset_entries(page: DataPage) -> Entries:
     yield from table_actions(page, "data.delete")
 
 
-def _file(browser: DataBrowser) -> Path | None:
-    """The file that stands for the chosen sample."""
+def _file(browser: DataBrowser) -> tuple[Path | None, str]:
+    """The file that stands for the chosen sample, and what people call it."""
     sample, info = browser.chosen.sample, browser.model.info
     shown = face(sample, info.slots) if sample is not None and info is not None else None
-    return None if shown is None else shown[1].path
+    return (None, "") if shown is None else (shown[1].path, shown[1].name)

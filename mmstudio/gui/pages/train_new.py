@@ -143,7 +143,8 @@ class NewTraining(QWidget):
 
     def _name_of(self, recipe: Recipe, seed: int) -> str:
         listed = {card.recipe.id: card.recipe for card in self.editor.recipes.cards}
-        return name_of(recipe, listed.get(recipe.id), self._studio.app.registry, seed=seed)
+        shipped, registry = listed.get(recipe.id), self._studio.app.registry
+        return name_of(recipe, shipped, registry, seed=seed, title=tr(recipe.title))
 
     def start(self) -> None:
         """Put the training into the queue; where the form is not valid, its first error is shown."""
@@ -202,6 +203,7 @@ class NewTraining(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._on_changed()
+            self.check()
 
     def _with_device(self, then: Callable[[str], None]) -> None:
         """Go on with the chosen device, once it is known which the automatic one is."""

@@ -26,8 +26,8 @@ def viewer_actions(studio: Studio, viewer: Viewer) -> list[ActionSpec]:
             open_folder(studio, looking.path)
 
     def name() -> None:
-        if looking.path is not None:
-            copy_text(looking.path.name)
+        if looking.piece is not None and looking.path is not None:
+            copy_text(looking.piece.value.name)
 
     def path() -> None:
         if looking.path is not None:

@@ -109,7 +109,7 @@ def _wrapped(text: str) -> QLabel:
 def _line(piece: Piece) -> str:
     """A part in a line: its name, and what it says or what its file is called."""
     value = piece.value
-    said = value.path.name if value.path is not None else words(value.data)
+    said = value.name if value.path is not None else words(value.data)
     return piece.name if said == piece.name else f"{piece.name}: {said}"
 
 
@@ -117,7 +117,7 @@ def _file_facts(piece: Piece, shown: Decoded | None) -> list[tuple[str, str]]:
     """What is known of a file, and of what is in it."""
     facts: list[tuple[str, str]] = []
     if piece.value.path is not None:
-        facts.append((tr("File"), piece.value.path.name))
+        facts.append((tr("File"), piece.value.name))
     if shown is None:
         return facts
     if shown.picture is not None:

@@ -68,8 +68,7 @@ def exhibit_of(sample: Sample, slots: tuple[Slot, ...]) -> Exhibit:
 def title_of(sample: Sample, slots: tuple[Slot, ...]) -> str:
     """A sample in a line: what it says, else the name of its file."""
     shown = face(sample, slots)
-    file = shown[1].path.name if shown is not None and shown[1].path is not None else ""
-    return describe(sample) or file
+    return describe(sample) or (shown[1].name if shown is not None else "")
 
 
 def facts_of(sample: Sample) -> FACTS:

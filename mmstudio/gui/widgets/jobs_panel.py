@@ -17,6 +17,7 @@ from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import Elided, careful, clear, column, label, row, tool
+from mmstudio.gui.widgets.job_moves import JobMoves
 from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:
@@ -225,8 +226,9 @@ class JobRow(QWidget):
         for place, share in enumerate((3, 1, 3)):
             line.setStretch(place, share)
         self.setLayout(line)
+        self.moves = JobMoves(studio, opened, job.id, self)
         self.show_job(job)
-        ContextMenu(self, lambda: button_entries(self))
+        ContextMenu(self, lambda: [*self.moves.entries(), *button_entries(self)])
 
     def rest(self) -> None:
         """Take no click for a moment, where the pointer is: it was meant for what stood here before."""
@@ -242,6 +244,7 @@ class JobRow(QWidget):
         say(self.name, self._set_name, template, **params)
         self.bar.setAccessibleName(job.title)
         running = job.state is JobState.RUNNING
+        self.moves.show_job(job)
         self.pause.setVisible(
             job.kind in {"train", "import"} and job.state in {JobState.RUNNING, JobState.QUEUED}
         )

@@ -91,7 +91,7 @@ class TileDelegate(QStyledItemDelegate):
     def _draw_sample(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
         info = self._model.info
         shown = face(sample, info.slots) if info is not None else None
-        said = describe(sample)
+        said = describe(sample) or ("" if shown is None else shown[1].name)
         if shown is None:
             painter.fillRect(frame, QColor(c.field))
             painter.setPen(QColor(c.text))

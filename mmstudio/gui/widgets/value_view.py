@@ -15,7 +15,7 @@ from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.language import say, sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, literal
+from mmstudio.gui.widgets.basic import Elided, column, label, literal
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView
 from mmstudio.plugins.protocols import Codec, Sound
@@ -37,7 +37,8 @@ class ValueView(QWidget):
             return
         path, entry = value.path, studio.app.registry.modalities.get(slot.modality).factory
         self._wait = label("Reading ...", "faint")
-        self._column.addWidget(self._wait)
+        for part in (Elided(value.name, "faint"), self._wait):
+            self._column.addWidget(part)
         studio.tasks.run(lambda: _read(entry, path), self._take, self._refuse)
 
     def _take(self, shown: Any) -> None:

@@ -189,7 +189,7 @@ class Checker:
                 self._known.popitem(last=False)
         if isinstance(known, str):
             raise BadFileError("{reason}", reason=known)
-        return ReadyValue(slot.name, ordinal, known.sha256, known.path, known.outside)
+        return ReadyValue(slot.name, ordinal, known.sha256, known.path, known.outside, file=known.file)
 
     def _file(self, slot: Slot, ordinal: int, source: Path | Content) -> ReadyValue:
         name = source.name or "the file"
