@@ -123,10 +123,20 @@ class NewSample:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One input that was skipped, and why."""
+    """One input that was skipped, and why.
+
+    Attributes:
+        source: Where it came from, as :attr:`NewSample.source`.
+        reason: What is wrong with it.
+        file: The file that it is about, below the folder that was imported; empty where it is about none, or none that
+            lies there by itself.
+        slot: What the sample lacks for it; empty where there is no sample.
+    """
 
     source: str
     reason: str
+    file: str = ""
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

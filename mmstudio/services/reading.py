@@ -53,7 +53,7 @@ def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[s
             raise JobPausedError
 
     with samples.staging() as staging:
-        plan = CheckPlan(root, loose, codecs, context.project_dir, staging.folder, in_place=True)
+        plan = CheckPlan(root, loose, codecs, context.project_dir, staging.folder, in_place=True, alone=True)
         with CheckingProcesses(plan, processes_for(total), beat) as processes:
             for taken, checked in processes.check(OwnRows(_items(unread))):
                 remarks.add(one for one in checked if isinstance(one, FileRemark))
@@ -86,7 +86,7 @@ def _judged(checked: list[Checked]) -> tuple[list[tuple[Key, str]], list[tuple[K
         if isinstance(one, ReadySample):
             good.append((key, one.values[0].sha256))
         else:
-            bad.append((key, Problem(f"{key[1]} of sample {key[0]}", one.reason)))
+            bad.append((key, replace(one, source=f"{key[1]} of sample {key[0]}", slot=key[1])))
     return good, bad
 
 

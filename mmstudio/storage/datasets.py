@@ -160,7 +160,7 @@ class DatasetRepository:
             row = _need(connection, name)
             query = select(problems).where(problems.c.dataset_id == row.id, problems.c.id > after)
             found = connection.execute(query.order_by(problems.c.id).limit(limit)).all()
-        return [(item.id, Problem(item.source, item.reason)) for item in found]
+        return [(item.id, Problem(item.source, item.reason, item.file, item.slot)) for item in found]
 
     def delete(self, name: str) -> int:
         """Take a data set out of the lists; :meth:`restore` brings it back until the trash is emptied.

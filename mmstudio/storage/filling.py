@@ -88,7 +88,16 @@ def add_samples(
 
 def add_problems(connection: Connection, dataset_id: int, complaints: Iterable[Problem]) -> None:
     """Store what was skipped and why."""
-    told = [{"dataset_id": dataset_id, "source": one.source, "reason": one.reason} for one in complaints]
+    told = [
+        {
+            "dataset_id": dataset_id,
+            "source": one.source,
+            "reason": one.reason,
+            "file": one.file,
+            "slot": one.slot,
+        }
+        for one in complaints
+    ]
     if told:
         connection.execute(insert(problem_rows), told)
 

@@ -228,6 +228,8 @@ problems = Table(
     Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
     Column("source", Words, nullable=False),
     Column("reason", Words, nullable=False),
+    _text("file"),
+    _text("slot"),
     Index("ix_problems_dataset_id", "dataset_id"),
 )
 

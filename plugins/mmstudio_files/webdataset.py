@@ -151,4 +151,4 @@ class _Making:
         if values:
             yield NewSample(values, split, meta, place, stars, tags)
         else:
-            yield Problem(place, "The row is skipped: nothing in it can be used.")
+            yield Problem(place, "The sample is skipped: nothing in it can be used.")

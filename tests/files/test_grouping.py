@@ -97,7 +97,7 @@ def test_rows_without_a_picture_and_damaged_ones(tmp_path: Path, take: Take, mak
     found = take(make.manifest(tmp_path / "d.csv", ("image", "text"), rows))
     assert [sample.values["text"] for sample in found.stored] == [("one", "two")]
     assert found.refusals.count("gone.png does not exist") == 1
-    assert "line 3: The row is skipped: it has no image" in found.refusals
+    assert "line 3: The sample is skipped: it has no image" in found.refusals
 
 
 def test_sounds_are_grouped_where_there_is_no_picture(

@@ -104,7 +104,7 @@ def test_a_number_behind_a_dot_belongs_to_the_name_where_something_has_that_name
         "8": ["8.png"],
         "8.31": ["8.31.txt"],
     }
-    assert "8.31: The row is skipped: it has no image" in found.refusals
+    assert "8.31: The sample is skipped: it has no image" in found.refusals
 
 
 def test_a_counted_number_belongs_to_the_picture_that_has_it_too(

@@ -191,7 +191,7 @@ def test_shards_that_differ_or_are_damaged(tmp_path: Path, take: Take) -> None:
     assert "c.parquet: c.parquet is no Parquet, or damaged" in found.reasons
     assert "d.parquet: d.parquet is no Parquet" in found.reasons
     assert "are damaged and left out" in found.reasons
-    assert "b.parquet, row 1: The row is skipped: it has no image" in found.refusals
+    assert "b.parquet, row 1: The sample is skipped: it has no image" in found.refusals
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"no parquet" * 50])

@@ -13,7 +13,7 @@ from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
-from mmstudio.core.sample import Slot
+from mmstudio.core.sample import Problem, Slot
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
@@ -29,12 +29,18 @@ from mmstudio.storage.samples import StoredSamples
 def test_an_import_counts_samples_and_problems(filled: OpenProject) -> None:
     info = filled.datasets.get("shapes")
     assert dict(info.counts) == {"train": 4, "val": 4, "test": 4}
-    assert info.problems == 2
-    assert [problem.source for problem in filled.datasets.problems("shapes")] == ["manifest.csv, line 14"] * 2
+    assert info.problems == 1
+    assert filled.datasets.problems("shapes") == [
+        Problem(
+            "manifest.csv, line 14",
+            "missing.png does not exist. The sample is skipped: it has no usable image, which is what is to be made.",
+            file="missing.png",
+        )
+    ]
     assert info.slot("table") == Slot("table", "table", "condition", ("place", "age"))
     job = filled.project.jobs.list()[0]
     assert job.result["samples"] == 12
-    assert job.result["problems"] == 2
+    assert job.result["problems"] == 1
     assert "missing.png does not exist" in job.result["shown"][0]["reason"]
 
 
@@ -48,7 +54,8 @@ def test_an_import_of_nothing_fails_and_leaves_room(opened: OpenProject, tmp_pat
     bad.write_text("image\nmissing.png\n")
     job = opened.runner.wait(opened.imports.import_source(bad, "x").id)
     with pytest.raises(
-        JobFailedError, match=r"Nothing in bad.csv could be imported: \n- .*missing.png does not exist"
+        JobFailedError,
+        match=r"Nothing in bad.csv could be imported: bad.csv, line 2: missing.png does not exist",
     ):
         require_done(job)
     bad.write_text("text\nfine\n")

@@ -91,5 +91,5 @@ def test_a_row_that_nobody_foresaw_costs_itself(checker: Checker) -> None:
     assert [one.source for one in stored] == ["1", "4", "5", "6"]
     told = {one.source: one.reason for one in found if isinstance(one, Problem)}
     assert set(told) == {"2", "3", "4"}
-    assert told["2"].startswith("The row is skipped: it cannot be stored (KeyError")
-    assert told["3"].startswith("The row is skipped: it cannot be stored (TypeError")
+    assert told["2"].startswith("The sample is skipped: it cannot be stored (KeyError")
+    assert told["3"].startswith("The sample is skipped: it cannot be stored (TypeError")

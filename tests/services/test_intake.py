@@ -73,8 +73,8 @@ def test_processes_find_what_one_alone_finds_in_the_same_order(
     assert sum(chunk.rows for chunk, _ in portions) == sum(chunk.items for chunk, _ in portions) == len(items)
     assert len(portions) > 3
     reasons = [one.reason for one in alone if isinstance(one, Problem)]
-    assert reasons[1] == "0.harm is bad."
-    assert reasons[3] == "1.harm cannot be read (ZeroDivisionError: by hand)."
+    assert reasons[1] == "0.harm is bad. The sample is skipped: nothing in it can be used."
+    assert reasons[2].startswith("1.harm cannot be read (ZeroDivisionError: by hand). ")
 
 
 def test_a_row_that_ends_its_process_is_listed_and_the_others_go_on(
@@ -124,8 +124,8 @@ def test_contents_are_checked_where_they_are_copied(plan: CheckPlan) -> None:
     assert isinstance(first, ReadySample)
     assert first.values[0].path is not None
     assert (plan.staging / Path(first.values[0].path).name).read_bytes() == b"fine"
-    assert told(bad)[0] == "b: 0002.harm is bad."  # type: ignore[arg-type]
-    assert told(bad)[2] == "c: The file d.txt does not hold text."  # type: ignore[arg-type]
+    assert told(bad)[0] == "b: 0002.harm is bad. The sample is skipped: nothing in it can be used."  # type: ignore[arg-type]
+    assert told(bad)[1] == "c: The file d.txt does not hold text."  # type: ignore[arg-type]
     assert isinstance(last, ReadySample)
     assert last.values[0].data == '"猫"'
     assert last.words == "猫"
@@ -163,7 +163,8 @@ def test_no_file_outside_of_the_source(plan: CheckPlan, tmp_path: Path) -> None:
     (plan.source / "folder").symlink_to(tmp_path)
     given = ("link.harm", "../secret.harm", "folder/secret.harm", str(secret), "missing.harm", ".")
     items = [NewSample({"x": (plan.source / name,)}, source=name) for name in given]
-    checked = [line for line in told(Checker(plan).check(items)) if "The row is skipped" not in line]  # type: ignore[arg-type]
+    skipped = " The sample is skipped: nothing in it can be used."
+    checked = [line.removesuffix(skipped) for line in told(Checker(plan).check(items))]  # type: ignore[arg-type]
     assert [line.split(": ", 1)[1].split(" ", 1)[1] for line in checked[:4]] == [
         "lies outside of the folder that is imported."
     ] * 4
@@ -176,3 +177,17 @@ def test_few_rows_are_not_worth_a_process() -> None:
     assert processes_for(0) >= 1
     assert processes_for(100) == 1
     assert processes_for(10**6) == min(os.cpu_count() or 1, 8)
+
+
+def test_a_problem_knows_its_file_and_what_the_sample_lacks(plan: CheckPlan) -> None:
+    """Of a sample that is skipped, the bad file is listed once, and that says both."""
+    folder = plan.source / "sub"
+    folder.mkdir()
+    (folder / "a.harm").write_text("bad")
+    part, whole = {"x": (folder / "a.harm",), "text": ("words",)}, {"x": (folder / "a.harm",)}
+    lacking, kept, skipped = Checker(plan).check([NewSample(part, source="a"), NewSample(whole, source="b")])
+    assert lacking == Problem("a", "a.harm is bad.", file="sub/a.harm", slot="x")
+    assert isinstance(kept, ReadySample)
+    assert skipped == Problem(
+        "b", "a.harm is bad. The sample is skipped: nothing in it can be used.", file="sub/a.harm"
+    )

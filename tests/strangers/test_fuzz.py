@@ -370,7 +370,7 @@ def foreign(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "INSERT INTO sample_tags VALUES ('red', 1)",
             'INSERT INTO saved_filters VALUES (1, \'mine\', \'{"words": "red", "stars": 2}\')',
             "INSERT INTO fingerprints VALUES (1, 'train', 'abc')",
-            "INSERT INTO problems VALUES (1, 1, 'a.png', 'It is damaged.')",
+            "INSERT INTO problems VALUES (1, 1, 'a.png', 'It is damaged.', 'a.png', '')",
             _A_JOB,
             "UPDATE samples SET excluded = 'why', position = NULL WHERE position = 5",
         ):

@@ -38,6 +38,7 @@ class CheckPlan:
         staging: Folder for copies.
         in_place: Whether files are referenced where they are.
         unread: Whether files that are referenced are only named, to be read later.
+        alone: Whether each row is one value, judged by itself, and no sample.
     """
 
     source: Path
@@ -47,6 +48,7 @@ class CheckPlan:
     staging: Path
     in_place: bool = False
     unread: bool = False
+    alone: bool = False
 
 
 class Checker:
@@ -86,7 +88,9 @@ class Checker:
         except (OSError, StudioError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - an importer may hand over anything
-            reason = f"The row is skipped: it cannot be stored ({type(error).__name__}: {words_of(error)})."
+            reason = (
+                f"The sample is skipped: it cannot be stored ({type(error).__name__}: {words_of(error)})."
+            )
             return [Problem(sample.source, reason)]
 
     @cached_property
@@ -97,7 +101,7 @@ class Checker:
 
     def _sample(self, sample: NewSample) -> list[Checked]:
         """Problems of the row, then its sample if one is left."""
-        found: list[Checked] = []
+        bad: list[Problem] = []
         good: dict[str, tuple[Any, ...]] = {}
         ready: list[ReadyValue] = []
         for name, alternatives in sample.values.items():
@@ -106,7 +110,7 @@ class Checker:
                 try:
                     value, made = self._value(self._slots[name], len(kept), value)  # noqa: PLW2901 - a file's text
                 except (BadFileError, UnreadableError) as error:
-                    found.append(Problem(sample.source, str(error)))
+                    bad.append(Problem(sample.source, str(error), self._file_of(value), name))
                     continue
                 if made.data is not None and value in kept:
                     continue  # the same words, from a file and from a cell, say
@@ -115,15 +119,14 @@ class Checker:
             if kept:
                 good[name] = tuple(kept)
         missing = [name for name in self._targets if name not in good]
+        if good and not missing:
+            return [*bad, ready_sample(replace(sample, values=good), ready)]
         if missing:
             usable = "usable " if any(name in sample.values for name in missing) else ""
-            reason = f"The row is skipped: it has no {usable}{missing[0]}, which is what is to be made."
-            found.append(Problem(sample.source, reason))
-        elif not good:
-            found.append(Problem(sample.source, "The row is skipped: nothing in it can be used."))
+            reason = f"The sample is skipped: it has no {usable}{missing[0]}, which is what is to be made."
         else:
-            found.append(ready_sample(replace(sample, values=good), ready))
-        return found
+            reason = "The sample is skipped: nothing in it can be used."
+        return list(bad) if bad and self._plan.alone else _skipped(sample.source, bad, reason)
 
     def _value(self, slot: Slot, ordinal: int, value: Any) -> tuple[Any, ReadyValue]:
         inline = self._plan.codecs[slot.modality][1]
@@ -264,6 +267,17 @@ class Checker:
         real = os.path.join(known, name)  # noqa: PTH118
         return os.path.realpath(real) if os.path.islink(real) else real  # noqa: PTH114
 
+    def _file_of(self, value: Any) -> str:
+        """Where a file lies below the source, as it is noted in a problem; empty where it does not."""
+        if not isinstance(value, PurePath):
+            return ""
+        text = os.path.normpath(value)
+        for root in (self._source, self._root):
+            if _inside(text, root):
+                inside = Path(text).relative_to(root).as_posix()
+                return inside if printable(inside) == inside else ""
+        return ""
+
     def _shown(self, path: PurePath) -> str:
         text = str(path)
         for root in (self._source, self._root):
@@ -271,6 +285,14 @@ class Checker:
                 text = Path(text).relative_to(root).as_posix()
         text = text.encode("utf-8", "backslashreplace").decode("utf-8")
         return repr(text if len(text) <= 120 else text[:117] + "...")[1:-1]
+
+
+def _skipped(source: str, bad: list[Problem], reason: str) -> list[Checked]:
+    """The problems of a sample that is left out as a whole; the last of them says so."""
+    if not bad:
+        return [Problem(source, reason)]
+    *others, last = [replace(one, slot="") for one in bad]
+    return [*others, replace(last, reason=f"{last.reason} {reason}")]
 
 
 def _inside(path: str, folder: str) -> bool:

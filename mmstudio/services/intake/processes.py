@@ -29,8 +29,8 @@ FEW = 64
 _POLL_S = 0.05
 _MOST_LOSSES = 3
 _MOST_PROCESSES = 8
-_STUCK = "The row is skipped: reading it took longer than {seconds:.0f} seconds."
-_KILLED = "The row is skipped: reading it ended the process that reads files."
+_STUCK = "The sample is skipped: reading it took longer than {seconds:.0f} seconds."
+_KILLED = "The sample is skipped: reading it ended the process that reads files."
 
 
 @dataclass
