@@ -38,7 +38,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 def make_window(application: QApplication, app: App) -> MainWindow:
     """The window over a program that was started, dressed as the person left it."""
     preferences = Preferences.load(app.config_folder)
-    apply_theme(application, preferences.theme)
+    apply_theme(application, preferences.theme, preferences.font_percent)
     language = Language(application)
     language.choose(preferences.language)
     return MainWindow(Studio(app, preferences), language)
@@ -61,6 +61,7 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
     reports.install()
     window.show()
     gc.enable()
+    QTimer.singleShot(0, window, window.studio.tell_settings)
     QTimer.singleShot(0, window, window.studio.tell_plugins)
     QTimer.singleShot(0, window, lambda: _open_first(window.studio, project))
     return application.exec()

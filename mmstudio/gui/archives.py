@@ -18,17 +18,29 @@ def documents() -> Path:
     return Path(found or Path.home())
 
 
+def projects_folder(studio: Studio) -> Path:
+    """Where new and unpacked projects go: the folder of the settings while it is there, else the person's documents."""
+    chosen = studio.preferences.projects
+    return Path(chosen) if chosen and Path(chosen).is_dir() else documents()
+
+
 def open_file(studio: Studio, file: Path) -> None:
-    """Unpack a project among the person's documents, off the GUI thread, and open it."""
+    """Unpack a project among the person's others, off the GUI thread, and open it."""
     from mmstudio.services.archives import free_folder, read_archive
 
-    folder = free_folder(documents() / "MM Studio", file)
+    folder = free_folder(own_folder(studio), file)
     studio.notify("note", tr("Unpacking {name} ...", name=file.name))
     studio.tasks.run(
         lambda: read_archive(file, folder),
         lambda _: _open(studio, folder),
         lambda error: studio.fail(tr("The project {name} was not opened.", name=file.name), error),
     )
+
+
+def own_folder(studio: Studio) -> Path:
+    """Where the program puts projects without asking: among documents in a folder of its own."""
+    place = projects_folder(studio)
+    return place if studio.preferences.projects and place != documents() else place / "MM Studio"
 
 
 def _open(studio: Studio, folder: Path) -> None:

@@ -18,7 +18,7 @@ from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import app_icon, apply_theme, icon
+from mmstudio.gui.theme import app_icon, apply_theme, grown, icon
 from mmstudio.gui.viewing import Viewing
 from mmstudio.gui.widgets.basic import column, press_one, row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel
@@ -107,7 +107,13 @@ class MainWindow(SafeFocus, QMainWindow):
         """Dress the window; it is remembered."""
         self.studio.preferences.theme = name
         self.studio.preferences.save()
-        apply_theme(_application(), name)
+        self._dress()
+
+    def choose_font(self, percent: int) -> None:
+        """Write larger or smaller; it is remembered."""
+        self.studio.preferences.font_percent = percent
+        self.studio.preferences.save()
+        self._dress()
 
     def choose_language(self, name: str) -> None:
         """Change the words; it is remembered."""
@@ -167,7 +173,6 @@ class MainWindow(SafeFocus, QMainWindow):
     def _make_rail(self) -> QWidget:
         rail = QWidget()
         rail.setObjectName("rail")
-        rail.setFixedWidth(_RAIL_PX)
         parts: list[QWidget | None] = []
         for kind in PAGES:
             made = QToolButton()
@@ -177,7 +182,6 @@ class MainWindow(SafeFocus, QMainWindow):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setIcon(icon(kind.icon))
             made.setIconSize(QSize(24, 24))
-            made.setFixedSize(_RAIL_PX - 14, 58)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             say(made, made.setText, kind.title)
             say(made, made.setAccessibleName, kind.title)
@@ -189,7 +193,16 @@ class MainWindow(SafeFocus, QMainWindow):
         layout = column(*parts, gap=4)
         layout.setContentsMargins(7, 10, 7, 10)
         rail.setLayout(layout)
+        self._rail = rail
+        self._size_rail()
         return rail
+
+    def _size_rail(self) -> None:
+        """Have room for the words of its buttons."""
+        width = grown(_RAIL_PX)
+        self._rail.setFixedWidth(width)
+        for made in self._buttons.values():
+            made.setFixedSize(width - 14, grown(58))
 
     def _specs(self) -> list[ActionSpec]:
         pages = [
@@ -240,6 +253,10 @@ class MainWindow(SafeFocus, QMainWindow):
     def _next_language(self) -> None:
         names = list(LANGUAGES)
         self.choose_language(names[(names.index(self.language.name) + 1) % len(names)])
+
+    def _dress(self) -> None:
+        apply_theme(_application(), self.studio.preferences.theme, self.studio.preferences.font_percent)
+        self._size_rail()
 
     def _on_rail_clicked(self, name: str) -> None:
         self.show_page(name)

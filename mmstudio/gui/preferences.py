@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.errors import StudioError
 from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 
-_FILE = "window.json"
+_FILE, _ASIDE = "window.json", "window.broken.json"
 _MOST_RECENT = 12
+_MOST_BYTES = 10_000_000
+AUTO = "auto"
+FONT_PERCENTS = (85, 100, 115, 130, 150)
+"""Sizes of what is written, to choose from."""
+_RANGES = {"font_percent": (FONT_PERCENTS[0], FONT_PERCENTS[-1]), "cache_gb": (0, 100_000)}
+_KEPT_OUT = frozenset({"folder", "unread"})
 
 
 @dataclass
@@ -27,6 +34,12 @@ class Preferences:
         reopen: Whether the last project is opened at the next start.
         hints: Whether hints for newcomers are shown.
         closed_hints: Those that were closed one by one.
+        device: That is trained and generated on where no other is chosen; ``auto`` or one of this machine.
+        projects: Folder that new and unpacked projects go to; empty for the person's documents.
+        font_percent: Size of what is written, in percent of the system's.
+        cache_gb: Most that the cache of a project holds, in gigabytes; 0 for any size.
+        keys: Shortcuts that were changed: id of the action to keys in Qt's portable notation, empty for none.
+        unread: What could not be read: names of settings, or the file's own where all of it; such settings are as on the first day.
     """
 
     folder: Path
@@ -38,23 +51,46 @@ class Preferences:
     reopen: bool = True
     hints: bool = True
     closed_hints: list[str] = field(default_factory=list)
+    device: str = AUTO
+    projects: str = ""
+    font_percent: int = 100
+    cache_gb: int = 0
+    keys: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, folder: Path) -> Preferences:
-        """Read them; what is missing or damaged is as on the first day."""
-        found: dict[str, Any] = {}
-        with suppress(OSError, ValueError):
-            data = json.loads((folder / _FILE).read_text("utf-8"))
-            defaults = cls(folder)
-            for item in fields(cls):
-                if item.name in data and type(data[item.name]) is type(getattr(defaults, item.name)):
-                    found[item.name] = data[item.name]
-        found.pop("folder", None)
-        return cls(folder, **found)
+        """Read them; what is missing or damaged is as on the first day. A damaged file is kept beside the next one."""
+        path = folder / _FILE
+        if not path.exists():
+            return cls(folder)
+        try:
+            data = read_json(path, most=_MOST_BYTES)
+        except (OSError, ValueError, StudioError):
+            data = None
+        if not isinstance(data, dict):
+            made = cls(folder, unread=(_FILE,))
+        else:
+            known = {item.name for item in fields(cls)} - _KEPT_OUT
+            given = {name: value for name, value in data.items() if name in known}
+            right = {
+                name: value for name, value in given.items() if _fits(name, value, getattr(cls(folder), name))
+            }
+            made = cls(folder, **right, unread=tuple(sorted(given.keys() - right.keys())))
+        if made.unread:
+            with suppress(OSError):
+                path.replace(folder / _ASIDE)
+                made.save()  # what could be read is not lost with the rest
+        return made
+
+    @property
+    def aside(self) -> Path:
+        """Where a damaged file is kept."""
+        return self.folder / _ASIDE
 
     def save(self) -> None:
         """Write them; a folder that cannot be written is no reason to stop."""
-        data = {name: value for name, value in asdict(self).items() if name != "folder"}
+        data = {name: value for name, value in asdict(self).items() if name not in _KEPT_OUT}
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_json(self.folder / _FILE, data)
@@ -68,3 +104,15 @@ class Preferences:
         """Leave a project out of the recent ones; nothing happens to its folder."""
         self.recent = [item for item in self.recent if item != project]
         self.save()
+
+
+def _fits(name: str, value: Any, usual: Any) -> bool:
+    """Whether a stored value is of the type, and in the range, of a setting."""
+    if type(value) is not type(usual):
+        return False
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        return all(isinstance(item, str) for pair in value.items() for item in pair)
+    least, most = _RANGES.get(name, (value, value))
+    return bool(least <= value <= most)

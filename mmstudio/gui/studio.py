@@ -209,6 +209,19 @@ class Studio(QObject):
         self.undo.clear()
         return opened
 
+    def tell_settings(self) -> None:
+        """Tell of settings of the window that could not be read; to be called at the start."""
+        if self.preferences.unread:
+            self.notify(
+                "warning",
+                tr("Some settings of the window could not be read and are as on the first day."),
+                tr(
+                    "Not read: {names}. The file as it was is kept as {file}.",
+                    names=", ".join(self.preferences.unread),
+                    file=str(self.preferences.aside),
+                ),
+            )
+
     def tell_plugins(self) -> None:
         """Tell of plugins that do not work, or were switched off since they ended the program; to be called at the start."""
         if self.app.host.safe_mode:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -80,13 +80,15 @@ def colours() -> Colours:
     return DARK if window.lightness() < 128 else LIGHT
 
 
-def apply_theme(application: QApplication, name: str) -> Colours:
+def apply_theme(application: QApplication, name: str, font_percent: int = 100) -> Colours:
     """Dress the application.
 
     Args:
         application: Its style becomes Fusion.
         name: One of ``THEMES``; anything else follows the system.
+        font_percent: Size of what is written, in percent of the system's.
     """
+    _size_font(application, font_percent)
     hints = application.styleHints()
     scheme = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}.get(name, Qt.ColorScheme.Unknown)
     hints.setColorScheme(scheme)
@@ -97,8 +99,27 @@ def apply_theme(application: QApplication, name: str) -> Colours:
         application.setStyle("Fusion")
         application.setProperty("fusion", True)  # noqa: FBT003 - Qt's own signature
     application.setPalette(_palette(chosen))
-    application.setStyleSheet(_sheet(chosen))
+    application.setStyleSheet(_sheet(chosen, font_percent / 100))
     return chosen
+
+
+def _size_font(application: QApplication, percent: int) -> None:
+    font, usual = application.font(), application.property("usual_pt")
+    if usual is None:
+        usual = QFontInfo(font).pointSizeF()
+        application.setProperty("usual_pt", usual)
+    application.setProperty("font_percent", percent)
+    size = usual * percent / 100
+    if abs(font.pointSizeF() - size) > 0.01:
+        font.setPointSizeF(size)
+        application.setFont(font)
+
+
+def grown(px: int) -> int:
+    """A length that what is written has to fit into: as many pixels at the usual size, more where words are larger."""
+    application = QApplication.instance()
+    percent = application.property("font_percent") if application is not None else None
+    return round(px * max(100, percent or 100) / 100)
 
 
 def _palette(c: Colours) -> QPalette:
@@ -142,7 +163,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 
-def _sheet(c: Colours) -> str:
+def _sheet(c: Colours, size: float) -> str:
     arrows = (resources_dir() / "icons" / "arrows").as_posix()
     tone = "dark" if c is DARK else "light"
     return f"""
@@ -151,12 +172,12 @@ QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; 
 QFrame#held {{ background: transparent; border: 2px solid {c.accent}; border-radius: 8px; }}
 QFrame#panel, QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
 QWidget#rail {{ background: {c.panel}; border-right: 1px solid {c.line}; }}
-QToolButton#railButton {{ border: none; border-radius: 8px; padding: 7px 2px 5px 2px; color: {c.faint}; font-size: 11px; }}
+QToolButton#railButton {{ border: none; border-radius: 8px; padding: 7px 2px 5px 2px; color: {c.faint}; font-size: {11 * size:.1f}px; }}
 QToolButton#railButton:hover {{ background: {c.hover}; color: {c.text}; }}
 QToolButton#railButton:checked {{ background: {c.hover}; color: {c.text}; }}
 QToolButton#railButton:focus {{ border: 1px solid {c.accent}; }}
-QLabel#title {{ font-size: 20px; font-weight: 600; }}
-QLabel#heading {{ font-size: 14px; font-weight: 600; }}
+QLabel#title {{ font-size: {20 * size:.1f}px; font-weight: 600; }}
+QLabel#heading {{ font-size: {14 * size:.1f}px; font-weight: 600; }}
 QLabel#faint {{ color: {c.faint}; }}
 QLabel#error {{ color: {c.error}; }}
 QLabel#warning {{ color: {c.warning}; }}

@@ -50,6 +50,20 @@ def choose_device(name: str) -> str:
     return name
 
 
+def preferred_device(name: str) -> str:
+    """The device that a person prefers; empty for ``auto``: a run is then used on the one that it was trained on.
+
+    Raises:
+        UsageError: If there is no such device; names those that there are.
+    """
+    return "" if name == AUTO else choose_device(name)
+
+
+def device_or(name: str, otherwise: str) -> str:
+    """A device if this machine has it, else another one."""
+    return name if name == CPU or name in {known for known, _ in list_devices()} else otherwise
+
+
 def list_devices() -> list[tuple[str, str]]:
     """Name and title of every device here; the CPU is always one."""
     found = resolve(DESCRIBE)().get("devices", [])

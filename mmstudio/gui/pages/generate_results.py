@@ -112,7 +112,8 @@ class ResultsPane(DropTarget):
     def reproduce(self) -> None:
         """Make the result in detail again and compare."""
         if self.detail.path is not None and self.detail.recipe is not None:
-            self._work.reproduce(self.detail.path, str(self.detail.recipe["run"]))
+            recipe = self.detail.recipe
+            self._work.reproduce(self.detail.path, str(recipe["run"]), str(recipe.get("device", "")))
 
     def copy(self) -> None:
         """Put the chosen results onto the clipboard, as files and as a picture."""

@@ -13,6 +13,7 @@ from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateCh
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
+from mmstudio.services.devices import device_or, preferred_device
 from mmstudio.services.generate import GenerateRequest, Item
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.tray import Tray, given
@@ -51,22 +52,26 @@ class Work(QObject):
 
     def generate(self, tray: Tray, session: str) -> None:
         """Put what the tray says into the queue."""
-        opened = self._studio.project
+        opened, wanted = self._studio.project, self._studio.preferences.device
         self._studio.tasks.run(
-            lambda: opened.generation.submit(_request(opened, tray, session)),
+            lambda: opened.generation.submit(
+                _request(opened, tray, session), device=preferred_device(wanted)
+            ),
             self._take,
             lambda error: self._studio.fail(tr("Nothing was generated."), error),
         )
 
-    def reproduce(self, path: Path, run: str) -> None:
-        """Make a result again and compare."""
+    def reproduce(self, path: Path, run: str, device: str) -> None:
+        """Make a result again and compare, on the device that made it where there is such a one."""
         opened = self._studio.project
 
         def then(job: Job) -> None:
             self._again[job.id] = path
 
         self._studio.tasks.run(
-            lambda: opened.evaluation.reproduce(path, device=opened.runs.config(run).device),
+            lambda: opened.evaluation.reproduce(
+                path, device=device_or(device, opened.runs.config(run).device)
+            ),
             then,
             lambda error: self._studio.fail(tr("The result was not made again."), error),
         )
@@ -170,11 +175,13 @@ class Look(QObject):
             self._busy, self._job = False, ""
 
     def _begin(self) -> None:
-        opened, tray = self._studio.project, self._tray()
+        opened, tray, wanted = self._studio.project, self._tray(), self._studio.preferences.device
         self._busy, self._again, self._job = True, False, ""
         self._began = time.monotonic()
         self._studio.tasks.run(
-            lambda: opened.generation.submit_live(_glance(opened, tray)), self._take, self._fail
+            lambda: opened.generation.submit_live(_glance(opened, tray), device=preferred_device(wanted)),
+            self._take,
+            self._fail,
         )
 
     def _take(self, job: Job) -> None:

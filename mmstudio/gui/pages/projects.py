@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.archives import documents, export, open_file
+from mmstudio.gui.archives import export, open_file, own_folder, projects_folder
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.menus import ContextMenu, button_entries, file_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.flow import flow
 from mmstudio.services.project_pictures import ProjectPictures
 
 if TYPE_CHECKING:
@@ -90,21 +91,23 @@ class ProjectsPage(Page):
 
     def make(self) -> None:
         """Ask for a place and make a project there."""
-        start = str(documents() / tr("New project"))
+        start = str(projects_folder(self.studio) / tr("New project"))
         path, _ = QFileDialog.getSaveFileName(self, tr("A folder for the new project"), start)
         if path:
             self.studio.create(Path(path))
 
     def choose(self) -> None:
         """Ask for a project's folder and open it."""
-        path = QFileDialog.getExistingDirectory(self, tr("A project's folder"), str(documents()))
+        path = QFileDialog.getExistingDirectory(
+            self, tr("A project's folder"), str(projects_folder(self.studio))
+        )
         if path:
             self.studio.open(Path(path))
 
     def choose_file(self) -> None:
         """Ask for an exported project, unpack and open it."""
         path, _ = QFileDialog.getOpenFileName(
-            self, tr("An exported project"), str(documents()), tr("Projects (*.mmstudio)")
+            self, tr("An exported project"), str(projects_folder(self.studio)), tr("Projects (*.mmstudio)")
         )
         if path:
             open_file(self.studio, Path(path))
@@ -121,7 +124,7 @@ class ProjectsPage(Page):
 
     def sample(self) -> None:
         """Open the sample project, made on the first click."""
-        place = documents() / "MM Studio" / "Shapes and Sounds"
+        place = own_folder(self.studio) / "Shapes and Sounds"
         if (place / "project.json").is_file():
             self.studio.open(place)
             return
@@ -154,20 +157,23 @@ class ProjectsPage(Page):
         )
         head = row(mark, words, gap=16)
         head.setStretch(1, 1)
-        buttons = row(
+        buttons = flow(
             button("Open the sample project", self.sample, picture="sample", primary=True),
             button("New project", self.make, picture="new"),
             button("Open a project", self.choose, picture="open"),
             button("Open an exported project", self.choose_file, picture="import"),
-            None,
         )
-        made = QWidget()
-        made.setLayout(column(head, buttons, gap=18))
-        return made
+        whole = QWidget()
+        whole.setLayout(column(head, buttons, gap=18))
+        return whole
 
     def _card_of_present(self) -> QFrame:
         project = self.studio.project.project
-        name, place, facts = label("", "heading"), label("", "faint", wrap=True), label("", "faint")
+        name, place, facts = (
+            label("", "heading"),
+            label("", "faint", wrap=True),
+            label("", "faint", wrap=True),
+        )
         name.setText(project.name)
         place.setText(self._open_path())
 

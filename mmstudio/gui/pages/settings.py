@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import LANGUAGES, say, tr
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.pages.settings_work import WorkSettings, section
+from mmstudio.gui.preferences import FONT_PERCENTS
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.hint import Hint
@@ -24,18 +26,20 @@ _THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 
 
 class SettingsPage(Page):
-    """Theme, language, privacy, housekeeping."""
+    """Looks, where work is done and kept, privacy, housekeeping."""
 
     name = "settings"
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
+        self.work = WorkSettings(studio)
         self.setLayout(
             column(
                 centred(
                     column(
                         label("Settings", "title"),
                         panel(self._looks()),
+                        panel(self.work.layout_made),
                         panel(self._privacy()),
                         panel(self._housekeeping()),
                         panel(self._about()),
@@ -102,8 +106,10 @@ class SettingsPage(Page):
         for box, value in (
             (self.theme, self.studio.preferences.theme),
             (self.language, self.studio.preferences.language),
+            (self.font_size, self.studio.preferences.font_percent),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
+        self.work.refresh()
         self.network.setChecked(self.studio.app.host.network)
 
     def _looks(self) -> QFormLayout:
@@ -125,9 +131,13 @@ class SettingsPage(Page):
             say(box, box.setText, words)
             box.setChecked(getattr(self.studio.preferences, field))
             box.toggled.connect(partial(self._keep, field))
+        self.font_size = QComboBox()
+        for percent in FONT_PERCENTS:
+            self.font_size.addItem(f"{percent} %", percent)
+        self.font_size.activated.connect(lambda _: self.window().choose_font(self.font_size.currentData()))  # type: ignore[attr-defined]
         form = QFormLayout()
         form.setSpacing(10)
-        for words, editor in (("Theme", theme), ("Language", language)):
+        for words, editor in (("Theme", theme), ("Language", language), ("Size of words", self.font_size)):
             form.addRow(label(words), editor)
             say(editor, editor.setAccessibleName, words)
         form.addRow("", reopen)
@@ -143,7 +153,7 @@ class SettingsPage(Page):
         self.studio.preferences.save()
 
     def _privacy(self) -> QVBoxLayout:
-        made = _section(
+        made = section(
             "Privacy",
             "Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your "
             "projects. The network is used for one thing only, and only if you allow it: to fetch plugins.",
@@ -159,7 +169,7 @@ class SettingsPage(Page):
             self.studio.app.host.allow_network(allowed=allowed)
 
     def _housekeeping(self) -> QVBoxLayout:
-        made = _section(
+        made = section(
             "Trash",
             "What you delete in a project is kept in its trash, so that it can be undone, until you empty it.",
         )
@@ -169,7 +179,7 @@ class SettingsPage(Page):
     def _about(self) -> QVBoxLayout:
         from mmstudio import __version__
 
-        made = _section(
+        made = section(
             "About",
             "MM Studio {version}, a laboratory for multimodal generative models.",
             version=__version__,
@@ -185,7 +195,3 @@ class SettingsPage(Page):
         place.setWordWrap(True)
         made.addWidget(place)
         return made
-
-
-def _section(heading: str, text: str, **params: object) -> QVBoxLayout:
-    return column(label(heading, "heading"), label(text, "faint", wrap=True, **params), gap=6)

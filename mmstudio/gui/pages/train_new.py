@@ -176,6 +176,7 @@ class NewTraining(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.editor.show_default_device()
         if not self._devices_known:
             self._devices_known = True
             QTimer.singleShot(_DEVICES_MS, self, self._look_for_devices)
@@ -207,9 +208,15 @@ class NewTraining(QWidget):
 
     def _with_device(self, then: Callable[[str], None]) -> None:
         """Go on with the chosen device, once it is known which the automatic one is."""
-        from mmstudio.services.devices import choose_device
+        from mmstudio.services.devices import AUTO, choose_device
 
-        self._studio.tasks.run(partial(choose_device, str(self.editor.device.currentData())), then)
+        chosen = str(self.editor.device.currentData())
+        wanted = self._studio.preferences.device if chosen == AUTO else chosen
+        self._studio.tasks.run(
+            partial(choose_device, wanted),
+            then,
+            lambda error: self._studio.fail(tr("The device cannot be used."), error),
+        )
 
     def _on_changed(self) -> None:
         self.estimate.forget()

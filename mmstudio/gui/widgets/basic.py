@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from mmstudio.gui.focus import CAREFUL
 from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
-from mmstudio.gui.theme import icon
+from mmstudio.gui.theme import grown, icon
 
 GAP = 8
 
@@ -102,6 +102,20 @@ def tool(template: str, run: Callable[[], object], picture: str, *, checkable: b
     return made
 
 
+class _Middle(QWidget):
+    """What has a width at most, of so many pixels at the usual size of words."""
+
+    def __init__(self, width_px: int) -> None:
+        super().__init__()
+        self._width_px = width_px
+        self.setMaximumWidth(grown(width_px))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setMaximumWidth(grown(self._width_px))
+
+
 def careful(made: B) -> B:
     """Mark a button that ends or takes away something: the focus comes to it by Tab or a click, never by itself."""
     made.setProperty(CAREFUL, True)  # noqa: FBT003 - Qt's own signature
@@ -142,8 +156,7 @@ def panel(layout: QLayout, *, margin: int = 12) -> QFrame:
 
 def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
     """A layout of limited width in the middle, scrolled where the window is low."""
-    inside = QWidget()
-    inside.setMaximumWidth(width_px)
+    inside = _Middle(width_px)
     inside.setLayout(layout)
     line = row(None, inside, None)
     line.setStretch(1, 100)

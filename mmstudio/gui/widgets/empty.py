@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         head, words = label(heading, "heading"), label(text, "faint", wrap=True)
         for part in (head, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setMinimumWidth(320)
+        words.setMinimumWidth(240)
         words.setMaximumWidth(460)
         buttons = [button(title, run, primary=number == 0) for number, (title, run) in enumerate(choices)]
         self.setLayout(

@@ -56,13 +56,15 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            size = size.expandedTo(QSize() if item.isEmpty() else item.minimumSize())
         return size
 
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         """Place everything, or only find out how high that is."""
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + self._gap_px, 0
@@ -71,3 +73,11 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap_px
             high = max(high, size.height())
         return y + high - rect.y()
+
+
+def flow(*widgets: QWidget, gap_px: int = 8) -> FlowLayout:
+    """Things side by side, in more lines than one where they need them."""
+    made = FlowLayout(gap_px)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made

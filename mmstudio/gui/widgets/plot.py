@@ -9,13 +9,13 @@ import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]
 from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QSlider, QWidget
 
 from mmstudio.core.events import MetricLogged
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say
 from mmstudio.gui.theme import PLOT_LINES, colours
-from mmstudio.gui.widgets.basic import button, column, label, row, tool
+from mmstudio.gui.widgets.basic import Elided, column, label, row, tool
 from mmstudio.gui.widgets.plot_canvas import ROOM, PlotCanvas, values_span
 from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.plot_ticks import Span, nearer, whole_span
@@ -46,13 +46,17 @@ class MetricPlot(QWidget):
         self._plot.addItem(self._mark, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_moved)
         self.which: QComboBox = Combo()
-        self.which.setMinimumContentsLength(14)
+        self.which.setMinimumContentsLength(6)
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.which.setMaximumWidth(260)
         say(self.which, self.which.setAccessibleName, "Metric")
         self.which.currentIndexChanged.connect(lambda _: self.show_whole())
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 100)
         self.smoothing.setValue(40)
-        self.smoothing.setFixedWidth(110)
+        self.smoothing.setMinimumWidth(50)
+        self.smoothing.setMaximumWidth(110)
         say(self.smoothing, self.smoothing.setAccessibleName, "Smoothing")
         self.smoothing.valueChanged.connect(lambda _: self._draw())
         self.logarithmic = tool("Logarithmic scale", self._draw, "log", checkable=True)
@@ -61,8 +65,9 @@ class MetricPlot(QWidget):
         say(self.value, self.value.setAccessibleName, "Value under the pointer")
         self.value.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plot.setLayout(column(row(None, self.value), None, margin=8))
-        self._none = label("No numbers yet.", "faint")
-        self.whole = button("Whole curve", self.show_whole, picture="reset")
+        self._none = Elided("", "faint")
+        say(self._none, self._none.setText, "No numbers yet.")
+        self.whole = tool("Whole curve", self.show_whole, "reset")
         self.whole.setVisible(False)
         smooth = label("Smoothing", "faint")
         whole = column(

@@ -26,10 +26,10 @@ from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.services.checking import check_recipe, condition_slots
+from mmstudio.services.devices import AUTO, CPU
 from mmstudio.services.preprocessing import slots_of_training
 
 _SEEDS = 2**31 - 1
-_AUTO, _CPU = "auto", "cpu"
 
 
 class RecipeEditor(QWidget):
@@ -68,7 +68,7 @@ class RecipeEditor(QWidget):
         self.setLayout(
             column(top, Columns((head, self._parts), (self.squares, self._steps, loop, self._sampling)), None)
         )
-        for name, words in ((_AUTO, "Automatic"), (_CPU, "CPU")):
+        for name, words in ((AUTO, "Automatic"), (CPU, "CPU")):
             self.device.addItem("", name)
             say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
         self.recipes.chosen.connect(self._take_recipe)
@@ -94,6 +94,12 @@ class RecipeEditor(QWidget):
             self._take_recipe()
         else:
             self._rebuild()
+
+    def show_default_device(self) -> None:
+        """Say what the first choice means: the settings name a device, or none."""
+        wanted = self._studio.preferences.device
+        words = "Automatic" if wanted == AUTO else "As in the settings ({device})"
+        say(self.device, partial(self.device.setItemText, 0), words, device=wanted)
 
     def offer_devices(self, devices: list[tuple[str, str]]) -> None:
         """Offer GPUs; id and title each."""

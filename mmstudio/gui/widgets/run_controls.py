@@ -15,7 +15,8 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.runs import STATES
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, column, label
+from mmstudio.gui.widgets.flow import flow
 from mmstudio.gui.widgets.jobs_panel import duration
 
 _LIVE = (JobState.RUNNING, JobState.QUEUED)
@@ -32,7 +33,7 @@ class RunControls(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.setFixedHeight(8)
-        self.note = label("", "faint")
+        self.note = label("", "faint", wrap=True)
         self.buttons = {
             "resume": button("Go on", self.resume, picture="play", primary=True),
             "more": button("Five more minutes", partial(self.train_on, 5), picture="clock"),
@@ -48,8 +49,8 @@ class RunControls(QWidget):
                 self.note,
                 self.failure,
                 self.bar,
-                row(made["resume"], made["more"], made["pause"], made["stop"], None),
-                row(made["save"], made["sample"], None),
+                flow(made["resume"], made["more"], made["pause"], made["stop"]),
+                flow(made["save"], made["sample"]),
             )
         )
 

@@ -52,8 +52,9 @@ class RunPanel(QWidget):
         self.facts = {name: label("", wrap=True) for name in _FACTS}
         form = QFormLayout()
         form.setHorizontalSpacing(16)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, words in _FACTS.items():
-            form.addRow(label(words, "faint"), self.facts[name])
+            form.addRow(label(words, "faint", wrap=True), self.facts[name])
         self._generate = button("Generate from it", self.to_generate, picture="generate", primary=True)
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(80)

@@ -1,0 +1,110 @@
+"""Settings of where work is done and kept: the default device, the folder of projects."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout
+
+from mmstudio.gui.archives import documents, projects_folder
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.basic import Elided, button, column, label, row
+from mmstudio.services.devices import AUTO, CPU, list_devices
+
+_DEVICES_MS = 600
+"""Looking for GPUs brings torch; the page is there first."""
+
+
+class WorkSettings(QObject):
+    """The parts of the page that are about work.
+
+    Attributes:
+        layout_made: They, from top to bottom.
+        device, folder: The device to choose, and the folder as it is shown.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._looked = False
+        self.device = QComboBox()
+        for name, words in ((AUTO, "Automatic"), (CPU, "CPU")):
+            self.device.addItem("", name)
+            say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
+        say(self.device, self.device.setAccessibleName, "Default device")
+        self.device.activated.connect(lambda _: self._keep_device())
+        self.folder = Elided()
+        self.choose = button("Choose", self.choose_folder, picture="open")
+        self.usual = button("As at first", self.forget_folder, picture="reset")
+        say(self.choose, self.choose.setAccessibleName, "Choose the folder of projects")
+        say(self.usual, self.usual.setAccessibleName, "Take your documents as the folder of projects")
+        place = row(self.folder, self.choose, self.usual)
+        place.setStretch(0, 1)
+        self.layout_made = column(
+            section(
+                "Default device",
+                "Trainings and results are made on it where no other is chosen. Automatic: a training takes the first GPU, else the "
+                "CPU; results are made where their run was trained.",
+            ),
+            row(self.device, None),
+            section(
+                "Folder of projects",
+                "New and unpacked projects go there; those that you have stay where they are.",
+            ),
+            place,
+        )
+
+    def refresh(self) -> None:
+        """Show what is stored, and look once for the devices that there are."""
+        self._show_device()
+        folder = projects_folder(self._studio)
+        self.folder.setText(str(folder))
+        self.folder.setToolTip(str(folder))
+        self.usual.setEnabled(bool(self._studio.preferences.projects))
+        if not self._looked:
+            self._looked = True
+            QTimer.singleShot(_DEVICES_MS, self, lambda: self._studio.tasks.run(list_devices, self._offer))
+
+    def choose_folder(self) -> None:
+        """Ask for the folder that new projects go to."""
+        start = str(projects_folder(self._studio))
+        found = QFileDialog.getExistingDirectory(self.folder, tr("The folder of your projects"), start)
+        if found:
+            self._keep_folder("" if Path(found) == documents() else found)
+
+    def forget_folder(self) -> None:
+        """Have new projects go to the person's documents again."""
+        self._keep_folder("")
+
+    def _keep_folder(self, folder: str) -> None:
+        self._studio.preferences.projects = folder
+        self._studio.preferences.save()
+        self.refresh()
+
+    def _keep_device(self) -> None:
+        self._studio.preferences.device = str(self.device.currentData())
+        self._studio.preferences.save()
+
+    def _offer(self, devices: list[tuple[str, str]]) -> None:
+        """Offer the devices that were found; one that is stored and is not there is shown as that."""
+        for name, title in devices:
+            place = self.device.findData(name)
+            if place < 0:
+                self.device.addItem(title, name)
+            elif name != CPU:
+                self.device.setItemText(place, title)
+        self._show_device()
+
+    def _show_device(self) -> None:
+        wanted = self._studio.preferences.device
+        if self.device.findData(wanted) < 0:
+            self.device.addItem(wanted, wanted)
+        self.device.setCurrentIndex(self.device.findData(wanted))
+
+
+def section(heading: str, text: str, **params: object) -> QVBoxLayout:
+    """A heading with what is to be known about what follows."""
+    return column(label(heading, "heading"), label(text, "faint", wrap=True, **params), gap=6)
