@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,9 +90,13 @@ def prepare_slot(
     if not (folder / "done.json").exists():
         fill_folder(samples, job, folder, told, crew)
     try:
-        return _load(folder, count)
+        found = _load(folder, count)
     except (OSError, ValueError, TypeError, DamagedError):  # a cache may come from anybody, or have been torn
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        with suppress(OSError):  # what was not used for the longest time goes first where room is short
+            os.utime(folder / "done.json")
+        return found
     fill_folder(samples, job, folder, told, crew)
     return _load(folder, count)
 

@@ -14,6 +14,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.background import Background
 from mmstudio.gui.bridge import Bridge
+from mmstudio.gui.cache_limit import CacheLimit
 from mmstudio.gui.job_ends import WORKING, JobEnds
 from mmstudio.gui.language import titles_of, tr
 from mmstudio.gui.notices import Level, Notice
@@ -40,6 +41,7 @@ class Studio(QObject):
         bridge: Events of the open project as signals.
         tasks: Short work off the GUI thread.
         undo: Everything that can be undone.
+        cache_limit: Holds the project's cache to the size of the settings.
         preferences: What is remembered.
 
     Signals:
@@ -72,6 +74,7 @@ class Studio(QObject):
         self._next: Path | None = None
         self.background.closed.connect(self._on_closed)
         JobEnds(self)
+        self.cache_limit = CacheLimit(self)
 
     @property
     def project(self) -> OpenProject:

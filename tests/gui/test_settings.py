@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QScrollArea
 
+from mmstudio.core.files import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
@@ -194,3 +195,40 @@ def test_everything_is_whole_at_every_size_of_words(
         made.fontMetrics().height() for made in opened.findChildren(QLabel) if made.objectName() == "faint"
     }
     assert percent == 100 or heights != after
+
+
+def test_the_cache_is_shown_limited_and_emptied(opened: MainWindow, qtbot: Any, told: list[Notice]) -> None:
+    cache = opened.studio.project.project.layout.cache
+    arrays = [path for path in (cache / "prepared").iterdir() if (path / "done.json").is_file()]
+    assert arrays
+    (cache / "staging").mkdir(exist_ok=True)
+    (cache / "staging" / "half.png").write_bytes(b"x")
+    page = settings_of(opened)
+    megabytes = f"{bytes_below(cache / 'prepared') / 1e6:,.1f} MB"
+    qtbot.waitUntil(lambda: megabytes in page.cache.holds.text())
+    choose(page.cache.limit, 500)
+    assert Preferences.load(opened.studio.app.config_folder).cache_gb == 500
+    opened.studio.tasks.wait()
+    assert all(path.is_dir() for path in arrays)
+    page.cache.empty.click()
+    qtbot.waitUntil(lambda: bool(told) and "free again" in told[-1].title)
+    assert not any(path.exists() for path in arrays)
+    assert (cache / "staging" / "half.png").is_file()
+    qtbot.waitUntil(lambda: "prepared data: 0.0 MB" in page.cache.holds.text())
+
+
+def test_what_is_too_much_goes_when_nothing_runs(
+    opened: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = opened.studio.project.project.layout.cache / "prepared"
+    monkeypatch.setattr(opened.studio.project.runner, "running", lambda **_: True)
+    opened.studio.preferences.cache_gb = 1
+    with (next(arrays.iterdir()) / "large.npy").open("wb") as file:
+        file.truncate(1_100_000_000)
+    opened.studio.cache_limit.look()
+    opened.studio.tasks.wait()
+    assert bytes_below(arrays) > 1_000_000_000
+    monkeypatch.undo()
+    with qtbot.waitSignal(opened.studio.cache_limit.shrunk):
+        opened.studio.cache_limit.look()
+    assert bytes_below(arrays) <= 1_000_000_000

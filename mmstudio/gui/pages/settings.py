@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import LANGUAGES, say, tr
 from mmstudio.gui.pages.page import Page
+from mmstudio.gui.pages.settings_cache import CacheSettings
 from mmstudio.gui.pages.settings_work import WorkSettings, section
 from mmstudio.gui.preferences import FONT_PERCENTS
 from mmstudio.gui.studio import Studio
@@ -32,7 +33,7 @@ class SettingsPage(Page):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
-        self.work = WorkSettings(studio)
+        self.work, self.cache = WorkSettings(studio), CacheSettings(studio)
         self.setLayout(
             column(
                 centred(
@@ -40,6 +41,7 @@ class SettingsPage(Page):
                         label("Settings", "title"),
                         panel(self._looks()),
                         panel(self.work.layout_made),
+                        panel(self.cache.layout_made),
                         panel(self._privacy()),
                         panel(self._housekeeping()),
                         panel(self._about()),
@@ -110,6 +112,7 @@ class SettingsPage(Page):
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
         self.work.refresh()
+        self.cache.refresh()
         self.network.setChecked(self.studio.app.host.network)
 
     def _looks(self) -> QFormLayout:

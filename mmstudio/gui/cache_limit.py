@@ -1,0 +1,54 @@
+"""Keeps the cache of the open project within the size that the settings allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from mmstudio.gui.studio import Studio
+
+_CALM_MS = 5000
+"""The cache is looked at when nothing has ended for so long."""
+GB = 1_000_000_000
+
+
+class CacheLimit(QObject):
+    """Looks at the cache when a project was opened and when jobs have ended, off the GUI thread.
+
+    Args:
+        studio: Of the window.
+
+    Signals:
+        shrunk: Something was let go of.
+    """
+
+    shrunk = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_CALM_MS)
+        self._timer.timeout.connect(self.look)
+        studio.project_changed.connect(self._timer.start)
+        studio.content_changed.connect(lambda what: self._timer.start() if what == "jobs" else None)
+
+    def look(self) -> None:
+        """Let go of what is too much."""
+        opened, most = self._studio.opened, self._studio.preferences.cache_gb
+        if opened is None or not most:
+            return
+        if opened.runner.running():
+            self._timer.start()
+            return
+        from mmstudio.services.cache import shrink
+
+        folder, busy = opened.project.layout.cache, opened.runner.running
+        self._studio.tasks.run(lambda: shrink(folder, most * GB, busy), self._on_shrunk, lambda _: None)
+
+    def _on_shrunk(self, freed: int) -> None:
+        if freed:
+            self.shrunk.emit()
