@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from mmstudio.core.memory import give_back_freed
 
 # Tests run beside each other and beside whatever else the machine does: one thread each costs nobody anything.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -47,6 +50,13 @@ os.environ.update(_move_to(_HOME))
 def pytest_unconfigure() -> None:
     """The home of what lives longer than a test goes with its process."""
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def freed_memory() -> Iterator[None]:
+    """What the tests of a file freed goes back to the system, where the next file would else begin on top of it."""
+    yield
+    give_back_freed()
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.disk import is_full
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Failure, JobState
+from mmstudio.core.memory import give_back_freed
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.plugins.specs import resolve
 
@@ -21,6 +23,10 @@ _REFUSED = frozenset(
     if hasattr(errno, name)
 )
 """What a disk, a network or its owner refuses: none of it is a fault of the program."""
+
+
+_LONG_S = 1.0
+"""A job that takes longer gives its memory back; to a quick one, which another follows at once, that would cost too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,12 @@ def execute(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outc
         entry: Gives ``"module:attribute"`` of what to call; may raise like the job itself.
         context: Makes the context.
     """
+    began = time.monotonic()
     outcome = _guarded(entry, context)
     if outcome.state is not JobState.DONE:
         gc.collect()  # a traceback's frames form cycles, which hold memory until collected
+    if time.monotonic() - began > _LONG_S:
+        give_back_freed()
     return outcome
 
 

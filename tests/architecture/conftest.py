@@ -26,8 +26,9 @@ class Source:
         return self.path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sources() -> list[Source]:
+    """Every file of the program; the trees hold 100 MB, which no other test needs."""
     paths = sorted(path for folder in ("mmstudio", "plugins") for path in (ROOT / folder).rglob("*.py"))
     texts = [path.read_text("utf-8") for path in paths]
     return [Source(path, text, ast.parse(text)) for path, text in zip(paths, texts, strict=True)]

@@ -69,3 +69,29 @@ def test_freed_memory_can_be_kept_anywhere(monkeypatch: pytest.MonkeyPatch) -> N
     assert done.stdout.strip() == b"9000000"
     monkeypatch.setattr(sys, "platform", "win32")
     keep_freed()
+
+
+_FREES = """
+import ctypes
+from pathlib import Path
+from mmstudio.core.memory import give_back_freed
+
+def held() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+blocks = [bytes(50_000) + bytes([n % 256]) for n in range(2_000)]
+fence = blocks[-1]
+del blocks[:-1]
+before = held()
+give_back_freed()
+print(before - held(), hasattr(ctypes.CDLL(None), "malloc_trim"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux keeps what is freed")
+def test_freed_memory_goes_back_to_the_system() -> None:
+    told = subprocess.run([sys.executable, "-c", _FREES], capture_output=True, text=True, check=True).stdout
+    given, glibc = told.split()
+    if glibc == "False":
+        pytest.skip("a C library of another kind")
+    assert int(given) > 80_000_000
