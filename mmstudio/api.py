@@ -25,7 +25,7 @@ from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
 from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay, read_sidecar, write_sidecar
-from mmstudio.plugins.config import PluginConfig, Ui
+from mmstudio.plugins.config import PluginConfig, PluginState, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
     AttributeReader,
@@ -102,6 +102,7 @@ __all__ = [
     "PackedStream",
     "Passage",
     "PluginConfig",
+    "PluginState",
     "Problem",
     "Progress",
     "Remark",

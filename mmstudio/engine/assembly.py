@@ -14,11 +14,13 @@ from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
+from mmstudio.core.memory import free_bytes
 from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.room import Room
 from mmstudio.nn import Encoder, Fusion, Generator, TargetInfo
-from mmstudio.plugins.config import read_config
+from mmstudio.plugins.config import PluginState, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
@@ -225,8 +227,23 @@ def _encoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> tuple[Any
     return spec, choice
 
 
-def build_model(plan: ModelPlan, registry: Registry) -> Assembly:
-    """Build what a plan describes, with fresh weights."""
+def build_model(plan: ModelPlan, registry: Registry, free: Callable[[], int] = free_bytes) -> Assembly:
+    """Build what a plan describes, with fresh weights.
+
+    Args:
+        plan: What to build.
+        registry: Where ids are looked up.
+        free: What tells the free memory in bytes.
+
+    Raises:
+        OutOfMemoryError: If it takes more memory than is free; what does not fit is never asked for.
+        DamagedError, UsageError: If the plan says what cannot be built.
+    """
+    with Room(free):
+        return _built(plan, registry)
+
+
+def _built(plan: ModelPlan, registry: Registry) -> Assembly:
     encoders = {slot: build_encoder(part, registry) for slot, part in plan.encoders.items()}
     generator_spec = registry.generators.get(plan.generator.id)
     generator_class: type[Generator] = resolve(generator_spec.factory)
@@ -254,8 +271,24 @@ def build_encoder(part: Part, registry: Registry) -> Encoder:
     """Build one encoder."""
     spec = registry.encoders.get(part.id)
     config = read_config(spec.config, dict(part.settings), part.id)
-    encoder: Encoder = resolve(spec.factory)(config, _slot_of(part), part.state)
-    return encoder
+    made: type[Encoder] = resolve(spec.factory)
+    _check_state(part, made.State)
+    return made(config, _slot_of(part), part.state)
+
+
+def _check_state(part: Part, kind: type[PluginState] | None) -> None:
+    """Refuse what a part cannot have learned, before anything is sized by it."""
+    if kind is None:
+        return
+    try:
+        kind.model_validate(dict(part.state))
+    except ValidationError as error:
+        raise DamagedError(
+            "What the part {id!r} of the model learned before training is not valid: {reason}.",
+            hint="The run cannot be used; train it again.",
+            id=part.id,
+            reason=first_reason(error),
+        ) from error
 
 
 def _slot_of(part: Part) -> Slot:

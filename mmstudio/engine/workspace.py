@@ -11,7 +11,7 @@ from typing import Any
 
 from mmstudio.core.context import Samples
 from mmstudio.core.door import read_ordinary
-from mmstudio.core.errors import DamagedError, StudioError
+from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.files import write_atomic
 from mmstudio.core.json_text import parse_line
 from mmstudio.core.recipe import Recipe
@@ -20,6 +20,7 @@ from mmstudio.core.sample import VIEW, Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
 from mmstudio.engine.crew import Crew
+from mmstudio.engine.device import out_of_memory
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
@@ -116,12 +117,17 @@ class Workspace:
 
         Raises:
             DamagedError: If it cannot be built from what the run's folder says of it.
+            OutOfMemoryError: If there is no memory for it.
         """
         try:
             return build_model(plan, self.registry)
-        except (StudioError, MemoryError):
+        except StudioError:
             raise
         except Exception as error:
+            if out_of_memory(error):
+                raise OutOfMemoryError(
+                    "The model of the run {name} does not fit into the free memory.", name=self.folder.name
+                ) from error
             if not self._stored:
                 raise
             raise DamagedError(

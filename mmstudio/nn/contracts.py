@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.config import PluginConfig, PluginState
 from mmstudio.plugins.specs import Level
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -139,9 +139,11 @@ class Encoder(nn.Module, ABC):
     """Turns the values of one slot into features.
 
     Attributes:
+        State: What ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
         shape: T, D and grid, fixed when it is built.
     """
 
+    State: ClassVar[type[PluginState] | None] = None
     shape: FeatureShape
 
     @classmethod

@@ -42,6 +42,15 @@ class PluginConfig(BaseModel):
     )
 
 
+class PluginState(PluginConfig):
+    """Base of what a part learned before training: finite, of its own types, in ranges that building a model relies on.
+
+    A run keeps it, and a run may come from anybody. Fields that an older program kept are left alone.
+    """
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
 ConfigT = TypeVar("ConfigT", bound=PluginConfig)
 
 

@@ -67,6 +67,9 @@ def _check_fit(
     with doing(part, "to write what it learned as JSON"):
         again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
     require(again == state, part, "learns something that JSON gives back changed")
+    if make.State is not None:
+        with doing(part, "to take what it learned for a state of its own"):
+            make.State.model_validate(again)
     with doing(part, "to be fitted again"):
         require(make.fit(config, slot, iter(raws)) == state, part, "learns something else of the same values")
     survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(())))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import torch
+from pydantic import Field
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.api import Slot, Sound
+from mmstudio.api import PluginState, Slot, Sound
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
 from mmstudio.nn.audio import LOG_FLOOR, log_mel, mel_frames, resample
 from mmstudio_audio.plugin import AudioCnnConfig
@@ -43,6 +44,14 @@ class TimeBlock(nn.Module):
         return result
 
 
+class AudioState(PluginState):
+    """What was learned of the sounds: how long they are, and mean and deviation of their log-mel values."""
+
+    seconds: Annotated[float, Field(gt=0, le=_LONGEST_S)]
+    mean: float
+    std: Annotated[float, Field(gt=0)]
+
+
 class AudioCnn(Encoder):
     """Sounds to features along time.
 
@@ -51,6 +60,7 @@ class AudioCnn(Encoder):
     it. What is not normalised runs along the identity path, so absolute loudness reaches the features.
     """
 
+    State = AudioState
     average: Tensor
 
     @classmethod

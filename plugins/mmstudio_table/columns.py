@@ -5,16 +5,50 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
+from pydantic import Field, model_validator
 
-from mmstudio.api import UsageError, cell_words
+from mmstudio.api import PluginState, UsageError, cell_words
+from mmstudio_table.plugin import MOST_CHOICES
 
 NUMERIC_SHARE = 0.95
 FARTHEST = 8.0
 LARGEST = 1e30
 OTHER = 0
+
+
+class NumberColumn(PluginState):
+    """A column of numbers, as :func:`describe` says it."""
+
+    kind: Literal["number"]
+    min: float
+    max: float
+    mean: float
+    std: Annotated[float, Field(gt=0)]
+    stray: bool
+
+
+class ChoiceColumn(PluginState):
+    """A column of choices, as :func:`describe` says it."""
+
+    kind: Literal["category"]
+    choices: Annotated[list[str], Field(max_length=MOST_CHOICES)]
+    other: bool
+
+
+class TableState(PluginState):
+    """What was learned of each column of a table."""
+
+    order: Annotated[list[str], Field(min_length=1)]
+    columns: dict[str, Annotated[NumberColumn | ChoiceColumn, Field(discriminator="kind")]]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if sorted(self.order) != sorted(self.columns):
+            raise ValueError("the order does not name each column once")
+        return self
 
 
 def as_number(value: Any) -> float | None:

@@ -13,7 +13,7 @@ from torch.nn import functional
 from mmstudio.api import Slot, UsageError
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
 from mmstudio.nn.blocks import fourier_features
-from mmstudio_table.columns import FARTHEST, Choices, describe, standardise
+from mmstudio_table.columns import FARTHEST, Choices, TableState, describe, standardise
 from mmstudio_table.plugin import TableColumnsConfig
 
 _WAVES = 16
@@ -44,6 +44,7 @@ class Numbers(nn.Module):
 class TableColumns(Encoder):
     """Rows to one token per column, masked where the row leaves the column out."""
 
+    State = TableState
     order: Tensor
     numeric: Tensor
     chosen: Tensor

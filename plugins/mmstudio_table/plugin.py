@@ -10,6 +10,9 @@ from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig,
 
 API_VERSION = 1
 
+MOST_CHOICES = 4096
+"""Values of a column that stay apart at most."""
+
 
 FINDINGS = {"row-empty": "Rows without values", "row-placeholder": "Placeholders instead of values"}
 
@@ -32,7 +35,7 @@ class TableColumnsConfig(PluginConfig):
     ] = 10
     choices: Annotated[
         int,
-        Field(ge=2, le=4096),
+        Field(ge=2, le=MOST_CHOICES),
         Ui("Most choices", 'The most frequent values of a column that stay apart; the rest becomes "other".'),
     ] = 256
 

@@ -6,17 +6,18 @@ import json
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import torch
+from pydantic import Field
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from torch import Tensor, nn
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import PluginState, Slot, UsageError
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
 from mmstudio.nn.blocks import TransformerLayer
-from mmstudio_text.plugin import TextTransformerConfig
+from mmstudio_text.plugin import MOST_TOKENS, TextTransformerConfig
 from mmstudio_text.words import word_spans
 
 _PAD, _UNKNOWN = 0, 1
@@ -26,6 +27,14 @@ _LEAST_TOKENS = 4
 _CHARACTERS_PER_TOKEN = 32
 
 
+class TextState(PluginState):
+    """What was learned of the texts: the word pieces, which of them are not used, how many are read."""
+
+    tokenizer: dict[str, Any]
+    tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS)]
+    unused: list[int]
+
+
 class TextTransformer(Encoder):
     """Texts to one summary token followed by one token per word piece.
 
@@ -33,6 +42,8 @@ class TextTransformer(Encoder):
     can be written with them. Pieces that the training texts never use share one "unknown" embedding, which is trained by
     hiding a few pieces at random.
     """
+
+    State = TextState
 
     @classmethod
     def fit(cls, config: TextTransformerConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
@@ -85,7 +96,7 @@ class TextTransformer(Encoder):
                 width=config.width,
                 heads=config.heads,
             )
-        self._tokenizer = Tokenizer.from_str(json.dumps(state["tokenizer"]))
+        self._tokenizer = _tokenizer(state["tokenizer"])
         self._unused = frozenset(state["unused"])
         self._hide = config.hide
         self.tokens = int(state["tokens"])
@@ -165,6 +176,19 @@ def _kept(raw: Any, tokens: int) -> float:
     """The share of a text's signs that can matter."""
     length = len(str(raw).strip())
     return min(1.0, tokens * _CHARACTERS_PER_TOKEN / max(1, length))
+
+
+def _tokenizer(described: Mapping[str, Any]) -> Tokenizer:
+    """The word pieces, numbered as the rows of a table are.
+
+    Raises:
+        ValueError: If they are not.
+    """
+    tokenizer = Tokenizer.from_str(json.dumps(described))
+    size = tokenizer.get_vocab_size()
+    if max(tokenizer.get_vocab().values(), default=0) >= size:
+        raise ValueError(f"word pieces are not numbered from 0 to {size - 1}")
+    return tokenizer
 
 
 def _clean(raw: Any, tokens: int) -> str:

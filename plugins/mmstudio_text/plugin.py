@@ -11,6 +11,9 @@ from mmstudio_text.step_specs import STEPS
 
 API_VERSION = 1
 
+MOST_TOKENS = 256
+"""Word pieces of a text that any encoder reads."""
+
 
 FINDINGS = {
     "text-empty": "Texts without words",
@@ -25,7 +28,7 @@ class TextTransformerConfig(PluginConfig):
 
     max_tokens: Annotated[
         int,
-        Field(ge=4, le=256),
+        Field(ge=4, le=MOST_TOKENS),
         Ui("Most word pieces", "Longer texts are cut; shorter data sets take less by themselves."),
     ] = 24
     vocabulary: Annotated[

@@ -166,7 +166,7 @@ def test_what_is_promised_is_found() -> None:
         "TrainBatch",
     } <= names
     assert set(_members(contracts.Encoder)) == {
-        "shape", "fit", "unread", "prepare", "share_read", "known", "shown", "forward",
+        "shape", "State", "fit", "unread", "prepare", "share_read", "known", "shown", "forward",
     }  # fmt: skip
     assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}

@@ -1,14 +1,10 @@
 """Every field of every description, row and recipe that a stranger may have written: a sentence or a valid object, never
 another exception.
-
-``MMSTUDIO_EXAMPLES`` is how many are tried in all; a few hundred where nothing is said, so that this takes seconds. What is
-tried then is the same each time.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.core.door import is_id, is_relative
-from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
 from mmstudio.core.json_text import parse_line
 from mmstudio.core.paths import resources_dir
@@ -49,8 +44,8 @@ from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.project import Project
 
 from .nasty import cells, changed, written
+from .trying import examples, put, sentence_or
 
-ASKED = int(os.environ.get("MMSTUDIO_EXAMPLES", "0"))
 SHIPPED = resources_dir() / "sample-run"
 RECIPE = json.loads((resources_dir() / "recipes" / "flow.json").read_text("utf-8"))
 CONFIG = json.loads((SHIPPED / "config.json").read_text("utf-8"))
@@ -179,38 +174,9 @@ JOBS: dict[str, dict[str, Any]] = {
 }
 
 
-def examples(share: float) -> Callable[[Any], Any]:
-    """How many are tried of a subject: its share of all, by chance; or a few, the same each time."""
-    count = max(1, round(ASKED * share)) if ASKED else max(10, round(400 * share))
-    return settings(
-        max_examples=count,
-        derandomize=not ASKED,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def sentence_or(read: Callable[[], Any]) -> Any:
-    """What a reader gives, or ``None`` after a sentence that can be shown."""
-    try:
-        return read()
-    except StudioError as error:
-        told = str(error)
-    assert told.encode("utf-8")
-    return None
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fuzz")
-
-
-def put(place: Path, name: str, text: str) -> Path:
-    path = place / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    return path
 
 
 @examples(0.08)

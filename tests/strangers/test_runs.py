@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,12 +16,17 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from mmstudio.core.errors import DamagedError
+from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.job import JobState
+from mmstudio.core.paths import resources_dir
 from mmstudio.core.payloads import GeneratePayload
+from mmstudio.engine.assembly import ModelPlan, build_model
 from mmstudio.engine.checkpoint import Checkpoints, check_fit, read_tensors
+from mmstudio.engine.device import open_device
 from mmstudio.engine.optimisers import _check
 from mmstudio.engine.prepared import _load
+from mmstudio.engine.training import load_for_sampling
+from mmstudio.engine.workspace import Workspace
 from mmstudio.services.app import App
 from mmstudio.services.generate import GenerateRequest, Item
 from mmstudio.services.opened import OpenProject
@@ -229,17 +235,62 @@ def test_a_cache_that_lies_is_made_again(tmp_path: Path, changes: dict[str, Any]
         _load(prepared(tmp_path / "a", **changes), 3)
 
 
-@pytest.mark.parametrize(
-    "state", [{"columns": 7}, {}, {"order": ["a"], "columns": {"a": {"kind": "number"}}}]
-)
-def test_a_model_that_cannot_be_built_is_a_sentence(
-    shown: OpenProject, tmp_path: Path, state: object
+CHANGES: list[tuple[tuple[str, ...], object, str]] = [
+    (
+        ("encoders", "audio", "state"),
+        {},
+        "'audio-cnn' of the model learned before training is not valid: seconds",
+    ),
+    (("encoders", "audio", "state", "seconds"), 10**9, "seconds: it must be at most 10"),
+    (("encoders", "audio", "state", "seconds"), -1, "seconds: it must be more than 0"),
+    (("encoders", "audio", "state", "std"), 0, "std: it must be more than 0"),
+    (("encoders", "audio", "settings", "width"), 10**9, "width: it must be at most 1024"),
+    (("encoders", "text", "state", "tokens"), 10**9, "tokens: it must be at most 256"),
+    (("encoders", "text", "state", "unused"), ["1"], "unused.0"),
+    (("encoders", "text", "state", "tokenizer", "model", "vocab", "!"), 99_999, "are not numbered from 0 to"),
+    (("encoders", "text", "state", "tokenizer"), 7, "tokenizer: it must be an object"),
+    (("encoders", "table", "state", "order"), [], "order"),
+    (("encoders", "table", "state", "order"), ["place", "place"], "does not name each column once"),
+    (("encoders", "table", "state", "columns"), 7, "columns: it must be an object"),
+    (("encoders", "table", "state", "columns", "place", "choices"), ["x"] * 1_000_000, "choices"),
+    (("encoders", "table", "state", "columns", "place", "kind"), "number", "columns.place"),
+    (("encoders", "text", "id"), "nobodys", "There is no encoder 'nobodys'"),
+    (("fusion", "settings", "hidden"), 4096, "is of the shape"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "said"), CHANGES)
+def test_what_a_run_says_of_its_model_is_checked_before_it_is_built(
+    shown: OpenProject, program: App, tmp_path: Path, path: tuple[str, ...], value: object, said: str
 ) -> None:
+    source = shown.project.runs.folder("r0001")
+    folder = tmp_path / "runs" / "r0001"
+    shutil.copytree(source, folder)
+    data = json.loads((folder / "model.json").read_text("utf-8"))
+    holder = data
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    (folder / "model.json").write_text(json.dumps(data), "utf-8")
+    device = open_device("cpu", "fp32", channels_last=False)
+    with pytest.raises(StudioError, match=re.escape(said)):
+        load_for_sampling(Workspace(folder, program.registry), "latest", device)
+
+
+def test_a_model_that_is_larger_than_memory_is_not_built(program: App, tmp_path: Path) -> None:
+    data = json.loads((resources_dir() / "sample-run" / "model.json").read_text("utf-8"))
+    data["generator"]["settings"].update(width=1024, multipliers=[16, 16], blocks=8)
+    (tmp_path / "model.json").write_text(json.dumps(data), "utf-8")
+    plan = ModelPlan.load(tmp_path / "model.json")
+    with pytest.raises(OutOfMemoryError, match=r"MB and more at once; 57 MB are free"):
+        build_model(plan, program.registry, lambda: 64 << 20)
+
+
+def test_a_job_ends_in_the_sentence(shown: OpenProject, tmp_path: Path) -> None:
     path = shown.project.runs.folder("r0001") / "model.json"
     before = path.read_text("utf-8")
     data = json.loads(before)
-    for part in data["encoders"].values():
-        part["state"] = state
+    data["encoders"]["audio"]["state"]["seconds"] = 10**9
     path.write_text(json.dumps(data), "utf-8")
     try:
         request = GenerateRequest("r0001", [Item("b", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
@@ -250,7 +301,7 @@ def test_a_model_that_cannot_be_built_is_a_sentence(
         path.write_text(before, "utf-8")
     assert job.failure is not None
     assert job.failure.expected, job.failure.traceback
-    assert "cannot be built from its description" in job.failure.message
+    assert "learned before training is not valid: seconds" in job.failure.message
 
 
 def test_the_payload_of_a_request_is_what_the_job_reads() -> None:
