@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmstudio.gui.language import say
-from mmstudio.gui.text_keys import TEXT_KEYS
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.text_keys import OF_WINDOWS, TEXT_KEYS, WALKING_KEYS
 from mmstudio.gui.theme import icon
 
 _LIST = "list"
+WITHOUT_TEXTS = "viewer"
+"""Id of a place, beside the pages, where nothing is written."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ class Actions(QObject):
 
     Args:
         window: That they belong to.
+        chosen: Shortcuts of a person's own, by id of the action; one that cannot be used is left, and the usual one stays.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, chosen: Mapping[str, str] | None = None) -> None:
         super().__init__(window)
         self._window = window
+        self._chosen = chosen or {}
+        self._usual: dict[str, ActionSpec] = {}
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._owners: dict[str, QWidget] = {}
@@ -70,21 +75,22 @@ class Actions(QObject):
         Raises:
             ValueError: If an id or a shortcut is taken, or something that harms has one by which texts are edited.
         """
-        for spec in specs:
-            taken = [other.id for other in self._specs.values() if spec.keys and _clash(spec, other)]
-            if spec.id in self._specs or taken:
-                raise ValueError(f"{spec.id} {spec.keys} is taken by {taken or spec.id}")
-            if spec.harms and spec.keys in TEXT_KEYS and not spec.at:
-                raise ValueError(f"{spec.id} {spec.keys} would be pressed while a text is edited")
+        for usual in specs:
+            taken = [other.id for other in self._usual.values() if usual.keys and _clash(usual, other)]
+            if usual.id in self._usual or taken:
+                raise ValueError(f"{usual.id} {usual.keys} is taken by {taken or usual.id}")
+            if usual.harms and usual.keys in TEXT_KEYS and not usual.at:
+                raise ValueError(f"{usual.id} {usual.keys} would be pressed while a text is edited")
+            self._usual[usual.id] = usual
+            spec = self._as_chosen(usual)
             place = owner or self._window
             action = QAction(place)
             action.setObjectName(spec.id)
             say(place, action.setText, spec.title)
             if spec.icon:
                 action.setIcon(icon(spec.icon))
-            if spec.keys:
-                action.setShortcut(QKeySequence(spec.keys))
-                action.setShortcutContext(_context(spec, owner))
+            action.setShortcut(QKeySequence(spec.keys))
+            action.setShortcutContext(_context(spec, owner))
             action.triggered.connect(lambda _=False, run=spec.run: run())
             if not spec.at:
                 place.addAction(action)
@@ -94,6 +100,49 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def usual_keys(self, name: str) -> str:
+        """The shortcut that an action has where nobody chose another one."""
+        return self._usual[name].keys
+
+    def refusal(self, name: str, keys: str) -> str:
+        """Why an action cannot have a shortcut, in the present language; empty where it can.
+
+        Args:
+            name: Id of the action.
+            keys: In Qt's portable notation; empty for none.
+        """
+        spec, found = self._usual[name], QKeySequence(keys)
+        if not keys:
+            return ""
+        if found.count() != 1 or _portable(found) != keys:
+            return tr("These are no keys that can be pressed together.")
+        taken = [
+            one for one in self._specs.values() if one.id != name and _clash(replace(spec, keys=keys), one)
+        ]
+        if taken:
+            return tr("{keys} is taken by {title}.", keys=native(keys), title=tr(taken[0].title))
+        if keys == spec.keys:
+            return ""
+        free = spec.at or (spec.page == WITHOUT_TEXTS and not spec.harms)
+        if keys in OF_WINDOWS or (keys in TEXT_KEYS and not free) or (keys in WALKING_KEYS and spec.at):
+            return tr("{keys} is pressed while one writes or moves about.", keys=native(keys))
+        return ""
+
+    def rekey(self, name: str, keys: str) -> str:
+        """Give an action another shortcut, or none; says why it cannot have it."""
+        refused = self.refusal(name, keys)
+        if not refused:
+            self._specs[name] = replace(self._usual[name], keys=keys)
+            self._actions[name].setShortcut(QKeySequence(keys))
+        return refused
+
+    def _as_chosen(self, usual: ActionSpec) -> ActionSpec:
+        """An action with the keys that a person chose, where they can be used; with none where others chose the usual ones."""
+        for keys in (self._chosen.get(usual.id, usual.keys), usual.keys):
+            if not self.refusal(usual.id, keys):
+                return replace(usual, keys=keys)
+        return replace(usual, keys="")
 
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         """Let a list that gets the focus have the shortcuts that work there."""
@@ -111,6 +160,15 @@ class Actions(QObject):
     def specs(self) -> list[ActionSpec]:
         """All of them, in the order they came."""
         return list(self._specs.values())
+
+
+def native(keys: str) -> str:
+    """Keys as they are called on this system."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _portable(keys: QKeySequence) -> str:
+    return keys.toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def _context(spec: ActionSpec, owner: QWidget | None) -> Qt.ShortcutContext:

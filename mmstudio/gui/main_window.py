@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from mmstudio.gui.actions import Actions, ActionSpec
 from mmstudio.gui.archives import open_file
@@ -17,18 +17,16 @@ from mmstudio.gui.marks import RESULT
 from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
+from mmstudio.gui.rail import Rail
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import app_icon, apply_theme, grown, icon
+from mmstudio.gui.theme import app_icon, apply_theme
 from mmstudio.gui.viewing import Viewing
-from mmstudio.gui.widgets.basic import column, press_one, row
+from mmstudio.gui.widgets.basic import row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
 from mmstudio.gui.widgets.status import StatusLine
 from mmstudio.plugins.specs import resolve
 
-_RAIL_PX = 84
-_FIRST_BELOW = "plugins"
-"""The first page whose button stands at the foot of the rail."""
 _THEMES = ("system", "dark", "light")
 
 
@@ -51,14 +49,14 @@ class MainWindow(SafeFocus, QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 540))
         self.resize(1320, 840)
-        self.actions_table = Actions(self)
+        self.actions_table = Actions(self, studio.preferences.keys)
         self.pages: dict[str, Page] = {}
         self._kinds = {kind.name: kind for kind in PAGES}
-        self._buttons: dict[str, QToolButton] = {}
         self._stack = QStackedWidget()
-        rail = self._make_rail()
+        self._rail = Rail()
+        self._rail.page_wanted.connect(self.show_page)
         inside = QWidget()
-        layout = row(rail, self._stack, gap=0)
+        layout = row(self._rail, self._stack, gap=0)
         layout.setStretch(1, 1)
         inside.setLayout(layout)
         self.setCentralWidget(inside)
@@ -78,7 +76,8 @@ class MainWindow(SafeFocus, QMainWindow):
         studio.page_wanted.connect(self.show_page)
         studio.viewing_wanted.connect(self.viewing.show)
         studio.project_changed.connect(self._on_project_changed)
-        self._restore()
+        if studio.preferences.geometry:
+            self.restoreGeometry(QByteArray.fromHex(studio.preferences.geometry.encode()))
         self._on_project_changed()
 
     @property
@@ -93,15 +92,18 @@ class MainWindow(SafeFocus, QMainWindow):
         if kind is None or (kind.needs_project and self.studio.opened is None):
             name, key = "projects", ""
             kind = self._kinds[name]
-        if name not in self.pages:
-            self.pages[name] = resolve(kind.factory)(self.studio)
-            self._stack.addWidget(self.pages[name])
-            self.actions_table.add(self.pages[name].actions_of_page(), self.pages[name])
+        self._make_page(name)
         self._stack.setCurrentWidget(self.pages[name])
-        press_one(self._buttons[name], self._buttons.values())
+        self._rail.press(name)
         if key:
             self.pages[name].show_item(key)
         self.pages[name].setFocus()
+
+    def _make_page(self, name: str) -> None:
+        if name not in self.pages:
+            made = self.pages[name] = resolve(self._kinds[name].factory)(self.studio)
+            self._stack.addWidget(made)
+            self.actions_table.add(made.actions_of_page(), made)
 
     def choose_theme(self, name: str) -> None:
         """Dress the window; it is remembered."""
@@ -170,40 +172,6 @@ class MainWindow(SafeFocus, QMainWindow):
         self.show_page("data")
         self.pages["data"].take_files(paths)
 
-    def _make_rail(self) -> QWidget:
-        rail = QWidget()
-        rail.setObjectName("rail")
-        parts: list[QWidget | None] = []
-        for kind in PAGES:
-            made = QToolButton()
-            made.setObjectName("railButton")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setIcon(icon(kind.icon))
-            made.setIconSize(QSize(24, 24))
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            say(made, made.setText, kind.title)
-            say(made, made.setAccessibleName, kind.title)
-            made.clicked.connect(partial(self._on_rail_clicked, kind.name))
-            self._buttons[kind.name] = made
-            if kind.name == _FIRST_BELOW:
-                parts.append(None)
-            parts.append(made)
-        layout = column(*parts, gap=4)
-        layout.setContentsMargins(7, 10, 7, 10)
-        rail.setLayout(layout)
-        self._rail = rail
-        self._size_rail()
-        return rail
-
-    def _size_rail(self) -> None:
-        """Have room for the words of its buttons."""
-        width = grown(_RAIL_PX)
-        self._rail.setFixedWidth(width)
-        for made in self._buttons.values():
-            made.setFixedSize(width - 14, grown(58))
-
     def _specs(self) -> list[ActionSpec]:
         pages = [
             ActionSpec(
@@ -241,10 +209,13 @@ class MainWindow(SafeFocus, QMainWindow):
         palette.line.setFocus()
 
     def show_help(self) -> None:
-        """All shortcuts on a sheet."""
-        from mmstudio.gui.widgets.help_sheet import HelpSheet
+        """All shortcuts on a sheet, also of pages that were not seen yet, to be looked up and changed."""
+        from mmstudio.gui.widgets.shortcuts_sheet import ShortcutsSheet
 
-        HelpSheet(self, self.actions_table.specs()).open()
+        for name in self._kinds:
+            self._make_page(name)
+        self.viewing.make()
+        ShortcutsSheet(self, self.studio.preferences, self.actions_table).open()
 
     def _next_theme(self) -> None:
         present = self.studio.preferences.theme
@@ -256,15 +227,12 @@ class MainWindow(SafeFocus, QMainWindow):
 
     def _dress(self) -> None:
         apply_theme(_application(), self.studio.preferences.theme, self.studio.preferences.font_percent)
-        self._size_rail()
-
-    def _on_rail_clicked(self, name: str) -> None:
-        self.show_page(name)
+        self._rail.fit()
 
     def _on_project_changed(self) -> None:
         opened = self.studio.opened
         for name, kind in self._kinds.items():
-            self._buttons[name].setEnabled(opened is not None or not kind.needs_project)
+            self._rail.enable(name, on=opened is not None or not kind.needs_project)
         if opened is None:
             say(self, self.setWindowTitle, "MM Studio")
             self.show_page("projects")
@@ -279,10 +247,6 @@ class MainWindow(SafeFocus, QMainWindow):
         if not opened.datasets.list():
             return "data"
         return "generate" if any(opened.runs.checkpoints(run.id) for run in opened.runs.list()) else "train"
-
-    def _restore(self) -> None:
-        if self.studio.preferences.geometry:
-            self.restoreGeometry(QByteArray.fromHex(self.studio.preferences.geometry.encode()))
 
 
 def _application() -> QApplication:

@@ -40,3 +40,21 @@ def _text_keys() -> Iterator[QKeySequence]:
 
 TEXT_KEYS = frozenset(keys.toString(QKeySequence.SequenceFormat.PortableText) for keys in _text_keys())
 """In Qt's portable notation."""
+
+_LEAVES = (_KEY.Key_Escape, _KEY.Key_Tab, _KEY.Key_Backtab, _KEY.Key_Menu)
+OF_WINDOWS = frozenset(
+    QKeySequence(held | key).toString(QKeySequence.SequenceFormat.PortableText)
+    for key, held in (
+        *((key, held) for key in _LEAVES for held in (_HELD.NoModifier, _HELD.ShiftModifier)),
+        (_KEY.Key_F4, _HELD.AltModifier),
+        (_KEY.Key_F10, _HELD.ShiftModifier),
+    )
+)
+"""By which windows are left, gone through and asked."""
+WALKING_KEYS = TEXT_KEYS & frozenset(
+    QKeySequence(held | key).toString(QKeySequence.SequenceFormat.PortableText)
+    for key in _MOVES
+    if key not in {_KEY.Key_Backspace, _KEY.Key_Delete, _KEY.Key_Insert}
+    for held in (_HELD.NoModifier, _HELD.ShiftModifier, _HELD.ControlModifier)
+)
+"""By which lists are gone through, and their items chosen and opened."""

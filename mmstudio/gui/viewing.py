@@ -37,6 +37,14 @@ class Viewing(QObject):
 
     def show(self, exhibits: Exhibits, row: int) -> None:
         """Look at one of many, in the place of the page that is seen."""
+        viewer = self.make()
+        if self._stack.currentWidget() is not self.viewer:
+            self._page, self._focus = self._stack.currentWidget(), QApplication.focusWidget()
+        self._stack.setCurrentWidget(viewer)
+        viewer.show_exhibits(exhibits, row)
+
+    def make(self) -> Viewer:
+        """The viewer, made now if it was not wanted before."""
         if self.viewer is None:
             from mmstudio.gui.viewer.actions import viewer_actions
             from mmstudio.gui.viewer.viewer import Viewer
@@ -45,10 +53,7 @@ class Viewing(QObject):
             self._stack.addWidget(self.viewer)
             self._table.add(viewer_actions(self._studio, self.viewer), self.viewer)
             self.viewer.closed.connect(self._go_back)
-        if self._stack.currentWidget() is not self.viewer:
-            self._page, self._focus = self._stack.currentWidget(), QApplication.focusWidget()
-        self._stack.setCurrentWidget(self.viewer)
-        self.viewer.show_exhibits(exhibits, row)
+        return self.viewer
 
     def _go_back(self) -> None:
         """Show the page again, the focus where it was."""

@@ -145,6 +145,8 @@ class SettingsPage(Page):
             say(editor, editor.setAccessibleName, words)
         form.addRow("", reopen)
         form.addRow("", hints)
+        keys = button("Shortcuts", lambda: self.window().show_help(), picture="commands")  # type: ignore[attr-defined]
+        form.addRow("", row(keys, None))
         return form
 
     def _keep(self, field: str, value: bool) -> None:  # noqa: FBT001 - Qt's signal gives it

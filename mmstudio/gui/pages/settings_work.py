@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout
 
 from mmstudio.gui.archives import documents, projects_folder
 from mmstudio.gui.language import say, tr
+from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, column, label, row
 from mmstudio.services.devices import AUTO, CPU, list_devices
@@ -62,7 +63,7 @@ class WorkSettings(QObject):
         self._show_device()
         folder = projects_folder(self._studio)
         self.folder.setText(str(folder))
-        self.folder.setToolTip(str(folder))
+        put(self.folder.setToolTip, str(folder))
         self.usual.setEnabled(bool(self._studio.preferences.projects))
         if not self._looked:
             self._looked = True
