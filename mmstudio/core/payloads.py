@@ -195,6 +195,15 @@ class ImportPayload(FillPayload):
     wish: WishPayload = WishPayload()
 
 
+class AddPayload(ImportPayload):
+    """A source is added to a data set that has samples, or what was skipped of it is tried again."""
+
+    names: dict[Words, Words]
+    again: bool = False
+    sources: list[str] = Field(default_factory=list)
+    unseen: bool = False
+
+
 class SamplePayload(FillPayload):
     """A sample project's files are written and imported."""
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
@@ -192,6 +192,11 @@ def filling(project: Project, info: DatasetInfo, *, cut_off: bool = False) -> bo
     states = [JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
     jobs = project.jobs.list([*states, JobState.INTERRUPTED] if cut_off else states)
     return any(job.payload.get("dataset_id") == info.id for job in jobs)
+
+
+def slots_to_json(slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
+    """Slots for a job's payload."""
+    return [{"name": slot.name, "modality": slot.modality, "role": slot.role} for slot in slots.values()]
 
 
 def default_name(source: Path) -> str:

@@ -14,8 +14,8 @@ from mmstudio.core.exported import FORMAT, NAME, VERSION, read_description
 from mmstudio.core.files import write_json
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
-from mmstudio.plugins.registry import Catalog
-from mmstudio.plugins.specs import MetricSpec
+from mmstudio.plugins.registry import Catalog, Registry
+from mmstudio.plugins.specs import MetricSpec, resolve
 
 _PLAIN = re.compile(r"[^\W\d][\w-]*")
 
@@ -60,6 +60,12 @@ def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:
     """The plan with its slots in the order in which they were told; others behind them."""
     places = {name: place for place, name in enumerate(names)}
     return replace(plan, slots=tuple(sorted(plan.slots, key=lambda slot: places.get(slot.name, len(places)))))
+
+
+def make_importer(registry: Registry, importer_id: str) -> Importer:
+    """The importer of that id."""
+    importer: Importer = resolve(registry.importers.get(importer_id).factory)()
+    return importer
 
 
 def plan_as_described(importer: Importer, request: ImportRequest) -> tuple[ImportRequest, ImportPlan]:

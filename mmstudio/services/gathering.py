@@ -8,10 +8,15 @@ import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from mmstudio.core.door import is_relative
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.services.unpacking.kinds import foreign_kind, is_archive, is_part
 
 _MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})
+
+_ORIGINS = "origins.json"
 
 
 def gathering_place(cache: Path) -> Path:
@@ -47,8 +52,12 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
     folder = place / uuid.uuid4().hex[:8] / title
     try:
         folder.mkdir(parents=True)
+        origins = {}
         for path in there:
-            _take(path, _free(folder, path))
+            taken = _free(folder, path)
+            _take(path, taken)
+            origins[taken.relative_to(folder).as_posix()] = str(path.absolute())
+        write_json(folder.parent / _ORIGINS, origins)
     except OSError as error:
         shutil.rmtree(folder.parent, ignore_errors=True)
         raise StudioError(
@@ -58,6 +67,37 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
         ) from error
     manifests = [path for path in there if path.is_file() and path.suffix.lower() in _MANIFESTS]
     return folder / manifests[0].name if len(manifests) == 1 else folder
+
+
+def take_anew(source: Path, place: Path) -> None:
+    """Gather files anew that were gathered before: each may have been put right where it lies.
+
+    Raises:
+        StudioError: If the disk refuses.
+    """
+    if not source.is_relative_to(place):
+        return
+    home = place / source.relative_to(place).parts[0]
+    folder = home / source.relative_to(home).parts[0]
+    try:
+        origins = read_json(home / _ORIGINS)
+    except (OSError, ValueError):
+        return  # it was unpacked, not gathered
+    for name, origin in origins.items() if isinstance(origins, dict) else ():
+        taken, path = folder / name, Path(str(origin))
+        if not (is_relative(name) and path.exists()):
+            continue
+        try:
+            if taken.is_dir():
+                shutil.rmtree(taken)
+            taken.unlink(missing_ok=True)
+            _take(path, taken)
+        except OSError as error:
+            raise StudioError(
+                "The files cannot be gathered: {reason}.",
+                hint="Put them into one folder and import that.",
+                reason=error.strerror or str(error),
+            ) from error
 
 
 def _is_packed(path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from mmstudio.core.errors import NotFoundError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
+    AddPayload,
     EnlargePayload,
     ExportDatasetPayload,
     ExportResultsPayload,
@@ -39,6 +40,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "check": "Check the data set {dataset} ({samples:,} samples).",
     "clean": "Look for problems in the data set {dataset} ({samples:,} samples).",
     "export": "Write the whole project into the file {file}.",
+    AddPayload: "Add what is in {source} ({size}) to the data set {dataset}.",
     ImportPayload: "Import {source} ({size}) into the data set {dataset}.",
     SamplePayload: "Make {count:,} samples of {sample} for the data set {dataset}.",
     EnlargePayload: "Put results of the session {session} into the data set {dataset}.",

@@ -20,15 +20,16 @@ from mmstudio.core.payloads import FillPayload, ImportPayload, SamplePayload, Wi
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import fill, printable
 from mmstudio.jobs.execute import failure_of
-from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
+from mmstudio.plugins.protocols import ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock
-from mmstudio.services.described import plan_as_described
+from mmstudio.services.described import make_importer, plan_as_described
 from mmstudio.services.gathering import gathering_place
-from mmstudio.services.intake.batches import RowsDone, batches
+from mmstudio.services.intake.batches import Batch, RowsDone, batches
 from mmstudio.services.intake.checking import CheckPlan
 from mmstudio.services.intake.chunks import OwnRows
+from mmstudio.services.intake.fitting import Fit
 from mmstudio.services.intake.naming import NamePlan, NamingProcess, named
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.services.intake.remarks import Remarks
@@ -87,12 +88,6 @@ def make_request(
     return ImportRequest(source, dict(slots), modalities), tuple(troubles)
 
 
-def make_importer(registry: Registry, importer_id: str) -> Importer:
-    """The importer of that id."""
-    importer: Importer = resolve(registry.importers.get(importer_id).factory)()
-    return importer
-
-
 def run(context: RunContext) -> None:
     """Import a source into a data set that exists and has its slots; one that was cut off goes on.
 
@@ -101,7 +96,7 @@ def run(context: RunContext) -> None:
     payload = ImportPayload.of(context.job)
     given = {slot.name: Slot(slot.name, slot.modality, slot.role) for slot in payload.slots}
     wish = ImportWish.of(payload.wish)
-    _Import(context, payload, Path(payload.source), payload.importer, given, wish).run()
+    Import(context, payload, Path(payload.source), payload.importer, given, wish).run()
 
 
 def write_sample(context: RunContext) -> None:
@@ -122,17 +117,12 @@ def write_sample(context: RunContext) -> None:
     try:
         manifest = write(folder, count, seed, told)
         wish = ImportWish(split=SplitPlan(seed))
-        _Import(context, payload, manifest, "manifest", {}, wish, head_start=count).run()
+        Import(context, payload, manifest, "manifest", {}, wish, head_start=count).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def slots_to_json(slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
-    """Slots for a job's payload."""
-    return [{"name": slot.name, "modality": slot.modality, "role": slot.role} for slot in slots.values()]
-
-
-class _Import:
+class Import:
     """One import: what it reads, and how far it is."""
 
     def __init__(
@@ -152,24 +142,36 @@ class _Import:
         self._head_start = head_start
         self._shown: list[Problem] = []
         self._remarks = Remarks()
+        self._fit: Fit | None = None
         self._reasons = Reasons()
         self._unpacked = Report.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
+        """Do it."""
         samples = self._samples()
         importer = make_importer(self._context.registry, self._importer)
         self._request, plan = plan_as_described(importer, self._request)
-        stage = Stage(_stamp(self._source, plan), 0)
-        if samples.stage.stamp == stage.stamp:
-            stage = samples.stage
-        else:
-            samples.start_over()
-            self._list_unpacked(samples, stage)
-        self._fill(samples, plan, stage)
+        self._fill(samples, plan, self._begun(samples, plan))
         _stop_if_asked(self._context)
         shared = samples.finish(self._wish.split.seed, self._wish.split)
         unpacking = self._unpacked.summary if self._unpacked else ()
         self._tell(samples, [*self._troubles, *unpacking, *plan.notes, *told_of_shared(shared)])
+
+    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> Stage:
+        """How far it is already."""
+        stage = Stage(_stamp(self._source, plan), 0)
+        if samples.stage.stamp == stage.stamp:
+            return samples.stage
+        samples.start_over()
+        self._list_unpacked(samples, stage)
+        return stage
+
+    def _store(self, samples: StoredSamples, batch: Batch, staging: Path, stage: Stage) -> None:
+        samples.store(batch.good, batch.problems, staging, stage)
+
+    def _slots(self, plan: ImportPlan) -> tuple[Slot, ...]:
+        """The slots of the data set."""
+        return plan.slots
 
     def _samples(self) -> StoredSamples:
         payload = self._filled
@@ -212,7 +214,7 @@ class _Import:
                 self._note(batch.problems)
                 if stored is not None:
                     stored.result()
-                stored = storing.submit(samples.store, batch.good, batch.problems, staging.folder, stage)
+                stored = storing.submit(self._store, samples, batch, staging.folder, stage)
                 clock.tell(*rows.after(batch.rows))
             if stored is not None:
                 stored.result()
@@ -234,10 +236,9 @@ class _Import:
             spec.id: (spec.factory, spec.suffixes) for spec in known if spec.id in self._request.modalities
         }
         factory = self._context.registry.importers.get(self._importer).factory
-        return NamePlan(factory, self._source, self._request.slots, modalities, plan, skip)
+        return NamePlan(factory, self._source, self._request.slots, modalities, plan, skip, self._fit)
 
     def _check_plan(self, plan: ImportPlan, staging: Path) -> CheckPlan:
-        folder = plan.root or (self._source if self._source.is_dir() else self._source.parent)
         codecs = {
             spec.id: (spec.factory, spec.inline)
             for spec in self._context.registry.modalities
@@ -245,7 +246,12 @@ class _Import:
         }
         root = self._context.project_dir
         later = self._wish.check_later
-        return CheckPlan(folder, plan.slots, codecs, root, staging, self._wish.in_place or later, later)
+        return CheckPlan(
+            self._folder(plan), self._slots(plan), codecs, root, staging, self._wish.in_place or later, later
+        )
+
+    def _folder(self, plan: ImportPlan) -> Path:
+        return plan.root or (self._source if self._source.is_dir() else self._source.parent)
 
     def _beat(self) -> None:
         _stop_if_asked(self._context)

@@ -18,14 +18,12 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.datasets import LANE, default_name, filling
-from mmstudio.services.described import described_attributes
+from mmstudio.services.datasets import LANE, default_name, filling, slots_to_json
+from mmstudio.services.described import described_attributes, make_importer
 from mmstudio.services.gathering import forget_gathered, gathering_place, one_source
 from mmstudio.services.importing import (
     ImportWish,
-    make_importer,
     make_request,
-    slots_to_json,
 )
 from mmstudio.services.jobs import new_job
 from mmstudio.services.sources import open_source, plan_source
@@ -46,7 +44,12 @@ class ImportService:
     def gather(self, paths: Sequence[Path], title: str) -> Path:
         """One source out of some files and folders; see :func:`~mmstudio.services.gathering.one_source`."""
         place = self._gathered
-        open_jobs = [job for job in self.project.jobs.list() if job.kind == "import" and not job.state.ended]
+        troubled = {info.id for info in self.project.datasets.list() if info.problems}
+        open_jobs = [
+            job
+            for job in self.project.jobs.list()
+            if job.kind == "import" and (not job.state.ended or job.payload.get("dataset_id") in troubled)
+        ]
         forget_gathered(place, [Path(str(job.payload.get("source", ""))) for job in open_jobs])
         return one_source(paths, place, title)
 

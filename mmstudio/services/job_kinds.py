@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
+    AddPayload,
     AugmentPayload,
     EnlargePayload,
     EstimatePayload,
@@ -69,6 +70,7 @@ KINDS: dict[str, JobKind] = {
     "import": JobKind(
         {
             ImportPayload: "mmstudio.services.importing:run",
+            AddPayload: "mmstudio.services.joining:run",
             SamplePayload: "mmstudio.services.importing:write_sample",
             EnlargePayload: "mmstudio.services.enlarging:run",
         }

@@ -14,6 +14,7 @@ from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.lanes import Machine
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.adding import AddService
 from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
@@ -65,6 +66,7 @@ class OpenProject:
     sessions: SessionService
     needs: NeedService
     imports: ImportService
+    adding: AddService
     exports: ExportService
     cleaning: CleaningService
     curation: CurationService
@@ -155,6 +157,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         SessionService(project),
         NeedService(project, host),
         ImportService(project, runner, host.registry),
+        AddService(project, runner, host.registry),
         ExportService(project, runner, host.registry),
         CleaningService(project, runner, host.registry),
         CurationService(project, host.registry),

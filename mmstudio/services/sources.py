@@ -16,8 +16,8 @@ from mmstudio.core.sentences import words_of
 from mmstudio.jobs.execute import failure_of
 from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.described import plan_as_described
-from mmstudio.services.importing import make_importer, make_request
+from mmstudio.services.described import make_importer, plan_as_described
+from mmstudio.services.importing import make_request
 from mmstudio.services.unpacking.kinds import archive_stem, archive_suffix, foreign_kind, is_archive, is_part
 from mmstudio.services.unpacking.report import NAME, Report
 from mmstudio.services.unpacking.unpack import unpack

@@ -67,23 +67,39 @@ def add_samples(
         heads.append((number, dataset_id, sample.split, sample.meta, sample.stars))
         tagged += [(tag, number) for tag in sample.tags]
         words.append((number, sample.words))
-        bodies += [
-            (
-                number,
-                value.slot,
-                value.ordinal,
-                value.sha256,
-                root_id if value.outside else None,
-                value.path,
-                value.data,
-                value.file,
-            )
-            for value in sample.values
-        ]
+        bodies += _bodies(number, sample, root_id)
     insert_rows(connection, _ADD_SAMPLE, heads)
     insert_rows(connection, _ADD_VALUE, bodies)
     insert_rows(connection, _ADD_TAG, tagged)
     add_words(connection, words)
+
+
+def complete_samples(
+    connection: Connection, completed: Sequence[tuple[int, ReadySample]], root_id: int | None
+) -> None:
+    """Give samples that lacked something all of their values."""
+    for number, sample in completed:
+        remove_words(connection, words_of(connection, [number]))
+        connection.execute(delete(sample_values).where(sample_values.c.sample_id == number))
+        insert_rows(connection, _ADD_VALUE, _bodies(number, sample, root_id))
+        add_words(connection, [(number, sample.words)])
+
+
+def _bodies(number: int, sample: ReadySample, root_id: int | None) -> list[tuple[object, ...]]:
+    """The values of a sample as rows."""
+    return [
+        (
+            number,
+            value.slot,
+            value.ordinal,
+            value.sha256,
+            root_id if value.outside else None,
+            value.path,
+            value.data,
+            value.file,
+        )
+        for value in sample.values
+    ]
 
 
 def add_problems(connection: Connection, dataset_id: int, complaints: Iterable[Problem]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, insert, select
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, insert, select
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
 from mmstudio.storage import filling
+from mmstudio.storage.adding import Additions
 from mmstudio.storage.assets import Staging, UnreadableError, publish
 from mmstudio.storage.database import Database
 from mmstudio.storage.filling import Stage
@@ -160,6 +161,7 @@ class StoredSamples:
         problems: Sequence[Problem],
         staging: Path,
         stage: Stage | None = None,
+        completed: Sequence[tuple[int, ReadySample]] = (),
     ) -> None:
         """Store samples that are ready, and problems, in one transaction.
 
@@ -168,26 +170,30 @@ class StoredSamples:
             problems: What was skipped.
             staging: Folder that holds the copies.
             stage: How far the import has come with them.
+            completed: Ids of samples that lacked something, each with all of it.
 
         Raises:
             OSError: If the project's disk refuses; nothing is then stored.
         """
         complaints, root = list(problems), self.root
+        every = [*ready, *(sample for _, sample in completed)]
         inside = {
-            value.path for sample in ready for value in sample.values if value.path and not value.outside
+            value.path for sample in every for value in sample.values if value.path and not value.outside
         }
         with self._assets_lock:
             lost = publish(self._layout, staging, inside)
             if lost:
                 complaints += [
                     Problem(sample.source, _LOST.format(path=value.path))
-                    for sample in ready
+                    for sample in every
                     for value in sample.values
                     if value.path in lost
                 ]
-                ready = [one for one in ready if not any(value.path in lost for value in one.values)]
+                ready = [one for one in ready if not _holds(one, lost)]
+                completed = [pair for pair in completed if not _holds(pair[1], lost)]
             with self._database.write() as connection:
                 filling.add_samples(connection, self._id, ready, root[0] if root else None)
+                filling.complete_samples(connection, completed, root[0] if root else None)
                 filling.add_problems(connection, self._id, complaints)
                 if stage is not None:
                     filling.set_stage(connection, self._id, stage)
@@ -196,6 +202,11 @@ class StoredSamples:
     def unread(self) -> UnreadFiles:
         """Files that were named and not read yet."""
         return UnreadFiles(self._database, self._layout, self._id)
+
+    @property
+    def additions(self) -> Additions:
+        """What is there already, for what is added."""
+        return Additions(self._database, self._id)
 
     def staging(self) -> Staging:
         """A folder for copies on their way in; use it as a context manager."""
@@ -252,6 +263,10 @@ class StoredSamples:
                 )
         if sample.split is not None:
             check_split(sample.split)
+
+
+def _holds(sample: ReadySample, lost: Container[str]) -> bool:
+    return any(value.path in lost for value in sample.values if value.path)
 
 
 def check_split(split: str) -> None:

@@ -19,6 +19,7 @@ from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.intake.chunks import Chunk, Item, chunked
+from mmstudio.services.intake.fitting import Fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class NamePlan:
         modalities: Modality id to the codec's factory and its suffixes.
         plan: What the importer found.
         skip: So many items are known already.
+        fit: How they are made to fit a data set that is there, where they are added to one.
     """
 
     importer: str
@@ -47,6 +49,7 @@ class NamePlan:
     modalities: Mapping[str, tuple[str, tuple[str, ...]]]
     plan: ImportPlan
     skip: int = 0
+    fit: Fit | None = None
 
 
 def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
@@ -68,6 +71,8 @@ def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
     items: Iterator[Item] = _guarded(
         lambda: resolve(work.importer)().rows(request, work.plan), work.source.name
     )
+    if work.fit is not None:
+        items = work.fit.over(items)
     for number, _ in enumerate(islice(items, work.skip)):
         if number % _TOLD == 0:
             told(number)

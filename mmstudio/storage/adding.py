@@ -1,0 +1,66 @@
+"""What a data set holds already, for whatever is added to it; and its problems, once they were tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
+from itertools import groupby
+
+from sqlalchemy import delete, select
+
+from mmstudio.core.sample import Problem
+from mmstudio.storage.database import Database
+from mmstudio.storage.filling import add_problems
+from mmstudio.storage.schema import problems, sample_values, samples
+
+_AT_ONCE = 500
+
+
+def key_of(values: Iterable[tuple[str, str]]) -> bytes:
+    """What tells a sample from others: the slots and hashes of its values, in any order."""
+    text = "\n".join(sorted(f"{slot}\0{sha256}" for slot, sha256 in values))
+    return blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).digest()
+
+
+class Additions:
+    """Of one data set."""
+
+    def __init__(self, database: Database, dataset_id: int) -> None:
+        self._database = database
+        self._id = dataset_id
+
+    def contents(self) -> dict[bytes, int]:
+        """Ids of the samples by :func:`key_of`, of those that are left out too; the first of several alike."""
+        there = (samples.c.dataset_id == self._id) & (
+            samples.c.position.is_not(None) | (samples.c.excluded != "")
+        )
+        query = (
+            select(sample_values.c.sample_id, sample_values.c.slot, sample_values.c.sha256)
+            .join(samples, samples.c.id == sample_values.c.sample_id)
+            .where(there)
+            .order_by(sample_values.c.sample_id)
+        )
+        found: dict[bytes, int] = {}
+        with self._database.read() as connection:
+            for number, rows in groupby(connection.execute(query), lambda row: row.sample_id):
+                found.setdefault(key_of((row.slot, row.sha256) for row in rows), number)
+        return found
+
+    def problems(self, sources: Collection[str] = ()) -> list[tuple[int, Problem]]:
+        """Problems with their numbers: of some sources, or all."""
+        query = select(problems).where(problems.c.dataset_id == self._id).order_by(problems.c.id)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [
+            (row.id, Problem(row.source, row.reason, row.file, row.slot))
+            for row in rows
+            if not sources or row.source in sources
+        ]
+
+    def settle(self, gone: Sequence[int], told: Iterable[Problem]) -> None:
+        """Forget problems, and tell others in their place."""
+        with self._database.write() as connection:
+            for start in range(0, len(gone), _AT_ONCE):
+                some = problems.c.id.in_(gone[start : start + _AT_ONCE])
+                connection.execute(delete(problems).where(some & (problems.c.dataset_id == self._id)))
+            add_problems(connection, self._id, told)
