@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli import dataset_curate
+from mmstudio.cli import dataset_add, dataset_curate
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mmstudio.storage.splitting import SplitPlan
 
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
+dataset_add.register(app)
 dataset_curate.register(app)
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]

@@ -58,10 +58,28 @@ class JobEnds(QObject):
         if job.kind == "import" and job.state is JobState.DONE and (remarks := job.result.get("remarks")):
             title = tr("Some files are used in part, or otherwise than they stand.")
             studio.notified.emit(Notice("note", self._with_project(opened, title), "\n".join(remarks)))
+        if job.kind == "import" and job.state is JobState.DONE and "added" in job.result:
+            studio.notified.emit(self._more_of(opened, job))
         if event.failure is not None and job.kind not in QUIET:
             title = tr("{title} failed.", title=self._with_project(opened, title_of(job)))
             studio.notified.emit(Notice.of_failure(title, event.failure))
         return job
+
+    def _more_of(self, opened: OpenProject, job: Job) -> Notice:
+        """What became of what was added to a data set, or tried again."""
+        title = tr(
+            "The data set {dataset} has more samples: {count}.",
+            dataset=job.result["dataset"],
+            count=f"{job.result['added']:,}",
+        )
+        if not job.result["added"]:
+            title = tr("Nothing was added to the data set {dataset}.", dataset=job.result["dataset"])
+        told = [str(note) for note in job.result["notes"]]
+        if job.result["problems"]:
+            told.append(
+                tr("{count} inputs were skipped, wholly or in part", count=f"{job.result['problems']:,}")
+            )
+        return Notice("note", self._with_project(opened, title), "\n".join(told))
 
     def _end_of(self, opened: OpenProject, run: Run) -> Notice:
         """That a training has ended; from the project that is looked at, with a way on."""

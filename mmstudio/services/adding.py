@@ -99,7 +99,10 @@ class AddService:
             "wish": ImportWish(split=split or SplitPlan()).to_json(),
             "names": dict(found.names),
         }
-        return self._submit("Add {source} to {dataset}", payload, source=source.name, dataset=info.name)
+        told = AddPayload.model_validate(payload)
+        return self.runner.submit(
+            new_job("import", "Add {source} to {dataset}", LANE, told, source=source.name, dataset=info.name)
+        )
 
     def try_again(self, name: str, chosen: Sequence[Problem] = ()) -> builtins.list[Job]:
         """Read again what was skipped when a data set was imported; what can be used now joins it, and its problems go.
@@ -169,10 +172,10 @@ class AddService:
             update={"check_later": False, "in_place": one.wish.in_place or one.wish.check_later}
         )
         payload = {**one.model_dump(), "wish": wish.model_dump(), **wanted}
-        return self._submit("Try again what was skipped of {dataset}", payload, dataset=info.name)
-
-    def _submit(self, title: str, payload: Mapping[str, object], **facts: str) -> Job:
-        return self.runner.submit(new_job("import", title, LANE, AddPayload.model_validate(payload), **facts))
+        told = AddPayload.model_validate(payload)
+        return self.runner.submit(
+            new_job("import", "Try again what was skipped of {dataset}", LANE, told, dataset=info.name)
+        )
 
     def _ready(self, name: str) -> DatasetInfo:
         """A data set that can take more.

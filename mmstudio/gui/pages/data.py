@@ -21,6 +21,7 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.menus import ContextMenu
+from mmstudio.gui.pages.data_files import add_files, add_folder
 from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
@@ -106,12 +107,12 @@ class DataPage(Page):
         """Show the data set of that name."""
         self.refresh(key)
 
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Look at dropped files and ask how to import them."""
+    def take_files(self, paths: Sequence[Path], into: str = "") -> None:
+        """Look at dropped files and ask how to import them; ``into`` is the data set that they are to come into."""
         from mmstudio.gui.widgets.import_sheet import ask_to_import
 
         if self.studio.opened is not None and paths:
-            self.sheet = ask_to_import(self.studio, list(paths), self)
+            self.sheet = ask_to_import(self.studio, list(paths), self, into)
             self.sheet.started.connect(self._on_import_started)
             self.sheet.finished.connect(self._on_sheet_finished)
 
@@ -277,6 +278,8 @@ def _make_head(page: DataPage) -> QWidget:
     _add(bring.menu(), "Make the sample data", page.make_sample, "sample")
     more = tool("More for this data set", lambda: None, "more")
     more.setMenu(QMenu(more))
+    _add(more.menu(), "Add a folder to the data set", lambda: add_folder(page), "import")
+    _add(more.menu(), "Add files to the data set", lambda: add_files(page), "import")
     _add(more.menu(), "Rename the data set", page.rename, "text")
     _add(more.menu(), "Check the files of the data set", page.check, "good")
     _add(more.menu(), "Export the data set", lambda: _export(page), "export")

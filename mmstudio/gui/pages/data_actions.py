@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.pages.data_files import look_for_files
+from mmstudio.gui.pages.data_files import add_files, add_folder, look_for_files
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data import DataPage
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 SAMPLES = "samples"
 """Name of the lists of samples."""
 Doing = Callable[["DataBrowser"], object]
+
+
+def _again(page: DataPage) -> ActionSpec:
+    """What was skipped of the data set is tried again."""
+
+    def go() -> None:
+        if page.browser is not None:
+            page.browser.problems.try_again()
+
+    return ActionSpec("data.again", "Try again what was skipped", go, "", "undo", page.name)
 
 
 def curation_actions(page: DataPage) -> list[ActionSpec]:
@@ -31,6 +41,13 @@ def curation_actions(page: DataPage) -> list[ActionSpec]:
         return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name, at, harms=changes)
 
     return [
+        ActionSpec(
+            "data.add", "Add a folder to the data set", lambda: add_folder(page), "", "import", page.name
+        ),
+        ActionSpec(
+            "data.addfiles", "Add files to the data set", lambda: add_files(page), "", "import", page.name
+        ),
+        _again(page),
         ActionSpec(
             "data.locate", "Look for the files", lambda: look_for_files(page), "", "search", page.name
         ),

@@ -1,4 +1,4 @@
-"""Where the files of a data set are that was imported in place and moved since."""
+"""Files for a data set that is there: more of them, and where those are that were imported in place and moved since."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ from mmstudio.gui.language import tr
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data import DataPage
     from mmstudio.services.locating import Found
+
+
+def add_folder(page: DataPage) -> None:
+    """Ask for a folder that comes into the shown data set."""
+    if page.dataset is None:
+        return
+    into = page.dataset.name
+    chosen = QFileDialog.getExistingDirectory(page, tr("A folder for {name}", name=into))
+    if chosen:
+        page.take_files([Path(chosen)], into)
+
+
+def add_files(page: DataPage) -> None:
+    """Ask for files, or for one manifest, that come into the shown data set."""
+    if page.dataset is None:
+        return
+    into = page.dataset.name
+    chosen, _ = QFileDialog.getOpenFileNames(page, tr("Files for {name}", name=into))
+    page.take_files([Path(path) for path in chosen], into)
 
 
 def look_for_files(page: DataPage) -> None:

@@ -44,6 +44,8 @@ def sample_entries(browser: DataBrowser) -> Entries:
 
 def dataset_entries(page: DataPage) -> Entries:
     """What can be done with the data set that is shown."""
+    yield from table_actions(page, "data.add", "data.addfiles", "data.again")
+    yield None
     yield from table_actions(page, "data.rename", "data.check", "data.export")
     yield None
     yield from table_actions(page, "data.delete")

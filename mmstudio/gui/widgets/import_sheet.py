@@ -18,6 +18,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, label, row
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.gui.widgets.import_options import ImportOptions
+from mmstudio.gui.widgets.import_target import ImportTarget
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets import default_name
@@ -41,13 +42,15 @@ class ImportSheet(Sheet):
 
     started = Signal(str)
 
-    def __init__(self, studio: Studio, paths: list[Path], parent: QWidget) -> None:
+    def __init__(self, studio: Studio, paths: list[Path], parent: QWidget, into: str = "") -> None:
         super().__init__(parent, "Import data", _WIDTH_PX)
         self._studio, self._paths = studio, paths
         self._source: Path | None = None
         self._given: dict[str, Slot] = {}
         self._slots: tuple[Slot, ...] = ()
         self._round = 0
+        self.target = ImportTarget(studio, into)
+        self.target.activated.connect(lambda _: self._look())
         self.name = QLineEdit()
         say(self.name, self.name.setAccessibleName, "Name of the data set")
         self.found = label("Looking at the files ...", "", wrap=True)
@@ -80,12 +83,16 @@ class ImportSheet(Sheet):
             return
         name = self.name.text().strip()
         source, given = self._source, dict(self._given)
-        project, wish = self._studio.project, self.options.wish
+        project, wish, into = self._studio.project, self.options.wish, self.target.into
         self.go.setEnabled(False)
         self.busy.show()
         self._studio.tasks.run(
-            lambda: _begin(project, source, name, given, wish),
-            lambda _: self._on_started(name or default_name(source)),
+            lambda: (
+                project.adding.add(source, into, wish.split)
+                if into
+                else _begin(project, source, name, given, wish)
+            ),
+            lambda _: self._on_started(into or name or default_name(source)),
             self._refuse,
         )
 
@@ -98,15 +105,23 @@ class ImportSheet(Sheet):
         return cast("QComboBox", self.findChild(QComboBox, f"role-{slot}"))
 
     def _lay_out(self) -> None:
+        self._into = QWidget()
+        self._into.setLayout(row(label("Add to"), self.target, None, gap=12))
+        if self.target.count() == 1:
+            self._into.hide()
+        self._named = QWidget()
         line = row(label("Name"), self.name, gap=12)
         line.setStretch(1, 1)
+        self._named.setLayout(line)
+        self._more = Fold(self.options, "More choices", "Fewer choices")
         parts = [
             self.found,
             self.busy,
-            line,
+            self._into,
+            self._named,
             self.slots_box,
             self.first,
-            Fold(self.options, "More choices", "Fewer choices"),
+            self._more,
             self.notes,
             self.trouble,
             None,
@@ -117,13 +132,18 @@ class ImportSheet(Sheet):
         """Gather the paths if that was not done yet, and plan with the slots as they are given now."""
         self._round += 1
         number, imports, given = self._round, self._studio.project.imports, dict(self._given)
-        paths, source = self._paths, self._source
+        paths, source, into = self._paths, self._source, self.target.into
+        adding = self._studio.project.adding
         title = _title(paths)
         self.go.setEnabled(False)
         self.busy.show()
 
         def work() -> tuple[Path, str, ImportPlan, list[NewSample]]:
             found = source or imports.gather(paths, title)
+            if into:
+                fit = adding.fit(found, into)
+                plan = replace(fit.plan, notes=fit.notes)
+                return found, fit.importer, plan, imports.first_samples(found, fit.given, _FIRST)
             return (*(found, *imports.plan(found, given)), imports.first_samples(found, given, _FIRST))
 
         self._studio.tasks.run(
@@ -160,6 +180,8 @@ class ImportSheet(Sheet):
         self.notes.setVisible(bool(notes))
         self.trouble.hide()
         self.busy.hide()
+        for part in (self._named, self.slots_box, self._more):
+            part.setVisible(not self.target.into)
         self._show_slots()
         self.go.setEnabled(True)
 
@@ -231,7 +253,7 @@ class ImportSheet(Sheet):
             say(self.found, self.found.setText, "These files cannot be imported as they are.")
         self.trouble.setText(sentence(error))
         self.trouble.show()
-        self.go.setEnabled(self._source is not None)
+        self.go.setEnabled(self._source is not None and not self.target.into)
 
 
 def _begin(project: OpenProject, source: Path, name: str, given: dict[str, Slot], wish: ImportWish) -> None:
@@ -258,9 +280,9 @@ def _title(paths: list[Path]) -> str:
     return (only.name if only is not None else "") or tr("Dropped files")
 
 
-def ask_to_import(studio: Studio, paths: list[Path], parent: QWidget) -> ImportSheet:
-    """Open the sheet over a page."""
-    sheet = ImportSheet(studio, paths, parent)
+def ask_to_import(studio: Studio, paths: list[Path], parent: QWidget, into: str = "") -> ImportSheet:
+    """Open the sheet over a page; ``into`` is the data set that is chosen at first, a new one if empty."""
+    sheet = ImportSheet(studio, paths, parent, into)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     sheet.setWindowModality(Qt.WindowModality.WindowModal)
     sheet.open()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
@@ -17,6 +16,7 @@ from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
+from mmstudio.gui.widgets.problem_list import ProblemList
 
 _MOST = 1000
 _MOST_CLASSES = 8
@@ -31,12 +31,13 @@ class ProblemsView(QWidget):
         self._info: DatasetInfo | None = None
         self._job = ""
         self.head = label("", "heading", wrap=True)
-        self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setSpacing(3)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        say(self.list, self.list.setAccessibleName, "Problems")
+        self.list = ProblemList(studio)
+        self.again = button("Try again", self.try_again, picture="undo")
+        say(
+            self.again,
+            self.again.setToolTip,
+            "Reads again what was skipped, the chosen ones or all: what can be used now joins the data set.",
+        )
         self.button = button("Check the files", self.check, picture="good")
         say(
             self.button,
@@ -44,7 +45,9 @@ class ProblemsView(QWidget):
             "Reads every file again and tells which are gone or changed, and what samples lack.",
         )
         self._report = column(gap=6)
-        whole = column(self.head, self.list, row(self.button, None), self._report, None, gap=12, margin=12)
+        whole = column(
+            self.head, self.list, row(self.again, self.button, None), self._report, None, gap=12, margin=12
+        )
         whole.setStretch(1, 100)
         self.setLayout(whole)
         studio.bridge.state_changed.connect(self._on_state_changed)
@@ -64,6 +67,7 @@ class ProblemsView(QWidget):
         else:
             say(self.head, self.head.setText, "Nothing was skipped when this was imported")
         self.list.setVisible(info.problems > 0)
+        self.again.setVisible(info.problems > 0)
         self.list.clear()
         if not info.problems:
             return
@@ -82,14 +86,18 @@ class ProblemsView(QWidget):
             clear(self._report)
             self._report.addWidget(label("The files are being read ...", "faint"))
 
+    def try_again(self) -> None:
+        """Read again what was skipped, as jobs: the chosen ones, or all."""
+        if self._info is None:
+            return
+        with self._studio.guard(tr("Nothing was tried again.")):
+            self._studio.project.adding.try_again(self._info.name, self.list.chosen)
+            self._studio.content_changed.emit("jobs")
+
     def _fill(self, info: DatasetInfo, found: Sequence[Problem]) -> None:
         if not isValid(self) or info is not self._info:
             return
-        self.list.clear()
-        for problem in found:
-            self._add(self.list, problem.source, problem.reason)
-        if info.problems > len(found):
-            self.list.addItem(tr("And {count} more.", count=f"{info.problems - len(found):,}"))
+        self.list.fill(info, found)
 
     def _add(self, place: QListWidget, source: str, reason: str) -> None:
         item = QListWidgetItem(icon("warning", "warning"), f"{source}\n{reason}" if source else reason)

@@ -1,0 +1,34 @@
+"""Where an import goes: a new data set, or one that is there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox
+
+from mmstudio.gui.language import say
+from mmstudio.gui.studio import Studio
+
+
+class ImportTarget(QComboBox):
+    """A choice of one; a new one comes first.
+
+    Args:
+        studio: Of the window.
+        into: Name of the data set that is chosen at first; a new one if empty.
+    """
+
+    def __init__(self, studio: Studio, into: str = "") -> None:
+        super().__init__()
+        self.addItem("", "")
+        say(self, partial(self.setItemText, 0), "A new data set")
+        for info in studio.project.datasets.list():
+            if any(info.counts.values()):
+                self.addItem(info.name, info.name)
+        self.setCurrentIndex(max(0, self.findData(into)))
+        say(self, self.setAccessibleName, "Data set that the samples come into")
+
+    @property
+    def into(self) -> str:
+        """Name of the data set that is chosen; empty for a new one."""
+        return str(self.currentData())
