@@ -105,6 +105,9 @@ class GeneratePage(Page):
         elif any(run.id == key for run in self.runs.trained()):
             self._choose_run(key)
 
+    def close_top(self) -> bool:
+        return self.results.close_detail()
+
     def generate(self) -> None:
         """Make what the tray says."""
         self.tray.settle()

@@ -33,7 +33,7 @@ class LookPanel(QWidget):
     def __init__(self, studio: Studio, tray: TrayModel, modality: Callable[[], str]) -> None:
         super().__init__()
         self._studio, self._modality = studio, modality
-        self._warm, self._wished = False, True
+        self._warm, self._wished, self._room = False, True, False
         self.look = Look(studio, lambda: tray.tray)
         self.switch = tool("Follow the sliders", self._on_switched, "live", checkable=True)
         self.picture = Picture(_SIDE_PX)
@@ -66,11 +66,25 @@ class LookPanel(QWidget):
             self._warm = True
             self.switch.setChecked(self._wished)
 
+    def reserve(self, *, room: bool) -> None:
+        """Stand there before there is anything to see, so that what lies below does not move when there is."""
+        self._room = room
+        self._stand()
+
+    def forget(self) -> None:
+        """Show nothing: what was seen belongs to another session."""
+        self.picture.show_picture(None)
+        say(self.took, self.took.setText, "")
+
+    def _stand(self) -> None:
+        self.setVisible(self._wished and (self._room or self.switch.isChecked()))
+
     def _rest(self) -> None:
         """No model of the next project is loaded yet."""
-        self._warm = False
+        self._warm = self._room = False
         self.switch.setChecked(False)
-        self.hide()
+        self.forget()
+        self._stand()
 
     def _on_switched(self) -> None:
         self._wished = self.switch.isChecked()
@@ -79,7 +93,8 @@ class LookPanel(QWidget):
             self._on_tray_changed()
         else:
             self.look.stop()
-            self.hide()
+            self.forget()
+        self._stand()
 
     def _on_tray_changed(self) -> None:
         wanted = self.switch.isChecked() and self._studio.opened is not None
@@ -92,4 +107,4 @@ class LookPanel(QWidget):
         codec = codec_of(self._studio.app.registry, self._modality())
         self.picture.show_picture(as_image(codec.preview(next(iter(values.values())))))
         say(self.took, self.took.setText, "{count} ms", count=round(1000 * seconds))
-        self.show()
+        self._stand()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
@@ -25,16 +25,16 @@ from mmstudio.gui.viewer.of_results import ResultExhibits
 from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, row
 from mmstudio.gui.widgets.card_number import calm
+from mmstudio.gui.widgets.detail_side import DetailSide
 from mmstudio.gui.widgets.drop_target import DropTarget
 from mmstudio.gui.widgets.empty import EmptyState
-from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
+from mmstudio.gui.widgets.result_detail import ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
 from mmstudio.services.sessions import Deleted
 
 RESULTS = "results"
 """Name of the list of results."""
-_NARROW_PX = 620
 
 
 class ResultsPane(DropTarget):
@@ -73,16 +73,17 @@ class ResultsPane(DropTarget):
         self.detail.copy_wanted.connect(self.copy)
         self.detail.save_wanted.connect(self.save_as)
         self.detail.delete_wanted.connect(self.delete)
-        self.detail.closed.connect(self.grid.clearSelection)
+        self.detail.closed.connect(self.close_detail)
         work.result_saved.connect(self._on_result_saved)
         work.reproduced.connect(self._on_reproduced)
+        self.detail.setParent(self)
         self.detail.show_result(None)
         self.detail.hide()
 
     def show_session(self, session: str) -> None:
         """Show the results of a session."""
         self._session = session
-        self.looking.hide()
+        self.looking.forget()
         self.model.show([])
         self._count()
         if not session:
@@ -191,10 +192,9 @@ class ResultsPane(DropTarget):
         inside.setStretch(2, 1)
         self._overview = QWidget()
         self._overview.setLayout(inside)
-        line = row(self._overview, self.detail)
-        line.setStretch(0, 1)
-        line.setContentsMargins(6, 4, 16, 12)
-        self.setLayout(line)
+        self._side = DetailSide(self, self.detail)
+        self.setLayout(row(self._overview))
+        self._make_room()
 
     def _load(self, path: Path, then: Callable[[Seen], None]) -> None:
         registry, modality = self._studio.app.registry, self.modality
@@ -230,16 +230,24 @@ class ResultsPane(DropTarget):
         super().resizeEvent(event)
         self._make_room()
 
+    def close_detail(self) -> bool:
+        """Show no result in detail; whether one was."""
+        shown = self.detail.path is not None
+        self.grid.clearSelection()
+        return shown
+
     def _make_room(self) -> None:
-        """In a narrow window the detail takes the place of the tiles until it is closed."""
-        narrow, detailed = self.width() < _NARROW_PX, self.detail.path is not None
-        self.detail.setMaximumWidth(16_777_215 if narrow else WIDTH_PX)
-        self._overview.setVisible(not (narrow and detailed))
+        """Have the detail beside the tiles, or over those that were not clicked: no tile moves when it comes or goes."""
+        chosen = self.grid.visualRect(self.grid.currentIndex())
+        tile = QRect(self.grid.viewport().mapTo(self, chosen.topLeft()), chosen.size())
+        self._side.place(tile, any_results=self.model.rowCount() > 0)
 
     def _count(self) -> None:
         count = self.model.rowCount()
         self._pages.setCurrentIndex(1 if count else 0)
         self.exports.button.setEnabled(bool(count))
+        self.looking.reserve(room=bool(count))
+        self._make_room()
         if count:
             say(self._many, self._many.setText, "{count:,}", count=count)
         else:

@@ -89,7 +89,7 @@ class SettingsPanel(QWidget):
     def show_progress(self, done: float, total: float) -> None:
         """Show how far the jobs of the session are; none with ``total`` 0."""
         self.bar.setVisible(total > 0)
-        self.stop.setVisible(total > 0)
+        self.stop.setEnabled(total > 0)
         self.bar.setRange(0, round(total))
         self.bar.setValue(round(done))
 
@@ -117,6 +117,9 @@ class SettingsPanel(QWidget):
         say(self.count, self.count.setAccessibleName, "Count")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         say(self.bar, self.bar.setAccessibleName, "Progress")
         self.show_progress(0, 0)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.actions import ActionSpec
@@ -29,6 +31,14 @@ class Page(QWidget):
     def actions_of_page(self) -> Sequence[ActionSpec]:
         """What can be done on it."""
         return ()
+
+    def close_top(self) -> bool:
+        """Close what lies over the rest of it, if anything does; whether it did."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.close_top():
+            super().keyPressEvent(event)
 
     def show_item(self, key: str) -> None:
         """Show one thing (a run, a data set ...) by its id or name."""

@@ -167,14 +167,21 @@ class JobsPanel(QFrame):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.fold()
-        else:
+        if not self._on_key(event):
             super().keyPressEvent(event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Close by Escape; whether it did."""
+        closes = event.key() == Qt.Key.Key_Escape and not self.isHidden()
+        if closes:
+            self.fold()
+        return closes
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
+        if watched is self._over and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)  # nothing that has the focus wanted it
         return super().eventFilter(watched, event)
 
     def _unfold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it

@@ -52,7 +52,6 @@ class ResultDetail(QWidget):
         self._studio, self._modality = studio, modality
         self.path: Path | None = None
         self.recipe: dict[str, Any] | None = None
-        self.setMinimumWidth(WIDTH_PX)
         self.picture = Picture()
         self.picture.setFixedHeight(WIDTH_PX - 40)
         self._sound = column()
@@ -131,6 +130,7 @@ class ResultDetail(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         self.setLayout(column(panel(column(head, scroll, gap=6), margin=10)))
+        self.setAutoFillBackground(True)
 
     def _take(self, path: Path, shown: Any, recipe: dict[str, Any] | None) -> None:
         if not isValid(self) or path != self.path:
