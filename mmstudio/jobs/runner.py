@@ -172,7 +172,7 @@ class JobRunner:
                 ticket.box.put(command)
 
     def job(self, job_id: str) -> Job:
-        """A job as it stands, also where the store still has it RUNNING because its end could not be stored.
+        """A job as it stands, also where its end could not be stored.
 
         Raises:
             NotFoundError: If there is no such job.
@@ -181,7 +181,7 @@ class JobRunner:
 
     def jobs(self, *states: JobState) -> list[Job]:
         """Jobs as :meth:`job` gives them, in the order they were added; of the given states, or of all."""
-        wanted = [*states, JobState.RUNNING] if states else ()
+        wanted = [*states, JobState.QUEUED, JobState.RUNNING] if states else ()
         found = [self._unstored.as_it_stands(job) for job in self._store.list(wanted)]
         return [job for job in found if not states or job.state in states]
 
@@ -300,11 +300,10 @@ class JobRunner:
             )
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
-            if outcome.state is JobState.FAILED and not self._world.project_dir.is_dir():
-                outcome = Outcome(JobState.FAILED, failure_of(gone(self._world.project_dir)))
+            outcome = self._as_of_a_project_that_is_there(outcome)
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
-            outcome = Outcome(JobState.FAILED, failure_of(error))
+            outcome = self._as_of_a_project_that_is_there(Outcome(JobState.FAILED, failure_of(error)))
             self._unstored.keep(job_id, outcome)  # the store may take this although it did not take that
             self._leave(job_id, outcome)
             raise
@@ -312,6 +311,12 @@ class JobRunner:
         self._leave(job_id, outcome)
         if outcome.by_keyboard:
             _thread.interrupt_main()
+
+    def _as_of_a_project_that_is_there(self, outcome: Outcome) -> Outcome:
+        """An outcome; of a job that failed because its project went away, the sentence that says so."""
+        if outcome.state is not JobState.FAILED or self._world.project_dir.is_dir():
+            return outcome
+        return Outcome(JobState.FAILED, failure_of(gone(self._world.project_dir)))
 
     def _leave(self, job_id: str, outcome: Outcome) -> None:
         """Let a job go whose end is stored; from then on, and not before, it can be resumed."""

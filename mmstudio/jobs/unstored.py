@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mmstudio.core.context import JobStore
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.job import Job
 from mmstudio.jobs.execute import Outcome
 
 
 class UnstoredEnds:
-    """Keeps the ends of jobs that the store still has as RUNNING.
+    """Keeps the ends of jobs that the store still has as RUNNING, or as QUEUED where it did not even take that they run.
 
     Args:
         store: What did not take them.
@@ -36,9 +36,9 @@ class UnstoredEnds:
                 return
 
     def as_it_stands(self, job: Job) -> Job:
-        """A job with its end, where the store has it RUNNING because it did not take that."""
+        """A job with its end, where the store did not take that."""
         end = self._ends.get(job.id)
-        if end is None or job.state is not JobState.RUNNING:
+        if end is None or job.state.ended:
             return job
         return replace(job, state=end.state, failure=end.failure)
 

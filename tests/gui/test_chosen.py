@@ -143,17 +143,17 @@ def test_samples_that_a_filter_hides_are_not_kept(opened: MainWindow, qtbot: Any
     browser.view.setCurrentIndex(browser.model.index(1, 0))
     flag = QItemSelectionModel.SelectionFlag
     browser.selection.select(browser.model.index(2, 0), flag.Select | flag.Rows)
-    qtbot.waitUntil(lambda: browser.detail.sample is not None)
+    shown = browser.model.sample(1)
+    assert shown is not None
+    qtbot.waitUntil(lambda: browser.detail.sample == shown)
     assert browser.curation.bar.chosen.text() == "2 chosen"
-    shown = browser.detail.sample
     browser.search.setText("no sample says this")
     qtbot.waitUntil(lambda: browser.model.rowCount() == 0)
     qtbot.waitUntil(lambda: browser.detail.sample is None)
     assert browser.curation.bar.chosen.text() == "0 chosen"
     assert not browser.curation.bar.isEnabled()
     browser.clear_filter()
-    qtbot.waitUntil(lambda: browser.detail.sample is not None)
-    assert browser.detail.sample == shown
+    qtbot.waitUntil(lambda: browser.detail.sample == shown)
 
 
 def test_samples_of_a_deleted_data_set_are_not_kept(opened: MainWindow, qtbot: Any) -> None:

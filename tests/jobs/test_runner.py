@@ -292,6 +292,30 @@ def test_a_project_that_goes_away_is_told_and_does_not_come_back(bench: Bench) -
     assert bench.end(bench.submit(nothing)).state is JobState.DONE
 
 
+def test_a_job_that_could_not_even_be_read_has_failed(bench: Bench) -> None:
+    root = bench.project.layout.root
+    lane = bench.runner.lane("cpu:train")
+    lane.pause()
+    bench.runner.start()
+    job = bench.submit(nothing)
+    root.rename(root.with_name("moved"))
+    bench.project._database.close()  # as where all of its connections are in use elsewhere
+    lane.resume()
+    deadline = time.monotonic() + PATIENCE_S
+    while bench.runner.running(or_waiting=True):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    root.with_name("moved").rename(root)
+    ended = bench.end(job)
+    assert ended.state is JobState.FAILED
+    assert ended.failure is not None
+    assert ended.failure.message == f"The folder {root} is no longer there."
+    assert [one.id for one in bench.runner.jobs(JobState.FAILED)] == [job]
+    assert bench.runner.jobs(JobState.QUEUED) == []
+    bench.runner.resume(job)
+    assert bench.end(job).state is JobState.DONE
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
