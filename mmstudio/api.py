@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind, kind_of
 from mmstudio.core.context import RunContext
+from mmstudio.core.door import check_ordinary, open_ordinary, ordinary_bytes
 from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.exported import is_exact
@@ -126,6 +127,7 @@ __all__ = [
     "Value",
     "cell_as",
     "cell_words",
+    "check_ordinary",
     "common_kind",
     "decode_names",
     "hookimpl",
@@ -138,9 +140,11 @@ __all__ = [
     "needs_media",
     "notes_stay",
     "one_of",
+    "open_ordinary",
     "open_packed",
     "open_table",
     "open_tar",
+    "ordinary_bytes",
     "parse_json",
     "read_json",
     "read_sidecar",

@@ -10,7 +10,7 @@ import errno
 import os
 import re
 import stat
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -166,6 +166,29 @@ def open_ordinary(path: Path) -> BufferedReader:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def open_ordinary_text(
+    path: Path, encoding: str, *, errors: str = "strict", newline: str | None = None
+) -> TextIOWrapper:
+    """An ordinary file, opened to be read as text.
+
+    Raises:
+        NotOrdinaryError: If it is something else.
+        OSError: If it cannot be opened.
+    """
+    return TextIOWrapper(open_ordinary(path), encoding=encoding, errors=errors, newline=newline)
+
+
+def ordinary_bytes(path: Path) -> bytes:
+    """All that an ordinary file holds; a link counts as what it leads to.
+
+    Raises:
+        NotOrdinaryError: If it is something else.
+        OSError: If it cannot be read.
+    """
+    with open_ordinary(path) as file:
+        return file.read()
 
 
 def check_ordinary(path: str | os.PathLike[str]) -> os.stat_result:

@@ -11,6 +11,8 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
+from mmstudio.core.door import open_ordinary
+
 PackedStream = BufferedIOBase
 
 _PACKINGS: Final[Mapping[bytes, Callable[[Path], PackedStream]]] = {
@@ -24,12 +26,12 @@ PACKED_ERRORS = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 def open_packed(path: Path) -> PackedStream:
     """A file to be read, unpacked where it is packed."""
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         head = stream.read(max(map(len, _PACKINGS)))
     for start, opened in _PACKINGS.items():
         if head.startswith(start):
             return opened(path)
-    return path.open("rb")
+    return open_ordinary(path)
 
 
 def is_packed(stream: PackedStream) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.paths import resources_dir
 
@@ -50,7 +51,7 @@ class RecipeLibrary:
         if recipe_id.endswith(".json") and Path(recipe_id).is_file():
             from mmstudio.core.recipe import parse_recipe
 
-            return parse_recipe(Path(recipe_id).read_text("utf-8"), recipe_id)
+            return parse_recipe(ordinary_bytes(Path(recipe_id)).decode("utf-8"), recipe_id)
         recipes = {recipe.id: recipe for recipe in self.list()}
         if recipe_id not in recipes:
             raise NotFoundError(
@@ -96,4 +97,7 @@ def _load(folder: Path) -> tuple[Recipe, ...]:
         return ()
     from mmstudio.core.recipe import parse_recipe
 
-    return tuple(parse_recipe(path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.json")))
+    return tuple(
+        parse_recipe(ordinary_bytes(path).decode("utf-8"), path.name)
+        for path in sorted(folder.glob("*.json"))
+    )

@@ -94,7 +94,7 @@ class RunFiles:
 
         frames = []
         for _, source in self.previews():
-            with Image.open(source) as picture:
+            with open_ordinary(source) as file, Image.open(file) as picture:
                 frames.append(picture.convert("RGB").quantize(256, dither=Image.Dither.NONE))
         if not frames:
             raise UsageError("The run has no previews yet.")
@@ -111,7 +111,7 @@ def sheet_of(path: Path) -> PreviewSheet | None:
     from PIL import Image
 
     try:
-        with Image.open(path, formats=("PNG",)) as image:
+        with open_ordinary(path) as file, Image.open(file, formats=("PNG",)) as image:
             text = image.info.get(KEY)
             return PreviewSheet.from_text(text, image.size) if isinstance(text, str) else None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):

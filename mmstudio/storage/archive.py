@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mmstudio.core.door import refuse_link
+from mmstudio.core.door import ordinary_bytes, refuse_link
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files import files_below, sync_file, sync_folder
 from mmstudio.core.unzipping import extract
@@ -62,7 +62,7 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
                     how = zipfile.ZIP_STORED if path.suffix.lower() in _PRESSED else zipfile.ZIP_DEFLATED
                     with suppress(FileNotFoundError):  # a running training removes old checkpoints
                         if says_places(path):
-                            text = without_home(path.read_text("utf-8", "surrogateescape"))
+                            text = without_home(ordinary_bytes(path).decode("utf-8", "surrogateescape"))
                             archive.writestr(
                                 layout.relative(path), text.encode("utf-8", "surrogateescape"), how
                             )

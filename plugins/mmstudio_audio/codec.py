@@ -17,6 +17,7 @@ from mmstudio.api import (
     Passage,
     Sound,
     notes_stay,
+    ordinary_bytes,
     read_sidecar,
     write_atomic,
     write_sidecar,
@@ -64,7 +65,7 @@ class AudioCodec(FileCodec):
     def without_notes(self, path: Path) -> bytes:
         """The file without titles, names, comments, pictures and times; the sound stays as it is."""
         try:
-            return without_notes(path.read_bytes())
+            return without_notes(ordinary_bytes(path))
         except NotTakenApartError as error:
             raise notes_stay(path, str(error)) from error
 

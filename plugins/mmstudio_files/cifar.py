@@ -20,6 +20,8 @@ from mmstudio.api import (
     Problem,
     Split,
     UsageError,
+    open_ordinary,
+    ordinary_bytes,
 )
 from mmstudio_files.contents import outweigh
 from mmstudio_files.drawn import png, slots_of
@@ -119,7 +121,7 @@ def _is_batch(path: Path) -> bool:
         size = path.stat().st_size
         if path.suffix == ".bin":
             return size >= PIXELS and (_TEN.fullmatch(path.name) is not None or size % (2 + PIXELS) == 0)
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(2).startswith(_PICKLED)
     except OSError:
         return False
@@ -173,7 +175,7 @@ def _lines(path: Path) -> list[str]:
     try:
         if not path.is_file() or path.stat().st_size > _MOST_NAMES:
             return []
-        return path.read_text("utf-8", "replace").split()
+        return ordinary_bytes(path).decode("utf-8", "replace").split()
     except OSError as error:
         raise BadFileError("{file} cannot be read.", file=path.name) from error
 
@@ -190,7 +192,7 @@ def _pickle(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BadFileError("The file {file} is too large for a pickle.", file=path.name)
-        return read_pickle(path.read_bytes(), path.name)
+        return read_pickle(ordinary_bytes(path), path.name)
     except OSError as error:
         raise BadFileError("{file} cannot be read.", file=path.name) from error
 
@@ -202,7 +204,7 @@ def _batch(path: Path, kind: _Kind, names: list[list[str]]) -> Iterator[NewSampl
 def _binary(path: Path, kind: _Kind, names: list[list[str]]) -> Iterator[NewSample | Problem]:
     size = len(kind.columns) + PIXELS
     number = 0
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         while data := stream.read(size):
             if len(data) < size:
                 reason = f"The file ends too early: after {number} pictures there are {len(data)} bytes left."

@@ -18,6 +18,8 @@ from mmstudio.api import (
     Slot,
     Split,
     UsageError,
+    open_ordinary,
+    ordinary_bytes,
 )
 from mmstudio_files.places import below, entries, folders_in, printable, split_in, unwrapped
 from mmstudio_files.roles import assign_roles, check_given
@@ -88,7 +90,7 @@ def _is_coco(path: Path) -> bool:
     if path.suffix.lower() != ".json":
         return False
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             head = stream.read(_HEAD)
     except OSError:
         return False
@@ -134,7 +136,7 @@ def _read(path: Path) -> _Captions:
                 file=path.name,
                 limit=MOST_BYTES >> 20,
             )
-        data = json.loads(path.read_text("utf-8-sig", "replace"), object_hook=_slim)
+        data = json.loads(ordinary_bytes(path).decode("utf-8-sig", "replace"), object_hook=_slim)
     except (OSError, ValueError, RecursionError, MemoryError) as error:
         raise UsageError("{file} cannot be read: it is damaged or no JSON.", file=path.name) from error
     images = data.get("images") if isinstance(data, dict) else None

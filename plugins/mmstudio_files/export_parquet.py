@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample
+from mmstudio.api import DatasetExportRequest, ExportSlot, Problem, Sample, ordinary_bytes
 from mmstudio_files.export_naming import Columns, FileNames, as_json, sample_key, storable
 from mmstudio_files.export_settings import ParquetConfig
 from mmstudio_files.export_types import TEXT, known_types
@@ -79,7 +79,7 @@ class _Rows:
                 )
                 continue
             size += length
-            content.setdefault(slot, []).append({"bytes": path.read_bytes(), "path": name})
+            content.setdefault(slot, []).append({"bytes": ordinary_bytes(path), "path": name})
         for slot, column in self._columns.slots.items():
             one = self._slots[slot]
             found = content.get(slot) if one.files else row[column]

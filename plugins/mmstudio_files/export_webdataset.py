@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import DatasetExportRequest, Problem, Sample, cell_as
+from mmstudio.api import DatasetExportRequest, Problem, Sample, cell_as, open_ordinary
 from mmstudio_files.export_naming import MARKS, FileNames, as_json, is_table, sample_key
 from mmstudio_files.export_settings import WebDatasetConfig
 from mmstudio_files.marks import META
@@ -131,7 +131,7 @@ def _put(tar: tarfile.TarFile, name: str, content: Path | bytes) -> None:
         info.size = len(content)
         tar.addfile(info, io.BytesIO(content))
         return
-    with content.open("rb") as file:
+    with open_ordinary(content) as file:
         info.size = file.seek(0, io.SEEK_END)
         file.seek(0)
         tar.addfile(info, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from mmstudio.api import ImportRequest
+from mmstudio.api import ImportRequest, open_ordinary
 
 USUAL: Mapping[str, str] = {
     **dict.fromkeys(
@@ -132,7 +132,7 @@ def sniffed(data: bytes) -> str:
 def sniffed_file(path: Path) -> str:
     """The suffix that goes with the first bytes of a file; empty if they say nothing, or it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return sniffed(stream.read(_HEAD))
     except OSError:
         return ""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import BadFileError, Problem, Split
+from mmstudio.api import BadFileError, Problem, Split, check_ordinary
 from mmstudio_files.parquet_schema import Field, fields_of, is_text
 from mmstudio_files.places import printable
 from mmstudio_files.reading import Cells
@@ -46,6 +46,7 @@ def open_shard(path: Path) -> Any:
     import pyarrow.parquet as pq
 
     try:
+        check_ordinary(path)
         return pq.ParquetFile(
             path,
             buffer_size=_BUFFER_BYTES,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import ImportRequest, Line, Problem, Table, is_exact, open_table
+from mmstudio.api import ImportRequest, Line, Problem, Table, is_exact, open_ordinary, open_table
 from mmstudio_files.formulas import unguarded
 from mmstudio_files.headings import read_heading
 from mmstudio_files.kinds import USUAL, suffix_in
@@ -89,7 +89,7 @@ def may_be_manifest(path: Path) -> bool:
     if suffix not in DOUBTFUL:
         return False
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             head = file.read(_HEAD)
     except OSError:
         return False

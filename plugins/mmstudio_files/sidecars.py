@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mmstudio.api import open_ordinary
 from mmstudio_files.marks import META, STARS, TAGS, stars_of, tags_of
 
 _MOST_BYTES = 1 << 20
@@ -70,7 +71,7 @@ def read_sidecar(data: bytes) -> Sidecar:
 def read_sidecar_file(path: Path) -> Sidecar:
     """Read one that lies on the disk."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return read_sidecar(stream.read(_MOST_BYTES + 1))
     except OSError:
         return Sidecar()

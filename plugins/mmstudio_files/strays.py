@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mmstudio.api import Slot
+from mmstudio.api import Slot, open_ordinary
 from mmstudio_files.aside import Aside
 from mmstudio_files.grouped import Found, Group
 from mmstudio_files.kinds import USUAL, suffix_in
@@ -107,7 +107,7 @@ def _lists_files(item: Found, aside: Aside) -> bool:
 def _head(item: Found) -> str:
     """The first whole lines of a file."""
     try:
-        with Path(item.path).open("rb") as stream:
+        with open_ordinary(Path(item.path)) as stream:
             data = stream.read(_HEAD)
     except OSError:
         return ""

@@ -12,7 +12,16 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
-from mmstudio.api import BadFileError, FileCodec, Passage, notes_stay, parse_json, write_atomic
+from mmstudio.api import (
+    BadFileError,
+    FileCodec,
+    Passage,
+    notes_stay,
+    open_ordinary,
+    ordinary_bytes,
+    parse_json,
+    write_atomic,
+)
 from mmstudio_image import deep, dicom, heif, stills
 from mmstudio_image.bare.kinds import without_notes
 from mmstudio_image.bare.notes import UPRIGHT, NotTakenApartError
@@ -33,7 +42,7 @@ class ImageCodec(FileCodec):
         Raises:
             BadFileError: If the file is truncated, larger than 100 megapixels or no picture.
         """
-        with passage.path.open("rb") as stream:
+        with open_ordinary(passage.path) as stream:
             head = stream.read(HEAD)
             stream.seek(0)
             try:
@@ -68,7 +77,7 @@ class ImageCodec(FileCodec):
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
         """The recipe inside a PNG that ``write`` made, or ``None``."""
         try:
-            with Image.open(path, formats=("PNG",)) as image:
+            with open_ordinary(path) as file, Image.open(file, formats=("PNG",)) as image:
                 recipe = parse_json(image.info[RECIPE_KEY])
         except (OSError, SyntaxError, ValueError, KeyError, TypeError, Image.DecompressionBombError):
             return None
@@ -76,7 +85,7 @@ class ImageCodec(FileCodec):
 
     def without_notes(self, path: Path) -> bytes:
         """The file without EXIF, place, XMP, IPTC, comments and small pictures; the picture, its way up and its profile stay."""
-        data = path.read_bytes()
+        data = ordinary_bytes(path)
         kind, orientation = _seen_by_pillow(data)
         try:
             return without_notes(kind, data, orientation)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 from PIL import Image
 
 from mmstudio_metrics.phrases import phrase
@@ -24,6 +25,7 @@ COLUMNS = (
     *(META_PREFIX + name for name in ATTRIBUTES),
 )
 PICTURE_SIZE = 64
+_FULL = 1 << 15
 FOLDERS = ("image", "audio", "reference")
 
 
@@ -66,6 +68,11 @@ def streams(seed: int, index: int) -> list[np.random.Generator]:
     return [np.random.default_rng((seed, index, stream)) for stream in range(4)]
 
 
+def _steps(sound: NDArray[np.float32]) -> NDArray[np.int16]:
+    """A sound in steps of 16 bits, each value rounded to the nearest; libsndfile would cut what lies between."""
+    return np.clip(np.rint(sound * np.float32(_FULL)), -_FULL, _FULL - 1).astype(np.int16)
+
+
 def _write_one(folder: Path, index: int, scene: Scene, split: str, seed: int) -> dict[str, str]:
     """Write the files of one sample and return its row of the manifest."""
     for_picture, for_text, for_sound, for_reference = streams(seed, index)
@@ -83,5 +90,5 @@ def _write_one(folder: Path, index: int, scene: Scene, split: str, seed: int) ->
     reference = render_reference(scene, for_reference, PICTURE_SIZE)
     Image.fromarray(reference).save(folder / row["reference"], compress_level=1)
     sound, rate = render_sound(scene, for_sound)
-    soundfile.write(folder / row["audio"], sound, rate, subtype="PCM_16")
+    soundfile.write(folder / row["audio"], _steps(sound), rate, subtype="PCM_16")
     return row | {META_PREFIX + key: value for key, value in scene.values().items()}

@@ -18,6 +18,7 @@ from mmstudio.api import (
     FileCodec,
     Passage,
     cell_words,
+    ordinary_bytes,
     read_sidecar,
     write_json,
     write_sidecar,
@@ -46,7 +47,7 @@ class TableCodec(FileCodec):
         path = passage.path
         if path.stat().st_size > MAX_BYTES:
             raise BadFileError("The file {name} is too large for one row of a table.", name=path.name)
-        return self.parse(path.read_text("utf-8-sig"))
+        return self.parse(ordinary_bytes(path).decode("utf-8-sig"))
 
     def parse(self, data: Any) -> Row:
         """A row from a dict, or from the JSON text of one.

@@ -17,6 +17,7 @@ from mmstudio.api import (
     BadFileError,
     FileCodec,
     Passage,
+    ordinary_bytes,
     read_sidecar,
     text_encoding,
     write_atomic,
@@ -52,7 +53,7 @@ class TextCodec(FileCodec):
         path = passage.path
         if path.stat().st_size > 4 * MAX_CHARACTERS + 4:
             raise _too_long(path.name)
-        return _checked(_decode(path.read_bytes(), path.name), path.name)
+        return _checked(_decode(ordinary_bytes(path), path.name), path.name)
 
     def parse(self, data: Any) -> str:
         """A text as typed, without blanks around it.

@@ -9,7 +9,8 @@ import soundfile
 from PIL import Image
 
 from mmstudio_metrics.reader import ShapesReader
-from mmstudio_metrics.sample import COLUMNS, write_sample
+from mmstudio_metrics.sample import COLUMNS, streams, write_sample
+from mmstudio_metrics.sound import render_sound
 from mmstudio_metrics.world import PLACES, draw_scenes
 
 COUNT = 150
@@ -46,6 +47,14 @@ def test_the_files_can_be_opened(folder: Path) -> None:
         info = soundfile.info(folder / row["audio"])
         assert (info.samplerate, info.channels, info.subtype) == (16_000, 1, "PCM_16")
         assert 0.34 <= info.duration <= 0.91
+
+
+def test_the_stored_sounds_are_rounded_to_the_nearest_step(folder: Path) -> None:
+    for index, (scene, _) in list(enumerate(draw_scenes(COUNT, 3)))[:20]:
+        made, _ = render_sound(scene, streams(3, index)[2])
+        stored, _ = soundfile.read(folder / f"audio/{index:05d}.wav", dtype="int16")
+        apart = made.astype(np.float64) * 32768 - stored
+        assert np.abs(apart[np.abs(made) < 0.99]).max() <= 0.5
 
 
 def test_the_stored_pictures_show_what_the_manifest_says(folder: Path) -> None:

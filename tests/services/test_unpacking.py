@@ -21,6 +21,7 @@ from mmstudio.services.unpacking.report import Report
 from mmstudio.services.unpacking.unpack import unpack
 
 _ROOM = 1 << 30
+_ENTRY_LIKE = b"PK\1\2" + bytes(4) + struct.pack("<H", 0x800) + bytes(18) + struct.pack("<HHH", 2, 0, 0)
 
 
 def raw_zip(
@@ -78,6 +79,29 @@ def test_names_in_the_code_page_of_another_country(
     assert set(files) == set(names)
     assert "are not UTF-8; they are read as" in report.notes[0]
     assert not report.problems
+
+
+def test_a_wrong_mark_of_utf8_is_not_believed(tmp_path: Path) -> None:
+    names = ("猫/图片.png", "狗/2.png", "鸟/三.png", "plain.png")  # the first one is UTF-8 too, by chance
+    archive = raw_zip(
+        tmp_path / "a.zip", [(name.encode("gbk"), name.encode()) for name in names], flags=0x800
+    )
+    files, report = unpacked(archive)
+    assert files == {name: name.encode() for name in names}
+    assert not report.problems
+    right = raw_zip(tmp_path / "b.zip", [(name.encode(), b"x") for name in names], flags=0x800)
+    assert set(unpacked(right)[0]) == set(names)
+    mixed = raw_zip(
+        tmp_path / "c.zip", [("写真.png".encode(), b"x"), ("ねこ.png".encode("cp932"), b"y")], flags=0x800
+    )
+    assert unpacked(mixed)[0] == {"写真.png": b"x", "ねこ.png": b"y"}
+
+
+def test_an_entry_that_begins_like_a_list_stays_as_it_is(tmp_path: Path) -> None:
+    inner = _ENTRY_LIKE + bytes(46 - len(_ENTRY_LIKE)) + b"\xff\xff"
+    assert unpacked(raw_zip(tmp_path / "a.zip", [("ä.bin".encode(), inner)], flags=0x800))[0] == {
+        "ä.bin": inner
+    }
 
 
 def test_a_second_name_in_utf8_counts(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from mmstudio.core.door import open_ordinary, open_ordinary_text
 from mmstudio.core.encodings import text_encoding
 
 _MARKS = (
@@ -25,7 +26,7 @@ def manifest_encoding(path: Path) -> str:
     Raises:
         OSError: If it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         head = file.read(_JUDGED_BYTES)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), "") or _unmarked(head)
     if marked:
@@ -47,7 +48,7 @@ def _unmarked(head: bytes) -> str:
 
 def _fits(path: Path, encoding: str) -> bool:
     try:
-        with path.open(encoding=encoding) as text:
+        with open_ordinary_text(path, encoding) as text:
             while text.read(_BLOCK_BYTES):
                 pass
     except UnicodeDecodeError:
@@ -58,7 +59,7 @@ def _fits(path: Path, encoding: str) -> bool:
 def _foreign_lines(path: Path) -> bytes:
     """The first lines with bytes beyond ASCII; enough to judge by."""
     found, size = [], 0
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         while size < _JUDGED_BYTES and (line := file.readline(_JUDGED_BYTES)):
             if not line.isascii():
                 found.append(line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
+from mmstudio.core.door import open_ordinary_text
 from mmstudio.core.tables.quotes import QUOTE, Row, plain_cells, quoted_cells, rows_of
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -79,7 +80,7 @@ def find_layout(path: Path, encoding: str, is_row: IsRow | None = None) -> Layou
 def _first_lines(path: Path, encoding: str) -> list[str]:
     found: list[str] = []
     size = 0
-    with path.open(encoding=encoding, newline="", errors="replace") as file:
+    with open_ordinary_text(path, encoding, newline="", errors="replace") as file:
         while len(found) < _LOOKED_AT and size < _LOOKED_AT_LETTERS and (line := file.readline()):
             found.append(line)
             size += len(line)

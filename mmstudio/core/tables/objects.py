@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
+from mmstudio.core.door import open_ordinary_text
+
 NOT_JSON = "it is not JSON"
 NO_OBJECT = "it is not a JSON object"
 _LOST = "the file is no JSON from here on"
@@ -46,7 +48,7 @@ def objects_of(path: Path, encoding: str) -> Iterator[Found]:
     Raises:
         OSError, UnicodeError: If it cannot be read.
     """
-    with path.open(encoding=encoding, errors="replace") as file:
+    with open_ordinary_text(path, encoding, errors="replace") as file:
         whole = _spread(file)
         file.seek(0)
         yield from _streamed(file) if whole else _by_lines(file)

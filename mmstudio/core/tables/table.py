@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.door import open_ordinary, open_ordinary_text
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sentences import printable
 from mmstudio.core.tables.encoding import manifest_encoding
@@ -94,7 +95,7 @@ class Table:
         """
         count, last = 0, b"\n"
         try:
-            with self.path.open("rb") as file:
+            with open_ordinary(self.path) as file:
                 while block := file.read(_BLOCK_BYTES):
                     count, last = count + block.count(b"\n"), block[-1:]
         except OSError as error:
@@ -109,7 +110,7 @@ class Table:
             yield Line(found.line, cells, found.reason)
 
     def _cells(self, layout: Layout) -> Iterator[Line]:
-        with self.path.open(encoding=self.encoding, newline="", errors="replace") as file:
+        with open_ordinary_text(self.path, self.encoding, newline="", errors="replace") as file:
             for _ in range(layout.above):
                 file.readline()
             rows = rows_of(

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.name_encodings import encoding_title
 from mmstudio.core.sentences import printable
@@ -44,7 +45,7 @@ def unpack(archive: Path, folder: Path, *, most_bytes: int) -> Report:
         OSError: If the disk refuses.
     """
     work = _Unpacking(archive.name, folder, most_bytes)
-    with archive.open("rb") as stream:
+    with open_ordinary(archive) as stream:
         is_zip = stream.read(2) == b"PK" or archive.suffix.lower() == ".zip"
     encoding = work.take_zip(archive) if is_zip else work.take_tar(archive)
     work.copy_linked()
@@ -149,7 +150,7 @@ class _Unpacking:
         found = self._places.find(tuple(target.split("/")))
         if found is None:
             return False
-        with found.open("rb") as stream:
+        with open_ordinary(found) as stream:
             self._write(parts, member, iter(partial(stream.read, _CHUNK), b""))
         return True
 

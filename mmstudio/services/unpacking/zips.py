@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.name_encodings import decode_names
 from mmstudio.services.unpacking.members import EntryError, Member
@@ -28,6 +30,7 @@ ZIP_ERRORS = (
 
 _UTF8, _LOCKED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
+_ENTRY, _ENTRY_BYTES, _BEGIN_BYTES = b"PK\1\2", 46, 30
 _MOST_LINK = 4096
 _METHODS = {
     1: "Shrink",
@@ -52,15 +55,17 @@ def open_zip(path: Path) -> Iterator[tuple[Sequence[Member], str]]:
     Raises:
         BadFileError: If it is damaged, or a part of several.
     """
-    with _opened(path) as file:
+    with ExitStack() as stack:
+        file = _opened(path, stack)
         items = file.infolist()
         names, encoding = _names(items)
         yield [_member(file, item, name) for item, name in zip(items, names, strict=True)], encoding
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def _opened(path: Path, stack: ExitStack) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        stream = stack.enter_context(_Stream(path))
+        file = stack.enter_context(zipfile.ZipFile(stream))
     except OSError as error:
         raise BadFileError(
             "{name} cannot be unpacked: {reason}.", name=path.name, reason=error.strerror or str(error)
@@ -77,6 +82,63 @@ def _opened(path: Path) -> zipfile.ZipFile:
             hint="Copy or download it again; it may have ended too early.",
             name=path.name,
         ) from error
+    stream.unmarked = frozenset(item.header_offset for item in file.filelist if not item.flag_bits & _UTF8)
+    return file
+
+
+class _Stream(io.BufferedReader):
+    """A zip as ``zipfile`` reads it: entries that say that their names are UTF-8, and are not, say so no longer.
+
+    Attributes:
+        unmarked: Where the entries without the mark begin; ``None`` before the list of entries was read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(open_ordinary(path).detach())
+        self.unmarked: frozenset[int] | None = None
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As any file."""
+        if self.unmarked is None:
+            data = super().read(size)
+            return _corrected(data) if data.startswith(_ENTRY) else data
+        begins = size == _BEGIN_BYTES and self.tell() in self.unmarked
+        data = super().read(size)
+        return _without_mark(data, 6) if begins and len(data) == size else data
+
+
+def _corrected(directory: bytes) -> bytes:
+    """A list of entries without wrong marks of UTF-8; without any where more marked names are not than are.
+
+    Two letters of another encoding can be one of UTF-8 by chance, all of them hardly.
+    """
+    data, at = bytearray(directory), 0
+    marked: dict[int, bool] = {}
+    while data.startswith(_ENTRY, at) and at + _ENTRY_BYTES <= len(data):
+        (flags,) = struct.unpack_from("<H", data, at + 8)
+        name, extra, comment = struct.unpack_from("<HHH", data, at + 28)
+        start = at + _ENTRY_BYTES
+        told = bytes(data[start : start + name])
+        if flags & _UTF8 and not told.isascii():
+            marked[at] = _is_utf8(told)
+        at = start + name + extra + comment
+    wrong = [at for at, right in marked.items() if not right]
+    for at in marked if 2 * len(wrong) > len(marked) else wrong:
+        data[at + 8 : at + 10] = _without_mark(bytes(data[at + 8 : at + 10]), 0)
+    return bytes(data)
+
+
+def _without_mark(data: bytes, at: int) -> bytes:
+    (flags,) = struct.unpack_from("<H", data, at)
+    return data[:at] + struct.pack("<H", flags & ~_UTF8) + data[at + 2 :]
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _names(items: Sequence[zipfile.ZipInfo]) -> tuple[list[str], str]:

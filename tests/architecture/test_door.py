@@ -1,0 +1,119 @@
+"""Files are opened to be read in one way, which never waits for a pipe or reads a device: :mod:`mmstudio.core.door`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+FOLDERS = ("mmstudio/core/", "mmstudio/services/", "mmstudio/storage/", "mmstudio/engine/", "plugins/")
+OWN = {
+    "mmstudio/core/memory.py": "the system's own files",
+    "mmstudio/engine/crew.py": "arrays that this training writes",
+    "mmstudio/engine/fill.py": "arrays that this training writes, checked where they were there before",
+    "mmstudio/engine/generate.py": "weights that were read as such before",
+    "mmstudio/engine/order.py": "a file of the order that was mapped before",
+    "mmstudio/engine/prepared.py": "each array is checked before it is mapped",
+    "mmstudio/engine/reproduce.py": "a result that was just written",
+    "mmstudio/services/authoring.py": "templates of the program",
+    "mmstudio/services/cleaning/gathering.py": "an array that it wrote",
+    "mmstudio/services/forecasts.py": "a file beside the person's settings",
+    "mmstudio/services/oblong.py": "thumbnails that the program keeps",
+    "mmstudio/services/pictures.py": "what was written for a report",
+    "mmstudio/services/plugin_check.py": "what the check of a plugin wrote",
+    "mmstudio/services/project_pictures.py": "thumbnails that the program keeps",
+    "mmstudio/services/sample_run.py": "the run that is shipped",
+    "mmstudio/services/similar.py": "thumbnails that the program keeps",
+    "mmstudio/services/unpacking/report.py": "beside the archives that the program unpacked",
+    "mmstudio/storage/unfinished.py": "notes beside the person's settings",
+    "plugins/mmstudio_files/export_tables.py": "a table that this export has written",
+}
+"""Files that read what no stranger wrote, or what was checked before, and why."""
+OTHERS = {"Project", "tarfile", "av", "tar", "member"}
+"""Names whose ``open`` opens no file by its path, or one to be written: projects, entries of archives, streams."""
+
+
+def bypasses(tree: ast.Module) -> Iterator[ast.Call]:
+    """Calls that open a file to be read, by its path, past the door."""
+    streams = {
+        one.optional_vars.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        for one in node.items
+        if isinstance(one.optional_vars, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _opens(node, streams):
+            yield node
+
+
+def _opens(call: ast.Call, streams: set[str]) -> bool:
+    match call.func:
+        case ast.Name(id="open") | ast.Attribute(value=ast.Name(id="io"), attr="open"):
+            return _reads(call.args[1:2], call)
+        case ast.Attribute(attr="read_text" | "read_bytes"):
+            return True
+        case ast.Attribute(value=ast.Name(id="np"), attr="load" | "fromfile" | "memmap"):
+            return True
+        case ast.Attribute(value=ast.Name(id="Image"), attr="open"):
+            return not _is_stream(call.args[0], streams)
+        case ast.Attribute(value=ast.Name(id=name), attr="open") if name in OTHERS | streams:
+            return False
+        case ast.Attribute(attr="open"):
+            return _reads(call.args[:1], call)
+    return False
+
+
+def _reads(mode: list[ast.expr], call: ast.Call) -> bool:
+    given = [*mode, *(one.value for one in call.keywords if one.arg == "mode")]
+    return not given or (isinstance(given[0], ast.Constant) and str(given[0].value)[:2] in {"r", "rb", "rt"})
+
+
+def _is_stream(value: ast.expr, streams: set[str]) -> bool:
+    return isinstance(value, ast.Name) and (value.id in streams or value.id == "stream")
+
+
+def test_files_are_opened_through_the_door(sources: list[Any]) -> None:
+    found = {
+        source.name: [f"{source.name}:{call.lineno} {ast.unparse(call)}" for call in bypasses(source.tree)]
+        for source in sources
+        if source.name.startswith(FOLDERS) and not source.name.endswith("/contract.py")
+    }
+    assert [line for name, lines in found.items() if name not in OWN for line in lines] == []
+    assert [name for name in OWN if not found.get(name)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'path.open("rb")',
+        "path.open()",
+        'path.open(encoding="utf-8")',
+        "open(path)",
+        'open(path, "rb")',
+        'io.open(path, mode="r")',
+        "Path(item).read_text()",
+        "path.read_bytes()",
+        "np.load(path)",
+        "Image.open(path)",
+    ],
+)
+def test_bypasses_are_found(line: str) -> None:
+    assert list(bypasses(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open_ordinary(path)",
+        'path.open("wb")',
+        'path.open("a", encoding="utf-8")',
+        'open(path, "w")',
+        "with open_ordinary(path) as file:\n    Image.open(file)",
+        "Project.open(root)",
+    ],
+)
+def test_the_door_is_none_of_them(line: str) -> None:
+    assert list(bypasses(ast.parse(line))) == []
