@@ -65,6 +65,7 @@ def test_words_that_were_changed_count_too(studio: Any) -> None:
 
 def test_it_is_said_when_something_is_made(studio: Any, tmp_path: Path) -> None:
     job = studio.train("training.steps=1", 'conditions=["text"]')
+    studio.opened.channel.drain()  # what other tests and the training told
     told = []
     for folder, left_out in (("same", 0), ("other", 3)):
         with without(studio, left_out):
