@@ -70,7 +70,10 @@ def streams(seed: int, index: int) -> list[np.random.Generator]:
 
 def _steps(sound: NDArray[np.float32]) -> NDArray[np.int16]:
     """A sound in steps of 16 bits, each value rounded to the nearest; libsndfile would cut what lies between."""
-    return np.clip(np.rint(sound * np.float32(_FULL)), -_FULL, _FULL - 1).astype(np.int16)
+    rounded: NDArray[np.int16] = np.clip(np.rint(sound * np.float32(_FULL)), -_FULL, _FULL - 1).astype(
+        np.int16
+    )
+    return rounded
 
 
 def _write_one(folder: Path, index: int, scene: Scene, split: str, seed: int) -> dict[str, str]:
