@@ -136,4 +136,7 @@ def _link(path: str | Path, place: str | Path) -> None:
     try:
         os.link(real, place)
     except OSError:  # another disk, or one that knows no links
-        shutil.copy2(real, place)
+        if real.is_file():
+            shutil.copy2(real, place)
+        else:  # what has no end is not copied; whoever reads it is told
+            Path(place).symlink_to(real)

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-FOLDERS = ("mmstudio/core/", "mmstudio/services/", "mmstudio/storage/", "mmstudio/engine/", "plugins/")
+FOLDERS = (
+    "mmstudio/core/",
+    "mmstudio/gui/",
+    "mmstudio/services/",
+    "mmstudio/storage/",
+    "mmstudio/engine/",
+    "plugins/",
+)
 OWN = {
     "mmstudio/core/memory.py": "the system's own files",
     "mmstudio/engine/crew.py": "arrays that this training writes",
@@ -17,6 +24,10 @@ OWN = {
     "mmstudio/engine/order.py": "a file of the order that was mapped before",
     "mmstudio/engine/prepared.py": "each array is checked before it is mapped",
     "mmstudio/engine/reproduce.py": "a result that was just written",
+    "mmstudio/gui/models/thumbnails.py": "thumbnails that the program keeps",
+    "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
+    "mmstudio/gui/theme.py": "icons of the program",
+    "mmstudio/gui/widgets/recipe_cards.py": "pictures of the program",
     "mmstudio/services/authoring.py": "templates of the program",
     "mmstudio/services/cleaning/gathering.py": "an array that it wrote",
     "mmstudio/services/forecasts.py": "a file beside the person's settings",
@@ -53,9 +64,14 @@ def _opens(call: ast.Call, streams: set[str]) -> bool:
     match call.func:
         case ast.Name(id="open") | ast.Attribute(value=ast.Name(id="io"), attr="open"):
             return _reads(call.args[1:2], call)
-        case ast.Attribute(attr="read_text" | "read_bytes"):
-            return True
-        case ast.Attribute(value=ast.Name(id="np"), attr="load" | "fromfile" | "memmap"):
+        case ast.Name(id="QImage" | "QPixmap" | "QImageReader" | "QMovie" | "QFile"):
+            return any(ast.unparse(one).startswith("str(") for one in call.args[:1])
+        case ast.Attribute(value=value, attr="open") if not call.args and _is_window(value):
+            return False
+        case (
+            ast.Attribute(attr="read_text" | "read_bytes")
+            | ast.Attribute(value=ast.Name(id="np"), attr="load" | "fromfile" | "memmap")
+        ):
             return True
         case ast.Attribute(value=ast.Name(id="Image"), attr="open"):
             return not _is_stream(call.args[0], streams)
@@ -64,6 +80,10 @@ def _opens(call: ast.Call, streams: set[str]) -> bool:
         case ast.Attribute(attr="open"):
             return _reads(call.args[:1], call)
     return False
+
+
+def _is_window(value: ast.expr) -> bool:
+    return ast.unparse(value).partition("(")[0].lower().endswith(("sheet", "dialog"))
 
 
 def _reads(mode: list[ast.expr], call: ast.Call) -> bool:
@@ -98,6 +118,8 @@ def test_files_are_opened_through_the_door(sources: list[Any]) -> None:
         "path.read_bytes()",
         "np.load(path)",
         "Image.open(path)",
+        "QImage(str(path))",
+        "QPixmap(str(self.path))",
     ],
 )
 def test_bypasses_are_found(line: str) -> None:
@@ -113,6 +135,8 @@ def test_bypasses_are_found(line: str) -> None:
         'open(path, "w")',
         "with open_ordinary(path) as file:\n    Image.open(file)",
         "Project.open(root)",
+        "QImage.fromData(ordinary_bytes(path))",
+        "self.sheet.open()",
     ],
 )
 def test_the_door_is_none_of_them(line: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from mmstudio.api import BadFileError, ImportRequest, NewSample, UsageError
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.gathering import one_source
 from mmstudio_files.plugin import mmstudio_importers
 
 from .conftest import MODALITIES
@@ -107,3 +108,15 @@ def _values(importer: Any, source: Path) -> Iterator[Any]:
     for row in importer.rows(request, plan):
         if isinstance(row, NewSample):
             yield from (value for values in row.values.values() for value in values)
+
+
+@pytest.mark.timeout(20)
+def test_what_is_gathered_is_never_copied_without_end(
+    make: SimpleNamespace, tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    make.picture(tmp_path / "a" / "x.png")
+    put(tmp_path / "a" / "endless.png")
+    make.picture(tmp_path / "y.png")
+    gathered = one_source([tmp_path / "a", tmp_path / "y.png"], tmp_path / "place", "mine")
+    ordinary = {path.relative_to(gathered).as_posix() for path in gathered.rglob("*") if path.is_file()}
+    assert ordinary == {"a/x.png", "y.png"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
+from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
@@ -81,7 +82,9 @@ def read_sheet(
         path: The sheet.
         known: Of the sheet before: taken again where the samples are the same.
     """
-    picture, sheet = QImage(str(path)), sheet_of(path)
+    picture, sheet = QImage(), sheet_of(path)
+    with suppress(OSError):  # a preview may be removed meanwhile
+        picture = QImage.fromData(ordinary_bytes(path))
     if sheet is None or picture.isNull():
         return ShownSheet(path, picture, None, Origins())
     if sheet.samples != known.ids:

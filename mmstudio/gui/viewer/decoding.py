@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage
 
+from mmstudio.core.door import ordinary_bytes
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.previews import as_image, codec_of
 from mmstudio.gui.viewer.exhibits import PICTURE, WORDS, Piece
@@ -132,9 +133,9 @@ def decode(registry: Registry, piece: Piece) -> Decoded:
             return Decoded(words=piece.value.data)
         size = path.stat().st_size
         if piece.modality == WORDS:
-            return Decoded(words=path.read_text("utf-8", "replace"), file_bytes=size)
+            return Decoded(words=ordinary_bytes(path).decode("utf-8", "replace"), file_bytes=size)
         if piece.modality == PICTURE:
-            picture = QImage(str(path))
+            picture = QImage.fromData(ordinary_bytes(path))
         else:
             codec = codec_of(registry, piece.modality)
             raw = codec.read(path)
