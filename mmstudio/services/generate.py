@@ -306,6 +306,10 @@ def _check_count(count: int) -> None:
         raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
 
 
+_MOST_CHOICES = 10_000
+"""Of a column, that a form offers; more were not learned by any encoder, or no person chooses among them."""
+
+
 class _Loose(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
 
@@ -316,7 +320,7 @@ class _Column(_Loose):
     kind: str
     min: float = 0.0
     max: float = 0.0
-    choices: list[str] = Validated(default_factory=list)
+    choices: list[str] = Validated(default_factory=list, max_length=_MOST_CHOICES)
 
 
 class _State(_Loose):

@@ -16,6 +16,7 @@ from questions import answer
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
+from mmstudio.gui.widgets.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
 
 Wait = Callable[..., Any]
 
@@ -74,3 +75,32 @@ def test_a_project_becomes_ones_own(window: MainWindow, foreign: Path, told: lis
     assert studio.open(foreign)
     assert studio.project.own
     assert "This project was not made on this computer." not in [notice.title for notice in told]
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        ({"kind": "number"}, CellEditor),
+        ({"kind": "number", "min": 3.0}, CellEditor),
+        ({"kind": "number", "min": 3.0, "max": 1.0}, CellEditor),
+        ({"kind": "number", "min": 1.0, "max": 3.0}, RangeEditor),
+        ({"kind": "category"}, CellEditor),
+        ({"kind": "category", "choices": ["x"] * 1_000_000}, CellEditor),
+        ({"kind": "category", "choices": ["left", "right"]}, ChoiceEditor),
+        ({"kind": 7}, CellEditor),
+    ],
+)
+def test_a_cell_has_a_field_whatever_a_run_says_of_its_column(
+    window: MainWindow, foreign: Path, facts: dict[str, Any], kind: type[Any]
+) -> None:
+    path = next((foreign / "runs").glob("*/model.json"))
+    data = json.loads(path.read_text("utf-8"))
+    part = next(iter(data["encoders"].values()))
+    data["encoders"] = {"row": {**part, "state": {"order": ["place"], "columns": {"place": facts}}}}
+    path.write_text(json.dumps(data), "utf-8")
+    opened = window.studio.app.open_project(foreign)
+    try:
+        found = opened.generation.columns(path.parent.name)
+    finally:
+        opened.close()
+    assert type(_editor("place", found.get("row", {}).get("place", {}))) is kind

@@ -285,8 +285,9 @@ class CellEditor(QLineEdit):
 def _editor(name: str, facts: Mapping[str, Any]) -> ChoiceEditor | RangeEditor | CellEditor:
     if facts.get("kind") == "category" and facts.get("choices"):
         return ChoiceEditor(name, [str(choice) for choice in facts["choices"]])
-    if facts.get("kind") == "number" and facts["max"] > facts["min"]:
-        return RangeEditor(name, float(facts["min"]), float(facts["max"]))
+    low, high = float(facts.get("min", 0)), float(facts.get("max", 0))
+    if facts.get("kind") == "number" and low < high:
+        return RangeEditor(name, low, high)
     return CellEditor(name)
 
 
