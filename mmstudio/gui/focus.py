@@ -4,15 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 CAREFUL = "careful"
 """Property of buttons that end or take away something."""
+_PICTURES = frozenset({"delete", "stop", "pause", "leave"})
+_WORDS = (
+    "Delete", "Remove", "Leave", "Empty", "Stop", "Save and pause", "Close the project", "Take the step away", "Do not take",
+    "Switch off",
+)  # fmt: skip
 
 if TYPE_CHECKING:
     _Window = QWidget
 else:
     _Window = object
+
+
+def harms(template: str, picture: str) -> bool:
+    """Whether a button with these English words and this icon ends or takes away something."""
+    return picture in _PICTURES or template.startswith(_WORDS)
+
+
+def shun(button: QWidget) -> None:
+    """Mark a button as one that ends or takes away something, and keep the focus from it that no hand gave it."""
+    if not button.property(CAREFUL):
+        button.setProperty(CAREFUL, True)  # noqa: FBT003 - Qt's own signature
+        button.installEventFilter(_Shy(button))
+
+
+class _Shy(QObject):
+    """Hands on the focus that comes to a button otherwise than by a key or a click: to what the button stands in."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QFocusEvent)
+            and event.reason() is Qt.FocusReason.OtherFocusReason
+            and event.gotFocus()
+        ):
+            place = watched.parentWidget() if isinstance(watched, QWidget) else None
+            if place is not None:
+                place.setFocus()
+        return super().eventFilter(watched, event)
 
 
 class SafeFocus(_Window):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmstudio.gui.focus import CAREFUL
+from mmstudio.gui.focus import harms, shun
 from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.theme import grown, icon
@@ -78,7 +78,7 @@ def literal(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
 def button(
     template: str, run: Callable[[], object], *, picture: str = "", primary: bool = False
 ) -> QPushButton:
-    """A button with words."""
+    """A button with words; one that takes away or ends something is :func:`careful`."""
     made = QPushButton()
     say(made, made.setText, template)
     if picture:
@@ -86,7 +86,7 @@ def button(
     if primary:
         made.setObjectName("primary")
     made.clicked.connect(lambda _=False: run())
-    return made
+    return careful(made) if harms(template, picture) else made
 
 
 def tool(template: str, run: Callable[[], object], picture: str, *, checkable: bool = False) -> QToolButton:
@@ -99,7 +99,7 @@ def tool(template: str, run: Callable[[], object], picture: str, *, checkable: b
     say(made, made.setToolTip, template)
     say(made, made.setAccessibleName, template)
     made.clicked.connect(lambda _=False: run())
-    return made
+    return careful(made) if harms(template, picture) else made
 
 
 class _Middle(QWidget):
@@ -118,7 +118,7 @@ class _Middle(QWidget):
 
 def careful(made: B) -> B:
     """Mark a button that ends or takes away something: the focus comes to it by Tab or a click, never by itself."""
-    made.setProperty(CAREFUL, True)  # noqa: FBT003 - Qt's own signature
+    shun(made)
     return made
 
 

@@ -18,7 +18,7 @@ from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.shown import as_html
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
-from mmstudio.gui.widgets.basic import button, careful, clear, column, label, row
+from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.value_view import ValueView
@@ -104,7 +104,7 @@ class CompareSheet(Sheet):
         stars = StarsEdit()
         stars.show_stars(sample.stars)
         stars.setEnabled(False)
-        leave = careful(button("Leave this one out", partial(self._leave, sample.id), picture="leave"))
+        leave = button("Leave this one out", partial(self._leave, sample.id), picture="leave")
         leave.setEnabled(sample.position >= 0)
         made = QWidget()
         line = row(name, stars, leave)

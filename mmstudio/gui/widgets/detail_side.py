@@ -11,7 +11,7 @@ from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 
 _BESIDE_PX = 800
 """From this width on there is room for the detail beside the tiles, whether it is shown or not."""
-_LEAST_PX = 160
+_LEAST_PX, _AIR = 160, 2
 _LEFT, _TOP, _RIGHT, _BOTTOM, _GAP = 6, 4, 16, 12, 8
 
 
@@ -48,7 +48,7 @@ class DetailSide:
         else:
             width = self._take_side(tile.left() - inside.left(), inside.right() - tile.right(), width)
         right = QRect(inside.right() - width + 1, inside.top(), width, inside.height())
-        left = QRect(inside.left(), inside.top(), width, inside.height())
+        left = QRect(0, inside.top(), width + _LEFT, inside.height())
         self._none.setGeometry(right)
         self._none.setVisible(beside and self._detail.path is None)
         self._detail.setGeometry(left if self._on_left else right)
@@ -59,4 +59,4 @@ class DetailSide:
         here = free_left if self._on_left else free_right
         if here < width + _GAP:
             self._on_left = free_left > free_right
-        return max(_LEAST_PX, min(width, max(here, free_left, free_right) - _GAP))
+        return max(_LEAST_PX, min(width, max(here, free_left, free_right) - _AIR))

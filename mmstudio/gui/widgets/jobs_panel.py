@@ -16,7 +16,7 @@ from mmstudio.gui.menus import ContextMenu, button_entries
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
-from mmstudio.gui.widgets.basic import Elided, careful, clear, column, label, row, tool
+from mmstudio.gui.widgets.basic import Elided, clear, column, label, row, tool
 from mmstudio.gui.widgets.job_moves import JobMoves
 from mmstudio.services.jobs import QUIET
 
@@ -226,9 +226,9 @@ class JobRow(QWidget):
         self.bar.setFixedHeight(8)
         self.bar.setMinimumWidth(40)
         self.note = Elided("", "faint")
-        self.pause = careful(tool("Save and pause", self._pause, "pause"))
+        self.pause = tool("Save and pause", self._pause, "pause")
         self.resume = tool("Go on", self._resume, "play")
-        self.stop = careful(tool("Stop", self._stop, "stop"))
+        self.stop = tool("Stop", self._stop, "stop")
         line = row(self.name, self.bar, self.note, self.pause, self.resume, self.stop, gap=8)
         for place, share in enumerate((3, 1, 3)):
             line.setStretch(place, share)

@@ -129,7 +129,7 @@ class ResultDetail(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        self.setLayout(column(panel(column(head, scroll, gap=6), margin=10)))
+        self.setLayout(column(panel(column(head, scroll, gap=6), margin=6)))
         self.setAutoFillBackground(True)
 
     def _take(self, path: Path, shown: Any, recipe: dict[str, Any] | None) -> None:

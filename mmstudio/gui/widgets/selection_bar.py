@@ -63,7 +63,7 @@ class SelectionBar(QWidget):
         self.leave.setVisible(not left_out)
         self.back.setVisible(left_out)
         if held:
-            (self.back if left_out else self.leave).setFocus()
+            (self.back if left_out else self.more).setFocus()  # not on what would leave them out again
 
     def show_busy(self) -> None:
         """Say that samples are being changed, until :meth:`show_chosen` is called."""

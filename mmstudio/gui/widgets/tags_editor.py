@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
 
+from mmstudio.gui.focus import shun
 from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.widgets.flow import FlowLayout
@@ -79,10 +80,10 @@ class TagsEditor(QWidget):
         self.setLayout(self._flow)
 
     def show_tags(self, tags: Sequence[str]) -> None:
-        """Show these; a chip that has the focus hands it on."""
+        """Show these; from a chip that has the focus it goes to the line."""
         if tuple(tags) == self._tags:
             return
-        held = next((place for place, chip in enumerate(self._chips) if chip.hasFocus()), -1)
+        held = any(chip.hasFocus() for chip in self._chips)
         for chip in self._chips:
             self._flow.removeWidget(chip)
             chip.hide()
@@ -94,8 +95,8 @@ class TagsEditor(QWidget):
         stops = [*self._chips, self.line]
         for one, other in pairwise(stops):
             self.setTabOrder(one, other)
-        if held >= 0:
-            stops[min(held, len(self._chips) - 1)].setFocus()
+        if held:
+            self.line.setFocus()  # on the next tag a second press would take that one away too
 
     def eventFilter(self, chip: QToolButton, event: QEvent) -> bool:  # type: ignore[override]  # chips are all it filters
         keys = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -118,5 +119,6 @@ class TagsEditor(QWidget):
         say(chip, chip.setToolTip, "Take the tag {tag} away", tag=tag)
         chip.clicked.connect(partial(self.removed.emit, tag))
         chip.installEventFilter(self)
+        shun(chip)
         chip.show()
         return chip
