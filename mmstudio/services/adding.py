@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from mmstudio.core.door import is_relative
 from mmstudio.core.errors import UsageError
@@ -151,7 +154,8 @@ class AddService:
                 names = told.get("names") or {slot.name: slot.name for slot in info.slots}
                 plain = {key: told[key] for key in (*_SOURCE, "wish") if key in told}
                 facts = {**plain, "dataset": info.name, "dataset_id": info.id, "names": names}
-                found.setdefault(str(told["source"]), AddPayload.model_validate(facts))
+                with suppress(ValidationError):  # a job that could not go on either
+                    found.setdefault(str(told["source"]), AddPayload.model_validate(facts))
         return builtins.list(found.values())
 
     def file_of(self, info: DatasetInfo, problem: Problem) -> Path | None:

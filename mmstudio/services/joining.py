@@ -17,6 +17,7 @@ from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.importing import Import, ImportWish
 from mmstudio.services.intake.batches import Batch
 from mmstudio.services.intake.fitting import Fit
+from mmstudio.services.reading import sample_of
 from mmstudio.storage.adding import key_of
 from mmstudio.storage.filling import Stage
 from mmstudio.storage.intake import ReadySample
@@ -133,6 +134,8 @@ class Again(Addition):
         wanted = frozenset(text for _, one in self._old for text in (one.source, one.file) if text)
         self._fit = None if self._fit is None else replace(self._fit, only=wanted)
         self._seen, self._found = set[str](), list[Problem]()
+        self._emptied = {one.file: number for _, one in self._old if (number := sample_of(one)) is not None}
+        self._completed: list[int] = []
         self._joined = 0
         return Stage()
 
@@ -154,6 +157,7 @@ class Again(Addition):
             else:
                 completed.append((part, one))
         self._joined += len(fresh) + len(completed)
+        self._completed += [number for number, _ in completed]
         samples.store(fresh, [], staging, None, completed)
 
     def _part(self, ready: ReadySample) -> int | None:
@@ -170,7 +174,9 @@ class Again(Addition):
             rest = [value for number, value in enumerate(values) if number not in gone]
             if rest and (found := self._there.get(key_of(rest))) is not None:
                 return found
-        return None
+        if len(loose) < len(values):
+            return None
+        return next((self._emptied[one.path] for one in ready.values if one.path in self._emptied), None)
 
     def _tell(self, samples: StoredSamples, notes: Sequence[str]) -> None:
         unseen = self._added.unseen
@@ -179,7 +185,15 @@ class Again(Addition):
             for number, one in self._old
             if unseen or one.source in self._seen or PurePosixPath(one.file or one.source).name in self._seen
         ]
-        samples.additions.settle(gone, self._found)
+        samples.additions.take_in(self._completed)
+        named = {one.file: one for _, one in self._old if sample_of(one) is not None}
+        told = [
+            replace(one, source=named[one.file].source, slot=named[one.file].slot)
+            if one.file in named
+            else one
+            for one in self._found
+        ]
+        samples.additions.settle(gone, told)
         self._say(samples, notes, self._joined)
 
 

@@ -22,6 +22,7 @@ from mmstudio.storage.samples import StoredSamples
 from mmstudio.storage.unread import Key, UnreadFiles
 
 _PAGE = 500
+_NAMED = "{slot} of sample {number}"
 
 
 def read(context: RunContext) -> None:
@@ -37,6 +38,13 @@ def read(context: RunContext) -> None:
         if isinstance(samples, StoredSamples) and (root := samples.unread.root()) is not None:
             _read(context, samples, root, found)
     context.result(found)
+
+
+def sample_of(problem: Problem) -> int | None:
+    """The sample whose named file a problem is about; ``None`` for a problem of an import."""
+    number = problem.source.rpartition(" ")[2]
+    named = number.isdecimal() and problem.source == _NAMED.format(slot=problem.slot, number=number)
+    return int(number) if named and problem.slot and problem.file else None
 
 
 def _read(context: RunContext, samples: StoredSamples, root: Path, found: dict[str, object]) -> None:
@@ -86,7 +94,7 @@ def _judged(checked: list[Checked]) -> tuple[list[tuple[Key, str]], list[tuple[K
         if isinstance(one, ReadySample):
             good.append((key, one.values[0].sha256))
         else:
-            bad.append((key, replace(one, source=f"{key[1]} of sample {key[0]}", slot=key[1])))
+            bad.append((key, replace(one, source=_NAMED.format(slot=key[1], number=key[0]), slot=key[1])))
     return good, bad
 
 

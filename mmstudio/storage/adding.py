@@ -10,8 +10,10 @@ from sqlalchemy import delete, select
 
 from mmstudio.core.sample import Problem
 from mmstudio.storage.database import Database
+from mmstudio.storage.edits import SampleEdits
 from mmstudio.storage.filling import add_problems
 from mmstudio.storage.schema import problems, sample_values, samples
+from mmstudio.storage.unread import UNUSABLE
 
 _AT_ONCE = 500
 
@@ -56,6 +58,12 @@ class Additions:
             for row in rows
             if not sources or row.source in sources
         ]
+
+    def take_in(self, ids: Collection[int]) -> None:
+        """Let samples take part again that were left out since nothing in them could be used."""
+        edits = SampleEdits(self._database, self._id)
+        reasons = edits.excluded()
+        edits.include([number for number in ids if reasons.get(number) == UNUSABLE])
 
     def settle(self, gone: Sequence[int], told: Iterable[Problem]) -> None:
         """Forget problems, and tell others in their place."""

@@ -16,6 +16,8 @@ from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.rows import path_of
 from mmstudio.storage.schema import datasets, roots, sample_values, samples
 
+UNUSABLE = "unusable"
+"""Why a sample is left out of which nothing is left that could be used."""
 Key = tuple[int, str, int]
 """Sample, slot and ordinal of a value."""
 
@@ -116,7 +118,7 @@ class UnreadFiles:
                 add_problems(connection, self._id, [problem for _, problem in bad])
             forget_fingerprints(connection, self._id)
             lost = self._bare(connection, sorted({key[0] for key, _ in bad}), needed)
-        return len(SampleEdits(self._database, self._id).exclude(lost, "unusable")) if lost else 0
+        return len(SampleEdits(self._database, self._id).exclude(lost, UNUSABLE)) if lost else 0
 
     def _bare(self, connection: Connection, ids: Sequence[int], needed: Sequence[str]) -> list[int]:
         rows = connection.execute(

@@ -96,12 +96,24 @@ def test_a_problem_is_tried_again(
     told: list[Notice] = []
     opened.studio.notified.connect(told.append)
     Image.new("RGB", (8, 8), (9, 9, 9)).save(tmp_path / "colours" / "broken.png")
+    before = last_import(opened)
     colours.problems.again.click()
+    qtbot.waitUntil(lambda: last_import(opened) != before)
     wait_for_job(opened.studio, last_import(opened))
     qtbot.waitUntil(lambda: colours.model.rowCount() == 5)
     assert opened.studio.project.datasets.problems("colours") == []
     assert not colours.problems.again.isVisibleTo(colours)
     assert "colours" in told[-1].title
+
+
+def test_what_is_gone_is_told(opened: MainWindow, colours: DataBrowser, qtbot: Any, tmp_path: Path) -> None:
+    told: list[Notice] = []
+    opened.studio.notified.connect(told.append)
+    (tmp_path / "colours").rename(tmp_path / "elsewhere")
+    colours.problems.again.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "not there any more" in told[-1].text
+    assert colours.problems.list.count() == 1
 
 
 def test_a_folder_is_added_to_the_data_set_that_is_open(

@@ -133,6 +133,33 @@ def test_files_that_were_dropped_one_by_one_are_taken_from_where_they_lie(
     assert opened.datasets.problems("mine") == []
 
 
+@pytest.mark.parametrize("words", [True, False])
+def test_what_was_named_and_could_not_be_read_later(
+    opened: OpenProject, folder: Path, *, words: bool
+) -> None:
+    """The sample that was left out for it is the same one that takes part again."""
+    for path in folder.glob("*.txt") if not words else ():
+        path.unlink()
+    done(opened, opened.imports.import_source(folder, "mine", wish=ImportWish(check_later=True)))
+    before = {sample.id for sample in samples(opened)}
+    assert done(opened, opened.datasets.start_reading("mine"))["excluded"] == 2
+    assert len(samples(opened)) == 6
+    lost = before - {sample.id for sample in samples(opened)}
+    opened.project.datasets.edits("mine").star(dict.fromkeys(lost, 3))
+    picture(folder / "p5.png", 50)
+    for job in opened.adding.try_again("mine"):
+        assert done(opened, job)["added"] == 1
+    assert shades(opened) == [0, 10, 30, 40, 50, 60, 70]
+    new = [sample for sample in samples(opened) if sample.id in lost]
+    assert [(one.stars, one.values["image"][0].path) for one in new] == [(3, folder / "p5.png")]
+    assert len(opened.datasets.problems("mine")) == 1
+    picture(folder / "p2.png", 20)
+    for job in opened.adding.try_again("mine"):
+        done(opened, job)
+    assert {sample.id for sample in samples(opened)} == before
+    assert opened.datasets.problems("mine") == []
+
+
 def test_what_is_gone_cannot_be_tried_again(mine: OpenProject, folder: Path) -> None:
     folder.rename(folder.parent / "elsewhere")
     with pytest.raises(UsageError, match="not there any more"):

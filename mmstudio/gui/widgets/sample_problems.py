@@ -90,9 +90,13 @@ class ProblemsView(QWidget):
         """Read again what was skipped, as jobs: the chosen ones, or all."""
         if self._info is None:
             return
-        with self._studio.guard(tr("Nothing was tried again.")):
-            self._studio.project.adding.try_again(self._info.name, self.list.chosen)
-            self._studio.content_changed.emit("jobs")
+        studio, name, chosen = self._studio, self._info.name, self.list.chosen
+        adding = studio.project.adding
+        studio.tasks.run(
+            lambda: adding.try_again(name, chosen),
+            lambda _: studio.content_changed.emit("jobs"),
+            lambda error: studio.fail(tr("Nothing was tried again."), error),
+        )
 
     def _fill(self, info: DatasetInfo, found: Sequence[Problem]) -> None:
         if not isValid(self) or info is not self._info:
