@@ -204,6 +204,21 @@ def data_of(found: Distribution) -> Iterator[tuple[str, str]]:
             yield str(found.locate_file(item)), path.parent.as_posix()
 
 
+def qt_translations() -> Iterator[tuple[str, str]]:
+    """Qt's own words in the languages of the window, as (file, folder in the bundle): those of its file dialog and boxes."""
+    import PySide6
+    from PySide6.QtCore import QLibraryInfo
+
+    from mmstudio.gui.language import LANGUAGES
+
+    place = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    root = Path(PySide6.__file__).resolve().parents[1]
+    for language in LANGUAGES:
+        path = place / f"qtbase_{language}.qm"
+        if path.is_file():
+            yield str(path), place.resolve().relative_to(root).as_posix()
+
+
 def own_data() -> Iterator[tuple[str, str]]:
     """The program's resources and migrations, as (file, folder in the bundle)."""
     for folder in (ROOT / "resources", ROOT / "mmstudio" / "storage" / "migrations"):

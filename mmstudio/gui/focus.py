@@ -12,8 +12,8 @@ CAREFUL = "careful"
 """Property of buttons that end or take away something."""
 _PICTURES = frozenset({"delete", "stop", "pause", "leave"})
 _WORDS = (
-    "Delete", "Remove", "Leave", "Empty", "Stop", "Save and pause", "Close the project", "Take the step away", "Do not take",
-    "Switch off",
+    "delete", "remove", "leave", "empty", "stop", "save and pause", "close the project", "take the step away", "do not take",
+    "switch off",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ else:
 
 def harms(template: str, picture: str) -> bool:
     """Whether a button with these English words and this icon ends or takes away something."""
-    return picture in _PICTURES or template.startswith(_WORDS)
+    return picture in _PICTURES or template.lower().startswith(_WORDS)
 
 
 def shun(button: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
+from mmstudio.gui.qt_words import QtWords
 from mmstudio.gui.shown import put
 
 CONTEXT = "mmstudio"
@@ -128,12 +129,19 @@ class Language(QObject):
         self._translators = []
         self.name = wanted
         QLocale.setDefault(QLocale(wanted))
-        for path in _files(wanted):
+        for translator in self._load(wanted):  # the last one is asked first
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
+        return wanted
+
+    def _load(self, name: str) -> Iterator[QTranslator]:
+        own = QtWords(name, self)
+        if not own.isEmpty():
+            yield own
+        for path in _files(name):
             translator = QTranslator(self)
             if translator.load(str(path)):
-                self._application.installTranslator(translator)
-                self._translators.append(translator)
-        return wanted
+                yield translator
 
     def _set_fonts(self) -> None:
         if isinstance(self._application, QGuiApplication):

@@ -87,3 +87,10 @@ def test_licences_are_written_down(tmp_path: Path) -> None:
     assert "LGPL" in text
     assert len(list((tmp_path / "licenses" / "torch").rglob("*"))) > 20
     assert (tmp_path / "licenses" / "Python" / "LICENSE.txt").is_file()
+
+
+def test_qts_own_words_are_carried_for_the_languages_of_the_window() -> None:
+    found = {Path(file).name: place for file, place in shipped.qt_translations()}
+    assert set(found) >= {"qtbase_zh_CN.qm"}
+    assert set(found.values()) <= {"PySide6/Qt/translations", "PySide6/translations"}
+    assert all(Path(file).is_file() for file, _ in shipped.qt_translations())

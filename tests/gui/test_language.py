@@ -7,7 +7,16 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QFileSystemModel,
+    QLabel,
+    QToolButton,
+)
 
 from mmstudio.core.errors import UsageError
 from mmstudio.gui.language import LANGUAGES, sentence, tr
@@ -75,3 +84,30 @@ def test_an_error_is_told_in_the_window_s_language(opened: MainWindow) -> None:
     opened.choose_language("en")
     assert "birds" in told
     assert "There is" not in told
+
+
+@pytest.mark.parametrize("mode", [QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory])
+def test_the_file_dialog_of_qt_is_in_one_language(
+    window: MainWindow, tmp_path: Path, mode: QFileDialog.FileMode
+) -> None:
+    window.choose_language("zh_CN")
+    (tmp_path / "folder").mkdir()
+    dialog = QFileDialog(window, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(mode)
+    dialog.show()
+    QApplication.processEvents()
+    words = [made.text() for made in dialog.findChildren(QLabel)]
+    words += [made.text() or made.toolTip() for made in dialog.findChildren(QAbstractButton)]
+    words += [made.text() for made in dialog.findChildren(QAction)]
+    model = dialog.findChild(QFileSystemModel)
+    assert model is not None
+    words += [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(4)]
+    words.append(model.type(model.index(str(tmp_path / "folder"))))
+    english = [one for one in words if one and not any(sign >= "\u4e00" for sign in one)]
+    assert english == []
+    assert len(words) >= 20
+    dialog.reject()
+    assert QCoreApplication.translate("QMimeType", "nobody knows this") == "nobody knows this"
+    window.choose_language("en")
+    assert QCoreApplication.translate("QFileDialog", "&Look in:") == "&Look in:"
