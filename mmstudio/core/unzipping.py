@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
 
 MOST_BYTES = 4 << 30
@@ -29,7 +30,7 @@ def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: 
         BadFileError: If it is no zip, is damaged, holds a path that leads out of the folder, or is too large.
     """
     try:
-        with zipfile.ZipFile(archive) as file:
+        with open_ordinary(archive) as stream, zipfile.ZipFile(stream) as file:
             check_members(file, archive.name, most_bytes=most_bytes)
             items = file.infolist()
             for number, item in enumerate(items):

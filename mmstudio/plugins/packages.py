@@ -16,6 +16,7 @@ from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
+from mmstudio.core.door import open_ordinary, ordinary_bytes
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.unzipping import check_members, extract
 from mmstudio.plugins.installed import GROUP
@@ -73,7 +74,7 @@ def read_package(wheel: Path) -> PackageFacts:
         BadFileError: If it is damaged, not for this machine, or no plugin of this program.
     """
     try:
-        with zipfile.ZipFile(wheel) as file:
+        with open_ordinary(wheel) as stream, zipfile.ZipFile(stream) as file:
             check_members(file, wheel.name)
             names = file.namelist()
             info = _info_folder(names, wheel.name)
@@ -100,7 +101,7 @@ def read_package(wheel: Path) -> PackageFacts:
         adds=adds,
         files=len(names),
         size=size,
-        sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        sha256=hashlib.sha256(ordinary_bytes(wheel)).hexdigest(),
     )
 
 

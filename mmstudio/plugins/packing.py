@@ -18,6 +18,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.unzipping import extract
 
@@ -56,9 +57,12 @@ def looks_like_plugin(path: Path) -> bool:
     """Whether a path may be a plugin's; opens no more than a zip's list of names."""
     if path.is_dir():
         return (path / "pyproject.toml").is_file()
-    if path.suffix == ".zip" and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as file:
-            names = [name for name in file.namelist() if name.count("/") <= 1]
+    if path.suffix == ".zip":
+        try:
+            with open_ordinary(path) as stream, zipfile.ZipFile(stream) as file:
+                names = [name for name in file.namelist() if name.count("/") <= 1]
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+            return False
         return any(name.endswith((".whl", "pyproject.toml")) for name in names)
     return path.suffix == ".whl"
 

@@ -11,6 +11,7 @@ import pytest
 FOLDERS = (
     "mmstudio/core/",
     "mmstudio/gui/",
+    "mmstudio/plugins/",
     "mmstudio/services/",
     "mmstudio/storage/",
     "mmstudio/engine/",
@@ -28,6 +29,10 @@ OWN = {
     "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
     "mmstudio/gui/theme.py": "icons of the program",
     "mmstudio/gui/widgets/recipe_cards.py": "pictures of the program",
+    "mmstudio/plugins/check_worker.py": "what the program told its worker",
+    "mmstudio/plugins/choices.py": "files beside the person's settings",
+    "mmstudio/plugins/packing.py": "the folder of a plugin's author",
+    "mmstudio/plugins/store.py": "files beside the person's settings",
     "mmstudio/services/authoring.py": "templates of the program",
     "mmstudio/services/cleaning/gathering.py": "an array that it wrote",
     "mmstudio/services/forecasts.py": "a file beside the person's settings",
@@ -73,8 +78,11 @@ def _opens(call: ast.Call, streams: set[str]) -> bool:
             | ast.Attribute(value=ast.Name(id="np"), attr="load" | "fromfile" | "memmap")
         ):
             return True
-        case ast.Attribute(value=ast.Name(id="Image"), attr="open"):
-            return not _is_stream(call.args[0], streams)
+        case (
+            ast.Attribute(value=ast.Name(id="Image"), attr="open")
+            | ast.Attribute(value=ast.Name(id="zipfile"), attr="ZipFile" | "is_zipfile")
+        ):
+            return _reads(call.args[1:2], call) and not _is_stream(call.args[0], streams)
         case ast.Attribute(value=ast.Name(id=name), attr="open") if name in OTHERS | streams:
             return False
         case ast.Attribute(attr="open"):
@@ -119,6 +127,8 @@ def test_files_are_opened_through_the_door(sources: list[Any]) -> None:
         "np.load(path)",
         "Image.open(path)",
         "QImage(str(path))",
+        "zipfile.ZipFile(path)",
+        "zipfile.is_zipfile(path)",
         "QPixmap(str(self.path))",
     ],
 )

@@ -13,8 +13,12 @@ from typing import Any
 import pytest
 
 from mmstudio.api import BadFileError, ImportRequest, NewSample, UsageError
+from mmstudio.core.unzipping import extract
+from mmstudio.plugins.packages import read_package
+from mmstudio.plugins.packing import looks_like_plugin
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.gathering import one_source
+from mmstudio.services.unpacking.unpack import unpack
 from mmstudio_files.plugin import mmstudio_importers
 
 from .conftest import MODALITIES
@@ -120,3 +124,16 @@ def test_what_is_gathered_is_never_copied_without_end(
     gathered = one_source([tmp_path / "a", tmp_path / "y.png"], tmp_path / "place", "mine")
     ordinary = {path.relative_to(gathered).as_posix() for path in gathered.rglob("*") if path.is_file()}
     assert ordinary == {"a/x.png", "y.png"}
+
+
+@pytest.mark.timeout(20)
+def test_no_archive_and_no_plugin_is_waited_for(tmp_path: Path) -> None:
+    for name in ("p.zip", "p.whl", "p.mmstudio", "p.tar"):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(BadFileError):
+            extract(tmp_path / name, tmp_path / "out")
+        with pytest.raises((BadFileError, OSError)):
+            unpack(tmp_path / name, tmp_path / "out", most_bytes=1 << 20)
+        with pytest.raises(BadFileError):
+            read_package(tmp_path / name)
+    assert not looks_like_plugin(tmp_path / "p.zip")
