@@ -19,9 +19,10 @@ from torch import Tensor
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.door import child, open_ordinary, refuse_link, step_of
-from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
 from mmstudio.core.files import publish_folder, write_json
 from mmstudio.core.json_text import read_json
+from mmstudio.core.memory import free_bytes
 
 _HEADER_LIMIT = 100_000_000
 _SHOWN = 60
@@ -102,6 +103,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
 
     Raises:
         DamagedError: If it is missing, damaged, something else (a pickle, say), or holds what is no number.
+        OutOfMemoryError: If it does not fit into the free memory.
     """
     try:
         refuse_link(path)
@@ -109,6 +111,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
             head = file.read(9)
         if len(head) < 9 or struct.unpack("<Q", head[:8])[0] > _HEADER_LIMIT or head[8:9] != b"{":
             raise _damaged(path, "it is not a safetensors file")
+        _check_room(path)
         tensors = safetensors.torch.load_file(path)
     except (OSError, SafetensorError, ValueError, OverflowError) as error:
         raise _damaged(path, str(error)) from error
@@ -118,6 +121,19 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise _damaged(path, f"{name[:_SHOWN]!r} holds values that are not numbers")
     return tensors
+
+
+def _check_room(path: Path) -> None:
+    """Refuse a file that is larger than the free memory; one with holes takes no room on the disk of whoever sends it."""
+    size, free = path.stat().st_size, free_bytes()
+    if size > free:
+        raise OutOfMemoryError(
+            "{name} holds {size:,} MB of weights; {free:,} MB of memory are free.",
+            hint="Close other programs.",
+            name=f"{path.parent.name}/{path.name}",
+            size=size >> 20,
+            free=free >> 20,
+        )
 
 
 def check_fit(path: Path, tensors: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:

@@ -146,6 +146,22 @@ def test_a_file_of_weights_that_lies_is_a_sentence(tmp_path: Path, content: byte
         read_tensors(path)
 
 
+def test_weights_that_are_larger_than_memory_are_not_read(tmp_path: Path) -> None:
+    """A file of four terabytes that holds nothing takes no room on a disk."""
+    path, size = tmp_path / "00000001" / "ema.safetensors", 1 << 42
+    path.parent.mkdir()
+    begins = header(
+        json.dumps({"a": {"dtype": "F32", "shape": [size // 4], "data_offsets": [0, size]}}).encode()
+    )
+    path.write_bytes(begins)
+    try:
+        os.truncate(path, len(begins) + size)
+    except OSError:
+        pytest.skip("the disk knows no files with holes")
+    with pytest.raises(OutOfMemoryError, match=r"00000001/ema.safetensors holds 4,194,304 MB of weights"):
+        read_tensors(path)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
 def test_weights_are_an_ordinary_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
