@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
@@ -114,3 +114,28 @@ def test_escape_closes_the_list_of_jobs_wherever_the_focus_is(page: GeneratePage
 
 def _generations(page: GeneratePage) -> int:
     return sum(job.kind == "generate" for job in page.studio.jobs())
+
+
+def test_escape_closes_whatever_lies_over_a_page(page: GeneratePage, qtbot: Any) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    page.studio.notify("note", "Something")
+    for opens in (window.show_help, window.show_palette, window.notices.show_history):
+        opens()
+        settle(page)
+        (dialog,) = [made for made in window.findChildren(QDialog) if made.isVisible()]
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        settle(page)
+        assert not [made for made in window.findChildren(QDialog) if made.isVisible()]
+    click(page, qtbot, places(page)[0].center())
+    page.results.exhibits.look()
+    viewer = window.viewing.viewer
+    assert viewer is not None
+    assert viewer.isVisible()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert window.page is page
+    assert page.results.detail.isVisible()
+    qtbot.keyClick(page.settings.seed, Qt.Key.Key_Escape)
+    assert not page.results.detail.isVisible()
