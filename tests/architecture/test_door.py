@@ -27,6 +27,7 @@ OWN = {
     "mmstudio/engine/reproduce.py": "a result that was just written",
     "mmstudio/gui/models/thumbnails.py": "thumbnails that the program keeps",
     "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
+    "mmstudio/gui/qt_words.py": "what is shipped with the program",
     "mmstudio/gui/theme.py": "icons of the program",
     "mmstudio/gui/widgets/recipe_cards.py": "pictures of the program",
     "mmstudio/plugins/check_worker.py": "what the program told its worker",
