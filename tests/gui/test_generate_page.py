@@ -378,6 +378,7 @@ def test_the_lightning_is_on_only_while_sliders_are_followed(
     drop(page.tray.viewport(), files(picture))
     generate(page, qtbot, 1)
     assert looking.switch.isChecked()
+    qtbot.waitUntil(lambda: looking.picture.picture is not None)  # nobody has to move a slider first
     looking.switch.click()
     generate(page, qtbot, 2)
     assert not looking.switch.isChecked()

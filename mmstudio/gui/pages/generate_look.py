@@ -65,6 +65,7 @@ class LookPanel(QWidget):
         if not self._warm:
             self._warm = True
             self.switch.setChecked(self._wished)
+            self._on_tray_changed()
 
     def reserve(self, *, room: bool) -> None:
         """Stand there before there is anything to see, so that what lies below does not move when there is."""
