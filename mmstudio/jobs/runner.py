@@ -300,10 +300,10 @@ class JobRunner:
             )
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
-            outcome = self._as_of_a_project_that_is_there(outcome)
+            outcome = _as_of_a_project(self._world.project_dir, outcome)
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
-            outcome = self._as_of_a_project_that_is_there(Outcome(JobState.FAILED, failure_of(error)))
+            outcome = _as_of_a_project(self._world.project_dir, Outcome(JobState.FAILED, failure_of(error)))
             self._unstored.keep(job_id, outcome)  # the store may take this although it did not take that
             self._leave(job_id, outcome)
             raise
@@ -311,12 +311,6 @@ class JobRunner:
         self._leave(job_id, outcome)
         if outcome.by_keyboard:
             _thread.interrupt_main()
-
-    def _as_of_a_project_that_is_there(self, outcome: Outcome) -> Outcome:
-        """An outcome; of a job that failed because its project went away, the sentence that says so."""
-        if outcome.state is not JobState.FAILED or self._world.project_dir.is_dir():
-            return outcome
-        return Outcome(JobState.FAILED, failure_of(gone(self._world.project_dir)))
 
     def _leave(self, job_id: str, outcome: Outcome) -> None:
         """Let a job go whose end is stored; from then on, and not before, it can be resumed."""
@@ -343,6 +337,13 @@ class JobRunner:
             box=ticket.box,
             lock=self._world.machine.turns(device),
         )
+
+
+def _as_of_a_project(folder: Path, outcome: Outcome) -> Outcome:
+    """An outcome; of a job that failed because its project went away, with the sentence that says so."""
+    if outcome.state is not JobState.FAILED or folder.is_dir():
+        return outcome
+    return Outcome(JobState.FAILED, failure_of(gone(folder)))
 
 
 def _join(lanes: list[Lane], timeout_s: float) -> bool:

@@ -267,7 +267,8 @@ def test_a_session_is_reopened_with_tray_and_results(
     paths = generate(page, qtbot, 2)
     tray, session = page.model.tray, page.model.session
     opened.studio.close()
-    assert opened.studio.open(project)
+    opened.studio.open(project)  # at once, or as soon as the look at the tray has ended
+    qtbot.waitUntil(lambda: opened.studio.opened is not None)
     opened.show_page("generate")
     qtbot.waitUntil(lambda: list(page.results.model.paths) == paths)
     assert page.model.session == session
