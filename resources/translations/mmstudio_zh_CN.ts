@@ -124,6 +124,11 @@
       <translation>存放结果的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <source>A folder for {name}</source>
+      <translation>要添加到{name}的文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>A folder with data</source>
       <translation>包含数据的文件夹</translation>
@@ -147,6 +152,11 @@
       <location filename="../../plugins/mmstudio_files/manifest.py" />
       <source>A manifest is a file with the suffix {suffixes}.</source>
       <translation>清单是后缀为{suffixes}的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_target.py" />
+      <source>A new data set</source>
+      <translation>新的数据集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/nn/entries.py" />
@@ -324,6 +334,11 @@
       <translation>添加条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Add a folder to the data set</source>
+      <translation>把文件夹添加到数据集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/slot_steps.py" />
       <source>Add a step ...</source>
       <translation>添加步骤…</translation>
@@ -344,9 +359,29 @@
       <translation>添加文本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data.py" />
+      <source>Add files to the data set</source>
+      <translation>把文件添加到数据集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Add it first.</source>
       <translation>请先添加它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <source>Add to</source>
+      <translation>添加到</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Add what is in {source} ({size}) to the data set {dataset}.</source>
+      <translation>把{source}（{size}）中的内容添加到数据集{dataset}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Add {source} to {dataset}</source>
+      <translation>把{source}添加到{dataset}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -372,6 +407,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Against the clock; quarter turns are exact.</source>
       <translation>逆时针方向；直角旋转是精确的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <source>All as at first</source>
+      <translation>全部恢复初始</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train_new.py" />
@@ -439,7 +479,7 @@
       <translation>另有{count}条说明。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
       <source>And {count} more.</source>
       <translation>另有{count}项。</translation>
     </message>
@@ -489,9 +529,19 @@
       <translation>大小受限的归档文件，供流式训练逐个读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>As at first</source>
+      <translation>恢复初始</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>As imported</source>
       <translation>按导入顺序</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>As in the settings ({device})</source>
+      <translation>按设置（{device}）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
@@ -512,6 +562,11 @@
       <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>At least {count} stars</source>
       <translation>至少{count}星</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>At most</source>
+      <translation>最多</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -539,7 +594,7 @@
       <translation>增强</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -669,6 +724,11 @@
       <translation>列=值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>Cache</source>
+      <translation>缓存</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/closing.py" />
       <source>Cancel</source>
       <translation>取消</translation>
@@ -794,6 +854,11 @@
       <translation>各层级的通道数，以宽度的倍数计；每层边长减半。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Check its files first, which reads them.</source>
+      <translation>请先检查其文件，检查时会读取它们。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/prepare_job.py" />
       <source>Check the data set (mmstudio dataset check), or import it again.</source>
       <translation>请检查数据集（mmstudio dataset check），或重新导入。</translation>
@@ -849,7 +914,7 @@
       <translation>保留的检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
       <source>Choose</source>
       <translation>选择</translation>
     </message>
@@ -877,6 +942,11 @@
       <location filename="../../mmstudio/storage/description.py" />
       <source>Choose a project's folder, or make a new project.</source>
       <translation>请选择项目文件夹，或新建项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/detail_side.py" />
+      <source>Choose a result to see what it was made from.</source>
+      <translation>选择一个结果，查看它是如何生成的。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
@@ -954,6 +1024,11 @@
       <translation>请选择一个图片槽位作为目标。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>Choose the folder of projects</source>
+      <translation>选择项目文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/locating.py" />
       <source>Choose the folder that they were imported from: {before}.</source>
       <translation>请选择它们导入时所在的文件夹：{before}。</translation>
@@ -999,6 +1074,11 @@
       <translation>请在那里关闭。如果那里已没有程序在运行，请删除文件{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/room.py" />
+      <source>Close other programs, or choose smaller sizes in the recipe.</source>
+      <translation>请关闭其他程序,或在配方中选择更小的尺寸。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/training.py" />
       <source>Close other programs, or take a smaller generator.width or generator.size.</source>
       <translation>请关闭其他程序，或减小generator.width或generator.size。</translation>
@@ -1007,6 +1087,11 @@
       <location filename="../../mmstudio/engine/sampling.py" />
       <source>Close other programs, or wait until the training on this device has ended.</source>
       <translation>请关闭其他程序，或等待此设备上的训练结束。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <source>Close other programs.</source>
+      <translation>请关闭其他程序。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/viewer/actions.py" />
@@ -1249,6 +1334,11 @@
       <translation>数据集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/import_target.py" />
+      <source>Data set that the samples come into</source>
+      <translation>样本要进入的数据集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Data sets: {count}</source>
       <translation>数据集：{count}</translation>
@@ -1267,6 +1357,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Decision level</source>
       <translation>决策层级</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>Default device</source>
+      <translation>默认设备</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
@@ -1489,6 +1584,11 @@
       <translation>编辑{count}个样本的{slot}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>Empty the cache</source>
+      <translation>清空缓存</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Empty the project's trash</source>
       <translation>清空项目的回收站</translation>
@@ -1547,6 +1647,11 @@
       <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
       <source>Every value is being looked at</source>
       <translation>正在检查每个值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <source>Everywhere</source>
+      <translation>全局</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -1679,6 +1784,11 @@
       <translation>文件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <source>Files for {name}</source>
+      <translation>要添加到{name}的文件</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
       <source>Files made by this program carry theirs; drop other files onto the conditions.</source>
       <translation>本程序生成的文件自带设置；其他文件请拖放到条件区。</translation>
@@ -1692,6 +1802,11 @@
       <location filename="../../mmstudio/storage/sample_read.py" />
       <source>Files of the data set {name!r} were named and not read yet.</source>
       <translation>数据集{name!r}的文件已列出，但尚未读取。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Files of the data set {name!r} were only named so far.</source>
+      <translation>数据集{name!r}的文件目前只记录了名称。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -1779,6 +1894,11 @@
       <translation>适合窗口</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>Five more minutes</source>
+      <translation>再训练五分钟</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Five stars</source>
       <translation>五星</translation>
@@ -1807,6 +1927,11 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Folder of files with a table</source>
       <translation>文件夹与表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>Folder of projects</source>
+      <translation>项目文件夹</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -1964,9 +2089,24 @@
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Give it more time when it has ended.</source>
+      <translation>结束后再给它更多时间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Give it more time: mmstudio resume {run} --more-minutes 5.</source>
+      <translation>给它更多时间：mmstudio resume {run} --more-minutes 5。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>Give its columns: --table COLUMN=VALUE.</source>
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/more_time.py" />
+      <source>Give more than 0, and at most {most:,.0f}.</source>
+      <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/depth.py" />
@@ -2214,9 +2354,19 @@
       <translation>导入文件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/joining.py" />
+      <source>Import it as a data set of its own.</source>
+      <translation>请把它作为单独的数据集导入。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>Import the data again under another name.</source>
       <translation>请以另一个名称重新导入数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Import them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
+      <translation>请把它们导入项目；如果项目是您的，请先声明：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports.py" />
@@ -2342,6 +2492,16 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>It has: {known}.</source>
       <translation>现有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>It has: {there}.</source>
+      <translation>它有：{there}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>It has: {there}. Give the folder, file or column that name, or import it as a data set of its own.</source>
+      <translation>它有：{there}。请给文件夹、文件或列取这个名称，或把它作为单独的数据集导入。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
@@ -2562,6 +2722,11 @@
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Language</source>
       <translation>语言</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <source>Large view</source>
+      <translation>大图</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
@@ -2787,6 +2952,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Length of the longer side afterwards.</source>
       <translation>处理后较长边的长度。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/job_moves.py" />
+      <source>Let it be the next one</source>
+      <translation>让它下一个执行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/closing.py" />
@@ -3254,6 +3424,11 @@
       <translation>选项上限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>Most that the cache of a project holds</source>
+      <translation>一个项目的缓存上限</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Most word pieces</source>
       <translation>词片上限</translation>
@@ -3369,6 +3544,11 @@
       <translation>需要{id}，尚未安装</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>New and unpacked projects go there; those that you have stay where they are.</source>
+      <translation>新建和解包的项目放在这里；已有的项目保持原位。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>New kinds of data, encoders, fusions, generators. Drop a plugin on the window, or:</source>
       <translation>新的数据类型、编码器、融合方式、生成器。将插件拖到窗口上，或者：</translation>
@@ -3424,6 +3604,11 @@
       <translation>没有任务</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>No limit</source>
+      <translation>不限</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/player.py" />
       <source>No loudspeaker or headphones were found.</source>
       <translation>没有找到扬声器或耳机。</translation>
@@ -3447,6 +3632,11 @@
       <location filename="../../mmstudio/gui/pages/plugins.py" />
       <source>No plugins were installed yet.</source>
       <translation>尚未安装插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/dataset_add.py" />
+      <source>No problem of {name!r} is listed as {wanted!r}.</source>
+      <translation>{name!r}没有列为{wanted!r}的问题。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/archives.py" />
@@ -3524,6 +3714,11 @@
       <translation>尚未检查</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Not read: {names}. The file as it was is kept as {file}.</source>
+      <translation>未能读取：{names}。原文件保留为 {file}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>Notes about this run</source>
       <translation>关于此运行的备注</translation>
@@ -3574,6 +3769,11 @@
       <translation>{source}中没有可导入的内容：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Nothing in {source} fits the data set {name!r}.</source>
+      <translation>{source}中没有适合数据集{name!r}的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
       <source>Nothing is changed yet. Add a step below to see what it does to this sample.</source>
       <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
@@ -3599,6 +3799,11 @@
       <translation>没有找到合适的版本：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/job_ends.py" />
+      <source>Nothing was added to the data set {dataset}.</source>
+      <translation>没有向数据集{dataset}添加任何内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_work.py" />
       <source>Nothing was generated.</source>
       <translation>没有生成任何内容。</translation>
@@ -3617,6 +3822,11 @@
       <location filename="../../mmstudio/cli/train.py" />
       <source>Nothing was started.</source>
       <translation>没有启动任何任务。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Nothing was tried again.</source>
+      <translation>没有重试任何内容。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -3964,6 +4174,16 @@
       <translation>预处理</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <source>Press a shortcut, then its new keys; Backspace takes it away.</source>
+      <translation>先点快捷键，再按新的按键；Backspace 可取消快捷键。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <source>Press keys</source>
+      <translation>请按键</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Preview every</source>
       <translation>预览间隔</translation>
@@ -4012,6 +4232,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Probability</source>
       <translation>概率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
+      <source>Problem</source>
+      <translation>问题</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_browser.py" />
@@ -4082,6 +4307,11 @@
       <location filename="../../mmstudio/services/runs.py" />
       <source>Put back a copy of {path}.</source>
       <translation>请放回{path}的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Put it back, or add the files to the data set.</source>
+      <translation>请把它放回原处，或把文件添加到数据集。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/cards.py" />
@@ -4202,6 +4432,11 @@
       <location filename="../../mmstudio/gui/widgets/value_view.py" />
       <source>Reading ...</source>
       <translation>正在读取 ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Reads again what was skipped, the chosen ones or all: what can be used now joins the data set.</source>
+      <translation>重新读取被跳过的内容（选中的或全部）：现在可用的会加入数据集。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
@@ -4784,7 +5019,7 @@
       <translation>随MM Studio附带，权重为半精度。训练您自己的运行，看看它如何学习。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/help_sheet.py" />
+      <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Shortcuts</source>
       <translation>快捷键</translation>
     </message>
@@ -4939,6 +5174,11 @@
       <translation>缩略图大小（Ctrl加滚轮）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <source>Size of words</source>
+      <translation>文字大小</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
       <source>Slot</source>
       <translation>槽位</translation>
@@ -4957,6 +5197,16 @@
       <location filename="../../mmstudio/services/checking.py" />
       <source>Slots: {slots}.</source>
       <translation>槽位：{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>Small pictures and prepared data are kept in each project, so that they need not be made again. Nothing is lost with them; what was not used for the longest time goes first.</source>
+      <translation>每个项目都保存缩略图和准备好的数据，以免重复生成。删除它们不会丢失任何内容；最久未用的最先删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
+      <translation>缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plot.py" />
@@ -4982,6 +5232,11 @@
       <location filename="../../mmstudio/gui/job_ends.py" />
       <source>Some files are used in part, or otherwise than they stand.</source>
       <translation>部分文件只用了一部分，或与原样不同地使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio.py" />
+      <source>Some settings of the window could not be read and are as on the first day.</source>
+      <translation>窗口的部分设置无法读取，已恢复为初始值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio.py" />
@@ -5067,6 +5322,11 @@
       <location filename="../../mmstudio/gui/pages/train_new.py" />
       <source>Start</source>
       <translation>开始</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/more_time.py" />
+      <source>Start a new one with its settings.</source>
+      <translation>请用它的设置开始新的运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/train.py" />
@@ -5259,6 +5519,11 @@
       <translation>去掉{count}个样本的标签{tag}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>Take your documents as the folder of projects</source>
+      <translation>将文档文件夹作为项目文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/curator.py" />
       <source>Take {count} samples in again</source>
       <translation>重新纳入{count}个样本</translation>
@@ -5337,6 +5602,11 @@
       <location filename="../../plugins/mmstudio_image/kinds.py" />
       <source>The beginning of the picture {name} cannot be read: it is damaged or of a rare form.</source>
       <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The budget of the run {run} cannot be changed: {reason}.</source>
+      <translation>无法更改运行{run}的预算：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
@@ -5524,6 +5794,16 @@
       <translation>自运行 {run} 开始以来，数据集 {dataset} 已改变：其中的样本不再相同。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/job_ends.py" />
+      <source>The data set {dataset} has more samples: {count}.</source>
+      <translation>数据集{dataset}增加了样本：{count}个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>The data set {name!r} has no problems.</source>
+      <translation>数据集{name!r}没有问题。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/training.py" />
       <source>The data set {name!r} has no sample to train on.</source>
       <translation>数据集{name!r}没有可供训练的样本。</translation>
@@ -5539,7 +5819,7 @@
       <translation>数据集{name!r}尚未检查。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/adding.py" />
       <source>The data set {name!r} is being filled.</source>
       <translation>数据集{name!r}正在填充。</translation>
     </message>
@@ -5572,6 +5852,11 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The description of the model in {name} cannot be read: {reason}.</source>
       <translation>无法读取{name}中的模型描述：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <source>The device cannot be used.</source>
+      <translation>此设备无法使用。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/execute.py" />
@@ -5622,6 +5907,11 @@
       <location filename="../../plugins/mmstudio_image/stills.py" />
       <source>The file holds several pictures: the first one is read.</source>
       <translation>该文件包含多幅图片：只读取第一幅。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
+      <source>The file is not there any more.</source>
+      <translation>文件已不在。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
@@ -5799,6 +6089,11 @@
       <translation>文件夹已不在原处。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>The folder of your projects</source>
+      <translation>您的项目文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data_files.py" />
       <source>The folder that the files of {name} are in now</source>
       <translation>{name} 的文件现在所在的文件夹</translation>
@@ -5924,9 +6219,19 @@
       <translation>该任务试图结束程序（代码 {code}）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/job_moves.py" />
+      <source>The job was not moved.</source>
+      <translation>任务未能移动。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/runner.py" />
       <source>The job {title!r} cannot be resumed: it is {state}.</source>
       <translation>任务{title!r}无法继续：其状态为{state}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/queue.py" />
+      <source>The job {title!r} does not wait any more.</source>
+      <translation>任务{title!r}已不在等待。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/runner.py" />
@@ -5944,9 +6249,19 @@
       <translation>无法写入您自己的项目列表：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/room.py" />
+      <source>The model needs {needed:,} MB and more at once; {free:,} MB are free.</source>
+      <translation>模型一次就需要 {needed:,} MB 以上的内存;可用的有 {free:,} MB。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/workspace.py" />
       <source>The model of the run {name} cannot be built from its description: {reason}.</source>
       <translation>无法根据描述构建运行 {name} 的模型：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/workspace.py" />
+      <source>The model of the run {name} does not fit into the free memory.</source>
+      <translation>运行 {name} 的模型放不进可用内存。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -6224,7 +6539,7 @@
       <translation>项目没有导出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/adding.py" />
       <source>The project was not made on this computer, so files outside of it are not read.</source>
       <translation>该项目不是在这台计算机上创建的，因此不会读取项目之外的文件。</translation>
     </message>
@@ -6374,6 +6689,11 @@
       <translation>该运行无法停止。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <source>The run cannot be trained on.</source>
+      <translation>无法继续训练该运行。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>The run cannot be used.</source>
       <translation>该运行无法使用。</translation>
@@ -6434,9 +6754,19 @@
       <translation>运行{run!r}没有检查点{which!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/more_time.py" />
+      <source>The run {run} has not saved itself yet, so that there is nothing to train on from.</source>
+      <translation>运行{run}尚未保存过，无从继续训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/runs.py" />
       <source>The run {run} is done; there is nothing to resume.</source>
       <translation>运行{run}已完成，无需继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/more_time.py" />
+      <source>The run {run} keeps averaged weights only, from which no training can go on.</source>
+      <translation>运行{run}只保留了平均权重，无法据此继续训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -6452,6 +6782,11 @@
       <location filename="../../mmstudio/services/conditions.py" />
       <source>The run {run} takes {count} slots of the kind {modality}: {names}.</source>
       <translation>运行{run}有{count}个类型为{modality}的槽位：{names}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The run {run} trains or waits.</source>
+      <translation>运行{run}正在训练或等待。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -6597,6 +6932,11 @@
       <location filename="../../mmstudio/services/enlarging.py" />
       <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in the results.</source>
       <translation>槽位{slot!r}在数据集中的类型是{one}，在结果中的类型是{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in {source}.</source>
+      <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/roles.py" />
@@ -7034,6 +7374,11 @@
       <translation>程序启动以来没有消息。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/actions.py" />
+      <source>These are no keys that can be pressed together.</source>
+      <translation>这些键不能同时按下。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>These files cannot be imported as they are.</source>
       <translation>这些文件无法按原样导入。</translation>
@@ -7184,6 +7529,11 @@
       <translation>更改后重新训练</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <source>Train on</source>
+      <translation>继续训练</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>Train on your own machine, then generate from any of them. Nothing leaves this computer.</source>
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
@@ -7229,6 +7579,11 @@
       <translation>训练时间；等待和暂停不计入。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <source>Trainings and results are made on it where no other is chosen. Automatic: a training takes the first GPU, else the CPU; results are made where their run was trained.</source>
+      <translation>未另行选择时，训练和生成都使用此设备。自动：训练使用第一块GPU，没有则使用CPU；生成使用其运行训练时的设备。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Transformer</source>
       <translation>Transformer</translation>
@@ -7249,9 +7604,24 @@
       <translation>截断</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <source>Try again</source>
+      <translation>重试</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/fetching.py" />
       <source>Try again later.</source>
       <translation>请稍后再试。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <source>Try again what was skipped</source>
+      <translation>重试被跳过的内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>Try again what was skipped of {dataset}</source>
+      <translation>重试{dataset}中被跳过的内容</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -7414,7 +7784,7 @@
       <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/adding.py" />
       <source>Wait until its import has ended, or stop it.</source>
       <translation>请等待其导入结束，或停止导入。</translation>
     </message>
@@ -7544,6 +7914,11 @@
       <translation>用途</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>What jobs may be using stayed: empty it again when they have ended.</source>
+      <translation>任务可能正在使用的部分已保留：任务结束后可再次清空。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>What stands in the column</source>
       <translation>该列的内容</translation>
@@ -7569,6 +7944,11 @@
       <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>What the part {id!r} of the model learned before training is not valid: {reason}.</source>
+      <translation>模型的部分 {id!r} 在训练前学到的内容无效:{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_look.py" />
       <source>What the tray gives now</source>
       <translation>托盘当前的效果</translation>
@@ -7592,6 +7972,11 @@
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>What you delete in a project is kept in its trash, so that it can be undone, until you empty it.</source>
       <translation>您在项目中删除的内容会保留在其回收站中，以便撤销，直到您清空它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>What {name!r} was imported from is not there any more.</source>
+      <translation>{name!r}的导入来源已不在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
@@ -8339,6 +8724,11 @@
       <translation>锁由另一个线程持有</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_table/columns.py" />
+      <source>the order does not name each column once</source>
+      <translation>顺序没有把每一列恰好列出一次</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>there is no such setting</source>
       <translation>没有这个设置</translation>
@@ -8414,7 +8804,7 @@
       <translation>已保存{count}个文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/job_ends.py" />
       <source>{count} inputs were skipped, wholly or in part</source>
       <translation>{count}项输入被全部或部分跳过</translation>
     </message>
@@ -8709,6 +9099,16 @@
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/actions.py" />
+      <source>{keys} is pressed while one writes or moves about.</source>
+      <translation>{keys} 在输入文字或移动时使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/actions.py" />
+      <source>{keys} is taken by {title}.</source>
+      <translation>{keys} 已用于“{title}”。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/viewer/hearing.py" />
       <source>{khz:.1f} kHz</source>
       <translation>{khz:.1f} kHz</translation>
@@ -8724,6 +9124,11 @@
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/more_time.py" />
+      <source>{minutes:g} is no number of minutes to train.</source>
+      <translation>{minutes:g}不是有效的训练分钟数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/recipe_times.py" />
       <source>{minutes:g} min, about {steps:,} steps here</source>
       <translation>{minutes:g}分钟，在本机约{steps:,}步</translation>
@@ -8737,6 +9142,11 @@
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
       <source>{minutes} min {seconds} s left</source>
       <translation>剩余{minutes}分{seconds}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <source>{minutes} more minutes</source>
+      <translation>再训练{minutes}分钟</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/authoring.py" />
@@ -8827,6 +9237,11 @@
       <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} holds the path {path!r}, which leads out of its folder.</source>
       <translation>{name} 含有指向其文件夹之外的路径 {path!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <source>{name} holds {size:,} MB of weights; {free:,} MB of memory are free.</source>
+      <translation>{name} 含有 {size:,} MB 的权重;可用内存为 {free:,} MB。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/installing.py" />
@@ -9059,6 +9474,11 @@
       <translation>{size:,.1f} kB</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <source>{size:.1f} MB are free again.</source>
+      <translation>已释放 {size:.1f} MB。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>{size} MB</source>
       <translation>{size} MB</translation>
@@ -9094,6 +9514,11 @@
       <translation>无法读取 {source}：导入器因自身的错误而中止（{type}：{reason}）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/adding.py" />
+      <source>{source} has no {slot}, which is what is to be made in the data set {name!r}.</source>
+      <translation>{source}没有{slot}，而数据集{name!r}要生成的正是它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/sources.py" />
       <source>{source} is an archive of the kind {kind}, which is not read here.</source>
       <translation>{source} 是 {kind} 格式的压缩包，本程序无法读取。</translation>
@@ -9107,6 +9532,11 @@
       <location filename="../../mmstudio/core/recipe.py" />
       <source>{source} is not a recipe: {reason}</source>
       <translation>{source}不是配方：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/joining.py" />
+      <source>{source} is not understood as it was before: its {slot} is of the kind {kind} now.</source>
+      <translation>对{source}的理解与以前不同：它的{slot}现在的种类是{kind}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sources.py" />
