@@ -198,6 +198,8 @@ def test_every_action_is_undone_and_done_again(
         choose(browser, 2, 4, 5)
         qtbot.waitUntil(lambda: detail.sample is not None and detail.sample.id == browser.model.id_of(2))
         settled()
+        (looked_at,) = opened.studio.project.datasets.read(DATASET, [browser.model.id_of(2)])
+        qtbot.waitUntil(lambda stars=looked_at.stars: bar.stars.stars == detail.stars.stars == stars)
         before, count = state(opened), undo.count()
         change()
         settled()
