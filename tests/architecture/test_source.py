@@ -115,3 +115,17 @@ def test_torchaudio_and_torchvision_are_imported_in_one_place_or_none(sources: l
                 f"{source.name}: {name}" for name in names if name.startswith(("torchaudio", "torchvision"))
             }
     assert found == set()
+
+
+def test_qt_decodes_no_picture_of_a_thread(sources: list[Any]) -> None:
+    """Files are decoded off the GUI thread, where Qt's readers can wait for the GUI thread, and that for them."""
+    banned = {"fromData", "loadFromData", "QImageReader"}
+    found = []
+    for source in sources:
+        for node in ast.walk(source.tree):
+            name = node.func if isinstance(node, ast.Call) else None
+            called = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+            of_file = called == "QImage" and len(getattr(node, "args", [])) == 1
+            if called in banned or of_file:
+                found.append(f"{source.name}:{node.lineno}")
+    assert found == []

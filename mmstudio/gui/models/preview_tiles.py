@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
-from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.models.previews import preview_of
+from mmstudio.gui.models.previews import preview_of, read_picture
 from mmstudio.gui.models.sample_words import face
 from mmstudio.services.run_files import sheet_of
 
@@ -82,9 +81,7 @@ def read_sheet(
         path: The sheet.
         known: Of the sheet before: taken again where the samples are the same.
     """
-    picture, sheet = QImage(), sheet_of(path)
-    with suppress(OSError):  # a preview may be removed meanwhile
-        picture = QImage.fromData(ordinary_bytes(path))
+    picture, sheet = read_picture(path), sheet_of(path)
     if sheet is None or picture.isNull():
         return ShownSheet(path, picture, None, Origins())
     if sheet.samples != known.ids:

@@ -12,6 +12,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
+from mmstudio.gui.models.previews import read_picture
 from mmstudio.gui.studio import Studio
 from mmstudio.services.thumbnails import Thumbnails
 
@@ -76,7 +77,7 @@ class ThumbnailModel(QObject):
 
     def _draw(self, key: Key) -> QImage:
         try:
-            picture = QImage(str(self._cache.path(self._values[key], key[1])))
+            picture = read_picture(self._cache.path(self._values[key], key[1]))
         except StudioError:
             return QImage()
         return scaled(picture, self._side_px)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QImage
 
 from mmstudio.core.door import ordinary_bytes
 from mmstudio.gui.models.fetching import Fetcher
-from mmstudio.gui.models.previews import as_image, codec_of
+from mmstudio.gui.models.previews import as_image, codec_of, read_picture
 from mmstudio.gui.viewer.exhibits import PICTURE, WORDS, Piece
 from mmstudio.gui.viewer.pyramid import Pyramid
 from mmstudio.gui.viewer.spectrum import Spectrum, spectrum
@@ -135,7 +134,7 @@ def decode(registry: Registry, piece: Piece) -> Decoded:
         if piece.modality == WORDS:
             return Decoded(words=ordinary_bytes(path).decode("utf-8", "replace"), file_bytes=size)
         if piece.modality == PICTURE:
-            picture = QImage.fromData(ordinary_bytes(path))
+            picture = read_picture(path)
         else:
             codec = codec_of(registry, piece.modality)
             raw = codec.read(path)
