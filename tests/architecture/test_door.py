@@ -25,7 +25,6 @@ OWN = {
     "mmstudio/engine/order.py": "a file of the order that was mapped before",
     "mmstudio/engine/prepared.py": "each array is checked before it is mapped",
     "mmstudio/engine/reproduce.py": "a result that was just written",
-    "mmstudio/gui/models/thumbnails.py": "thumbnails that the program keeps",
     "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
     "mmstudio/gui/qt_words.py": "what is shipped with the program",
     "mmstudio/gui/theme.py": "icons of the program",
