@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QImage
 
 from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import StudioError
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
@@ -35,7 +34,7 @@ def as_image(pixels: npt.NDArray[np.uint8]) -> QImage:
 
 
 def read_picture(path: Path) -> QImage:
-    """The picture in a file that the program made itself, on any thread; an empty one where there is none.
+    """The picture in a PNG that the program made itself, on any thread; an empty one where there is none.
 
     Pillow reads it. Qt asks all of its readers what a file is; one of them wants a lock of Qt's while Python's is held, and the
     GUI thread, which holds that lock while it takes a connection apart, wants Python's: both wait for ever.
@@ -43,9 +42,14 @@ def read_picture(path: Path) -> QImage:
     from PIL import Image
 
     try:
-        with open_ordinary(path) as file, Image.open(file) as image:
+        with open_ordinary(path) as file, Image.open(file, formats=("PNG",)) as image:
             pixels = image.convert("RGB")
-    except (OSError, ValueError, SyntaxError, StudioError):  # gone meanwhile, damaged, or no file
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ):  # gone meanwhile, damaged, too large
         return QImage()
     width, height = pixels.size
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
