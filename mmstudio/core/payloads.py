@@ -10,7 +10,6 @@ from mmstudio.core.complaints import first_reason
 from mmstudio.core.door import checked_name, is_id, is_place, shown
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import TITLE, Job
-from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import Role, Split
 
 MOST_RESULTS = 100_000
@@ -90,12 +89,6 @@ class OfDataset(Payload):
 
 class TrainPayload(Payload):
     """A run is trained; its folder says the rest."""
-
-
-class EstimatePayload(OfDataset):
-    """What training a recipe would take is measured."""
-
-    recipe: Recipe
 
 
 class GivenPayload(Payload):
@@ -242,14 +235,3 @@ class ExportResultsPayload(ExportPayload):
 
     session: Id
     results: list[Name] = Field(default_factory=list)
-
-
-class AugmentPayload(OfDataset):
-    """One sample is put through steps, to be looked at."""
-
-    split: Split
-    position: Number
-    slot: Words
-    preprocess: dict[str, list[Choice]]
-    count: Annotated[int, Field(ge=1, le=1000)]
-    seed: Seed = 0

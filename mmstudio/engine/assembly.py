@@ -15,11 +15,11 @@ from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
 from mmstudio.core.memory import free_bytes
-from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, Slot
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.room import Room
 from mmstudio.nn import Encoder, Fusion, Generator, TargetInfo
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginState, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -138,18 +138,18 @@ def condition_slots(recipe: Recipe, slots: Iterable[Slot]) -> list[Slot]:
         UsageError: If a slot is not in the data, is the target, or none is left.
     """
     known = {slot.name: slot for slot in slots}
-    if recipe.target not in known:
+    if recipe.targets[0] not in known:
         raise UsageError(
             "The data set has no slot {target!r} to generate.",
             hint="It has: {known}.",
-            target=recipe.target,
+            target=recipe.targets[0],
             known=", ".join(known),
         )
     names = recipe.conditions or tuple(
-        slot.name for slot in known.values() if slot.name != recipe.target and slot.role != "target"
+        slot.name for slot in known.values() if slot.name != recipe.targets[0] and slot.role != "target"
     )
     for name in names:
-        if name == recipe.target:
+        if name == recipe.targets[0]:
             raise UsageError("The slot {name!r} cannot be generated and be its own condition.", name=name)
         if name not in known:
             raise UsageError(
@@ -159,14 +159,14 @@ def condition_slots(recipe: Recipe, slots: Iterable[Slot]) -> list[Slot]:
                 known=", ".join(known),
             )
     chosen = [known[name] for name in names]
-    modality = known[recipe.target].modality
+    modality = known[recipe.targets[0]].modality
     if recipe.training.views and all(slot.modality != modality for slot in chosen):
-        chosen.append(Slot(recipe.target + VIEW, modality, "condition"))
+        chosen.append(Slot(recipe.targets[0] + VIEW, modality, "condition"))
     if not chosen:
         raise UsageError(
             "The data set has nothing to condition on besides {target!r}.",
             hint="Switch training.views on, or add texts, sounds or table columns.",
-            target=recipe.target,
+            target=recipe.targets[0],
         )
     return chosen
 
@@ -189,7 +189,7 @@ def plan_model(recipe: Recipe, slots: Iterable[Slot], registry: Registry, raws: 
         encoders[slot.name] = Part(spec.id, config.model_dump(mode="json"), state, slot)
     generator_spec = registry.generators.get(recipe.generator.id)
     config = read_config(generator_spec.config, recipe.generator.settings, recipe.generator.id)
-    target = next(slot for slot in slots if slot.name == recipe.target)
+    target = next(slot for slot in slots if slot.name == recipe.targets[0])
     if target.modality not in generator_spec.produces:
         raise UsageError(
             "The generator {id!r} makes {makes}, not {modality}.",

@@ -12,11 +12,11 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
-from mmstudio.core.payloads import AugmentPayload
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.prepare_job import raw_values, read_value
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, Preprocess, augmentation_of
 from mmstudio.nn import Encoder
+from mmstudio.plan.payloads import AugmentPayload
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve

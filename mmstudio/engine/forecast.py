@@ -12,8 +12,6 @@ import torch
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
-from mmstudio.core.payloads import EstimatePayload
-from mmstudio.core.recipe import Recipe
 from mmstudio.core.sample import VIEW, Sample, Slot
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model
 from mmstudio.engine.batches import Batches
@@ -25,6 +23,8 @@ from mmstudio.engine.prepared import PreparedSlot, as_batch
 from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Arrays, Encoder, blank_like
+from mmstudio.plan.payloads import EstimatePayload
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve

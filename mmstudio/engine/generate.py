@@ -15,7 +15,6 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
 from mmstudio.core.payloads import GeneratePayload
-from mmstudio.core.recipe import Recipe
 from mmstudio.core.sentences import Note
 from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.cards import card_of
@@ -27,6 +26,7 @@ from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler
 from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.unread import unread_of_given
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.protocols import Codec
 
 RECIPE_FORMAT = 2

@@ -13,7 +13,6 @@ from torch import Tensor
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Command
-from mmstudio.core.recipe import Training
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.checkpoint import Checkpoints, Progress, library_versions
 from mmstudio.engine.device import Device
@@ -23,6 +22,7 @@ from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.threads import Threads
 from mmstudio.engine.workspace import MetricsFile
+from mmstudio.plan.recipe import Training
 
 _SEED_STRIDE = 1_000_003
 _TELL_EVERY_S = 0.25

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import Tensor, nn
 
-from mmstudio.core.recipe import Training
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.muon import Muon, matrices_of
+from mmstudio.plan.recipe import Training
 
 _Make = Callable[[list[nn.Parameter], float], torch.optim.Optimizer]
 

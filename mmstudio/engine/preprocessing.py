@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import VIEW
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry

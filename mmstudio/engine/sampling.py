@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
-from mmstudio.core.recipe import Sampling
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.prepared import as_batch
 from mmstudio.nn import Arrays, Features, SampleRequest, SampleStep
+from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import GeneratorSpec
 

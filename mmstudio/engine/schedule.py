@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mmstudio.core.recipe import Training
+from mmstudio.plan.recipe import Training
 
 
 @dataclass(frozen=True)

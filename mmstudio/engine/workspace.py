@@ -14,8 +14,6 @@ from mmstudio.core.door import read_ordinary
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.files import write_atomic
 from mmstudio.core.json_text import parse_line
-from mmstudio.core.recipe import Recipe
-from mmstudio.core.run_config import MOST_METRICS_BYTES, read_run_config
 from mmstudio.core.sample import VIEW, Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
@@ -25,6 +23,8 @@ from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.nn import Encoder
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.run_config import MOST_METRICS_BYTES, read_run_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve

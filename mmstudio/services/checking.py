@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.core.sentences import Note
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, GeneratorSpec
@@ -98,19 +98,19 @@ def condition_slots(recipe: Recipe, slots: Iterable[Slot], dataset: str) -> tupl
                 dataset=dataset,
                 known=", ".join(known),
             )
-        if name == recipe.target:
+        if name == recipe.targets[0]:
             raise UsageError("The slot {slot!r} cannot be both the target and a condition.", slot=name)
     wanted = recipe.conditions or [name for name, slot in known.items() if slot.role != "target"]
-    return tuple(slot for name, slot in known.items() if name in wanted and name != recipe.target)
+    return tuple(slot for name, slot in known.items() if name in wanted and name != recipe.targets[0])
 
 
 def _target(recipe: Recipe, dataset: DatasetInfo) -> Slot:
-    target = dataset.slot(recipe.target)
+    target = dataset.slot(recipe.targets[0])
     if target is None or target.role == "condition":
         raise UsageError(
             "The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.",
             hint="Slots that can be made: {known}. Choose one with --set target=NAME.",
-            target=recipe.target,
+            target=recipe.targets[0],
             dataset=dataset.name,
             trouble="does not have" if target is None else "has as a condition only",
             known=", ".join(slot.name for slot in dataset.slots if slot.role != "condition") or "none",

@@ -11,11 +11,12 @@ from typing import Any, cast, get_args
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.payloads import AugmentPayload, OfDataset
-from mmstudio.core.recipe import Choice
+from mmstudio.core.payloads import OfDataset
 from mmstudio.core.sample import DatasetInfo, Problem, Role, Sample, Slot
 from mmstudio.core.sentences import printable
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import AugmentPayload
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.jobs import new_job
 from mmstudio.services.preprocessing import check_choices

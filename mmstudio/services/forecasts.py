@@ -19,8 +19,8 @@ from mmstudio.services.runs import versions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mmstudio.core.recipe import Choice, Recipe
     from mmstudio.core.sample import DatasetInfo
+    from mmstudio.plan.recipe import Choice, Recipe
     from mmstudio.plugins.registry import Registry
 
 _FILE = "forecasts.json"
@@ -105,7 +105,7 @@ def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Regis
             told(choice, spec.config) if choice is not None else {"id": spec.id, "settings": {}}
         )
     facts = {
-        "target": recipe.target,
+        "target": recipe.targets[0],
         "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in slots],
         "generator": told(recipe.generator, registry.generators.get(recipe.generator.id).config),
         "fusion": told(recipe.fusion, registry.fusions.get(recipe.fusion.id).config),

@@ -9,9 +9,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
     AddPayload,
-    AugmentPayload,
     EnlargePayload,
-    EstimatePayload,
     EvaluatePayload,
     ExportDatasetPayload,
     ExportResultsPayload,
@@ -23,6 +21,7 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
+from mmstudio.plan.payloads import AugmentPayload, EstimatePayload
 from mmstudio.services.jobs import LIVE, MEASURE
 
 

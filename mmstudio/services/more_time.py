@@ -9,9 +9,9 @@ from mmstudio.core.door import step_of
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
-from mmstudio.core.recipe import Training
-from mmstudio.core.run_config import NAME, read_run_config
 from mmstudio.core.times import utc_now
+from mmstudio.plan.recipe import Training
+from mmstudio.plan.run_config import NAME, read_run_config
 
 MOST_MINUTES = 100_000.0
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.run_config import read_run_config
+from mmstudio.plan.run_config import read_run_config
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.storage.project import Project

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.core.sample import VIEW, DatasetInfo, Slot
 from mmstudio.core.sentences import Note
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec

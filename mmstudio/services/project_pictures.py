@@ -87,7 +87,7 @@ def _results(opened: OpenProject, registry: Registry) -> Iterator[Image.Image]:
     for session in opened.sessions.list():
         with suppress(StudioError):
             config = opened.runs.config(session.run_id)
-            modality = next(slot.modality for slot in config.slots if slot.name == config.recipe.target)
+            modality = next(slot.modality for slot in config.slots if slot.name == config.recipe.targets[0])
             codec = cache.codec(modality)
             for path in opened.sessions.results(session.id):
                 with suppress(StudioError):

@@ -11,7 +11,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.paths import resources_dir
 
 if TYPE_CHECKING:
-    from mmstudio.core.recipe import Recipe
+    from mmstudio.plan.recipe import Recipe
 
 DEFAULT = "flow"
 PICTURES = "pictures"
@@ -49,7 +49,7 @@ class RecipeLibrary:
             NotFoundError: If there is none; names those that exist.
         """
         if recipe_id.endswith(".json") and Path(recipe_id).is_file():
-            from mmstudio.core.recipe import parse_recipe
+            from mmstudio.plan.recipe import parse_recipe
 
             return parse_recipe(ordinary_bytes(Path(recipe_id)).decode("utf-8"), recipe_id)
         recipes = {recipe.id: recipe for recipe in self.list()}
@@ -72,7 +72,7 @@ class RecipeLibrary:
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
         """A recipe with ``generator.width=64`` and the like put in."""
-        from mmstudio.core.recipe import apply_settings
+        from mmstudio.plan.recipe import apply_settings
 
         return apply_settings(self.get(recipe_id), settings)
 
@@ -95,7 +95,7 @@ def parse_settings(pairs: list[str]) -> dict[str, str]:
 def _load(folder: Path) -> tuple[Recipe, ...]:
     if not folder.is_dir():
         return ()
-    from mmstudio.core.recipe import parse_recipe
+    from mmstudio.plan.recipe import parse_recipe
 
     return tuple(
         parse_recipe(ordinary_bytes(path).decode("utf-8"), path.name)

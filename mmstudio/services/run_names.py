@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.recipe import Choice, Recipe
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import read_config
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterato
             before = next((one for one in shipped.encoders.values() if one.id == choice.id), None)
         if before is not None:
             yield from (f"{slot} {told}" for told in _part(choice, before, registry.encoders))
-    if recipe.target != shipped.target:
-        yield f"makes {recipe.target}"
+    if recipe.targets[0] != shipped.targets[0]:
+        yield f"makes {recipe.targets[0]}"
     if recipe.conditions != shipped.conditions:
         yield f"from {', '.join(recipe.conditions)}" if recipe.conditions else "from everything"
     for slot, steps in recipe.preprocess.items():

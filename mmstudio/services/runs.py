@@ -13,13 +13,14 @@ from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files import write_json
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.json_text import parse_line
-from mmstudio.core.payloads import EstimatePayload, TrainPayload
-from mmstudio.core.recipe import Recipe
+from mmstudio.core.payloads import TrainPayload
 from mmstudio.core.run import Run, RunState
-from mmstudio.core.run_config import MOST_METRICS_BYTES, NAME, read_run_config
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import EstimatePayload
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.run_config import MOST_METRICS_BYTES, NAME, read_run_config
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.jobs import MEASURE, new_job

@@ -48,7 +48,7 @@ class Showing:
         """
         config = opened.runs.config(run)
         samples = opened.project.datasets.samples(config.run.dataset)
-        showcase = plan_showcase(samples, config.recipe.target, config.conditions)
+        showcase = plan_showcase(samples, config.recipe.targets[0], config.conditions)
         return cls(opened, config.run.id, showcase, config.conditions)
 
     def generate(self) -> Job:

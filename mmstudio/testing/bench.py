@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 
-from mmstudio.core.recipe import Training
 from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
@@ -18,6 +17,7 @@ from mmstudio.engine.optimisers import Optimisers
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Generator, TargetInfo, Wants
+from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, resolve
 from mmstudio.testing.faults import doing, require

@@ -10,6 +10,7 @@ import pytest
 
 FOLDERS = (
     "mmstudio/core/",
+    "mmstudio/plan/",
     "mmstudio/gui/",
     "mmstudio/plugins/",
     "mmstudio/services/",

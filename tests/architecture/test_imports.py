@@ -42,7 +42,7 @@ def imported(code: str, names: tuple[str, ...], home: Path) -> list[str]:
     [
         "import mmstudio.api",
         "import mmstudio.plugins.manager",
-        "import mmstudio.core.recipe, mmstudio.core.paths",
+        "import mmstudio.plan.recipe, mmstudio.core.paths",
         DISCOVER,
     ]
     + [f"import {name}" for name in PLUGINS],

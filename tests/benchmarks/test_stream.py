@@ -24,8 +24,8 @@ import pytest
 from PIL import Image
 
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import apply_settings
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -18,8 +18,8 @@ from torch import Tensor
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import Payload
-from mmstudio.core.recipe import Choice, Recipe, apply_settings
 from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.plan.recipe import Choice, Recipe, apply_settings
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind

@@ -13,12 +13,12 @@ from torch import Tensor
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import Choice
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.generate import make_request, open_model
 from mmstudio.engine.prepared import PreparedSlot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of, view_of
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import Provenance
 from mmstudio_image.codec import ImageCodec
 

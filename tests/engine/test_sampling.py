@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pytest
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Sampling
 from mmstudio.engine.device import open_device
 from mmstudio.engine.generate import open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.recipe import Sampling
 
 GUIDED = Guidance({"text": 1.5, "audio": 0.5}, 2.0)
 

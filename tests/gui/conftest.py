@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import apply_settings
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
 TINY = {

@@ -12,12 +12,12 @@ from questions import answer
 
 from mmstudio.core.errors import BusyError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import apply_settings
 from mmstudio.core.run import RunState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.studio import Studio
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
 DATASET = "shapes-and-sounds"

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from questions import answer, button
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import apply_settings
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
 DATASET = "shapes-and-sounds"
@@ -36,7 +36,7 @@ Wait = Callable[..., Any]
 KILLED = """
 import sys
 from pathlib import Path
-from mmstudio.core.recipe import apply_settings
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.gui.app import make_application, make_window
 from mmstudio.services.app import App
 

@@ -8,10 +8,10 @@ from pydantic import Field as Bounds
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
-from mmstudio.core.recipe import Training
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Choice, Switch, Whole, Written
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
+from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.services.app import App
 

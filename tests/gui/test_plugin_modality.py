@@ -21,13 +21,13 @@ from worked import NAMES, PLUGINS, RECIPE, make_data
 
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import parse_recipe
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.plan.recipe import parse_recipe
 from mmstudio.plugins.packages import unpack
 from mmstudio.plugins.packing import wheel_of
 from mmstudio.services.app import App

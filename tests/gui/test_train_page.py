@@ -300,7 +300,7 @@ def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot:
     _small(page, "5")
     page.new.editor.recipes.choose("")
     base = page.studio.app.recipes.get("flow")
-    page.new.editor.show_recipe(base.model_copy(update={"target": "text"}), "shapes-and-sounds", "Odd", 0)
+    page.new.editor.show_recipe(base.model_copy(update={"targets": ("text",)}), "shapes-and-sounds", "Odd", 0)
     qtbot.waitUntil(page.new.trouble.isVisible)
     assert "text" in page.new.trouble.text()
     page.new.start()

@@ -12,7 +12,7 @@ import soundfile
 from PIL import Image
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import Choice, Recipe
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 

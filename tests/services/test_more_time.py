@@ -10,7 +10,7 @@ import pytest
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import Recipe
+from mmstudio.plan.recipe import Recipe
 from mmstudio.services.more_time import lengthen
 from mmstudio.services.opened import OpenProject
 

@@ -10,7 +10,7 @@ import pytest
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.events import PreviewMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import Choice, Recipe, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe, apply_settings
 from mmstudio.plugins.protocols import Sound
 from mmstudio.services.app import App
 from mmstudio.services.checking import check_recipe

@@ -11,7 +11,7 @@ from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import Recipe
+from mmstudio.plan.recipe import Recipe
 from mmstudio.services.app import App
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.opened import OpenProject

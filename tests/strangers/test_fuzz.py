@@ -22,7 +22,6 @@ from mmstudio.core.door import is_id, is_relative
 from mmstudio.core.job import Job
 from mmstudio.core.json_text import parse_line
 from mmstudio.core.paths import resources_dir
-from mmstudio.core.recipe import Recipe, parse_recipe
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.core.run import Run
 from mmstudio.core.sample import SPLITS, Slot
@@ -30,6 +29,7 @@ from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.checkpoint import Checkpoint, read_tensors
 from mmstudio.engine.order import kept_window
 from mmstudio.engine.workspace import RunConfig
+from mmstudio.plan.recipe import Recipe, parse_recipe
 from mmstudio.services.app import App
 from mmstudio.services.cleaning.report import Report
 from mmstudio.services.described import described_attributes, described_slots

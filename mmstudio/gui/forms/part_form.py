@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.recipe import Choice
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import clear, column, label, panel
+from mmstudio.plan.recipe import Choice
 
 
 class PartForm(QWidget):

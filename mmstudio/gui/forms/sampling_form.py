@@ -9,12 +9,12 @@ from pydantic import BaseModel, Field, create_model
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.recipe import Sampling
 from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.training_words import GUIDANCE
 from mmstudio.gui.widgets.basic import column, label, panel
 from mmstudio.gui.widgets.fold import Fold
+from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.config import Ui
 from mmstudio.plugins.specs import GeneratorSpec
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec
 from mmstudio.services.preprocessing import contradicted, moved_with

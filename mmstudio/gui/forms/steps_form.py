@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.widgets.basic import column, label, panel
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.registry import Registry
 
 

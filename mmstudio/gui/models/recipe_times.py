@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mmstudio.core.errors import StudioError
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import Recipe
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
+from mmstudio.plan.recipe import Recipe
 from mmstudio.services.forecasts import Forecast, Forecasts, forecast_key
 
 _REST_MS = 1500

@@ -237,7 +237,7 @@ class GeneratePage(Page):
             self.studio.fail(tr("The run cannot be used."), error)
             return
         sampling = config.recipe.sampling
-        target = next(slot.modality for slot in config.slots if slot.name == config.recipe.target)
+        target = next(slot.modality for slot in config.slots if slot.name == config.recipe.targets[0])
         self.results.modality = target
         guidance = sampling.guidance if spec.guidance else None
         self.tray.show_slots(config.conditions, opened.generation.columns(tray.run), guidance)

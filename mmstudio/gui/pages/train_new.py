@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.recipe import Choice, Recipe
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
@@ -18,6 +17,7 @@ from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.gui.widgets.run_estimate import RunEstimate
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.run_names import name_of
 
 _CHECK_MS = 150

@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.archives import documents
 from mmstudio.gui.forms.part_form import PartForm
@@ -22,6 +21,7 @@ from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.gui.widgets.saving import free_place
 from mmstudio.gui.widgets.sheet import Sheet
+from mmstudio.plan.recipe import Choice
 from mmstudio.services.export_size import Estimate
 from mmstudio.services.exporting import ExportWish
 

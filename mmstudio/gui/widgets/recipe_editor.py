@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
@@ -25,6 +24,7 @@ from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, 
 from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.devices import AUTO, CPU
 from mmstudio.services.preprocessing import slots_of_training
@@ -243,7 +243,7 @@ class RecipeEditor(QWidget):
     def _show_steps(self, base: Recipe) -> None:
         """Have a list of preprocessing steps for each slot."""
         clear(self._steps)
-        target = self.info.slot(base.target) if self.info is not None else None
+        target = self.info.slot(base.targets[0]) if self.info is not None else None
         slots = list(self._slots(base))
         if target is not None:
             slots = slots_of_training(base, target, slots)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import Recipe, Training
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label
+from mmstudio.plan.recipe import Recipe, Training
 
 
 class RunEstimate(QWidget):

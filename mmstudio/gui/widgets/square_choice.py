@@ -10,7 +10,6 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import as_image
@@ -18,6 +17,7 @@ from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label, panel, press_one, row
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec
 from mmstudio.services.oblong import Oblong, find_oblong, keeping_steps, kept_part, with_step
 from mmstudio.services.thumbnails import Thumbnails

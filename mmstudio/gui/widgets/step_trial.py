@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from mmstudio.core.recipe import Choice
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, order_tabs, row
+from mmstudio.plan.recipe import Choice
 
 _EDITED_MS = 300
 """What is typed is tried when nothing was typed for so long."""

@@ -6,13 +6,15 @@ import json
 import math
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
 
-_TEXTS = frozenset({"target", "title"})
-"""Settings that are texts, also where they look like numbers."""
+FORMAT = 2
+"""Of recipes, as this program writes them. In the first one, ``target`` named the one slot that is made."""
+_NAMES = frozenset({"targets", "conditions"})
+"""Settings that are lists of slots."""
 
 
 class _Strict(BaseModel):
@@ -108,8 +110,9 @@ class Recipe(_Strict):
         id: Unique among recipes.
         title: Name for lists.
         summary: One sentence.
-        target: Slot to generate.
-        conditions: Slots to condition on; empty means every slot of the data set but the target.
+        format: Of this description; an earlier one is read as if it had been written today.
+        targets: Slots to generate.
+        conditions: Slots to condition on; empty means every slot of the data set but the targets.
         encoders: By slot name or by modality (the slot's name wins).
         fusion: How features become one condition.
         generator: What produces.
@@ -118,10 +121,11 @@ class Recipe(_Strict):
         sampling: Defaults of generating.
     """
 
+    format: Literal[2] = FORMAT
     id: str
     title: str
     summary: str = ""
-    target: str = "image"
+    targets: tuple[str, ...] = Field(default=("image",), min_length=1)
     conditions: tuple[str, ...] = ()
     encoders: dict[str, Choice] = Field(default_factory=dict)
     fusion: Choice
@@ -129,6 +133,30 @@ class Recipe(_Strict):
     preprocess: dict[str, list[Choice]] = Field(default_factory=dict)
     training: Training = Field(default_factory=Training)
     sampling: Sampling = Field(default_factory=Sampling)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_of_today(cls, data: Any) -> Any:
+        """A recipe of the first format in the words of this one."""
+        if not isinstance(data, dict):
+            return data
+        stated = data.get("format", 1 if "target" in data else FORMAT)
+        if type(stated) is int and stated > FORMAT:
+            raise ValueError(
+                f"it is of format {stated}; this program reads up to {FORMAT}, a newer one wrote it"
+            )
+        if stated != 1 or isinstance(stated, bool):
+            return data
+        rest = {name: value for name, value in data.items() if name != "target"}
+        targets = {"targets": (data["target"],)} if "target" in data else {}
+        if targets and "targets" in data:
+            raise ValueError("it names target and targets; the second one is right")
+        return {**rest, **targets, "format": FORMAT}
+
+    @field_validator("targets")
+    @classmethod
+    def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names))
 
 
 def parse_recipe(text: str, source: str) -> Recipe:
@@ -150,15 +178,16 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
 
     A path starts with ``encoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
     JSON where they are JSON and as text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps: ids with
-    commas between them, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``fusion.id`` and ``generator.id`` change the part itself, and with
-    it forget the settings that the recipe had for the former one; they are put in first, wherever they stand.
+    commas between them, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``, ``targets`` and ``conditions`` a list of slots in the same way.
+    ``fusion.id`` and ``generator.id`` change the part itself, and with it forget the settings that the recipe had for
+    the former one, of a generator those of sampling too; they are put in first, wherever they stand.
 
     Raises:
         UsageError: If a path names nothing, or the recipe becomes invalid.
     """
     data = recipe.model_dump(mode="json")
     for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
-        _put(data, path, text if path in _TEXTS else _parse_value(text))
+        _put(data, path, text)
     return parse_recipe(json.dumps(data), "The recipe with these settings")
 
 
@@ -177,26 +206,33 @@ def _finite(text: str) -> float:
     return number
 
 
-def _put(data: dict[str, Any], path: str, value: Any) -> None:
+def _put(data: dict[str, Any], path: str, text: str) -> None:
     head, *rest = path.split(".")
+    value = _parse_value(text)
     if head in {"training", "sampling"} and rest:
         _put_deep(data[head], _steps(rest), value, path)
     elif head in {"fusion", "generator"} and len(rest) == 1:
         _put_choice(data[head], rest[0], value)
+        if path == "generator.id":  # what was said of sampling was said to the former one
+            data["sampling"] = Sampling().model_dump(mode="json")
     elif head == "encoder" and len(rest) > 1:
         slot = ".".join(rest[:-1])  # the slot of a view has a dot in its name
         _put_choice(data["encoders"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
     elif head == "preprocess" and any(rest):
         data["preprocess"][".".join(rest)] = _step_list(value, path)
-    elif path in {*_TEXTS, "conditions"}:
-        data[path] = value
+    elif path == "title":
+        data[path] = text
+    elif path == "target":
+        data["targets"] = [text]
+    elif path in _NAMES:
+        data[path] = value if isinstance(value, list) else _listed(text)
     else:
         raise _no_setting(path)
 
 
 def _step_list(value: Any, path: str) -> list[Any]:
     """Choices of steps as they are written on a command line."""
-    items = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    items = _listed(value) if isinstance(value, str) else value
     if not isinstance(items, list):
         raise UsageError(
             "{path!r} takes a list of steps.",
@@ -204,6 +240,11 @@ def _step_list(value: Any, path: str) -> list[Any]:
             path=path,
         )
     return [{"id": item} if isinstance(item, str) else item for item in items]
+
+
+def _listed(text: str) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _steps(rest: list[str]) -> list[str]:

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.json_text import read_json
 from mmstudio.core.payloads import Id, Seed, Words
-from mmstudio.core.recipe import Recipe
 from mmstudio.core.sample import Slot
+from mmstudio.plan.recipe import Recipe
 
 NAME = "config.json"
 MOST_METRICS_BYTES = 1 << 30

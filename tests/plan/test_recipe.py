@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.recipe import Choice, Recipe, Sampling, Training, apply_settings, parse_recipe
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings, parse_recipe
 
 RECIPE = Recipe(
     id="base",
@@ -49,7 +49,13 @@ VALUES = st.one_of(
         ("sampling.guidance.audio", "2", ("sampling", "guidance", "audio"), 2.0),
         ("sampling.guidance.image.view", "0.5", ("sampling", "guidance", "image.view"), 0.5),
         ("conditions", '["text"]', ("conditions",), ["text"]),
-        ("target", "7", ("target",), "7"),
+        ("conditions", "text, audio", ("conditions",), ["text", "audio"]),
+        ("conditions", "7", ("conditions",), ["7"]),
+        ("target", "7", ("targets",), ["7"]),
+        ("target", "a, b", ("targets",), ["a, b"]),
+        ("targets", "7", ("targets",), ["7"]),
+        ("targets", "image, sound", ("targets",), ["image", "sound"]),
+        ("targets", '["a, b"]', ("targets",), ["a, b"]),
         ("title", "2025", ("title",), "2025"),
         ("title", "A: b, c", ("title",), "A: b, c"),
     ],
@@ -74,6 +80,15 @@ def test_the_recipe_itself_stays_as_it_was() -> None:
 def test_another_part_forgets_the_settings_of_the_former() -> None:
     changed = apply_settings(RECIPE, {"generator.id": "image-vae"})
     assert changed.generator == Choice(id="image-vae")
+
+
+def test_another_generator_forgets_how_the_former_one_sampled() -> None:
+    asked = {"sampling.settings.steps": "4", "sampling.fast": '{"steps": 2}', "sampling.joint": "2"}
+    changed = apply_settings(RECIPE, {**asked, "generator.width": "8"})
+    assert apply_settings(changed, {"generator.id": "image-vae"}).sampling == Sampling()
+    kept = apply_settings(changed, {"sampling.settings.temperature": "0.5", "generator.id": "image-vae"})
+    assert kept.sampling == Sampling(settings={"temperature": 0.5})
+    assert apply_settings(changed, {"fusion.id": "attention"}).sampling == changed.sampling
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -140,7 +155,8 @@ def test_a_path_that_names_nothing(path: str) -> None:
         ("training.", "1", "training."),
         ("sampling.joint", "NaN", "sampling.joint"),
         ("sampling.guidance", "3", "sampling.guidance"),
-        ("conditions", "text", "conditions"),
+        ("conditions", "[3]", "conditions.0"),
+        ("targets", "", "targets"),
         ("generator.id", "3", "generator.id"),
     ],
 )
@@ -179,3 +195,43 @@ def test_the_first_wrong_field_is_named() -> None:
 def test_defaults_are_within_their_ranges() -> None:
     for part in (Training(), Sampling()):
         assert type(part).model_validate(part.model_dump()) == part
+
+
+def test_a_recipe_says_of_what_format_it_is() -> None:
+    written = json.loads(RECIPE.model_dump_json())
+    assert (written["format"], written["targets"]) == (2, ["image"])
+    assert parse_recipe(json.dumps(written), "it") == RECIPE
+
+
+@pytest.mark.parametrize("stated", [{}, {"format": 1}])
+@pytest.mark.parametrize("target", ["image", "sound", "a.view"])
+def test_a_recipe_of_the_first_format_says_the_same(stated: dict[str, int], target: str) -> None:
+    now = RECIPE.model_copy(update={"targets": (target,), "conditions": ("text",)})
+    earlier = {**now.model_dump(mode="json"), "target": target}
+    del earlier["format"], earlier["targets"]
+    assert parse_recipe(json.dumps({**earlier, **stated}), "it") == now
+    del earlier["target"]
+    usual = now.model_copy(update={"targets": ("image",)})
+    assert parse_recipe(json.dumps({**earlier, **stated}), "it") == usual  # it need not say what is usual
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"format": 3}, "format 3"),
+        ({"format": 0}, "format"),
+        ({"format": "2"}, "format"),
+        ({"format": True}, "format"),
+        ({"format": 2, "target": "image"}, "target"),
+        ({"format": 1, "target": "image"}, "names target and targets"),
+        ({"targets": []}, "targets"),
+        ({"targets": "image"}, "targets"),
+    ],
+)
+def test_what_is_of_no_format_is_refused(changes: dict[str, object], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        parse_recipe(json.dumps({**RECIPE.model_dump(mode="json"), **changes}), "it")
+
+
+def test_a_slot_is_made_once() -> None:
+    assert apply_settings(RECIPE, {"targets": "image,text,image"}).targets == ("image", "text")
