@@ -81,7 +81,7 @@ def reproduce(
 
 def tell_evaluation(result: Mapping[str, Any]) -> list[str]:
     """Lines about an evaluation."""
-    from mmstudio.services.report import told_limits
+    from mmstudio.services.report import percent, told_limits
 
     lines = [f"Validation {name}: {value:.4g}" for name, value in result.get("validation", {}).items()]
     attributes = result.get("attributes") or {}
@@ -92,11 +92,11 @@ def tell_evaluation(result: Mapping[str, Any]) -> list[str]:
     if not every["per_attribute"]:
         return lines
     lines.append(
-        f"All conditions given, {every['count']} pictures: mean {_percent(every['mean'])}, lowest "
-        f"{_percent(every['lowest'])}, all at once {_percent(every['all_at_once'])}, {every['ms_per_picture']:.1f} ms a picture."
+        f"All conditions given, {every['count']} pictures: mean {percent(every['mean'])}, lowest "
+        f"{percent(every['lowest'])}, all at once {percent(every['all_at_once'])}, {every['ms_per_picture']:.1f} ms a picture."
     )
     lines += table(
-        ("attribute", "right"), [(name, _percent(value)) for name, value in every["per_attribute"].items()]
+        ("attribute", "right"), [(name, percent(value)) for name, value in every["per_attribute"].items()]
     )
     if attributes.get("subsets"):
         lines += [
@@ -107,24 +107,22 @@ def tell_evaluation(result: Mapping[str, Any]) -> list[str]:
 
 
 def _subset_rows(attributes: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    from mmstudio.services.report import percent
+
     rows = []
     for subset in attributes["subsets"]:
         absent = subset.get("absent", {})
         told = ", ".join(
-            f"{name} {_percent(item['right'])} ({_percent(item['chance'])})" for name, item in absent.items()
+            f"{name} {percent(item['right'])} ({percent(item['chance'])})" for name, item in absent.items()
         )
         lowest = min((item["entropy_ratio"] for item in absent.values()), default=None)
         mean = subset.get("given_mean")
         rows.append(
             (
                 " + ".join(subset["given"]) or "nothing",
-                "-" if mean is None else _percent(mean),
+                percent(mean),
                 told or "-",
-                "-" if lowest is None else f">= {_percent(lowest)}",
+                "-" if lowest is None else f">= {percent(lowest)}",
             )
         )
     return rows
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"

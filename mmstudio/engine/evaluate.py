@@ -144,13 +144,13 @@ class _Attributes:
         told = {name for slot in given for name in self._reader.given_by.get(slot, ())} - self._limits.keys()
         accuracy = _accuracy(readings, self._truth)["per_attribute"]
         absent = {}
-        for name, values in self._reader.attributes.items():
+        for name in self._reader.attributes:
             if name in told or name in self._limits:
                 continue
             truth = [item[name] for item in self._truth[: len(readings)]]
             absent[name] = {
                 "right": accuracy[name],
-                "chance": 1 / len(values),
+                "chance": _chance(truth),
                 "entropy_ratio": _entropy(reading[name] for reading in readings) / max(1e-9, _entropy(truth)),
                 "unreadable": sum(reading[name] is None for reading in readings) / max(1, len(readings)),
             }
@@ -177,6 +177,16 @@ def _accuracy(readings: Readings, truths: Sequence[Mapping[str, str]]) -> dict[s
         "all_at_once": whole,
         "per_attribute": per,
     }
+
+
+def _chance(truths: Sequence[str]) -> float | None:
+    """How often the truth of one sample is right for another one, of all pairs; ``None`` where there is no pair.
+
+    That is what a generator gets right that knows nothing of a sample and draws as the data does. Where all of k values
+    are equally frequent it is near 1/k; the more uneven they are, the higher it is.
+    """
+    pairs = len(truths) * (len(truths) - 1)
+    return sum(count * (count - 1) for count in Counter(truths).values()) / pairs if pairs else None
 
 
 def _entropy(values: Iterable[str | None]) -> float:

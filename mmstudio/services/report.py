@@ -213,8 +213,7 @@ def _subsets(subsets: Sequence[Mapping[str, Any]]) -> str:
         ]
         mean = subset.get("given_mean")
         given = escape(" + ".join(subset["given"]) or "nothing")
-        right = "" if mean is None else percent(mean)
-        rows.append(f"<tr><td>{given}</td><td>{right}</td><td>{', '.join(absent)}</td></tr>")
+        rows.append(f"<tr><td>{given}</td><td>{percent(mean)}</td><td>{', '.join(absent)}</td></tr>")
     return _table(("given", "given right", "absent: right"), rows)
 
 
@@ -225,6 +224,6 @@ def _table(header: Iterable[str], rows: Sequence[str]) -> str:
     return f'<div class="scroll"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
 
 
-def percent(share: float) -> str:
-    """A share for people, e.g. ``97.5 %``."""
-    return f"{100 * share:.1f} %"
+def percent(share: float | None) -> str:
+    """A share for people, e.g. ``97.5 %``; a dash where there is none."""
+    return "-" if share is None else f"{100 * share:.1f} %"

@@ -32,6 +32,7 @@ PATIENCE_S = 240.0
 ENTRIES = "engine_tests_entries"
 PLUGIN = "engine_tests_plugin"
 KILLING = "engine_tests_killing"
+PAINTING = "engine_tests_painting"
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
     'conditions=["text", "table"]',  # the cheapest to encode; tests that want all of them say so
@@ -42,6 +43,7 @@ TINY = (
     "training.precision=fp32",
 )
 EVERY_SLOT = "conditions=[]"
+TESTS = Provenance("engine-tests", "engine-tests", "1")
 _ENTRIES = types.ModuleType(ENTRIES)
 
 
@@ -142,10 +144,10 @@ def _records(lines: list[str]) -> list[list[str]]:
 def modules() -> Iterator[None]:
     """Functions of tests as entries, and what tests share, under names that lanes can import."""
     sys.modules[ENTRIES] = _ENTRIES
-    for name, file in ((PLUGIN, "plugin_for_tests.py"), (KILLING, "killing.py")):
+    for name, file in ((PLUGIN, "plugin_for_tests.py"), (KILLING, "killing.py"), (PAINTING, "painting.py")):
         load(name, Path(__file__).with_name(file))
     yield
-    for name in (ENTRIES, PLUGIN, KILLING):
+    for name in (ENTRIES, PLUGIN, KILLING, PAINTING):
         del sys.modules[name]
 
 
@@ -173,7 +175,13 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
     """The program, with the generators of the tests added."""
     found = App.start(tmp_path_factory.mktemp("config"))
     for spec in sys.modules[PLUGIN].generators():
-        found.registry.generators.add(spec, Provenance("engine-tests", "engine-tests", "1"))
+        found.registry.generators.add(spec, TESTS)
+    painting = sys.modules[PAINTING]
+    for spec in painting.encoders():
+        found.registry.encoders.add(spec, TESTS)
+    found.registry.fusions.add(painting.FUSION, TESTS)
+    found.registry.generators.add(painting.GENERATOR, TESTS)
+    found.registry.metrics.add(painting.METRIC, TESTS)
     return found
 
 

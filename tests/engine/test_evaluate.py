@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.engine.evaluate import _accuracy, _entropy
+from mmstudio.engine.evaluate import _accuracy, _chance, _entropy
 from mmstudio.services.report import told_limits
 
 TRUTH = [
@@ -50,6 +50,14 @@ def test_entropy_of_known_readings() -> None:
     assert _entropy([]) == 0
 
 
+def test_chance_of_known_truths() -> None:
+    assert _chance(["a", "a", "b"]) == pytest.approx(1 / 3)
+    assert _chance(["a", "a"]) == 1
+    assert _chance(["a", "b"]) == 0
+    assert _chance(["a"]) is None
+    assert _chance([value for value in "abcd" for _ in range(100)]) == pytest.approx(99 / 399)
+
+
 @pytest.fixture(scope="module")
 def judged(studio: Any) -> Any:
     """A run on a sample of the world that has an attribute reader."""
@@ -88,7 +96,7 @@ def test_the_whole_job(studio: Any, judged: Any) -> None:
     assert "shape" not in absent
     for figures in absent.values():
         assert 0 <= figures["right"] + figures["unreadable"] <= 1
-        assert 0 < figures["chance"] <= 0.5
+        assert 0 <= figures["chance"] <= 1
         assert figures["entropy_ratio"] >= 0
 
 
