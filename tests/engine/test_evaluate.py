@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.engine.evaluate import _accuracy, _chance, _entropy
+from mmstudio.engine.judge.evaluate import _accuracy, _chance, _entropy
 from mmstudio.services.report import told_limits
 
 TRUTH = [

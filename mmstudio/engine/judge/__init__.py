@@ -1,0 +1,1 @@
+"""Judging what was learned: evaluations, the figures that they give, and how sure those are."""
