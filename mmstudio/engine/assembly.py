@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import torch
 from pydantic import TypeAdapter, ValidationError
 from torch import nn
 
@@ -16,34 +18,63 @@ from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import VIEW, Slot
+from mmstudio.engine.batches import Batch
 from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.learning import Learning, Moment
 from mmstudio.engine.room import Room
-from mmstudio.nn import Encoder, Fusion, Generator, TargetInfo
+from mmstudio.nn import Encoder, Fusion, Generator, Learner, Losses, TargetInfo, TrainBatch
+from mmstudio.nn.draws import drawing_from, generator_of
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginState, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
 Raws = Callable[[str], Iterable[Any]]
+_LAYERS = 0x1F3D5B79
+"""Has layers that draw for themselves, as dropout does, draw other numbers than the learner."""
 
 
 class Assembly(nn.Module):
-    """Condition side and generator: all that is trained and sampled.
+    """Condition side and learner: all that is trained and used.
 
     Attributes:
         conditions: Encoders, nulls and fusion.
-        generator: What produces.
+        learner: What learns, and produces where it is a generator.
+        learning: What the loop knows of the learner.
     """
 
-    def __init__(self, conditions: ConditionSide, generator: Generator) -> None:
+    def __init__(self, conditions: ConditionSide, learner: Learner) -> None:
         super().__init__()
         self.conditions = conditions
-        self.generator = generator
+        self.learner = learner
+        self.learning = Learning(learner)
+
+    def forward(self, phase: str, batch: Batch, moment: Moment) -> Losses | None:
+        """The loss of a phase over a batch: the one door of every phase; ``None`` if it is skipped now."""
+        side, device = self.conditions, batch.device
+        learns = phase in self.learning.trains_condition
+        with drawing_from(moment.seed ^ _LAYERS, device):
+            with nullcontext() if learns else torch.no_grad():
+                encoded = side.encode_all(batch.conditions)
+                condition, features = side.fuse(encoded, batch.weight)
+            seen = TrainBatch(
+                batch.targets,
+                condition,
+                features,
+                moment.step,
+                moment.progress,
+                generator_of(moment.seed, device),
+                there=batch.there,
+                fuse=lambda weight: side.fuse(encoded, weight)[0],
+                encoded=encoded,
+                target_there=batch.target_there,
+            )
+            return self.learning.loss(phase, seen)
 
     def averaged(self) -> set[str]:
         """Names of the parameters and buffers that sampling uses."""
-        parts = self.generator.sampling_parts
-        prefixes = ("conditions.", *(f"generator.{part}." for part in parts)) if parts else ("",)
+        parts = self.learning.sampling_parts()
+        prefixes = ("conditions.", *(f"learner.{part}." for part in parts)) if parts else ("",)
         return {name for name in self.state_dict() if name.startswith(prefixes)}
 
 

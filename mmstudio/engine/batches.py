@@ -26,21 +26,29 @@ class Batch:
         targets: Per target slot.
         weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
         there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
+        target_there: The same per target slot.
     """
 
     conditions: Arrays
     targets: Arrays
     weight: dict[str, Tensor]
     there: dict[str, Tensor]
+    target_there: dict[str, Tensor]
 
     @property
     def size(self) -> int:
         """B."""
         return len(next(iter(self.weight.values())))
 
+    @property
+    def device(self) -> torch.device:
+        """Where it lies."""
+        return next(iter(self.weight.values())).device
+
     def tensors(self) -> Iterator[Tensor]:
         """Everything in it."""
-        for arrays in (*self.conditions.values(), *self.targets.values(), self.weight, self.there):
+        given = (self.weight, self.there, self.target_there)
+        for arrays in (*self.conditions.values(), *self.targets.values(), *given):
             yield from arrays.values()
 
     def part(self, start: int, stop: int) -> Batch:
@@ -56,6 +64,7 @@ class Batch:
             },
             {slot: weight[start:stop] for slot, weight in self.weight.items()},
             {slot: there[start:stop] for slot, there in self.there.items()},
+            {slot: there[start:stop] for slot, there in self.target_there.items()},
         )
 
 
@@ -64,7 +73,7 @@ class Batches:
     """Training data as batches.
 
     Attributes:
-        conditions, targets: Prepared slots; only samples that have every target are used.
+        conditions, targets: Prepared slots; only samples that have one of the targets are used.
         batch: Samples a step.
         seed: All order and drawing follows from it and the step.
         drop: Share of the samples that keep each slot with probability 1/2 only.
@@ -98,8 +107,9 @@ class Batches:
         device: torch.device,
         augment: Augmentation | None = None,
     ) -> Batches:
-        """Batches over the samples that have every target."""
-        there = torch.stack([slot.count > 0 for slot in targets.values()]).all(dim=0)
+        """Batches over the samples that have any target; where there is no target slot, over those with any condition."""
+        slots = targets or conditions
+        there = torch.stack([slot.count > 0 for slot in slots.values()]).any(dim=0)
         usable = there.nonzero().squeeze(1)
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
@@ -116,9 +126,11 @@ class Batches:
         rng = torch.Generator().manual_seed(seed)
         positions = self._positions(step)
         targets: Arrays = {}
+        target_there = {}
         for slot, prepared in self.targets.items():
-            arrays, _ = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
             targets[slot] = self._move(arrays)
+            target_there[slot] = given.float().to(self.device, non_blocking=True)
         keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
         conditions: Arrays = {}
         weight, there = {}, {}
@@ -134,6 +146,7 @@ class Batches:
             {slot: changed[slot] for slot in targets},
             weight,
             there,
+            target_there,
         )
 
     def _positions(self, step: int) -> Tensor:

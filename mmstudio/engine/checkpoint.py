@@ -31,6 +31,7 @@ _DTYPES = frozenset(
     | {torch.int8, torch.int16, torch.int32, torch.int64}
 )
 """What weights may be made of."""
+_FORMER = "generator."
 PINNED = "pinned"
 """Name of the empty file that keeps a checkpoint from being thinned."""
 
@@ -95,7 +96,13 @@ class Checkpoint:
         Raises:
             DamagedError: If the file is missing, damaged, or not safetensors whatever its name says.
         """
-        return read_tensors(self.folder / f"{name}.safetensors")
+        found = read_tensors(self.folder / f"{name}.safetensors")
+        return {_present(key): value for key, value in found.items()}
+
+
+def _present(name: str) -> str:
+    """What weights are called now: before version 2 of the plugin interface every learner was a generator."""
+    return f"learner.{name.removeprefix(_FORMER)}" if name.startswith(_FORMER) else name
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:

@@ -73,7 +73,7 @@ def estimate(
     *,
     device: torch.device,
 ) -> MemoryEstimate:
-    """Measure what a model takes; it is left as it was, torch's global generator is not.
+    """Measure what a model takes; it is left as it was.
 
     Args:
         model: On its device, in training mode.
@@ -126,7 +126,6 @@ def _saved_bytes(loss: Loss, phase: str, batch: Batch, known: set[int]) -> int:
             tensor.detach()
         )  # a step that saves its own result would hold itself, and all before it, for ever
 
-    torch.manual_seed(0)
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         graph = loss(phase, batch)  # kept until the end, so that no memory is given out twice
     total = sum(seen.values())

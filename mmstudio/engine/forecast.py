@@ -17,12 +17,14 @@ from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, pla
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
+from mmstudio.engine.learning import Moment
 from mmstudio.engine.optimisers import Average, Optimisers
 from mmstudio.engine.prepare_job import read_value
 from mmstudio.engine.prepared import PreparedSlot, as_batch
 from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Arrays, Encoder, blank_like
+from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.protocols import Codec
@@ -49,8 +51,7 @@ def forecast(context: RunContext) -> None:
     settings = recipe.training
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
     plan = plan_model(recipe, slots, context.registry, data.raws)
-    with context.device_turn():
-        torch.manual_seed(0)
+    with context.device_turn(), drawing_from(0):
         model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
     batches = _batches(data, plan, model, recipe, device, context.registry)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
@@ -131,7 +132,7 @@ def _batches(
         encoder: Encoder = sides.encoders[sides.slots.index(name)]  # type: ignore[assignment]
         conditions[name] = data.prepared(_slot(part), encoder.prepare, has_blank=True)
     for name, part in plan.targets.items():
-        prepare = partial(model.generator.prepare, name)
+        prepare = partial(model.learner.prepare, name)
         targets[name] = data.prepared(_slot(part), prepare, has_blank=False)
     settings = recipe.training
     slots = [_slot(part) for part in (*plan.targets.values(), *plan.encoders.values())]
@@ -153,8 +154,8 @@ def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEs
     return estimate(
         model,
         average.model,
-        model.generator.phases,
-        lambda phase, part: runner.loss(phase, part, 0, 0.0),
+        model.learning.phases,
+        lambda phase, part: runner.loss(phase, part, Moment()),
         batches.at(0),
         device=runner.device.torch,
     )
@@ -163,7 +164,7 @@ def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEs
 def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> float:
     """Seconds a step takes: the middle of a few, each with a turn of its own, so that nobody waits for all."""
     took: list[float] = []
-    phases = runner.model.generator.phases
+    phases = runner.model.learning.phases
     while len(took) < _STEPS and sum(took) < _ENOUGH_S:
         context.check()
         context.progress(len(took), _STEPS)

@@ -86,7 +86,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         with context.device_turn():
             factor = rate_factor(settings, share)
             batch = training.batches.at(progress.step)
-            for number, phase in enumerate(runner.model.generator.phases):
+            for number, phase in enumerate(runner.model.learning.phases):
                 seed = _step_seed(training.seed, progress.step, number)
                 losses = runner.run(phase, batch, progress.step, share, seed)
                 if losses:

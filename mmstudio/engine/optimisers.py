@@ -34,10 +34,9 @@ class Optimisers:
 
     def __init__(self, model: Assembly, training: Training) -> None:
         self._training = training
-        self._condition_phases = model.generator.trains_condition
+        self._condition_phases = model.learning.trains_condition
         groups: dict[str, list[nn.Parameter]] = {
-            phase: _unique(model.generator.trainable(phase))
-            for phase in dict.fromkeys(model.generator.phases)
+            phase: _unique(model.learning.trainable(phase)) for phase in dict.fromkeys(model.learning.phases)
         }
         groups[CONDITION] = _unique(model.conditions.parameters())
         matrices = set(self._matrices(model)) if training.optimiser == "muon" else set()
@@ -51,7 +50,7 @@ class Optimisers:
             )
 
     def _matrices(self, model: Assembly) -> list[nn.Parameter]:
-        return [*matrices_of(model.generator, model.generator.edges), *matrices_of(model.conditions)]
+        return [*matrices_of(model.learner, model.learning.edges), *matrices_of(model.conditions)]
 
     def _add(self, name: str, make: _Make, parameters: list[nn.Parameter], rate: float) -> None:
         if parameters:

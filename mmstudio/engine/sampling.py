@@ -17,7 +17,7 @@ from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.prepared import as_batch
-from mmstudio.nn import Arrays, Features, SampleRequest, SampleStep
+from mmstudio.nn import Arrays, Features, Generator, SampleRequest, SampleStep
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import GeneratorSpec
@@ -80,6 +80,7 @@ class Sampler:
 
     def __init__(self, model: Assembly, spec: GeneratorSpec, device: Device, slots: Sequence[str]) -> None:
         self.model = model
+        self._generator = _generator_of(model)
         self._spec = spec
         self._device = device
         self._slots = tuple(slots)
@@ -187,7 +188,7 @@ class Sampler:
         while steps is None or step is not None:
             with turn(), torch.inference_mode(), self._device.autocast():
                 end = time.perf_counter() + held_s
-                steps = steps or iter(self.model.generator.sample(self._request(items, guidance, settings)))
+                steps = steps or iter(self._generator.sample(self._request(items, guidance, settings)))
                 while (step := next(steps, None)) is not None:
                     results = results if step.results is None else step.results
                     if time.perf_counter() >= end:
@@ -258,6 +259,12 @@ class Sampler:
         arrays = as_batch([self._prepared[slot, key] for key in keys])
         tensors = {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
         return self.model.conditions.encode(slot, tensors)
+
+
+def _generator_of(model: Assembly) -> Generator:
+    if not isinstance(model.learner, Generator):
+        raise UsageError("The run learns, but it generates nothing.")
+    return model.learner
 
 
 def _does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:

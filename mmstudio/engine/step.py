@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -13,8 +12,9 @@ from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.device import Device, free_memory, out_of_memory
+from mmstudio.engine.learning import Moment
 from mmstudio.engine.optimisers import Optimisers
-from mmstudio.nn import TrainBatch
+from mmstudio.nn import Losses
 
 
 @dataclass
@@ -80,50 +80,63 @@ class PhaseRunner:
         self, phase: str, batch: Batch, step: int, progress: float, seed: int
     ) -> dict[str, Tensor]:
         self.optimisers.zero_grad()
-        parts: dict[str, Tensor] = {}
+        sums = _Sums(self.batch)
         for number, start in enumerate(range(0, self.batch, self.micro)):
             stop = min(self.batch, start + self.micro)
-            share = (stop - start) / self.batch
-            torch.manual_seed(seed + number)
-            losses = self.loss(phase, batch.part(start, stop), step, progress)
-            if losses is None:
-                return {}
-            total, logged = losses
-            (total * share).backward()
-            for name, value in logged.items():
-                parts[name] = parts[name] + value.float() * share if name in parts else value.float() * share
-        return parts
+            losses = self.loss(phase, batch.part(start, stop), Moment(step, progress, seed + number))
+            if losses is not None:
+                share = sums.add(losses, stop - start)
+                (losses.total * share).backward()
+        sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
+        return sums.parts
 
-    def loss(
-        self, phase: str, part: Batch, step: int, progress: float
-    ) -> tuple[Tensor, dict[str, Tensor]] | None:
-        """Total and parts of a phase's loss over some samples; ``None`` if the phase is skipped."""
-        learns = phase in self.model.generator.trains_condition
+    def loss(self, phase: str, part: Batch, moment: Moment) -> Losses | None:
+        """A phase's loss over some samples; ``None`` if the phase is skipped."""
         with self.device.autocast():
-            with nullcontext() if learns else torch.no_grad():
-                batch = _train_batch(self.model, part, step, progress)
-            losses = self.model.generator.loss(phase, batch)
-        return None if losses is None else (losses.total, losses.parts)
+            losses: Losses | None = self.model(phase, part, moment)
+        return losses
 
     def _free(self) -> None:
         self.optimisers.zero_grad()
         free_memory(self.device)
 
 
-def _train_batch(model: Assembly, part: Batch, step: int, progress: float) -> TrainBatch:
-    """Samples with their conditions encoded and fused, as a generator learns from them."""
-    side = model.conditions
-    encoded = side.encode_all(part.conditions)
-    condition, features = side.fuse(encoded, part.weight)
-    return TrainBatch(
-        part.targets,
-        condition,
-        features,
-        step,
-        progress,
-        there=part.there,
-        fuse=lambda weight: side.fuse(encoded, weight)[0],
-    )
+class _Sums:
+    """Losses of the parts of a batch, each weighed by how many samples it is the mean of.
+
+    Args:
+        batch: Samples of the whole batch.
+
+    Attributes:
+        parts: For the log.
+    """
+
+    def __init__(self, batch: int) -> None:
+        self._batch = batch
+        self._count: float | Tensor = 0
+        self._told = False
+        self.parts: dict[str, Tensor] = {}
+
+    def add(self, losses: Losses, size: int) -> float | Tensor:
+        """The share of a part of some samples, as if there were no sample without what the phase is about."""
+        count = size if losses.count is None else losses.count
+        self._told = self._told or losses.count is not None
+        self._count = self._count + count
+        share = count / self._batch
+        for name, value in losses.parts.items():
+            part = value.float() * share
+            self.parts[name] = self.parts[name] + part if name in self.parts else part
+        return share
+
+    @torch.no_grad()
+    def correct(self, gradients: list[Tensor]) -> None:
+        """Make means of all samples those of the samples that were counted."""
+        if not self._told:
+            return
+        factor = self._batch / torch.as_tensor(self._count).float().clamp(min=1)
+        for gradient in gradients:
+            gradient.mul_(factor.to(gradient))
+        self.parts = {name: value * factor.to(value) for name, value in self.parts.items()}
 
 
 @torch.no_grad()
@@ -133,22 +146,28 @@ def validation_loss(
     """Mean loss on held-out batches, ``micro`` samples at a time, the same noise each time.
 
     Returns:
-        The mean; ``None`` where the family has no such loss, or it is not a number.
+        The sum over the phases that tell how well it learned; ``None`` where the family has none, or it is not a number.
     """
-    phase = model.generator.validation_phase
-    if not phase or not batches:
-        return None
-    total = 0.0
     parts = [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
+    means = [_mean_loss(model, device, phase, parts, progress) for phase in model.learning.validation_phases]
+    told = [mean for mean in means if mean is not None]
+    return math.fsum(told) if parts and told and math.isfinite(math.fsum(told)) else None
+
+
+def _mean_loss(
+    model: Assembly, device: Device, phase: str, parts: list[Batch], progress: float
+) -> float | None:
+    """Mean loss of a phase; ``None`` if it is skipped, or none of the samples has what it is about."""
+    total = counted = 0.0
     for number, part in enumerate(parts):
-        torch.manual_seed(number)
         with device.autocast():
-            losses = model.generator.loss(phase, _train_batch(model, part, 0, progress))
+            losses = model(phase, part, Moment(0, progress, number))
         if losses is None:
             return None
-        total += float(losses.total) * part.size
-    mean = total / sum(part.size for part in parts)
-    return mean if math.isfinite(mean) else None
+        count = part.size if losses.count is None else float(losses.count)
+        total += float(losses.total) * count
+        counted += count
+    return total / counted if counted else None
 
 
 @torch.no_grad()

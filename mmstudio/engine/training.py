@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
@@ -18,6 +16,7 @@ from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
 from mmstudio.engine.kept import KEPT
+from mmstudio.engine.learning import Moment
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.loop import train as run_loop
 from mmstudio.engine.optimisers import Average, Optimisers
@@ -28,6 +27,7 @@ from mmstudio.engine.step import PhaseRunner
 from mmstudio.engine.threads import Threads
 from mmstudio.engine.unread import unread_in_training
 from mmstudio.engine.workspace import MetricsFile, Workspace
+from mmstudio.nn.draws import drawing_from
 
 _VALIDATION_BATCHES = 2
 
@@ -71,8 +71,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     context.progress(0, 0, note="Preparing data")
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
     plan = workspace.plan(samples)
-    with context.device_turn():
-        torch.manual_seed(config.seed)
+    with context.device_turn(), drawing_from(config.seed):
         model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, model)
     batches = _batches(workspace, plan, data, device)
@@ -124,7 +123,9 @@ def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device
         augment=augmentation,
     )
     if not len(batches.usable):
-        raise UsageError("No sample of the data set {name!r} has everything to be made.", name=config.dataset)
+        raise UsageError(
+            "No sample of the data set {name!r} has anything of what is to be made.", name=config.dataset
+        )
     return batches
 
 
@@ -136,10 +137,10 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
     """
 
     def loss(phase: str, part: Batch) -> Any:
-        return runner.loss(phase, part, 0, 0.0)
+        return runner.loss(phase, part, Moment())
 
     model, device = runner.model.train(), runner.device
-    phases = model.generator.phases
+    phases = model.learning.phases
     try:
         with context.device_turn():
             needs = estimate(model, average.model, phases, loss, batches.at(0), device=device.torch)
@@ -246,8 +247,8 @@ def load_for_sampling(
     """
     plan = workspace.saved_plan()
     checkpoint = Checkpoints(workspace.folder).get(which)
-    torch.manual_seed(0)
-    model = workspace.build(plan)
+    with drawing_from(0):
+        model = workspace.build(plan)
     tensors = checkpoint.tensors("ema")
     missing = model.averaged() - set(tensors)
     if missing:

@@ -195,7 +195,7 @@ class Workspace:
         slot = _slot(part)
 
         def prepare(raw: Any) -> dict[str, Any]:
-            return model.generator.prepare(name, raw)
+            return model.learner.prepare(name, raw)
 
         return PrepareJob(
             slot,

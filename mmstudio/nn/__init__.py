@@ -5,6 +5,7 @@ It keeps the same promise of stability as :mod:`mmstudio.api`.
 
 from __future__ import annotations
 
+from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.conditions import map_condition, mix_with_null, stack_conditions
 from mmstudio.nn.contracts import (
     Arrays,
@@ -14,17 +15,12 @@ from mmstudio.nn.contracts import (
     Features,
     FeatureShape,
     Fusion,
-    Generator,
-    Losses,
-    SampleRequest,
-    SampleStep,
-    TargetInfo,
-    TrainBatch,
     Unread,
     Wants,
     Weight,
     blank_like,
 )
+from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
 
 __all__ = [
     "Arrays",
@@ -35,7 +31,9 @@ __all__ = [
     "Features",
     "Fusion",
     "Generator",
+    "Learner",
     "Losses",
+    "Objective",
     "SampleRequest",
     "SampleStep",
     "TargetInfo",

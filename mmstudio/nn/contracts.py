@@ -1,4 +1,4 @@
-"""The learning contracts: what encoders, fusions and generators take and give.
+"""The condition side of the learning contracts: what encoders and fusions take and give.
 
 Shapes: B batch, T tokens, D feature width, C condition width. Dicts are keyed by slot name.
 """
@@ -6,13 +6,12 @@ Shapes: B batch, T tokens, D feature width, C condition width. Dicts are keyed b
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
@@ -224,155 +223,6 @@ class Fusion(nn.Module, ABC):
             features: Every condition slot, already mixed with its null; never missing.
             weight: (B,) per slot; only for combining parts, never for scaling features a second time.
         """
-
-
-@dataclass
-class TrainBatch:
-    """What a generator learns from in one phase of one step.
-
-    Attributes:
-        target: Prepared arrays per target slot, on the device, B in front.
-        condition: The condition; carries a gradient in the phases of ``trains_condition``.
-        features: Features per condition slot, after mixing.
-        step: Counted from 0.
-        progress: Share of the budget used, 0 to 1.
-        rng: Pass it to whatever draws; ``None`` is torch's global generator, which the loop seeds before every phase.
-        there: Per condition slot (B,): 1 where the samples hold it, also where training left it out of ``condition``.
-        fuse: The condition with other weights (B,), at the cost of one fusion; :meth:`SampleRequest.condition` in training.
-    """
-
-    target: dict[str, dict[str, Tensor]]
-    condition: Condition
-    features: dict[str, Features]
-    step: int = 0
-    progress: float = 0.0
-    rng: torch.Generator | None = None
-    there: Mapping[str, Tensor] = field(default_factory=dict)
-    fuse: Callable[[Mapping[str, Tensor]], Condition] | None = None
-
-    @property
-    def size(self) -> int:
-        """B."""
-        return self.condition.vector.shape[0]
-
-
-@dataclass
-class Losses:
-    """A phase's loss.
-
-    Attributes:
-        total: Scalar to be minimised.
-        parts: Scalars for the log, detached.
-    """
-
-    total: Tensor
-    parts: dict[str, Tensor] = field(default_factory=dict)
-
-
-@dataclass
-class SampleRequest:
-    """What to generate.
-
-    Attributes:
-        condition: The engine's: weights per slot to a condition over the encoded features.
-        weight: (B,) per condition slot.
-        seeds: B seeds; each result follows from its own.
-        slots: Target slots wanted.
-        guidance: Scale per slot; 0 is the plain conditional model.
-        joint: Scale of the joint guidance; 1 is the plain conditional model.
-        given: Target slots held fixed, as prepared arrays (joint models).
-        settings: The generator's sampling settings.
-        device: Where to compute.
-    """
-
-    condition: Callable[[Weight], Condition]
-    weight: Weight
-    seeds: Sequence[int]
-    slots: tuple[str, ...]
-    guidance: Mapping[str, float] = field(default_factory=dict)
-    joint: float = 1.0
-    given: Mapping[str, dict[str, Tensor]] = field(default_factory=dict)
-    settings: Any = None
-    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
-
-
-@dataclass
-class SampleStep:
-    """Progress of sampling.
-
-    Attributes:
-        index, of: Step of how many; ``index == of`` is the end.
-        results: Raw values per slot, one per seed, or ``None`` before there are any.
-    """
-
-    index: int
-    of: int
-    results: dict[str, list[Any]] | None = None
-
-
-@dataclass(frozen=True)
-class TargetInfo:
-    """A slot to be generated.
-
-    Attributes:
-        slot: Its name, modality and columns.
-        state: What ``fit`` learned.
-    """
-
-    slot: Slot
-    state: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Generator(nn.Module, ABC):
-    """Produces values of target slots.
-
-    Attributes:
-        phases: Names of the phases of a step, in order; a name may repeat.
-        trains_condition: Phases in which encoders, nulls and fusion learn.
-        sampling_parts: Children that sampling uses; empty means all. These are averaged (EMA).
-        edges: Names of first and last layers, which optimisers of hidden matrices leave alone.
-        validation_phase: Phase whose loss on held-out data says how well it learned; empty where none does (GANs).
-    """
-
-    phases: ClassVar[tuple[str, ...]] = ("generator",)
-    trains_condition: ClassVar[frozenset[str]] = frozenset({"generator"})
-    sampling_parts: ClassVar[tuple[str, ...]] = ()
-    edges: ClassVar[tuple[str, ...]] = ()
-    validation_phase: ClassVar[str] = "generator"
-
-    @classmethod
-    @abstractmethod
-    def wants(cls, config: Any) -> Wants:
-        """What it wants of the fusion, with these settings."""
-
-    @classmethod
-    def fit(cls, config: Any, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
-        """State learned from a target slot's raw values before training, as JSON."""
-        del config, slot, raws
-        return {}
-
-    def __init__(
-        self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
-    ) -> None:
-        super().__init__()
-        del config, targets, condition
-
-    @abstractmethod
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """Arrays of one target value, of fixed shapes and dtypes, cacheable."""
-
-    def trainable(self, phase: str) -> Iterable[nn.Parameter]:
-        """Parameters that a phase trains; all by default."""
-        del phase
-        return self.parameters()
-
-    @abstractmethod
-    def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
-        """Loss of a phase; ``None`` skips the phase now."""
-
-    @abstractmethod
-    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """Generate; the last step carries the results. Called without gradient and in evaluation mode."""
 
 
 def blank_like(arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:

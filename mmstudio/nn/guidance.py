@@ -12,8 +12,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from mmstudio.nn.batches import SampleRequest
 from mmstudio.nn.conditions import stack_conditions
-from mmstudio.nn.contracts import Condition, SampleRequest
+from mmstudio.nn.contracts import Condition
 
 Predict = Callable[[Tensor, Condition], Tensor]
 

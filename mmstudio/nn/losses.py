@@ -1,4 +1,4 @@
-"""Losses that generators share."""
+"""Losses that learners share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor
+
+
+def mean_there(values: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean of the samples that have what a loss is about, and how many they are, for :class:`~mmstudio.nn.Losses`.
+
+    Args:
+        values: One of each sample, (B,); finite for blanks, too.
+        there: (B,): 1 where a sample counts.
+
+    Returns:
+        Two scalars; without any sample the mean is 0 and still has a graph.
+    """
+    given = there != 0
+    count = given.sum()
+    return torch.where(given, values, 0).sum() / count.clamp(min=1), count
 
 
 def gradient_penalty(scores: Callable[[Tensor], Tensor], values: Tensor) -> Tensor:

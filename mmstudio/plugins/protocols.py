@@ -1,6 +1,6 @@
 """What the light code of plugins looks like: codecs, steps, importers, exporters, inspectors, readers of attributes.
 
-The torch side (encoders, fusions, generators) is described in :mod:`mmstudio.nn.contracts`.
+The torch side (encoders, fusions, generators) is described in :mod:`mmstudio.nn`.
 """
 
 from __future__ import annotations

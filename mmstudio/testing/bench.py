@@ -70,7 +70,7 @@ class Bench:
         """Eight samples with every subset of conditions, the empty one first."""
         raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
         with doing(self.part, "to prepare a value to be made"):
-            rows = [model.generator.prepare(self.slot.name, raw) for raw in raws]
+            rows = [model.learner.prepare(self.slot.name, raw) for raw in raws]
         check_arrays(self.part, rows)
         device = self.device.torch
         given = plain_raws(_BATCH)
@@ -80,7 +80,8 @@ class Bench:
         }
         weight = subsets(str(device))
         there = {slot: torch.ones_like(kept) for slot, kept in weight.items()}
-        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, weight, there)
+        made = {self.slot.name: torch.ones(_BATCH, device=device)}
+        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, weight, there, made)
 
     def runner(self, model: Assembly) -> PhaseRunner:
         """What runs phases, as the loop does."""

@@ -143,8 +143,8 @@ def _check_class(part: str, spec: GeneratorSpec, make: Any) -> None:
 
 def _check_level(bench: Bench, codec: Codec) -> None:
     model = bench.build(0)
-    children = {name for name, _ in model.generator.named_children()}
-    for name in model.generator.sampling_parts:
+    children = {name for name, _ in model.learner.named_children()}
+    for name in model.learner.sampling_parts:
         require(name in children, bench.part, f"samples with a child {name!r} that it does not have")
     train(bench, model, steps=_STEPS, complete=True)
     results = _check_seeds(bench, model)

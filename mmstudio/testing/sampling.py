@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from mmstudio.engine.assembly import Assembly
-from mmstudio.nn import SampleRequest, SampleStep
+from mmstudio.nn import Generator, SampleRequest, SampleStep
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import doing, require
 from mmstudio.testing.plain import plain_raws
@@ -27,12 +27,13 @@ def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
         ContractError: If it is not.
     """
     part = bench.part
-    request = _request(bench, model)
+    request, generator = _request(bench, model), model.learner
+    assert isinstance(generator, Generator)  # noqa: S101 - its class was checked before
     with torch.inference_mode(), doing(part, "to sample step by step"):
-        iterator = model.generator.sample(request)
+        iterator = generator.sample(request)
         require(isinstance(iterator, Iterator), part, "samples at once instead of step by step")
         steps = list(iterator)
-        early = model.generator.sample(request)
+        early = generator.sample(request)
         next(early)
         close = getattr(early, "close", None)
         if close is not None:

@@ -10,7 +10,7 @@ from torch import Tensor
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.step import PhaseRunner
-from mmstudio.nn import Generator
+from mmstudio.nn import Learner
 from mmstudio.testing.bench import Bench
 from mmstudio.testing.faults import doing, require
 
@@ -30,20 +30,20 @@ def train(bench: Bench, model: Assembly, *, steps: int, complete: bool = False) 
         ContractError: If a phase fails, never has a loss, or does not train what it says.
     """
     model.train()
-    generator, runner, batch = model.generator, bench.runner(model), bench.batch(model)
-    still = {phase: _trained_by(generator, phase) for phase in generator.phases}
+    phases, runner, batch = model.learning.phases, bench.runner(model), bench.batch(model)
+    still = {phase: _trained_by(model.learner, phase) for phase in phases}
     conditions = _conditions(model)
     ran: set[str] = set()
     for step in range(_MOST_STEPS):
-        if step >= steps and ran == set(generator.phases):
+        if step >= steps and ran == set(phases):
             break
-        for phase in generator.phases:
+        for phase in phases:
             if _run(bench, runner, phase, batch, step):
                 ran.add(phase)
                 still[phase] = {name: item for name, item in still[phase].items() if not _moves(item)}
                 conditions = {name: item for name, item in conditions.items() if not _moves(item)}
                 runner.optimisers.step(phase, 1.0)
-    for phase in generator.phases:
+    for phase in phases:
         require(phase in ran, bench.part, f"never has a loss in the phase {phase!r}")
     if complete:
         for phase, left in still.items():
@@ -56,15 +56,15 @@ def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int)
     """Whether the phase had a loss; its gradients are then there."""
     with doing(bench.part, f"to take a step of the phase {phase!r}"):
         parts = runner.run(phase, batch, step, step / _MOST_STEPS, seed=step)
-    generator = runner.model.generator
-    if all(parameter.grad is None for parameter in generator.trainable(phase)):
+    learner = runner.model.learner
+    if all(parameter.grad is None for parameter in learner.trainable(phase)):
         return False
     _check_finite(bench.part, phase, runner.model, parts)
     if step == 0:
-        first = [item.grad for item in generator.trainable(phase) if item.grad is not None]
+        first = [item.grad for item in learner.trainable(phase) if item.grad is not None]
         first = [gradient.clone() for gradient in first]
         runner.run(phase, batch, step, 0.0, seed=step)
-        second = [item.grad for item in generator.trainable(phase) if item.grad is not None]
+        second = [item.grad for item in learner.trainable(phase) if item.grad is not None]
         same = all(
             torch.allclose(one, other, rtol=1e-4, atol=1e-6) for one, other in zip(first, second, strict=True)
         )
@@ -72,11 +72,9 @@ def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int)
     return True
 
 
-def _trained_by(generator: Generator, phase: str) -> dict[str, Tensor]:
-    wanted = set(generator.trainable(phase))
-    return {
-        name: item for name, item in generator.named_parameters() if item in wanted and item.requires_grad
-    }
+def _trained_by(learner: Learner, phase: str) -> dict[str, Tensor]:
+    wanted = set(learner.trainable(phase))
+    return {name: item for name, item in learner.named_parameters() if item in wanted and item.requires_grad}
 
 
 def _conditions(model: Assembly) -> dict[str, Tensor]:

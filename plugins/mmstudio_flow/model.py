@@ -80,18 +80,19 @@ class ImageFlow(Generator):
         del phase
         data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
         # Drawn in rows and then laid out in channels: drawing straight into that layout takes six times as long on a CPU.
-        noise = torch.randn(data.shape, device=data.device).contiguous(memory_format=torch.channels_last)
-        logits = (
-            torch.randn(batch.size, device=data.device) * self.config.time_spread + self.config.time_centre
-        )
-        time = logits.sigmoid()
+        noise = torch.randn(data.shape, generator=batch.rng, device=data.device)
+        noise = noise.contiguous(memory_format=torch.channels_last)
+        drawn = torch.randn(batch.size, generator=batch.rng, device=data.device)
+        time = (drawn * self.config.time_spread + self.config.time_centre).sigmoid()
         share = time[:, None, None, None]
-        condition = _one_part_each(batch.condition) if self.level == "decision" else batch.condition
+        condition = (
+            _one_part_each(batch.condition, batch.rng) if self.level == "decision" else batch.condition
+        )
         predicted = self.net(torch.lerp(noise, data, share), time, condition)
         loss = (predicted.float() - data).square().mean()
         if self.prior is None or not self.training:
             return Losses(loss, {"loss": loss.detach()})
-        prior = self.prior.loss(*lessons(batch))
+        prior = self.prior.loss(*lessons(batch), batch.rng)
         return Losses(loss + prior, {"loss": loss.detach(), "prior": prior.detach()})
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
@@ -147,12 +148,12 @@ class ImageFlow(Generator):
         return combined
 
 
-def _one_part_each(condition: Condition) -> Condition:
+def _one_part_each(condition: Condition, rng: torch.Generator) -> Condition:
     """For every sample one of its given parts, drawn by weight, as a plain condition; without any, the outer vector."""
     slots = list(condition.parts)
     weights = torch.stack([condition.weight[slot].clamp(min=0) for slot in slots], dim=1).float()
     none = weights.sum(dim=1) == 0
-    choice = torch.multinomial(weights + none[:, None], 1)
+    choice = torch.multinomial(weights + none[:, None], 1, generator=rng)
     vectors = torch.stack([condition.parts[slot].vector for slot in slots], dim=1)
     picked = vectors.gather(1, choice[..., None].expand(-1, 1, vectors.shape[2])).squeeze(1)
     return Condition(torch.where(none[:, None], condition.vector.to(picked.dtype), picked))

@@ -30,14 +30,17 @@ def lessons(batch: TrainBatch) -> tuple[Tensor, Tensor]:
     if batch.fuse is None:
         given, complete = [batch.condition.vector] * _DRAWS, batch.condition.vector
     else:
-        given = [
-            batch.fuse(
-                {slot: there * (torch.rand_like(there) < 0.5) for slot, there in batch.there.items()}
-            ).vector
-            for _ in range(_DRAWS)
-        ]
+        given = [batch.fuse(_some(batch)).vector for _ in range(_DRAWS)]
         complete = batch.fuse(batch.there).vector
     return torch.cat(given).float(), complete.float().repeat(_DRAWS, 1)
+
+
+def _some(batch: TrainBatch) -> dict[str, Tensor]:
+    """What the samples hold, each slot kept with probability 1/2."""
+    return {
+        slot: there * (torch.rand(there.shape, generator=batch.rng, device=there.device) < 0.5)
+        for slot, there in batch.there.items()
+    }
 
 
 class ConditionPrior(nn.Module):
@@ -70,10 +73,11 @@ class ConditionPrior(nn.Module):
             hidden = block(hidden, embedded)
         return given + self.head(functional.silu(self.norm(hidden))).float()
 
-    def loss(self, given: Tensor, complete: Tensor) -> Tensor:
+    def loss(self, given: Tensor, complete: Tensor, rng: torch.Generator) -> Tensor:
         """Mean squared error of the predicted vector, at one time for each pair of vectors (B, C)."""
-        time = (torch.randn(len(given), device=given.device) * _TIME_SPREAD).sigmoid()
-        x = torch.lerp(torch.randn_like(complete), complete, time[:, None])
+        time = (torch.randn(len(given), generator=rng, device=given.device) * _TIME_SPREAD).sigmoid()
+        noise = torch.randn(complete.shape, generator=rng, device=complete.device)
+        x = torch.lerp(noise, complete, time[:, None])
         return (self(x, time, given) - complete).square().mean()
 
     def complete(self, given: Tensor, noise: Tensor, steps: int) -> Tensor:

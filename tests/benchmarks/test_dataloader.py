@@ -43,7 +43,7 @@ class Files(Dataset[dict[str, Any]]):
         encoders = self.model.conditions
         encoder = encoders.encoders[encoders.slots.index("reference")]
         conditions["reference"] = encoder.prepare(self.codec.read(values["reference"][0].path))
-        target = self.model.generator.prepare("image", self.codec.read(values["image"][0].path))
+        target = self.model.learner.prepare("image", self.codec.read(values["image"][0].path))
         return {"conditions": conditions, "image": target}
 
 
@@ -69,7 +69,7 @@ def plain(model: Any, data: Files, *, batch: int, workers: int, steps: int) -> f
         weight = {slot: (torch.rand(batch) < 0.75).float() for slot in model.conditions.slots}
         optimiser.zero_grad()
         condition, features = model.conditions(given["conditions"], weight)
-        loss = model.generator.loss(
+        loss = model.learner.loss(
             "generator", TrainBatch({"image": given["image"]}, condition, features)
         ).total
         loss.backward()

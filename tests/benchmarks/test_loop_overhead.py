@@ -74,7 +74,7 @@ def bare(state: TrainingState, steps: int) -> float:
         optimisers.zero_grad()
         with device.autocast():
             condition, features = model.conditions(conditions, weight)
-            losses = model.generator.loss("generator", TrainBatch(targets, condition, features))
+            losses = model.learner.loss("generator", TrainBatch(targets, condition, features))
         losses.total.backward()
         optimisers.step("generator", 0.5)
         state.average.update(0.99)

@@ -48,14 +48,16 @@ def test_phases_train_what_is_theirs(studio: Any) -> None:
         state = prepare_training(context, workspace, context.samples("shapes"))
         runner = state.runner
         changed = {}
-        for phase in runner.model.generator.phases:
+        for phase in runner.model.learning.phases:
             before = {name: value.clone() for name, value in runner.model.state_dict().items()}
             losses = runner.run(phase, state.batches.at(0), 0, 0.0, 1)
             if losses:
                 runner.optimisers.step(phase, 1.0)
             after = runner.model.state_dict()
             names = {name for name, value in before.items() if not torch.equal(value, after[name])}
-            changed[phase] = {name.split(".")[1] if name.startswith("gen") else "condition" for name in names}
+            changed[phase] = {
+                name.split(".")[1] if name.startswith("learner") else "condition" for name in names
+            }
         state.metrics.close()
         return changed
 
@@ -72,7 +74,7 @@ def test_phases_train_what_is_theirs(studio: Any) -> None:
 def test_the_average_is_of_what_sampling_uses_and_validation_sees_all(studio: Any) -> None:
     job = studio.train("training.steps=3", base="test-phases")
     ema = studio.tensors(job, "ema")
-    assert {name.split(".")[1] for name in ema if name.startswith("generator")} == {"net"}
+    assert {name.split(".")[1] for name in ema if name.startswith("learner")} == {"net"}
     model = studio.tensors(job, "model")
     assert any(not torch.equal(value, model[name]) for name, value in ema.items())
     assert Checkpoints(studio.folder(job)).get().progress().validation is not None

@@ -14,6 +14,7 @@ from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.estimate import MemoryEstimate, estimate
+from mmstudio.engine.learning import Moment
 from mmstudio.engine.sampling import Guidance, Item
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
@@ -102,8 +103,8 @@ def measured(studio: Any, *settings: str, base: str = "test-plain") -> MemoryEst
         found = estimate(
             model,
             state.average.model,
-            model.generator.phases,
-            lambda phase, part: state.runner.loss(phase, part, 0, 0.0),
+            model.learning.phases,
+            lambda phase, part: state.runner.loss(phase, part, Moment()),
             state.batches.at(0),
             device=state.device.torch,
         )

@@ -25,11 +25,16 @@ def _fuse(values: Tensor, weight: dict[str, Tensor]) -> Condition:
     return Condition(torch.cat(halves, dim=1))
 
 
-def _batch(size: int = 64) -> TrainBatch:
+def _batch(size: int = 64, seed: int = 0) -> TrainBatch:
     values = torch.randint(0, 2, (size, 2)).float() * 2 - 1
     there = {slot: torch.ones(size) for slot in SLOTS}
     return TrainBatch(
-        {}, _fuse(values, there), {}, there=there, fuse=lambda weight: _fuse(values, dict(weight))
+        {},
+        _fuse(values, there),
+        {},
+        rng=torch.Generator().manual_seed(seed),
+        there=there,
+        fuse=lambda weight: _fuse(values, dict(weight)),
     )
 
 
@@ -41,7 +46,8 @@ def _trained(steps: int = 250) -> ConditionPrior:
         for group in optimiser.param_groups:
             group["lr"] = 4e-3 * (1 - step / steps)
         optimiser.zero_grad()
-        prior.loss(*lessons(_batch())).backward()
+        batch = _batch(seed=step)
+        prior.loss(*lessons(batch), batch.rng).backward()
         optimiser.step()
     return prior.eval()
 

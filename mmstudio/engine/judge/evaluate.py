@@ -50,7 +50,7 @@ def evaluate(context: RunContext) -> None:
 
 
 def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str, float]:
-    if not samples.info.counts.get("val") or not model.sampler.model.generator.validation_phase:
+    if not samples.info.counts.get("val") or not model.sampler.model.learning.validation_phases:
         return {}
 
     def tell(done: int, total: int) -> None:

@@ -1,0 +1,107 @@
+"""What the engine hands to learners and takes from them: batches and losses, requests and the steps of sampling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.nn.contracts import Condition, Features, Weight
+
+
+@dataclass
+class TrainBatch:
+    """What a learner learns from in one phase of one step.
+
+    Attributes:
+        target: Prepared arrays per target slot, on the device, B in front; blank where a sample has none.
+        condition: The condition; carries a gradient in the phases of ``trains_condition``.
+        features: Features per condition slot, after mixing.
+        step: Counted from 0.
+        progress: Share of the budget used, 0 to 1.
+        rng: What draws takes it: every number follows from the run's seed, the step, the phase and the micro-batch.
+        there: Per condition slot (B,): 1 where the samples hold it, also where training left it out of ``condition``.
+        fuse: The condition with other weights (B,), at the cost of one fusion; :meth:`SampleRequest.condition` in training.
+        encoded: Features per condition slot as the encoder gave them: before nulls, and before training left any out.
+        target_there: Per target slot (B,): 1 where the samples hold it.
+    """
+
+    target: dict[str, dict[str, Tensor]]
+    condition: Condition
+    features: dict[str, Features]
+    step: int = 0
+    progress: float = 0.0
+    rng: torch.Generator = field(default_factory=torch.Generator)
+    there: Mapping[str, Tensor] = field(default_factory=dict)
+    fuse: Callable[[Mapping[str, Tensor]], Condition] | None = None
+    encoded: Mapping[str, Features] = field(default_factory=dict)
+    target_there: Mapping[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """B."""
+        return self.condition.vector.shape[0]
+
+
+@dataclass
+class Losses:
+    """A phase's loss.
+
+    Attributes:
+        total: Scalar to be minimised.
+        parts: Scalars for the log, detached.
+        count: How many samples ``total`` is the mean of, where that is not the whole batch: those that have the target.
+            Parts of a batch are weighed by it. Without any, ``total`` is 0 and still has a graph.
+    """
+
+    total: Tensor
+    parts: dict[str, Tensor] = field(default_factory=dict)
+    count: int | Tensor | None = None
+
+
+@dataclass
+class SampleRequest:
+    """What to generate.
+
+    Attributes:
+        condition: The engine's: weights per slot to a condition over the encoded features.
+        weight: (B,) per condition slot.
+        seeds: B seeds; each result follows from its own.
+        slots: Target slots wanted.
+        guidance: Scale per slot; 0 is the plain conditional model.
+        joint: Scale of the joint guidance; 1 is the plain conditional model.
+        given: Target slots that are held fixed, as prepared arrays with B in front; none of them is among ``slots``.
+        settings: The generator's sampling settings.
+        device: Where to compute.
+    """
+
+    condition: Callable[[Weight], Condition]
+    weight: Weight
+    seeds: Sequence[int]
+    slots: tuple[str, ...]
+    guidance: Mapping[str, float] = field(default_factory=dict)
+    joint: float = 1.0
+    given: Mapping[str, dict[str, Tensor]] = field(default_factory=dict)
+    settings: Any = None
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+
+
+@dataclass
+class SampleStep:
+    """Progress of sampling.
+
+    Attributes:
+        index, of: Step of how many; ``index == of`` is the end.
+        results: Raw values per slot, one per seed, or ``None`` before there are any.
+        partial: Raw values per slot as far as they are, one per seed: a sentence as it grows. Newer ones replace them.
+        done: Whether it ends here, before the last step.
+    """
+
+    index: int
+    of: int
+    results: dict[str, list[Any]] | None = None
+    partial: dict[str, list[Any]] | None = None
+    done: bool = False
