@@ -18,7 +18,7 @@ def place_plugin(settings: Path, name: str, code: str) -> None:
     """
     store = PluginStore.of(settings)
     staged = store.stage()
-    (staged / "site" / f"{name}.py").write_text(f"API_VERSION = 1\n{code}", "utf-8")
+    (staged / "site" / f"{name}.py").write_text(f"API_VERSION = 2\n{code}", "utf-8")
     info = staged / "site" / f"{name}-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", "utf-8")

@@ -12,6 +12,10 @@ When ``API_VERSION`` rises, the former one is added here for one minor version o
 """
 
 
+_FIRST = 1
+"""It was never supported beside another one: nobody outside had written for it."""
+
+
 def check_version(wanted: object) -> str:
     """The warning for a plugin that was written for some version; empty if there is none.
 
@@ -21,6 +25,14 @@ def check_version(wanted: object) -> str:
     if wanted is None:
         raise StudioError(
             "It does not say as API_VERSION which version of the plugin interface it was written for."
+        )
+    if wanted == _FIRST:
+        raise StudioError(
+            "It was written for version {wanted} of the plugin interface; this program has version {ours}, in which values "
+            "are prepared without a network (preparer), learners draw from batch.rng, and recipes name several targets.",
+            hint="Ask its author for a newer one; the plugin guide says what to change.",
+            wanted=wanted,
+            ours=API_VERSION,
         )
     if not isinstance(wanted, int) or wanted not in SUPPORTED:
         raise StudioError(

@@ -16,7 +16,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.config import PluginConfig
 
-API_VERSION = 1
+API_VERSION = 2
 """Version of the contract between program and plugins; a plugin states the one it was written for."""
 
 Level = Literal["feature", "decision", "structure"]

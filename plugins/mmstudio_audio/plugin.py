@@ -9,7 +9,7 @@ from pydantic import Field
 from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
 from mmstudio_audio.step_specs import STEPS
 
-API_VERSION = 1
+API_VERSION = 2
 
 SUFFIXES = (
     ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".mp1", ".mpga", ".aiff", ".aif", ".aifc",

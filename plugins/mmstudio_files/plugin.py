@@ -5,7 +5,7 @@ from __future__ import annotations
 from mmstudio.api import DatasetExporterSpec, ImporterSpec, hookimpl
 from mmstudio_files.export_settings import ImageFolderConfig, ParquetConfig, WebDatasetConfig
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mmstudio.api import FusionSpec, PluginConfig, Ui, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 Hidden = Annotated[
     int,

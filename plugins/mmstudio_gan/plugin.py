@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mmstudio.api import GeneratorSpec, PluginConfig, Ui, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 Size = Annotated[Literal[28, 32, 64, 128], Ui("Size", "Side of the pictures it makes.", "px")]
 Channels = Annotated[Literal[1, 3], Ui("Colour channels", "1 for grey pictures, 3 for colour.")]

@@ -9,7 +9,7 @@ from pydantic import Field
 from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
 from mmstudio_image.step_specs import STEPS
 
-API_VERSION = 1
+API_VERSION = 2
 
 SUFFIXES = (
     *(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mmstudio.api import MetricSpec, SampleSpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, Ui, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 MOST_CHOICES = 4096
 """Values of a column that stay apart at most."""

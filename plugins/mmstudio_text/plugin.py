@@ -9,7 +9,7 @@ from pydantic import Field
 from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig, StepSpec, Ui, hookimpl
 from mmstudio_text.step_specs import STEPS
 
-API_VERSION = 1
+API_VERSION = 2
 
 MOST_TOKENS = 256
 """Word pieces of a text that any encoder reads."""

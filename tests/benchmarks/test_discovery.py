@@ -29,7 +29,7 @@ from pydantic import Field
 
 from mmstudio.api import EncoderSpec, PluginConfig, Ui, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 class Config(PluginConfig):

@@ -158,7 +158,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
     ),
     "a version": (
         "metric",
-        ("plugin.py", "API_VERSION = 1", "API_VERSION = 99"),
+        ("plugin.py", "API_VERSION = 2", "API_VERSION = 99"),
         "plugin hooks",
         ("broken", "It was written for version 99 of the plugin interface"),
     ),

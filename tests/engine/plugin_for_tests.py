@@ -24,7 +24,7 @@ from mmstudio.nn import (
 )
 from mmstudio.nn.images import fit_picture, to_pictures, to_unit
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 class PlainConfig(PluginConfig):

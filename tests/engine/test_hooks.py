@@ -19,7 +19,7 @@ from mmstudio.services.app import App
 LISTENER = """
 from mmstudio.api import hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 heard = []
 
 
@@ -37,7 +37,7 @@ def mmstudio_run_finished(run):
 BROKEN = """
 from mmstudio.api import hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

@@ -25,7 +25,7 @@ from mmstudio.services.app import App
 CODE = """
 from mmstudio.api import ModalitySpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

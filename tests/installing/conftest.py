@@ -20,7 +20,7 @@ from mmstudio.services.installing import Installer
 GOOD = """
 from mmstudio.api import MetricSpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

@@ -90,7 +90,7 @@ def test_removal(app: App, installer: Installer, make: Make) -> None:
         ("import os\nos._exit(7)", "exit code 7"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
         ("API_VERSION = 99", "version 99"),
-        ("API_VERSION = 1", "brings nothing"),
+        ("API_VERSION = 2", "brings nothing"),
         ("import time\ntime.sleep(60)", "was not loaded within 2 seconds"),
     ],
 )
@@ -111,7 +111,7 @@ def test_code_of_a_part_is_tried_too(installer: Installer, make: Make) -> None:
     code = """
     from mmstudio.api import MetricSpec, hookimpl
 
-    API_VERSION = 1
+    API_VERSION = 2
 
     @hookimpl
     def mmstudio_metrics():

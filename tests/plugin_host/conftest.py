@@ -16,7 +16,7 @@ from mmstudio.plugins.manager import PluginHost, PluginRecord
 GOOD = """
 from mmstudio.api import MetricSpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

@@ -84,7 +84,7 @@ def test_safe_mode_leaves_others_out_and_forgets_nothing(site: Any) -> None:
 ENDS_IN_A_HOOK = """
 import os
 from mmstudio.api import hookimpl
-API_VERSION = 1
+API_VERSION = 2
 @hookimpl
 def mmstudio_metrics():
     os._exit(3)
@@ -115,7 +115,7 @@ def test_a_plugin_that_ends_the_program_is_off_at_the_next_start(site: Any, code
 
 def test_another_window_that_is_just_loading_it_is_left_alone(site: Any, tmp_path: Path) -> None:
     go_on = tmp_path / "go on"
-    waits = f"import pathlib, time\nwhile not pathlib.Path({str(go_on)!r}).exists():\n    time.sleep(0.01)\nAPI_VERSION = 1"
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(go_on)!r}).exists():\n    time.sleep(0.01)\nAPI_VERSION = 2"
     site.install("slow", waits)
     with subprocess.Popen(command(site), stdout=subprocess.PIPE, text=True) as other:
         deadline = time.monotonic() + 60

@@ -36,6 +36,14 @@ def test_the_former_version_is_taken_with_a_warning(site: Any, monkeypatch: pyte
     assert record.adds == ("metric:old",)
 
 
+def test_the_first_version_is_refused_with_what_changed(site: Any) -> None:
+    site.install("old", _plugin(1))
+    record = site.record("old")
+    assert record.state is PluginState.FAILED
+    for words in ("version 1 of", "version 2", "preparer", "batch.rng", "targets", "plugin guide"):
+        assert words in record.error, record.error
+
+
 def test_the_present_version_is_taken_without_one(site: Any) -> None:
     assert SUPPORTED[API_VERSION] == ""
     site.install("new", _plugin(API_VERSION))

@@ -13,7 +13,7 @@ from mmstudio.plugins.installed import installed_points
 from mmstudio.plugins.manager import PluginState
 from mmstudio.plugins.specs import API_VERSION
 
-HEAD = "from mmstudio.api import MetricSpec, hookimpl\nAPI_VERSION = 1\n"
+HEAD = "from mmstudio.api import MetricSpec, hookimpl\nAPI_VERSION = 2\n"
 HOOK = HEAD + "@hookimpl\ndef mmstudio_metrics():\n    "
 SPEC = 'MetricSpec(id="{id}", title="T", factory="a:b", modality="image")'
 

@@ -23,7 +23,7 @@ RUN = Run("r0001", "Name", "data", "flow")
 EXPORTS = """
 from mmstudio.api import ExporterSpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl
@@ -39,7 +39,7 @@ class Book:
 LISTENS = """
 from mmstudio.api import hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 heard = []
 
 
@@ -56,7 +56,7 @@ def mmstudio_run_finished(run):
 FAILS = """
 from mmstudio.api import hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

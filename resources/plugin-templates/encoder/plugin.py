@@ -7,7 +7,7 @@ from typing import Annotated
 from mmstudio.api import EncoderSpec, PluginConfig, Ui, hookimpl
 from pydantic import Field
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 class MyPluginConfig(PluginConfig):

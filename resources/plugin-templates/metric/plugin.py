@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mmstudio.api import MetricSpec, hookimpl
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 @hookimpl

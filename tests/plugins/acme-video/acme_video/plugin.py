@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from mmstudio.api import EncoderSpec, ModalitySpec, PluginConfig, Ui, hookimpl
 from pydantic import Field
 
-API_VERSION = 1
+API_VERSION = 2
 
 
 class VideoConfig(PluginConfig):
