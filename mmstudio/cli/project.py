@@ -50,7 +50,7 @@ def info(
     with out.open(folder, write=False) as opened:
         facts = asdict(opened.project.info())
         sets = [dataset_facts(item) for item in opened.datasets.list()]
-        runs = [asdict(run) for run in opened.runs.list()]
+        runs = [asdict(one.run) for one in opened.runs.list()]
     rows = [(key.replace("_", " "), value) for key, value in facts.items() if key != "disk_bytes"]
     lines = table(("what", "value"), [*rows, ("on the disk", size(facts["disk_bytes"]))])
     out.result({**facts, "project": str(folder.absolute()), "dataset_list": sets, "run_list": runs}, *lines)

@@ -92,7 +92,7 @@ def runs(context: typer.Context, project: Project = Path()) -> None:
     """List the runs of a project."""
     out = Output.of(context)
     with out.open(project, write=False) as opened:
-        found = opened.runs.list()
+        found = [one.run for one in opened.runs.list()]
     rows = [(run.id, run.state.value, run.step, run.dataset, run.recipe, run.seed, run.name) for run in found]
     lines = table(("run", "state", "step", "data set", "recipe", "seed", "name"), rows)
     out.result([asdict(run) for run in found], *(lines if rows else ["There are no runs."]))

@@ -46,6 +46,19 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run with what its folder holds, as lists show it.
+
+    Attributes:
+        run: Its row, with the step of its last checkpoint.
+        checkpoints: Steps of its checkpoints, in order.
+    """
+
+    run: Run
+    checkpoints: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A named place for generated results of one run.
 

@@ -246,7 +246,7 @@ class MainWindow(SafeFocus, QMainWindow):
         opened = self.studio.project
         if not opened.datasets.list():
             return "data"
-        return "generate" if any(opened.runs.checkpoints(run.id) for run in opened.runs.list()) else "train"
+        return "generate" if self.studio.runs.trained else "train"
 
 
 def _application() -> QApplication:

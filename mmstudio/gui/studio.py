@@ -17,6 +17,7 @@ from mmstudio.gui.bridge import Bridge
 from mmstudio.gui.cache_limit import CacheLimit
 from mmstudio.gui.job_ends import WORKING, JobEnds
 from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.models.run_book import RunBook
 from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.opening import tell_of_project
 from mmstudio.gui.preferences import Preferences
@@ -41,6 +42,7 @@ class Studio(QObject):
         bridge: Events of the open project as signals.
         tasks: Short work off the GUI thread.
         undo: Everything that can be undone.
+        runs: What is known of the project's runs.
         cache_limit: Holds the project's cache to the size of the settings.
         preferences: What is remembered.
 
@@ -74,6 +76,7 @@ class Studio(QObject):
         self._next: Path | None = None
         self.background.closed.connect(self._on_closed)
         JobEnds(self)
+        self.runs = RunBook(self)
         self.cache_limit = CacheLimit(self)
 
     @property

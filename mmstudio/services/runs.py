@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import platform
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +15,7 @@ from mmstudio.core.files import write_json
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.json_text import parse_line
 from mmstudio.core.payloads import TrainPayload
-from mmstudio.core.run import Run, RunState
+from mmstudio.core.run import Run, RunState, RunSummary
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.jobs.runner import JobRunner
@@ -61,9 +62,13 @@ class RunService:
     runner: JobRunner
     host: PluginHost
 
-    def list(self) -> builtins.list[Run]:
-        """All runs, in the order they were made, each with the step of its last checkpoint."""
-        return [replace(run, step=self._step(run)) for run in self.project.runs.list()]
+    def list(self) -> builtins.list[RunSummary]:
+        """All runs in the order they were made: one query, and one look at each folder."""
+        return [
+            RunSummary(replace(run, step=max([run.step, *found])), found)
+            for run in self.project.runs.list()
+            for found in [self._checkpoints(run.id)]
+        ]
 
     def config(self, key: str) -> RunConfig:
         """What a run was started with.
@@ -209,16 +214,20 @@ class RunService:
     def follow(self, job: Job) -> Run:
         """Bring the run's row up to date with how its job ended."""
         run = self.project.runs.get(job.run_id)
-        return self.project.runs.update(run.id, step=max(self._step(run), int(job.result.get("step", 0))))
+        return self.project.runs.update(
+            run.id, step=max(run.step, int(job.result.get("step", 0)), *self._checkpoints(run.id))
+        )
 
-    def _step(self, run: Run) -> int:
-        return max([run.step, *self.checkpoints(run.id)])
-
-    def checkpoints(self, key: str) -> builtins.list[int]:
+    def checkpoints(self, key: str) -> tuple[int, ...]:
         """Steps of the checkpoints of a run, in order."""
-        folder = self.project.runs.folder(self.project.runs.get(key).id) / "checkpoints"
-        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        return sorted(step for step in map(step_of, names) if step is not None)
+        return self._checkpoints(self.project.runs.get(key).id)
+
+    def _checkpoints(self, run_id: str) -> tuple[int, ...]:
+        try:
+            names = os.listdir(self.project.runs.folder(run_id) / "checkpoints")  # noqa: PTH208 - of each of many runs
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        return tuple(sorted(step for step in map(step_of, names) if step is not None))
 
     def metrics(self, key: str) -> builtins.list[dict[str, float]]:
         """The numbers of a run's ``metrics.jsonl``, a line each; one that a crash tore is left out.

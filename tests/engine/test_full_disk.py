@@ -106,7 +106,7 @@ def _train(small: Any, disk: SmallDisk, tmp_path: Path) -> Job:
 
 
 def _generate(small: Any, disk: SmallDisk, tmp_path: Path) -> Job:
-    run = small.opened.runs.list()[0].id
+    run = small.opened.runs.list()[0].run.id
     items = [Item(f"{number:05d}", number, {}) for number in range(3000)]
     made: Job = small.opened.generation.submit(
         GenerateRequest(run, items[:60], settings={"steps": 1}, session="")

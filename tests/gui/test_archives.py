@@ -41,7 +41,7 @@ def test_export_then_open_by_a_drop(
     _drop(opened, file)
     place = tmp_path / "documents" / "MM Studio" / "shapes"
     qtbot.waitUntil(lambda: opened.studio.opened is not None and _root(opened) == place, timeout=20_000)
-    assert [run.name for run in opened.studio.project.runs.list()] == ["Tiny"]
+    assert [one.run.name for one in opened.studio.project.runs.list()] == ["Tiny"]
 
 
 def test_a_file_that_is_no_project_is_explained(

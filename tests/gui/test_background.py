@@ -105,7 +105,7 @@ def test_a_project_that_works_is_looked_at_again(
     assert "(" not in window.jobs.rows[job.id].name.text()
     studio.project.runner.cancel(job.id)
     wait_for_job(studio, job.id, JobState.CANCELLED)
-    assert window.studio.project.runs.list()[-1].state is RunState.CANCELLED
+    assert window.studio.project.runs.list()[-1].run.state is RunState.CANCELLED
 
 
 def test_the_end_of_a_training_is_told_whichever_project_is_open(

@@ -122,7 +122,7 @@ def test_nothing_is_done_to_a_run_while_a_new_one_is_prepared(opened: MainWindow
     page.begin()
     for name in ("delete", "again", "gif", "pause", "resume", "save", "sample", "generate"):
         opened.actions_table[f"train.{name}"].trigger()
-    assert [run.id for run in opened.studio.project.runs.list()] == ["r0001"]
+    assert [one.run.id for one in opened.studio.project.runs.list()] == ["r0001"]
     assert page.new.isVisible()
     opened.studio.project.project.runs.create("Another", dataset=DATASET, recipe="flow", seed=0)
     opened.studio.content_changed.emit("runs")  # another run, e.g. brought back, does not take the form away

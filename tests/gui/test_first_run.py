@@ -30,7 +30,7 @@ def test_the_sample_project_in_one_click(
     _button(window, "Open the sample project").click()
     assert window.page is not None
     assert window.page.name == "generate"
-    run = window.studio.project.runs.list()[0]
+    run = window.studio.project.runs.list()[0].run
     assert run.state is RunState.DONE
     assert run.notes
     assert window.studio.jobs_running() or window.studio.jobs(JobState.QUEUED, JobState.DONE)

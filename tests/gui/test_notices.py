@@ -192,7 +192,7 @@ def test_that_undo_brings_it_back_is_said_while_it_is_so(opened: MainWindow, tmp
 
     words = "Tiny (r0001) is in the trash. Undo brings it back."
     studio = opened.studio
-    studio.undo.push(DeleteRun(studio, studio.project.runs.list()[0]))
+    studio.undo.push(DeleteRun(studio, studio.project.runs.list()[0].run))
     assert words in seen()
     studio.undo.undo()
     assert words not in seen()

@@ -248,17 +248,17 @@ def test_rename_and_notes(page: TrainPage) -> None:
     assert page.model.setData(page.model.index(0), "Better name")
     page.panel.notes.setPlainText("worth keeping")
     page.panel.keep_notes()
-    run = page.studio.project.runs.list()[0]
+    run = page.studio.project.runs.list()[0].run
     assert (run.name, run.notes) == ("Better name", "worth keeping")
     page.studio.undo.undo()
-    assert page.studio.project.runs.list()[0].name == "Tiny"
+    assert page.studio.project.runs.list()[0].run.name == "Tiny"
 
 
 def test_notes_outlive_the_project(page: TrainPage, project: Path) -> None:
     page.panel.notes.setPlainText("typed a moment before the end")
     page.studio.close()
     assert page.studio.open(project)
-    assert page.studio.project.runs.list()[0].notes == "typed a moment before the end"
+    assert page.studio.project.runs.list()[0].run.notes == "typed a moment before the end"
 
 
 def test_previews_become_a_gif(
@@ -282,7 +282,7 @@ def test_old_checkpoints_make_room(page: TrainPage, qtbot: Any, told: list[Notic
     page.panel.thin()
     assert "cannot be undone" in asked[0]
     qtbot.waitUntil(lambda: bool(told))
-    assert page.studio.project.runs.checkpoints("r0001") == [3, 4]
+    assert page.studio.project.runs.checkpoints("r0001") == (3, 4)
 
 
 def test_what_it_would_take_is_told(page: TrainPage, qtbot: Any) -> None:

@@ -237,7 +237,7 @@ def test_a_damaged_job_counts_as_failed_and_hinders_nothing(program: App, copied
         assert job.state is JobState.FAILED
         assert job.failure is not None
         assert job.failure.expected
-        assert [run.id for run in opened.runs.list()] == ["r0001"]
+        assert [one.run.id for one in opened.runs.list()] == ["r0001"]
 
 
 @pytest.mark.parametrize("lane", ["nowhere", "", "cpu:rest", "io\n", "x" * 1000])

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from mmstudio.core.events import ProgressMade, StateChanged
+from mmstudio.core.events import ProgressMade
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun
@@ -41,15 +41,15 @@ class RunsModel(QAbstractListModel):
         self._steps: dict[str, int] = {}
         self._run_of: dict[str, str] = {}
         studio.project_changed.connect(self.refresh)
-        studio.content_changed.connect(lambda what: self.refresh() if what == "runs" else None)
-        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.runs.changed.connect(self.refresh)
         studio.bridge.progress_made.connect(self._on_progress_made)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the runs anew; the view keeps its place where the same runs are there."""
+        """Show what is known of the runs; the view keeps its place where the same ones are there."""
         opened = self._studio.opened
-        runs = [] if opened is None else list(reversed(opened.runs.list()))
+        runs = [one.run for one in self._studio.runs.found]
+        self._steps = {run.id: step for run in runs if (step := self._steps.get(run.id, 0)) > run.step}
         same = [run.id for run in runs] == [run.id for run in self.runs]
         if not same:
             self.beginResetModel()
@@ -137,11 +137,6 @@ class RunsModel(QAbstractListModel):
         self._steps[run_id] = step
         if (row := self.row_of(run_id)) >= 0:
             self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.StatusTipRole])
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
-            self._steps.pop(self._run_of.get(event.job_id, ""), None)  # what is stored counts again
-            self.refresh()
 
 
 def _sizes(folders: dict[str, Path]) -> dict[str, int]:

@@ -43,7 +43,7 @@ class GeneratePage(Page):
         self.work = Work(studio)
         self.sessions = SessionBar(studio, lambda: self.model.tray.run, self.store_now)
         self.runs = RunBar(studio)
-        self.restoring = Restoring(studio, self.model, self.runs)
+        self.restoring = Restoring(studio, self.model)
         self.intake = Intake(studio, self.model, self._place_for)
         self.tray = TrayView(studio, self.model, self.intake)
         self.settings = SettingsPanel(self.model)
@@ -102,7 +102,7 @@ class GeneratePage(Page):
         """Show a session, or generate from a run."""
         if any(session.id == key for session in self.sessions.sessions()):
             self.open_session(key)
-        elif any(run.id == key for run in self.runs.trained()):
+        elif self.studio.runs.has_trained(key):
             self._choose_run(key)
 
     def close_top(self) -> bool:
@@ -139,7 +139,7 @@ class GeneratePage(Page):
     def open_session(self, session: str) -> None:
         """Show a session with its tray and its results; an empty id begins a new one."""
         self.store_now()
-        run = self.model.tray.run or self.runs.usual()
+        run = self.model.tray.run or self._usual_run()
         tray = Tray(run=run)
         if session:
             stored = self.studio.attempt(
@@ -147,7 +147,9 @@ class GeneratePage(Page):
             )
             if stored is None:
                 return
-            tray = stored if self.runs.has(stored.run) else Tray(**{**all_of(stored), "run": run})
+            tray = (
+                stored if self.studio.runs.has_trained(stored.run) else Tray(**{**all_of(stored), "run": run})
+            )
         self.sessions.refresh(session)
         self.model.show(session, tray)
         self._show_run()
@@ -164,7 +166,7 @@ class GeneratePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._on_content_changed("runs")  # a run may have saved itself meanwhile
+        self.studio.runs.look_again()  # one may have saved itself meanwhile
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -190,7 +192,7 @@ class GeneratePage(Page):
         studio.project_changed.connect(self._on_project_changed)
         studio.project_closing.connect(self.store_now)
         studio.content_changed.connect(self._on_content_changed)
-        studio.bridge.preview_made.connect(self._on_preview_made)
+        studio.runs.changed.connect(self._on_runs_changed)
 
     def _on_project_changed(self) -> None:
         self._config = self.intake.reader = None
@@ -204,17 +206,18 @@ class GeneratePage(Page):
         self.open_session(latest[0].id if latest else "")
 
     def _on_content_changed(self, what: str) -> None:
-        if what == "runs" and self.studio.opened is not None:
-            if not self.runs.has(self.model.tray.run):
-                self.model.settle(run=self.runs.usual())
-            self._show_run()
-        elif what == "sessions" and self.studio.opened is not None:
+        if what == "sessions" and self.studio.opened is not None:
             self.sessions.refresh(self.model.session)
 
-    def _on_preview_made(self) -> None:
-        """A run that trains may have saved itself for the first time."""
-        if self.isVisible() and self._stack.currentIndex() == 0:
-            self._on_content_changed("runs")
+    def _on_runs_changed(self) -> None:
+        if self.studio.opened is not None:
+            if not self.studio.runs.has_trained(self.model.tray.run):
+                self.model.settle(run=self._usual_run())
+            self._show_run()
+
+    def _usual_run(self) -> str:
+        """The run that is taken where none was chosen; empty if there is none."""
+        return next((one.run.id for one in self.studio.runs.trained), "")
 
     def _choose_run(self, run: str) -> None:
         self.model.change(tr("Choose a run"), run=run, checkpoint="latest", settings={})
@@ -222,9 +225,9 @@ class GeneratePage(Page):
     def _show_run(self) -> None:
         """Have places for the slots of the run, and settings of its generator."""
         tray = self.model.tray
-        self._stack.setCurrentIndex(1 if self.runs.has(tray.run) else 0)
+        self._stack.setCurrentIndex(1 if self.studio.runs.has_trained(tray.run) else 0)
         self.runs.refresh(tray.run, tray.checkpoint)
-        if not self.runs.has(tray.run):
+        if not self.studio.runs.has_trained(tray.run):
             return
         if self._config is not None and self._config.run.id == tray.run:
             return

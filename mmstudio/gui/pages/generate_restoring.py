@@ -8,7 +8,6 @@ from typing import Any
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.tray import TrayModel, all_of
-from mmstudio.gui.pages.generate_runs import RunBar
 from mmstudio.gui.studio import Studio
 from mmstudio.services.tray import of_recipe
 
@@ -19,17 +18,16 @@ class Restoring:
     Args:
         studio: Tells what cannot be restored.
         model: The tray.
-        runs: Those that can be generated from.
     """
 
-    def __init__(self, studio: Studio, model: TrayModel, runs: RunBar) -> None:
-        self._studio, self._model, self._runs = studio, model, runs
+    def __init__(self, studio: Studio, model: TrayModel) -> None:
+        self._studio, self._model = studio, model
 
     def use(self, recipe: dict[str, Any]) -> None:
         """Put everything that made a result back onto the tray."""
         tray = of_recipe(recipe, self._studio.project.sessions.find)
-        known = {run.id for run in self._runs.trained()}
-        if tray.run not in known:
+        found = self._studio.runs.get(tray.run)
+        if found is None or not found.checkpoints:
             self._studio.notify(
                 "warning",
                 tr("The result was made by the run {run}, which this project does not have.", run=tray.run),
@@ -37,8 +35,9 @@ class Restoring:
             )
             changes = {**all_of(tray), "run": self._model.tray.run, "checkpoint": "latest", "settings": {}}
         else:
-            steps = self._studio.project.runs.checkpoints(tray.run)
-            changes = all_of(tray) | ({} if tray.checkpoint in steps else {"checkpoint": "latest"})
+            changes = all_of(tray) | (
+                {} if tray.checkpoint in found.checkpoints else {"checkpoint": "latest"}
+            )
         self._model.change(tr("Use the settings of a result"), **changes)
 
     def take_files(self, paths: list[Path]) -> None:

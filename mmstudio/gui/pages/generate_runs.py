@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from mmstudio.core.run import Run
+from mmstudio.core.run import RunSummary
 from mmstudio.gui.language import named, say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import label, row
@@ -26,6 +26,7 @@ class RunBar(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self._listed: object = None
         self.runs, self.checkpoints = QComboBox(), QComboBox()
         for box, name, width in ((self.runs, "Run", 150), (self.checkpoints, "Checkpoint", 90)):
             calm(box)
@@ -39,32 +40,27 @@ class RunBar(QWidget):
         )
         self.setLayout(row(label("Run", "faint"), self.runs, self.checkpoints))
 
-    def trained(self) -> list[Run]:
-        """Runs that can be sampled from, the latest first."""
-        opened = self._studio.opened
-        if opened is None:
-            return []
-        return [run for run in reversed(opened.runs.list()) if opened.runs.checkpoints(run.id)]
-
-    def has(self, run: str) -> bool:
-        """Whether a run can be generated from."""
-        return any(item.id == run for item in self.trained())
-
-    def usual(self) -> str:
-        """The run that is taken where none was chosen; empty if there is none."""
-        return next((run.id for run in self.trained()), "")
-
     def refresh(self, run: str, checkpoint: str | int) -> None:
         """List the runs and checkpoints, and mark the chosen ones."""
-        found = self.trained()
-        self.runs.clear()
-        for item in found:
-            self.runs.addItem(named(item), item.id)
-        self.runs.setCurrentIndex(self.runs.findData(run))
-        self.checkpoints.clear()
-        self.checkpoints.addItem(tr("latest"), "latest")
-        self.checkpoints.addItem(tr("best"), "best")
-        if any(item.id == run for item in found):
-            for step in reversed(self._studio.project.runs.checkpoints(run)):
+        book = self._studio.runs
+        known, latest, best = named_all(book.trained), tr("latest"), tr("best")
+        one = book.get(run)
+        steps = () if one is None else one.checkpoints
+        listed = (known, latest, best, steps)
+        if listed != self._listed:
+            self._listed = listed
+            self.runs.clear()
+            for run_id, name in known:
+                self.runs.addItem(name, run_id)
+            self.checkpoints.clear()
+            self.checkpoints.addItem(latest, "latest")
+            self.checkpoints.addItem(best, "best")
+            for step in reversed(steps):
                 self.checkpoints.addItem(tr("step {step:,}", step=step), step)
+        self.runs.setCurrentIndex(self.runs.findData(run))
         self.checkpoints.setCurrentIndex(max(0, self.checkpoints.findData(checkpoint)))
+
+
+def named_all(found: list[RunSummary]) -> list[tuple[str, str]]:
+    """Id and name of each."""
+    return [(one.run.id, named(one.run)) for one in found]

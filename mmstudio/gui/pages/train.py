@@ -145,7 +145,8 @@ class TrainPage(Page):
 
     def show_item(self, key: str) -> None:
         """Show a run by its id."""
-        self.model.refresh()
+        if self.studio.runs.get(key) is None:
+            self.studio.runs.read()
         self._preparing = False
         row = self.model.row_of(key)
         if row >= 0:

@@ -1,0 +1,81 @@
+"""The runs of the open project, as every page reads them: from memory."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.run import RunSummary
+
+if TYPE_CHECKING:
+    from mmstudio.gui.studio import Studio
+    from mmstudio.services.opened import OpenProject
+
+
+class RunBook(QObject):
+    """What is known of the runs; the disk is asked when something was changed, never because a page is shown.
+
+    Attributes:
+        found: All runs, the latest first.
+
+    Signals:
+        changed: Something about the runs of the same project is another than before, or a person changed it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self.found: tuple[RunSummary, ...] = ()
+        self._asked = 0
+        studio.project_changed.connect(self._open)
+        studio.content_changed.connect(lambda what: self.read() if what == "runs" else None)
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.bridge.preview_made.connect(self.look_again)
+
+    @property
+    def trained(self) -> list[RunSummary]:
+        """Those that can be sampled from, the latest first."""
+        return [one for one in self.found if one.checkpoints]
+
+    def get(self, run_id: str) -> RunSummary | None:
+        """One of them, or ``None``."""
+        return next((one for one in self.found if one.run.id == run_id), None)
+
+    def has_trained(self, run_id: str) -> bool:
+        """Whether a run can be sampled from."""
+        one = self.get(run_id)
+        return one is not None and bool(one.checkpoints)
+
+    def look_again(self) -> None:
+        """Look off the GUI thread whether a run has saved itself meanwhile."""
+        opened = self._studio.opened
+        if opened is not None:
+            self._asked += 1
+            self._studio.tasks.run(opened.runs.list, partial(self._take, opened, self._asked))
+
+    def _open(self) -> None:
+        """Read the runs of another project; who shows them hears of that one by itself."""
+        opened = self._studio.opened
+        self._asked += 1
+        self.found = () if opened is None else tuple(reversed(opened.runs.list()))
+
+    def read(self) -> None:
+        """Read the runs now: something was done to them."""
+        self._open()
+        self.changed.emit()
+
+    def _take(self, opened: OpenProject, asked: int, runs: list[RunSummary]) -> None:
+        """Take what was found, unless something newer is known."""
+        found = tuple(reversed(runs))
+        if opened is self._studio.opened and asked == self._asked and found != self.found:
+            self.found = found
+            self.changed.emit()
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
+            self.read()
