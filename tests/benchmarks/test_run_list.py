@@ -16,10 +16,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import JobState
-from mmstudio.core.recipe import apply_settings
 from mmstudio.core.run import RunState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
 TINY = {"generator.width": "16", "generator.prior": "false", "training.batch": "8", "training.steps": "2"}
