@@ -26,7 +26,7 @@ def check_version(wanted: object) -> str:
         raise StudioError(
             "It does not say as API_VERSION which version of the plugin interface it was written for."
         )
-    if wanted == _FIRST:
+    if wanted == _FIRST and _FIRST not in SUPPORTED:
         raise StudioError(
             "It was written for version {wanted} of the plugin interface; this program has version {ours}, in which values "
             "are prepared without a network (preparer), learners draw from batch.rng, and recipes name several targets.",
