@@ -52,7 +52,18 @@ _FEW_TOKENS = 256
 
 
 def _attend(query: Tensor, key: Tensor, value: Tensor, looks: Tensor | None) -> Tensor:
-    """``softmax(Q K^T / sqrt(d)) V``; by PyTorch's fused kernel where sequences are long or a GPU has it."""
+    """``softmax(Q K^T / sqrt(d)) V``; by PyTorch's fused kernel where sequences are long or a GPU has it.
+
+    Where every key is masked the sum over none is zero. PyTorch's ways come to zero or to no number there, depending on
+    device, length and mode; so such a row looks at all keys, and what it saw is taken away.
+    """
+    if looks is not None:
+        some = looks.any(dim=-1, keepdim=True)
+        return _attend_some(query, key, value, looks | ~some).masked_fill(~some, 0)
+    return _attend_some(query, key, value, None)
+
+
+def _attend_some(query: Tensor, key: Tensor, value: Tensor, looks: Tensor | None) -> Tensor:
     if query.device.type != "cpu" or key.shape[-2] > _FEW_TOKENS:
         return functional.scaled_dot_product_attention(query, key, value, attn_mask=looks)
     scores = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)
@@ -78,7 +89,10 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x: Tensor, context: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
-        """(B, N, width) over (B, T, context_width) to (B, N, width); ``mask`` (B, T) true where to look."""
+        """(B, N, width) over (B, T, context_width) to (B, N, width); ``mask`` (B, T) true where to look.
+
+        Where there is nothing to look at, nothing is seen: the result is the bias of the last layer.
+        """
         context = x if context is None else context
         batch, count, width = x.shape
         shape = (batch, -1, self.heads, width // self.heads)
