@@ -22,7 +22,7 @@ from mmstudio.engine.batches import Batch
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.learning import Learning, Moment
 from mmstudio.engine.room import Room
-from mmstudio.nn import Encoder, Fusion, Generator, Learner, Losses, TargetInfo, TrainBatch
+from mmstudio.nn import Encoder, Features, Fusion, Generator, Learner, Losses, TargetInfo, TrainBatch
 from mmstudio.nn.draws import drawing_from, generator_of
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginState, read_config
@@ -30,8 +30,8 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
 Raws = Callable[[str], Iterable[Any]]
-_LAYERS = 0x1F3D5B79
-"""Has layers that draw for themselves, as dropout does, draw other numbers than the learner."""
+_ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
+"""Have layers that draw for themselves, as dropout does, draw other numbers than the learner is handed."""
 
 
 class Assembly(nn.Module):
@@ -49,13 +49,26 @@ class Assembly(nn.Module):
         self.learner = learner
         self.learning = Learning(learner)
 
-    def forward(self, phase: str, batch: Batch, moment: Moment) -> Losses | None:
-        """The loss of a phase over a batch: the one door of every phase; ``None`` if it is skipped now."""
+    def forward(
+        self, phase: str, batch: Batch, moment: Moment, encoded: dict[str, Features] | None = None
+    ) -> Losses | None:
+        """The loss of a phase over a batch: the one door of every phase.
+
+        Args:
+            phase: Which.
+            batch: Of the step, or a part of it.
+            moment: When.
+            encoded: Features per condition slot, where they were made before (:mod:`mmstudio.engine.chunks`).
+
+        Returns:
+            ``None`` if the phase is skipped now.
+        """
         side, device = self.conditions, batch.device
         learns = phase in self.learning.trains_condition
-        with drawing_from(moment.seed ^ _LAYERS, device):
+        with nullcontext() if learns else torch.no_grad():
+            encoded = self.encode(batch, moment) if encoded is None else encoded
+        with drawing_from(moment.seed ^ _FUSING, device):
             with nullcontext() if learns else torch.no_grad():
-                encoded = side.encode_all(batch.conditions)
                 condition, features = side.fuse(encoded, batch.weight)
             seen = TrainBatch(
                 batch.targets,
@@ -70,6 +83,11 @@ class Assembly(nn.Module):
                 target_there=batch.target_there,
             )
             return self.learning.loss(phase, seen)
+
+    def encode(self, batch: Batch, moment: Moment) -> dict[str, Features]:
+        """Features per condition slot, before nulls; the same moment draws the same."""
+        with drawing_from(moment.seed ^ _ENCODING, batch.device):
+            return self.conditions.encode_all(batch.conditions)
 
     def averaged(self) -> set[str]:
         """Names of the parameters and buffers that sampling uses."""

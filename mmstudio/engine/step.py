@@ -11,6 +11,7 @@ from torch import Tensor
 from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
+from mmstudio.engine.chunks import whole_gradient, whole_loss
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.learning import Moment
 from mmstudio.engine.optimisers import Optimisers
@@ -26,7 +27,7 @@ class PhaseRunner:
         optimisers: Its optimisers.
         device: Where.
         batch: Samples a step.
-        micro: Samples at a time; halved once for each time that memory ran out.
+        micro: Samples at a time, or of a whole batch encoded at a time; halved once for each time that memory ran out.
         shrunk: Whether that happened since the flag was last cleared.
     """
 
@@ -80,6 +81,11 @@ class PhaseRunner:
         self, phase: str, batch: Batch, step: int, progress: float, seed: int
     ) -> dict[str, Tensor]:
         self.optimisers.zero_grad()
+        if self.model.learning.whole_batch and self.micro < self.batch:
+            parts = _parts([batch], self.micro)
+            moment = Moment(step, progress, seed)
+            whole = whole_gradient(self.model, self.device, phase, parts, batch, moment)
+            return {} if whole is None else {name: value.float() for name, value in whole.parts.items()}
         sums = _Sums(self.batch)
         for number, start in enumerate(range(0, self.batch, self.micro)):
             stop = min(self.batch, start + self.micro)
@@ -148,20 +154,28 @@ def validation_loss(
     Returns:
         The sum over the phases that tell how well it learned; ``None`` where the family has none, or it is not a number.
     """
-    parts = [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
-    means = [_mean_loss(model, device, phase, parts, progress) for phase in model.learning.validation_phases]
+    means = [
+        _mean_loss(model, device, phase, batches, progress, micro)
+        for phase in model.learning.validation_phases
+    ]
     told = [mean for mean in means if mean is not None]
-    return math.fsum(told) if parts and told and math.isfinite(math.fsum(told)) else None
+    return math.fsum(told) if told and math.isfinite(math.fsum(told)) else None
+
+
+def _parts(batches: list[Batch], micro: int) -> list[Batch]:
+    return [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
 
 
 def _mean_loss(
-    model: Assembly, device: Device, phase: str, parts: list[Batch], progress: float
+    model: Assembly, device: Device, phase: str, batches: list[Batch], progress: float, micro: int
 ) -> float | None:
     """Mean loss of a phase; ``None`` if it is skipped, or none of the samples has what it is about."""
     total = counted = 0.0
-    for number, part in enumerate(parts):
-        with device.autocast():
-            losses = model(phase, part, Moment(0, progress, number))
+    whole = model.learning.whole_batch
+    for number, part in enumerate(batches if whole else _parts(batches, micro)):
+        moment = Moment(0, progress, number)
+        chunks = _parts([part], micro) if whole else [part]
+        losses = whole_loss(model, device, phase, chunks, part, moment)
         if losses is None:
             return None
         count = part.size if losses.count is None else float(losses.count)
