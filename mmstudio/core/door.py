@@ -27,6 +27,7 @@ _STEP = re.compile(r"[0-9]{8,12}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that open a device on Windows, whatever stands behind a dot."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]' if os.name == "nt" else r"[\x00-\x1f\x7f/\\]")
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -158,10 +159,9 @@ def open_ordinary(path: Path) -> BufferedReader:
         NotOrdinaryError: If it is something else.
         OSError: If it cannot be opened.
     """
-    check_ordinary(path)
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = _open_checked(path)
     try:
-        _check_state(path, os.fstat(descriptor))
+        _checked_size(path, descriptor)
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
@@ -189,6 +189,26 @@ def ordinary_bytes(path: Path) -> bytes:
     """
     with open_ordinary(path) as file:
         return file.read()
+
+
+def small_ordinary(path: str | os.PathLike[str], most: int) -> bytes | None:
+    """All that a small ordinary file holds, in one go; ``None`` if it holds more, or other than it says.
+
+    Args:
+        path: A link counts as what it leads to.
+        most: So many bytes are small.
+
+    Raises:
+        NotOrdinaryError: If it is something else.
+        OSError: If it cannot be read.
+    """
+    descriptor = _open_checked(path)
+    try:
+        size = _checked_size(path, descriptor)
+        data = os.read(descriptor, size + 1) if size <= most else b""
+    finally:
+        os.close(descriptor)
+    return data if len(data) == size else None
 
 
 def check_ordinary(path: str | os.PathLike[str]) -> os.stat_result:
@@ -234,6 +254,19 @@ def _is_name(text: str) -> bool:
         return False
     odd = os.name == "nt" and (_DEVICE.fullmatch(text) or text[-1] in " .")
     return text not in {".", ".."} and not odd
+
+
+def _open_checked(path: str | os.PathLike[str]) -> int:
+    """Open what was an ordinary file a moment ago: who opens anything else may wake a device."""
+    check_ordinary(path)
+    return os.open(path, _FLAGS)
+
+
+def _checked_size(path: str | os.PathLike[str], descriptor: int) -> int:
+    """Bytes of what was opened, which may be something else than what was looked at before."""
+    state = os.fstat(descriptor)
+    _check_state(path, state)
+    return state.st_size
 
 
 def _check_state(path: str | os.PathLike[str], state: os.stat_result) -> None:

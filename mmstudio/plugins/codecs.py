@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from mmstudio.core.door import check_ordinary
+from mmstudio.core.door import check_ordinary, open_ordinary
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
@@ -27,11 +28,22 @@ class Passage:
         keep: Whether the value is wanted. Where it is not, what was decoded may be thrown away at once, and decoded
             smaller where that passes through the whole file all the same.
         remarks: What was said about the file on the way.
+        content: All that the file holds, where somebody has read it already.
     """
 
     path: Path
     keep: bool = True
     remarks: list[Remark] = field(default_factory=list)
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """The file, opened to be read from its begin; in memory where that has been read already.
+
+        Raises:
+            NotOrdinaryError: If it is no ordinary file.
+            OSError: If it cannot be opened.
+        """
+        return open_ordinary(self.path) if self.content is None else BytesIO(self.content)
 
     def remark(self, text: str, **params: str | float) -> None:
         """Say something about the file: a template, and its parameters."""
@@ -65,9 +77,14 @@ class FileCodec(ABC):
         """The raw value of a file; raises ``BadFileError`` if it cannot be used."""
         return self._passed(Passage(path))
 
-    def check(self, path: Path) -> tuple[Remark, ...]:
-        """Read without keeping: remarks on how the file is read; raises what ``read`` would."""
-        passage = Passage(path, keep=False)
+    def check(self, path: Path, content: bytes | None = None) -> tuple[Remark, ...]:
+        """Read without keeping: remarks on how the file is read; raises what ``read`` would.
+
+        Args:
+            path: The file.
+            content: All that it holds, where the caller has read it already.
+        """
+        passage = Passage(path, keep=False, content=content)
         self._passed(passage)
         return tuple(passage.remarks)
 
@@ -83,7 +100,8 @@ class FileCodec(ABC):
 
     def _passed(self, passage: Passage) -> Any:
         try:
-            check_ordinary(passage.path)
+            if passage.content is None:
+                check_ordinary(passage.path)
             return self.decode(passage)
         except Exception as error:
             raise _sentence(error, passage.path) from error

@@ -11,21 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from mmstudio.core.door import open_ordinary, refuse_link
+from mmstudio.core.door import open_ordinary, refuse_link, small_ordinary
 from mmstudio.core.files import sync_files, sync_folders
 from mmstudio.core.sample import Content
 from mmstudio.storage.layout import ProjectLayout
 
-_CHUNK = 4 << 20
-_SMALL = 64 << 10
+MOST_BYTES = (4 << 20) - 1
+"""A file that is not larger is read once: looked at, hashed and copied out of memory."""
 
 
 class UnreadableError(Exception):
     """A source file could not be read; the rest of the batch goes on."""
 
 
-Look = Callable[[Path], None]
-"""Looks at a file that is about to be stored; raises what makes it unusable."""
+Look = Callable[[Path, bytes | None], None]
+"""Looks at a file that is about to be stored, and at all that it holds where that was read; raises what makes it unusable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Copier:
             raise UnreadableError(error.strerror or str(error)) from error
         with file:
             first = _read(file)
-            if len(first) < _CHUNK:
+            if len(first) <= MOST_BYTES:
                 return self._small(first, source.suffix, look)
             digest, size = hashlib.sha256(), 0
             temporary = self._temporary(source.suffix)
@@ -106,22 +106,30 @@ class Copier:
         final = self._layout.asset(digest, suffix)
         if _holds(final, len(data)):
             if look is not None:
-                look(final)
+                look(final, data)
             return Taken(digest, self._layout.relative(final))
         temporary = self._temporary(suffix)
         temporary.write_bytes(data)
-        return self._keep(temporary, digest, suffix, len(data), look)
+        return self._keep(temporary, digest, suffix, len(data), look, data)
 
     def _temporary(self, suffix: str) -> Path:
         return self._folder / f".{self._layout.asset(uuid.uuid4().hex, suffix).name}"
 
-    def _keep(self, temporary: Path, digest: str, suffix: str, size: int, look: Look | None) -> Taken:
+    def _keep(
+        self,
+        temporary: Path,
+        digest: str,
+        suffix: str,
+        size: int,
+        look: Look | None,
+        data: bytes | None = None,
+    ) -> Taken:
         """Give a copy its name, unless that content has come already."""
         final = self._layout.asset(digest, suffix)
         named = self._folder / final.name
         try:
             if look is not None:
-                look(temporary)
+                look(temporary, data)
             if not _holds(final, size) and not _holds(named, size):
                 temporary.replace(named)
         finally:
@@ -167,18 +175,27 @@ def publish(layout: ProjectLayout, folder: Path, paths: Iterable[str]) -> set[st
     }
 
 
-def hash_file(path: Path) -> str:
+def hash_file(path: Path, look: Look | None = None) -> str:
     """SHA-256 of a file's bytes.
+
+    Args:
+        path: The file; a small one is read once.
+        look: Looks at it before.
 
     Raises:
         UnreadableError: If it cannot be read.
     """
     try:
+        data = small_ordinary(path, MOST_BYTES)
+    except OSError:
+        data = None  # who looks says it in its own words
+    if look is not None:
+        look(path, data)
+    if data is not None:
+        return hashlib.sha256(data).hexdigest()
+    try:
         with open_ordinary(path) as file:
-            digest = hashlib.sha256(first := file.read(_SMALL))
-            if len(first) == _SMALL:
-                hashlib.file_digest(file, lambda: digest)
-            return digest.hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
 
@@ -211,6 +228,6 @@ def remove_unused(layout: ProjectLayout, used: set[str]) -> int:
 
 def _read(file: BinaryIO) -> bytes:
     try:
-        return file.read(_CHUNK)
+        return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error

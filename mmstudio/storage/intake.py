@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
@@ -87,7 +87,7 @@ class Intake:
             for slot, alternatives in sample.values.items()
             for ordinal, value in enumerate(alternatives)
         ]
-        return ready_sample(sample, values)
+        return ready_sample(sample, sample.values, values)
 
     def value(self, slot: str, ordinal: int, value: Any, look: Look | None = None) -> ReadyValue:
         """One value as it is stored; raises as :meth:`ready` does, and what ``look`` raises."""
@@ -99,9 +99,7 @@ class Intake:
         inside = None if self.root is None else _below(path, self.root)
         if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
             return self._copied(slot, ordinal, path, look)
-        if look is not None:
-            look(path)
-        return ReadyValue(slot, ordinal, hash_file(path), inside, outside=True)
+        return ReadyValue(slot, ordinal, hash_file(path, look), inside, True)  # noqa: FBT003 - fields in a row
 
     def _copied(self, slot: str, ordinal: int, source: Path | Content, look: Look | None) -> ReadyValue:
         taken = Copier(self.layout, self.staging).add(source, look)
@@ -120,27 +118,42 @@ def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
         ValueError, TypeError: If it is no JSON.
     """
     ordered = printable(to_ordered_json(data))
-    sorted_keys = printable(to_json(data)) if isinstance(data, dict | list) else ordered
+    sorted_keys = printable(to_json(data)) if _has_order(data) else ordered
     digest = hashlib.sha256(sorted_keys.encode("utf-8")).hexdigest()
     return ReadyValue(slot, ordinal, digest, None, False, ordered)  # noqa: FBT003 - fields in a row
 
 
-def ready_sample(sample: NewSample, values: Sequence[ReadyValue]) -> ReadySample:
-    """A sample of values that are ready; of what it said itself, inline data is indexed."""
+def _has_order(data: Any) -> bool:
+    """Whether it may hold keys in an order of their own."""
+    if isinstance(data, dict):
+        return len(data) > 1 or any(map(_has_order, data.values()))
+    return isinstance(data, list)
+
+
+def ready_sample(
+    sample: NewSample, kept: Mapping[str, tuple[Any, ...]], values: Sequence[ReadyValue]
+) -> ReadySample:
+    """A sample of values that are ready.
+
+    Args:
+        sample: What was named.
+        kept: What is left of its values, of which inline data is indexed.
+        values: The same, ready.
+    """
     inline = [
         value
-        for alternatives in sample.values.values()
+        for alternatives in kept.values()
         for value in alternatives
         if not isinstance(value, PurePath | Content)
     ]
     meta = printable(to_ordered_json(dict(sample.meta))) if sample.meta else None
     stars = sample.stars if sample.stars in range(MOST_STARS + 1) else 0
-    tags = tuple(dict.fromkeys(tag for tag in map(as_tag, sample.tags) if tag))
+    tags = tuple(dict.fromkeys(tag for tag in map(as_tag, sample.tags) if tag)) if sample.tags else ()
     return ReadySample(
         tuple(values),
         sample.split,
         meta,
-        index_words(inline),
+        index_words(inline) if inline else "",
         sample.source,
         stars,
         tuple(map(printable, tags)),

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import soundfile
 
-from mmstudio.api import BadFileError, Passage, Sound, needs_media, open_ordinary
+from mmstudio.api import BadFileError, Passage, Sound, needs_media
 from mmstudio_audio import media
 from mmstudio_audio.contents import parts_of
 from mmstudio_audio.gathering import Gathering
@@ -41,7 +41,7 @@ def read_sound(passage: Passage) -> Sound | None:
         OSError: If the file cannot be read.
     """
     gathering = Gathering(passage)
-    with open_ordinary(passage.path) as opened:
+    with passage.open() as opened:
         file = in_memory(opened)
         for part in parts_of(file):
             pieces = joined(file, part.pieces)

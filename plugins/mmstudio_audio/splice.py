@@ -117,6 +117,8 @@ class _Memory(io.BytesIO):
 
 def in_memory(file: BinaryIO) -> BinaryIO:
     """A small file as one in memory, a large one as it is: it is looked at in many places."""
+    if isinstance(file, io.BytesIO):
+        return _Memory(file.getvalue())
     return _Memory(file.read()) if os.fstat(file.fileno()).st_size <= _SMALL else file
 
 

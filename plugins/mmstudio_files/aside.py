@@ -54,17 +54,17 @@ _UNKNOWN = "The file is of no known kind."
 _NAMED = 4
 
 
-def modality_of(path: Path, kinds: Mapping[str, str]) -> str:
+def modality_of(path: str | Path, kinds: Mapping[str, str]) -> str:
     """What a file is: by its suffix, and by its first bytes where it has none or an unknown one; empty if nothing known.
 
     Args:
         path: The file.
         kinds: Suffix to modality.
     """
-    suffix = suffix_in(path.name)
+    suffix = suffix_in(str(path))
     if suffix in kinds or suffix in _ADVICE:
         return kinds.get(suffix, "")
-    return kinds.get(sniffed_file(path), "")
+    return kinds.get(sniffed_file(Path(path)), "")
 
 
 def advice(name: str) -> str:

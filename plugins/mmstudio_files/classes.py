@@ -83,7 +83,7 @@ class ClassesImporter:
             for path, shown, is_link in _files(root, item.path):
                 found = "" if is_link else modality_of(path, kinds)
                 if found == slot.modality:
-                    yield NewSample({slot.name: (path,), "table": (row,)}, item.split, {}, shown)
+                    yield NewSample({slot.name: (Path(path),), "table": (row,)}, item.split, {}, shown)
                 else:
                     yield Problem(shown, _reason(shown, slot, found, is_link=is_link))
 
@@ -106,7 +106,7 @@ def _survey(request: ImportRequest) -> _Survey:
         for path, _, is_link in _files(root, item.path):
             found = "" if is_link else modality_of(path, kinds)
             counts[found] += 1
-            suffixes.setdefault(found, Counter())[path.suffix.lower() or "without a suffix"] += 1
+            suffixes.setdefault(found, Counter())[suffix_in(path) or "without a suffix"] += 1
             if found:
                 classes.add(item.name)
     if not counts.keys() - {""}:
@@ -148,7 +148,7 @@ def _beside(root: Path) -> Iterator[Problem]:
     for folder in folders_in(root):
         if not any(folder == top or folder in top.parents for top in taken):
             for path, shown, _ in _files(root, folder):
-                if USUAL.get(suffix_in(path.name), "text") != "text":
+                if USUAL.get(suffix_in(path), "text") != "text":
                     yield Problem(shown, "It lies beside the folders of the splits, and has no class.")
 
 
@@ -236,11 +236,11 @@ def _classes(root: Path) -> Iterator[_Class]:
             yield _Class(folder.name, folder, split)
 
 
-def _files(root: Path, folder: Path) -> Iterator[tuple[Path, str, bool]]:
-    """Files from a folder down: the path, what it is called in messages, and whether it is a link to a folder."""
+def _files(root: Path, folder: Path) -> Iterator[tuple[str, str, bool]]:
+    """Files from a folder down: the path as text, what it is called in messages, and whether it is a link to a folder."""
     for place, folders, files in os.walk(folder):
         links = {name for name in folders if (Path(place) / name).is_symlink()}
         folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in links)
         inside = Path(place).relative_to(root).as_posix()
         for name in sorted(name for name in (*links, *files) if not is_hidden(name)):
-            yield Path(place, name), printable(f"{inside}/{name}"), name in links
+            yield os.path.join(place, name), printable(f"{inside}/{name}"), name in links  # noqa: PTH118 - a path object for each of a million files takes its time

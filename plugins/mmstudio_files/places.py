@@ -142,4 +142,4 @@ def with_splits(folder: Path) -> Iterator[tuple[Path, Split | None]]:
 
 def printable(text: str) -> str:
     """A name that can be shown and stored, whatever bytes it was made of."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

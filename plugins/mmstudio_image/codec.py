@@ -42,7 +42,7 @@ class ImageCodec(FileCodec):
         Raises:
             BadFileError: If the file is truncated, larger than 100 megapixels or no picture.
         """
-        with open_ordinary(passage.path) as stream:
+        with passage.open() as stream:
             head = stream.read(HEAD)
             stream.seek(0)
             try:

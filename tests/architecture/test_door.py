@@ -48,8 +48,8 @@ OWN = {
     "plugins/mmstudio_files/export_tables.py": "a table that this export has written",
 }
 """Files that read what no stranger wrote, or what was checked before, and why."""
-OTHERS = {"Project", "tarfile", "av", "tar", "member"}
-"""Names whose ``open`` opens no file by its path, or one to be written: projects, entries of archives, streams."""
+OTHERS = {"Project", "tarfile", "av", "tar", "member", "passage"}
+"""Names whose ``open`` opens no file by its path, or one to be written, or through the door: projects, entries of archives, streams, passages."""
 
 
 def bypasses(tree: ast.Module) -> Iterator[ast.Call]:

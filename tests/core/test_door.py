@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from mmstudio.core.door import (
     is_place,
     open_ordinary,
     read_ordinary,
+    small_ordinary,
     step_of,
 )
 from mmstudio.core.errors import DamagedError
@@ -123,11 +125,13 @@ def test_only_ordinary_files_are_opened(tmp_path: Path, monkeypatch: pytest.Monk
     kinds = {"pipe": "a pipe", "socket": "a socket", ".": "a folder", "linked": "a pipe"}
     with listener:
         for name, kind in kinds.items():
-            for use in (open_ordinary, check_ordinary):
+            for use in (open_ordinary, check_ordinary, partial(small_ordinary, most=9)):
                 with pytest.raises(NotOrdinaryError, match=f"it is {kind}, not an ordinary file"):
                     use(tmp_path / name)
         with pytest.raises(NotOrdinaryError, match="a device"):
             open_ordinary(Path("/dev/zero"))
+        with pytest.raises(NotOrdinaryError, match="a device"):
+            small_ordinary(Path("/dev/zero"), 9)
 
 
 def test_an_ordinary_file_is_read_and_a_large_one_is_not(tmp_path: Path) -> None:
@@ -136,6 +140,10 @@ def test_an_ordinary_file_is_read_and_a_large_one_is_not(tmp_path: Path) -> None
     assert read_ordinary(path, 3) == b"abc"
     with pytest.raises(OSError, match="larger than"):
         read_ordinary(path, 2)
+    assert small_ordinary(path, 3) == b"abc"
+    assert small_ordinary(path, 2) is None
+    if (told := Path("/proc/version")).exists():  # it says that it holds nothing
+        assert small_ordinary(told, 9999) is None
     (tmp_path / "linked").symlink_to(path)
     with open_ordinary(tmp_path / "linked") as file:  # a person may give a link
         assert file.read() == b"abc"

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import BadFileError
+from mmstudio.api import BadFileError, FileCodec, Passage
 
 
 class HarmfulCodec:
@@ -30,3 +30,31 @@ class HarmfulCodec:
 
     def parse(self, data: Any) -> Any:
         raise BadFileError("It comes as a file.")
+
+
+class RewritingCodec(FileCodec):
+    """Reads a file, and writes another content into one that was read for it."""
+
+    suffix = ".harm"
+
+    def decode(self, passage: Passage) -> Any:
+        with passage.open() as file:
+            content = file.read()
+        if passage.content is not None and not passage.path.name.startswith("."):
+            passage.path.write_bytes(b"after")
+        return content
+
+    def parse(self, data: Any) -> Any:
+        raise BadFileError("It comes as a file.")
+
+    def write(self, raw: Any, path: Path, recipe: Any) -> None:
+        raise NotImplementedError
+
+    def read_recipe(self, path: Path) -> None:
+        return None
+
+    def preview(self, raw: Any) -> Any:
+        raise NotImplementedError
+
+    def view(self, raw: Any, rng: Any) -> Any:
+        raise NotImplementedError

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.services.intake.checking import Checker, CheckPlan
 from mmstudio.services.intake.chunks import Item, OwnRows, opened
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
-from mmstudio.storage.assets import publish
+from mmstudio.storage.assets import MOST_BYTES, publish
 from mmstudio.storage.intake import Intake, ReadySample
 from mmstudio.storage.layout import ProjectLayout
 
@@ -131,6 +133,32 @@ def test_contents_are_checked_where_they_are_copied(plan: CheckPlan) -> None:
     assert last.words == "猫"
 
 
+@pytest.mark.parametrize("in_place", [True, False])
+@pytest.mark.parametrize("size", [9, MOST_BYTES, MOST_BYTES + 1])
+def test_a_small_file_is_read_once_so_that_what_is_checked_is_what_is_hashed(
+    plan: CheckPlan, size: int, *, in_place: bool
+) -> None:
+    once = replace(plan, codecs={"harm": ("harmful:RewritingCodec", False)}, in_place=in_place)
+    path, content = plan.source / "a.harm", b"before " * (size // 7) + b"x" * (size % 7)
+    path.write_bytes(content)
+    (checked,) = Checker(once).check([NewSample({"x": (path,)}, source="a")])
+    assert isinstance(checked, ReadySample)
+    assert path.read_bytes() == (b"after" if in_place and size <= MOST_BYTES else content)
+    assert checked.values[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_file_that_cannot_be_read_is_told_as_its_codec_tells_it(plan: CheckPlan) -> None:
+    pictures = {"harm": ("mmstudio_image.codec:ImageCodec", False)}
+    reader = Checker(replace(plan, codecs=pictures, in_place=True))
+    path = plan.source / "a.png"
+    for content, reason in ((b"", "The file a.png is empty."), (b"none", "is not a picture of a known kind")):
+        path.write_bytes(content)
+        (problem,) = reader.check([NewSample({"x": (path,)}, source="a")])
+        assert isinstance(problem, Problem)
+        assert reason in problem.reason
+        reader = Checker(replace(plan, codecs=pictures, in_place=True))
+
+
 def test_a_content_that_comes_twice_is_found_though_the_first_copy_is_moved_meanwhile(
     plan: CheckPlan,
 ) -> None:
@@ -138,7 +166,8 @@ def test_a_content_that_comes_twice_is_found_though_the_first_copy_is_moved_mean
     first = Intake(layout, plan.staging).value("x", 0, Content(b"fine", ".harm"))
     seen: list[bytes] = []
 
-    def look(place: Path) -> None:
+    def look(place: Path, content: bytes | None) -> None:
+        assert content == b"fine"
         publish(layout, plan.staging, [str(first.path)])  # as the program does as soon as rows name it
         seen.append(place.read_bytes())
 

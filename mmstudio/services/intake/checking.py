@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import BadFileError, StudioError
-from mmstudio.core.names import FileFinder
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.core.sentences import printable, words_of
+from mmstudio.plugins.codecs import FileCodec
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.intake.chunks import Checked, FileRemark, Item
+from mmstudio.services.intake.source_files import SourceFiles
 from mmstudio.storage.assets import UnreadableError
 from mmstudio.storage.intake import Intake, ReadyValue, ready_sample
 from mmstudio.storage.layout import ProjectLayout
 
 if TYPE_CHECKING:
-    from mmstudio.plugins.protocols import Codec
+    from mmstudio.plugins.protocols import Codec, Remark
 
 _REMEMBERED = 8192
 
@@ -56,12 +57,10 @@ class Checker:
 
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
-        self._root, self._source = os.path.realpath(plan.source), str(plan.source)
-        self._finder = FileFinder(self._source, self._root)
+        self._files = SourceFiles(plan.source)
         self._slots = {slot.name: slot for slot in plan.slots}
         self._targets = [slot.name for slot in plan.slots if slot.role == "target"]
         self._codecs: dict[str, Codec] = {}
-        self._folders: dict[str, str] = {}
         self._known: OrderedDict[tuple[str, str], ReadyValue | str] = OrderedDict()
         self._remarks: list[FileRemark] = []
 
@@ -96,7 +95,7 @@ class Checker:
     @cached_property
     def _intake(self) -> Intake:
         plan = self._plan
-        root = Path(self._root) if plan.in_place else None
+        root = Path(self._files.root) if plan.in_place else None
         return Intake(ProjectLayout(plan.project), plan.staging, root)
 
     def _sample(self, sample: NewSample) -> list[Checked]:
@@ -110,7 +109,7 @@ class Checker:
                 try:
                     value, made = self._value(self._slots[name], len(kept), value)  # noqa: PLW2901 - a file's text
                 except (BadFileError, UnreadableError) as error:
-                    bad.append(Problem(sample.source, str(error), self._file_of(value), name))
+                    bad.append(Problem(sample.source, str(error), self._files.name_of(value), name))
                     continue
                 if made.data is not None and value in kept:
                     continue  # the same words, from a file and from a cell, say
@@ -120,7 +119,7 @@ class Checker:
                 good[name] = tuple(kept)
         missing = [name for name in self._targets if name not in good]
         if good and not missing:
-            return [*bad, ready_sample(replace(sample, values=good), ready)]
+            return [*bad, ready_sample(sample, good, ready)]
         if missing:
             usable = "usable " if any(name in sample.values for name in missing) else ""
             reason = f"The sample is skipped: it has no {usable}{missing[0]}, which is what is to be made."
@@ -133,7 +132,7 @@ class Checker:
         if isinstance(value, PurePath):
             if self._plan.unread and not inline:
                 return value, self._named(slot, ordinal, value)
-            path = self._contained(value)
+            path = self._files.contained(value)
             if not inline:
                 return value, self._remembered(slot, ordinal, path)
             value = self._guarded(slot, path.name, lambda codec: codec.read(path))
@@ -147,14 +146,10 @@ class Checker:
 
     def _named(self, slot: Slot, ordinal: int, path: PurePath) -> ReadyValue:
         """The value of a file that is read later: only its name is looked at."""
-        text = os.path.normpath(self._finder.find(path))
-        for folder in (self._root, self._source):
-            if _inside(text, folder):
-                inside = text[len(folder) :].replace(os.sep, "/").lstrip("/")
-                if printable(inside) != inside:  # it cannot be stored as a name: read now, and copied
-                    return self._remembered(slot, ordinal, self._contained(Path(text)))
-                return ReadyValue(slot.name, ordinal, "", inside, outside=True)
-        raise BadFileError("{file} lies outside of the folder that is imported.", file=self._shown(path))
+        text, inside = self._files.found(path)
+        if printable(inside) != inside:  # it cannot be stored as a name: read now, and copied
+            return self._remembered(slot, ordinal, self._files.contained(Path(text)))
+        return ReadyValue(slot.name, ordinal, "", inside, outside=True)
 
     def _parsed(self, slot: Slot, data: Any) -> Any:
         try:
@@ -197,8 +192,8 @@ class Checker:
     def _file(self, slot: Slot, ordinal: int, source: Path | Content) -> ReadyValue:
         name = source.name or "the file"
 
-        def look(place: Path) -> None:
-            remarks = self._guarded(slot, name, lambda codec: codec.check(place), place.name)
+        def look(place: Path, content: bytes | None) -> None:
+            remarks = self._guarded(slot, name, lambda codec: _remarks(codec, place, content), place.name)
             self._remarks += [FileRemark(name, remark) for remark in remarks or ()]
 
         return self._intake.value(slot.name, ordinal, source, look)
@@ -232,60 +227,6 @@ class Checker:
             self._codecs[slot.modality] = resolve(self._plan.codecs[slot.modality][0])()
         return self._codecs[slot.modality]
 
-    def _contained(self, path: PurePath) -> Path:
-        """The real path of a file inside the source; see :class:`FileFinder` for what its name may look like.
-
-        Raises:
-            BadFileError: If it does not exist, is no ordinary file, or lies outside.
-        """
-        try:
-            real = self._real(os.path.normpath(path))
-            if not (_inside(real, self._root) and os.path.isfile(real)):  # noqa: PTH113 - a path object for each of a million files takes its time
-                real = self._real(os.path.normpath(self._finder.find(path)))
-                self._refuse_strange(real, path)
-        except (OSError, ValueError) as error:
-            raise BadFileError("{file} is not a usable file name.", file=self._shown(path)) from error
-        return path if isinstance(path, Path) and real == str(path) else Path(real)
-
-    def _refuse_strange(self, real: str, path: PurePath) -> None:
-        reason = ""
-        if not _inside(real, self._root):
-            reason = "{file} lies outside of the folder that is imported."
-        elif not os.path.isfile(real):  # noqa: PTH113 - text, as everything here is
-            reason = "{file} is not a file." if os.path.exists(real) else "{file} does not exist."  # noqa: PTH110
-        if reason:
-            raise BadFileError(reason, file=self._shown(path))
-
-    def _real(self, text: str) -> str:
-        """A path with all links followed; the way to each folder is followed once."""
-        folder, name = os.path.split(text)
-        known = self._folders.get(folder)
-        if known is None:
-            if len(self._folders) > _REMEMBERED:
-                self._folders.clear()
-            known = self._folders[folder] = os.path.realpath(folder)
-        real = os.path.join(known, name)  # noqa: PTH118
-        return os.path.realpath(real) if os.path.islink(real) else real  # noqa: PTH114
-
-    def _file_of(self, value: Any) -> str:
-        """Where a file lies below the source, as it is noted in a problem; empty where it does not."""
-        if not isinstance(value, PurePath):
-            return ""
-        text = os.path.normpath(value)
-        for root in (self._source, self._root):
-            if _inside(text, root):
-                inside = Path(text).relative_to(root).as_posix()
-                return inside if printable(inside) == inside else ""
-        return ""
-
-    def _shown(self, path: PurePath) -> str:
-        text = str(path)
-        for root in (self._source, self._root):
-            if _inside(text, root):
-                text = Path(text).relative_to(root).as_posix()
-        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-        return repr(text if len(text) <= 120 else text[:117] + "...")[1:-1]
-
 
 def _skipped(source: str, bad: list[Problem], reason: str) -> list[Checked]:
     """The problems of a sample that is left out as a whole; the last of them says so."""
@@ -295,5 +236,8 @@ def _skipped(source: str, bad: list[Problem], reason: str) -> list[Checked]:
     return [*others, replace(last, reason=f"{last.reason} {reason}")]
 
 
-def _inside(path: str, folder: str) -> bool:
-    return path.startswith(folder if folder.endswith(os.sep) else folder + os.sep)
+def _remarks(codec: Codec, place: Path, content: bytes | None) -> Sequence[Remark] | None:
+    """What a codec says of a file; one whose check is its own knows files by their paths alone."""
+    if isinstance(codec, FileCodec) and type(codec).check is FileCodec.check:
+        return codec.check(place, content)
+    return codec.check(place)
