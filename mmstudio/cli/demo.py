@@ -115,12 +115,12 @@ def _show(
 
 def _facts(opened: OpenProject, trained: Job) -> dict[str, str]:
     config = opened.runs.config(trained.run_id)
-    counts = opened.datasets.get(config.run.dataset).counts
+    counts = opened.datasets.get(config.dataset).counts
     result = trained.result
     return {
         "recipe": config.recipe.title,
         "trained": f"{result.get('seconds', 0) / 60:.1f} min on {config.device}, {result.get('step', 0):,} steps",
         "speed": f"{result.get('samples_per_s', 0):,.0f} samples/s",
         "data": ", ".join(f"{count:,} {split}" for split, count in counts.items()),
-        "run": f"{trained.run_id}, seed {config.run.seed}",
+        "run": f"{trained.run_id}, seed {config.seed}",
     }

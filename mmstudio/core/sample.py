@@ -13,8 +13,19 @@ SPLITS: tuple[Split, ...] = ("train", "val", "test")
 MOST_STARS = 5
 MOST_TAG = 60
 """Characters of a tag."""
-VIEW = ".view"
-"""Suffix of a condition slot whose values are derived from the target it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a training makes the values of a slot that the data set does not have.
+
+    Attributes:
+        source: Slot of the data set whose values are taken.
+        kind: What is made of them; ``view`` is something like the value that cannot be copied back (``Codec.view``).
+    """
+
+    source: str
+    kind: Literal["view"] = "view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +37,19 @@ class Slot:
         modality: Id of a modality contributed by a plugin.
         role: Whether the slot is generated, conditions, or may do either.
         columns: For tables, the names of the columns, each with a null of its own.
+        derived: Where its values come from, for a slot of a training that is none of the data set.
     """
 
     name: str
     modality: str
     role: Role = "either"
     columns: tuple[str, ...] = ()
+    derived: Derived | None = None
+
+    @property
+    def source(self) -> str:
+        """The slot of the data set that its values come from."""
+        return self.name if self.derived is None else self.derived.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class _Show:
         encoders: dict[str, Encoder] = {}
         for slot in there:
             raw = read_value(self._sample.values[slot.name][0], self._codec(slot))
-            changed = self._fixed.apply(slot.name, raw)
+            changed = self._fixed.apply(slot, raw)
             before[slot.name], after[slot.name] = [raw], [changed]
             needed = _needed(augmentation, slot.name)
             if needed and needed != set(PIXELS):
@@ -106,7 +106,7 @@ class _Show:
         for raw in raw_values(self._samples, "train", slot.name, self._codec(slot)):
             if len(raws) == _FITTED:
                 break
-            raws.append(self._fixed.apply(slot.name, raw))
+            raws.append(self._fixed.apply(slot, raw))
         config = spec.config()
         return kind(config, slot, kind.fit(config, slot, raws)).eval()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.engine.sampling import Card, content_key
+from mmstudio.plan.model_plan import slot_of
 from mmstudio.plugins.protocols import Codec
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Car
             slot=slot,
             known=", ".join(model.plan.encoders),
         )
-    part = model.plan.encoders[slot].slot
-    codec = model.workspace.codec(part.modality if part else slot)
+    known = slot_of(model.plan.encoders[slot])
+    codec = model.workspace.codec(known.modality)
     if "path" in entry:
         found = _read_card(Path(entry["path"]), slot, codec)
     else:
         found = Card(codec.parse(entry["data"]), source)
-    card = replace(found, raw=model.workspace.steps.apply(slot, found.raw))
+    card = replace(found, raw=model.workspace.steps.apply(known, found.raw))
     model.sampler.admit(slot, card)
     return card
 

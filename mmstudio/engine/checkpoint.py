@@ -7,22 +7,21 @@ import stat
 import struct
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import safetensors.torch
 import torch
-from pydantic import Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from torch import Tensor
 
-from mmstudio.core.complaints import first_reason
-from mmstudio.core.door import child, open_ordinary, refuse_link, step_of
+from mmstudio.core.door import open_ordinary, refuse_link
 from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
-from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files import publish_folder
 from mmstudio.core.memory import free_bytes
+from mmstudio.plan.progress import Progress
+from mmstudio.plan.run_folder import STATE, RunFolder
 
 _HEADER_LIMIT = 100_000_000
 _SHOWN = 60
@@ -32,34 +31,6 @@ _DTYPES = frozenset(
 )
 """What weights may be made of."""
 _FORMER = "generator."
-PINNED = "pinned"
-"""Name of the empty file that keeps a checkpoint from being thinned."""
-
-
-@dataclass
-class Progress:
-    """Where a training stands, besides its tensors.
-
-    Attributes:
-        step: Steps done.
-        seconds: Seconds of training used.
-        micro: Samples per micro-batch; less than the batch where memory was short.
-        validation: Validation loss at this checkpoint, or ``None``.
-        best: Step of the best checkpoint so far, or -1.
-        best_validation: Its loss.
-        versions: Of the libraries that wrote it.
-    """
-
-    step: Annotated[int, Field(ge=0, lt=2**53)] = 0
-    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
-    micro: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    validation: float | None = None
-    best: Annotated[int, Field(ge=-1, lt=2**53)] = -1
-    best_validation: float | None = None
-    versions: dict[str, str] = field(default_factory=dict)
-
-
-_PROGRESS = TypeAdapter(Progress)
 
 
 @dataclass(frozen=True)
@@ -81,13 +52,11 @@ class Checkpoint:
             DamagedError: If it cannot be read.
         """
         try:
-            found = _PROGRESS.validate_python(read_json(self.folder / "state.json"))
-        except ValidationError as error:
-            raise _damaged(self.folder / "state.json", first_reason(error)) from error
+            found = Progress.load(self.folder / STATE)
         except (OSError, ValueError) as error:
-            raise _damaged(self.folder / "state.json", str(error)) from error
+            raise _damaged(self.folder / STATE, str(error)) from error
         if found.step != self.step:
-            raise _damaged(self.folder / "state.json", f"it is of step {found.step}")
+            raise _damaged(self.folder / STATE, f"it is of step {found.step}")
         return found
 
     def tensors(self, name: str) -> dict[str, Tensor]:
@@ -181,15 +150,12 @@ class Checkpoints:
     """
 
     def __init__(self, run_dir: Path) -> None:
-        self.folder = child(run_dir, "checkpoints")
+        self._files = RunFolder(run_dir)
+        self.folder = self._files.checkpoints_folder
 
     def list(self) -> list[Checkpoint]:
         """All, in the order of their steps."""
-        if not self.folder.is_dir():
-            return []
-        steps = [step_of(path.name) for path in self.folder.iterdir() if not path.is_symlink()]
-        known = sorted(step for step in steps if step is not None)
-        return [Checkpoint(self.folder / f"{step:08d}", step) for step in known]
+        return [Checkpoint(self._files.checkpoint(step), step) for step in self._files.checkpoints()]
 
     def get(self, which: str | int = "latest") -> Checkpoint:
         """One checkpoint.
@@ -227,21 +193,21 @@ class Checkpoints:
         """
         self.folder.mkdir(exist_ok=True)
         self._remove_leftovers()
-        final = self.folder / f"{progress.step:08d}"
-        if not (final / "state.json").exists():
+        final = self._files.checkpoint(progress.step)
+        if not (final / STATE).exists():
             temporary = self.folder / f".{uuid.uuid4().hex}"
             temporary.mkdir()
             try:
                 for name, items in tensors.items():
                     safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
-                write_json(state := temporary / "state.json", asdict(progress))
+                progress.save(state := temporary / STATE)
                 for name in tensors:  # safetensors lets only the owner read; others may look into a project
                     (temporary / f"{name}.safetensors").chmod(stat.S_IMODE(state.stat().st_mode))
                 publish_folder(temporary, final)
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
                 raise
-        self._thin(keep, progress.best)
+        self._files.thin(keep, progress.best)
         return Checkpoint(final, progress.step)
 
     def set_aside(self, checkpoint: Checkpoint) -> None:
@@ -250,14 +216,6 @@ class Checkpoints:
         while (place := checkpoint.folder.with_name(f"{checkpoint.folder.name}.damaged-{number}")).exists():
             number += 1
         checkpoint.folder.rename(place)
-
-    def _thin(self, keep: int, best: int) -> None:
-        for checkpoint in self.list()[:-keep]:
-            if checkpoint.step != best and not (checkpoint.folder / PINNED).exists():
-                # renamed first, so that a half-deleted directory is never taken for a checkpoint
-                doomed = self.folder / f".{uuid.uuid4().hex}"
-                checkpoint.folder.rename(doomed)
-                shutil.rmtree(doomed, ignore_errors=True)
 
     def _remove_leftovers(self) -> None:
         for path in self.folder.glob(".*"):

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
 from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import Note
-
-NAME = "data.json"
-"""In the folder of a run: the counts of the splits that had samples, and a hash over the content of each."""
+from mmstudio.plan.run_folder import RunFolder
 
 
-def remember_data(folder: Path, samples: Samples) -> None:
+def remember_data(files: RunFolder, samples: Samples) -> None:
     """Write down what the data is now, where a run has not done so and begins.
 
+    It is the counts of the splits that have samples, and a hash over the content of each.
+
     Args:
-        folder: Of the run.
+        files: Of the run.
         samples: Its data set.
     """
-    if not (folder / NAME).exists() and (state := _state(samples)) is not None:
-        write_json(folder / NAME, state)
+    if files.data_state() is None and (state := _state(samples)) is not None:
+        files.write_data_state(state)
 
 
-def data_changed(folder: Path, context: RunContext, dataset: str) -> Note | None:
+def data_changed(files: RunFolder, context: RunContext, dataset: str) -> Note | None:
     """A sentence where the data set of a run is not what it was when it began; ``None`` where it is, or nobody knows.
 
     Args:
-        folder: Of the run.
+        files: Of the run.
         context: Of the job.
         dataset: Its data set.
     """
+    before = files.data_state()
     try:
-        before = read_json(folder / NAME)
         now = _state(context.samples(dataset))
-    except (OSError, ValueError, StudioError):
+    except StudioError:
         return None
     if not isinstance(before, dict) or now is None or before.get("content") == now["content"]:
         return None
@@ -46,12 +43,12 @@ def data_changed(folder: Path, context: RunContext, dataset: str) -> Note | None
     if then == today:
         return Note(
             "The data set {dataset} has changed since the run {run} began: its samples are not the same any more.",
-            {"dataset": dataset, "run": folder.name},
+            {"dataset": dataset, "run": files.path.name},
         )
     return Note(
         "The data set {dataset} has changed since the run {run} began: it had {before} samples to train on, and has {now} "
         "now.",
-        {"dataset": dataset, "run": folder.name, "before": then, "now": today},
+        {"dataset": dataset, "run": files.path.name, "before": then, "now": today},
     )
 
 

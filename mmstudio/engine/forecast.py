@@ -12,8 +12,8 @@ import torch
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import VIEW, Sample, Slot
-from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model
+from mmstudio.core.sample import Sample, Slot
+from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
@@ -25,8 +25,11 @@ from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Arrays, Encoder, blank_like
 from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_plan import plan_run
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -50,7 +53,7 @@ def forecast(context: RunContext) -> None:
     data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
     settings = recipe.training
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
-    plan = plan_model(recipe, slots, context.registry, data.raws)
+    plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws)
     with context.device_turn(), drawing_from(0):
         model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
     batches = _batches(data, plan, model, recipe, device, context.registry)
@@ -86,26 +89,24 @@ class _FirstSamples:
             for name, modality in modalities.items()
         }
 
-    def raws(self, slot: str) -> Iterator[Any]:
+    def raws(self, slot: Slot) -> Iterator[Any]:
         """Raw values of a slot, for fitting; a view is fitted on what it is derived from."""
-        name = slot.removesuffix(VIEW)
         for sample in self._samples:
-            for value in sample.values.get(name, ()):
-                yield self._steps.apply(slot, read_value(value, self._codecs[name]))
+            for value in sample.values.get(slot.source, ()):
+                yield self._steps.apply(slot, read_value(value, self._codecs[slot.source]))
 
     def prepared(self, slot: Slot, prepare: Callable[[Any], Arrays], *, has_blank: bool) -> PreparedSlot:
         """One value of each sample, or none, as the loop takes it."""
-        name = slot.name.removesuffix(VIEW)
-        codec = self._codecs[name]
+        codec = self._codecs[slot.source]
         rows: list[Arrays] = []
         start, count = [], []
         for number, sample in enumerate(self._samples):
-            values = sample.values.get(name, ())[:1]
+            values = sample.values.get(slot.source, ())[:1]
             start.append(len(rows))
             count.append(len(values))
             for value in values:
-                view = view_of(codec, number) if name != slot.name else None
-                rows.append(prepare(self._steps.apply(slot.name, read_value(value, codec), view)))
+                view = view_of(codec, number) if slot.derived else None
+                rows.append(prepare(self._steps.apply(slot, read_value(value, codec), view)))
         if not rows and not has_blank:
             raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=slot.name)
         rows.append(prepare(None) if has_blank else blank_like(rows[0]))
@@ -130,12 +131,12 @@ def _batches(
     sides = model.conditions
     for name, part in plan.encoders.items():
         encoder: Encoder = sides.encoders[sides.slots.index(name)]  # type: ignore[assignment]
-        conditions[name] = data.prepared(_slot(part), encoder.prepare, has_blank=True)
+        conditions[name] = data.prepared(slot_of(part), encoder.prepare, has_blank=True)
     for name, part in plan.targets.items():
         prepare = partial(model.learner.prepare, name)
-        targets[name] = data.prepared(_slot(part), prepare, has_blank=False)
+        targets[name] = data.prepared(slot_of(part), prepare, has_blank=False)
     settings = recipe.training
-    slots = [_slot(part) for part in (*plan.targets.values(), *plan.encoders.values())]
+    slots = [slot_of(part) for part in (*plan.targets.values(), *plan.encoders.values())]
     augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)
     augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
     return Batches.over(
@@ -179,8 +180,3 @@ def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches:
                 torch.cuda.synchronize(runner.device.torch)
             took.append(time.perf_counter() - start)
     return statistics.median(took[1:] or took)
-
-
-def _slot(part: Part) -> Slot:
-    assert part.slot is not None  # noqa: S101 - a plan that was made just now names the slot of every such part
-    return part.slot

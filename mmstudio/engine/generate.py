@@ -16,7 +16,6 @@ from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
 from mmstudio.core.payloads import GeneratePayload
 from mmstudio.core.sentences import Note
-from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.cards import card_of
 from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
 from mmstudio.engine.data_state import data_changed
@@ -26,6 +25,7 @@ from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler
 from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.unread import unread_of_given
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.protocols import Codec
 
@@ -65,7 +65,7 @@ class Model:
     def target(self) -> tuple[str, Codec]:
         """The slot it makes, and the codec of its modality."""
         name, part = next(iter(self.plan.targets.items()))
-        return name, self.workspace.codec(part.slot.modality if part.slot else name)
+        return name, self.workspace.codec(slot_of(part).modality)
 
 
 def kept_model(context: RunContext, run: str, which: str | int) -> Model:
@@ -104,7 +104,7 @@ def generate(context: RunContext) -> None:
     refused = {**payload.get("refused", {}), **refused}
     if refused:
         context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
-    changed = data_changed(model.workspace.folder, context, model.workspace.config.dataset)
+    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
     notes = [*request.notes, *([changed] if changed else [])]
     if notes and payload.get("out"):
         context.result({"notes": [note.to_json() for note in notes]})
@@ -176,11 +176,11 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
         UsageError: If the run cannot take a slot or a setting, or nothing can be made.
         BadFileError: If a condition cannot be read, of one item or of all.
     """
-    sampling, fast = model.recipe.sampling, bool(payload.get("fast"))
+    fast = bool(payload.get("fast"))
     joint = payload.get("joint")
-    default = sampling.fast_joint if fast else sampling.joint
-    per_slot = {**sampling.guidance, **payload.get("guidance", {})}
-    guidance = Guidance(per_slot, default if joint is None else float(joint))
+    plan = model.workspace.run_plan
+    per_slot = {**plan.guidance, **payload.get("guidance", {})}
+    guidance = Guidance(per_slot, plan.joint(fast=fast) if joint is None else float(joint))
     loaded: dict[tuple[str, str], Card | StudioError] = {}
     items, places, refused = [], [], {}
     for place, item in enumerate(payload["items"]):
@@ -204,7 +204,7 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
         )
     for slots in {tuple(item.cards) for item in items}:
         model.sampler.check(dict.fromkeys(slots), guidance)
-    settings = model.sampler.settings(sampling, payload.get("settings", {}), fast=fast)
+    settings = model.sampler.settings(model.recipe.sampling, payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}
     for (slot, _), card in loaded.items():
         if isinstance(card, Card):

@@ -14,14 +14,15 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Command
 from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.checkpoint import Checkpoints, Progress, library_versions
+from mmstudio.engine.checkpoint import Checkpoints, library_versions
 from mmstudio.engine.device import Device
 from mmstudio.engine.optimisers import Average
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.threads import Threads
-from mmstudio.engine.workspace import MetricsFile
+from mmstudio.plan.metrics_file import MetricsFile
+from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Training
 
 _SEED_STRIDE = 1_000_003

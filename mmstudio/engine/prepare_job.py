@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mmstudio.core.context import Samples
 from mmstudio.core.door import check_ordinary
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.sample import VIEW, Slot, Value
+from mmstudio.core.sample import Slot, Value
 from mmstudio.nn import Arrays, blank_like
 from mmstudio.plugins.protocols import Codec
 
@@ -31,7 +31,7 @@ class PrepareJob:
     """What to prepare.
 
     Attributes:
-        slot: A condition or target slot; a name that ends in ``.view`` takes its values from the slot before that.
+        slot: A condition or target slot; a derived one takes its values from its source.
         split: Which part of the data.
         key: What the result depends on besides the data: ids, settings, states, versions.
         codec: Of the slot's modality.
@@ -53,12 +53,12 @@ class PrepareJob:
     @property
     def source(self) -> str:
         """The slot whose values are read."""
-        return self.slot.name.removesuffix(VIEW)
+        return self.slot.source
 
 
 def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterator[Any]:
     """All raw values of a slot's split, every alternative, decoded as they are asked for."""
-    for values in all_values(samples, split, slot.removesuffix(VIEW)):
+    for values in all_values(samples, split, slot):
         for value in values:
             yield read_value(value, codec)
 
@@ -110,7 +110,7 @@ def blank_of(samples: Samples, job: PrepareJob) -> Arrays:
 def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:
     """How many rows every sample has, (n,)."""
     count = np.asarray(samples.alternatives(job.split, job.source), dtype=np.int64)
-    return _VIEWS * count if job.slot.name.endswith(VIEW) else count
+    return _VIEWS * count if job.slot.derived else count
 
 
 def all_values(samples: Samples, split: str, slot: str) -> Iterator[tuple[Value, ...]]:
@@ -131,7 +131,7 @@ def _raws(job: PrepareJob, values: Iterable[Value]) -> Iterator[Any]:
                 slot=job.slot.name,
                 reason=error.message,
             ) from error
-        if not job.slot.name.endswith(VIEW):
+        if job.slot.derived is None:
             yield raw
             continue
         raw = _apply(job.before, raw)

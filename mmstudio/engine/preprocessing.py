@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import VIEW
+from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
@@ -36,19 +36,21 @@ class FixedSteps:
         self._preprocess, self._registry = preprocess, registry
         self._made: dict[str, tuple[Change, ...]] = {}
 
-    def of(self, slot: str) -> tuple[Change, ...]:
+    def of(self, slot: Slot) -> tuple[Change, ...]:
         """What is listed for a slot, in order; of a view, only what is listed for the view itself."""
+        return self._of(slot.name)
+
+    def _of(self, slot: str) -> tuple[Change, ...]:
         if slot not in self._made:
             chosen = [(self._registry.steps.get(choice.id), choice) for choice in self._listed(slot)]
             self._made[slot] = tuple(_made(spec, choice).apply for spec, choice in chosen if not spec.random)
         return self._made[slot]
 
-    def before(self, slot: str) -> tuple[Change, ...]:
+    def before(self, slot: Slot) -> tuple[Change, ...]:
         """For a view, what is listed for the slot that it is taken from; nothing for others."""
-        source = slot.removesuffix(VIEW)
-        return self.of(source) if source != slot else ()
+        return self._of(slot.source) if slot.derived else ()
 
-    def apply(self, slot: str, raw: Any, view: Change | None = None) -> Any:
+    def apply(self, slot: Slot, raw: Any, view: Change | None = None) -> Any:
         """A value as a model is to see it.
 
         Args:
@@ -59,11 +61,10 @@ class FixedSteps:
         raw = applied(self.before(slot), raw)
         return applied(self.of(slot), raw if view is None else view(raw))
 
-    def key(self, slot: str) -> dict[str, Any]:
+    def key(self, slot: Slot) -> dict[str, Any]:
         """What prepared values of a slot depend on: steps, settings, versions."""
-        source = slot.removesuffix(VIEW)
-        before = self._described(source) if source != slot else []
-        return {"steps": self._described(slot), **({"before": before} if before else {})}
+        before = self._described(slot.source) if slot.derived else []
+        return {"steps": self._described(slot.name), **({"before": before} if before else {})}
 
     def _listed(self, slot: str) -> Sequence[Choice]:
         return self._preprocess.get(slot, ())

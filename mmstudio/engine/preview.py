@@ -14,12 +14,12 @@ from PIL.PngImagePlugin import PngInfo
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import atomic_path
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
-from mmstudio.core.sample import VIEW, Sample
-from mmstudio.engine.assembly import ModelPlan
+from mmstudio.core.sample import Sample
 from mmstudio.engine.prepare_job import read_value
 from mmstudio.engine.preprocessing import view_of
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.model_plan import ModelPlan, slot_of
 
 
 class Previewer:
@@ -37,7 +37,7 @@ class Previewer:
         self._plan = plan
         self._sampler = sampler
         recipe = workspace.config.recipe
-        self._guidance = Guidance(recipe.sampling.guidance, recipe.sampling.joint)
+        self._guidance = Guidance(workspace.run_plan.guidance, workspace.run_plan.joint())
         self._settings = sampler.settings(recipe.sampling, {})
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = samples.read(split, 0, recipe.training.previews)
@@ -54,13 +54,10 @@ class Previewer:
         ):
             for slot, raw in values.items():
                 results[slot].append(raw)
-        folder = context.run_dir / "previews"
-        folder.mkdir(exist_ok=True)
         for slot, raws in results.items():
-            part = self._plan.targets[slot].slot
-            codec = self._workspace.codec(part.modality if part else slot)
+            codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
             pictures = [codec.preview(raw) for raw in raws]
-            write_grid(pictures, folder / f"{step:08d}.png", samples=self._samples)
+            write_grid(pictures, self._workspace.files.place_for_preview(step), samples=self._samples)
         context.preview("samples", step, results)
 
 
@@ -70,13 +67,13 @@ def sample_cards(
     """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
     cards: dict[str, list[Card]] = {}
     for name in plan.encoders:
-        part = plan.encoders[name].slot
-        values = sample.values.get(name.removesuffix(VIEW), ())
-        if part is None or not values:
+        slot = slot_of(plan.encoders[name])
+        values = sample.values.get(slot.source, ())
+        if not values:
             continue
-        codec = workspace.codec(part.modality)
-        view = view_of(codec, sample.id) if name.endswith(VIEW) else None
-        raw = workspace.steps.apply(name, read_value(values[0], codec), view)
+        codec = workspace.codec(slot.modality)
+        view = view_of(codec, sample.id) if slot.derived else None
+        raw = workspace.steps.apply(slot, read_value(values[0], codec), view)
         cards[name] = [sampler.stored_card(name, raw, values[0].sha256 + name)]
     return cards
 

@@ -13,7 +13,6 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
 from mmstudio.core.payloads import FilePayload
-from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.generate import (
     KNOWN_FORMATS,
     Model,
@@ -24,6 +23,7 @@ from mmstudio.engine.generate import (
     used_versions,
 )
 from mmstudio.engine.training import run_folder
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.results import recipe_in
 
@@ -96,15 +96,14 @@ def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: st
     """
     run, step = str(recipe["run"]), int(recipe["checkpoint"]["step"])
     folder = run_folder(context, run)
-    if not (folder / "config.json").is_file():
+    if not RunFolder(folder).is_there:
         raise UsageError(
             "{name} was made by the run {run!r}, which this project does not have.",
             hint="Name the project that it was made in: --project DIR.",
             name=name,
             run=run,
         )
-    steps = [checkpoint.step for checkpoint in Checkpoints(folder).list()]
-    return min(steps, key=lambda other: abs(other - step), default="latest")
+    return min(RunFolder(folder).checkpoints(), key=lambda other: abs(other - step), default="latest")
 
 
 def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
-from mmstudio.engine.assembly import Assembly, ModelPlan
+from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress, check_fit
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, check_fit
 from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
@@ -26,8 +26,10 @@ from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.engine.threads import Threads
 from mmstudio.engine.unread import unread_in_training
-from mmstudio.engine.workspace import MetricsFile, Workspace
+from mmstudio.engine.workspace import Workspace
 from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.progress import Progress
 
 _VALIDATION_BATCHES = 2
 
@@ -39,7 +41,7 @@ def train(context: RunContext) -> None:
     samples = context.samples(workspace.config.dataset)
     state = prepare_training(context, workspace, samples)
     before = state.progress.step
-    changed = data_changed(workspace.folder, context, workspace.config.dataset) if before else None
+    changed = data_changed(workspace.files, context, workspace.config.dataset) if before else None
     notes = [*unread_in_training(workspace.saved_plan(), context.registry), *([changed] if changed else [])]
     for note in notes:
         context.log(note.template, level="warning", **note.params)
@@ -85,7 +87,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     fitting = _fitting(context, runner, average, batches)
     progress = _restore(context, checkpoints, model, average, optimisers)
     if not progress.step:
-        remember_data(workspace.folder, samples)
+        remember_data(workspace.files, samples)
     runner.micro = min(fitting, progress.micro or settings.batch)
     sampler = Sampler(
         average.model, context.registry.generators.get(plan.generator.id), device, list(plan.targets)
@@ -99,7 +101,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         runner=runner,
         average=average,
         checkpoints=checkpoints,
-        metrics=MetricsFile(context.run_dir / "metrics.jsonl", progress.step),
+        metrics=workspace.files.open_metrics(progress.step),
         progress=progress,
         previewer=Previewer(workspace, plan, samples, sampler),
         seed=config.seed,

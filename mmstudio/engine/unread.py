@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mmstudio.core.sentences import Note
-from mmstudio.engine.assembly import ModelPlan
 from mmstudio.nn import Encoder
+from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve

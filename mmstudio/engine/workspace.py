@@ -1,68 +1,29 @@
-"""A run's folder as the engine sees it: configuration, model plan, metrics, codecs and prepared data."""
+"""A run as the engine sees it: its plan, its model, codecs and prepared data."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import Samples
-from mmstudio.core.door import read_ordinary
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
-from mmstudio.core.files import write_atomic
-from mmstudio.core.json_text import parse_line
-from mmstudio.core.sample import VIEW, Slot
+from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
-from mmstudio.engine.assembly import Assembly, ModelPlan, Part, build_model, plan_model, slot_parts
+from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.crew import Crew
 from mmstudio.engine.device import out_of_memory
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.nn import Encoder
-from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.run_config import MOST_METRICS_BYTES, read_run_config
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-
-
-@dataclass(frozen=True)
-class RunConfig:
-    """What a run was started with; ``config.json`` in its folder.
-
-    Attributes:
-        run: Id of the run.
-        dataset: Name of the data set.
-        recipe: The recipe with all settings.
-        seed: Seed of the training.
-    """
-
-    run: str
-    dataset: str
-    recipe: Recipe
-    seed: int
-
-    @classmethod
-    def load(cls, folder: Path) -> RunConfig:
-        """Read it.
-
-        Raises:
-            DamagedError: If it is missing or damaged.
-        """
-        try:
-            found = read_run_config(folder)
-        except (OSError, ValueError) as error:
-            raise DamagedError(
-                "The configuration of the run {name} cannot be read: {reason}.",
-                name=folder.name,
-                reason=str(error),
-            ) from error
-        return cls(found.run, found.dataset, found.recipe, found.seed)
-
 
 _SHOWN = 200
 
@@ -72,6 +33,7 @@ class Workspace:
 
     Attributes:
         folder: The run's folder.
+        files: What lies in it.
         config: What it was started with.
         registry: The plugins.
         steps: The steps of its recipe that run once.
@@ -79,7 +41,8 @@ class Workspace:
 
     def __init__(self, folder: Path, registry: Registry) -> None:
         self.folder = folder
-        self.config = RunConfig.load(folder)
+        self.files = RunFolder(folder)
+        self.config = self.files.config()
         self.registry = registry
         self.steps = FixedSteps(self.config.recipe.preprocess, registry)
         self._codecs: dict[str, Codec] = {}
@@ -91,26 +54,28 @@ class Workspace:
             self._codecs[modality] = resolve(self.registry.modalities.get(modality).factory)()
         return self._codecs[modality]
 
+    @cached_property
+    def run_plan(self) -> RunPlan:
+        """What the run is."""
+        return self.files.plan(self.registry)
+
     def plan(self, samples: Samples) -> ModelPlan:
-        """The run's model plan; chosen and fitted from the data the first time."""
-        path = self.folder / "model.json"
-        if path.exists():
+        """The run's model plan; fitted to the data the first time."""
+        if self.files.has_model:
             return self.saved_plan()
-        slots = samples.info.slots
 
-        def raws(name: str) -> Iterable[Any]:
-            slot = next(slot for slot in slots if slot.name == name.removesuffix(VIEW))
-            values = raw_values(samples, "train", name, self.codec(slot.modality))
-            return (self.steps.apply(name, value) for value in values)
+        def raws(slot: Slot) -> Iterable[Any]:
+            values = raw_values(samples, "train", slot.source, self.codec(slot.modality))
+            return (self.steps.apply(slot, value) for value in values)
 
-        plan = plan_model(self.config.recipe, slots, self.registry, raws)
-        plan.save(path)
+        plan = fit_model(self.run_plan, raws)
+        self.files.write_model(plan)
         return plan
 
     def saved_plan(self) -> ModelPlan:
         """The plan of a run that was trained."""
         self._stored = True
-        return ModelPlan.load(self.folder / "model.json")
+        return self.files.model()
 
     def build(self, plan: ModelPlan) -> Assembly:
         """A model with fresh weights.
@@ -159,7 +124,7 @@ class Workspace:
     def augmentation(self, plan: ModelPlan) -> Augmentation:
         """The recipe's random steps on the slots of the model."""
         parts = [*plan.targets.values(), *plan.encoders.values()]
-        slots = {slot.name: slot.modality for slot in map(_slot, parts)}
+        slots = {slot.name: slot.modality for slot in map(slot_of, parts)}
         return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
 
     def job(self, plan: ModelPlan, model: Assembly, name: str, split: str) -> PrepareJob:
@@ -174,7 +139,7 @@ class Workspace:
         return Crew(job_of, (str(self.folder), self.registry, name, split))
 
     def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
-        slot = _slot(part)
+        slot = slot_of(part)
         made: Encoder = encoder
 
         def prepare(raw: Any) -> dict[str, Any]:
@@ -187,12 +152,12 @@ class Workspace:
             {**self._key("encoder", part), "arrays": list(made.prepare(None))},
             self.codec(slot.modality),
             prepare,
-            self.steps.of(slot.name),
-            before=self.steps.before(slot.name),
+            self.steps.of(slot),
+            before=self.steps.before(slot),
         )
 
     def _target_job(self, name: str, part: Part, model: Assembly, split: str) -> PrepareJob:
-        slot = _slot(part)
+        slot = slot_of(part)
 
         def prepare(raw: Any) -> dict[str, Any]:
             return model.learner.prepare(name, raw)
@@ -203,13 +168,13 @@ class Workspace:
             self._key("generator", part),
             self.codec(slot.modality),
             prepare,
-            self.steps.of(slot.name),
+            self.steps.of(slot),
             has_blank=False,
         )
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
         catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
-        slot = _slot(part)
+        slot = slot_of(part)
         version = catalog.provenance(part.id).version
         return {
             "kind": kind,
@@ -218,7 +183,7 @@ class Workspace:
             "state": part.state,
             "version": version,
             "slot": [slot.name, slot.modality, list(slot.columns)],
-            **self.steps.key(slot.name),
+            **self.steps.key(slot),
         }
 
     def _cache(self) -> Path:
@@ -232,55 +197,9 @@ def job_of(folder: str, registry: Registry, name: str, split: str) -> PrepareJob
     return workspace.job(plan, workspace.build(plan), name, split)
 
 
-def _slot(part: Part) -> Slot:
-    if part.slot is None:
-        raise DamagedError("The part {id!r} of the model names no slot.", id=part.id)
-    return part.slot
-
-
 def _scaled(
     progress: Callable[[int, int], None] | None, index: int, parts: int
 ) -> Callable[[int, int], None] | None:
     if progress is None:
         return None
     return lambda done, total: progress(index * total + done, parts * total)
-
-
-class MetricsFile:
-    """``metrics.jsonl``: one line a step, each step once.
-
-    Lines are written together and can be read at once; :meth:`sync` makes them last, before a checkpoint is published.
-    """
-
-    def __init__(self, path: Path, step: int) -> None:
-        self._path = path
-        self._keep_until(step)
-        self._file = path.open("a", encoding="utf-8", newline="\n")
-
-    def _keep_until(self, step: int) -> None:
-        """Drop lines of steps that will be trained again, and a torn last line."""
-        if not self._path.exists():
-            return
-        kept = []
-        for line in read_ordinary(self._path, MOST_METRICS_BYTES).decode("utf-8", "replace").splitlines():
-            try:
-                if parse_line(line)["step"] <= step:
-                    kept.append(line + "\n")
-            except (ValueError, KeyError, TypeError):
-                continue
-        write_atomic(self._path, "".join(kept))
-
-    def write(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
-        """Add the numbers of some steps."""
-        self._file.write("".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps))
-        self._file.flush()
-
-    def sync(self) -> None:
-        """Have everything on disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Write what is left."""
-        self.sync()
-        self._file.close()

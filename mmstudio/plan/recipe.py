@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
 
-FORMAT = 2
+FORMAT: Final = 2
 """Of recipes, as this program writes them. In the first one, ``target`` named the one slot that is made."""
 _NAMES = frozenset({"targets", "conditions"})
 """Settings that are lists of slots."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mmstudio.core.complaints import first_reason
-from mmstudio.core.json_text import read_json
 from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.roles import Data, without_origin
 
-NAME = "config.json"
-MOST_METRICS_BYTES = 1 << 30
-"""``metrics.jsonl`` of a training of weeks is smaller."""
+FORMAT = 1
 
 
 class Origin(BaseModel):
@@ -25,9 +21,10 @@ class Origin(BaseModel):
 
     distribution: str
     version: str
+    plugin: str = ""
 
 
-class StoredConfig(BaseModel):
+class RunConfig(BaseModel):
     """What the file says; more that it says, such as versions of libraries, is for people.
 
     Attributes:
@@ -36,7 +33,7 @@ class StoredConfig(BaseModel):
         recipe: With all settings.
         seed: Of the training.
         device: That it trains on.
-        slots: Of the data set.
+        slots: Of the data set, as they were when the run was started.
         plugins: ``kind:id`` of each part to where it came from.
     """
 
@@ -50,16 +47,12 @@ class StoredConfig(BaseModel):
     slots: tuple[Slot, ...] = ()
     plugins: dict[str, Origin] = Field(default_factory=dict)
 
+    @field_validator("slots")
+    @classmethod
+    def _of_data(cls, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        return without_origin(slots)
 
-def read_run_config(folder: Path) -> StoredConfig:
-    """Read it.
-
-    Raises:
-        OSError: If it cannot be read.
-        ValueError: If it is no configuration of a run; says which field is wrong.
-    """
-    data = read_json(folder / NAME)
-    try:
-        return StoredConfig.model_validate(data)
-    except ValidationError as error:
-        raise ValueError(first_reason(error)) from error
+    @property
+    def data(self) -> Data:
+        """The data set as far as it decides what the run is."""
+        return Data(self.dataset, self.slots)

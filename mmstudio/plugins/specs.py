@@ -99,12 +99,14 @@ class GeneratorSpec(Spec):
         produces: Modalities it can make.
         levels: Levels of fusion it can be conditioned by.
         guidance: Whether it predicts a field or logits that guidance can steer.
+        several: Whether it makes several slots at once; others make one.
         sampling: Class of its settings for generating.
     """
 
     produces: tuple[str, ...]
     levels: tuple[Level, ...] = ("feature",)
     guidance: bool = False
+    several: bool = False
     sampling: type[PluginConfig] = PluginConfig
 
 

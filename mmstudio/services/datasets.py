@@ -17,9 +17,9 @@ from mmstudio.core.sentences import printable
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import AugmentPayload
 from mmstudio.plan.recipe import Choice
+from mmstudio.plan.steps import check_choices
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.jobs import new_job
-from mmstudio.services.preprocessing import check_choices
 from mmstudio.services.unpacking.kinds import archive_stem
 from mmstudio.services.verify import DatasetReport, verify
 from mmstudio.storage.project import Project
@@ -173,7 +173,7 @@ class DatasetService:
         """
         info = self.get(name)
         for place, choices in steps.items():
-            check_choices(place, choices, info, self.registry)
+            check_choices(place, choices, info.slots, self.registry)
         payload = AugmentPayload(
             dataset=name,
             split=sample.split,

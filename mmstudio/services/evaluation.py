@@ -10,7 +10,6 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import EvaluatePayload, FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.jobs import new_job
-from mmstudio.services.runs import read_config_file
 from mmstudio.storage.project import Project
 
 
@@ -46,7 +45,7 @@ class EvaluationService:
             UsageError: If the split holds no samples.
         """
         run = self.project.runs.get(key)
-        config = read_config_file(run, self.project.runs.folder(run.id))
+        config = self.project.runs.files(run.id).config()
         if not self.project.datasets.get(run.dataset).counts.get(split):
             raise UsageError(
                 "The data set {dataset!r} has no samples in its split {split!r}.",

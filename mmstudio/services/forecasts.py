@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.files import write_json
-from mmstudio.plugins.config import read_config
-from mmstudio.services.checking import condition_slots
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_plan import plan_run
 from mmstudio.services.runs import versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mmstudio.core.sample import DatasetInfo
-    from mmstudio.plan.recipe import Choice, Recipe
+    from mmstudio.plan.recipe import Recipe
     from mmstudio.plugins.registry import Registry
 
 _FILE = "forecasts.json"
@@ -89,27 +89,15 @@ def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Regis
     """What tells the time of one training's step from that of another: model, data's slots, device, versions.
 
     Raises:
-        UsageError: If a part does not exist, or a setting is out of range.
+        NotFoundError, UsageError: If they do not fit each other, a part does not exist, or a setting is out of range.
     """
-
-    def told(choice: Choice, config: Any) -> dict[str, Any]:
-        settings = read_config(config, choice.settings, choice.id)
-        return {"id": choice.id, "settings": settings.model_dump(mode="json", exclude_defaults=True)}
-
-    slots = condition_slots(recipe, info.slots, info.name)
-    encoders = {}
-    for slot in slots:
-        choice = recipe.encoders.get(slot.name) or recipe.encoders.get(slot.modality)
-        spec = registry.encoders.get(choice.id) if choice else registry.encoder_for(slot.modality)
-        encoders[slot.name] = (
-            told(choice, spec.config) if choice is not None else {"id": spec.id, "settings": {}}
-        )
+    plan = plan_run(recipe, Data.of(info), registry)
     facts = {
-        "target": recipe.targets[0],
-        "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in slots],
-        "generator": told(recipe.generator, registry.generators.get(recipe.generator.id).config),
-        "fusion": told(recipe.fusion, registry.fusions.get(recipe.fusion.id).config),
-        "encoders": encoders,
+        "targets": [slot.name for slot in plan.targets],
+        "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in plan.conditions],
+        "generator": plan.generator.choice.model_dump(mode="json"),
+        "fusion": plan.fusion.choice.model_dump(mode="json"),
+        "encoders": {name: part.choice.model_dump(mode="json") for name, part in plan.encoders.items()},
         "preprocess": recipe.model_dump(mode="json")["preprocess"],
         "training": recipe.training.model_dump(mode="json", exclude=_PASSING),
         "device": [device, os.cpu_count()],

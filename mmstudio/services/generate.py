@@ -16,14 +16,13 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.json_text import read_json
 from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
+from mmstudio.core.run import Run
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plugins.config import read_config
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.batches import Refused, no_row_left, read_batch
-from mmstudio.services.checking import check_guidance
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 from mmstudio.services.jobs import LIVE, new_job
-from mmstudio.services.runs import RunConfig, read_config_file
 from mmstudio.storage.project import Project
 
 
@@ -102,10 +101,10 @@ class GenerationService:
         """What checks conditions for a run.
 
         Raises:
-            NotFoundError: If there is no such run.
+            NotFoundError: If there is no such run, or a part of it is not here.
         """
-        config = self._config(run)
-        return ConditionReader(config.run.id, config.conditions, self.registry)
+        run_id = self.project.runs.get(run).id
+        return ConditionReader(run_id, self._plan(run_id).conditions, self.registry)
 
     def items(
         self,
@@ -167,15 +166,15 @@ class GenerationService:
         Raises:
             UsageError: If the guidance or a setting does not fit the run, or there is nothing to make.
         """
-        config = self._config(request.run)
-        payload = self._payload(config, request)
+        run = self.project.runs.get(request.run)
+        payload = self._payload(run.id, request)
         if request.session and request.out is None:
             number = self.project.sessions.next_generation(request.session)
             for item in payload["items"]:
                 item["name"] = f"{number:05d}-{item['name']}"
         payload["items"] = with_hashes(payload["items"])
-        payload["out"] = str(self._folder(config.run.id, request))
-        return self._put("generate", "Generate {count} from {run}", config, payload, device)
+        payload["out"] = str(self._folder(run.id, request))
+        return self._put("generate", "Generate {count} from {run}", run, payload, device)
 
     def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a look at what would come out into the queue: nothing is saved, results come as previews.
@@ -183,9 +182,9 @@ class GenerationService:
         Raises:
             UsageError: As :meth:`submit`.
         """
-        config = self._config(request.run)
-        payload = {**self._payload(config, request), "out": ""}
-        return self._put(LIVE, "Look at {run}", config, payload, device)
+        run = self.project.runs.get(request.run)
+        payload = {**self._payload(run.id, request), "out": ""}
+        return self._put(LIVE, "Look at {run}", run, payload, device)
 
     def forget_live(self) -> None:
         """Remove the records of such looks that are over."""
@@ -217,15 +216,14 @@ class GenerationService:
             for name, columns in seen.items()
         }
 
-    def _payload(self, config: RunConfig, request: GenerateRequest) -> dict[str, Any]:
+    def _payload(self, run_id: str, request: GenerateRequest) -> dict[str, Any]:
         """A request, checked, as the job takes it, without its folder."""
         _check_count(len(request.items))
-        generator = self.registry.generators.get(config.recipe.generator.id)
-        check_guidance(generator, dict(request.guidance), request.joint, config.conditions)
-        settings = {**config.recipe.sampling.settings, **request.settings}
-        read_config(generator.sampling, settings, f"{generator.id} (sampling)")
+        plan = self._plan(run_id)
+        plan.check_guidance(request.guidance, request.joint)
+        plan.sampling(request.settings, fast=request.fast)
         return {
-            "run": config.run.id,
+            "run": run_id,
             "checkpoint": request.checkpoint,
             "items": [
                 {"name": item.name, "seed": item.seed, "conditions": item.conditions}
@@ -244,11 +242,11 @@ class GenerationService:
             ),
         }
 
-    def _put(self, kind: str, title: str, config: RunConfig, payload: dict[str, Any], device: str) -> Job:
-        lane = f"{device or config.device}:sample"
-        words: dict[str, str | int] = {"run": config.run.name, "count": len(payload["items"])}
+    def _put(self, kind: str, title: str, run: Run, payload: dict[str, Any], device: str) -> Job:
+        lane = f"{device or self.project.runs.files(run.id).config().device}:sample"
+        words: dict[str, str | int] = {"run": run.name, "count": len(payload["items"])}
         return self.runner.submit(
-            new_job(kind, title, lane, GeneratePayload.model_validate(payload), run_id=config.run.id, **words)
+            new_job(kind, title, lane, GeneratePayload.model_validate(payload), run_id=run.id, **words)
         )
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:
@@ -269,9 +267,8 @@ class GenerationService:
             ) from error
         return out
 
-    def _config(self, key: str) -> RunConfig:
-        run = self.project.runs.get(key)
-        return read_config_file(run, self.project.runs.folder(run.id))
+    def _plan(self, run_id: str) -> RunPlan:
+        return self.project.runs.files(run_id).plan(self.registry)
 
 
 def with_hashes(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -24,7 +24,6 @@ from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.job_kinds import kind_of
-from mmstudio.services.runs import read_config_file
 from mmstudio.storage.project import Project
 
 PURPOSES: dict[str | type[Payload], str] = {
@@ -93,13 +92,13 @@ class GoingOnService:
         """
         run = self.project.runs.get(key)
         job = self.project.jobs.latest("train", run.id)
-        config = read_config_file(run, self.project.runs.folder(run.id))
+        config = self.project.runs.files(run.id).config()
         lane = f"{config.device}:train" if job is None else job.lane
         return self._training(run.id, lane)
 
     def _training(self, run_id: str, lane: str) -> Note:
         run = self.project.runs.get(run_id)
-        training = read_config_file(run, self.project.runs.folder(run.id)).recipe.training
+        training = self.project.runs.files(run.id).config().recipe.training
         facts = {**self._dataset(run.dataset), "run": run.name, "device": device_of(lane)}
         if training.steps:
             return Note(PURPOSES["train by steps"], {**facts, "steps": training.steps})

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.plan.run_config import read_run_config
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.storage.project import Project
@@ -83,7 +82,7 @@ class NeedService:
     def _of_runs(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
         for run in self.project.runs.list():
             with suppress(*_UNREADABLE):
-                config = read_run_config(self.project.runs.folder(run.id))
+                config = self.project.runs.files(run.id).config()
                 for part, origin in config.plugins.items():
                     yield part, run.name, (origin.distribution, origin.version)
 

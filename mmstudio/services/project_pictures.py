@@ -86,9 +86,7 @@ def _results(opened: OpenProject, registry: Registry) -> Iterator[Image.Image]:
     cache = Thumbnails(opened.project.layout.cache / "thumbnails", registry)
     for session in opened.sessions.list():
         with suppress(StudioError):
-            config = opened.runs.config(session.run_id)
-            modality = next(slot.modality for slot in config.slots if slot.name == config.recipe.targets[0])
-            codec = cache.codec(modality)
+            codec = cache.codec(opened.runs.plan(session.run_id).target.modality)
             for path in opened.sessions.results(session.id):
                 with suppress(StudioError):
                     yield Image.fromarray(np.ascontiguousarray(codec.preview(codec.read(path))))

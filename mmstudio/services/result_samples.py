@@ -8,20 +8,18 @@ from typing import Any
 
 from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
-from mmstudio.core.run import Run
 from mmstudio.core.sample import Problem, Sample, Slot, Value
+from mmstudio.plan.roles import view_name
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.runs import read_config_file
 from mmstudio.storage.assets import UnreadableError, hash_file
 from mmstudio.storage.layout import ProjectLayout
 
 SYNTHETIC = "synthetic"
 """Fact of a sample that was generated; a fact is never a condition."""
-VIEW = ".view"
-"""End of the name of a slot that a training derives from its target, and will derive again."""
 _NEEDED = frozenset({"run", "seed", "conditions", "slot"})
 
 
@@ -87,7 +85,7 @@ class ResultSamples:
         made = self._meet(run, target, path, target=True)
         values: dict[str, tuple[Value, ...]] = {target: (self._from_file(made, path),)}
         for name, entries in recipe["conditions"].items():
-            if name == target or name.endswith(VIEW):
+            if name == target or self._is_derived(run, name, target):
                 continue
             heard = [entry for entry in entries if _weight(entry) > 0]
             found = []
@@ -139,7 +137,7 @@ class ResultSamples:
         if known is None:
             known = self._guess(name, value)
         slot = Slot(name, known.modality, "target" if target else "condition", known.columns)
-        if not name.endswith(VIEW) and (target or name not in self._slots):
+        if target or name not in self._slots:
             self._slots[name] = slot
         return slot
 
@@ -150,11 +148,15 @@ class ResultSamples:
             return Slot(name, "table", columns=tuple(value))
         return Slot(name, "text" if isinstance(value, str) else name)
 
+    def _is_derived(self, run: str, name: str, target: str) -> bool:
+        """Whether a condition is on a slot that a training derives from its target, and will derive again."""
+        known = self._known(run)
+        return known[name].derived is not None if name in known else name == view_name(target)
+
     def _known(self, run: str) -> dict[str, Slot]:
         if run not in self._runs:
             try:
-                config = read_config_file(Run(run, "", "", ""), self._layout.runs / run)
-                self._runs[run] = {slot.name: slot for slot in config.slots}
+                self._runs[run] = RunFolder(self._layout.run(run)).slots()
             except StudioError:  # the run was deleted
                 self._runs[run] = {}
         return self._runs[run]

@@ -49,8 +49,8 @@ def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterato
             before = next((one for one in shipped.encoders.values() if one.id == choice.id), None)
         if before is not None:
             yield from (f"{slot} {told}" for told in _part(choice, before, registry.encoders))
-    if recipe.targets[0] != shipped.targets[0]:
-        yield f"makes {recipe.targets[0]}"
+    if recipe.targets != shipped.targets:
+        yield f"makes {', '.join(recipe.targets)}"
     if recipe.conditions != shipped.conditions:
         yield f"from {', '.join(recipe.conditions)}" if recipe.conditions else "from everything"
     for slot, steps in recipe.preprocess.items():

@@ -3,55 +3,27 @@
 from __future__ import annotations
 
 import builtins
-import os
 import platform
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from mmstudio.core.door import read_ordinary, step_of
-from mmstudio.core.errors import DamagedError, UsageError
-from mmstudio.core.files import write_json
+from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.json_text import parse_line
 from mmstudio.core.payloads import TrainPayload
 from mmstudio.core.run import Run, RunState, RunSummary
-from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import words_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.run_config import MOST_METRICS_BYTES, NAME, read_run_config
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_config import FORMAT, RunConfig
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.manager import PluginHost
-from mmstudio.services.checking import check_recipe, condition_slots
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.more_time import lengthen
 from mmstudio.storage.project import Project
 
-FORMAT = 1
 _PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
-
-
-@dataclass(frozen=True)
-class RunConfig:
-    """What ``runs/<id>/config.json`` says.
-
-    Attributes:
-        run: The run.
-        recipe: As it was started.
-        device: That it trains on.
-        slots: Slots of its data set.
-    """
-
-    run: Run
-    recipe: Recipe
-    device: str
-    slots: tuple[Slot, ...]
-
-    @property
-    def conditions(self) -> tuple[Slot, ...]:
-        """The slots that it is conditioned by."""
-        return condition_slots(self.recipe, self.slots, self.run.dataset)
 
 
 @dataclass(frozen=True)
@@ -70,6 +42,14 @@ class RunService:
             for found in [self._checkpoints(run.id)]
         ]
 
+    def files(self, key: str) -> RunFolder:
+        """The folder of a run.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        return self.project.runs.files(self.project.runs.get(key).id)
+
     def config(self, key: str) -> RunConfig:
         """What a run was started with.
 
@@ -77,8 +57,25 @@ class RunService:
             NotFoundError: If there is no such run.
             DamagedError: If its ``config.json`` cannot be read.
         """
-        run = self.project.runs.get(key)
-        return read_config_file(run, self.project.runs.folder(run.id))
+        return self.files(key).config()
+
+    def plan(self, key: str) -> RunPlan:
+        """What a run is.
+
+        Raises:
+            NotFoundError: If there is no such run, or a part of it is not here.
+            DamagedError: If its ``config.json`` cannot be read.
+        """
+        return self.files(key).plan(self.host.registry)
+
+    def plan_of(self, dataset: str, recipe: Recipe) -> RunPlan:
+        """What a run of a recipe on a data set would be.
+
+        Raises:
+            NotFoundError: If there is no such data set, or a part does not exist.
+            UsageError: If they do not fit, or a setting is out of range.
+        """
+        return plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
 
     def start(
         self, dataset: str, recipe: Recipe, *, seed: int = 0, device: str = "cpu", name: str = ""
@@ -98,8 +95,7 @@ class RunService:
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
         """
-        info = self.project.datasets.get(dataset)
-        parts = check_recipe(recipe, info, self.host.registry)
+        plan = self.plan_of(dataset, recipe)
         run = self.project.runs.create(name or recipe.title, dataset=dataset, recipe=recipe.id, seed=seed)
         config = {
             "format": FORMAT,
@@ -109,7 +105,7 @@ class RunService:
             "seed": seed,
             "device": device,
             "versions": versions(),
-            "plugins": parts.provenance,
+            "plugins": plan.provenance,
             "slots": [
                 {
                     "name": slot.name,
@@ -117,10 +113,10 @@ class RunService:
                     "role": slot.role,
                     "columns": list(slot.columns),
                 }
-                for slot in info.slots
+                for slot in plan.data.slots
             ],
         }
-        write_json(self.project.runs.folder(run.id) / NAME, config)
+        self.project.runs.files(run.id).write_config(config)
         return self._train(run, device)
 
     def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
@@ -129,8 +125,7 @@ class RunService:
         Raises:
             UsageError: As :meth:`start`.
         """
-        parts = check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
-        return [note.text for note in parts.notes]
+        return [note.text for note in self.plan_of(dataset, recipe).notes]
 
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
         """Measure as a job what training a recipe would take, without starting it.
@@ -147,7 +142,7 @@ class RunService:
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
         """
-        check_recipe(recipe, self.project.datasets.get(dataset), self.host.registry)
+        self.plan_of(dataset, recipe)
         payload = EstimatePayload(dataset=dataset, recipe=recipe)
         words = {"recipe": recipe.title, "dataset": dataset}
         title = "Estimate {recipe} on {dataset}"
@@ -195,13 +190,8 @@ class RunService:
             raise UsageError(
                 "The run {run} trains or waits.", hint="Give it more time when it has ended.", run=run.id
             )
-        config = self.config(run.id)  # a damaged one is told as such
-        try:
-            lengthen(self.project.runs.folder(run.id), minutes)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise DamagedError(
-                "The budget of the run {run} cannot be changed: {reason}.", run=run.id, reason=words_of(error)
-            ) from error
+        config = self.config(run.id)
+        lengthen(self.project.runs.files(run.id), minutes)
         if job is None or not job.state.resumable:
             return self._train(run, config.device)
         self.runner.resume(job.id)
@@ -223,68 +213,21 @@ class RunService:
         return self._checkpoints(self.project.runs.get(key).id)
 
     def _checkpoints(self, run_id: str) -> tuple[int, ...]:
-        try:
-            names = os.listdir(self.project.runs.folder(run_id) / "checkpoints")  # noqa: PTH208 - of each of many runs
-        except (FileNotFoundError, NotADirectoryError):
-            return ()
-        return tuple(sorted(step for step in map(step_of, names) if step is not None))
+        return tuple(self.project.runs.files(run_id).checkpoints())
 
     def metrics(self, key: str) -> builtins.list[dict[str, float]]:
-        """The numbers of a run's ``metrics.jsonl``, a line each; one that a crash tore is left out.
+        """The numbers of every step of a run.
 
         Raises:
-            DamagedError: If it is no ordinary file.
+            DamagedError: If they lie in no ordinary file.
         """
-        path = self.project.runs.folder(self.project.runs.get(key).id) / "metrics.jsonl"
-        try:
-            text = read_ordinary(path, MOST_METRICS_BYTES).decode("utf-8", "replace")
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise DamagedError(
-                "The numbers of the run cannot be read: {reason}.", reason=error.strerror or str(error)
-            ) from error
-        return [row for line in text.splitlines() if (row := _numbers(line))]
+        return self.files(key).metrics()
 
     def _train(self, run: Run, device: str) -> Job:
         lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
         return self.runner.submit(
             new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
         )
-
-
-def _numbers(line: str) -> dict[str, float]:
-    """The numbers of a line; none where it names no step."""
-    try:
-        row = parse_line(line)
-    except ValueError:
-        return {}
-    if not isinstance(row, dict) or type(row.get("step")) is not int or not 0 <= row["step"] < 2**53:
-        return {}
-    return {name: value for name, value in row.items() if type(value) is float or _is_count(value)}
-
-
-def _is_count(value: object) -> bool:
-    return type(value) is int and abs(value) < 2**53
-
-
-def read_config_file(run: Run, folder: Path) -> RunConfig:
-    """Read a run's ``config.json``.
-
-    Raises:
-        DamagedError: If it is missing or no configuration of a run.
-    """
-    try:
-        found = read_run_config(folder)
-    except (OSError, ValueError) as error:
-        raise DamagedError(
-            "The configuration of the run {run} cannot be read: {reason}.",
-            hint="Put back a copy of {path}.",
-            run=run.id,
-            reason=str(error),
-            path=str(folder / NAME),
-        ) from error
-    return RunConfig(run, found.recipe, found.device, found.slots)
 
 
 def versions() -> dict[str, str]:

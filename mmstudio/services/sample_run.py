@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import write_json
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.run import Run, RunState
+from mmstudio.plan.run_folder import CONFIG, RunFolder
 from mmstudio.storage.project import Project
 
 _CHECKPOINT = ("state.json", "ema.safetensors")
@@ -18,7 +18,7 @@ _CHECKPOINT = ("state.json", "ema.safetensors")
 def sample_run_folder() -> Path | None:
     """Where the shipped run lies, or ``None`` where this installation has none."""
     folder = resources_dir() / "sample-run"
-    return folder if (folder / "config.json").is_file() else None
+    return folder if RunFolder(folder).is_there else None
 
 
 def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | None:
@@ -39,7 +39,7 @@ def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | Non
     if source is None:
         return None
     try:
-        config = json.loads((source / "config.json").read_text("utf-8"))
+        config = json.loads((source / CONFIG).read_text("utf-8"))
         recipe, seed = str(config["recipe"]["id"]), int(config["seed"])
         name = str(config["recipe"]["title"])
         step = int(json.loads((source / "state.json").read_text("utf-8"))["step"])
@@ -50,11 +50,12 @@ def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | Non
             reason=str(error),
         ) from error
     run = project.runs.create(name, dataset=dataset, recipe=recipe, seed=seed)
-    folder = project.runs.folder(run.id)
+    files = project.runs.files(run.id)
+    folder = files.path
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    place = folder / "checkpoints" / f"{step:08d}"
+    place = files.checkpoint(step)
     place.mkdir(parents=True)
     for file in _CHECKPOINT:
         (folder / file).rename(place / file)
-    write_json(folder / "config.json", {**config, "run": run.id, "dataset": dataset, "device": "cpu"})
+    files.write_config({**config, "run": run.id, "dataset": dataset, "device": "cpu"})
     return project.runs.update(run.id, state=RunState.DONE, step=step, notes=notes)

@@ -18,8 +18,8 @@ from mmstudio.core.files import files_below, write_json
 from mmstudio.core.given import digest_of, name_of, old_place
 from mmstudio.core.job import JobState
 from mmstudio.core.json_text import read_json
-from mmstudio.core.run import Session
-from mmstudio.services.runs import RunConfig
+from mmstudio.core.run import Run, Session
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.storage.project import Project
 from mmstudio.storage.trash import RESULTS
@@ -157,22 +157,24 @@ class SessionService:
         make_below(self.project.layout.root, folder)
         return folder / f"{uuid.uuid4().hex}{suffix}"
 
-    def sample_cards(self, config: RunConfig) -> tuple[TrayCard, ...]:
-        """The conditions of a random sample that the run was not trained on, as far as there are such.
+    def sample_cards(self, run: Run, plan: RunPlan) -> tuple[TrayCard, ...]:
+        """The conditions of a random sample that a run was not trained on, as far as there are such.
+
+        Nothing lies on slots that are derived: what a view of the sample is taken from is what is to be made.
 
         Raises:
             UsageError: If its data set is empty or gone.
         """
-        samples = self.project.datasets.samples(config.run.dataset)
+        samples = self.project.datasets.samples(run.dataset)
         counts = samples.info.counts
         split = next((name for name in ("test", "val", "train") if counts.get(name)), "")
         if not split:
-            raise UsageError("The data set {name!r} is empty.", name=config.run.dataset)
+            raise UsageError("The data set {name!r} is empty.", name=run.dataset)
         place = random.randrange(counts[split])
         sample = samples.read(split, place, place + 1)[0]
         found = []
-        for slot in config.conditions:
-            for value in sample.values.get(slot.name, ())[:1]:
+        for slot in plan.conditions:
+            for value in () if slot.derived else sample.values.get(slot.name, ())[:1]:
                 path = "" if value.path is None else str(value.path)
                 found.append(TrayCard(slot.name, path, None if path else value.data))
         return tuple(found)

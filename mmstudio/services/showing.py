@@ -46,10 +46,10 @@ class Showing:
         Raises:
             NotFoundError: If there is no such run or data set.
         """
-        config = opened.runs.config(run)
-        samples = opened.project.datasets.samples(config.run.dataset)
-        showcase = plan_showcase(samples, config.recipe.targets[0], config.conditions)
-        return cls(opened, config.run.id, showcase, config.conditions)
+        found, plan = opened.project.runs.get(run), opened.runs.plan(run)
+        samples = opened.project.datasets.samples(found.dataset)
+        showcase = plan_showcase(samples, plan.target.name, plan.conditions)
+        return cls(opened, found.id, showcase, plan.conditions)
 
     def generate(self) -> Job:
         """Put everything that is shown into the queue, as a session of the run."""
@@ -149,12 +149,11 @@ class Showing:
         """How to go on, to be run beside the project's folder; the page may be sent, and says no more of where that is."""
         held = describe(self.showcase.base, self.conditions).values()
         words = next((value for value in held if isinstance(value, str)), "")
-        dataset = self.opened.runs.config(self.run).run.dataset
+        dataset = self.opened.project.runs.get(self.run).dataset
         return go_on(self.opened.project.layout.root.name, self.run, dataset, words)
 
     def _target_modality(self) -> str:
-        slots = self.opened.runs.config(self.run).slots
-        return next(slot.modality for slot in slots if slot.name == self.showcase.target)
+        return self.opened.runs.plan(self.run).target.modality
 
     def _codec(self, modality: str) -> Codec:
         codec: Codec = resolve(self.opened.datasets.registry.modalities.get(modality).factory)()

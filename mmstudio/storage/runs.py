@@ -14,6 +14,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.times import utc_now
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.storage.database import Database, fresh_id
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.rows import state_of
@@ -59,6 +60,14 @@ class RunRepository:
             DamagedError: If it is no id of a run, or a link lies there.
         """
         return self._layout.run(run_id)
+
+    def files(self, run_id: str) -> RunFolder:
+        """What lies in the folder of a run.
+
+        Raises:
+            DamagedError: As :meth:`folder`.
+        """
+        return RunFolder(self.folder(run_id))
 
     def list(self) -> builtins.list[Run]:
         """All runs but deleted ones, in the order they were made."""

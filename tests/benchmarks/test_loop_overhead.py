@@ -18,11 +18,12 @@ import torch
 
 from mmstudio.core.context import RunContext
 from mmstudio.engine import loop
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, Progress
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
 from mmstudio.nn import TrainBatch
+from mmstudio.plan.progress import Progress
 
 PAIRS = 5
 

@@ -153,3 +153,38 @@ def test_the_demo(mmstudio: Run, tmp_path: Path) -> None:
     assert "data:audio/wav" in page
     with Image.open(tmp_path / "grid.png") as sheet:
         assert sheet.width > 400
+
+
+def test_a_picture_is_given_to_a_run_that_learned_from_views(
+    mmstudio: Run, project: Path, tmp_path: Path
+) -> None:
+    """By kind, by the slot's name, and in a manifest: the same picture each time, and another one than without."""
+    words = ("train", "--project", project, "--dataset", "shapes-and-sounds", "--steps", "2", *TINY)
+    views = ("--set", "conditions=text", "--set", "training.views=true", "--json")
+    trained = mmstudio(*words, *views)
+    assert trained.code == 0, trained.err
+    run = trained.json["run"]
+    picture = tmp_path / "given.png"
+    Image.new("RGB", (32, 32), "red").save(picture)
+    with (tmp_path / "rows.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("image.view", "text"), ("given.png", ""), ("given.png", "a ring")])
+
+    def made(*given: str | Path) -> list[bytes]:
+        place = ("--out", tmp_path / "out", "--json")
+        answer = mmstudio("generate", "--project", project, "--run", run, *place, *given)
+        assert answer.code == 0, answer.err
+        found = []
+        for file in answer.json["files"]:
+            with Image.open(file) as image:
+                found.append(image.tobytes())
+        return found
+
+    (nothing,) = made()
+    (by_kind,) = made("--image", picture)
+    assert by_kind != nothing
+    assert made("--condition", f"image.view={picture}") == [by_kind]
+    again = mmstudio("reproduce", tmp_path / "out" / "00000.png", "--project", project)
+    assert again.code == 0, again.err
+    of_rows = made("--manifest", tmp_path / "rows.csv")
+    assert of_rows[0] == by_kind
+    assert of_rows[1] != made("--seed", "1", "--text", "a ring")[0]

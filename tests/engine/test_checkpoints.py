@@ -15,8 +15,9 @@ import torch
 from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.checkpoint import Checkpoints, Progress, read_tensors
-from mmstudio.engine.workspace import MetricsFile
+from mmstudio.engine.checkpoint import Checkpoints, read_tensors
+from mmstudio.plan.metrics_file import MetricsFile
+from mmstudio.plan.progress import Progress
 
 
 def save(run: Path, step: int, *, best: int = -1, keep: int = 3, **tensors: torch.Tensor) -> None:

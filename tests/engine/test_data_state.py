@@ -10,7 +10,8 @@ from typing import Any
 
 from mmstudio.core.events import ResultReady
 from mmstudio.core.sample import SPLITS
-from mmstudio.engine.data_state import NAME, data_changed, remember_data
+from mmstudio.engine.data_state import data_changed, remember_data
+from mmstudio.plan.run_folder import DATA, RunFolder
 from mmstudio.services.generate import GenerateRequest, Item
 
 
@@ -29,13 +30,13 @@ def without(studio: Any, count: int) -> Iterator[None]:
 
 
 def changed(studio: Any, job: Any) -> str:
-    note = studio.inside(job, lambda context: data_changed(studio.folder(job), context, "shapes"))
+    note = studio.inside(job, lambda context: data_changed(RunFolder(studio.folder(job)), context, "shapes"))
     return "" if note is None else str(note.text)
 
 
 def test_a_run_remembers_its_data_and_tells_what_changed(studio: Any) -> None:
     job = studio.train("training.steps=1", 'conditions=["table"]')
-    state = json.loads((studio.folder(job) / NAME).read_text("utf-8"))
+    state = json.loads((studio.folder(job) / DATA).read_text("utf-8"))
     counts = studio.opened.project.datasets.get("shapes").counts
     assert state["counts"] == counts
     assert set(state["content"]) == {split for split in SPLITS if counts[split]}
@@ -45,7 +46,7 @@ def test_a_run_remembers_its_data_and_tells_what_changed(studio: Any) -> None:
             studio, job
         )
         remember_data(
-            studio.folder(job), studio.opened.project.datasets.samples("shapes")
+            RunFolder(studio.folder(job)), studio.opened.project.datasets.samples("shapes")
         )  # only the first time counts
         assert changed(studio, job)
     assert changed(studio, job) == ""
@@ -88,7 +89,7 @@ def test_it_is_said_when_something_is_made(studio: Any, tmp_path: Path) -> None:
 def test_runs_that_remember_nothing_or_nonsense_say_nothing(studio: Any) -> None:
     job = studio.train("training.steps=1", 'conditions=["table"]')
     for content in (None, "", "[]", "{", '{"content": 3}', '{"counts": [1], "content": {}}'):
-        path = studio.folder(job) / NAME
+        path = studio.folder(job) / DATA
         path.unlink(missing_ok=True)
         if content is not None:
             path.write_text(content, "utf-8")

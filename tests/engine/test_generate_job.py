@@ -213,7 +213,7 @@ def test_what_an_encoder_refuses_is_known_before_the_first_result(
     studio: Any, trained: Job, tmp_path: Path
 ) -> None:
     """A category that training never met, far behind: its result is left out and told, all others are made."""
-    table = next(slot for slot in studio.opened.runs.config(trained.run_id).conditions if slot.columns)
+    table = next(slot for slot in studio.opened.runs.plan(trained.run_id).conditions if slot.columns)
     columns = studio.opened.generation.columns(trained.run_id)[table.name]
     name, known = next((name, facts["choices"]) for name, facts in columns.items() if facts.get("choices"))
 

@@ -12,12 +12,13 @@ import torch
 from mmstudio.core.errors import StudioError
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
-from mmstudio.engine.checkpoint import PINNED, Checkpoints
+from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.generate import open_model
 from mmstudio.engine.judge.evaluate import _validation
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.run_folder import PINNED
 
 
 def test_the_loss_falls(studio: Any) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.sample import NewSample, Slot
+from mmstudio.core.sample import Derived, NewSample, Slot
 from mmstudio.engine import fill
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.crew import Crew
@@ -26,7 +26,11 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.storage.project import Project
 
-SLOTS = (Slot("image", "image", "target"), Slot("text", "text"), Slot("image.view", "image"))
+SLOTS = (
+    Slot("image", "image", "target"),
+    Slot("text", "text"),
+    Slot("image.view", "image", derived=Derived("image")),
+)
 
 
 class Kit:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import Derived, Slot
 from mmstudio.engine.batches import Batch, Batches
 from mmstudio.engine.generate import make_request, open_model
 from mmstudio.engine.prepared import PreparedSlot
@@ -149,20 +150,21 @@ def test_views_are_taken_from_what_the_target_became(app: Any) -> None:
     steps = FixedSteps(listed, app.registry)
     raw = np.random.default_rng(0).integers(0, 256, (40, 40, 3), np.uint8)
     codec = ImageCodec()
-    drawn = steps.apply("image.view", raw, view_of(codec, 7))
+    view, text = Slot("image.view", "image", derived=Derived("image")), Slot("text", "text")
+    drawn = steps.apply(view, raw, view_of(codec, 7))
     assert max(drawn.shape[:2]) == 8
     again = codec.view(raw[:, ::-1], np.random.default_rng(7))
-    assert np.array_equal(drawn, steps.of("image.view")[0](again))
-    given = steps.apply("image.view", raw)  # what a person gives is a view already
-    assert np.array_equal(given, steps.of("image.view")[0](np.ascontiguousarray(raw[:, ::-1])))
-    assert np.array_equal(steps.apply("text", raw), raw)
+    assert np.array_equal(drawn, steps.of(view)[0](again))
+    given = steps.apply(view, raw)  # what a person gives is a view already
+    assert np.array_equal(given, steps.of(view)[0](np.ascontiguousarray(raw[:, ::-1])))
+    assert np.array_equal(steps.apply(text, raw), raw)
 
 
 def test_the_cache_is_keyed_by_what_runs_once_only(studio: Any, trained: Job) -> None:
     def keys(*settings: str) -> dict[str, Any]:
         job = studio.train(*settings, "training.steps=2")
         workspace = Workspace(studio.folder(job), studio.app.registry)
-        return {name: workspace.steps.key(name) for name in ("image", "text")}
+        return {name: workspace.steps.key(Slot(name, name)) for name in ("image", "text")}
 
     plain = keys()
     assert plain["image"] == {"steps": []}

@@ -19,6 +19,7 @@ from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.tray_record import write_wav
+from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.jobs import LIVE
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 
@@ -414,3 +415,29 @@ def test_the_tray_is_framed_while_something_is_held_over_it(page: GeneratePage, 
     assert seen()
     QApplication.sendEvent(page.tray.viewport(), QDragLeaveEvent())
     assert not seen()
+
+
+def test_a_picture_is_dropped_for_a_run_that_learned_from_views(
+    page: GeneratePage, picture: Path, qtbot: Any, wait_for_job: Any
+) -> None:
+    studio = page.studio
+    changes = {
+        "generator.width": "16",
+        "training.batch": "8",
+        "training.steps": "1",
+        "training.views": "true",
+        "conditions": "text",
+    }
+    recipe = apply_settings(studio.app.recipes.get("flow"), changes)
+    job = studio.project.runs.start("shapes-and-sounds", recipe)
+    wait_for_job(studio, job.id)
+    page.runs.refresh(page.model.tray.run, "latest")
+    page.model.change("Choose a run", run=job.run_id, checkpoint="latest", settings={})
+    qtbot.waitUntil(lambda: list(page.tray.sections) == ["text", "image.view"])
+    drop(page.tray.viewport(), files(picture))
+    assert [(card.slot, card.path) for card in page.model.tray.cards] == [("image.view", str(picture))]
+    (path,) = generate(page, qtbot, 1)
+    with Image.open(path) as image:
+        assert image.size == (32, 32)
+    page.fill()
+    qtbot.waitUntil(lambda: slots_of(page) == ["text"])  # what is to be made is no condition of itself

@@ -11,6 +11,7 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.more_time import lengthen
 from mmstudio.services.opened import OpenProject
 
@@ -52,14 +53,14 @@ def test_the_budget_is_raised(
 ) -> None:
     folder = _run(filled, recipe, {"step": used[0], "seconds": used[1]}, **budget)
     before = filled.runs.config(folder.name).recipe
-    lengthen(folder, minutes)
+    lengthen(RunFolder(folder), minutes)
     training = filled.runs.config(folder.name).recipe.training
     assert {name: getattr(training, name) for name in after} == pytest.approx(after)
     changed = before.model_copy(update={"training": before.training.model_copy(update=after)})
     assert filled.runs.config(folder.name).recipe == changed  # and nothing else
     told = json.loads((folder / "config.json").read_text("utf-8"))["continued"]
     assert [(one["minutes"], one["from_step"]) for one in told] == [(minutes, used[0])]
-    lengthen(folder, 1)
+    lengthen(RunFolder(folder), 1)
     assert len(json.loads((folder / "config.json").read_text("utf-8"))["continued"]) == 2
 
 
@@ -74,10 +75,10 @@ def test_what_cannot_be_is_refused(filled: OpenProject, recipe: Recipe) -> None:
     before = (used / "config.json").read_bytes()
     for minutes in (0.0, -1.0, 1e9, float("nan")):
         with pytest.raises(UsageError, match="no number of minutes"):
-            lengthen(used, minutes)
+            lengthen(RunFolder(used), minutes)
     (used / "checkpoints" / "00000010" / "optimizer.safetensors").unlink()
     with pytest.raises(UsageError, match="averaged weights only"):
-        lengthen(used, 5)
+        lengthen(RunFolder(used), 5)
     assert (used / "config.json").read_bytes() == before
 
 

@@ -13,7 +13,6 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.plan.recipe import Choice, Recipe, apply_settings
 from mmstudio.plugins.protocols import Sound
 from mmstudio.services.app import App
-from mmstudio.services.checking import check_recipe
 from mmstudio.services.opened import OpenProject
 
 Steps = dict[str, list[Choice]]
@@ -69,17 +68,14 @@ def test_only_what_the_training_has_is_contradicted(filled: OpenProject, recipe:
     ]
 
 
-def test_steps_of_a_view_belong_to_a_training_with_views(
-    program: App, filled: OpenProject, recipe: Recipe
-) -> None:
+def test_steps_of_a_view_belong_to_a_training_with_views(filled: OpenProject, recipe: Recipe) -> None:
     chosen = with_steps(recipe, **{"image.view": "image-pad"})
     (note,) = filled.runs.notes("shapes", chosen)
     assert "change nothing" in note
     views = recipe.training.model_copy(update={"views": True})
     alone = chosen.model_copy(update={"conditions": ("audio",), "training": views})
     assert filled.runs.notes("shapes", alone) == []
-    parts = check_recipe(alone, filled.datasets.get("shapes"), program.registry)
-    assert "step:image-pad" in parts.provenance
+    assert "step:image-pad" in filled.runs.plan_of("shapes", alone).provenance
 
 
 def test_no_recipe_that_is_shipped_uses_a_step_that_can_contradict(program: App) -> None:

@@ -23,7 +23,7 @@ def test_a_start_writes_the_configuration_and_queues(filled: OpenProject, run: J
     assert "torch" in data["versions"]
     assert data["plugins"]["generator:image-flow"]["plugin"] == "flow"
     assert "encoder:text-transformer" in data["plugins"]
-    conditions = [slot.name for slot in filled.runs.config(run.run_id).conditions]
+    conditions = [slot.name for slot in filled.runs.plan(run.run_id).conditions]
     assert sorted(conditions) == ["audio", "reference", "table", "text"]
 
 

@@ -23,20 +23,18 @@ from mmstudio.core.job import Job
 from mmstudio.core.json_text import parse_line
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.result_recipe import checked_recipe
-from mmstudio.core.run import Run
 from mmstudio.core.sample import SPLITS, Slot
-from mmstudio.engine.assembly import ModelPlan
 from mmstudio.engine.checkpoint import Checkpoint, read_tensors
 from mmstudio.engine.order import kept_window
-from mmstudio.engine.workspace import RunConfig
+from mmstudio.plan.metrics_file import rows_of
+from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Recipe, parse_recipe
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.app import App
 from mmstudio.services.cleaning.report import Report
 from mmstudio.services.described import described_attributes, described_slots
 from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.job_kinds import KINDS, entry_of
-from mmstudio.services.run_files import RunFiles
-from mmstudio.services.runs import _numbers, read_config_file
 from mmstudio.services.tray import Tray, TrayCard, from_json, of_recipe, to_json
 from mmstudio.storage import schema
 from mmstudio.storage.description import read_description
@@ -200,14 +198,12 @@ def test_a_recipe(text: str) -> None:
 @given(text=written(CONFIG))
 def test_the_configuration_of_a_run(place: Path, text: str) -> None:
     put(place, "run/config.json", text)
-    run = Run("r0001", "", "birds", "flow")
-    found = sentence_or(lambda: read_config_file(run, place / "run"))
-    engine = sentence_or(lambda: RunConfig.load(place / "run"))
-    assert (found is None) == (engine is None)
+    files = RunFolder(place / "run")
+    found = sentence_or(files.config)
     if found is not None:
         assert all(isinstance(slot, Slot) and isinstance(slot.name, str) for slot in found.slots)
-        assert is_id(engine.run)
-        sentence_or(lambda: found.conditions)
+        assert is_id(found.run)
+        assert sentence_or(files.slots) is None or files.slots().keys() >= {slot.name for slot in found.slots}
 
 
 @examples(0.06)
@@ -218,7 +214,7 @@ def test_the_state_of_a_checkpoint(place: Path, text: str) -> None:
     if found is not None:
         assert found.step == 736
         assert found.seconds >= 0
-    assert isinstance(RunFiles(place / "run").best(), int)
+    assert isinstance(RunFolder(place / "run").best(), int)
 
 
 @examples(0.06)
@@ -233,7 +229,7 @@ def test_the_description_of_a_model(place: Path, text: str) -> None:
 @examples(0.06)
 @given(text=written({"step": 3, "loss/flow": 0.5, "lr": 1e-3}))
 def test_a_line_of_numbers(text: str) -> None:
-    row = _numbers(text)
+    (row,) = rows_of(text) or [{}]
     assert row == {} or (
         type(row["step"]) is int and all(type(value) in {int, float} for value in row.values())
     )

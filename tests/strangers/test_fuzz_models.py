@@ -22,12 +22,15 @@ from hypothesis import strategies as st
 
 from mmstudio.api import Sound
 from mmstudio.core.paths import resources_dir
-from mmstudio.core.sample import VIEW, Slot
-from mmstudio.engine.assembly import Assembly, build_model, plan_model
+from mmstudio.core.sample import Slot
+from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.checkpoint import read_tensors
 from mmstudio.engine.device import open_device
 from mmstudio.engine.training import load_for_sampling
-from mmstudio.engine.workspace import RunConfig, Workspace
+from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import plan_run
 from mmstudio.services.app import App
 
 from .nasty import changed, places
@@ -167,15 +170,13 @@ SLOTS = tuple(
 @given(data=described(CONFIG))
 def test_a_model_out_of_the_recipe_of_a_run(program: App, run: Path, data: Any) -> None:
     put(run.parent / "r0002", "config.json", json.dumps(data, allow_nan=True))
-    config = sentence_or(lambda: RunConfig.load(run.parent / "r0002"))
+    config = sentence_or(RunFolder(run.parent / "r0002").config)
     if config is None:
         return
 
     def build() -> Assembly:
-        plan = plan_model(
-            config.recipe, SLOTS, program.registry, lambda name: [RAWS[name.removesuffix(VIEW)]] * 3
-        )
-        return build_model(plan, program.registry)
+        plan = plan_run(config.recipe, Data("birds", SLOTS), program.registry)
+        return build_model(fit_model(plan, lambda slot: [RAWS[slot.source]] * 3), program.registry)
 
     found = asked(build)
     assert found is None or isinstance(found, Assembly)

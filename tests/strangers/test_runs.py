@@ -20,13 +20,14 @@ from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.job import JobState
 from mmstudio.core.paths import resources_dir
 from mmstudio.core.payloads import GeneratePayload
-from mmstudio.engine.assembly import ModelPlan, build_model
+from mmstudio.engine.assembly import build_model
 from mmstudio.engine.checkpoint import Checkpoints, check_fit, read_tensors
 from mmstudio.engine.device import open_device
 from mmstudio.engine.optimisers import _check
 from mmstudio.engine.prepared import _load
 from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App
 from mmstudio.services.generate import GenerateRequest, Item
 from mmstudio.services.opened import OpenProject

@@ -31,7 +31,7 @@ def evaluate(context: RunContext) -> None:
     payload = EvaluatePayload.of(context.job)
     model = open_model(context, payload.run, payload.checkpoint)
     samples = context.samples(model.workspace.config.dataset)
-    changed = data_changed(model.workspace.folder, context, model.workspace.config.dataset)
+    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
     if changed is not None:
         context.log(changed.template, level="warning", **changed.params)
     report: dict[str, Any] = {

@@ -16,9 +16,9 @@ from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
 from mmstudio.plan.recipe import Choice
+from mmstudio.plan.steps import contradicted, moved_with
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec
-from mmstudio.services.preprocessing import contradicted, moved_with
 
 
 class SlotSteps(QWidget):

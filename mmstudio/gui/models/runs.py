@@ -14,7 +14,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun
 from mmstudio.gui.shown import as_tip
 from mmstudio.gui.studio import Studio
-from mmstudio.services.run_files import RunFiles
+from mmstudio.plan.run_folder import RunFolder
 
 STATES = {
     RunState.CREATED: "waits",
@@ -140,4 +140,4 @@ class RunsModel(QAbstractListModel):
 
 
 def _sizes(folders: dict[str, Path]) -> dict[str, int]:
-    return {key: RunFiles(folder).disk_bytes() for key, folder in folders.items()}
+    return {key: RunFolder(folder).disk_bytes() for key, folder in folders.items()}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.run import Run
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
@@ -26,7 +27,7 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.tray import TrayView
-from mmstudio.services.runs import RunConfig
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.tray import Tray
 
 _STORE_MS = 600
@@ -48,7 +49,7 @@ class GeneratePage(Page):
         self.tray = TrayView(studio, self.model, self.intake)
         self.settings = SettingsPanel(self.model)
         self.results = ResultsPane(studio, self.model, self.work)
-        self._config: RunConfig | None = None
+        self._plan: tuple[Run, RunPlan] | None = None
         self._storing = QTimer(self)
         self._storing.setSingleShot(True)
         self._storing.setInterval(_STORE_MS)
@@ -127,11 +128,11 @@ class GeneratePage(Page):
 
     def fill(self) -> None:
         """Put the conditions of a random held-out sample onto the tray."""
-        if self._config is None:
+        if self._plan is None:
             return
-        sessions, config = self.studio.project.sessions, self._config
+        sessions, (run, plan) = self.studio.project.sessions, self._plan
         self.studio.tasks.run(
-            lambda: sessions.sample_cards(config),
+            lambda: sessions.sample_cards(run, plan),
             lambda cards: self.model.change(tr("Conditions from a sample"), cards=cards, batch=""),
             lambda error: self.studio.fail(tr("There is no sample to take."), error),
         )
@@ -195,7 +196,7 @@ class GeneratePage(Page):
         studio.runs.changed.connect(self._on_runs_changed)
 
     def _on_project_changed(self) -> None:
-        self._config = self.intake.reader = None
+        self._plan = self.intake.reader = None
         self.model.show("", Tray())
         self.results.show_session("")
         if self.studio.opened is None:
@@ -229,23 +230,23 @@ class GeneratePage(Page):
         self.runs.refresh(tray.run, tray.checkpoint)
         if not self.studio.runs.has_trained(tray.run):
             return
-        if self._config is not None and self._config.run.id == tray.run:
+        if self._plan is not None and self._plan[0].id == tray.run:
             return
         opened = self.studio.project
         try:
-            self._config = config = opened.runs.config(tray.run)
-            spec = self.studio.app.registry.generators.get(config.recipe.generator.id)
+            run, plan = opened.project.runs.get(tray.run), opened.runs.plan(tray.run)
             self.intake.reader = opened.generation.reader(tray.run)
         except StudioError as error:
             self.studio.fail(tr("The run cannot be used."), error)
             return
-        sampling = config.recipe.sampling
-        target = next(slot.modality for slot in config.slots if slot.name == config.recipe.targets[0])
-        self.results.modality = target
-        guidance = sampling.guidance if spec.guidance else None
-        self.tray.show_slots(config.conditions, opened.generation.columns(tray.run), guidance)
+        self._plan = run, plan
+        self.results.modality = plan.target.modality
+        guidance = plan.guidance if plan.guided else None
+        self.tray.show_slots(plan.conditions, opened.generation.columns(tray.run), guidance)
         self.settings.show_generator(
-            spec.sampling, sampling.settings, sampling.joint if spec.guidance else None
+            plan.generator.spec.sampling,
+            plan.recipe.sampling.settings,
+            plan.joint() if plan.guided else None,
         )
 
     def _ensure_session(self) -> bool:

@@ -97,11 +97,10 @@ class NewTraining(QWidget):
 
     def take_run(self, run_id: str) -> None:
         """Start from the settings of an earlier run."""
-        config = self._studio.attempt(
-            tr("The run's settings cannot be read."), lambda: self._studio.project.runs.config(run_id)
-        )
+        runs = self._studio.project.runs
+        config = self._studio.attempt(tr("The run's settings cannot be read."), lambda: runs.config(run_id))
         if config is not None:
-            run = config.run
+            run = self._studio.project.project.runs.get(run_id)
             made = self._name_of(config.recipe, run.seed)  # one that nobody gave is made anew
             self.editor.show_recipe(
                 config.recipe, run.dataset, "" if run.name == made else run.name, run.seed

@@ -18,7 +18,7 @@ from mmstudio.gui.widgets.basic import column, label
 from mmstudio.gui.widgets.plot import MetricPlot
 from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.preview_view import PreviewView
-from mmstudio.services.run_files import RunFiles
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.runs import RunService
 
 Previews = list[tuple[int, Path]]
@@ -79,7 +79,7 @@ class RunView(QWidget):
         self.plot.show_series({})
         self.log.clear()
         self.previews.show_run(run)
-        files = RunFiles(opened.project.runs.folder(run.id))
+        files = opened.project.runs.files(run.id)
         self._studio.tasks.run(partial(_read, opened.runs, run.id, files), self._on_read)
 
     def leave(self) -> None:
@@ -111,7 +111,7 @@ class RunView(QWidget):
     def _on_preview(self, event: PreviewMade) -> None:
         """The picture's file was written before the event was sent."""
         if event.job_id == self._job_id:
-            key, files = self.run_id, RunFiles(self._studio.project.project.runs.folder(self.run_id))
+            key, files = self.run_id, self._studio.project.project.runs.files(self.run_id)
             self._studio.tasks.run(lambda: (key, files.previews()), self._on_previews)
 
     def _on_previews(self, found: tuple[str, Previews]) -> None:
@@ -139,7 +139,7 @@ class _Found:
     previews: Previews
 
 
-def _read(runs: RunService, run_id: str, files: RunFiles) -> _Found:
+def _read(runs: RunService, run_id: str, files: RunFolder) -> _Found:
     """Read a run's files, off the GUI thread."""
     series: dict[str, Series] = {}
     collect(runs.metrics(run_id), series)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from mmstudio.core.sample import DatasetInfo, Slot
+from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
 from mmstudio.gui.forms.part_form import PartForm
@@ -24,10 +24,11 @@ from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, 
 from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
+from mmstudio.plan.parts import encoder_choice
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
-from mmstudio.services.checking import check_recipe, condition_slots
+from mmstudio.plan.roles import Data, Roles, roles_of
+from mmstudio.plan.run_plan import plan_run
 from mmstudio.services.devices import AUTO, CPU
-from mmstudio.services.preprocessing import slots_of_training
 
 _SEEDS = 2**31 - 1
 
@@ -177,7 +178,7 @@ class RecipeEditor(QWidget):
             UsageError: If they do not; says which.
         """
         if self.info is not None and self._base is not None:
-            check_recipe(self.result(), self.info, self._studio.app.registry)
+            plan_run(self.result(), Data.of(self.info), self._studio.app.registry)
 
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""
@@ -233,9 +234,8 @@ class RecipeEditor(QWidget):
             "generator": PartForm("Generator", registry.generators, base.generator),
             "fusion": PartForm("Fusion", registry.fusions, base.fusion),
         }
-        for slot in self._slots(base):
-            choice = base.encoders.get(slot.name) or base.encoders.get(slot.modality)
-            default = choice or Choice(id=registry.encoder_for(slot.modality).id)
+        for slot in self._roles(base).conditions:
+            default = encoder_choice(base, slot, registry)
             fitting = [spec for spec in registry.encoders if spec.modality == slot.modality]
             parts[f"encoder {slot.name}"] = PartForm("Encoder of {slot}", fitting, default, slot=slot.name)
         return parts
@@ -243,10 +243,8 @@ class RecipeEditor(QWidget):
     def _show_steps(self, base: Recipe) -> None:
         """Have a list of preprocessing steps for each slot."""
         clear(self._steps)
-        target = self.info.slot(base.targets[0]) if self.info is not None else None
-        slots = list(self._slots(base))
-        if target is not None:
-            slots = slots_of_training(base, target, slots)
+        roles = self._roles(base)
+        slots = [*roles.targets, *roles.conditions]
         self.steps = StepsForm(self._studio.app.registry, slots, base.preprocess)
         self.steps.changed.connect(self.changed)
         self.steps.changed.connect(lambda steps=self.steps: self.squares.mark(steps.choices()))
@@ -262,13 +260,13 @@ class RecipeEditor(QWidget):
         """Have the form that goes with the chosen generator."""
         clear(self._sampling)
         spec = self._studio.app.registry.generators.get(self.parts["generator"].part_id)
-        self.sampling = SamplingForm(spec, sampling, self._slots(self._base) if self._base else ())
+        self.sampling = SamplingForm(spec, sampling, self._roles(self._base).conditions if self._base else ())
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
         order_tabs(self)
 
-    def _slots(self, base: Recipe) -> tuple[Slot, ...]:
+    def _roles(self, base: Recipe) -> Roles:
         if self.info is None:
-            return ()
-        wanted: Any = partial(condition_slots, base, self.info.slots, self.info.name)
-        return self._studio.attempt(tr("The recipe does not fit the data set."), wanted) or ()
+            return Roles((), ())
+        wanted: Any = partial(roles_of, base, Data.of(self.info))
+        return self._studio.attempt(tr("The recipe does not fit the data set."), wanted) or Roles((), ())

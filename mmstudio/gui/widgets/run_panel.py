@@ -18,7 +18,8 @@ from mmstudio.gui.widgets.basic import button, centred, column, label, panel, ro
 from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.gui.widgets.saving import ask_for_file
-from mmstudio.services.run_files import RunFiles
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.services.run_files import export_gif, thin
 
 _NOTES_MS = 1000
 """Notes are stored when nothing was typed for so long."""
@@ -119,7 +120,7 @@ class RunPanel(QWidget):
         path = ask_for_file(self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)")
         if path is not None:
             files = self._files(self.run)
-            self._studio.tasks.run(partial(files.export_gif, path), partial(self._on_exported, str(path)))
+            self._studio.tasks.run(partial(export_gif, files, path), partial(self._on_exported, str(path)))
 
     def thin(self) -> None:
         """Remove all checkpoints but the last, the best and those that are kept on purpose."""
@@ -133,7 +134,7 @@ class RunPanel(QWidget):
             name=self.run.name,
         )
         if ask(self, tr("Remove old checkpoints"), text, ways=["Remove old checkpoints"]):
-            self._studio.tasks.run(self._files(self.run).thin, self._on_thinned)
+            self._studio.tasks.run(partial(thin, self._files(self.run)), self._on_thinned)
 
     def delete(self) -> None:
         """Move the run into the trash; it can be undone."""
@@ -172,5 +173,5 @@ class RunPanel(QWidget):
         self.run = None
         self.controls.leave()
 
-    def _files(self, run: Run) -> RunFiles:
-        return RunFiles(self._studio.project.project.runs.folder(run.id))
+    def _files(self, run: Run) -> RunFolder:
+        return self._studio.project.project.runs.files(run.id)

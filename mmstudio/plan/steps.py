@@ -1,20 +1,26 @@
-"""What the steps of a recipe mean for a data set: which fit, which slots they change together, what they may contradict."""
+"""What the steps of a recipe mean for a training: which fit, which slots they change together, what they may contradict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import VIEW, DatasetInfo, Slot
+from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.roles import view_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec
 
 
-def check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> list[str]:
+def check_steps(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> list[str]:
     """The ids of a recipe's steps, in order.
+
+    Args:
+        recipe: Whose steps they are.
+        slots: Of the data set and of the training.
+        registry: The plugins.
 
     Raises:
         UsageError: If there is no such step, it is for another kind of slot, or a setting is out of range.
@@ -22,19 +28,20 @@ def check_steps(recipe: Recipe, dataset: DatasetInfo, registry: Registry) -> lis
     return [
         spec.id
         for name, choices in recipe.preprocess.items()
-        for spec in check_choices(name, choices, dataset, registry)
+        for spec in check_choices(name, choices, slots, registry)
     ]
 
 
 def check_choices(
-    name: str, choices: Iterable[Choice], dataset: DatasetInfo, registry: Registry
+    name: str, choices: Iterable[Choice], slots: Sequence[Slot], registry: Registry
 ) -> list[StepSpec]:
-    """The steps that are listed for one slot; one that the data set does not have takes any.
+    """The steps that are listed for one slot, or for what would be a view of one; a slot that is not there takes any.
 
     Raises:
         UsageError: As :func:`check_steps`.
     """
-    slot = dataset.slot(name.removesuffix(VIEW))
+    known = {slot.name: slot for slot in [*(view_of(slot, slots) for slot in slots), *slots]}
+    slot = known.get(name)
     specs = []
     for choice in choices:
         spec = registry.steps.get(choice.id)
@@ -52,14 +59,6 @@ def check_choices(
         read_config(spec.config, choice.settings, spec.id)
         specs.append(spec)
     return specs
-
-
-def slots_of_training(recipe: Recipe, target: Slot, conditions: Iterable[Slot]) -> list[Slot]:
-    """Target and conditions, and the view of the target where the recipe derives one."""
-    slots = [target, *conditions]
-    if recipe.training.views and all(slot.modality != target.modality for slot in slots[1:]):
-        slots.append(Slot(target.name + VIEW, target.modality, "condition"))
-    return slots
 
 
 def moved_with(spec: StepSpec, slot: str, slots: Iterable[Slot]) -> list[str]:

@@ -1,0 +1,92 @@
+"""``metrics.jsonl`` in a run's folder: the numbers of a training, one line a step, each step once."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mmstudio.core.door import read_ordinary
+from mmstudio.core.files import write_atomic
+from mmstudio.core.json_text import parse_line
+
+MOST_BYTES = 1 << 30
+"""The numbers of a training of weeks take less."""
+
+
+class MetricsFile:
+    """The file while a training writes it.
+
+    Lines are written together and can be read at once; :meth:`sync` makes them last, before a checkpoint is published.
+
+    Args:
+        path: Of the file.
+        step: That the training begins at; lines of later ones are dropped.
+    """
+
+    def __init__(self, path: Path, step: int) -> None:
+        self._path = path
+        self._keep_until(step)
+        self._file = path.open("a", encoding="utf-8", newline="\n")
+
+    def _keep_until(self, step: int) -> None:
+        """Drop lines of steps that will be trained again, and a torn last line."""
+        if not self._path.exists():
+            return
+        kept = []
+        for line in read_ordinary(self._path, MOST_BYTES).decode("utf-8", "replace").splitlines():
+            try:
+                if parse_line(line)["step"] <= step:
+                    kept.append(line + "\n")
+            except (ValueError, KeyError, TypeError):
+                continue
+        write_atomic(self._path, "".join(kept))
+
+    def write(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+        """Add the numbers of some steps."""
+        self._file.write("".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps))
+        self._file.flush()
+
+    def sync(self) -> None:
+        """Have everything on disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.sync()
+        self._file.close()
+
+
+def read_metrics(path: Path) -> list[dict[str, float]]:
+    """The numbers of every step that can be read; a line that a crash tore is left out.
+
+    Raises:
+        OSError: If it is no ordinary file.
+    """
+    try:
+        text = read_ordinary(path, MOST_BYTES).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return []
+    return rows_of(text)
+
+
+def rows_of(text: str) -> list[dict[str, float]]:
+    """The numbers of every line that names a step."""
+    return [row for line in text.splitlines() if (row := _numbers(line))]
+
+
+def _numbers(line: str) -> dict[str, float]:
+    """The numbers of a line; none where it names no step."""
+    try:
+        row = parse_line(line)
+    except ValueError:
+        return {}
+    if not isinstance(row, dict) or type(row.get("step")) is not int or not 0 <= row["step"] < 2**53:
+        return {}
+    return {name: value for name, value in row.items() if type(value) is float or _is_count(value)}
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and abs(value) < 2**53

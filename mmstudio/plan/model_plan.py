@@ -1,0 +1,138 @@
+"""``model.json`` in a run's folder: the parts of its model, and what they learned from the data before training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
+from mmstudio.core.sample import Slot
+from mmstudio.plan.roles import view_name
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a model as a run describes it.
+
+    Attributes:
+        id: Of its spec.
+        settings: All of them, defaults included.
+        state: What it learned from the data before training.
+        slot: The slot it serves; none for fusion and generator.
+    """
+
+    id: str
+    settings: Mapping[str, Any]
+    state: Mapping[str, Any] = field(default_factory=dict)
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True)
+class ModelPlan:
+    """Everything needed to build a model again, besides its weights; kept as ``model.json`` in the run.
+
+    Attributes:
+        encoders: Per condition slot.
+        targets: Per target slot; the settings are the generator's.
+        fusion, generator: The two other parts.
+    """
+
+    encoders: Mapping[str, Part]
+    targets: Mapping[str, Part]
+    fusion: Part
+    generator: Part
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON."""
+        write_json(
+            path,
+            {
+                "encoders": {slot: _dump(part) for slot, part in self.encoders.items()},
+                "targets": {slot: _dump(part) for slot, part in self.targets.items()},
+                "fusion": _dump(self.fusion),
+                "generator": _dump(self.generator),
+            },
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> ModelPlan:
+        """Read it back.
+
+        Raises:
+            DamagedError: If the file is missing or damaged.
+        """
+        try:
+            found: ModelPlan = TypeAdapter(cls).validate_python(_with_origins(read_json(path)))
+        except (OSError, ValueError) as error:
+            raise DamagedError(
+                "The description of the model in {name} cannot be read: {reason}.",
+                hint="The run cannot be used; train it again.",
+                name=path.parent.name,
+                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+            ) from error
+        if not found.targets or any(
+            part.slot is None for part in (*found.encoders.values(), *found.targets.values())
+        ):
+            raise DamagedError(
+                "The description of the model in {name} cannot be read: {reason}.",
+                hint="The run cannot be used; train it again.",
+                name=path.parent.name,
+                reason="a part names no slot",
+            )
+        return found
+
+
+def _dump(part: Part) -> dict[str, Any]:
+    slot = part.slot
+    return {
+        "id": part.id,
+        "settings": dict(part.settings),
+        "state": dict(part.state),
+        "slot": None
+        if slot is None
+        else {
+            "name": slot.name,
+            "modality": slot.modality,
+            "role": slot.role,
+            "columns": list(slot.columns),
+            "derived": None
+            if slot.derived is None
+            else {"source": slot.derived.source, "kind": slot.derived.kind},
+        },
+    }
+
+
+def _with_origins(data: Any) -> Any:
+    """A description as it is read; those of earlier programs told by its name which slot holds views of a target."""
+    match data:
+        case {"encoders": dict(encoders), "targets": dict(targets)}:
+            views = {view_name(target): target for target in targets}
+            for part in encoders.values():
+                match part:
+                    case {"slot": {"name": str(name)} as slot} if name in views and "derived" not in slot:
+                        slot["derived"] = {"source": views[name]}
+    return data
+
+
+def slot_of(part: Part) -> Slot:
+    """The slot that a part serves.
+
+    Raises:
+        DamagedError: If it names none.
+    """
+    if part.slot is None:
+        raise DamagedError("The part {id!r} of the model names no slot.", id=part.id)
+    return part.slot
+
+
+def slot_parts(plan: ModelPlan) -> Iterator[tuple[str, Part]]:
+    """Condition and target slots with their parts."""
+    yield from plan.encoders.items()
+    yield from plan.targets.items()

@@ -1,0 +1,186 @@
+"""Which plugins' parts a recipe chooses, each with its settings as its own class reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plugins.config import PluginConfig, read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, Level, Spec
+
+SpecT = TypeVar("SpecT", bound=Spec)
+
+
+@dataclass(frozen=True)
+class Chosen(Generic[SpecT]):
+    """A part that was chosen.
+
+    Attributes:
+        spec: Of the part.
+        config: Its settings, checked.
+    """
+
+    spec: SpecT
+    config: PluginConfig
+
+    @property
+    def id(self) -> str:
+        """Of the part."""
+        return self.spec.id
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All settings as JSON, defaults included."""
+        return self.config.model_dump(mode="json")
+
+    @property
+    def choice(self) -> Choice:
+        """The part with the settings that differ from its defaults."""
+        return Choice(id=self.id, settings=self.config.model_dump(mode="json", exclude_defaults=True))
+
+
+def encoder_of(recipe: Recipe, slot: Slot, registry: Registry) -> Chosen[EncoderSpec]:
+    """The encoder of a condition slot: by the slot's name, else by its modality, else the first one of that modality.
+
+    What is said of the slot without an id changes the settings of the encoder that its modality has.
+
+    Raises:
+        NotFoundError: If there is no such encoder, or none for the modality.
+        UsageError: If it is for another modality, or a setting is not valid for its class.
+    """
+    choice = encoder_choice(recipe, slot, registry)
+    spec = registry.encoders.get(choice.id)
+    if spec.modality != slot.modality:
+        raise UsageError(
+            "The encoder {id!r} takes {takes}, but the slot {slot!r} is of the kind {modality}.",
+            id=spec.id,
+            takes=spec.modality,
+            slot=slot.name,
+            modality=slot.modality,
+        )
+    return Chosen(spec, read_config(spec.config, choice.settings, spec.id))
+
+
+def encoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> Choice:
+    """What a recipe chooses for a condition slot, its settings not yet checked."""
+    usual = recipe.encoders.get(slot.modality)
+    own = recipe.encoders.get(slot.name)
+    if own is not None and _means_modality(own, slot, registry):
+        own = None
+    chosen = own if own is not None and own.id else usual
+    base = chosen if chosen is not None and chosen.id else None
+    found = base.id if base is not None else registry.encoder_for(slot.modality).id
+    settings: dict[str, Any] = {}
+    for one in (usual, own):
+        if one is not None and one.id in {"", found}:
+            settings = {**(settings if not one.id else {}), **one.settings}
+    return Choice(id=found, settings=settings)
+
+
+def _means_modality(choice: Choice, slot: Slot, registry: Registry) -> bool:
+    """Whether an entry under a slot's name is about a modality that happens to be called so."""
+    if (
+        slot.name == slot.modality
+        or slot.name not in registry.modalities
+        or choice.id not in registry.encoders
+    ):
+        return False
+    return registry.encoders.get(choice.id).modality == slot.name
+
+
+def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> Chosen[GeneratorSpec]:
+    """The generator of a recipe.
+
+    Raises:
+        NotFoundError: If there is no such generator.
+        UsageError: If it cannot make a target, or not all of them at once, or a setting is not valid.
+    """
+    spec = registry.generators.get(recipe.generator.id)
+    for target in targets:
+        if target.modality not in spec.produces:
+            raise UsageError(
+                "The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.",
+                id=spec.id,
+                produces=", ".join(spec.produces),
+                slot=target.name,
+                modality=target.modality,
+            )
+    if len(targets) > 1 and not spec.several:
+        raise UsageError(
+            "The generator {id!r} makes one slot; the recipe names {slots}.",
+            hint="Choose one of them with --set target=NAME, or another generator.",
+            id=spec.id,
+            slots=", ".join(target.name for target in targets),
+        )
+    return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
+
+
+def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
+    """The fusion of a recipe.
+
+    Raises:
+        NotFoundError: If there is no such fusion.
+        UsageError: If a setting is not valid.
+    """
+    spec = registry.fusions.get(recipe.fusion.id)
+    return Chosen(spec, read_config(spec.config, recipe.fusion.settings, spec.id))
+
+
+def check_level(fusion: FusionSpec, generator: str, levels: Iterable[Level], registry: Registry) -> None:
+    """Refuse a fusion at a level that a generator cannot be conditioned at.
+
+    Args:
+        fusion: The fusion.
+        generator: Id of the generator.
+        levels: Those that it takes, as its description says or as it says itself for its settings.
+        registry: Knows other fusions.
+
+    Raises:
+        UsageError: In a sentence that names those that would do.
+    """
+    levels = tuple(levels)
+    if fusion.level not in levels:
+        raise UsageError(
+            "The fusion {fusion!r} works at the level {level!r}, which the generator {generator!r} does not support.",
+            hint="It supports fusions of the levels {levels}: {known}.",
+            fusion=fusion.id,
+            level=fusion.level,
+            generator=generator,
+            levels=", ".join(levels),
+            known=", ".join(spec.id for spec in registry.fusions if spec.level in levels),
+        )
+
+
+def check_encoder_names(recipe: Recipe, slots: Iterable[Slot], registry: Registry) -> None:
+    """Refuse an encoder for what is no slot of a training; one that is given by a modality may be unused.
+
+    Raises:
+        UsageError: In a sentence that names the slots.
+    """
+    names = [slot.name for slot in slots]
+    for name in recipe.encoders:
+        if name not in names and name not in registry.modalities:
+            raise UsageError(
+                "The recipe has an encoder for {name!r}, which is neither a slot of this data set nor a modality.",
+                hint="Slots: {slots}.",
+                name=name,
+                slots=", ".join(names),
+            )
+
+
+def provenance_of(parts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Where parts came from.
+
+    Args:
+        parts: ``kind:id`` to the catalog that has it.
+    """
+    found = {name: catalog.provenance(name.partition(":")[2]) for name, catalog in parts.items()}
+    return {
+        name: {"plugin": origin.plugin, "distribution": origin.distribution, "version": origin.version}
+        for name, origin in found.items()
+    }

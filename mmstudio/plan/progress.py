@@ -1,0 +1,56 @@
+"""``state.json`` of a checkpoint: where a training stood, besides its tensors."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
+
+
+@dataclass
+class Progress:
+    """Where a training stands.
+
+    Attributes:
+        step: Steps done.
+        seconds: Seconds of training used.
+        micro: Samples per micro-batch; less than the batch where memory was short.
+        validation: Validation loss at this checkpoint, or ``None``.
+        best: Step of the best checkpoint so far, or -1.
+        best_validation: Its loss.
+        versions: Of the libraries that wrote it.
+    """
+
+    step: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    micro: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    validation: float | None = None
+    best: Annotated[int, Field(ge=-1, lt=2**53)] = -1
+    best_validation: float | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON."""
+        write_json(path, asdict(self))
+
+    @classmethod
+    def load(cls, path: Path) -> Progress:
+        """Read it back.
+
+        Raises:
+            OSError: If it cannot be read.
+            ValueError: If it says something else; says which field is wrong.
+        """
+        try:
+            return _PROGRESS.validate_python(read_json(path))
+        except ValidationError as error:
+            raise ValueError(first_reason(error)) from error
+
+
+_PROGRESS = TypeAdapter(Progress)

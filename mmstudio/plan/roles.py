@@ -1,0 +1,132 @@
+"""Which slots of a data set a training makes, and which it is conditioned by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import DatasetInfo, Derived, Slot
+from mmstudio.plan.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Data:
+    """As much of a data set as decides what a training is.
+
+    Attributes:
+        name: Of the data set.
+        slots: Its slots.
+        counts: Samples per split; ``None`` where nobody knows them now, as of a run that was started long ago.
+    """
+
+    name: str
+    slots: tuple[Slot, ...]
+    counts: Mapping[str, int] | None = None
+
+    @classmethod
+    def of(cls, info: DatasetInfo) -> Data:
+        """A data set as listed."""
+        return cls(info.name, info.slots, info.counts)
+
+    def slot(self, name: str) -> Slot | None:
+        """The slot of that name, or ``None``."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+    def makeable(self) -> tuple[Slot, ...]:
+        """The slots that can be made."""
+        return tuple(slot for slot in self.slots if slot.role != "condition")
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the slots of a training do.
+
+    Attributes:
+        targets: Those that are made, in the recipe's order.
+        conditions: Those that condition: in the recipe's order where it names them, else in the data set's; behind them
+            those that are derived.
+    """
+
+    targets: tuple[Slot, ...]
+    conditions: tuple[Slot, ...]
+
+
+def roles_of(recipe: Recipe, data: Data) -> Roles:
+    """What a recipe makes of the slots of a data set.
+
+    Raises:
+        UsageError: If it names a slot that is not there or cannot be made, makes what it is conditioned by, or is left
+            without any condition; or the data set has no sample to train on.
+    """
+    targets = tuple(_target(name, data) for name in recipe.targets)
+    if data.counts is not None and not data.counts.get("train"):
+        raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
+    given = _conditions(recipe, data)
+    kinds = {slot.modality for slot in given}
+    views = (
+        [view_of(slot, data.slots) for slot in targets if slot.modality not in kinds]
+        if recipe.training.views
+        else []
+    )
+    if not given and not views:
+        raise UsageError(
+            "The data set {dataset!r} has nothing to condition on besides {targets}.",
+            hint="Switch training.views on, or add texts, sounds or table columns.",
+            dataset=data.name,
+            targets=", ".join(slot.name for slot in targets),
+        )
+    return Roles(targets, (*given, *views))
+
+
+def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
+    """The condition slot that holds views of a target, under a name that none of these slots has."""
+    taken = {slot.name for slot in slots}
+    name = first = view_name(target.name)
+    number = 2
+    while name in taken:
+        name, number = f"{first}-{number}", number + 1
+    return Slot(name, target.modality, "condition", derived=Derived(target.name))
+
+
+def view_name(target: str) -> str:
+    """What the views of a slot are called. Runs and results keep it, so that it stays as it always was."""
+    return f"{target}.view"
+
+
+def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Slots of a data set, of which none is derived whatever a file says."""
+    return tuple(replace(slot, derived=None) for slot in slots)
+
+
+def _target(name: str, data: Data) -> Slot:
+    found = data.slot(name)
+    if found is None or found.role == "condition":
+        raise UsageError(
+            "The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.",
+            hint="Slots that can be made: {known}. Choose one with --set target=NAME.",
+            target=name,
+            dataset=data.name,
+            trouble="does not have" if found is None else "has as a condition only",
+            known=", ".join(slot.name for slot in data.makeable()) or "none",
+        )
+    return found
+
+
+def _conditions(recipe: Recipe, data: Data) -> tuple[Slot, ...]:
+    """The slots of the data set that a recipe conditions on."""
+    known = {slot.name: slot for slot in data.slots}
+    for name in recipe.conditions:
+        if name not in known:
+            raise UsageError(
+                "The recipe conditions on the slot {slot!r}, which the data set {dataset!r} does not have.",
+                hint="It has: {known}.",
+                slot=name,
+                dataset=data.name,
+                known=", ".join(known),
+            )
+        if name in recipe.targets:
+            raise UsageError("The slot {slot!r} cannot be both the target and a condition.", slot=name)
+    if recipe.conditions:
+        return tuple(known[name] for name in dict.fromkeys(recipe.conditions))
+    return tuple(slot for slot in data.slots if slot.name not in recipe.targets and slot.role != "target")

@@ -1,0 +1,241 @@
+"""The folder of a run: the one reader and writer of its files, but for tensors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.door import child, open_ordinary, step_of
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.files import bytes_below, write_json
+from mmstudio.core.json_text import read_json
+from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
+from mmstudio.core.times import utc_now
+from mmstudio.plan.metrics_file import MetricsFile, read_metrics
+from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.progress import Progress
+from mmstudio.plan.roles import roles_of
+from mmstudio.plan.run_config import RunConfig
+from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plugins.registry import Registry
+
+CONFIG = "config.json"
+MODEL = "model.json"
+METRICS = "metrics.jsonl"
+DATA = "data.json"
+CHECKPOINTS = "checkpoints"
+PREVIEWS = "previews"
+LOG = "log.txt"
+STATE = "state.json"
+PINNED = "pinned"
+"""Name of the empty file that keeps a checkpoint from being thinned."""
+_LOG_BYTES = 200_000
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The folder of one run.
+
+    Attributes:
+        path: Where it is; called after the run.
+    """
+
+    path: Path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a run was begun here."""
+        return (self.path / CONFIG).is_file()
+
+    def config(self) -> RunConfig:
+        """What the run was started with.
+
+        Raises:
+            DamagedError: If the file is missing or no configuration of a run.
+        """
+        try:
+            return RunConfig.model_validate(read_json(self.path / CONFIG))
+        except (OSError, ValueError) as error:
+            raise DamagedError(
+                "The configuration of the run {run} cannot be read: {reason}.",
+                hint="Put back a copy of {path}.",
+                run=self.path.name,
+                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                path=str(self.path / CONFIG),
+            ) from error
+
+    def write_config(self, config: Mapping[str, Any]) -> None:
+        """Write down what the run is started with."""
+        write_json(self.path / CONFIG, dict(config))
+
+    def continue_with(self, training: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+        """Change settings of the training, and remember that, and when.
+
+        Args:
+            training: The settings that change.
+            told: What is remembered of it.
+
+        Raises:
+            DamagedError: If the configuration cannot be read or written.
+        """
+        self.config()  # a damaged one is told as such
+        try:
+            stored = read_json(self.path / CONFIG)
+            stored["recipe"].setdefault("training", {}).update(training)
+            stored["continued"] = [*stored.get("continued", ()), {**told, "when": utc_now()}]
+            write_json(self.path / CONFIG, stored)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise DamagedError(
+                "The budget of the run {run} cannot be changed: {reason}.",
+                run=self.path.name,
+                reason=words_of(error),
+            ) from error
+
+    def plan(self, registry: Registry) -> RunPlan:
+        """What the run is.
+
+        Raises:
+            DamagedError: If its configuration cannot be read.
+            NotFoundError, UsageError: If its parts are not here, or are others than it was started with.
+        """
+        config = self.config()
+        return plan_run(config.recipe, config.data, registry)
+
+    def slots(self) -> dict[str, Slot]:
+        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
+
+        Raises:
+            DamagedError, UsageError: If its configuration cannot be read, or does not fit its data.
+        """
+        config = self.config()
+        roles = roles_of(config.recipe, config.data)
+        return {slot.name: slot for slot in (*config.slots, *roles.conditions)}
+
+    @property
+    def has_model(self) -> bool:
+        """Whether the parts of its model have learned what they need to know before training."""
+        return (self.path / MODEL).exists()
+
+    def model(self) -> ModelPlan:
+        """The parts of its model.
+
+        Raises:
+            DamagedError: If the file is missing or damaged.
+        """
+        return ModelPlan.load(self.path / MODEL)
+
+    def write_model(self, model: ModelPlan) -> None:
+        """Keep the parts of its model."""
+        model.save(self.path / MODEL)
+
+    def metrics(self) -> list[dict[str, float]]:
+        """The numbers of every step so far.
+
+        Raises:
+            DamagedError: If they lie in no ordinary file.
+        """
+        try:
+            return read_metrics(self.path / METRICS)
+        except OSError as error:
+            raise DamagedError(
+                "The numbers of the run cannot be read: {reason}.", reason=error.strerror or str(error)
+            ) from error
+
+    def open_metrics(self, step: int) -> MetricsFile:
+        """The numbers, to be written from a step on."""
+        return MetricsFile(self.path / METRICS, step)
+
+    @property
+    def checkpoints_folder(self) -> Path:
+        """Where checkpoints lie.
+
+        Raises:
+            DamagedError: If a link lies there.
+        """
+        return child(self.path, CHECKPOINTS)
+
+    def checkpoints(self) -> list[int]:
+        """The steps of its checkpoints, in order."""
+        folder = self.checkpoints_folder
+        if not folder.is_dir():
+            return []
+        steps = (step_of(path.name) for path in folder.iterdir() if not path.is_symlink())
+        return sorted(step for step in steps if step is not None)
+
+    def checkpoint(self, step: int) -> Path:
+        """The folder of the checkpoint of a step."""
+        return self.checkpoints_folder / f"{step:08d}"
+
+    def states(self) -> Iterator[tuple[Path, Progress]]:
+        """Checkpoints with where the training stood, the latest first; those that cannot be read are passed over."""
+        for step in reversed(self.checkpoints()):
+            with suppress(OSError, ValueError):
+                state = Progress.load(self.checkpoint(step) / STATE)
+                if state.step == step:
+                    yield self.checkpoint(step), state
+
+    def best(self) -> int:
+        """Step of the best checkpoint, as the last one that can be read tells; -1 where none is known."""
+        return next((state.best for _, state in self.states()), -1)
+
+    def thin(self, keep: int, best: int) -> None:
+        """Remove checkpoints.
+
+        Args:
+            keep: How many of the last ones stay, besides pinned ones.
+            best: Step of one that stays too; -1 for none.
+        """
+        for step in self.checkpoints()[:-keep]:
+            place = self.checkpoint(step)
+            if step != best and not (place / PINNED).exists():
+                # renamed first, so that a half-deleted directory is never taken for a checkpoint
+                doomed = place.with_name(f".{uuid.uuid4().hex}")
+                place.rename(doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
+
+    def previews(self) -> list[tuple[int, Path]]:
+        """Step and picture of every preview, in order."""
+        found = (self.path / PREVIEWS).glob("*.png")
+        known = ((step_of(path.stem), path) for path in found if path.is_file())
+        return sorted((step, path) for step, path in known if step is not None)
+
+    def place_for_preview(self, step: int) -> Path:
+        """Where the preview of a step is written."""
+        folder = self.path / PREVIEWS
+        folder.mkdir(exist_ok=True)
+        return folder / f"{step:08d}.png"
+
+    def log(self) -> str:
+        """The end of the log."""
+        try:
+            with open_ordinary(self.path / LOG) as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - _LOG_BYTES))
+                return file.read(_LOG_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def data_state(self) -> Any:
+        """What the data was when the run began, as :mod:`mmstudio.engine.data_state` writes it; ``None`` where nobody knows."""
+        try:
+            return read_json(self.path / DATA)
+        except (OSError, ValueError):
+            return None
+
+    def write_data_state(self, state: Mapping[str, Any]) -> None:
+        """Keep what the data is, unless that is known already."""
+        if not (self.path / DATA).exists():
+            write_json(self.path / DATA, dict(state))
+
+    def disk_bytes(self) -> int:
+        """What the folder takes."""
+        return bytes_below(self.path)
