@@ -20,8 +20,9 @@ from mmstudio.core.door import open_ordinary, refuse_link
 from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
 from mmstudio.core.files import publish_folder
 from mmstudio.core.memory import free_bytes
+from mmstudio.plan.checkpoint_index import STATE
 from mmstudio.plan.progress import Progress
-from mmstudio.plan.run_folder import STATE, RunFolder
+from mmstudio.plan.run_folder import RunFolder
 
 _HEADER_LIMIT = 100_000_000
 _SHOWN = 60
@@ -150,12 +151,12 @@ class Checkpoints:
     """
 
     def __init__(self, run_dir: Path) -> None:
-        self._files = RunFolder(run_dir)
-        self.folder = self._files.checkpoints_folder
+        self._index = RunFolder(run_dir).checkpoints
+        self.folder = self._index.path
 
     def list(self) -> list[Checkpoint]:
         """All, in the order of their steps."""
-        return [Checkpoint(self._files.checkpoint(step), step) for step in self._files.checkpoints()]
+        return [Checkpoint(self._index.place(step), step) for step in self._index.steps()]
 
     def get(self, which: str | int = "latest") -> Checkpoint:
         """One checkpoint.
@@ -193,7 +194,7 @@ class Checkpoints:
         """
         self.folder.mkdir(exist_ok=True)
         self._remove_leftovers()
-        final = self._files.checkpoint(progress.step)
+        final = self._index.place(progress.step)
         if not (final / STATE).exists():
             temporary = self.folder / f".{uuid.uuid4().hex}"
             temporary.mkdir()
@@ -207,7 +208,7 @@ class Checkpoints:
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
                 raise
-        self._files.thin(keep, progress.best)
+        self._index.thin(keep, progress.best)
         return Checkpoint(final, progress.step)
 
     def set_aside(self, checkpoint: Checkpoint) -> None:

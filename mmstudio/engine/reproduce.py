@@ -103,7 +103,7 @@ def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: st
             name=name,
             run=run,
         )
-    return min(RunFolder(folder).checkpoints(), key=lambda other: abs(other - step), default="latest")
+    return min(RunFolder(folder).checkpoints.steps(), key=lambda other: abs(other - step), default="latest")
 
 
 def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from mmstudio.engine.workspace import Workspace
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.progress import Progress
+from mmstudio.plan.run_folder import RunFolder
 
 _VALIDATION_BATCHES = 2
 
@@ -101,7 +102,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         runner=runner,
         average=average,
         checkpoints=checkpoints,
-        metrics=workspace.files.open_metrics(progress.step),
+        metrics=RunFolder(context.run_dir).open_metrics(progress.step),
         progress=progress,
         previewer=Previewer(workspace, plan, samples, sampler),
         seed=config.seed,

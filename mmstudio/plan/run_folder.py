@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,9 +18,9 @@ from mmstudio.core.json_text import read_json
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
+from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.metrics_file import MetricsFile, read_metrics
 from mmstudio.plan.model_plan import ModelPlan
-from mmstudio.plan.progress import Progress
 from mmstudio.plan.roles import roles_of
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
@@ -36,9 +33,6 @@ DATA = "data.json"
 CHECKPOINTS = "checkpoints"
 PREVIEWS = "previews"
 LOG = "log.txt"
-STATE = "state.json"
-PINNED = "pinned"
-"""Name of the empty file that keeps a checkpoint from being thinned."""
 _LOG_BYTES = 200_000
 
 
@@ -156,52 +150,13 @@ class RunFolder:
         return MetricsFile(self.path / METRICS, step)
 
     @property
-    def checkpoints_folder(self) -> Path:
-        """Where checkpoints lie.
+    def checkpoints(self) -> CheckpointIndex:
+        """Its checkpoints.
 
         Raises:
             DamagedError: If a link lies there.
         """
-        return child(self.path, CHECKPOINTS)
-
-    def checkpoints(self) -> list[int]:
-        """The steps of its checkpoints, in order."""
-        folder = self.checkpoints_folder
-        if not folder.is_dir():
-            return []
-        steps = (step_of(path.name) for path in folder.iterdir() if not path.is_symlink())
-        return sorted(step for step in steps if step is not None)
-
-    def checkpoint(self, step: int) -> Path:
-        """The folder of the checkpoint of a step."""
-        return self.checkpoints_folder / f"{step:08d}"
-
-    def states(self) -> Iterator[tuple[Path, Progress]]:
-        """Checkpoints with where the training stood, the latest first; those that cannot be read are passed over."""
-        for step in reversed(self.checkpoints()):
-            with suppress(OSError, ValueError):
-                state = Progress.load(self.checkpoint(step) / STATE)
-                if state.step == step:
-                    yield self.checkpoint(step), state
-
-    def best(self) -> int:
-        """Step of the best checkpoint, as the last one that can be read tells; -1 where none is known."""
-        return next((state.best for _, state in self.states()), -1)
-
-    def thin(self, keep: int, best: int) -> None:
-        """Remove checkpoints.
-
-        Args:
-            keep: How many of the last ones stay, besides pinned ones.
-            best: Step of one that stays too; -1 for none.
-        """
-        for step in self.checkpoints()[:-keep]:
-            place = self.checkpoint(step)
-            if step != best and not (place / PINNED).exists():
-                # renamed first, so that a half-deleted directory is never taken for a checkpoint
-                doomed = place.with_name(f".{uuid.uuid4().hex}")
-                place.rename(doomed)
-                shutil.rmtree(doomed, ignore_errors=True)
+        return CheckpointIndex(child(self.path, CHECKPOINTS))
 
     def previews(self) -> list[tuple[int, Path]]:
         """Step and picture of every preview, in order."""

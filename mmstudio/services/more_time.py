@@ -59,5 +59,5 @@ def lengthen(files: RunFolder, minutes: float) -> Training:
 
 def _used(files: RunFolder) -> tuple[int, float, bool]:
     """Steps and seconds of training up to the last checkpoint, and whether that holds all of it; nothing where there is none."""
-    place, state = next(files.states(), (files.path, Progress()))
+    place, state = next(files.checkpoints.states(), (files.path, Progress()))
     return state.step, state.seconds, (place / "optimizer.safetensors").is_file()

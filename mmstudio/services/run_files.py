@@ -21,7 +21,7 @@ def thin(files: RunFolder) -> int:
         Bytes made free.
     """
     before = files.disk_bytes()
-    files.thin(1, files.best())
+    files.checkpoints.thin(1, files.checkpoints.best())
     return before - files.disk_bytes()
 
 

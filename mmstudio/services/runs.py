@@ -213,7 +213,7 @@ class RunService:
         return self._checkpoints(self.project.runs.get(key).id)
 
     def _checkpoints(self, run_id: str) -> tuple[int, ...]:
-        return tuple(self.project.runs.files(run_id).checkpoints())
+        return tuple(self.project.runs.files(run_id).checkpoints.steps())
 
     def metrics(self, key: str) -> builtins.list[dict[str, float]]:
         """The numbers of every step of a run.

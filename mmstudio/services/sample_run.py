@@ -53,7 +53,7 @@ def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | Non
     files = project.runs.files(run.id)
     folder = files.path
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    place = files.checkpoint(step)
+    place = files.checkpoints.place(step)
     place.mkdir(parents=True)
     for file in _CHECKPOINT:
         (folder / file).rename(place / file)

@@ -18,7 +18,7 @@ from mmstudio.engine.judge.evaluate import _validation
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
-from mmstudio.plan.run_folder import PINNED
+from mmstudio.plan.checkpoint_index import PINNED
 
 
 def test_the_loss_falls(studio: Any) -> None:

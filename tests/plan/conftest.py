@@ -22,7 +22,11 @@ class Patches(PluginConfig):
 
 
 SECOND = EncoderSpec(
-    id="image-patches", title="Patches", factory="nowhere:Patches", modality="image", config=Patches
+    id="image-patches",
+    title="Patches",
+    factory="plan_tests_encoder:PatchEncoder",
+    modality="image",
+    config=Patches,
 )
 
 

@@ -214,7 +214,7 @@ def test_the_state_of_a_checkpoint(place: Path, text: str) -> None:
     if found is not None:
         assert found.step == 736
         assert found.seconds >= 0
-    assert isinstance(RunFolder(place / "run").best(), int)
+    assert isinstance(RunFolder(place / "run").checkpoints.best(), int)
 
 
 @examples(0.06)

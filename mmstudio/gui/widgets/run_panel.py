@@ -94,7 +94,7 @@ class RunPanel(QWidget):
         for name, value in values.items():
             self.facts[name].setText(value)
         key, files = run.id, self._files(run)
-        self._studio.tasks.run(lambda: (key, files.disk_bytes(), files.best()), self._on_measured)
+        self._studio.tasks.run(lambda: (key, files.disk_bytes(), files.checkpoints.best()), self._on_measured)
 
     def keep_notes(self) -> None:
         """Store what was written about the run."""

@@ -1,0 +1,69 @@
+"""The checkpoints of a run: which there are, where each training stood, and which of them stay."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.door import step_of
+from mmstudio.plan.progress import Progress
+
+STATE = "state.json"
+PINNED = "pinned"
+"""Name of the empty file that keeps a checkpoint from being thinned."""
+
+
+@dataclass(frozen=True)
+class CheckpointIndex:
+    """The folder of a run's checkpoints, one directory per step.
+
+    Attributes:
+        path: Where it is, or will be.
+    """
+
+    path: Path
+
+    def steps(self) -> list[int]:
+        """Of the checkpoints, in order."""
+        try:
+            with os.scandir(self.path) as found:  # one look, as this is asked of each of many runs
+                steps = [step_of(entry.name) for entry in found if not entry.is_symlink()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(step for step in steps if step is not None)
+
+    def place(self, step: int) -> Path:
+        """The folder of the checkpoint of a step."""
+        return self.path / f"{step:08d}"
+
+    def states(self) -> Iterator[tuple[Path, Progress]]:
+        """Checkpoints with where the training stood, the latest first; those that cannot be read are passed over."""
+        for step in reversed(self.steps()):
+            with suppress(OSError, ValueError):
+                state = Progress.load(self.place(step) / STATE)
+                if state.step == step:
+                    yield self.place(step), state
+
+    def best(self) -> int:
+        """Step of the best one, as the last one that can be read tells; -1 where none is known."""
+        return next((state.best for _, state in self.states()), -1)
+
+    def thin(self, keep: int, best: int) -> None:
+        """Remove checkpoints.
+
+        Args:
+            keep: How many of the last ones stay, besides pinned ones.
+            best: Step of one that stays too; -1 for none.
+        """
+        for step in self.steps()[:-keep]:
+            place = self.place(step)
+            if step != best and not (place / PINNED).exists():
+                # renamed first, so that a half-deleted directory is never taken for a checkpoint
+                doomed = place.with_name(f".{uuid.uuid4().hex}")
+                place.rename(doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
