@@ -21,6 +21,7 @@ from mmstudio.nn.contracts import (
     blank_like,
 )
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
+from mmstudio.nn.predictors import Prediction, Predictor
 
 __all__ = [
     "Arrays",
@@ -34,6 +35,8 @@ __all__ = [
     "Learner",
     "Losses",
     "Objective",
+    "Prediction",
+    "Predictor",
     "SampleRequest",
     "SampleStep",
     "TargetInfo",

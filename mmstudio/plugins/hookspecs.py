@@ -17,6 +17,8 @@ from mmstudio.plugins.specs import (
     InspectorSpec,
     MetricSpec,
     ModalitySpec,
+    ObjectiveSpec,
+    PredictorSpec,
     SampleSpec,
     StepSpec,
 )
@@ -44,6 +46,16 @@ def mmstudio_fusions() -> Sequence[FusionSpec]:  # type: ignore[empty-body]
 @hookspec
 def mmstudio_generators() -> Sequence[GeneratorSpec]:  # type: ignore[empty-body]
     """Generators."""
+
+
+@hookspec
+def mmstudio_objectives() -> Sequence[ObjectiveSpec]:  # type: ignore[empty-body]
+    """Objectives: what learns without producing."""
+
+
+@hookspec
+def mmstudio_predictors() -> Sequence[PredictorSpec]:  # type: ignore[empty-body]
+    """Predictors: what learns labels without gradients."""
 
 
 @hookspec

@@ -17,6 +17,8 @@ from mmstudio.plugins.specs import (
     InspectorSpec,
     MetricSpec,
     ModalitySpec,
+    ObjectiveSpec,
+    PredictorSpec,
     Provenance,
     SampleSpec,
     Spec,
@@ -96,6 +98,8 @@ class Registry:
     encoders: Catalog[EncoderSpec] = field(default_factory=lambda: Catalog("encoder", EncoderSpec))
     fusions: Catalog[FusionSpec] = field(default_factory=lambda: Catalog("fusion", FusionSpec))
     generators: Catalog[GeneratorSpec] = field(default_factory=lambda: Catalog("generator", GeneratorSpec))
+    objectives: Catalog[ObjectiveSpec] = field(default_factory=lambda: Catalog("objective", ObjectiveSpec))
+    predictors: Catalog[PredictorSpec] = field(default_factory=lambda: Catalog("predictor", PredictorSpec))
     steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))

@@ -92,22 +92,52 @@ class FusionSpec(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GeneratorSpec(Spec):
+class LearnerSpec(Spec):
+    """Learns by gradients. ``factory`` names a ``mmstudio.nn.Learner`` class.
+
+    Attributes:
+        levels: Levels of fusion it can be conditioned by.
+    """
+
+    levels: tuple[Level, ...] = ("feature",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratorSpec(LearnerSpec):
     """Produces values of target slots. ``factory`` names a ``mmstudio.nn.Generator`` class.
 
     Attributes:
-        produces: Modalities it can make.
-        levels: Levels of fusion it can be conditioned by.
+        produces: Modalities it can make; with ``children`` those of its decoders are made as well.
         guidance: Whether it predicts a field or logits that guidance can steer.
         several: Whether it makes several slots at once; others make one.
         sampling: Class of its settings for generating.
+        streams: Whether it shows results as they grow.
+        children: Whether it is made of a generator per target slot, chosen like encoders: ``factory`` then names a
+            ``mmstudio.nn.Parent`` class.
     """
 
     produces: tuple[str, ...]
-    levels: tuple[Level, ...] = ("feature",)
     guidance: bool = False
     several: bool = False
     sampling: type[PluginConfig] = PluginConfig
+    streams: bool = False
+    children: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveSpec(LearnerSpec):
+    """Learns without producing. ``factory`` names a ``mmstudio.nn.Objective`` class.
+
+    Attributes:
+        labels: Modalities of target slots that it can learn from; empty where it learns from the conditions alone.
+    """
+
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictorSpec(Spec):
+    """Learns labels without gradients, all samples at once. ``factory`` names a ``mmstudio.nn.Predictor`` class."""
 
 
 @dataclass(frozen=True, kw_only=True)

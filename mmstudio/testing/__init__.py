@@ -26,6 +26,7 @@ from mmstudio.testing.importer import check_importer
 from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
+from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.suite import Check, check_plugin, checks_for, checks_of, plugin_checks
 from mmstudio.testing.told import Told, told_by
@@ -47,6 +48,7 @@ __all__ = [
     "check_metric",
     "check_pair",
     "check_plugin",
+    "check_predictor",
     "check_sample",
     "check_spec",
     "check_step",

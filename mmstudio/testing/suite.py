@@ -23,6 +23,7 @@ from mmstudio.plugins.specs import (
     InspectorSpec,
     MetricSpec,
     ModalitySpec,
+    PredictorSpec,
     SampleSpec,
     Spec,
     StepSpec,
@@ -38,6 +39,7 @@ from mmstudio.testing.importer import check_importer
 from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_metric, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
+from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.told import Settings, Sources, Told, told_by
 
@@ -65,6 +67,8 @@ class _Bench:
                 )
             case SampleSpec():
                 return partial(check_sample, spec, self.registry)
+            case PredictorSpec():
+                return partial(check_predictor, spec, settings=settings)
             case DatasetExporterSpec():
                 return partial(
                     check_dataset_exporter,

@@ -19,7 +19,7 @@ from torch import nn
 
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
-from mmstudio.nn import contracts
+from mmstudio.nn import batches, contracts, learners, predictors
 from mmstudio.plugins import hookspecs, protocols, specs
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
 from mmstudio.plugins.packages import read_package, unpack
@@ -147,9 +147,9 @@ def _classes(module: ModuleType) -> Iterator[type[Any]]:
 
 PROMISED = [
     item
-    for module in (specs, protocols, contracts)
+    for module in (specs, protocols, contracts, batches, learners, predictors)
     for item in _classes(module)
-    if item is not specs.Provenance
+    if item not in {specs.Provenance, specs.LearnerSpec}
 ]
 
 

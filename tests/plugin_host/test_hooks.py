@@ -53,6 +53,22 @@ def mmstudio_run_finished(run):
     heard.append(("finished", run.id))
 """
 
+LEARNS = """
+from mmstudio.api import ObjectiveSpec, PredictorSpec, hookimpl
+
+API_VERSION = 2
+
+
+@hookimpl
+def mmstudio_objectives():
+    return [ObjectiveSpec(id="align", title="Align", factory="acme_align:Align")]
+
+
+@hookimpl
+def mmstudio_predictors():
+    return [PredictorSpec(id="forest", title="Forest", factory="acme_forest:Forest")]
+"""
+
 FAILS = """
 from mmstudio.api import hookimpl
 
@@ -63,6 +79,14 @@ API_VERSION = 2
 def mmstudio_run_started(run):
     raise {error}
 """
+
+
+def test_what_learns_without_producing_or_without_gradients(site: Any) -> None:
+    site.install("learns", LEARNS)
+    registry = site.start().registry
+    assert site.record("learns").adds == ("objective:align", "predictor:forest")
+    assert registry.objectives.get("align").levels == ("feature",)
+    assert registry.predictors.get("forest").factory == "acme_forest:Forest"
 
 
 def test_an_exporter(site: Any, tmp_path: Path) -> None:
