@@ -100,7 +100,8 @@ def _show(
     out.note("Generating and scoring.")
     made = finish(watch(opened, showing.generate(), out))
     judged = opened.evaluation.evaluate(trained.run_id, count=pictures, subset_count=(pictures + 1) // 2)
-    evaluation = dict(finish(watch(opened, judged, out)).result)
+    finish(watch(opened, judged, out))
+    evaluation = opened.evaluation.read(trained.run_id, judged.id)
     sheet, page = showing.write(Path(made.payload["out"]), folder, evaluation, _facts(opened, trained))
     data = {
         "project": str(opened.project.layout.root),
@@ -108,7 +109,7 @@ def _show(
         "grid": str(sheet),
         "report": str(page),
         "training": dict(trained.result),
-        "evaluation": evaluation,
+        "evaluation": evaluation.to_json(),
     }
     return data, [*tell_evaluation(evaluation), "", f"Pictures: {sheet}", f"Report:   {page}"]
 

@@ -1,15 +1,20 @@
-"""``mmstudio evaluate`` and ``reproduce``."""
+"""``mmstudio evaluate``, ``evaluations`` and ``reproduce``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+
+if TYPE_CHECKING:
+    from mmstudio.plan.recipe import Choice
+    from mmstudio.plan.scores import Attributes, Evaluation
+    from mmstudio.services.evaluation import Listed
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
@@ -17,6 +22,7 @@ Project = Annotated[Path, typer.Option("--project", "-p", help="The project's fo
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("evaluate")(evaluate)
+    app.command("evaluations")(evaluations)
     app.command("reproduce")(reproduce)
 
 
@@ -25,27 +31,100 @@ def evaluate(
     run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
     project: Project = Path(),
     *,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            help="Id of a metric; may be given several times. The reader of the data set's attributes if not given.",
+        ),
+    ] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting of a metric: METRIC.FIELD=VALUE.")
+    ] = None,
     split: Annotated[str, typer.Option(help="Samples whose conditions are used.")] = "test",
-    count: Annotated[int, typer.Option(min=1, help="Pictures with all conditions given.")] = 512,
+    count: Annotated[int, typer.Option(min=1, help="Results with all conditions given.")] = 512,
     subset_count: Annotated[
-        int, typer.Option(min=0, help="Pictures for each subset of the conditions; 0 leaves them out.")
+        int, typer.Option(min=0, help="Results for each subset of the conditions; 0 leaves them out.")
     ] = 256,
+    checkpoint: Annotated[str, typer.Option(help="latest, best or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
 ) -> None:
-    """Judge a run: validation losses, and how often each attribute comes out right for every subset of conditions."""
+    """Judge a run: validation losses, and what metrics say of its results for every subset of conditions."""
     from mmstudio.services.devices import choose_device
 
     out = Output.of(context)
     with out.open(project) as opened:
         job = opened.evaluation.evaluate(
             run,
+            metrics=_choices(metric, setting or []),
             split=split,
             count=count,
             subset_count=subset_count,
+            checkpoint=int(checkpoint) if checkpoint.isdecimal() else checkpoint,
             device=choose_device(device) if device else "",
         )
-        done = finish(watch(opened, job, out))
-    out.result({"run": job.run_id, **done.result}, *tell_evaluation(done.result))
+        finish(watch(opened, job, out))
+        found = opened.evaluation.read(job.run_id, job.id)
+    out.result(found.to_json(), *tell_evaluation(found))
+
+
+def evaluations(
+    context: typer.Context,
+    run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
+    project: Project = Path(),
+    *,
+    show: Annotated[str, typer.Option("--show", help="Beginning of the id of one that is told whole.")] = "",
+) -> None:
+    """List the evaluations of a run, or tell one of them."""
+    out = Output.of(context)
+    with out.open(project, write=False) as opened:
+        if show:
+            found = opened.evaluation.read(run, show)
+            out.result(found.to_json(), *tell_evaluation(found))
+            return
+        listed = opened.evaluation.list(run)
+    out.result({"evaluations": [_entry(one) for one in listed]}, *_told_list(listed))
+
+
+def _choices(metrics: list[str] | None, settings: Iterable[str]) -> list[Choice] | None:
+    from mmstudio.core.errors import UsageError
+    from mmstudio.plan.recipe import Choice, parse_value
+    from mmstudio.services.recipes import parse_settings
+
+    given: dict[str, dict[str, object]] = {name: {} for name in metrics or ()}
+    for name, value in parse_settings(settings).items():
+        metric, _, field = name.partition(".")
+        if metric not in given or not field:
+            raise UsageError(
+                "{name} is no setting of a metric that was chosen.",
+                hint="Write --metric METRIC --set METRIC.FIELD=VALUE.",
+                name=name,
+            )
+        given[metric][field] = parse_value(value)
+    return [Choice(id=name, settings=told) for name, told in given.items()] if metrics else None
+
+
+def _entry(one: Listed) -> dict[str, object]:
+    found = one.found
+    if found is None:
+        return {"id": one.id, "problem": one.problem}
+    keys = {"checkpoint", "split", "count", "subset_count", "created", "metrics", "scores", "validation"}
+    return {"id": one.id, **found.model_dump(mode="json", include=keys)}
+
+
+def _told_list(listed: Iterable[Listed]) -> list[str]:
+    from mmstudio.services.evaluation import SHORT
+
+    rows, problems = [], []
+    for one in listed:
+        found = one.found
+        if found is None:
+            problems.append(one.problem)
+            continue
+        metrics = ", ".join(choice.id for choice in found.metrics) or "-"
+        rows.append((one.id[:SHORT], found.created or "-", f"{found.checkpoint:,}", found.split, metrics))
+    header = ("id", "made", "step", "split", "metrics")
+    return [*(table(header, rows) if rows else ["The run has no evaluations yet."]), *problems]
 
 
 def reproduce(
@@ -79,50 +158,57 @@ def reproduce(
     )
 
 
-def tell_evaluation(result: Mapping[str, Any]) -> list[str]:
+def tell_evaluation(found: Evaluation) -> list[str]:
     """Lines about an evaluation."""
-    from mmstudio.services.report import percent, told_limits
+    from mmstudio.services.report import other_scores, score_cells, told_limits
 
-    lines = [f"Validation {name}: {value:.4g}" for name, value in result.get("validation", {}).items()]
-    attributes = result.get("attributes") or {}
-    if not attributes:
-        return [*lines, "The data has no reader of attributes."]
-    every = attributes["all"]
-    lines += told_limits(attributes)
-    if not every["per_attribute"]:
-        return lines
-    lines.append(
-        f"All conditions given, {every['count']} pictures: mean {percent(every['mean'])}, lowest "
-        f"{percent(every['lowest'])}, all at once {percent(every['all_at_once'])}, {every['ms_per_picture']:.1f} ms a picture."
-    )
+    lines = [f"Validation {name}: {value:.4g}" for name, value in found.validation.items()]
+    lines += found.notes
+    scores = [score_cells(score) for score in other_scores(found)]
+    if scores:
+        lines += table(("metric", "given", "value", "95 % interval", "results"), scores)
+    if found.attributes is None:
+        return (
+            lines if scores else [*lines, "No metric was chosen, and the data has no reader of attributes."]
+        )
+    lines += told_limits(found.attributes)
+    return lines + _told_attributes(found.attributes)
+
+
+def _told_attributes(attributes: Attributes) -> list[str]:
+    from mmstudio.services.report import percent
+
+    every = attributes.everything
+    if not every.per_attribute:
+        return []
+    lines = [
+        (f"All conditions given, {every.count} pictures: mean {percent(every.mean)}, lowest "
+        f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a picture.")
+    ]
     lines += table(
-        ("attribute", "right"), [(name, percent(value)) for name, value in every["per_attribute"].items()]
+        ("attribute", "right"), [(name, percent(value)) for name, value in every.per_attribute.items()]
     )
-    if attributes.get("subsets"):
-        lines += [
-            "",
-            *table(("given", "given right", "absent right (chance)", "entropy"), _subset_rows(attributes)),
-        ]
+    if attributes.subsets:
+        header = ("given", "given right", "absent right (chance)", "entropy")
+        lines += ["", *table(header, _subset_rows(attributes))]
     return lines
 
 
-def _subset_rows(attributes: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+def _subset_rows(attributes: Attributes) -> list[tuple[str, str, str, str]]:
     from mmstudio.services.report import percent
 
     rows = []
-    for subset in attributes["subsets"]:
-        absent = subset.get("absent", {})
+    for subset in attributes.subsets:
         told = ", ".join(
-            f"{name} {percent(item['right'])} ({percent(item['chance'])})" for name, item in absent.items()
+            f"{name} {percent(item.right)} ({percent(item.chance)})" for name, item in subset.absent.items()
         )
-        lowest = min((item["entropy_ratio"] for item in absent.values()), default=None)
-        mean = subset.get("given_mean")
+        ratios = [item.entropy_ratio for item in subset.absent.values() if item.entropy_ratio is not None]
         rows.append(
             (
-                " + ".join(subset["given"]) or "nothing",
-                percent(mean),
+                " + ".join(subset.given) or "nothing",
+                percent(subset.given_mean),
                 told or "-",
-                "-" if lowest is None else f">= {percent(lowest)}",
+                f">= {percent(min(ratios))}" if ratios else "-",
             )
         )
     return rows

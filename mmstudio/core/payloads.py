@@ -130,18 +130,6 @@ class GeneratePayload(Payload):
     refused: dict[str, str] = Field(default_factory=dict)
 
 
-class EvaluatePayload(Payload):
-    """A run is judged."""
-
-    run: Id
-    checkpoint: Which = "latest"
-    split: Split = "test"
-    count: Number = 0
-    subset_count: Number = 0
-    settings: dict[str, Any] = Field(default_factory=dict)
-    fast: bool = False
-
-
 class FilePayload(Payload):
     """Something is done with a file: a result is made again, or the project is written into it."""
 

@@ -20,6 +20,7 @@ from mmstudio.nn.contracts import (
     Weight,
     blank_like,
 )
+from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.predictors import Prediction, Predictor
 
@@ -28,11 +29,13 @@ __all__ = [
     "Condition",
     "ConditionShape",
     "Encoder",
+    "Extractor",
     "FeatureShape",
     "Features",
     "Fusion",
     "Generator",
     "Learner",
+    "Lesson",
     "Losses",
     "Objective",
     "Prediction",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from mmstudio.core.payloads import Number, OfDataset, Seed, Words
+from mmstudio.core.payloads import Id, Number, OfDataset, Payload, Seed, Which, Words
 from mmstudio.core.sample import Split
 from mmstudio.plan.recipe import Choice, Recipe
 
@@ -26,3 +26,24 @@ class AugmentPayload(OfDataset):
     preprocess: dict[str, list[Choice]]
     count: Annotated[int, Field(ge=1, le=1000)]
     seed: Seed = 0
+
+
+class EvaluatePayload(Payload):
+    """A run is judged.
+
+    Attributes:
+        run, checkpoint: What.
+        split: The samples whose conditions are used.
+        count, subset_count: Results with all conditions given, and for each subset of them.
+        metrics: What judges them; the reader of the data set's attributes if ``None``.
+        settings, fast: How results are made.
+    """
+
+    run: Id
+    checkpoint: Which = "latest"
+    split: Split = "test"
+    count: Number = 0
+    subset_count: Number = 0
+    metrics: list[Choice] | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    fast: bool = False

@@ -191,7 +191,8 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     return parse_recipe(json.dumps(data), "The recipe with these settings")
 
 
-def _parse_value(text: str) -> Any:
+def parse_value(text: str) -> Any:
+    """The value of a setting as a person writes it: JSON where it is that, else a text."""
     try:
         return json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
@@ -208,7 +209,7 @@ def _finite(text: str) -> float:
 
 def _put(data: dict[str, Any], path: str, text: str) -> None:
     head, *rest = path.split(".")
-    value = _parse_value(text)
+    value = parse_value(text)
     if head in {"training", "sampling"} and rest:
         _put_deep(data[head], _steps(rest), value, path)
     elif head in {"fusion", "generator"} and len(rest) == 1:

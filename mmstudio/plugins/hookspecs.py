@@ -11,6 +11,7 @@ from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
+    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
@@ -71,6 +72,11 @@ def mmstudio_importers() -> Sequence[ImporterSpec]:  # type: ignore[empty-body]
 @hookspec
 def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
     """Judges of results."""
+
+
+@hookspec
+def mmstudio_extractors() -> Sequence[ExtractorSpec]:  # type: ignore[empty-body]
+    """What gives features that metrics compare."""
 
 
 @hookspec

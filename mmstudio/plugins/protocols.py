@@ -1,6 +1,6 @@
 """What the light code of plugins looks like: codecs, steps, importers, exporters, inspectors, readers of attributes.
 
-The torch side (encoders, fusions, generators) is described in :mod:`mmstudio.nn`.
+The torch side (encoders, fusions, generators, extractors) is described in :mod:`mmstudio.nn`.
 """
 
 from __future__ import annotations
@@ -98,6 +98,48 @@ class Step(Protocol):
 
     def apply(self, raw: Any) -> Any:
         """The changed raw value; of a random step, the changed batch, of the same shapes and dtypes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One result as a metric sees it.
+
+    Attributes:
+        made: The result, a raw value.
+        seed: It was made with.
+        sample: Id of the sample whose conditions were used.
+        real: The sample's own value in that slot; ``None`` where it has none.
+        given: Per condition slot, the raw values that the result was made from; what was not given has no key.
+        facts: Of the sample (:attr:`Sample.meta`).
+        made_features, real_features: float32 (D,) of both, where the metric's spec names an extractor.
+    """
+
+    made: Any
+    seed: int
+    sample: int
+    real: Any = None
+    given: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    made_features: npt.NDArray[np.float32] | None = None
+    real_features: npt.NDArray[np.float32] | None = None
+
+
+class Metric(Protocol):
+    """Judges results one by one; made from its config. The mean of each figure is told with an interval."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """Per figure one number for each result; ``None`` where it cannot be judged.
+
+        It is asked once for all conditions given and once for every subset of them; what it gives for a result must not
+        depend on the others.
+        """
+
+
+class SetMetric(Protocol):
+    """Compares the features of all results with those of the real values; made from its config."""
+
+    def statistic(self, made: npt.NDArray[np.float32], real: npt.NDArray[np.float32]) -> float:
+        """One number of features (n, D) and (m, D); asked again for sets drawn from these, to tell how sure it is."""
 
 
 class AttributeReader(Protocol):

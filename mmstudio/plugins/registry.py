@@ -11,6 +11,7 @@ from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
+    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
@@ -103,6 +104,7 @@ class Registry:
     steps: Catalog[StepSpec] = field(default_factory=lambda: Catalog("step", StepSpec))
     importers: Catalog[ImporterSpec] = field(default_factory=lambda: Catalog("importer", ImporterSpec))
     metrics: Catalog[MetricSpec] = field(default_factory=lambda: Catalog("metric", MetricSpec))
+    extractors: Catalog[ExtractorSpec] = field(default_factory=lambda: Catalog("extractor", ExtractorSpec))
     inspectors: Catalog[InspectorSpec] = field(default_factory=lambda: Catalog("inspector", InspectorSpec))
     exporters: Catalog[ExporterSpec] = field(default_factory=lambda: Catalog("exporter", ExporterSpec))
     dataset_exporters: Catalog[DatasetExporterSpec] = field(

@@ -171,16 +171,42 @@ class ImporterSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class MetricSpec(Spec):
-    """Judges results.
+    """Judges results; a person chooses it.
 
     Attributes:
-        reads: ``attributes``: ``factory`` names a :class:`~mmstudio.plugins.protocols.AttributeReader` class, made
-            without arguments.
         modality: What it judges.
+        reads: What ``factory`` names. ``results``: a :class:`~mmstudio.plugins.protocols.Metric` class, which gives
+            numbers for each result. ``features``: a :class:`~mmstudio.plugins.protocols.SetMetric` class, which compares
+            sets of features. ``attributes``: an :class:`~mmstudio.plugins.protocols.AttributeReader` class, made without
+            arguments, whose readings are compared with what samples state.
+        extractor: Id of the extractor that gives features; empty for none. ``features`` needs one.
+        better: Which way a figure is better; empty where neither is.
+        unit: ``share`` for shares of 1, which are shown in percent; any other word stands behind the number.
     """
 
     modality: str
-    reads: Literal["attributes"] = "attributes"
+    reads: Literal["results", "features", "attributes"] = "attributes"
+    extractor: str = ""
+    better: Literal["higher", "lower", ""] = "higher"
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.reads == "features" and not self.extractor:
+            raise StudioError("The metric {id!r} compares features and names no extractor.", id=self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractorSpec(Spec):
+    """Gives features that metrics compare. ``factory`` names a ``mmstudio.nn.Extractor`` class.
+
+    Attributes:
+        modality: What it takes.
+        learns: Whether it is trained on the data set at hand before it is used; else it is as it is made.
+    """
+
+    modality: str
+    learns: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,43 @@
-"""Judging runs, and making results again."""
+"""Judging runs, what evaluations found, and making results again."""
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.core.payloads import EvaluatePayload, FilePayload
+from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import EvaluatePayload
+from mmstudio.plan.recipe import Choice
+from mmstudio.plan.scores import EARLIER, Evaluation, evaluations_in
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import MetricSpec
 from mmstudio.services.jobs import new_job
+from mmstudio.storage.evaluations import StoredScore
 from mmstudio.storage.project import Project
+
+SHORT = 8
+"""Characters of an id that lists show; any beginning that only one evaluation of the run has names it."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One of a run's evaluations.
+
+    Attributes:
+        id: Of it.
+        found: What it says; ``None`` where it cannot be read.
+        problem: Why not, or empty.
+    """
+
+    id: str
+    found: Evaluation | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,30 +46,33 @@ class EvaluationService:
 
     project: Project
     runner: JobRunner
+    registry: Registry
 
     def evaluate(
         self,
         key: str,
         *,
+        metrics: Sequence[Choice] | None = None,
         split: str = "test",
         count: int = 512,
         subset_count: int = 256,
         checkpoint: str | int = "latest",
         device: str = "",
     ) -> Job:
-        """Judge a run; the result also stands in its ``evaluation.json``.
+        """Judge a run; the evaluation is kept under the job's id, beside all others of the run.
 
         Args:
             key: Id or name of the run.
+            metrics: What judges it; the reader of the data set's attributes, where it has one, if ``None``.
             split: Samples whose conditions are used.
-            count: Pictures with all conditions given.
-            subset_count: Pictures for each subset of the conditions; 0 leaves the subsets out.
-            checkpoint: ``latest`` or a step.
+            count: Results with all conditions given.
+            subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
+            checkpoint: ``latest``, ``best`` or a step.
             device: That it runs on; the run's own if empty.
 
         Raises:
-            NotFoundError: If there is no such run or data set.
-            UsageError: If the split holds no samples.
+            NotFoundError: If there is no such run, data set or metric.
+            UsageError: If the split holds no samples, or a metric cannot judge what the run makes.
         """
         run = self.project.runs.get(key)
         config = self.project.runs.files(run.id).config()
@@ -52,19 +82,69 @@ class EvaluationService:
                 dataset=run.dataset,
                 split=split,
             )
-        payload = EvaluatePayload.model_validate(
-            {
-                "run": run.id,
-                "checkpoint": checkpoint,
-                "split": split,
-                "count": count,
-                "subset_count": subset_count,
-            }
-        )
+        told = {
+            "run": run.id,
+            "checkpoint": checkpoint,
+            "split": split,
+            "count": count,
+            "subset_count": subset_count,
+        }
+        if metrics is not None:
+            self._check(run.id, metrics)
+            told["metrics"] = [choice.model_dump(mode="json") for choice in metrics]
+        payload = EvaluatePayload.model_validate(told)
         lane = f"{device or config.device}:sample"
         return self.runner.submit(
             new_job("evaluate", "Evaluate {run}", lane, payload, run_id=run.id, run=run.name)
         )
+
+    def metrics(self, key: str) -> builtins.list[MetricSpec]:
+        """The metrics that can judge what a run makes; that of its data set's attributes comes first.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        run = self.project.runs.get(key)
+        made = self._makes(run.id)
+        own = next((info.attributes for info in self.project.datasets.list() if info.name == run.dataset), "")
+        found = [spec for spec in self.registry.metrics if spec.modality in made]
+        return sorted(found, key=lambda spec: spec.id != own)
+
+    def list(self, key: str) -> builtins.list[Listed]:
+        """A run's evaluations, the latest last; what an older program kept of one comes first.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        return _list(self.project.runs.folder(self.project.runs.get(key).id))
+
+    def read(self, key: str, evaluation_id: str) -> Evaluation:
+        """One of a run's evaluations, by the beginning of its id.
+
+        Raises:
+            NotFoundError: If there is none, or no such run.
+            UsageError: If several begin like that.
+            DamagedError: If it cannot be read.
+        """
+        folder = self.project.runs.folder(self.project.runs.get(key).id)
+        known = evaluations_in(folder)
+        begin = [one for one in known if one.startswith(evaluation_id)]
+        if evaluation_id in known or not begin:
+            return Evaluation.load(folder, evaluation_id)
+        if len(begin) > 1:
+            raise UsageError(
+                "Several evaluations begin with {id!r}: {known}.", id=evaluation_id, known=", ".join(begin)
+            )
+        return Evaluation.load(folder, begin[0])
+
+    def scores(self, runs: Collection[str] = (), metric: str = "") -> builtins.list[StoredScore]:
+        """Scores of several runs, or of all, in one query; the latest evaluation of a run last.
+
+        Args:
+            runs: Ids.
+            metric: Id of the one that is wanted; all if empty.
+        """
+        return self.project.evaluations.scores(runs, metric)
 
     def reproduce(self, file: Path, *, device: str = "cpu") -> Job:
         """Make a result again from the recipe inside it, and compare.
@@ -78,6 +158,53 @@ class EvaluationService:
         return self.runner.submit(
             new_job("reproduce", "Reproduce {file}", f"{device}:sample", payload, file=file.name)
         )
+
+    def _check(self, run_id: str, metrics: Sequence[Choice]) -> None:
+        made = self._makes(run_id)
+        ids = [choice.id for choice in metrics]
+        if twice := next((one for one in ids if ids.count(one) > 1), ""):
+            raise UsageError("The metric {id!r} is named twice.", id=twice)
+        for choice in metrics:
+            spec = self.registry.metrics.get(choice.id)
+            if spec.modality not in made:
+                raise UsageError(
+                    "The metric {id!r} judges {modality}, and the run makes {made}.",
+                    hint="Choose another metric.",
+                    id=spec.id,
+                    modality=spec.modality,
+                    made=", ".join(made),
+                )
+            read_config(spec.config, choice.settings, spec.id)
+            if spec.extractor:
+                self.registry.extractors.get(spec.extractor)
+
+    def _makes(self, run_id: str) -> builtins.list[str]:
+        """Modalities of the slots that a run makes."""
+        config = self.project.runs.files(run_id).config()
+        return [slot.modality for slot in config.slots if slot.name in config.recipe.targets]
+
+
+def take_in(project: Project, run_id: str) -> None:
+    """Bring the rows of a run's evaluations up to date with its files."""
+    there = {one.id: one.found for one in _list(project.runs.folder(run_id))}
+    known = project.evaluations.known(run_id)
+    new = [found for found in there.values() if found is not None and found.id not in known]
+    if new:
+        project.evaluations.add(run_id, new)
+    if gone := known - there.keys():
+        project.evaluations.forget(run_id, gone)
+
+
+def _list(folder: Path) -> list[Listed]:
+    found = [_listed(folder, evaluation_id) for evaluation_id in evaluations_in(folder)]
+    return sorted(found, key=lambda one: (one.id != EARLIER, one.found.created if one.found else ""))
+
+
+def _listed(folder: Path, evaluation_id: str) -> Listed:
+    try:
+        return Listed(evaluation_id, Evaluation.load(folder, evaluation_id))
+    except StudioError as error:
+        return Listed(evaluation_id, problem=str(error))
 
 
 def find_project(file: Path) -> Path | None:

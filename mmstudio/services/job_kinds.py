@@ -10,7 +10,6 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
     AddPayload,
     EnlargePayload,
-    EvaluatePayload,
     ExportDatasetPayload,
     ExportResultsPayload,
     FilePayload,
@@ -21,7 +20,7 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
-from mmstudio.plan.payloads import AugmentPayload, EstimatePayload
+from mmstudio.plan.payloads import AugmentPayload, EstimatePayload, EvaluatePayload
 from mmstudio.services.jobs import LIVE, MEASURE
 
 

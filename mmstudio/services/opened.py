@@ -18,7 +18,7 @@ from mmstudio.services.adding import AddService
 from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.curation import CurationService
 from mmstudio.services.datasets import DatasetService
-from mmstudio.services.evaluation import EvaluationService
+from mmstudio.services.evaluation import EvaluationService, take_in
 from mmstudio.services.exporting import ExportService, remove_cut_off
 from mmstudio.services.generate import GenerationService
 from mmstudio.services.going_on import GoingOnService
@@ -140,7 +140,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         samples=project.datasets.samples,
         entry=entry_of,
         run_dir=lambda job: _folder_of(project, job),
-        told=lambda job, state: _tell_plugins(host, project, job, state),
+        told=lambda job, state: _tell(host, project, job, state),
         machine=machine,
     )
     runner = JobRunner(project.jobs, channel, world)
@@ -153,7 +153,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         DatasetService(project, runner, host.registry),
         RunService(project, runner, host),
         GenerationService(project, runner, host.registry),
-        EvaluationService(project, runner),
+        EvaluationService(project, runner, host.registry),
         SessionService(project),
         NeedService(project, host),
         ImportService(project, runner, host.registry),
@@ -165,6 +165,13 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         QueueService(project, runner),
         LocatingService(project),
     )
+
+
+def _tell(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:
+    """Let plugins know of a run's beginning and end; store what an evaluation found."""
+    if job.kind == "evaluate" and job.run_id and state is JobState.DONE:
+        take_in(project, job.run_id)
+    return _tell_plugins(host, project, job, state)
 
 
 def _tell_plugins(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
+from mmstudio.plan.scores import Attributes, Evaluation, Score, Subset
 from mmstudio.services.curve import curve_svg
 from mmstudio.services.report_style import STYLE
 
@@ -55,7 +55,7 @@ class Report:
         cards: Held-out samples.
         changed: One slot changed at a time.
         alone: One slot given alone.
-        evaluation: As the run's ``evaluation.json``.
+        evaluation: One of the run's, if there is any.
         losses: (step, loss).
         commands: How to go on.
     """
@@ -66,14 +66,15 @@ class Report:
     cards: Sequence[Card] = ()
     changed: Sequence[Strip] = ()
     alone: Sequence[Strip] = ()
-    evaluation: Mapping[str, Any] = field(default_factory=dict)
+    evaluation: Evaluation | None = None
     losses: Sequence[tuple[float, float]] = ()
     commands: Sequence[str] = ()
 
 
 def render(report: Report) -> str:
     """The page as HTML."""
-    attributes = report.evaluation.get("attributes") or {}
+    evaluation = report.evaluation
+    attributes = evaluation.attributes if evaluation else None
     parts = [
         f"<h1>{escape(report.title)}</h1>",
         f'<p class="lead">{escape(report.lead)}</p>',
@@ -106,9 +107,15 @@ def render(report: Report) -> str:
             _attributes(attributes),
         ),
         _section(
+            "Scores",
+            "Of what each metric gives: the mean or the statistic, between which values it lies in 95 of 100 cases, and how "
+            "many results it is of.",
+            _scores(other_scores(evaluation)),
+        ),
+        _section(
             "Every subset of the conditions",
             "Given attributes should be right; absent ones should be no better than chance and as varied as the data.",
-            _subsets(attributes.get("subsets", ())),
+            _subsets(attributes.subsets if attributes else ()),
         ),
         _section("Loss", "Faint: each logged value; strong: smoothed.", curve_svg(report.losses)),
         _section(
@@ -120,10 +127,37 @@ def render(report: Report) -> str:
     return _page(report.title, "\n".join(part for part in parts if part))
 
 
-def told_limits(attributes: Mapping[str, Any]) -> list[str]:
+def other_scores(evaluation: Evaluation | None) -> list[Score]:
+    """The scores of an evaluation but those of attributes, which are told by themselves."""
+    if evaluation is None:
+        return []
+    told = evaluation.attributes.metric if evaluation.attributes else ""
+    return [score for score in evaluation.scores if score.metric != told]
+
+
+def score_cells(score: Score) -> tuple[str, str, str, str, str]:
+    """A score in words: metric and figure, what was given, value, interval, how many results."""
+    name = score.metric if score.figure == "value" else f"{score.metric}: {score.figure}"
+    given = " + ".join(score.given) or "nothing"
+    if score.low is None or score.high is None:
+        interval = "-"
+    else:
+        interval = f"{told_value(score.low, score.unit)} to {told_value(score.high, score.unit)}"
+    number = f"{score.n:,}" if score.n == score.of else f"{score.n:,} of {score.of:,}"
+    return name, given, told_value(score.value, score.unit), interval, number
+
+
+def told_value(value: float | None, unit: str) -> str:
+    """A figure for people: a share in percent, anything else with four digits and its unit."""
+    if value is None or unit == "share":
+        return percent(value)
+    return f"{value:.4g} {unit}".strip()
+
+
+def told_limits(attributes: Attributes | None) -> list[str]:
     """Sentences about the attributes that an evaluation could not judge, one for each reason."""
     by_reason: dict[str, list[str]] = {}
-    for name, reason in attributes.get("not_judged", {}).items():
+    for name, reason in attributes.not_judged.items() if attributes else ():
         by_reason.setdefault(reason, []).append(name)
     return [f"Not judged: {', '.join(names)}, because {reason}." for reason, names in by_reason.items()]
 
@@ -152,15 +186,15 @@ def _facts(facts: Mapping[str, str]) -> str:
     return f'<dl class="facts">{inside}</dl>'
 
 
-def _tiles(attributes: Mapping[str, Any]) -> str:
-    every = attributes.get("all")
-    if not every or not every["per_attribute"]:
+def _tiles(attributes: Attributes | None) -> str:
+    if attributes is None or not attributes.everything.per_attribute:
         return ""
+    every = attributes.everything
     tiles = [
-        (percent(every["mean"]), "of the attributes right, on average"),
-        (percent(every["lowest"]), "right for the weakest attribute"),
-        (percent(every["all_at_once"]), "of the pictures right in everything"),
-        (f"{every['ms_per_picture']:.1f} ms", "a picture"),
+        (percent(every.mean), "of the attributes right, on average"),
+        (percent(every.lowest), "right for the weakest attribute"),
+        (percent(every.all_at_once), "of the pictures right in everything"),
+        (f"{every.ms_per_picture:.1f} ms", "a picture"),
     ]
     inside = "".join(f'<div class="tile"><b>{value}</b><span>{name}</span></div>' for value, name in tiles)
     return f'<div class="tiles">{inside}</div>'
@@ -194,8 +228,16 @@ def _strip(strip: Strip) -> str:
     return f'<div class="strip"><span>{escape(strip.label)}</span>{"".join(pictures)}</div>'
 
 
-def _attributes(attributes: Mapping[str, Any]) -> str:
-    every = attributes.get("all", {}).get("per_attribute", {})
+def _scores(scores: Sequence[Score]) -> str:
+    rows = [
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in score_cells(score)) + "</tr>"
+        for score in scores
+    ]
+    return _table(("metric", "given", "value", "interval", "results"), rows)
+
+
+def _attributes(attributes: Attributes | None) -> str:
+    every = attributes.everything.per_attribute if attributes else {}
     rows = [
         f'<tr><td>{escape(name)}</td><td>{percent(value)}</td><td class="bar"><i><b style="width:{100 * value:.1f}%"></b></i></td></tr>'
         for name, value in every.items()
@@ -203,17 +245,18 @@ def _attributes(attributes: Mapping[str, Any]) -> str:
     return _table(("attribute", "right", ""), rows)
 
 
-def _subsets(subsets: Sequence[Mapping[str, Any]]) -> str:
+def _subsets(subsets: Sequence[Subset]) -> str:
     rows = []
     for subset in subsets:
         absent = [
-            f"{escape(name)} {percent(item['right'])} <small>(chance {percent(item['chance'])}, "
-            f"variety {percent(item['entropy_ratio'])})</small>"
-            for name, item in subset.get("absent", {}).items()
+            f"{escape(name)} {percent(item.right)} <small>(chance {percent(item.chance)}, "
+            f"variety {percent(item.entropy_ratio)})</small>"
+            for name, item in subset.absent.items()
         ]
-        mean = subset.get("given_mean")
-        given = escape(" + ".join(subset["given"]) or "nothing")
-        rows.append(f"<tr><td>{given}</td><td>{percent(mean)}</td><td>{', '.join(absent)}</td></tr>")
+        given = escape(" + ".join(subset.given) or "nothing")
+        rows.append(
+            f"<tr><td>{given}</td><td>{percent(subset.given_mean)}</td><td>{', '.join(absent)}</td></tr>"
+        )
     return _table(("given", "given right", "absent: right"), rows)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.files import write_atomic
 from mmstudio.core.sample import Slot
+from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 from mmstudio.services import pictures, report
@@ -56,14 +57,14 @@ class Showing:
         return self.opened.generation.submit(GenerateRequest(self.run, self.showcase.items))
 
     def write(
-        self, made: Path, folder: Path, evaluation: Mapping[str, Any], facts: Mapping[str, str]
+        self, made: Path, folder: Path, evaluation: Evaluation, facts: Mapping[str, str]
     ) -> tuple[Path, Path]:
         """Write the sheet and the page.
 
         Args:
             made: Folder with what was generated.
             folder: Where to write.
-            evaluation: The run's.
+            evaluation: One of the run's.
             facts: Small print of the page.
 
         Returns:
@@ -90,7 +91,7 @@ class Showing:
         return strips
 
     def _report(
-        self, files: Mapping[str, Path], codec: Codec, evaluation: Mapping[str, Any], facts: Mapping[str, str]
+        self, files: Mapping[str, Path], codec: Codec, evaluation: Evaluation, facts: Mapping[str, str]
     ) -> report.Report:
         cards = []
         for index, sample in enumerate(self.showcase.samples):

@@ -16,6 +16,7 @@ from mmstudio.storage import assets, migrate
 from mmstudio.storage.database import Database
 from mmstudio.storage.datasets import DatasetRepository
 from mmstudio.storage.description import Description, read_description, write_description
+from mmstudio.storage.evaluations import EvaluationRepository
 from mmstudio.storage.job_store import StoredJobs
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.lock import ProjectLock
@@ -77,7 +78,7 @@ class Project:
         name: Its title.
         created: ISO 8601 UTC.
         plugins: Names of plugins that it was worked on with.
-        datasets, roots, runs, sessions, jobs: Its parts.
+        datasets, roots, runs, evaluations, sessions, jobs: Its parts.
         interrupted: Ids of the jobs that were found running when it was opened.
     """
 
@@ -93,6 +94,7 @@ class Project:
         self.roots = RootRepository(self._database)
         self.datasets = DatasetRepository(self._database, layout)
         self.runs = RunRepository(self._database, layout)
+        self.evaluations = EvaluationRepository(self._database)
         self.sessions = SessionRepository(self._database, layout)
         self.jobs = StoredJobs(self._database)
 

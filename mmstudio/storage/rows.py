@@ -5,6 +5,7 @@ SQLite keeps anything in any column, and a project may come from anybody.
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
@@ -47,6 +48,13 @@ def number_of(value: Any, least: int = 0) -> int:
     if type(value) is not int or value < least or (least >= 0 and value > MOST):
         raise damaged(str(value) if isinstance(value, int | float) else value, "a whole number")
     return value
+
+
+def real_of(value: Any) -> float:
+    """A finite number."""
+    if type(value) not in {int, float} or not math.isfinite(value):
+        raise damaged(str(value) if isinstance(value, int | float) else value, "a number")
+    return float(value)
 
 
 def id_of(value: Any) -> str:

@@ -18,7 +18,7 @@ from mmstudio.plan.run_folder import RunFolder
 from mmstudio.storage.database import Database, fresh_id
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.rows import state_of
-from mmstudio.storage.schema import jobs, runs
+from mmstudio.storage.schema import evaluations, jobs, runs
 from mmstudio.storage.trash import move_folder, remove_tree
 
 
@@ -168,6 +168,8 @@ class RunRepository:
             Bytes made free.
         """
         with self._database.write() as connection:
+            gone_ids = select(runs.c.id).where(runs.c.deleted != "")
+            connection.execute(delete(evaluations).where(evaluations.c.run_id.in_(gone_ids)))
             connection.execute(delete(runs).where(runs.c.deleted != ""))
             gone = list(child(self._layout.trash, "runs").glob("*"))
         return sum(remove_tree(folder) for folder in gone)

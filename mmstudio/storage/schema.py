@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,9 +25,9 @@ from sqlalchemy import (
 )
 
 from mmstudio.core.sentences import printable
-from mmstudio.storage.rows import id_of, number_of, split_of, text_of
+from mmstudio.storage.rows import id_of, number_of, real_of, split_of, text_of
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this program knows, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -106,6 +107,17 @@ class Number(TypeDecorator[int]):
         if value is None and self.optional:
             return None
         return number_of(value, self.least)
+
+
+class Real(TypeDecorator[float]):
+    """A finite number that may be missing."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> float | None:  # noqa: ARG002
+        """What comes out of the database, if it is such a number."""
+        return None if value is None else real_of(value)
 
 
 _ANY = -(2**63)
@@ -257,6 +269,37 @@ sessions = Table(
     _text("created"),
     _text("deleted"),
 )
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("run_id", Id, nullable=False),
+    Column("id", Id, nullable=False),
+    Column("split", SplitName, nullable=False),
+    _number("checkpoint"),
+    _text("created"),
+    UniqueConstraint("run_id", "id"),
+)
+"""What the files in the runs' folders say, so that the scores of many runs are one query."""
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("evaluation", Number, ForeignKey("evaluations.number", ondelete="CASCADE"), nullable=False),
+    Column("metric", Words, nullable=False),
+    Column("figure", Words, nullable=False),
+    Column("slot", Words, nullable=False),
+    Column("given", Words, nullable=False),
+    Column("value", Real),
+    Column("low", Real),
+    Column("high", Real),
+    Column("score", Words, nullable=False),
+    Index("ix_scores_evaluation", "evaluation"),
+    Index("ix_scores_metric", "metric", "figure"),
+)
+"""``given`` is a JSON list of slots, ``score`` all of the score as JSON."""
 
 jobs = Table(
     "jobs",

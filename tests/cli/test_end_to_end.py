@@ -127,8 +127,9 @@ def test_evaluation(mmstudio: Run, project: Path) -> None:
     every = answer.json["attributes"]["all"]
     assert every["count"] == 4
     assert 0 <= every["mean"] <= 1
-    written = json.loads((project / "runs" / "r0001" / "evaluation.json").read_text())
-    assert written["attributes"]["all"]["count"] == 4
+    [written] = (project / "runs" / "r0001" / "evaluations").glob("*.json")
+    assert written.stem == answer.json["id"]
+    assert json.loads(written.read_text()) == answer.json
     assert mmstudio("evaluate", "--project", project, "--run", "r0001", "--split", "nonsense").code == 2
 
 

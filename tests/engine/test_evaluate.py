@@ -9,53 +9,24 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.engine.judge.evaluate import _accuracy, _chance, _entropy
+from mmstudio.engine.judge.attributes import chance, entropy
+from mmstudio.plan.scores import Attributes
 from mmstudio.services.report import told_limits
-
-TRUTH = [
-    {"shape": "circle", "colour": "red"},
-    {"shape": "star", "colour": "red"},
-    {"shape": "star", "colour": "blue"},
-]
-
-
-def test_accuracy_of_known_readings() -> None:
-    readings = [
-        {"shape": "circle", "colour": "red"},
-        {"shape": "circle", "colour": "red"},
-        {"shape": None, "colour": "green"},
-    ]
-    found = _accuracy(readings, TRUTH)
-    assert found["per_attribute"] == {"shape": pytest.approx(1 / 3), "colour": pytest.approx(2 / 3)}
-    assert found["mean"] == pytest.approx(0.5)
-    assert found["lowest"] == pytest.approx(1 / 3)
-    assert found["all_at_once"] == pytest.approx(1 / 3)
-    assert _accuracy(TRUTH, TRUTH)["all_at_once"] == 1
-    assert _accuracy(readings[:1], TRUTH)["mean"] == 1
-
-
-def test_without_an_attribute_to_judge_there_are_no_figures() -> None:
-    assert _accuracy(TRUTH, [{}, {}, {}]) == {
-        "mean": None,
-        "lowest": None,
-        "all_at_once": None,
-        "per_attribute": {},
-    }
 
 
 def test_entropy_of_known_readings() -> None:
-    assert _entropy(["a", "b", "c", "d"]) == pytest.approx(math.log(4))
-    assert _entropy(["a", "a", None]) == 0
-    assert _entropy([None, None]) == 0
-    assert _entropy([]) == 0
+    assert entropy(["a", "b", "c", "d"]) == pytest.approx(math.log(4))
+    assert entropy(["a", "a", None]) == 0
+    assert entropy([None, None]) == 0
+    assert entropy([]) == 0
 
 
 def test_chance_of_known_truths() -> None:
-    assert _chance(["a", "a", "b"]) == pytest.approx(1 / 3)
-    assert _chance(["a", "a"]) == 1
-    assert _chance(["a", "b"]) == 0
-    assert _chance(["a"]) is None
-    assert _chance([value for value in "abcd" for _ in range(100)]) == pytest.approx(99 / 399)
+    assert chance(["a", "a", "b"]) == pytest.approx(1 / 3)
+    assert chance(["a", "a"]) == 1
+    assert chance(["a", "b"]) == 0
+    assert chance(["a"]) is None
+    assert chance([value for value in "abcd" for _ in range(100)]) == pytest.approx(99 / 399)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +45,8 @@ def judged(studio: Any) -> Any:
 def evaluate(studio: Any, job: Any, **more: Any) -> dict[str, Any]:
     ended = studio.end(studio.opened.evaluation.evaluate(job.run_id, **more))
     assert ended.state is JobState.DONE, ended.failure
-    stored: dict[str, Any] = json.loads((studio.folder(job) / "evaluation.json").read_text("utf-8"))
+    path = studio.folder(job) / "evaluations" / f"{ended.id}.json"
+    stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
     assert ended.result == stored
     return stored
 
@@ -97,7 +69,7 @@ def test_the_whole_job(studio: Any, judged: Any) -> None:
     for figures in absent.values():
         assert 0 <= figures["right"] + figures["unreadable"] <= 1
         assert 0 <= figures["chance"] <= 1
-        assert figures["entropy_ratio"] >= 0
+        assert figures["entropy_ratio"] is None or figures["entropy_ratio"] >= 0
 
 
 def test_subsets_can_be_left_out_and_data_without_a_reader_has_a_validation_loss(
@@ -105,7 +77,8 @@ def test_subsets_can_be_left_out_and_data_without_a_reader_has_a_validation_loss
 ) -> None:
     assert evaluate(studio, judged, split="val", count=3, subset_count=0)["attributes"]["subsets"] == []
     report = evaluate(studio, trained)
-    assert report["attributes"] == {}
+    assert report["attributes"] is None
+    assert report["scores"] == []
     assert report["validation"]["loss"] > 0
 
 
@@ -119,4 +92,6 @@ def test_a_grey_run_is_judged_by_what_grey_shows(studio: Any, judged: Any) -> No
     assert set(attributes["all"]["per_attribute"]) == shown
     for subset in attributes["subsets"]:
         assert set(subset["given_accuracy"]) | set(subset["absent"]) == shown
-    assert told_limits(attributes) == ["Not judged: colour, hue, because the pictures are grey."]
+    assert told_limits(Attributes.model_validate(attributes)) == [
+        "Not judged: colour, hue, because the pictures are grey."
+    ]

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mmstudio.core.recipe import Choice, Recipe, Sampling, Training
 from PIL import Image
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training
 
 PAINTING = "engine_tests_painting"
 DATA = "painted"

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from mmstudio.plan.scores import Evaluation
 from mmstudio.services.curve import curve_svg
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.pictures import Strip as SheetStrip
@@ -19,6 +20,10 @@ from mmstudio.services.showing import go_on
 from mmstudio_image.codec import ImageCodec
 
 EVALUATION = {
+    "id": "e",
+    "run": "r0001",
+    "checkpoint": 7,
+    "split": "test",
     "validation": {"loss": 0.1},
     "attributes": {
         "all": {
@@ -74,7 +79,7 @@ def test_the_page_is_whole_and_fetches_nothing(tmp_path: Path) -> None:
             cards=[Card(uri, uri, [Given("text", text="a <b> ring"), Given("reference", picture=uri)])],
             changed=[Strip("text", [uri, uri], marked=True)],
             alone=[Strip("nothing", [uri])],
-            evaluation=EVALUATION,
+            evaluation=Evaluation.model_validate(EVALUATION),
             losses=[(step, 1 / (step + 1)) for step in range(2000)],
             commands=["mmstudio generate --text 'a <b>'"],
         )

@@ -1,0 +1,174 @@
+"""Attributes read from results, compared with what the samples state: one metric among others.
+
+An attribute is judged in a result where the sample was given what tells it, or where no slot of the round tells it at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from mmstudio.engine.judge.rounds import Round
+from mmstudio.plan.scores import Absent, Attributes, Everything, Subset
+from mmstudio.plugins.protocols import AttributeReader, Judged
+
+GIVEN, ALL, AT_ONCE = "given attributes", "all attributes", "all at once"
+"""Figures of a result besides single attributes: the share that is right of those that its conditions tell, and of all
+attributes; whether all are right."""
+
+Values = dict[str, list[float | None]]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was read in one round.
+
+    Attributes:
+        names: The attributes that results like these can show.
+        told: Those that a slot of the round tells.
+        readings, truths: Of each result.
+        of: Per result, the attributes that it was told.
+    """
+
+    names: Sequence[str]
+    told: AbstractSet[str]
+    readings: Sequence[Mapping[str, str | None]]
+    truths: Sequence[Mapping[str, str]]
+    of: Sequence[AbstractSet[str]]
+
+    def right(self, name: str) -> list[float | None]:
+        """Whether an attribute is right, per result; ``None`` where it is not judged."""
+        return [
+            None if name in self.told and name not in told else float(reading.get(name) == truth[name])
+            for reading, truth, told in zip(self.readings, self.truths, self.of, strict=True)
+        ]
+
+    def values(self) -> Values:
+        """Every figure of every result."""
+        per = {name: self.right(name) for name in self.names}
+        rows = [[per[name][index] for name in self.names] for index in range(len(self.readings))]
+        given = [[per[name][index] for name in told if name in per] for index, told in enumerate(self.of)]
+        return {
+            **per,
+            GIVEN: [_mean(row) for row in given],
+            ALL: [_mean(row) for row in rows],
+            AT_ONCE: [None if None in row or not row else float(all(row)) for row in rows],
+        }
+
+
+class AttributeJudge:
+    """Judges by a reader of attributes.
+
+    Args:
+        metric: Id of the reader.
+        reader: What reads.
+    """
+
+    def __init__(self, metric: str, reader: AttributeReader) -> None:
+        self._metric, self._reader = metric, reader
+        self._everything: Everything | None = None
+        self._limits: dict[str, str] = {}
+        self._subsets: list[Subset] = []
+
+    @property
+    def attributes(self) -> Attributes | None:
+        """What was found in all rounds; ``None`` where there was nothing to judge with all conditions given."""
+        if self._everything is None:
+            return None
+        return Attributes(
+            metric=self._metric,
+            everything=self._everything,
+            not_judged=self._limits,
+            subsets=tuple(self._subsets),
+        )
+
+    def judge(self, done: Round, results: Sequence[Judged]) -> Values:
+        """Figures of a round; none where no sample states its attributes."""
+        looked = self._look(done, results)
+        if not looked.readings:
+            return {}
+        values = looked.values()
+        if done.every:
+            self._everything = _everything(looked, values, done.ms)
+        else:
+            self._subsets.append(_subset(looked, values, done.given))
+        return values
+
+    def _look(self, done: Round, results: Sequence[Judged]) -> _Looked:
+        reader = self._reader
+        stated = [(result, reader.truth(result.facts)) for result in results]
+        kept = [(result, truth) for result, truth in stated if truth.keys() >= reader.attributes.keys()]
+        raws = [result.made for result, _ in kept]
+        if raws:
+            self._limits = dict(reader.limits(raws))
+        return _Looked(
+            names=[name for name in reader.attributes if name not in self._limits],
+            told=self._told(done.given),
+            readings=reader.read(raws) if raws else [],
+            truths=[truth for _, truth in kept],
+            of=[self._told(result.given) for result, _ in kept],
+        )
+
+    def _told(self, slots: Iterable[str]) -> AbstractSet[str]:
+        return {name for slot in slots for name in self._reader.given_by.get(slot, ())}
+
+
+def _everything(looked: _Looked, values: Values, ms: float) -> Everything:
+    per = {name: mean for name in looked.names if (mean := _mean(values[name])) is not None}
+    return Everything(
+        count=len(looked.readings),
+        mean=_mean(list(per.values())),
+        lowest=min(per.values(), default=None),
+        all_at_once=_mean(values[AT_ONCE]),
+        per_attribute=per,
+        ms_per_picture=ms,
+    )
+
+
+def _subset(looked: _Looked, values: Values, given: tuple[str, ...]) -> Subset:
+    told = sorted(looked.told & set(looked.names))
+    right = {name: mean for name in told if (mean := _mean(values[name])) is not None}
+    return Subset(
+        given=given,
+        count=len(looked.readings),
+        given_mean=_mean(list(right.values())),
+        given_accuracy=right,
+        absent={name: _absent(looked, name) for name in looked.names if name not in looked.told},
+    )
+
+
+def _absent(looked: _Looked, name: str) -> Absent:
+    truths = [truth[name] for truth in looked.truths]
+    read = [reading.get(name) for reading in looked.readings]
+    of_data = entropy(truths)
+    return Absent(
+        right=sum(one == truth for one, truth in zip(read, truths, strict=True)) / len(read),
+        chance=chance(truths),
+        entropy_ratio=entropy(read) / of_data if of_data else None,
+        unreadable=read.count(None) / len(read),
+    )
+
+
+def chance(truths: Sequence[str]) -> float | None:
+    """How often the truth of one sample is right for another one, of all pairs; ``None`` where there is no pair.
+
+    That is what a generator gets right that knows nothing of a sample and draws as the data does. Where all of k values
+    are equally frequent it is near 1/k; the more uneven they are, the higher it is.
+    """
+    pairs = len(truths) * (len(truths) - 1)
+    return sum(count * (count - 1) for count in Counter(truths).values()) / pairs if pairs else None
+
+
+def entropy(values: Iterable[str | None]) -> float:
+    """Entropy of what was read, in nats; what could not be read is left out."""
+    counts = Counter(value for value in values if value is not None)
+    total = sum(counts.values())
+    return -sum(count / total * math.log(count / total) for count in counts.values()) if total else 0.0
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None

@@ -1,0 +1,151 @@
+"""Features of results and of real values, by an extractor that is as it is made, or learned from the data set at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save_file
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.door import child, read_ordinary
+from mmstudio.core.errors import StudioError
+from mmstudio.core.files import atomic_path
+from mmstudio.core.sample import Slot
+from mmstudio.engine.device import Device
+from mmstudio.engine.prepare_job import read_value
+from mmstudio.nn.extractors import Extractor, Lesson
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.specs import ExtractorSpec, resolve
+
+Rows = npt.NDArray[np.float32]
+BATCH = 32
+_MOST_BYTES = 2**31
+_PAGE = 64
+
+
+@dataclass(frozen=True)
+class Features:
+    """An extractor, ready.
+
+    Attributes:
+        id, version: Of its spec; the version says what it learned from, too.
+        turn: Gives a context that holds the device.
+    """
+
+    id: str
+    version: str
+    _made: Extractor
+    turn: Callable[[], AbstractContextManager[None]]
+
+    def of(self, raws: Sequence[Any]) -> Rows:
+        """Features (n, D) of raw values.
+
+        Raises:
+            StudioError: If the extractor gives something else.
+        """
+        parts = []
+        for start in range(0, len(raws), BATCH):
+            chunk = raws[start : start + BATCH]
+            with self.turn(), torch.inference_mode():
+                rows = self._made(chunk)
+            if rows.dim() != 2 or len(rows) != len(chunk):
+                raise StudioError(
+                    "The extractor {id!r} gives features of the shape {shape} for {count} values.",
+                    id=self.id,
+                    shape=str(tuple(rows.shape)),
+                    count=len(chunk),
+                )
+            parts.append(rows.float().cpu().numpy())
+        return np.concatenate(parts)
+
+
+def open_features(
+    context: RunContext,
+    spec: ExtractorSpec,
+    device: Device,
+    samples: Samples,
+    slot: Slot,
+    codec: Codec,
+    turn: Callable[[], AbstractContextManager[None]],
+) -> Features:
+    """Make an extractor; one that learns is trained on the training split, unless the project's cache has it.
+
+    Args:
+        context: Of the job.
+        spec: What to make.
+        device: Where.
+        samples: The data set.
+        slot: The target slot that it learns from.
+        codec: Of its modality.
+        turn: Gives a context that holds the device.
+    """
+    origin = context.registry.extractors.provenance(spec.id)
+    version = f"{origin.distribution} {origin.version}".strip()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        made: Extractor = resolve(spec.factory)(read_config(spec.config, {}, spec.id))
+    made = made.to(device.torch)
+    if spec.learns:
+        content = samples.fingerprint("train")
+        key = json.dumps([spec.id, version, slot.name, slot.modality, content])
+        path = (
+            context.cache_dir / "extractors" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.safetensors"
+        )
+        if not _load(made, path):
+            _learn(context, made, device, samples, slot, codec, turn)
+            _save(made, path)
+        version = f"{version}, learned on {samples.info.name} {content[:8]}"
+    return Features(spec.id, version, made.eval(), turn)
+
+
+def _learn(
+    context: RunContext,
+    made: Extractor,
+    device: Device,
+    samples: Samples,
+    slot: Slot,
+    codec: Codec,
+    turn: Callable[[], AbstractContextManager[None]],
+) -> None:
+    def read() -> Iterator[tuple[Any, Mapping[str, str]]]:
+        for start in range(0, samples.info.counts.get("train", 0), _PAGE):
+            for sample in samples.read("train", start, start + _PAGE):
+                if values := sample.values.get(slot.name):
+                    yield read_value(values[0], codec), sample.meta
+
+    def tell(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Training what gives features")
+
+    count = sum(number > 0 for number in samples.alternatives("train", slot.name))
+    rng = torch.Generator().manual_seed(0)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        made.train().learn(Lesson(read, count, rng, device.torch, tell, turn))
+
+
+def _load(made: Extractor, path: Path) -> bool:
+    """Whether the cache has the weights, and they fit; a cache may come from anybody, or have been torn."""
+    try:
+        made.load_state_dict(load(read_ordinary(child(path.parent, path.name), _MOST_BYTES)))
+    except (OSError, ValueError, RuntimeError, StudioError, SafetensorError):
+        return False
+    return True
+
+
+def _save(made: Extractor, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    tensors = {name: value.detach().cpu().contiguous() for name, value in made.state_dict().items()}
+    with atomic_path(path) as temporary:
+        save_file(tensors, temporary)

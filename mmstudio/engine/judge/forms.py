@@ -1,0 +1,151 @@
+"""The forms that metrics have: numbers of each result, a statistic of two sets of features, attributes that are read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from mmstudio.core.errors import StudioError
+from mmstudio.engine.judge.attributes import AttributeJudge
+from mmstudio.engine.judge.bootstrap import Interval, mean_interval, set_interval
+from mmstudio.engine.judge.features import BATCH, Features, Rows
+from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.plan.scores import Score
+from mmstudio.plugins.protocols import Judged, Metric, SetMetric
+
+VALUE = "value"
+"""The one figure of a metric that compares sets."""
+Values = Mapping[str, Sequence[float | None]]
+
+
+class Form(Protocol):
+    """One of the forms that metrics have."""
+
+    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+        """The scores of a round; ``plain`` holds what all of them share, the target slot among it."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """Attributes, read and compared."""
+
+    judge: AttributeJudge
+
+    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+        """A score for each attribute, and for some of them together."""
+        results = done.results[plain.slot]
+        return means(self.judge.judge(done, results), len(results), plain)
+
+
+@dataclass(frozen=True)
+class Single:
+    """Numbers of each result."""
+
+    metric: Metric
+    rounds: Rounds
+    features: Features | None
+
+    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+        """A score for each figure that the metric gives."""
+        results = done.results[plain.slot]
+        figures: dict[str, list[float | None]] = {}
+        for start, chunk in zip(range(0, len(results), BATCH), _chunks(results), strict=True):
+            for name, values in self._values(chunk, plain).items():
+                known = figures.setdefault(name, [None] * len(results))
+                known[start : start + len(chunk)] = values
+        return means(figures, len(results), plain)
+
+    def _values(self, results: Sequence[Judged], plain: Score) -> dict[str, list[float | None]]:
+        seen = self.rounds.with_real(plain.slot, results)
+        if self.features is not None:
+            seen = _with_features(seen, self.features)
+        found = {}
+        for name, values in self.metric.values(seen).items():
+            if len(values) != len(seen):
+                raise StudioError(
+                    "The metric {id!r} gives {found} values of {figure!r} for {count} results.",
+                    id=plain.metric,
+                    found=len(values),
+                    figure=name,
+                    count=len(seen),
+                )
+            found[name] = [_number(value) for value in values]
+        return found
+
+
+@dataclass(frozen=True)
+class Sets:
+    """A statistic of the features of all results and of the real values."""
+
+    metric: SetMetric
+    rounds: Rounds
+    features: Features
+    real: dict[int, Rows] = field(default_factory=dict)
+    """By sample, what was found before: every round has the same samples."""
+
+    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+        """The one score."""
+        results = done.results[plain.slot]
+        made = [row for part in _chunks(results) for row in self.features.of([one.made for one in part])]
+        for part in _chunks([one for one in results if one.sample not in self.real]):
+            there = [one for one in self.rounds.with_real(plain.slot, part) if one.real is not None]
+            if there:
+                rows = self.features.of([one.real for one in there])
+                self.real.update({one.sample: row for one, row in zip(there, rows, strict=True)})
+        real = [self.real[one.sample] for one in results if one.sample in self.real]
+        if not made or not real:
+            yield changed(plain, figure=VALUE, of=len(results))
+            return
+        sets = np.stack(made), np.stack(real)
+        value = _number(self.metric.statistic(*sets))
+        interval = None if value is None else set_interval(self.metric.statistic, *sets)
+        yield _scored(plain, VALUE, value, interval, len(made), len(results))
+
+
+def means(figures: Values, of: int, plain: Score) -> Iterator[Score]:
+    """A score for every figure: the mean over the results that it could be judged in."""
+    for name, values in figures.items():
+        known = np.array([value for value in values if value is not None], np.float64)
+        value = float(known.mean()) if len(known) else None
+        interval = mean_interval(known, share=plain.unit == "share")
+        yield _scored(plain, name, value, interval, len(known), of)
+
+
+def changed(score: Score, **changes: Any) -> Score:
+    """The same score, but for some fields."""
+    return Score.model_validate({**score.model_dump(), **changes})
+
+
+def _scored(
+    plain: Score, figure: str, value: float | None, interval: Interval | None, n: int, of: int
+) -> Score:
+    found = changed(plain, figure=figure, value=value, n=n, of=of)
+    if interval is None:
+        return found
+    return changed(found, low=interval.low, high=interval.high, method=interval.method)
+
+
+def _with_features(results: Sequence[Judged], features: Features) -> list[Judged]:
+    made = features.of([one.made for one in results])
+    there = [index for index, one in enumerate(results) if one.real is not None]
+    real = (
+        dict(zip(there, features.of([results[index].real for index in there]), strict=True)) if there else {}
+    )
+    return [
+        replace(one, made_features=made[index], real_features=real.get(index))
+        for index, one in enumerate(results)
+    ]
+
+
+def _chunks(results: Sequence[Judged]) -> Iterator[Sequence[Judged]]:
+    return (results[start : start + BATCH] for start in range(0, len(results), BATCH))
+
+
+def _number(value: Any) -> float | None:
+    """A finite number; anything that is none was not judged."""
+    number = None if value is None else float(value)
+    return number if number is not None and math.isfinite(number) else None

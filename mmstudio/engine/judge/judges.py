@@ -1,0 +1,100 @@
+"""The chosen metrics: each is made once, sees every round, and its figures become scores with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.engine.generate import Model, checked_turn
+from mmstudio.engine.judge.attributes import AttributeJudge
+from mmstudio.engine.judge.features import Features, open_features
+from mmstudio.engine.judge.forms import VALUE, Form, Read, Sets, Single, changed
+from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.plan.recipe import Choice
+from mmstudio.plan.scores import Attributes, Score
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.specs import MetricSpec, resolve
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One chosen metric.
+
+    Attributes:
+        spec: Its description.
+        plain: What all of its scores share.
+        form: What it does.
+    """
+
+    spec: MetricSpec
+    plain: Score
+    form: Form
+
+    def scores(self, done: Round) -> list[Score]:
+        """What it says of a round."""
+        return list(self.form.scores(done, changed(self.plain, given=done.given)))
+
+    @property
+    def attributes(self) -> Attributes | None:
+        """What a reader of attributes found beside scores."""
+        return self.form.judge.attributes if isinstance(self.form, Read) else None
+
+
+def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Rounds, choice: Choice) -> Judge:
+    """Make a chosen metric.
+
+    Raises:
+        NotFoundError: If there is no such metric, or no such extractor.
+        UsageError: If it judges what the run does not make, or a setting is out of range.
+    """
+    registry = context.registry
+    spec: MetricSpec = registry.metrics.get(choice.id)
+    slot = target_of(spec, model)
+    features = _features(context, model, samples, spec, slot) if spec.extractor else None
+    form: Form
+    if spec.reads == "attributes":
+        form = Read(AttributeJudge(spec.id, resolve(spec.factory)()))
+    else:
+        metric = resolve(spec.factory)(read_config(spec.config, choice.settings, spec.id))
+        compares = spec.reads == "features" and features is not None
+        form = Sets(metric, rounds, features) if compares else Single(metric, rounds, features)
+    origin = registry.metrics.provenance(spec.id)
+    share = spec.reads == "attributes"
+    plain = Score(
+        metric=spec.id,
+        version=f"{origin.distribution} {origin.version}".strip(),
+        figure=VALUE,
+        slot=slot.name,
+        better="higher" if share else spec.better,
+        unit="share" if share else spec.unit,
+        extractor=features.id if features else "",
+        extractor_version=features.version if features else "",
+    )
+    return Judge(spec, plain, form)
+
+
+def target_of(spec: MetricSpec, model: Model) -> Slot:
+    """The target slot that a metric judges: the first one of its modality.
+
+    Raises:
+        UsageError: If the run makes none.
+    """
+    made = [part.slot for part in model.plan.targets.values() if part.slot is not None]
+    for slot in made:
+        if slot.modality == spec.modality:
+            return slot
+    raise UsageError(
+        "The metric {id!r} judges {modality}, and the run makes {made}.",
+        hint="Choose another metric.",
+        id=spec.id,
+        modality=spec.modality,
+        made=", ".join(slot.modality for slot in made),
+    )
+
+
+def _features(context: RunContext, model: Model, samples: Samples, spec: MetricSpec, slot: Slot) -> Features:
+    extractor = context.registry.extractors.get(spec.extractor)
+    codec = model.workspace.codec(slot.modality)
+    return open_features(context, extractor, model.device, samples, slot, codec, checked_turn(context))

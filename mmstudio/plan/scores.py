@@ -1,0 +1,233 @@
+"""Scores and evaluations: what was measured of a run, how sure that is, and how it is kept in the run's folder.
+
+An evaluation is a file of its own, named by its id, so that none replaces another one of another checkpoint, split or
+subset. A run's folder may come from anybody: whatever is read is of these types, or counts as damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.door import checked_id, child, is_id
+from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.files import write_json
+from mmstudio.core.json_text import read_json
+from mmstudio.core.sample import Split
+from mmstudio.plan.recipe import Choice
+
+FOLDER = "evaluations"
+EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
+"""Id of what an older program kept of a run's last evaluation, and the file that it lies in."""
+FORMAT = 2
+
+Better = Literal["higher", "lower", ""]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+Figure = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Stored(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
+
+
+class Score(_Stored):
+    """One figure of a run, and how sure it is.
+
+    Attributes:
+        metric, version: Id of the metric, and the distribution and version that it comes from.
+        figure: Which of the metric's figures.
+        slot: The target slot whose results were judged.
+        given: The condition slots that were given.
+        value: Of all results that could be judged; ``None`` where none could.
+        low, high: Ends of the interval; ``None`` where there is none.
+        n: Results that the value is of.
+        of: Results that were made for it.
+        better: Which way is better; empty where neither is.
+        unit: ``share`` for a share of 1, any other word stands behind the number.
+        extractor, extractor_version: Likewise of what gave the features; empty where nothing did.
+        method: How the interval was found; empty where there is none.
+    """
+
+    metric: str
+    version: str = ""
+    figure: Figure
+    slot: str = ""
+    given: tuple[str, ...] = ()
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: Count = 0
+    of: Count = 0
+    better: Better = ""
+    unit: str = ""
+    extractor: str = ""
+    extractor_version: str = ""
+    method: str = ""
+
+
+class Absent(_Stored):
+    """How an attribute came out that no given condition tells.
+
+    Attributes:
+        right: Share of the results that show the sample's own value.
+        chance: Share that another sample of the data gets right; ``None`` where there is no other.
+        entropy_ratio: Entropy of what was read, as a share of the data's; ``None`` where the data has none.
+        unreadable: Share of the results that it could not be read in.
+    """
+
+    right: Share
+    chance: Share | None = None
+    entropy_ratio: Annotated[float, Field(ge=0)] | None = None
+    unreadable: Share = 0.0
+
+
+class Everything(_Stored):
+    """Accuracy of attributes where all conditions are given."""
+
+    count: Count
+    mean: Share | None = None
+    lowest: Share | None = None
+    all_at_once: Share | None = None
+    per_attribute: Mapping[str, Share] = Field(default_factory=dict)
+    ms_per_picture: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Subset(_Stored):
+    """Accuracy of attributes where some conditions are given."""
+
+    given: tuple[str, ...]
+    count: Count = 0
+    given_mean: Share | None = None
+    given_accuracy: Mapping[str, Share] = Field(default_factory=dict)
+    absent: Mapping[str, Absent] = Field(default_factory=dict)
+
+
+class Attributes(_Stored):
+    """What a reader of attributes found, with what it is to be compared with.
+
+    Attributes:
+        metric: Id of the reader.
+        everything: All conditions given.
+        not_judged: Attribute to the reason why results like these cannot show it.
+        subsets: Every subset of the conditions.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    metric: str = ""
+    everything: Everything = Field(alias="all")
+    not_judged: Mapping[str, str] = Field(default_factory=dict)
+    subsets: tuple[Subset, ...] = ()
+
+
+class Evaluation(_Stored):
+    """One evaluation of one checkpoint of a run.
+
+    Attributes:
+        id: Of the evaluation; :data:`EARLIER` for what an older program kept.
+        run, checkpoint, weights: What was judged: id of the run, step, hash of the averaged weights.
+        split: The samples whose conditions were used.
+        count, subset_count: Results wanted with all conditions, and for each subset of them.
+        metrics: What was chosen, with its settings.
+        sampling: Settings of generating, guidance included.
+        device, precision, versions, created: How, by what and when it was measured.
+        ms_per_result: Milliseconds that a result took, all conditions given; 0 where none was made.
+        validation: Loss on held-out samples, where the family has one.
+        scores: Every figure.
+        attributes: More about attributes, where a reader of them was chosen.
+        notes: What is to be known of it, in English sentences.
+    """
+
+    format: Literal[2] = FORMAT
+    id: str
+    run: str
+    checkpoint: Count
+    weights: str = ""
+    split: Split
+    count: Count = 0
+    subset_count: Count = 0
+    metrics: tuple[Choice, ...] = ()
+    sampling: Mapping[str, Any] = Field(default_factory=dict)
+    device: str = ""
+    precision: str = ""
+    versions: Mapping[str, str] = Field(default_factory=dict)
+    created: str = ""
+    ms_per_result: Annotated[float, Field(ge=0)] = 0.0
+    validation: Mapping[str, float] = Field(default_factory=dict)
+    scores: tuple[Score, ...] = ()
+    attributes: Attributes | None = None
+    notes: tuple[str, ...] = ()
+
+    @field_validator("attributes", mode="before")
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        """An older program wrote ``{}`` where there was nothing to say."""
+        return value or None
+
+    @classmethod
+    def load(cls, folder: Path, evaluation_id: str) -> Self:
+        """Read one of a run's evaluations.
+
+        Args:
+            folder: The run's.
+            evaluation_id: Which.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+            DamagedError: If it cannot be read.
+        """
+        path = _path(folder, evaluation_id)
+        try:
+            found = read_json(path)
+            if isinstance(found, dict):
+                told = {"format": FORMAT} if evaluation_id == EARLIER else {}
+                found = {**found, **told, "id": evaluation_id, "run": folder.name}
+            return cls.model_validate(found)
+        except FileNotFoundError as error:
+            raise NotFoundError(
+                "The run {run} has no evaluation {id!r}.",
+                hint="Known: {known}.",
+                run=folder.name,
+                id=evaluation_id,
+                known=", ".join(evaluations_in(folder)) or "none",
+            ) from error
+        except (OSError, ValueError) as error:
+            raise DamagedError(
+                "The evaluation {id} of the run {run} cannot be read: {reason}.",
+                hint="Evaluate the run again.",
+                id=evaluation_id,
+                run=folder.name,
+                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Write it into the run's folder."""
+        place = child(folder, FOLDER)
+        place.mkdir(exist_ok=True)
+        write_json(child(place, f"{checked_id(self.id, 'evaluation')}.json"), self.to_json())
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is stored."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def evaluations_in(folder: Path) -> list[str]:
+    """Ids of the evaluations in a run's folder, that of an older program first; opens none."""
+    return [EARLIER] * _path(folder, EARLIER).is_file() + sorted(_ids(folder))
+
+
+def _ids(folder: Path) -> Iterator[str]:
+    for path in child(folder, FOLDER).glob("*.json"):
+        if is_id(path.stem) and path.stem != EARLIER and not path.is_symlink() and path.is_file():
+            yield path.stem
+
+
+def _path(folder: Path, evaluation_id: str) -> Path:
+    if evaluation_id == EARLIER:
+        return child(folder, EARLIER_FILE)
+    return child(child(folder, FOLDER), f"{checked_id(evaluation_id, 'evaluation')}.json")
