@@ -86,7 +86,7 @@ def evaluations(
     out.result({"evaluations": [_entry(one) for one in listed]}, *_told_list(listed))
 
 
-def _choices(metrics: list[str] | None, settings: Iterable[str]) -> list[Choice] | None:
+def _choices(metrics: list[str] | None, settings: list[str]) -> list[Choice] | None:
     from mmstudio.core.errors import UsageError
     from mmstudio.plan.recipe import Choice, parse_value
     from mmstudio.services.recipes import parse_settings
@@ -182,8 +182,10 @@ def _told_attributes(attributes: Attributes) -> list[str]:
     if not every.per_attribute:
         return []
     lines = [
-        (f"All conditions given, {every.count} pictures: mean {percent(every.mean)}, lowest "
-        f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a picture.")
+        (
+            f"All conditions given, {every.count} pictures: mean {percent(every.mean)}, lowest "
+            f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a picture."
+        )
     ]
     lines += table(
         ("attribute", "right"), [(name, percent(value)) for name, value in every.per_attribute.items()]

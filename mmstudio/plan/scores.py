@@ -23,7 +23,6 @@ from mmstudio.plan.recipe import Choice
 FOLDER = "evaluations"
 EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
 """Id of what an older program kept of a run's last evaluation, and the file that it lies in."""
-FORMAT = 2
 
 Better = Literal["higher", "lower", ""]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -143,7 +142,7 @@ class Evaluation(_Stored):
         notes: What is to be known of it, in English sentences.
     """
 
-    format: Literal[2] = FORMAT
+    format: Literal[2] = 2
     id: str
     run: str
     checkpoint: Count
@@ -185,7 +184,7 @@ class Evaluation(_Stored):
         try:
             found = read_json(path)
             if isinstance(found, dict):
-                told = {"format": FORMAT} if evaluation_id == EARLIER else {}
+                told = {"format": 2} if evaluation_id == EARLIER else {}
                 found = {**found, **told, "id": evaluation_id, "run": folder.name}
             return cls.model_validate(found)
         except FileNotFoundError as error:

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
@@ -82,7 +83,7 @@ class EvaluationService:
                 dataset=run.dataset,
                 split=split,
             )
-        told = {
+        told: dict[str, Any] = {
             "run": run.id,
             "checkpoint": checkpoint,
             "split": split,

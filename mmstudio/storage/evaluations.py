@@ -96,7 +96,7 @@ def _add(connection: Connection, run_id: str, evaluation: Evaluation) -> None:
         "checkpoint": evaluation.checkpoint,
         "created": evaluation.created,
     }
-    number = connection.execute(insert(evaluations).values(row)).inserted_primary_key[0]
+    number = connection.scalar(insert(evaluations).values(row).returning(evaluations.c.number))
     rows = [
         {
             "evaluation": number,

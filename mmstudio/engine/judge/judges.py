@@ -58,8 +58,9 @@ def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Roun
         form = Read(AttributeJudge(spec.id, resolve(spec.factory)()))
     else:
         metric = resolve(spec.factory)(read_config(spec.config, choice.settings, spec.id))
-        compares = spec.reads == "features" and features is not None
-        form = Sets(metric, rounds, features) if compares else Single(metric, rounds, features)
+        form = Single(metric, rounds, features)
+        if spec.reads == "features" and features is not None:
+            form = Sets(metric, rounds, features)
     origin = registry.metrics.provenance(spec.id)
     share = spec.reads == "attributes"
     plain = Score(
