@@ -12,6 +12,7 @@ from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import Features, open_features
 from mmstudio.engine.judge.forms import VALUE, Form, Read, Sets, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score
 from mmstudio.plugins.config import read_config
@@ -82,7 +83,7 @@ def target_of(spec: MetricSpec, model: Model) -> Slot:
     Raises:
         UsageError: If the run makes none.
     """
-    made = [part.slot for part in model.plan.targets.values() if part.slot is not None]
+    made = [slot_of(part) for part in model.plan.targets.values()]
     for slot in made:
         if slot.modality == spec.modality:
             return slot

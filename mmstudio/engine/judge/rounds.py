@@ -15,6 +15,7 @@ from mmstudio.engine.generate import Model, checked_turn
 from mmstudio.engine.prepare_job import read_value
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Guidance, Item
+from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plugins.protocols import Judged
 
@@ -75,11 +76,11 @@ class Rounds:
         return [replace(result, real=self._real(slot, self._samples[result.sample])) for result in results]
 
     def _real(self, slot: str, sample: Sample) -> Any:
-        values, part = sample.values.get(slot, ()), self._model.plan.targets[slot].slot
-        if not values or part is None:
+        values, target = sample.values.get(slot, ()), slot_of(self._model.plan.targets[slot])
+        if not values:
             return None
         workspace = self._model.workspace
-        return workspace.steps.apply(slot, read_value(values[0], workspace.codec(part.modality)))
+        return workspace.steps.apply(target, read_value(values[0], workspace.codec(target.modality)))
 
     def _round(self, given: tuple[str, ...], count: int, *, every: bool) -> Round:
         items = [
