@@ -147,7 +147,7 @@ def is_outer(head: bytes) -> bool:
 
 
 def _is_name(name: bytes) -> bool:
-    return len(name) == 4 and all(0x20 <= letter < 0x7F for letter in name)
+    return len(name) == 4 and name.isascii() and name.decode("ascii").isprintable()
 
 
 def _is_blank(file: BinaryIO, start: int, stop: int) -> bool:

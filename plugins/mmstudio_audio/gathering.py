@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -73,9 +75,8 @@ class Gathering:
 
     def add(self, block: Block) -> None:
         """Add a stretch; raises ``BadFileError`` if it holds what is no number, or is too much."""
-        if not np.isfinite(
-            (block.min(initial=0), block.max(initial=0))
-        ).all():  # both are NaN where one value is
+        # both are NaN where one value is
+        if not (math.isfinite(block.min(initial=0)) and math.isfinite(block.max(initial=0))):
             raise BadFileError("The sound {name} holds values that are not numbers.", name=self.name)
         self.count += len(block)
         self._check_length(self.count)
