@@ -18,7 +18,17 @@ from mmstudio.engine.batches import Batch
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.learning import Learning, Moment
 from mmstudio.engine.room import Room
-from mmstudio.nn import Encoder, Features, Fusion, Generator, Learner, Losses, TargetInfo, TrainBatch
+from mmstudio.nn import (
+    NO_RESOURCES,
+    Encoder,
+    Features,
+    Fusion,
+    Generator,
+    Learner,
+    Losses,
+    TargetInfo,
+    TrainBatch,
+)
 from mmstudio.nn.draws import drawing_from, generator_of
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import check_level
@@ -157,11 +167,11 @@ def build_encoder(part: Part, registry: Registry) -> Encoder:
     spec = registry.encoders.get(part.id)
     config = read_config(spec.config, dict(part.settings), part.id)
     made: type[Encoder] = resolve(spec.factory)
-    _check_state(part, made.State)
-    return made(config, slot_of(part), part.state)
+    check_state(part, made.State)
+    return made(config, slot_of(part), part.state, NO_RESOURCES)
 
 
-def _check_state(part: Part, kind: type[PluginState] | None) -> None:
+def check_state(part: Part, kind: type[PluginState] | None) -> None:
     """Refuse what a part cannot have learned, before anything is sized by it."""
     if kind is None:
         return

@@ -15,7 +15,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.prepare_job import raw_values, read_value
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, Preprocess, augmentation_of
-from mmstudio.nn import Encoder
+from mmstudio.nn import NO_RESOURCES, Encoder, Preparer
 from mmstudio.plan.payloads import AugmentPayload
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -76,30 +76,30 @@ class _Show:
         )
         before, after = {}, {}
         arrays: dict[str, dict[str, Tensor]] = {}
-        encoders: dict[str, Encoder] = {}
+        preparers: dict[str, Preparer] = {}
         for slot in there:
             raw = read_value(self._sample.values[slot.name][0], self._codec(slot))
             changed = self._fixed.apply(slot, raw)
             before[slot.name], after[slot.name] = [raw], [changed]
             needed = _needed(augmentation, slot.name)
             if needed and needed != set(PIXELS):
-                encoders[slot.name] = self._encoder(slot, changed)
-                prepared = encoders[slot.name].prepare(changed)
-                before[slot.name] += _unlike(changed, encoders[slot.name].shown(prepared))
+                preparers[slot.name] = preparer = self._preparer(slot, changed)
+                prepared = preparer(changed)
+                before[slot.name] += _unlike(changed, preparer.shown(prepared))
                 arrays[slot.name] = _copies(prepared, count)
             elif needed:
                 arrays[slot.name] = _copies({"pixels": _pixels(changed)}, count)
         augmentation.check(arrays)
         for name, made in augmentation.apply(arrays, seed).items():
-            after[name] = [_row(made, number, encoders.get(name)) for number in range(count)]
+            after[name] = [_row(made, number, preparers.get(name)) for number in range(count)]
         return before, after
 
     def _codec(self, slot: Slot) -> Codec:
         codec: Codec = resolve(self._registry.modalities.get(slot.modality).factory)()
         return codec
 
-    def _encoder(self, slot: Slot, value: Any) -> Encoder:
-        """The usual encoder of the slot's modality, fitted on some of the data."""
+    def _preparer(self, slot: Slot, value: Any) -> Preparer:
+        """That of the usual encoder of the slot's modality, fitted on some of the data."""
         spec = self._registry.encoder_for(slot.modality)
         kind: type[Encoder] = resolve(spec.factory)
         raws: list[Any] = [value] * _REPEATED
@@ -108,7 +108,7 @@ class _Show:
                 break
             raws.append(self._fixed.apply(slot, raw))
         config = spec.config()
-        return kind(config, slot, kind.fit(config, slot, raws)).eval()
+        return kind.preparer(config, slot, kind.fit(config, slot, raws), NO_RESOURCES)
 
 
 def _needed(augmentation: Augmentation, slot: str) -> set[str]:
@@ -128,12 +128,12 @@ def _copies(prepared: Mapping[str, npt.NDArray[Any]], count: int) -> dict[str, T
     return {name: torch.from_numpy(np.stack([array] * count)) for name, array in prepared.items()}
 
 
-def _row(arrays: Mapping[str, Tensor], number: int, encoder: Encoder | None) -> Any:
+def _row(arrays: Mapping[str, Tensor], number: int, preparer: Preparer | None) -> Any:
     """One of the copies as it is looked at."""
     one = {name: array[number].numpy() for name, array in arrays.items()}
-    if encoder is None:
+    if preparer is None:
         return np.ascontiguousarray(one["pixels"].transpose(1, 2, 0))
-    shown = encoder.shown(one)
+    shown = preparer.shown(one)
     if shown is None:
         raise StudioError("What the encoder prepares cannot be shown.")
     return shown

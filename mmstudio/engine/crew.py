@@ -29,7 +29,7 @@ _JOB: list[PrepareJob] = []  # of this process, where it is one of a crew
 
 @dataclass(frozen=True)
 class Crew:
-    """How processes come to a job that is made of a model and so cannot travel.
+    """How processes come to a job: its preparer travels, what may not be able to travel is made anew. None builds a model.
 
     Attributes:
         make: A function of a module, that gives the job.

@@ -22,7 +22,7 @@ from mmstudio.core.door import check_ordinary
 from mmstudio.core.files import publish_folder, write_json
 from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
-from mmstudio.engine.prepare_job import CHUNK, PrepareJob, blank_of, rows_of
+from mmstudio.engine.prepare_job import CHUNK, PrepareJob, rows_of
 
 _PART = ".part-"
 _KEPT_S = 7 * 24 * 3600.0
@@ -95,7 +95,7 @@ class _Filling:
 
     def run(self) -> None:
         """Fill what is missing."""
-        blank = blank_of(self._samples, self._job)
+        blank = self._job.preparer.blank()
         self._make_arrays({name: (array.dtype, array.shape) for name, array in blank.items()})
         arrays = open_arrays(self._folder)
         began = time.monotonic()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import torch
@@ -19,11 +18,12 @@ from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
 from mmstudio.engine.learning import Moment
 from mmstudio.engine.optimisers import Average, Optimisers
-from mmstudio.engine.prepare_job import read_value
+from mmstudio.engine.prepare_job import arrays_of_stored, read_value
 from mmstudio.engine.prepared import PreparedSlot, as_batch
+from mmstudio.engine.preparers import preparers_of
 from mmstudio.engine.preprocessing import FixedSteps, augmentation_of, view_of
 from mmstudio.engine.step import PhaseRunner
-from mmstudio.nn import Arrays, Encoder, blank_like
+from mmstudio.nn import Arrays, Preparer
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.payloads import EstimatePayload
@@ -56,7 +56,7 @@ def forecast(context: RunContext) -> None:
     plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws)
     with context.device_turn(), drawing_from(0):
         model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
-    batches = _batches(data, plan, model, recipe, device, context.registry)
+    batches = _batches(data, plan, recipe, device, context.registry)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
     with context.device_turn():
@@ -95,7 +95,7 @@ class _FirstSamples:
             for value in sample.values.get(slot.source, ()):
                 yield self._steps.apply(slot, read_value(value, self._codecs[slot.source]))
 
-    def prepared(self, slot: Slot, prepare: Callable[[Any], Arrays], *, has_blank: bool) -> PreparedSlot:
+    def prepared(self, slot: Slot, preparer: Preparer) -> PreparedSlot:
         """One value of each sample, or none, as the loop takes it."""
         codec = self._codecs[slot.source]
         rows: list[Arrays] = []
@@ -106,10 +106,9 @@ class _FirstSamples:
             count.append(len(values))
             for value in values:
                 view = view_of(codec, number) if slot.derived else None
-                rows.append(prepare(self._steps.apply(slot, read_value(value, codec), view)))
-        if not rows and not has_blank:
-            raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=slot.name)
-        rows.append(prepare(None) if has_blank else blank_like(rows[0]))
+                raw = self._steps.apply(slot, read_value(value, codec), view)
+                rows.append(arrays_of_stored(preparer, raw))
+        rows.append(preparer.blank())
         arrays = {key: torch.from_numpy(array) for key, array in as_batch(rows).items()}
         return PreparedSlot(arrays, torch.tensor(start), torch.tensor(count))
 
@@ -122,19 +121,16 @@ def _placed(device: Device, model: Assembly) -> Assembly:
 def _batches(
     data: _FirstSamples,
     plan: ModelPlan,
-    model: Assembly,
     recipe: Recipe,
     device: Device,
     registry: Registry,
 ) -> Batches:
-    conditions, targets = {}, {}
-    sides = model.conditions
-    for name, part in plan.encoders.items():
-        encoder: Encoder = sides.encoders[sides.slots.index(name)]  # type: ignore[assignment]
-        conditions[name] = data.prepared(slot_of(part), encoder.prepare, has_blank=True)
-    for name, part in plan.targets.items():
-        prepare = partial(model.learner.prepare, name)
-        targets[name] = data.prepared(slot_of(part), prepare, has_blank=False)
+    preparers = preparers_of(plan, registry)
+    conditions = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.encoders.items()}
+    targets = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.targets.items()}
+    for name, slot in targets.items():
+        if not slot.count.any():
+            raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=name)
     settings = recipe.training
     slots = [slot_of(part) for part in (*plan.targets.values(), *plan.encoders.values())]
     augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)

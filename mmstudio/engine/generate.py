@@ -91,7 +91,7 @@ def open_model(context: RunContext, run: str, which: str | int) -> Model:
         plan,
         checkpoint,
         device,
-        Sampler(model, spec, device, list(plan.targets)),
+        Sampler(model, spec, device, list(plan.targets), workspace.preparers(plan)),
         weights_hash(checkpoint),
     )
 

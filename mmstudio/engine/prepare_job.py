@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from mmstudio.core.context import Samples
 from mmstudio.core.door import check_ordinary
-from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.sample import Slot, Value
-from mmstudio.nn import Arrays, blank_like
+from mmstudio.nn import Arrays, Preparer
 from mmstudio.plugins.protocols import Codec
 
 CHUNK = 256
@@ -22,7 +22,6 @@ CHUNK = 256
 _VIEWS = 4
 """Alternatives that are derived from each target, where a recipe asks for views."""
 
-Prepare = Callable[[Any], Arrays]
 Step = Callable[[Any], Any]
 
 
@@ -35,19 +34,17 @@ class PrepareJob:
         split: Which part of the data.
         key: What the result depends on besides the data: ids, settings, states, versions.
         codec: Of the slot's modality.
-        prepare: Of the encoder or the generator.
+        preparer: Of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
         before: For a view, that of the slot which it is taken from.
-        has_blank: Whether ``prepare(None)`` gives the blank; otherwise it is zeros of the first value's shapes.
     """
 
     slot: Slot
     split: str
     key: dict[str, Any]
     codec: Codec
-    prepare: Prepare
+    preparer: Preparer
     steps: tuple[Step, ...] = ()
-    has_blank: bool = True
     before: tuple[Step, ...] = ()
 
     @property
@@ -88,23 +85,12 @@ def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
     Raises:
         StudioError: If a value can no longer be read.
     """
-    return [job.prepare(_apply(job.steps, raw)) for raw in _raws(job, values)]
+    return [arrays_of_stored(job.preparer, _apply(job.steps, raw)) for raw in _raws(job, values)]
 
 
-def blank_of(samples: Samples, job: PrepareJob) -> Arrays:
-    """What stands for a missing value.
-
-    Raises:
-        UsageError: If the split has no value to take the shapes from.
-    """
-    if job.has_blank:
-        return job.prepare(None)
-    for values in all_values(samples, job.split, job.source):
-        for raw in _raws(job, values):
-            return blank_like(job.prepare(_apply(job.steps, raw)))
-    raise UsageError(
-        "The {split} split has no value of the slot {slot!r}.", split=job.split, slot=job.slot.name
-    )
+def arrays_of_stored(preparer: Preparer, raw: Any) -> Arrays:
+    """Arrays of a stored sample's value, without what training never met."""
+    return preparer.blank() if raw is None else preparer(preparer.known(raw))
 
 
 def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:

@@ -17,7 +17,7 @@ from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.prepared import as_batch
-from mmstudio.nn import Arrays, Features, Generator, SampleRequest, SampleStep
+from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import GeneratorSpec
@@ -76,14 +76,23 @@ class Sampler:
         spec: Of its generator.
         device: Where and how to compute.
         slots: Target slots wanted.
+        preparers: Of every condition slot.
     """
 
-    def __init__(self, model: Assembly, spec: GeneratorSpec, device: Device, slots: Sequence[str]) -> None:
+    def __init__(
+        self,
+        model: Assembly,
+        spec: GeneratorSpec,
+        device: Device,
+        slots: Sequence[str],
+        preparers: Mapping[str, Preparer],
+    ) -> None:
         self.model = model
         self._generator = _generator_of(model)
         self._spec = spec
         self._device = device
         self._slots = tuple(slots)
+        self._preparers = preparers
         self._prepared: dict[tuple[str, str], Arrays] = {}
 
     def settings(self, sampling: Sampling, changes: Mapping[str, Any], *, fast: bool = False) -> Any:
@@ -123,16 +132,14 @@ class Sampler:
         Raises:
             StudioError: If the encoder cannot take it: a category that training never met, say.
         """
-        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
         if (slot, card.key) not in self._prepared:
-            arrays = encoder.prepare(card.raw)
+            arrays = self._preparers[slot].arrays(card.raw)
             if len(self._prepared) < _KEPT:
                 self._prepared[slot, card.key] = arrays
 
     def share_read(self, slot: str, card: Card) -> float:
         """How much of a card's value its encoder reads, 0 to 1."""
-        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
-        return float(encoder.share_read(card.raw))
+        return 1.0 if card.raw is None else self._preparers[slot].share_read(card.raw)
 
     def generate(
         self,
@@ -216,8 +223,7 @@ class Sampler:
 
     def stored_card(self, slot: str, raw: Any, key: str) -> Card:
         """A card of a stored sample's value, without what training never met."""
-        encoder: Any = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
-        return Card(encoder.known(raw), key)
+        return Card(self._preparers[slot].known(raw), key)
 
     def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
         """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
@@ -237,14 +243,13 @@ class Sampler:
 
     def _prepare(self, items: Sequence[Item]) -> None:
         """Prepared arrays of every card and of the blank, each once, outside of any autocast."""
-        for slot, encoder in zip(self.model.conditions.slots, self.model.conditions.encoders, strict=True):
+        for slot in self.model.conditions.slots:
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
             self._forget(slot, wanted)
             for key, raw in wanted.items():
                 if (slot, key) not in self._prepared:
-                    prepare: Any = encoder.prepare
-                    self._prepared[slot, key] = prepare(raw)
+                    self._prepared[slot, key] = self._preparers[slot].arrays(raw)
 
     def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
         """Drop prepared cards that are not wanted now, once there are many of them."""

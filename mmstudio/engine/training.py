@@ -76,7 +76,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     plan = workspace.plan(samples)
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
-    data = _prepare_data(context, workspace, samples, plan, model)
+    data = _prepare_data(context, workspace, samples, plan)
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
@@ -90,9 +90,8 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     if not progress.step:
         remember_data(workspace.files, samples)
     runner.micro = min(fitting, progress.micro or settings.batch)
-    sampler = Sampler(
-        average.model, context.registry.generators.get(plan.generator.id), device, list(plan.targets)
-    )
+    spec = context.registry.generators.get(plan.generator.id)
+    sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
     return TrainingState(
         context=context,
         settings=settings,
@@ -177,14 +176,14 @@ def _place(device: Device, model: Assembly) -> Assembly:
 
 
 def _prepare_data(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, model: Assembly
+    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan
 ) -> dict[str, Any]:
     def tell(done: int, total: int) -> None:
         context.check()
         context.progress(done, total, note="Preparing data")
 
     splits = [split for split in ("train", "val") if samples.info.counts.get(split)]
-    return {split: workspace.prepare(samples, plan, model, split, tell) for split in splits}
+    return {split: workspace.prepare(samples, plan, split, tell) for split in splits}
 
 
 def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from mmstudio.engine.crew import Crew
 from mmstudio.engine.device import out_of_memory
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
+from mmstudio.engine.preparers import Preparers, preparers_of
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of
-from mmstudio.nn import Encoder
+from mmstudio.nn import Preparer
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan
@@ -84,8 +86,23 @@ class Workspace:
             DamagedError: If it cannot be built from what the run's folder says of it.
             OutOfMemoryError: If there is no memory for it.
         """
-        try:
+        with self._building():
             return build_model(plan, self.registry)
+
+    def preparers(self, plan: ModelPlan) -> Preparers:
+        """What turns values of its slots into arrays.
+
+        Raises:
+            DamagedError: If one cannot be made from what the run's folder says of it.
+        """
+        with self._building():
+            return preparers_of(plan, self.registry)
+
+    @contextmanager
+    def _building(self) -> Iterator[None]:
+        """Turn what a part raises while it is built into a sentence about the run."""
+        try:
+            yield
         except StudioError:
             raise
         except Exception as error:
@@ -106,7 +123,6 @@ class Workspace:
         self,
         samples: Samples,
         plan: ModelPlan,
-        model: Assembly,
         split: str,
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
@@ -114,11 +130,12 @@ class Workspace:
         conditions: dict[str, PreparedSlot] = {}
         targets: dict[str, PreparedSlot] = {}
         parts = list(slot_parts(plan))
+        preparers = self.preparers(plan)
         for index, (name, _) in enumerate(parts):
             tell = _scaled(progress, index, len(parts))
-            job = self.job(plan, model, name, split)
+            job = self.job(plan, preparers[name], name, split)
             found = conditions if name in plan.encoders else targets
-            found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(name, split))
+            found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(job))
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:
@@ -127,50 +144,20 @@ class Workspace:
         slots = {slot.name: slot.modality for slot in map(slot_of, parts)}
         return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
 
-    def job(self, plan: ModelPlan, model: Assembly, name: str, split: str) -> PrepareJob:
+    def job(self, plan: ModelPlan, preparer: Preparer, name: str, split: str) -> PrepareJob:
         """What is prepared of one slot of the plan."""
         part = dict(slot_parts(plan))[name]
-        if name not in plan.encoders:
-            return self._target_job(name, part, model, split)
-        return self._condition_job(part, model.conditions.encoders[model.conditions.slots.index(name)], split)
+        slot = slot_of(part)
+        # of what is prepared, the names: an older program may have kept less
+        names = {"arrays": list(preparer.blank())} if name in plan.encoders else {}
+        key = {**self._key("encoder" if names else "generator", part), **names}
+        steps, before = self.steps.of(slot), self.steps.before(slot)
+        return PrepareJob(slot, split, key, self.codec(slot.modality), preparer, steps, before)
 
-    def crew(self, name: str, split: str) -> Crew:
+    def crew(self, job: PrepareJob) -> Crew:
         """How processes come to the same job."""
-        return Crew(job_of, (str(self.folder), self.registry, name, split))
-
-    def _condition_job(self, part: Part, encoder: Any, split: str) -> PrepareJob:
-        slot = slot_of(part)
-        made: Encoder = encoder
-
-        def prepare(raw: Any) -> dict[str, Any]:
-            return made.prepare(raw if raw is None else made.known(raw))
-
-        return PrepareJob(
-            slot,
-            split,
-            # of what is prepared, the names: an older program may have kept less
-            {**self._key("encoder", part), "arrays": list(made.prepare(None))},
-            self.codec(slot.modality),
-            prepare,
-            self.steps.of(slot),
-            before=self.steps.before(slot),
-        )
-
-    def _target_job(self, name: str, part: Part, model: Assembly, split: str) -> PrepareJob:
-        slot = slot_of(part)
-
-        def prepare(raw: Any) -> dict[str, Any]:
-            return model.learner.prepare(name, raw)
-
-        return PrepareJob(
-            slot,
-            split,
-            self._key("generator", part),
-            self.codec(slot.modality),
-            prepare,
-            self.steps.of(slot),
-            has_blank=False,
-        )
+        facts = (str(self.folder), self.registry, job.preparer, job.slot.name, job.split)
+        return Crew(job_of, facts)
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
         catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
@@ -190,11 +177,10 @@ class Workspace:
         return self.folder.parents[1] / "cache"
 
 
-def job_of(folder: str, registry: Registry, name: str, split: str) -> PrepareJob:
+def job_of(folder: str, registry: Registry, preparer: Preparer, name: str, split: str) -> PrepareJob:
     """The same job in another process, which knows the run's folder."""
     workspace = Workspace(Path(folder), registry)
-    plan = workspace.saved_plan()
-    return workspace.job(plan, workspace.build(plan), name, split)
+    return workspace.job(workspace.saved_plan(), preparer, name, split)
 
 
 def _scaled(

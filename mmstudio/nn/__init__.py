@@ -8,23 +8,28 @@ from __future__ import annotations
 from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.conditions import map_condition, mix_with_null, stack_conditions
 from mmstudio.nn.contracts import (
-    Arrays,
     Condition,
     ConditionShape,
+    Fusion,
+    Wants,
+    Weight,
+)
+from mmstudio.nn.encoders import (
+    NO_RESOURCES,
+    Arrays,
     Encoder,
     Features,
     FeatureShape,
-    Fusion,
+    Preparer,
     Unread,
-    Wants,
-    Weight,
-    blank_like,
 )
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.predictors import Prediction, Predictor
+from mmstudio.plugins.resources import ResourceFolder, Resources
 
 __all__ = [
+    "NO_RESOURCES",
     "Arrays",
     "Condition",
     "ConditionShape",
@@ -40,6 +45,9 @@ __all__ = [
     "Objective",
     "Prediction",
     "Predictor",
+    "Preparer",
+    "ResourceFolder",
+    "Resources",
     "SampleRequest",
     "SampleStep",
     "TargetInfo",
@@ -47,7 +55,6 @@ __all__ = [
     "Unread",
     "Wants",
     "Weight",
-    "blank_like",
     "map_condition",
     "mix_with_null",
     "stack_conditions",

@@ -9,7 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mmstudio.nn.contracts import Condition, Features, Weight
+from mmstudio.nn.contracts import Condition, Weight
+from mmstudio.nn.encoders import Features
 
 
 @dataclass

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from mmstudio.nn.contracts import Condition, Features
+from mmstudio.nn.contracts import Condition
+from mmstudio.nn.encoders import Features
 
 
 def mix_with_null(features: Features, null: Tensor, weight: Tensor) -> Features:

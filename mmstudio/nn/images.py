@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 from torch import Tensor
+
+from mmstudio.nn.encoders import Arrays, Preparer
 
 Picture = npt.NDArray[np.uint8]
 
@@ -39,6 +42,31 @@ def fit_picture(raw: Picture, size: int, channels: int) -> Picture:
         image = image.resize((size, size), way, reducing_gap=3.0)
     array = np.asarray(image, dtype=np.uint8)
     return array[None] if channels == 1 else np.ascontiguousarray(array.transpose(2, 0, 1))
+
+
+@dataclass(frozen=True)
+class SquarePictures(Preparer):
+    """Pictures to be made, as squares of ``pixels``: what generators of pictures learn from.
+
+    Attributes:
+        size: Side in pixels.
+        channels: 1 (grey) or 3 (RGB).
+    """
+
+    size: int
+    channels: int = 3
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``pixels``: uint8 (channels, size, size).
+
+        Args:
+            raw: uint8 (H, W, 1 or 3).
+        """
+        return {"pixels": fit_picture(raw, self.size, self.channels)}
+
+    def blank(self) -> Arrays:
+        """Black."""
+        return {"pixels": np.zeros((self.channels, self.size, self.size), np.uint8)}
 
 
 def to_unit(pixels: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:

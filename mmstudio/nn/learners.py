@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
-from mmstudio.nn.contracts import Arrays, ConditionShape, Wants
+from mmstudio.nn.contracts import ConditionShape, Wants
+from mmstudio.nn.encoders import Preparer
 from mmstudio.plugins.config import PluginConfig
 
 
@@ -68,9 +69,16 @@ class Learner(nn.Module, ABC):
         super().__init__()
         del config, targets, condition
 
+    @classmethod
     @abstractmethod
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """Arrays of one target value, of fixed shapes and dtypes, cacheable."""
+    def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
+        """What turns raw values of a target slot into arrays; made without a network.
+
+        Args:
+            config: Its settings.
+            slot: The target slot.
+            state: What ``fit`` learned of it.
+        """
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """Parameters that a phase trains; all by default."""
@@ -103,11 +111,11 @@ class Objective(Learner):
     It may have no target slot at all; one that it has holds labels.
     """
 
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """Arrays of one label; for an objective with target slots."""
-        raise NotImplementedError(
-            f"{type(self).__name__} prepares no value of {slot!r}: {type(raw).__name__}."
-        )
+    @classmethod
+    def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
+        """What turns labels into arrays; for an objective with target slots."""
+        del config, state
+        raise NotImplementedError(f"{cls.__name__} prepares no value of {slot.name!r}.")
 
     @abstractmethod
     def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:

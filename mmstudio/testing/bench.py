@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, resolve
 from mmstudio.testing.faults import doing, require
 from mmstudio.testing.fusion import subsets
-from mmstudio.testing.plain import plain_raws
+from mmstudio.testing.plain import PlainPreparer, plain_raws
 from mmstudio.testing.tensors import batch_of, check_arrays
 
 SEEDS = (11, 2, 3, 4)
@@ -54,12 +54,17 @@ class Bench:
     side: Callable[[Wants], ConditionSide]
     device: Device = field(default_factory=lambda: open_device("cpu", "fp32"))
 
+    def state(self) -> Mapping[str, Any]:
+        """What the generator learns of the slot before training."""
+        make: type[Generator] = resolve(self.spec.factory)
+        return make.fit(self.config, self.slot, iter(self.raws))
+
     def build(self, seed: int) -> Assembly:
         """The generator with its condition side, weights from a seed."""
         make: type[Generator] = resolve(self.spec.factory)
         torch.manual_seed(seed)
         with doing(self.part, "to be built"):
-            state = make.fit(self.config, self.slot, iter(self.raws))
+            state = self.state()
             side = self.side(make.wants(self.config))
             generator = make(self.config, {self.slot.name: TargetInfo(self.slot, state)}, side.fusion.shape)
         model = Assembly(side, generator)
@@ -70,13 +75,14 @@ class Bench:
         """Eight samples with every subset of conditions, the empty one first."""
         raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
         with doing(self.part, "to prepare a value to be made"):
-            rows = [model.learner.prepare(self.slot.name, raw) for raw in raws]
+            preparer = type(model.learner).preparer(self.config, self.slot, self.state())
+            rows = [preparer(raw) for raw in raws]
         check_arrays(self.part, rows)
         device = self.device.torch
         given = plain_raws(_BATCH)
         conditions = {
-            slot: batch_of([encoder.prepare(raw) for raw in given[slot]], device)  # type: ignore[operator]
-            for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True)
+            slot: batch_of([PlainPreparer()(raw) for raw in given[slot]], device)
+            for slot in model.conditions.slots
         }
         weight = subsets(str(device))
         there = {slot: torch.ones_like(kept) for slot, kept in weight.items()}
@@ -106,7 +112,8 @@ class Bench:
             **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sampling.Sampler.generate`.
         """
         model.eval()
-        sampler = Sampler(model, self.spec, self.device, (self.slot.name,))
+        preparers = dict.fromkeys(model.conditions.slots, PlainPreparer())
+        sampler = Sampler(model, self.spec, self.device, (self.slot.name,), preparers)
         places = range(len(seeds)) if rows is None else rows
         items = [Item(seed, _cards(place)) for seed, place in zip(seeds, places, strict=True)]
         made = sampler.generate(items, guidance or Guidance(), self.sampling, **how)

@@ -10,14 +10,14 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.sample import Slot
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, mix_with_null
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, mix_with_null
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import EncoderSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.material import slot_of
+from mmstudio.testing.preparing import check_preparer
 from mmstudio.testing.tensors import (
     batch_of,
-    check_arrays,
     check_gradients,
     close,
     rows_of,
@@ -50,8 +50,8 @@ def check_encoder(
     config = read_config(spec.config, dict(settings or {}), spec.id)
     slot = slot_of(spec.modality, raws)
     state = _check_fit(part, make, config, slot, raws)
+    rows = check_preparer(part, lambda: make.preparer(config, slot, state, NO_RESOURCES), raws)
     encoder = _built(part, make, config, slot, state, device)
-    rows = _check_prepare(part, encoder, raws)
     _check_forward(part, encoder, rows, device)
     _check_absence(part, encoder, rows, device)
     _check_learning(part, encoder, rows, device)
@@ -80,8 +80,10 @@ def _built(
     part: str, make: type[Encoder], config: Any, slot: Slot, state: Mapping[str, Any], device: str
 ) -> Encoder:
     with doing(part, "to be built"):
-        encoder = make(config, slot, state).to(device)
+        stated = make.shape_of(config, slot, state, NO_RESOURCES)
+        encoder = make(config, slot, state, NO_RESOURCES).to(device)
     shape = encoder.shape
+    require(shape == stated, part, f"has the shape {shape} once it is built, and {stated} before")
     require(isinstance(shape, FeatureShape), part, "states no shape when it is built")
     require(shape.tokens > 0 and shape.width > 0, part, f"states an empty shape, {shape}")
     places = 1
@@ -91,18 +93,6 @@ def _built(
         places == shape.tokens, part, f"states a grid {shape.grid} that does not hold {shape.tokens} tokens"
     )
     return encoder
-
-
-def _check_prepare(part: str, encoder: Encoder, raws: Sequence[Any]) -> list[Arrays]:
-    """Rows of every value, and the blank as the last one."""
-    with doing(part, "to prepare a value, or None"):
-        rows = [encoder.prepare(raw) for raw in [*raws, None]]
-        again = [encoder.prepare(raw) for raw in [*raws, None]]
-    check_arrays(part, rows)
-    for one, other in zip(rows, again, strict=True):
-        equal = all((one[name] == other[name]).all() for name in one)
-        require(equal, part, "prepares the same value differently the second time")
-    return rows
 
 
 def _check_forward(part: str, encoder: Encoder, rows: Sequence[Arrays], device: str) -> None:

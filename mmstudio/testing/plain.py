@@ -19,6 +19,8 @@ from mmstudio.nn import (
     Features,
     FeatureShape,
     Fusion,
+    Preparer,
+    Resources,
     Wants,
     Weight,
 )
@@ -30,18 +32,41 @@ _NUMBERS = 6
 _TOKENS = 4
 
 
+class PlainPreparer(Preparer):
+    """A few numbers as they are."""
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``numbers`` float32 (6,) and ``given`` uint8 ()."""
+        return {"numbers": np.asarray(raw, np.float32), "given": np.array(1, np.uint8)}
+
+    def blank(self) -> Arrays:
+        """Zeros."""
+        return {"numbers": np.zeros(_NUMBERS, np.float32), "given": np.array(0, np.uint8)}
+
+
 class PlainEncoder(Encoder):
-    """A few numbers to features of any shape, by one layer."""
+    """A few numbers to features of any shape, which its state names, by one layer."""
+
+    @classmethod
+    def preparer(
+        cls, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> PlainPreparer:
+        """The same for all."""
+        del config, slot, state, resources
+        return PlainPreparer()
+
+    @classmethod
+    def shape_of(
+        cls, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """As its state says."""
+        del config, slot, resources
+        shape: FeatureShape = state["shape"]
+        return shape
 
     def __init__(self, shape: FeatureShape, name: str) -> None:
-        super().__init__(PluginConfig(), Slot(name, "numbers"), {})
-        self.shape = shape
+        super().__init__(PluginConfig(), Slot(name, "numbers"), {"shape": shape})
         self.layer = nn.Linear(_NUMBERS, shape.tokens * shape.width)
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``numbers`` float32 (6,) and ``given`` uint8 ()."""
-        numbers = np.zeros(_NUMBERS, np.float32) if raw is None else np.asarray(raw, np.float32)
-        return {"numbers": numbers, "given": np.array(raw is not None, np.uint8)}
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """All tokens or none."""

@@ -11,7 +11,7 @@ from mmstudio.engine.assembly import Assembly
 from mmstudio.nn import Generator, SampleRequest, SampleStep
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import doing, require
-from mmstudio.testing.plain import plain_raws
+from mmstudio.testing.plain import PlainPreparer, plain_raws
 from mmstudio.testing.tensors import batch_of
 
 
@@ -63,8 +63,8 @@ def _request(bench: Bench, model: Assembly) -> SampleRequest:
     ones = torch.ones(len(SEEDS), device=device)
     cards = {}
     with torch.inference_mode():
-        for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True):
-            prepared = batch_of([encoder.prepare(raw) for raw in given[slot]], device)  # type: ignore[operator]
+        for slot in model.conditions.slots:
+            prepared = batch_of([PlainPreparer()(raw) for raw in given[slot]], device)
             cards[slot] = [(model.conditions.encode(slot, prepared), ones)]
         condition, weight = model.conditions.conditioner(cards)
     return SampleRequest(condition, weight, SEEDS, (bench.slot.name,), settings=bench.sampling, device=device)

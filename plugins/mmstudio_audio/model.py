@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.api import PluginState, Slot, Sound
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Preparer, Resources, Unread
 from mmstudio.nn.audio import LOG_FLOOR, log_mel, mel_frames, resample
 from mmstudio_audio.plugin import AudioCnnConfig
 
@@ -50,6 +51,56 @@ class AudioState(PluginState):
     seconds: Annotated[float, Field(gt=0, le=_LONGEST_S)]
     mean: float
     std: Annotated[float, Field(gt=0)]
+
+
+@dataclass(frozen=True)
+class AudioPreparer(Preparer):
+    """Sounds as log-mel pictures.
+
+    Attributes:
+        rate_hz: Samples per second that sounds are brought to.
+        mels: Bands of pitch.
+        seconds: How much is heard.
+    """
+
+    rate_hz: int
+    mels: int
+    seconds: float
+
+    @property
+    def frames(self) -> int:
+        """Frames of what is heard."""
+        return mel_frames(round(self.seconds * self.rate_hz), _hop(self.rate_hz))
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``mel`` float16 (mels, frames), silence after the end, and ``frames`` int16 (): how many are sound.
+
+        Args:
+            raw: A :class:`Sound` of any rate and channels.
+        """
+        arrays = self.blank()
+        heard = _mel(raw, self.rate_hz, self.mels, self.seconds)[:, : self.frames]
+        arrays["mel"][:, : heard.shape[1]] = heard
+        return {**arrays, "frames": np.array(heard.shape[1], dtype=np.int16)}
+
+    def blank(self) -> Arrays:
+        """Silence of no length."""
+        silence = np.full((self.mels, self.frames), math.log(LOG_FLOOR), dtype=np.float16)
+        return {"mel": silence, "frames": np.array(0, dtype=np.int16)}
+
+    def shown(self, prepared: Arrays) -> Any:
+        """The spectrogram, low pitches at the bottom, strong ones dark; uint8 (H, W, 3)."""
+        mel = prepared["mel"].astype(np.float32)[::-1]
+        quiet, loud = math.log(LOG_FLOOR), max(0.0, float(mel.max()))
+        share = ((mel - quiet) / (loud - quiet)).clip(0, 1)[..., None]
+        colours = np.rint(_PAPER + share * (_INK - _PAPER)).astype(np.uint8)
+        high, wide = (max(1, round(side / count)) for side, count in zip(_SHOWN_PX, mel.shape, strict=True))
+        return np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
+
+    def share_read(self, raw: Any) -> float:
+        """Of a sound's time, how much is heard."""
+        seconds = raw.samples.shape[1] / raw.rate_hz
+        return 1.0 if seconds <= self.seconds + _HOP_S else self.seconds / seconds
 
 
 class AudioCnn(Encoder):
@@ -101,51 +152,39 @@ class AudioCnn(Encoder):
         seconds = float(state["seconds"])
         return Unread.of(state.get("longer"), f"{seconds:g} s", "seconds" if seconds < _LONGEST_S else "")
 
-    def __init__(self, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
-        self._rate_hz, self._mels = config.rate_hz, config.mels
-        self._seconds = float(state["seconds"])
+    @classmethod
+    def preparer(
+        cls, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> AudioPreparer:
+        """As long as was learned."""
+        del slot, resources
+        return AudioPreparer(config.rate_hz, config.mels, float(state["seconds"]))
+
+    @classmethod
+    def shape_of(
+        cls, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """Parts of time, no more than there are frames for."""
+        tokens = min(config.tokens, _times(cls.preparer(config, slot, state, resources).frames))
+        return FeatureShape(tokens, config.width, (tokens,))
+
+    def __init__(
+        self,
+        config: AudioCnnConfig,
+        slot: Slot,
+        state: Mapping[str, Any],
+        resources: Resources = NO_RESOURCES,
+    ) -> None:
+        super().__init__(config, slot, state, resources)
         self._mean, self._std = float(state["mean"]), float(state["std"])
-        hop = _hop(config.rate_hz)
-        self.frames = mel_frames(round(self._seconds * config.rate_hz), hop)
-        times = -(-self.frames // 4)
-        tokens = min(config.tokens, times)
+        self.frames = self.preparer(config, slot, state, resources).frames
+        tokens = self.shape.tokens
         self.stem = nn.Conv1d(config.mels, config.width, 5, stride=2, padding=2)
         self.down = nn.Conv1d(config.width, config.width, 3, stride=2, padding=1)
         self.block = TimeBlock(config.width)
-        self.register_buffer("average", _averages(times, tokens), persistent=False)
+        self.register_buffer("average", _averages(_times(self.frames), tokens), persistent=False)
         self.position = nn.Parameter(0.02 * torch.randn(tokens, config.width))
         self.norm = nn.LayerNorm(config.width)
-        self.shape = FeatureShape(tokens, config.width, (tokens,))
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``mel`` float16 (mels, frames), silence after the end, and ``frames`` int16 (): how many are sound.
-
-        Args:
-            raw: A :class:`Sound` of any rate and channels; ``None`` gives silence of no length.
-        """
-        silence = math.log(LOG_FLOOR)
-        mel = np.full((self._mels, self.frames), silence, dtype=np.float16)
-        length = 0
-        if raw is not None:
-            heard = _mel(raw, self._rate_hz, self._mels, self._seconds)[:, : self.frames]
-            length = heard.shape[1]
-            mel[:, :length] = heard
-        return {"mel": mel, "frames": np.array(length, dtype=np.int16)}
-
-    def shown(self, prepared: Arrays) -> Any:
-        """The spectrogram, low pitches at the bottom, strong ones dark; uint8 (H, W, 3)."""
-        mel = prepared["mel"].astype(np.float32)[::-1]
-        quiet, loud = math.log(LOG_FLOOR), max(0.0, float(mel.max()))
-        share = ((mel - quiet) / (loud - quiet)).clip(0, 1)[..., None]
-        colours = np.rint(_PAPER + share * (_INK - _PAPER)).astype(np.uint8)
-        high, wide = (max(1, round(side / count)) for side, count in zip(_SHOWN_PX, mel.shape, strict=True))
-        return np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
-
-    def share_read(self, raw: Any) -> float:
-        """Of a sound's time, how much is heard."""
-        seconds = 0.0 if raw is None else raw.samples.shape[1] / raw.rate_hz
-        return 1.0 if seconds <= self._seconds + _HOP_S else self._seconds / seconds
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T, D) in the order of time; the mask is false where a sound has ended before."""
@@ -160,6 +199,11 @@ class AudioCnn(Encoder):
 
 def _hop(rate_hz: int) -> int:
     return round(rate_hz * _HOP_S)
+
+
+def _times(frames: int) -> int:
+    """Steps of time that two strided convolutions leave of frames."""
+    return -(-frames // 4)
 
 
 def _mel(sound: Sound, rate_hz: int, mels: int, seconds: float) -> Any:

@@ -17,9 +17,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mmstudio.api import UsageError
+from mmstudio.api import Slot, UsageError
 from mmstudio.nn import (
-    Arrays,
     Condition,
     ConditionShape,
     Generator,
@@ -31,7 +30,7 @@ from mmstudio.nn import (
     Wants,
 )
 from mmstudio.nn.guidance import Guide
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
 from mmstudio_flow.prior import ConditionPrior, lessons
@@ -51,6 +50,12 @@ class ImageFlow(Generator):
         """A vector; tokens are used where the fusion gives them."""
         return Wants(config.condition_width, ("feature", "structure", "decision"))
 
+    @classmethod
+    def preparer(cls, config: FlowConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
+        """Of the configured size."""
+        del slot, state
+        return SquarePictures(config.size, config.channels)
+
     def __init__(
         self, config: FlowConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
@@ -69,11 +74,6 @@ class ImageFlow(Generator):
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
-
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``pixels``: uint8 (channels, size, size)."""
-        del slot
-        return {"pixels": fit_picture(raw, self.config.size, self.config.channels)}
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Mean squared error of the predicted picture at logit-normal times; in training, that of the prior as well."""

@@ -11,9 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.api import UsageError
+from mmstudio.api import Slot, UsageError
 from mmstudio.nn import (
-    Arrays,
     Condition,
     ConditionShape,
     Generator,
@@ -26,7 +25,7 @@ from mmstudio.nn import (
     map_condition,
     stack_conditions,
 )
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.losses import gradient_penalty
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio_gan.dcgan import DcganCritic, DcganGenerator
@@ -51,19 +50,20 @@ class AdversarialPictures(Generator):
     generator: nn.Module
     discriminator: nn.Module
 
+    @classmethod
+    def preparer(
+        cls, config: GanConfig | DcganConfig, slot: Slot, state: Mapping[str, Any]
+    ) -> SquarePictures:
+        """Of the configured size."""
+        del slot, state
+        return SquarePictures(config.size, config.channels)
+
     def __init__(
         self, config: GanConfig | DcganConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
         self.slot = _only_image(targets)
-        self.picture = (config.size, config.channels)
-        self.noise = config.noise
-        self.mismatch = config.mismatch
-
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``pixels``: uint8 (channels, size, size)."""
-        del slot
-        return {"pixels": fit_picture(raw, *self.picture)}
+        self.config = config
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """The network that the phase is named after."""
@@ -72,7 +72,7 @@ class AdversarialPictures(Generator):
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Loss of the discriminator or of the generator."""
         real = to_unit(batch.target[self.slot]["pixels"])
-        z = torch.randn(batch.size, self.noise, generator=batch.rng, device=real.device)
+        z = torch.randn(batch.size, self.config.noise, generator=batch.rng, device=real.device)
         if phase == "discriminator":
             with torch.no_grad():
                 fake = self.generator(z, batch.condition).float()
@@ -92,7 +92,7 @@ class AdversarialPictures(Generator):
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """One step: noise through the generator."""
         settings = request.settings or GanSampling()
-        noise = seeded_noise(request.seeds, (self.noise,), request.device)
+        noise = seeded_noise(request.seeds, (self.config.noise,), request.device)
         made = self.generator(settings.temperature * noise, request.condition(request.weight))
         yield SampleStep(1, 1, {self.slot: to_pictures(made)})
 
@@ -135,10 +135,10 @@ class ImageGan(AdversarialPictures):
         )
         loss = functional.softplus(score_fake - score_real).mean()
         parts = {"loss": loss.detach(), "margin": (score_real - score_fake).detach().mean()}
-        if self.mismatch:
+        if self.config.mismatch:
             wrong = self.discriminator.judge(seen_real, other_condition(condition))
             mismatch = functional.softplus(wrong - score_real).mean()
-            loss = loss + self.mismatch * mismatch
+            loss = loss + self.config.mismatch * mismatch
             parts["mismatch"] = mismatch.detach()
         if penalised:
             penalty = self._penalty(real, fake, condition)
@@ -192,14 +192,14 @@ class ImageDcgan(AdversarialPictures):
 
     def loss_discriminator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
         """Binary cross-entropy; generated pictures and wrongly paired ones share the side of the fakes."""
-        condition, share = batch.condition, self.mismatch / (1 + self.mismatch)
+        condition, share = batch.condition, self.config.mismatch / (1 + self.config.mismatch)
         seen_real = self.discriminator.features(real)
         score_real = self.discriminator.judge(seen_real, condition)
         score_fake = self.discriminator.judge(self.discriminator.features(fake), condition)
         loss_real, loss_fake = functional.softplus(-score_real).mean(), functional.softplus(score_fake).mean()
         parts = {"loss_real": loss_real.detach(), "loss_fake": loss_fake.detach()}
         total = loss_real + (1 - share) * loss_fake
-        if self.mismatch:
+        if self.config.mismatch:
             wrong = functional.softplus(
                 self.discriminator.judge(seen_real, other_condition(condition))
             ).mean()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.api import Slot
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Preparer, Resources
 from mmstudio.nn.images import fit_picture, to_unit
 from mmstudio_image.plugin import ImageCnnConfig
 
@@ -38,6 +39,34 @@ class ResidualBlock(nn.Module):
         return result
 
 
+@dataclass(frozen=True)
+class ImagePreparer(Preparer):
+    """Pictures as squares of pixels.
+
+    Attributes:
+        size: Side in pixels.
+    """
+
+    size: int
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``pixels`` uint8 (3, size, size) and ``given`` uint8 ().
+
+        Args:
+            raw: uint8 (H, W, 1 or 3).
+        """
+        return {"pixels": fit_picture(raw, self.size, 3), "given": np.array(1, dtype=np.uint8)}
+
+    def blank(self) -> Arrays:
+        """Grey that counts as not given."""
+        pixels = np.full((3, self.size, self.size), _GREY, dtype=np.uint8)
+        return {"pixels": pixels, "given": np.array(0, dtype=np.uint8)}
+
+    def shown(self, prepared: Arrays) -> Any:
+        """The picture as it is looked at, uint8 (size, size, 3)."""
+        return np.ascontiguousarray(prepared["pixels"].transpose(1, 2, 0))
+
+
 class ImageCnn(Encoder):
     """Pictures to a square grid of features.
 
@@ -47,9 +76,30 @@ class ImageCnn(Encoder):
     stripes begin, and this way it need not be learned first.
     """
 
-    def __init__(self, config: ImageCnnConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
-        self.size = config.size
+    @classmethod
+    def preparer(
+        cls, config: ImageCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> ImagePreparer:
+        """Of the configured size."""
+        del slot, state, resources
+        return ImagePreparer(config.size)
+
+    @classmethod
+    def shape_of(
+        cls, config: ImageCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """A square grid."""
+        del slot, state, resources
+        return FeatureShape(config.grid**2, config.width, (config.grid, config.grid))
+
+    def __init__(
+        self,
+        config: ImageCnnConfig,
+        slot: Slot,
+        state: Mapping[str, Any],
+        resources: Resources = NO_RESOURCES,
+    ) -> None:
+        super().__init__(config, slot, state, resources)
         halvings = (config.size // config.grid).bit_length() - 1
         widths = [min(config.channels << level, 4 * config.channels) for level in range(halvings)]
         self.stem = nn.Conv2d(12, widths[0], 3, padding=1)
@@ -59,26 +109,8 @@ class ImageCnn(Encoder):
         self.levels = nn.Sequential(*(levels or [ResidualBlock(widths[0])]))
         self.project = nn.Conv2d(widths[-1], config.width, 1)
         self.whole = nn.Linear(widths[-1] + 9, config.width)
-        tokens = config.grid**2
-        self.position = nn.Parameter(0.02 * torch.randn(tokens, config.width))
+        self.position = nn.Parameter(0.02 * torch.randn(self.shape.tokens, config.width))
         self.norm = nn.LayerNorm(config.width)
-        self.shape = FeatureShape(tokens, config.width, (config.grid, config.grid))
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``pixels`` uint8 (3, size, size) and ``given`` uint8 ().
-
-        Args:
-            raw: uint8 (H, W, 1 or 3); ``None`` gives grey that counts as not given.
-        """
-        if raw is None:
-            pixels = np.full((3, self.size, self.size), _GREY, dtype=np.uint8)
-        else:
-            pixels = fit_picture(raw, self.size, 3)
-        return {"pixels": pixels, "given": np.array(raw is not None, dtype=np.uint8)}
-
-    def shown(self, prepared: Arrays) -> Any:
-        """The picture as it is looked at, uint8 (size, size, 3)."""
-        return np.ascontiguousarray(prepared["pixels"].transpose(1, 2, 0))
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, grid * grid, D), row by row from the top; the mask is true for all of them or for none."""

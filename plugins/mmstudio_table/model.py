@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.api import Slot, UsageError
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Preparer, Resources
 from mmstudio.nn.blocks import fourier_features
 from mmstudio_table.columns import FARTHEST, Choices, TableState, describe, standardise
 from mmstudio_table.plugin import TableColumnsConfig
@@ -39,6 +39,69 @@ class Numbers(nn.Module):
         inputs = torch.cat([values[..., None], waves], dim=-1)
         hidden = functional.silu(torch.einsum("bnf,nfh->bnh", inputs, self.into) + self.bias)
         return torch.einsum("bnh,nhd->bnd", hidden, self.out) + values[..., None] * self.linear + self.offset
+
+
+class TablePreparer(Preparer):
+    """Rows as numbers, by what each column holds.
+
+    Args:
+        state: What was learned of the columns.
+    """
+
+    def __init__(self, state: Mapping[str, Any]) -> None:
+        self._facts: dict[str, Any] = state["columns"]
+        self.columns: tuple[str, ...] = tuple(state["order"])
+        self._choices = {
+            name: Choices(name, self._facts[name])
+            for name in self.columns
+            if self._facts[name]["kind"] == "category"
+        }
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``values`` float32 (T,), ``ids`` int16 (T,) and ``given`` uint8 (T,).
+
+        Args:
+            raw: Column to str, float or ``None``; columns left out count as ``None``.
+
+        Raises:
+            UsageError: If none of the row's columns exists, or a value is one the training rows cannot explain.
+        """
+        row = dict(raw)
+        if row and not any(name in row for name in self.columns):
+            raise UsageError(
+                "The table has none of the columns {given}.",
+                hint="Its columns are: {columns}.",
+                given=", ".join(map(str, row)),
+                columns=", ".join(self.columns),
+            )
+        values = np.zeros(len(self.columns), dtype=np.float32)
+        ids = np.zeros(len(self.columns), dtype=np.int16)
+        given = np.zeros(len(self.columns), dtype=np.uint8)
+        for index, name in enumerate(self.columns):
+            found = self._place(name, row.get(name))
+            (ids if name in self._choices else values)[index] = found or 0
+            given[index] = found is not None
+        return {"values": values, "ids": ids, "given": given}
+
+    def blank(self) -> Arrays:
+        """A row without any cell."""
+        return self({})
+
+    def known(self, raw: Any) -> Any:
+        """The row without the cells that the training rows cannot explain."""
+        return {name: cell for name, cell in raw.items() if self._explains(name, cell)}
+
+    def _explains(self, name: str, cell: Any) -> bool:
+        try:
+            return name in self.columns and self._place(name, cell) is not None
+        except UsageError:
+            return False
+
+    def _place(self, name: str, cell: Any) -> float | int | None:
+        """Id of a choice or standardised number; ``None`` where the cell holds nothing."""
+        if name in self._choices:
+            return self._choices[name].index(cell)
+        return standardise(name, self._facts[name], cell)
 
 
 class TableColumns(Encoder):
@@ -75,18 +138,35 @@ class TableColumns(Encoder):
         }
         return {"order": list(columns), "columns": columns}
 
-    def __init__(self, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
-        facts: dict[str, Any] = state["columns"]
-        self.columns: tuple[str, ...] = tuple(state["order"])
-        self._facts = facts
-        self._choices = {
-            name: Choices(name, facts[name]) for name in self.columns if facts[name]["kind"] == "category"
-        }
-        numeric = [index for index, name in enumerate(self.columns) if name not in self._choices]
-        chosen = [index for index, name in enumerate(self.columns) if name in self._choices]
+    @classmethod
+    def preparer(
+        cls, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> TablePreparer:
+        """By what the columns hold."""
+        del config, slot, resources
+        return TablePreparer(state)
+
+    @classmethod
+    def shape_of(
+        cls, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """A token for each column."""
+        del slot, resources
+        return FeatureShape(len(state["order"]), config.width)
+
+    def __init__(
+        self,
+        config: TableColumnsConfig,
+        slot: Slot,
+        state: Mapping[str, Any],
+        resources: Resources = NO_RESOURCES,
+    ) -> None:
+        super().__init__(config, slot, state, resources)
+        facts = [state["columns"][name] for name in state["order"]]
+        chosen = [index for index, one in enumerate(facts) if one["kind"] == "category"]
+        numeric = [index for index in range(len(facts)) if index not in chosen]
         self.numbers = Numbers(len(numeric), config.width) if numeric else None
-        sizes = [len(facts[self.columns[index]]["choices"]) + 1 for index in chosen]
+        sizes = [len(facts[index]["choices"]) + 1 for index in chosen]
         self.embedding = nn.Embedding(sum(sizes), config.width) if chosen else None
         for name, indices in (
             ("numeric", numeric),
@@ -96,49 +176,6 @@ class TableColumns(Encoder):
         ):
             self.register_buffer(name, torch.tensor(indices, dtype=torch.long), persistent=False)
         self.norm = nn.LayerNorm(config.width)
-        self.shape = FeatureShape(len(self.columns), config.width)
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``values`` float32 (T,), ``ids`` int16 (T,) and ``given`` uint8 (T,).
-
-        Args:
-            raw: Column to str, float or ``None``; columns left out count as ``None``, and so does ``None`` for the row.
-
-        Raises:
-            UsageError: If none of the row's columns exists, or a value is one the training rows cannot explain.
-        """
-        row = dict(raw or {})
-        if row and not any(name in row for name in self.columns):
-            raise UsageError(
-                "The table has none of the columns {given}.",
-                hint="Its columns are: {columns}.",
-                given=", ".join(map(str, row)),
-                columns=", ".join(self.columns),
-            )
-        values = np.zeros(len(self.columns), dtype=np.float32)
-        ids = np.zeros(len(self.columns), dtype=np.int16)
-        given = np.zeros(len(self.columns), dtype=np.uint8)
-        for index, name in enumerate(self.columns):
-            found = self._place(name, row.get(name))
-            (ids if name in self._choices else values)[index] = found or 0
-            given[index] = found is not None
-        return {"values": values, "ids": ids, "given": given}
-
-    def known(self, raw: Any) -> Any:
-        """The row without the cells that the training rows cannot explain."""
-        return {name: cell for name, cell in (raw or {}).items() if self._explains(name, cell)}
-
-    def _explains(self, name: str, cell: Any) -> bool:
-        try:
-            return name in self.columns and self._place(name, cell) is not None
-        except UsageError:
-            return False
-
-    def _place(self, name: str, cell: Any) -> float | int | None:
-        """Id of a choice or standardised number; ``None`` where the cell holds nothing."""
-        if name in self._choices:
-            return self._choices[name].index(cell)
-        return standardise(name, self._facts[name], cell)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T, D) in the order of the columns; the mask is false where a column is left out."""

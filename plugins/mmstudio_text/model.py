@@ -15,7 +15,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from torch import Tensor, nn
 
 from mmstudio.api import PluginState, Slot, UsageError
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Unread
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Preparer, Resources, Unread
 from mmstudio.nn.blocks import TransformerLayer
 from mmstudio_text.plugin import MOST_TOKENS, TextTransformerConfig
 from mmstudio_text.words import word_spans
@@ -33,6 +33,60 @@ class TextState(PluginState):
     tokenizer: dict[str, Any]
     tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS)]
     unused: list[int]
+
+
+class TextPreparer(Preparer):
+    """Texts as the numbers of their word pieces.
+
+    Args:
+        tokenizer: Gives the pieces.
+        unused: Ids of pieces that no training text uses.
+        tokens: How many are read.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, unused: Iterable[int], tokens: int) -> None:
+        self._tokenizer = tokenizer
+        self._unused = frozenset(unused)
+        self.tokens = tokens
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``ids`` int16 (T,) padded with 0, ``length`` int16 (), and ``words`` int16 (T,): the word of each piece.
+
+        Args:
+            raw: A text; blank texts have length 0.
+        """
+        arrays, text = self.blank(), _clean(raw, self.tokens)
+        if text:
+            found = self._tokenizer.encode(text)
+            length = min(len(found.ids), self.tokens)
+            kept = [_UNKNOWN if token in self._unused else token for token in found.ids[:length]]
+            arrays["ids"][:length] = kept
+            arrays["words"][:length] = _words(text, found.offsets[:length])
+            arrays["length"] = np.array(length, dtype=np.int16)
+        return arrays
+
+    def blank(self) -> Arrays:
+        """A text of length 0."""
+        none = np.zeros(self.tokens, dtype=np.int16)
+        return {"ids": np.full_like(none, _PAD), "length": np.array(0, dtype=np.int16), "words": none}
+
+    def share_read(self, raw: Any) -> float:
+        """Of a text's word pieces, how many are read."""
+        text = "" if raw is None else _clean(raw, self.tokens)
+        length = len(self._tokenizer.encode(text).ids) if text else 0
+        return min(1.0, self.tokens / max(1, length)) * _kept(raw or "", self.tokens)
+
+    def shown(self, prepared: Arrays) -> str:
+        """The text that the pieces spell, in small letters; unknown ones as a box."""
+        pieces = [int(token) for token in prepared["ids"][: int(prepared["length"])]]
+        parts, known = [], []
+        for token in [*pieces, _UNKNOWN]:
+            if token != _UNKNOWN:
+                known.append(token)
+                continue
+            parts.append(self._tokenizer.decode(known))
+            known = []
+        return " \u25a1".join(parts).strip()
 
 
 class TextTransformer(Encoder):
@@ -87,8 +141,30 @@ class TextTransformer(Encoder):
         setting = "max_tokens" if tokens >= config.max_tokens else ""
         return Unread.of(state.get("longer"), f"{tokens} word pieces", setting)
 
-    def __init__(self, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
+    @classmethod
+    def preparer(
+        cls, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> TextPreparer:
+        """By the pieces that were learned."""
+        del config, slot, resources
+        return TextPreparer(_tokenizer(state["tokenizer"]), state["unused"], int(state["tokens"]))
+
+    @classmethod
+    def shape_of(
+        cls, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """The summary and one token per piece."""
+        del slot, resources
+        return FeatureShape(int(state["tokens"]) + 1, config.width, summary=True)
+
+    def __init__(
+        self,
+        config: TextTransformerConfig,
+        slot: Slot,
+        state: Mapping[str, Any],
+        resources: Resources = NO_RESOURCES,
+    ) -> None:
+        super().__init__(config, slot, state, resources)
         if config.width % config.heads:
             raise UsageError(
                 "The width of texts' features ({width}) cannot be shared among {heads} heads.",
@@ -96,11 +172,11 @@ class TextTransformer(Encoder):
                 width=config.width,
                 heads=config.heads,
             )
-        self._tokenizer = _tokenizer(state["tokenizer"])
-        self._unused = frozenset(state["unused"])
         self._hide = config.hide
         self.tokens = int(state["tokens"])
-        self.embedding = nn.Embedding(self._tokenizer.get_vocab_size(), config.width, padding_idx=_PAD)
+        self.embedding = nn.Embedding(
+            _tokenizer(state["tokenizer"]).get_vocab_size(), config.width, padding_idx=_PAD
+        )
         nn.init.normal_(self.embedding.weight, std=0.5)
         self.position = nn.Parameter(0.1 * torch.randn(self.tokens, config.width))
         self.summary = nn.Parameter(0.5 * torch.randn(config.width))
@@ -108,41 +184,6 @@ class TextTransformer(Encoder):
             TransformerLayer(config.width, config.heads) for _ in range(config.layers)
         )
         self.norm = nn.LayerNorm(config.width)
-        self.shape = FeatureShape(self.tokens + 1, config.width, summary=True)
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``ids`` int16 (T,) padded with 0, ``length`` int16 (), and ``words`` int16 (T,): the word of each piece.
-
-        Args:
-            raw: A text; ``None`` and blank texts give length 0.
-        """
-        ids, words = np.full(self.tokens, _PAD, dtype=np.int16), np.zeros(self.tokens, dtype=np.int16)
-        text = "" if raw is None else _clean(raw, self.tokens)
-        length = 0
-        if text:
-            found = self._tokenizer.encode(text)
-            length = min(len(found.ids), self.tokens)
-            ids[:length] = [_UNKNOWN if token in self._unused else token for token in found.ids[:length]]
-            words[:length] = _words(text, found.offsets[:length])
-        return {"ids": ids, "length": np.array(length, dtype=np.int16), "words": words}
-
-    def share_read(self, raw: Any) -> float:
-        """Of a text's word pieces, how many are read."""
-        text = "" if raw is None else _clean(raw, self.tokens)
-        length = len(self._tokenizer.encode(text).ids) if text else 0
-        return min(1.0, self.tokens / max(1, length)) * _kept(raw or "", self.tokens)
-
-    def shown(self, prepared: Arrays) -> str:
-        """The text that the pieces spell, in small letters; unknown ones as a box."""
-        pieces = [int(token) for token in prepared["ids"][: int(prepared["length"])]]
-        parts, known = [], []
-        for token in [*pieces, _UNKNOWN]:
-            if token != _UNKNOWN:
-                known.append(token)
-                continue
-            parts.append(self._tokenizer.decode(known))
-            known = []
-        return " \u25a1".join(parts).strip()
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, T + 1, D): the summary first; the mask is false past a text's end."""

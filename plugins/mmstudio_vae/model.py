@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from mmstudio.api import UsageError
+from mmstudio.api import Slot, UsageError
 from mmstudio.nn import (
-    Arrays,
     Condition,
     ConditionShape,
     Generator,
@@ -22,7 +21,7 @@ from mmstudio.nn import (
     Wants,
 )
 from mmstudio.nn.blocks import Mlp
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.losses import gaussian_kl
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio_vae.experts import product_of_experts, split_gaussian
@@ -45,6 +44,12 @@ class ImageVae(Generator):
         """A vector of the configured width, at any level."""
         return Wants(config.condition_width, ("feature", "decision", "structure"))
 
+    @classmethod
+    def preparer(cls, config: VaeConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
+        """Of the configured size."""
+        del slot, state
+        return SquarePictures(config.size, config.channels)
+
     def __init__(
         self, config: VaeConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
@@ -59,11 +64,6 @@ class ImageVae(Generator):
         self.priors = nn.ModuleList(Mlp(condition.width, 4 * width, 2 * latent) for _ in range(count))
         for prior in self.priors:
             nn.init.zeros_(prior.get_parameter("layers.2.weight"))
-
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``pixels``: uint8 (channels, size, size)."""
-        del slot
-        return {"pixels": fit_picture(raw, self.config.size, self.config.channels)}
 
     def prior(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Mean and log variance of p(z|c), each (B, Z)."""

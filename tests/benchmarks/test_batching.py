@@ -32,7 +32,13 @@ def pictures(context: RunContext, run: str, precision: Precision) -> dict[str, A
     device = open_device(context.device, precision)
     model, plan, _ = load_for_sampling(workspace, "latest", device)
     samples = context.samples(workspace.config.dataset).read("test", 0, COUNT)
-    sampler = Sampler(model, context.registry.generators.get(plan.generator.id), device, list(plan.targets))
+    sampler = Sampler(
+        model,
+        context.registry.generators.get(plan.generator.id),
+        device,
+        list(plan.targets),
+        workspace.preparers(plan),
+    )
     items = [Item(seed, sample_cards(workspace, plan, item, sampler)) for seed, item in enumerate(samples)]
     settings = sampler.settings(workspace.config.recipe.sampling, {})
     guidance = Guidance({next(iter(plan.encoders)): 1.0}, 2.0)

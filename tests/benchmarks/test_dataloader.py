@@ -30,9 +30,9 @@ class Files(Dataset[dict[str, Any]]):
     """Samples whose pictures are decoded when they are asked for."""
 
     def __init__(
-        self, samples: list[Sample], model: Any, ready: dict[str, list[dict[str, Any]]], codec: Any
+        self, samples: list[Sample], preparers: Any, ready: dict[str, list[dict[str, Any]]], codec: Any
     ) -> None:
-        self.samples, self.model, self.ready, self.codec = samples, model, ready, codec
+        self.samples, self.preparers, self.ready, self.codec = samples, preparers, ready, codec
 
     def __len__(self) -> int:
         return len(self.samples)
@@ -40,10 +40,8 @@ class Files(Dataset[dict[str, Any]]):
     def __getitem__(self, index: int) -> dict[str, Any]:
         values = self.samples[index].values
         conditions = {slot: rows[index] for slot, rows in self.ready.items()}
-        encoders = self.model.conditions
-        encoder = encoders.encoders[encoders.slots.index("reference")]
-        conditions["reference"] = encoder.prepare(self.codec.read(values["reference"][0].path))
-        target = self.model.learner.prepare("image", self.codec.read(values["image"][0].path))
+        conditions["reference"] = self.preparers["reference"](self.codec.read(values["reference"][0].path))
+        target = self.preparers["image"](self.codec.read(values["image"][0].path))
         return {"conditions": conditions, "image": target}
 
 
@@ -109,16 +107,17 @@ def test_against_a_data_loader(world: Any) -> None:
     stored = world.opened.project.datasets.samples("shapes")
     samples = stored.read("train", 0, stored.info.counts["train"])
     ready: dict[str, list[dict[str, Any]]] = {}
-    for slot, encoder in zip(model.conditions.slots, model.conditions.encoders, strict=True):
+    preparers = workspace.preparers(workspace.saved_plan())
+    for slot in model.conditions.slots:
         if slot != "reference":
             info = stored.info.slot(slot)
             codec = resolve(world.app.registry.modalities.get(info.modality).factory)()
             values = [sample.values[slot][0] for sample in samples]
             raws = [codec.read(value.path) if value.path else codec.parse(value.data) for value in values]
             ready[slot] = [
-                {key: np.asarray(array) for key, array in encoder.prepare(raw).items()} for raw in raws
+                {key: np.asarray(array) for key, array in preparers[slot](raw).items()} for raw in raws
             ]
-    data = Files(samples, model, ready, workspace.codec("image"))
+    data = Files(samples, preparers, ready, workspace.codec("image"))
     rates = {workers: plain(model, data, batch=batch, workers=workers, steps=steps) for workers in (0, 1, 2)}
     best = max(rates, key=lambda workers: rates[workers])
     print(

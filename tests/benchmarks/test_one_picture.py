@@ -34,7 +34,13 @@ def measure(context: RunContext, run: str, count: int) -> tuple[list[float], dic
     model, plan, _ = load_for_sampling(workspace, "latest", device)
     info = context.samples(workspace.config.dataset).info
     samples = list(context.samples(workspace.config.dataset).read("test", 0, count))
-    sampler = Sampler(model, context.registry.generators.get(plan.generator.id), device, list(plan.targets))
+    sampler = Sampler(
+        model,
+        context.registry.generators.get(plan.generator.id),
+        device,
+        list(plan.targets),
+        workspace.preparers(plan),
+    )
     cards = [sample_cards(workspace, plan, sample, sampler) for sample in samples]
     items = [Item(seed, each) for seed, each in enumerate(cards)]
     reader = resolve(context.registry.metrics.get(info.attributes).factory)()

@@ -93,11 +93,10 @@ def test_prepared_against_pillow(world: Any, tmp_path: Path, kind: str) -> None:
     def prepare(context: RunContext) -> float:
         workspace = Workspace(context.run_dir, context.registry)
         plan = workspace.plan(samples)
-        model = workspace.build(plan)
         shutil.rmtree(context.cache_dir / "prepared", ignore_errors=True)
-        part, crew = workspace.job(plan, model, "image", "train"), workspace.crew("image", "train")
+        part = workspace.job(plan, workspace.preparers(plan)["image"], "image", "train")
         began = time.perf_counter()
-        prepare_slot(samples, part, context.cache_dir, crew=crew)
+        prepare_slot(samples, part, context.cache_dir, crew=workspace.crew(part))
         return time.perf_counter() - began
 
     ratios = []

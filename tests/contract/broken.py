@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from contract_tests_scent import ScentCodec, ScentEncoder, ScentGenerator, Sum
+from contract_tests_scent import ScentCodec, ScentEncoder, ScentGenerator, ScentPreparer, Sum
 from torch import Tensor, nn
 
 from mmstudio.api import BadFileError
-from mmstudio.nn import Arrays, Condition, Features, Losses, SampleRequest, SampleStep, TrainBatch
+from mmstudio.nn import Arrays, Condition, Features, Losses, Preparer, SampleRequest, SampleStep, TrainBatch
 
 
 class Forgetful(ScentCodec):
@@ -63,21 +63,25 @@ class NeverMissing(ScentEncoder):
 class NotFinite(ScentEncoder):
     """Makes NaN of what is missing."""
 
-    def prepare(self, raw: Any) -> Arrays:
-        return super().prepare([float("nan")] * 4 if raw is None else raw)
+    class Prepares(ScentPreparer):
+        def blank(self) -> Arrays:
+            return {**super().blank(), "values": np.full(4, np.nan, np.float32)}
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any, resources: Any) -> Preparer:
+        return cls.Prepares()
 
 
 class OtherShapes(ScentEncoder):
     """Prepares arrays that cannot be stacked."""
 
-    def prepare(self, raw: Any) -> Arrays:
-        arrays = super().prepare(raw)
-        return {
-            **arrays,
-            "values": arrays["values"][: 4 if raw is None else None].astype(
-                np.float64 if raw else np.float32
-            ),
-        }
+    class Prepares(ScentPreparer):
+        def blank(self) -> Arrays:
+            return {**super().blank(), "values": np.zeros(4, np.float64)}
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any, resources: Any) -> Preparer:
+        return cls.Prepares()
 
 
 class SeesTheBatch(ScentEncoder):
@@ -91,8 +95,8 @@ class SeesTheBatch(ScentEncoder):
 class Unused(ScentEncoder):
     """Has a layer that nothing passes through."""
 
-    def __init__(self, config: Any, slot: Any, state: Any) -> None:
-        super().__init__(config, slot, state)
+    def __init__(self, config: Any, slot: Any, state: Any, resources: Any) -> None:
+        super().__init__(config, slot, state, resources)
         self.spare = nn.Linear(2, 2)
 
 

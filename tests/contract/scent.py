@@ -34,6 +34,7 @@ from mmstudio.nn import (
     Fusion,
     Generator,
     Losses,
+    Preparer,
     SampleRequest,
     SampleStep,
     TrainBatch,
@@ -83,17 +84,32 @@ class ScentConfig(PluginConfig):
     width: Annotated[int, Field(ge=2, le=64), Ui("Width", "Numbers in a feature.")] = 8
 
 
+class ScentPreparer(Preparer):
+    """Four numbers, and whether they are given."""
+
+    def __call__(self, raw: Any) -> Arrays:
+        return {"values": np.array(raw, np.float32), "given": np.array(True)}
+
+    def blank(self) -> Arrays:
+        return {"values": np.zeros(4, np.float32), "given": np.array(False)}
+
+
 class ScentEncoder(Encoder):
     """Four numbers to one token."""
 
-    def __init__(self, config: Any, slot: Any, state: Any) -> None:
-        super().__init__(config, slot, state)
-        self.layer = nn.Linear(4, config.width)
-        self.shape = FeatureShape(1, config.width)
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any, resources: Any) -> Preparer:
+        del config, slot, state, resources
+        return ScentPreparer()
 
-    def prepare(self, raw: Any) -> Arrays:
-        values = np.zeros(4, np.float32) if raw is None else np.array(raw, np.float32)
-        return {"values": values, "given": np.array(raw is not None)}
+    @classmethod
+    def shape_of(cls, config: Any, slot: Any, state: Any, resources: Any) -> FeatureShape:
+        del slot, state, resources
+        return FeatureShape(1, config.width)
+
+    def __init__(self, config: Any, slot: Any, state: Any, resources: Any) -> None:
+        super().__init__(config, slot, state, resources)
+        self.layer = nn.Linear(4, config.width)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         return Features(self.layer(prepared["values"])[:, None], prepared["given"][:, None])
@@ -131,8 +147,10 @@ class ScentGenerator(Generator):
         self.net = nn.Linear(condition.width + 4, 4)
         self.judge = nn.Linear(4, 1)
 
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        return {"values": np.array(raw, np.float32)}
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any) -> Preparer:
+        del config, slot, state
+        return ScentPreparer()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         made = self.make(torch.randn(batch.size, 4), batch.condition)

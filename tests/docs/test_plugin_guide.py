@@ -19,7 +19,7 @@ from torch import nn
 
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
-from mmstudio.nn import batches, contracts, learners, predictors
+from mmstudio.nn import batches, contracts, encoders, learners, predictors
 from mmstudio.plugins import hookspecs, protocols, specs
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
 from mmstudio.plugins.packages import read_package, unpack
@@ -147,7 +147,7 @@ def _classes(module: ModuleType) -> Iterator[type[Any]]:
 
 PROMISED = [
     item
-    for module in (specs, protocols, contracts, batches, learners, predictors)
+    for module in (specs, protocols, contracts, encoders, batches, learners, predictors)
     for item in _classes(module)
     if item not in {specs.Provenance, specs.LearnerSpec}
 ]
@@ -165,9 +165,10 @@ def test_what_is_promised_is_found() -> None:
         "Generator",
         "TrainBatch",
     } <= names
-    assert set(_members(contracts.Encoder)) == {
-        "shape", "State", "fit", "unread", "prepare", "share_read", "known", "shown", "forward",
+    assert set(_members(encoders.Encoder)) == {
+        "shape", "State", "fit", "unread", "preparer", "shape_of", "forward",
     }  # fmt: skip
+    assert set(_members(encoders.Preparer)) == {"blank", "arrays", "known", "share_read", "shown"}
     assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
 

@@ -7,6 +7,7 @@ alone, and the seed itself. What is not given is painted by the seed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -24,6 +25,8 @@ from mmstudio.nn import (
     Fusion,
     Generator,
     Losses,
+    Preparer,
+    Resources,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -38,18 +41,50 @@ MARKS = ("0", "1", "2")
 SIDE, WIDTH = 8, 4
 
 
+@dataclass(frozen=True)
+class Words(Preparer):
+    """Words as their numbers."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``word``: its number."""
+        word = raw if isinstance(raw, str) else next(iter(raw.values()))
+        return {"word": np.array(self.words.index(word), np.int64)}
+
+    def blank(self) -> Arrays:
+        """-1."""
+        return {"word": np.array(-1, np.int64)}
+
+
+class Means(Preparer):
+    """Pictures as their mean: that there is something."""
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``mean``."""
+        return {"mean": np.array([raw.mean()], np.float32)}
+
+    def blank(self) -> Arrays:
+        """0."""
+        return {"mean": np.zeros(1, np.float32)}
+
+
 class Told(Encoder):
     """The number of a word, as one token of zeros and a one."""
 
-    def __init__(self, config: PluginConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
-        self.words = SHAPES if slot.modality == "text" else PLACES
-        self.shape = FeatureShape(1, WIDTH)
+    @classmethod
+    def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any], resources: Resources) -> Words:
+        """By the words of the slot's modality."""
+        del config, state, resources
+        return Words(SHAPES if slot.modality == "text" else PLACES)
 
-    def prepare(self, raw: Any) -> Arrays:
-        """``word``: its number, -1 for the blank."""
-        word = raw if raw is None or isinstance(raw, str) else next(iter(raw.values()))
-        return {"word": np.array(-1 if word is None else self.words.index(word), np.int64)}
+    @classmethod
+    def shape_of(
+        cls, config: Any, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """One token."""
+        del config, slot, state, resources
+        return FeatureShape(1, WIDTH)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """One token."""
@@ -87,10 +122,11 @@ class Painter(Generator):
         del config
         return Wants(2 * WIDTH)
 
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``mean`` of a picture, that there is something."""
-        del slot
-        return {"mean": np.array([0.0 if raw is None else raw.mean()], np.float32)}
+    @classmethod
+    def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Means:
+        """That there is something."""
+        del config, slot, state
+        return Means()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """The mean number of what the texts say: the data alone decides it."""

@@ -10,9 +10,8 @@ import torch
 from pydantic import Field
 from torch import Tensor, nn
 
-from mmstudio.api import GeneratorSpec, PluginConfig, Ui
+from mmstudio.api import GeneratorSpec, PluginConfig, Slot, Ui
 from mmstudio.nn import (
-    Arrays,
     ConditionShape,
     Generator,
     Losses,
@@ -22,7 +21,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 
 API_VERSION = 2
 
@@ -63,10 +62,11 @@ class Plain(Generator):
         """A vector."""
         return Wants(config.width)
 
-    def prepare(self, slot: str, raw: Any) -> Arrays:
+    @classmethod
+    def preparer(cls, config: PlainConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
         """``pixels``."""
-        del slot
-        return {"pixels": fit_picture(raw, self.config.size, 3)}
+        del slot, state
+        return SquarePictures(config.size)
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Mean squared error."""

@@ -15,13 +15,14 @@ from lengths import length_job
 from PIL import Image
 
 from mmstudio.core.context import Samples
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Derived, NewSample, Slot
 from mmstudio.engine import fill
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.crew import Crew
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
+from mmstudio.nn import Preparer
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.storage.project import Project
@@ -31,6 +32,39 @@ SLOTS = (
     Slot("text", "text"),
     Slot("image.view", "image", derived=Derived("image")),
 )
+
+
+class Shades(Preparer):
+    """Pictures as their red value and their size."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def __call__(self, raw: Any) -> dict[str, Any]:
+        self._kit.calls += 1
+        return {"shade": np.array([raw[..., 0].mean()], np.float32), "size": np.array(raw.shape, np.int64)}
+
+    def blank(self) -> dict[str, Any]:
+        return {"shade": np.zeros(1, np.float32), "size": np.zeros(3, np.int64)}
+
+
+class Lengths(Shades):
+    """Texts as their length."""
+
+    def __call__(self, raw: Any) -> dict[str, Any]:
+        self._kit.calls += 1
+        return {"length": np.array(len(raw), np.int64)}
+
+    def blank(self) -> dict[str, Any]:
+        return {"length": np.array(-1, np.int64)}
+
+
+class Stopping(Lengths):
+    """Is stopped by a person."""
+
+    def __call__(self, raw: Any) -> dict[str, Any]:
+        del raw
+        raise KeyboardInterrupt
 
 
 class Kit:
@@ -59,21 +93,9 @@ class Kit:
     def job(self, slot: int, **key: Any) -> PrepareJob:
         """Pictures become their red value, texts their length."""
 
-        def picture(raw: Any) -> dict[str, Any]:
-            self.calls += 1
-            return {
-                "shade": np.array([raw[..., 0].mean()], np.float32),
-                "size": np.array(raw.shape, np.int64),
-            }
-
-        def text(raw: Any) -> dict[str, Any]:
-            self.calls += 1
-            return {"length": np.array(-1 if raw is None else len(raw), np.int64)}
-
         where = SLOTS[slot]
-        pictures = where.modality == "image"
-        prepare = picture if pictures else text
-        return PrepareJob(where, "train", key, self.codec(where.modality), prepare, has_blank=not pictures)
+        kind = Shades if where.modality == "image" else Lengths
+        return PrepareJob(where, "train", key, self.codec(where.modality), kind(self))
 
     def prepare(self, slot: int, **key: Any) -> PreparedSlot:
         return prepare_slot(self.samples, self.job(slot, **key), self.cache)
@@ -100,7 +122,7 @@ def test_values_alternatives_and_blanks(kit: Kit) -> None:
         assert texts.gather(torch.tensor([1]), torch.tensor([draw]))[0]["length"].item() == length
 
 
-def test_the_blank_of_a_target_is_zeros_of_its_shapes(kit: Kit) -> None:
+def test_a_target_that_is_missing_reads_its_blank(kit: Kit) -> None:
     pictures = kit.prepare(0)
     shades, given = pictures.gather(torch.arange(10), torch.zeros(10))
     assert given.tolist() == [number != 4 for number in range(10)]
@@ -140,14 +162,13 @@ def test_the_cache_is_keyed_by_settings_and_content(kit: Kit) -> None:
 @pytest.mark.parametrize("where", ["progress", "prepare"])
 def test_an_interruption_publishes_nothing_half(kit: Kit, where: str) -> None:
     job = kit.job(1)
-    whole = job.prepare
 
     def stop(*_: Any) -> Any:
         raise KeyboardInterrupt
 
     tell = stop if where == "progress" else None
     if where == "prepare":
-        job = replace(job, prepare=lambda raw: whole(raw) if raw is None else stop())
+        job = replace(job, preparer=Stopping(kit))
     with pytest.raises(KeyboardInterrupt):
         prepare_slot(kit.samples, job, kit.cache, tell)
     assert all(name.startswith(".part-") for name in kit.folders())
@@ -169,7 +190,7 @@ def test_what_was_prepared_before_an_interruption_stays(kit: Kit, monkeypatch: p
         prepare_slot(kit.samples, kit.job(1), kit.cache, stop)
     before = kit.calls
     again = kit.prepare(1)
-    assert kit.calls - before <= 4 + 2  # four samples were left, and the blank is made each time
+    assert kit.calls - before <= 4 + 1  # four samples were left, one of them with two texts
     assert [torch.equal(a, b) for a, b in zip(again.arrays.values(), whole, strict=True)] == [True]
 
 
@@ -186,7 +207,7 @@ def test_two_lanes_that_want_the_same_prepare_it_once(kit: Kit) -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: kit.prepare(1), range(2))
     assert torch.equal(first.count, second.count)
-    assert kit.calls == 12  # eleven texts and the blank
+    assert kit.calls == 11
 
 
 def test_processes_prepare_what_threads_do(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,9 +229,13 @@ def test_views_are_alternatives_made_from_the_target(kit: Kit) -> None:
     assert {tuple(size) for size in views.arrays["size"].tolist()} != {(16, 20, 3)}
 
 
-def test_a_split_without_values_and_a_lost_file_are_said(kit: Kit) -> None:
-    with pytest.raises(UsageError, match="no value of the slot 'image'"):
-        prepare_slot(kit.samples, replace(kit.job(0), split="val"), kit.cache)
+def test_a_split_without_values_holds_the_blank_alone(kit: Kit) -> None:
+    held_out = prepare_slot(kit.samples, replace(kit.job(0), split="val"), kit.cache)
+    assert not held_out.count.any()
+    assert {name: array.shape for name, array in held_out.arrays.items()} == {"shade": (1, 1), "size": (1, 3)}
+
+
+def test_a_lost_file_is_said(kit: Kit) -> None:
     (path,) = [value.path for value in kit.samples.read("train", 5, 6)[0].values["image"]]
     assert path is not None
     path.write_bytes(b"no picture")

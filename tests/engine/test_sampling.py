@@ -51,7 +51,13 @@ class Maker:
             workspace = Workspace(self.studio.folder(self.trained), context.registry)
             device = open_device("cpu", precision)  # type: ignore[arg-type]
             model, plan, _ = load_for_sampling(workspace, "latest", device)
-            sampler = Sampler(model, context.registry.generators.get(plan.generator.id), device, ["image"])
+            sampler = Sampler(
+                model,
+                context.registry.generators.get(plan.generator.id),
+                device,
+                ["image"],
+                workspace.preparers(plan),
+            )
             settings = sampler.settings(Sampling(), {"steps": steps})
             made = list(sampler.generate(items, guidance, settings, turn=context.device_turn, batch=batch))
             assert [index for index, _ in made] == list(range(len(items)))

@@ -63,11 +63,9 @@ def pictures(size: int, channels: int, count: int = 4) -> list[Any]:
     return made
 
 
-def batch_of(
-    generator: Generator, level: Level, channels: int = 3, count: int = 4, step: int = 0
-) -> TrainBatch:
-    prepared = [generator.prepare("image", raw) for raw in pictures(32, channels, count)]
-    pixels = torch.from_numpy(np.stack([arrays["pixels"] for arrays in prepared]))
+def batch_of(generator: Any, level: Level, channels: int = 3, count: int = 4, step: int = 0) -> TrainBatch:
+    prepare = generator.preparer(generator.config, TARGETS["image"].slot, {})
+    pixels = torch.from_numpy(np.stack([prepare(raw)["pixels"] for raw in pictures(32, channels, count)]))
     condition = condition_of(level, weights(count))
     condition.vector.requires_grad_()
     for part in condition.parts.values():

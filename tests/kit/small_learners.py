@@ -20,6 +20,7 @@ from mmstudio.nn import (
     Learner,
     Losses,
     Objective,
+    Preparer,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -49,7 +50,8 @@ class Numbers(Generator):
         del config
         return Wants(WIDTH)
 
-    def prepare(self, slot: str, raw: Any) -> Any:
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any) -> Preparer:
         raise NotImplementedError
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:

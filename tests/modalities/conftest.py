@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from mmstudio.api import Slot, Sound
+from mmstudio.nn import NO_RESOURCES
 from mmstudio.plugins.specs import resolve
 from mmstudio_audio import plugin as audio
 from mmstudio_image import plugin as image
@@ -41,6 +42,7 @@ def make_raws(modality: str, count: int = 24) -> list[Any]:
 
 
 def make_encoder(modality: str, raws: Sequence[Any] | None = None, **settings: Any) -> Any:
+    """An encoder with fresh weights; ``by`` is its preparer."""
     spec = PLUGINS[modality].mmstudio_encoders()[0]
     slot = Slot(modality, modality, columns=("place", "size", "code") if modality == "table" else ())
     config = spec.config(**settings)
@@ -49,11 +51,13 @@ def make_encoder(modality: str, raws: Sequence[Any] | None = None, **settings: A
         json.dumps(factory.fit(config, slot, iter(make_raws(modality) if raws is None else raws)))
     )
     torch.manual_seed(0)
-    return factory(config, slot, state)
+    made = factory(config, slot, state)
+    made.by = factory.preparer(config, slot, state, NO_RESOURCES)
+    return made
 
 
 def make_batch(encoder: Any, raws: Sequence[Any]) -> dict[str, torch.Tensor]:
-    rows = [encoder.prepare(raw) for raw in raws]
+    rows = [encoder.by.arrays(raw) for raw in raws]
     return {name: torch.from_numpy(np.stack([row[name] for row in rows])) for name in rows[0]}
 
 

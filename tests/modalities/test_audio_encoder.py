@@ -82,7 +82,7 @@ def test_no_mel_band_is_empty(rate: int, mels: int) -> None:
 def test_prepared_sounds_are_small_and_keep_pitch_and_level(encoder: Make, note: Make) -> None:
     made = encoder("audio", seconds=1.0)
     low, high, quiet = (
-        made.prepare(note(hz, seconds=1, level=level))["mel"]
+        made.by(note(hz, seconds=1, level=level))["mel"]
         for hz, level in ((220, 0.5), (440, 0.5), (220, 0.05))
     )
     assert low.dtype == np.float16
@@ -94,8 +94,8 @@ def test_prepared_sounds_are_small_and_keep_pitch_and_level(encoder: Make, note:
 
 def test_rate_and_channels_do_not_change_what_is_heard(encoder: Make, note: Make) -> None:
     made = encoder("audio", seconds=0.5)
-    plain = made.prepare(note(440))
-    stereo = made.prepare(note(440, rate_hz=44100, channels=2))
+    plain = made.by(note(440))
+    stereo = made.by(note(440, rate_hz=44100, channels=2))
     assert plain["frames"] == stereo["frames"]
     assert np.abs(plain["mel"][:, 5:20].astype(float) - stereo["mel"][:, 5:20]).max() < 0.7
 

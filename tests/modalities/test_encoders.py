@@ -48,7 +48,7 @@ def test_features_have_the_promised_shape(
 
 def test_absence_is_a_finite_blank_of_the_same_kind(modality: str, encoder: Make, raws: Make) -> None:
     made = encoder(modality)
-    given, blank = made.prepare(raws(modality)[0]), made.prepare(None)
+    given, blank = made.by(raws(modality)[0]), made.by.blank()
     assert {name: (array.dtype, array.shape) for name, array in given.items()} == {
         name: (array.dtype, array.shape) for name, array in blank.items()
     }

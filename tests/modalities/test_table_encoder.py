@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmstudio.api import Slot, UsageError
+from mmstudio.nn import NO_RESOURCES
 from mmstudio_table.columns import describe
 from mmstudio_table.model import TableColumns
 from mmstudio_table.plugin import TableColumnsConfig
@@ -17,9 +18,13 @@ from mmstudio_table.plugin import TableColumnsConfig
 Make = Callable[..., Any]
 
 
-def fitted(rows: list[Any], columns: tuple[str, ...] = (), **config: Any) -> TableColumns:
+def fitted(rows: list[Any], columns: tuple[str, ...] = (), **config: Any) -> Any:
+    """An encoder of such rows; ``by`` is its preparer."""
     made, slot = TableColumnsConfig(**config), Slot("table", "table", columns=columns)
-    return TableColumns(made, slot, TableColumns.fit(made, slot, rows))
+    state = TableColumns.fit(made, slot, rows)
+    encoder: Any = TableColumns(made, slot, state)
+    encoder.by = TableColumns.preparer(made, slot, state, NO_RESOURCES)
+    return encoder
 
 
 @pytest.mark.parametrize(
@@ -55,22 +60,22 @@ def test_an_outlier_does_not_flatten_the_rest() -> None:
     assert facts["std"] < 10
     assert facts["max"] == 1e25
     made = fitted([{"a": float(i % 20)} for i in range(1000)] + [{"a": 1e25}])
-    assert made.prepare({"a": 1e25})["values"].tolist() == [8.0]
+    assert made.by({"a": 1e25})["values"].tolist() == [8.0]
 
 
 def test_rare_values_become_other() -> None:
     rows = [{"a": "often"}] * 9 + [{"a": "sometimes"}] * 5 + [{"a": "once"}]
     made = fitted(rows, choices=2)
-    assert made.prepare({"a": "often"})["ids"].tolist() == [1]
-    assert made.prepare({"a": "once"})["ids"].tolist() == [0]
-    never = made.prepare({"a": "never"})
+    assert made.by({"a": "often"})["ids"].tolist() == [1]
+    assert made.by({"a": "once"})["ids"].tolist() == [0]
+    never = made.by({"a": "never"})
     assert (never["ids"].tolist(), never["given"].tolist()) == ([0], [1])
 
 
 def test_unknown_choices_are_refused_where_training_had_no_other() -> None:
     made = fitted([{"place": "left"}, {"place": "right"}])
     with pytest.raises(UsageError, match="Choose one of: left, right"):
-        made.prepare({"place": "top"})
+        made.by({"place": "top"})
 
 
 @pytest.mark.parametrize(
@@ -78,16 +83,16 @@ def test_unknown_choices_are_refused_where_training_had_no_other() -> None:
 )
 def test_choices_are_found_as_people_type_them(known: Any, typed: Any) -> None:
     made = fitted([{"a": known}, {"a": "zzz"}])
-    expected = made.prepare({"a": known})
+    expected = made.by({"a": known})
     assert expected["given"].tolist() == [1]
-    assert made.prepare({"a": typed})["ids"].tolist() == expected["ids"].tolist()
+    assert made.by({"a": typed})["ids"].tolist() == expected["ids"].tolist()
 
 
 def test_numbers_that_are_none_are_refused_unless_training_had_them() -> None:
     clean = [{"a": float(i)} for i in range(40)]
     with pytest.raises(UsageError, match="takes a number"):
-        fitted(clean).prepare({"a": "big"})
-    assert fitted([*clean, {"a": "unknown"}]).prepare({"a": "big"})["given"].tolist() == [0]
+        fitted(clean).by({"a": "big"})
+    assert fitted([*clean, {"a": "unknown"}]).by({"a": "big"})["given"].tolist() == [0]
 
 
 def test_each_column_may_be_missing(batch: Make) -> None:
@@ -100,7 +105,7 @@ def test_each_column_may_be_missing(batch: Make) -> None:
 
 def test_a_row_without_any_known_column_is_refused() -> None:
     with pytest.raises(UsageError, match="Its columns are: a"):
-        fitted([{"a": "x"}]).prepare({"plaace": "left"})
+        fitted([{"a": "x"}]).by({"plaace": "left"})
 
 
 def test_tokens_follow_the_order_of_the_columns(batch: Make) -> None:
@@ -132,16 +137,16 @@ CELLS = st.none() | st.floats() | st.text(max_size=8) | st.integers().map(str)
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), CELLS), min_size=1, max_size=30))
 def test_any_rows_can_be_fitted_and_prepared(rows: list[dict[str, Any]]) -> None:
     made = fitted(rows, columns=("a", "b", "c"), numbers_from=3, width=16)
-    arrays = [made.prepare(row) for row in rows]
+    arrays = [made.by(row) for row in rows]
     taken = {name: torch.from_numpy(np.stack([row[name] for row in arrays])) for name in arrays[0]}
     assert torch.isfinite(taken["values"]).all()
     assert torch.isfinite(made(taken).tokens).all()
 
 
 def test_what_training_never_met_is_left_out_of_stored_rows() -> None:
-    encoder = fitted([{"kind": "a", "age": float(age)} for age in range(30)], ("kind", "age"))
-    assert encoder.known({"kind": "a", "age": 3.0}) == {"kind": "a", "age": 3.0}
-    assert encoder.known({"kind": "b", "age": 3.0, "more": 1}) == {"age": 3.0}
-    assert encoder.known({"kind": "a", "age": "old"}) == {"kind": "a"}
+    by = fitted([{"kind": "a", "age": float(age)} for age in range(30)], ("kind", "age")).by
+    assert by.known({"kind": "a", "age": 3.0}) == {"kind": "a", "age": 3.0}
+    assert by.known({"kind": "b", "age": 3.0, "more": 1}) == {"age": 3.0}
+    assert by.known({"kind": "a", "age": "old"}) == {"kind": "a"}
     with pytest.raises(UsageError, match="does not know"):
-        encoder.prepare({"kind": "b"})
+        by({"kind": "b"})

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmstudio.api import Slot, UsageError
+from mmstudio.nn import NO_RESOURCES
 from mmstudio_text.model import TextTransformer
 from mmstudio_text.plugin import TextTransformerConfig
 
@@ -44,7 +45,7 @@ def test_the_vocabulary_follows_from_the_texts_alone() -> None:
 @pytest.mark.parametrize("text", WORDS)
 def test_any_script_becomes_known_pieces(encoder: Make, text: str) -> None:
     made = encoder("text", raws=WORDS * 4)
-    prepared = made.prepare(text)
+    prepared = made.by(text)
     length = int(prepared["length"])
     assert length > 0
     assert (prepared["ids"][:length] > 1).all()
@@ -54,12 +55,12 @@ def test_any_script_becomes_known_pieces(encoder: Make, text: str) -> None:
 def test_case_and_composed_signs_do_not_matter(encoder: Make) -> None:
     made = encoder("text", raws=["grün é", "red"] * 4)
     for one, two in (("GRÜN", "grün"), ("é", "e\u0301"), ("red", "  Red\n")):
-        assert made.prepare(one)["ids"].tolist() == made.prepare(two)["ids"].tolist()
+        assert made.by(one)["ids"].tolist() == made.by(two)["ids"].tolist()
 
 
 def test_unknown_pieces_share_one_place(encoder: Make) -> None:
     made = encoder("text", raws=["a red ring", "a blue ring"] * 4)
-    prepared = made.prepare("红")
+    prepared = made.by("红")
     assert (prepared["ids"][: int(prepared["length"])] == 1).sum() >= 2
 
 
@@ -94,12 +95,13 @@ def test_heads_must_divide_the_width() -> None:
 
 FITTED = TextTransformer.fit(TextTransformerConfig(), SLOT, WORDS * 4)
 MADE = TextTransformer(TextTransformerConfig(), SLOT, FITTED).eval()
+PREPARER = TextTransformer.preparer(TextTransformerConfig(), SLOT, FITTED, NO_RESOURCES)
 
 
 @settings(max_examples=80, deadline=None, database=None)
 @given(st.text(st.characters(codec=None), max_size=200))
 def test_any_text_can_be_encoded(text: str) -> None:
-    prepared = MADE.prepare(text)
+    prepared = PREPARER(text)
     length = int(prepared["length"])
     assert 0 <= length <= MADE.tokens
     assert prepared["ids"].shape == (MADE.tokens,)

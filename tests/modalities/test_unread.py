@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mmstudio.api import Slot, Sound
-from mmstudio.nn import Unread
+from mmstudio.nn import NO_RESOURCES, Unread
 from mmstudio_audio.model import AudioCnn
 from mmstudio_audio.plugin import AudioCnnConfig
 from mmstudio_text.model import TextTransformer
@@ -27,12 +27,9 @@ def test_texts_that_are_cut_are_counted_and_the_longest_is_told() -> None:
     state = TextTransformer.fit(config, TEXT, [*texts, None])
     assert state["tokens"] == 4
     assert TextTransformer.unread(config, state) == Unread(4, 10, 0.25, "4 word pieces", "max_tokens")
-    encoder = TextTransformer(config, TEXT, state)
-    shares = [
-        encoder.share_read(text)
-        for text in ("red dog", "red dog red dog", "red dog " * 4, "red dog " * 8, None)
-    ]
-    assert shares == [1.0, 1.0, 0.5, 0.25, 1.0]
+    by = TextTransformer.preparer(config, TEXT, state, NO_RESOURCES)
+    shares = [by.share_read(text) for text in ("red dog", "red dog red dog", "red dog " * 4, "red dog " * 8)]
+    assert shares == [1.0, 1.0, 0.5, 0.25]
 
 
 def test_texts_beyond_what_can_matter_count_by_their_signs() -> None:
@@ -42,7 +39,7 @@ def test_texts_beyond_what_can_matter_count_by_their_signs() -> None:
     assert told is not None
     assert (told.count, told.total) == (1, 10)
     assert told.share == pytest.approx(8 / 2000, rel=0.6)
-    assert TextTransformer(config, TEXT, state).share_read("red dog " * 1000) < 0.01
+    assert TextTransformer.preparer(config, TEXT, state, NO_RESOURCES).share_read("red dog " * 1000) < 0.01
 
 
 def test_short_texts_leave_nothing_unread() -> None:
@@ -56,8 +53,8 @@ def test_sounds_that_are_cut_are_counted() -> None:
     config = AudioCnnConfig(seconds=0.5)
     state = AudioCnn.fit(config, AUDIO, [sound(0.3), sound(0.5), sound(1.0), sound(2.0), None])
     assert AudioCnn.unread(config, state) == Unread(2, 4, 0.25, "0.5 s", "seconds")
-    encoder = AudioCnn(config, AUDIO, state)
-    assert [encoder.share_read(raw) for raw in (sound(0.5), sound(1.0), None)] == [1.0, 0.5, 1.0]
+    by = AudioCnn.preparer(config, AUDIO, state, NO_RESOURCES)
+    assert [by.share_read(raw) for raw in (sound(0.5), sound(1.0))] == [1.0, 0.5]
     assert AudioCnn.unread(config, AudioCnn.fit(config, AUDIO, [sound(0.3)])) is None
 
 
@@ -69,4 +66,4 @@ def test_every_other_encoder_reads_all_of_it(tmp_path: Path) -> None:
     slot, config = Slot("table", "table", columns=("n",)), TableColumnsConfig()
     state = TableColumns.fit(config, slot, [{"n": 1.5}, {"n": 2.5}])
     assert TableColumns.unread(config, state) is None
-    assert TableColumns(config, slot, state).share_read({"n": 1.5}) == 1.0
+    assert TableColumns.preparer(config, slot, state, NO_RESOURCES).share_read({"n": 1.5}) == 1.0

@@ -8,12 +8,17 @@ import numpy as np
 
 from mmstudio.core.sample import Slot
 from mmstudio.engine.prepare_job import PrepareJob
+from mmstudio.nn import Preparer
 from mmstudio.plugins.specs import resolve
 
 
 def length_job(factory: str) -> PrepareJob:
-    return PrepareJob(Slot("text", "text"), "train", {"length": True}, resolve(factory)(), length)
+    return PrepareJob(Slot("text", "text"), "train", {"length": True}, resolve(factory)(), Lengths())
 
 
-def length(raw: Any) -> dict[str, Any]:
-    return {"length": np.array(-1 if raw is None else len(raw), np.int64)}
+class Lengths(Preparer):
+    def __call__(self, raw: Any) -> dict[str, Any]:
+        return {"length": np.array(len(raw), np.int64)}
+
+    def blank(self) -> dict[str, Any]:
+        return {"length": np.array(-1, np.int64)}

@@ -28,6 +28,7 @@ from mmstudio.engine.checkpoint import read_tensors
 from mmstudio.engine.device import open_device
 from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
+from mmstudio.nn import Preparer
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import plan_run
@@ -136,10 +137,13 @@ def test_a_model_out_of_its_description(program: App, run: Path, data: Any) -> N
     model, plan, checkpoint = found
     assert isinstance(model, Assembly)
     assert checkpoint.step == STEP
+    preparers = asked(lambda: workspace.preparers(plan))
+    if preparers is None:
+        return
     for name in plan.encoders:
         encoder = model.conditions.encoders[model.conditions.slots.index(name)]
         for raw in (None, RAWS[name]):
-            asked(partial(_encoded, encoder, raw))
+            asked(partial(_encoded, encoder, preparers[name], raw))
 
 
 RAWS: dict[str, Any] = {
@@ -151,9 +155,9 @@ RAWS: dict[str, Any] = {
 }
 
 
-def _encoded(encoder: Any, raw: Any) -> None:
+def _encoded(encoder: Any, preparer: Preparer, raw: Any) -> None:
     """What an encoder makes of a value is finite, whatever it was told that it learned."""
-    prepared = encoder.prepare(raw)
+    prepared = preparer.arrays(raw)
     arrays = {key: torch.from_numpy(np.asarray(array))[None] for key, array in prepared.items()}
     with torch.no_grad():
         features = encoder.eval()(arrays)

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 from mmstudio.api import Slot
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Preparer, Resources
 from mmstudio.nn.blocks import Mlp
 from mmstudio.nn.images import fit_picture
 from torch import Tensor, nn
 
 from my_plugin.plugin import MyPluginConfig
+
+
+@dataclass(frozen=True)
+class MyPluginPreparer(Preparer):
+    """Pictures as coarse grids of colours; light, as it travels to processes that have no encoder."""
+
+    cells: int
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``cells`` uint8 (3, n, n), and ``given`` bool ()."""
+        return {"cells": fit_picture(raw, self.cells, 3), "given": np.array(1, bool)}
+
+    def blank(self) -> Arrays:
+        """A missing picture: the same arrays, finite, and not given."""
+        return {"cells": np.zeros((3, self.cells, self.cells), np.uint8), "given": np.array(0, bool)}
 
 
 class MyPluginEncoder(Encoder):
@@ -36,20 +52,28 @@ class MyPluginEncoder(Encoder):
         spread = np.sqrt(np.maximum(squares / max(1, count) - mean**2, 1e-4))
         return {"mean": mean.tolist(), "spread": spread.tolist()}
 
-    def __init__(self, config: MyPluginConfig, slot: Slot, state: Mapping[str, Any]) -> None:
-        super().__init__(config, slot, state)
-        self.cells = config.cells
+    @classmethod
+    def preparer(
+        cls, config: MyPluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> MyPluginPreparer:
+        """Made from settings and state alone."""
+        return MyPluginPreparer(config.cells)
+
+    @classmethod
+    def shape_of(
+        cls, config: MyPluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        """A token for each cell, row by row; ``self.shape`` once it is built."""
+        return FeatureShape(config.cells**2, config.width, (config.cells, config.cells))
+
+    def __init__(
+        self, config: MyPluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> None:
+        super().__init__(config, slot, state, resources)
         self.register_buffer("mean", torch.tensor(state["mean"]))
         self.register_buffer("spread", torch.tensor(state["spread"]))
         self.mlp = Mlp(3, config.width, config.width)
         self.position = nn.Parameter(0.1 * torch.randn(config.cells**2, config.width))
-        self.shape = FeatureShape(config.cells**2, config.width, (config.cells, config.cells))
-
-    def prepare(self, raw: Any) -> Arrays:
-        """``cells`` uint8 (3, n, n), and ``given`` bool (): a missing picture is a finite blank."""
-        blank = np.zeros((3, self.cells, self.cells), np.uint8)
-        cells = blank if raw is None else fit_picture(raw, self.cells, 3)
-        return {"cells": cells, "given": np.array(raw is not None)}
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
         """Tokens (B, n * n, D) and their grid."""

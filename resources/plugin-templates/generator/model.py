@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import torch
-from mmstudio.api import UsageError
+from mmstudio.api import Slot, UsageError
 from mmstudio.nn import (
-    Arrays,
     Condition,
     ConditionShape,
     Generator,
@@ -21,7 +20,7 @@ from mmstudio.nn import (
 )
 from mmstudio.nn.blocks import Mlp, PlacedMaps, fourier_features
 from mmstudio.nn.guidance import Guide
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.samplers import integrate, seeded_noise
 from torch import Tensor, nn
 from torch.nn import functional
@@ -41,6 +40,11 @@ class MyPluginGenerator(Generator):
         """One vector."""
         return Wants(4 * config.width)
 
+    @classmethod
+    def preparer(cls, config: MyPluginConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
+        """``pixels``: uint8 (3, size, size), of every picture to learn from."""
+        return SquarePictures(config.size)
+
     def __init__(
         self, config: MyPluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
@@ -53,10 +57,6 @@ class MyPluginGenerator(Generator):
         self.enter = nn.Conv2d(3, config.width, 3, padding=1)
         self.blocks = nn.ModuleList(_Block(config.width, hidden) for _ in range(config.blocks))
         self.leave = nn.Conv2d(config.width, 3, 3, padding=1)
-
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``pixels``: uint8 (3, size, size)."""
-        return {"pixels": fit_picture(raw, self.config.size, 3)}
 
     def field(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
         """The field at (B, 3, S, S) and times (B,) from 0, noise, to 1, data."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
-from mmstudio.api import UsageError
+from mmstudio.api import Slot, UsageError
 from mmstudio.nn import (
-    Arrays,
     Condition,
     ConditionShape,
     Generator,
@@ -19,7 +18,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
-from mmstudio.nn.images import fit_picture, to_pictures, to_unit
+from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.samplers import seeded_noise
 from torch import Tensor, nn
 from torch.nn import functional
@@ -37,6 +36,11 @@ class Imle(Generator):
     def wants(cls, config: ImleConfig) -> Wants:
         """One vector."""
         return Wants(_WIDTH)
+
+    @classmethod
+    def preparer(cls, config: ImleConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
+        """``pixels``: uint8 (3, size, size)."""
+        return SquarePictures(config.size)
 
     def __init__(
         self, config: ImleConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
@@ -56,10 +60,6 @@ class Imle(Generator):
             _Level(before, after, side) for (before, after), side in zip(pairs, sides, strict=True)
         )
         self.leave = nn.Conv2d(config.channels[-1], 3, 3, padding=1)
-
-    def prepare(self, slot: str, raw: Any) -> Arrays:
-        """``pixels``: uint8 (3, size, size)."""
-        return {"pixels": fit_picture(raw, self.config.size, 3)}
 
     def make(self, latent: Tensor, condition: Condition) -> Tensor:
         """Pictures (B, 3, S, S), about -1 to 1, of latent vectors (B, L)."""

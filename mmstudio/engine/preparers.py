@@ -1,0 +1,37 @@
+"""Preparers of a run's slots, made out of its plan: no network is built for them."""
+
+from __future__ import annotations
+
+from mmstudio.engine.assembly import check_state
+from mmstudio.nn import NO_RESOURCES, Encoder, Learner, Preparer
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+Preparers = dict[str, Preparer]
+
+
+def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
+    """What turns values into arrays, for every condition and target slot of a plan.
+
+    Raises:
+        DamagedError, UsageError: If the plan says what cannot be built.
+    """
+    conditions = {slot: _of_condition(part, registry) for slot, part in plan.encoders.items()}
+    return conditions | {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
+
+
+def _of_condition(part: Part, registry: Registry) -> Preparer:
+    spec = registry.encoders.get(part.id)
+    made: type[Encoder] = resolve(spec.factory)
+    check_state(part, made.State)
+    config = read_config(spec.config, dict(part.settings), part.id)
+    return made.preparer(config, slot_of(part), part.state, NO_RESOURCES)
+
+
+def _of_target(part: Part, registry: Registry) -> Preparer:
+    spec = registry.generators.get(part.id)
+    made: type[Learner] = resolve(spec.factory)
+    config = read_config(spec.config, dict(part.settings), part.id)
+    return made.preparer(config, slot_of(part), part.state)

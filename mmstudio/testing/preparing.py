@@ -1,0 +1,59 @@
+"""Preparers: the same arrays for the same value, a blank like them, and fit to travel to another process."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from torch import nn
+
+from mmstudio.nn import Arrays, Preparer
+from mmstudio.testing.faults import doing, require
+from mmstudio.testing.tensors import check_arrays
+
+_MOST_BYTES = 64 << 20
+"""What may travel to a process; vocabularies take less, networks more."""
+
+
+def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any]) -> list[Arrays]:
+    """A preparer is made without a network, travels, and prepares alike wherever it is.
+
+    Args:
+        part: How sentences name what it belongs to.
+        make: Gives the preparer.
+        raws: Values of its slot.
+
+    Returns:
+        Rows of every value, and the blank as the last one.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    with doing(part, "to make its preparer"):
+        preparer = make()
+    require(isinstance(preparer, Preparer), part, "makes a preparer that is no mmstudio.nn.Preparer")
+    require(
+        not isinstance(preparer, nn.Module), part, "prepares by a network, which every process would hold"
+    )
+    rows = _rows(part, preparer, raws)
+    check_arrays(part, rows)
+    with doing(part, "to send its preparer to another process"):
+        packed = pickle.dumps(preparer)
+    require(
+        len(packed) <= _MOST_BYTES, part, f"makes a preparer of {len(packed) >> 20} MB, which is not light"
+    )
+    with doing(part, "to take its preparer up in another process"):
+        moved = pickle.loads(packed)  # noqa: S301 - written a line above
+    for other, where in ((preparer, "the second time"), (moved, "after it was sent to another process")):
+        for one, again in zip(rows, _rows(part, other, raws), strict=True):
+            equal = all((one[name] == again[name]).all() for name in one)
+            require(equal, part, f"prepares the same value differently {where}")
+    return rows
+
+
+def _rows(part: str, preparer: Preparer, raws: Sequence[Any]) -> list[Arrays]:
+    with doing(part, "to prepare a value"):
+        rows = [preparer(raw) for raw in raws]
+    with doing(part, "to prepare a missing value"):
+        return [*rows, preparer.blank()]
