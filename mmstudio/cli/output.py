@@ -66,7 +66,7 @@ class Output:
         return App.start(safe_mode=self.options.safe_mode)
 
     def open(self, path: Path, *, write: bool = True) -> OpenProject:
-        """A project; one that must be brought up to date first is opened for writing."""
+        """A project; an older one is brought up to date first."""
         opened = self.app().open_project(path, write=write)
         for one in opened.found:
             self.note(f"The files of {one.name} were found again in {one.now}.")

@@ -32,6 +32,7 @@ from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
 from mmstudio.storage.description import read_description
 from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.migrate import is_current
 from mmstudio.storage.project import Project
 from mmstudio.storage.unfinished import remove_leftovers
 
@@ -115,6 +116,8 @@ def open_project(
     remove_leftovers()
     root = path.expanduser().absolute()
     here = own.has(root, read_description(ProjectLayout(root)).id)
+    if not write and not is_current(ProjectLayout(root).database):
+        Project.open(root, own=here).close()  # brought up to date, and nothing else
     project = Project.open(root, write=write, own=here)
     try:
         if write and here:
