@@ -7,19 +7,22 @@ import json
 import shutil
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import Payload
+from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine.checkpoint import Checkpoints
-from mmstudio.plan.recipe import Choice, Recipe, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind
@@ -33,6 +36,8 @@ ENTRIES = "engine_tests_entries"
 PLUGIN = "engine_tests_plugin"
 KILLING = "engine_tests_killing"
 PAINTING = "engine_tests_painting"
+METRICS = "engine_tests_metrics"
+PAINTED = 40
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
     'conditions=["text", "table"]',  # the cheapest to encode; tests that want all of them say so
@@ -144,10 +149,15 @@ def _records(lines: list[str]) -> list[list[str]]:
 def modules() -> Iterator[None]:
     """Functions of tests as entries, and what tests share, under names that lanes can import."""
     sys.modules[ENTRIES] = _ENTRIES
-    for name, file in ((PLUGIN, "plugin_for_tests.py"), (KILLING, "killing.py"), (PAINTING, "painting.py")):
+    for name, file in (
+        (PLUGIN, "plugin_for_tests.py"),
+        (KILLING, "killing.py"),
+        (PAINTING, "painting.py"),
+        (METRICS, "metrics_for_tests.py"),
+    ):
         load(name, Path(__file__).with_name(file))
     yield
-    for name in (ENTRIES, PLUGIN, KILLING, PAINTING):
+    for name in (ENTRIES, PLUGIN, KILLING, PAINTING, METRICS):
         del sys.modules[name]
 
 
@@ -181,7 +191,10 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
         found.registry.encoders.add(spec, TESTS)
     found.registry.fusions.add(painting.FUSION, TESTS)
     found.registry.generators.add(painting.GENERATOR, TESTS)
-    found.registry.metrics.add(painting.METRIC, TESTS)
+    for spec in (painting.METRIC, *sys.modules[METRICS].METRICS):
+        found.registry.metrics.add(spec, TESTS)
+    for spec in sys.modules[METRICS].EXTRACTORS:
+        found.registry.extractors.add(spec, TESTS)
     return found
 
 
@@ -211,3 +224,53 @@ def studio(
 def trained(studio: Studio) -> Job:
     """A finished run of the tiny flow with a checkpoint at step 10 and at step 20."""
     return studio.train(EVERY_SLOT, "training.checkpoint_every=10")
+
+
+PAINTED_SLOTS = (
+    Slot("image", "image", "target"),
+    Slot("text", "text", "condition"),
+    Slot("table", "table", "condition", ("place",)),
+)
+
+
+def add_data(studio: Any, folder: Path, name: str, truths: Sequence[dict[str, str]], metric: str) -> None:
+    """Samples whose test split has these truths, each with a text and a table row that say them."""
+    studio.opened.project.datasets.create(name, PAINTED_SLOTS, attributes=metric)
+    picture = folder / f"{name}.png"
+    Image.fromarray(np.full((8, 8, 3), 90, np.uint8)).save(picture)
+    rows = [("train", truth) for truth in truths[:8]] + [("val", truth) for truth in truths[:8]]
+    samples = studio.opened.project.datasets.samples(name)
+    samples.append(
+        [
+            NewSample(
+                {"image": (picture,), "text": (truth["shape"],), "table": ({"place": truth["place"]},)},
+                split,  # type: ignore[arg-type]
+                truth,
+            )
+            for split, truth in [*rows, *(("test", truth) for truth in truths)]
+        ]
+    )
+    samples.finish(0)
+
+
+def painter() -> Recipe:
+    """What trains the painter for one step."""
+    return Recipe(
+        id="painter",
+        title="Painter",
+        encoders={name: Choice(id=f"test-told-{name}") for name in ("text", "table")},
+        fusion=Choice(id="test-through"),
+        generator=Choice(id="test-painter"),
+        sampling=Sampling(),
+        training=Training(steps=1, batch=4, preview_every_s=0, precision="fp32"),
+    )
+
+
+@pytest.fixture(scope="session")
+def painted(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """A run that paints."""
+    truths = [sys.modules[PAINTING].truth(number) for number in range(PAINTED)]
+    add_data(studio, tmp_path_factory.mktemp("painted"), "painted", truths, "test-painted")
+    job: Job = studio.end(studio.opened.runs.start("painted", painter(), seed=1))
+    assert job.state is JobState.DONE, job.failure
+    return job

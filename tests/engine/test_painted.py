@@ -3,71 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from math import log
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.sample import NewSample, Slot
-from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training
 
 PAINTING = "engine_tests_painting"
-DATA = "painted"
 COUNT, SUBSET = 24, 16
 SUBSETS = [(), ("text",), ("table",), ("text", "table")]
-SLOTS = (
-    Slot("image", "image", "target"),
-    Slot("text", "text", "condition"),
-    Slot("table", "table", "condition", ("place",)),
-)
-
-
-def add_data(studio: Any, folder: Path, name: str, truths: Sequence[dict[str, str]], metric: str) -> None:
-    """Samples whose test split has these truths, each with a text and a table row that say them."""
-    studio.opened.project.datasets.create(name, SLOTS, attributes=metric)
-    picture = folder / f"{name}.png"
-    Image.fromarray(np.full((8, 8, 3), 90, np.uint8)).save(picture)
-    rows = [("train", truth) for truth in truths[:8]] + [("val", truth) for truth in truths[:8]]
-    samples = studio.opened.project.datasets.samples(name)
-    samples.append(
-        [
-            NewSample(
-                {"image": (picture,), "text": (truth["shape"],), "table": ({"place": truth["place"]},)},
-                split,  # type: ignore[arg-type]
-                truth,
-            )
-            for split, truth in [*rows, *(("test", truth) for truth in truths)]
-        ]
-    )
-    samples.finish(0)
-
-
-def recipe() -> Recipe:
-    """What trains the painter for one step."""
-    return Recipe(
-        id="painter",
-        title="Painter",
-        encoders={name: Choice(id=f"test-told-{name}") for name in ("text", "table")},
-        fusion=Choice(id="test-through"),
-        generator=Choice(id="test-painter"),
-        sampling=Sampling(),
-        training=Training(steps=1, batch=4, preview_every_s=0, precision="fp32"),
-    )
-
-
-@pytest.fixture(scope="module")
-def painted(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Job:
-    """A run that paints."""
-    truths = [sys.modules[PAINTING].truth(number) for number in range(COUNT)]
-    add_data(studio, tmp_path_factory.mktemp("painted"), DATA, truths, "test-painted")
-    job: Job = studio.end(studio.opened.runs.start(DATA, recipe(), seed=1))
-    assert job.state is JobState.DONE, job.failure
-    return job
 
 
 @pytest.fixture(scope="module")

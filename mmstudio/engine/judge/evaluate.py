@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import JobCancelledError, StudioError
-from mmstudio.core.sentences import words_of
+from mmstudio.core.sentences import fill, words_of
+from mmstudio.core.times import utc_now
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.checkpoint import check_fit
 from mmstudio.engine.data_state import data_changed
@@ -20,6 +20,7 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score
 
 _VALIDATION_BATCHES = 8
+_FAILED = "The metric {id!r} failed: {reason}"
 
 
 def evaluate(context: RunContext) -> None:
@@ -52,7 +53,7 @@ def evaluate(context: RunContext) -> None:
         device=model.device.name,
         precision=model.device.precision,
         versions=used_versions(model),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=utc_now(),
         ms_per_result=found.ms,
         validation=validation,
         scores=tuple(found.scores),
@@ -89,18 +90,21 @@ class _Found:
                     raise
                 except Exception as error:
                     left.remove(judge)
-                    self._failed(context, judge, error)
                     if not left:
-                        raise StudioError(self.notes[-1]) from error
+                        raise StudioError(_FAILED, **_why(judge, error)) from error
+                    self._failed(context, judge, error)
                 else:
                     self.scores += [] if again else scores
 
     def _failed(self, context: RunContext, judge: Judge, error: Exception) -> None:
-        params = {"id": judge.spec.id, "reason": words_of(error) or type(error).__name__}
-        template = "The metric {id!r} failed: {reason}"
-        context.log(template, level="warning", **params)
-        self.notes.append(template.format(**params))
+        params = _why(judge, error)
+        context.log(_FAILED, level="warning", **params)
+        self.notes.append(fill(_FAILED, params))
         self.scores = [score for score in self.scores if score.metric != judge.spec.id]
+
+
+def _why(judge: Judge, error: Exception) -> dict[str, str]:
+    return {"id": judge.spec.id, "reason": words_of(error) or type(error).__name__}
 
 
 def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str, float]:

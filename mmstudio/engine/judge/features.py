@@ -66,7 +66,7 @@ class Features:
                     shape=str(tuple(rows.shape)),
                     count=len(chunk),
                 )
-            parts.append(rows.float().cpu().numpy())
+            parts.append(rows.detach().float().cpu().numpy())
         return np.concatenate(parts)
 
 
