@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from torch import nn
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.errors import DamagedError
+from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.engine.batches import Batch
@@ -20,12 +20,14 @@ from mmstudio.engine.learning import Learning, Moment
 from mmstudio.engine.room import Room
 from mmstudio.nn import (
     NO_RESOURCES,
+    ConditionShape,
     Encoder,
     Features,
     Fusion,
     Generator,
     Learner,
     Losses,
+    Parent,
     TargetInfo,
     TrainBatch,
 )
@@ -99,9 +101,8 @@ class Assembly(nn.Module):
 
     def averaged(self) -> set[str]:
         """Names of the parameters and buffers that sampling uses."""
-        parts = self.learning.sampling_parts()
-        prefixes = ("conditions.", *(f"learner.{part}." for part in parts)) if parts else ("",)
-        return {name for name in self.state_dict() if name.startswith(prefixes)}
+        conditions = {name for name in self.state_dict() if name.startswith("conditions.")}
+        return conditions | {f"learner.{name}" for name in self.learning.used()}
 
 
 def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
@@ -113,20 +114,19 @@ def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
     """
     encoders = {}
     for slot in plan.conditions:
-        chosen = plan.encoders[slot.name]
+        encoder = plan.encoders[slot.name]
+        state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot))
+        encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
+    targets = {}
+    for slot in plan.targets:
+        chosen = plan.decoders.get(slot.name, plan.generator)
         state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot))
-        encoders[slot.name] = Part(chosen.id, chosen.settings, state, slot)
-    generator = plan.generator
-    made = resolve(generator.spec.factory)
-    targets = {
-        slot.name: Part(generator.id, generator.settings, made.fit(generator.config, slot, raws(slot)), slot)
-        for slot in plan.targets
-    }
+        targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
     return ModelPlan(
         encoders,
         targets,
         Part(plan.fusion.id, plan.fusion.settings),
-        Part(generator.id, generator.settings),
+        Part(plan.generator.id, plan.generator.settings),
     )
 
 
@@ -158,8 +158,39 @@ def _built(plan: ModelPlan, registry: Registry) -> Assembly:
     shapes = {slot: encoder.shape for slot, encoder in encoders.items()}
     fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
     targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
-    generator = generator_class(config, targets, fusion.shape)
-    return Assembly(ConditionSide(encoders, fusion), generator)
+    if generator_spec.children:
+        parent: Any = generator_class
+        decoders = _decoders(parent, config, plan, targets, fusion.shape, registry)
+        return Assembly(ConditionSide(encoders, fusion), parent(config, targets, fusion.shape, decoders))
+    return Assembly(ConditionSide(encoders, fusion), generator_class(config, targets, fusion.shape))
+
+
+def _decoders(
+    parent: type[Parent],
+    config: Any,
+    plan: ModelPlan,
+    targets: Mapping[str, TargetInfo],
+    condition: ConditionShape,
+    registry: Registry,
+) -> dict[str, Generator]:
+    """A generator per target slot, conditioned by what its parent shows it."""
+    decoders = {}
+    for slot, part in plan.targets.items():
+        spec = registry.generators.get(part.id)
+        made: type[Generator] = resolve(spec.factory)
+        own = read_config(spec.config, dict(part.settings), spec.id)
+        shown = parent.shown(config, slot, condition)
+        if shown.level not in made.wants(own).levels:
+            raise UsageError(
+                "The generator {parent!r} shows its decoders conditions of the level {level!r}, which {decoder!r} does not take.",
+                hint="Choose another generator for {slot!r} with --set decoder.{slot}.id=NAME.",
+                parent=plan.generator.id,
+                level=shown.level,
+                decoder=spec.id,
+                slot=slot,
+            )
+        decoders[slot] = made(own, {slot: targets[slot]}, shown)
+    return decoders
 
 
 def build_encoder(part: Part, registry: Registry) -> Encoder:

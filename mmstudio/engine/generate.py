@@ -256,6 +256,7 @@ def used_versions(model: Model) -> dict[str, str]:
     plan, registry = model.plan, model.workspace.registry
     parts = [
         registry.generators.provenance(plan.generator.id),
+        *(registry.generators.provenance(part.id) for part in plan.targets.values()),
         registry.fusions.provenance(plan.fusion.id),
         *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
     ]

@@ -5,12 +5,16 @@ A decoder's phases join its parent's as ``decoder:SLOT/PHASE``, so that the loop
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
-from mmstudio.nn import Learner, Losses, TrainBatch
+from mmstudio.nn import Learner, Losses, Parent, TrainBatch
+
+_PREFIX = "decoder:"
+_DECODERS = "decoders."
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Moment:
     step: int = 0
     progress: float = 0.0
     seed: int = 0
+
+
+def _decoders_of(learner: Learner) -> dict[str, Learning]:
+    if not isinstance(learner, Parent):
+        return {}
+    return {slot: Learning(learner.decoder(slot)) for slot in learner.slots}
 
 
 class Learning:
@@ -44,20 +54,70 @@ class Learning:
 
     def __init__(self, learner: Learner) -> None:
         self._learner = learner
-        self.phases = learner.phases
-        self.trains_condition = learner.trains_condition
-        self.validation_phases = (learner.validation_phase,) if learner.validation_phase else ()
-        self.edges = learner.edges
-        self.whole_batch = learner.whole_batch
+        self._below = _decoders_of(learner)
+        validated = (learner.validation_phase,) if learner.validation_phase else ()
+        self.phases = (*learner.phases, *self._joined("phases"))
+        self.trains_condition = learner.trains_condition | set(self._joined("trains_condition"))
+        self.validation_phases = (*validated, *self._joined("validation_phases"))
+        inner = [
+            f"{_DECODERS}{number}.{edge}"
+            for number, below in enumerate(self._below.values())
+            for edge in below.edges
+        ]
+        self.edges: tuple[str, ...] = (*learner.edges, *inner)
+        self.whole_batch: bool = learner.whole_batch or any(
+            below.whole_batch for below in self._below.values()
+        )
+
+    def _joined(self, kind: str) -> Iterator[str]:
+        for slot, below in self._below.items():
+            for phase in getattr(below, kind):
+                yield f"{_PREFIX}{slot}/{phase}"
+
+    def _part(self, phase: str) -> tuple[str, str]:
+        """Slot of the decoder whose phase it is, and what the decoder calls it; no slot where it is the learner's own."""
+        for slot in self._below:
+            if phase.startswith(f"{_PREFIX}{slot}/"):
+                return slot, phase.removeprefix(f"{_PREFIX}{slot}/")
+        return "", phase
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """Parameters that a phase trains."""
-        return self._learner.trainable(phase)
+        slot, own = self._part(phase)
+        return self._below[slot].trainable(own) if slot else self._learner.trainable(own)
 
-    def sampling_parts(self) -> tuple[str, ...]:
-        """Children of the learner that are used after training; empty means all."""
-        return self._learner.sampling_parts
+    def used(self) -> set[str]:
+        """Names of the learner's parameters and buffers that are used after training."""
+        parts = self._learner.sampling_parts
+        names = {
+            name for name in self._learner.state_dict() if not (self._below and name.startswith(_DECODERS))
+        }
+        if parts:
+            names = {name for name in names if name.startswith(tuple(f"{part}." for part in parts))}
+        for number, below in enumerate(self._below.values()):
+            names |= {f"{_DECODERS}{number}.{name}" for name in below.used()}
+        return names
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of a phase; ``None`` if it is skipped now."""
-        return self._learner.loss(phase, batch)
+        slot, own = self._part(phase)
+        if not slot:
+            return self._learner.loss(own, batch)
+        assert isinstance(self._learner, Parent)  # noqa: S101 - none else has a decoder
+        there = batch.target_there[slot] != 0
+        rows = there.nonzero().squeeze(1)
+        if not len(rows):
+            return Losses(self._nothing(phase, batch), count=0)
+        lesson = self._learner.lesson(slot, batch)
+        losses = self._below[slot].loss(own, lesson if len(rows) == batch.size else lesson.rows(rows))
+        if losses is None:
+            return None
+        parts = {f"{slot} {name}": value for name, value in losses.parts.items()}
+        return Losses(losses.total, parts, len(rows) if losses.count is None else losses.count)
+
+    def _nothing(self, phase: str, batch: TrainBatch) -> Tensor:
+        """Zero with a graph through all that the phase trains."""
+        trained = [parameter.flatten()[:1].sum() for parameter in self.trainable(phase)]
+        return torch.stack(
+            [batch.condition.vector.float().sum() * 0, *(value.float() * 0 for value in trained)]
+        ).sum()

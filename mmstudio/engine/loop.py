@@ -141,7 +141,8 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
 
 
 def _step_seed(seed: int, step: int, phase: int) -> int:
-    return ((seed * _SEED_STRIDE + step) * 16 + phase) * 4096 % 2**62
+    further, place = divmod(phase, 16)
+    return (((seed * _SEED_STRIDE + step) * 16 + place) * 4096 ^ further << 55) % 2**62
 
 
 class _Pending:

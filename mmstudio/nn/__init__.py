@@ -25,6 +25,7 @@ from mmstudio.nn.encoders import (
 )
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
+from mmstudio.nn.parents import Parent
 from mmstudio.nn.predictors import Prediction, Predictor
 from mmstudio.plugins.resources import ResourceFolder, Resources
 
@@ -43,6 +44,7 @@ __all__ = [
     "Lesson",
     "Losses",
     "Objective",
+    "Parent",
     "Prediction",
     "Predictor",
     "Preparer",

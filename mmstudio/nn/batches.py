@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from mmstudio.nn.conditions import map_condition
 from mmstudio.nn.contracts import Condition, Weight
 from mmstudio.nn.encoders import Features
 
@@ -45,6 +46,43 @@ class TrainBatch:
     def size(self) -> int:
         """B."""
         return self.condition.vector.shape[0]
+
+    def rows(self, index: Tensor) -> TrainBatch:
+        """Some of the samples.
+
+        Args:
+            index: (n,) int64 places in the batch.
+        """
+
+        def pick(tensor: Tensor) -> Tensor:
+            return tensor[index]
+
+        def picked(features: Mapping[str, Features]) -> dict[str, Features]:
+            return {
+                slot: Features(pick(item.tokens), pick(item.mask), item.grid)
+                for slot, item in features.items()
+            }
+
+        def fuse(weight: Mapping[str, Tensor]) -> Condition:
+            assert self.fuse is not None  # noqa: S101 - only handed over where there is one
+            whole = {
+                slot: value.new_zeros(self.size).index_copy(0, index, value) for slot, value in weight.items()
+            }
+            return map_condition(self.fuse(whole), pick)
+
+        return replace(
+            self,
+            target={
+                slot: {name: pick(array) for name, array in arrays.items()}
+                for slot, arrays in self.target.items()
+            },
+            condition=map_condition(self.condition, pick),
+            features=picked(self.features),
+            there={slot: pick(there) for slot, there in self.there.items()},
+            fuse=None if self.fuse is None else fuse,
+            encoded=picked(self.encoded),
+            target_there={slot: pick(there) for slot, there in self.target_there.items()},
+        )
 
 
 @dataclass

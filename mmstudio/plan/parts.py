@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginConfig, read_config
@@ -102,7 +102,7 @@ def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) ->
     """
     spec = registry.generators.get(recipe.generator.id)
     for target in targets:
-        if target.modality not in spec.produces:
+        if target.modality not in spec.produces and not spec.children:
             raise UsageError(
                 "The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.",
                 id=spec.id,
@@ -110,7 +110,7 @@ def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) ->
                 slot=target.name,
                 modality=target.modality,
             )
-    if len(targets) > 1 and not spec.several:
+    if len(targets) > 1 and not (spec.several or spec.children):
         raise UsageError(
             "The generator {id!r} makes one slot; the recipe names {slots}.",
             hint="Choose one of them with --set target=NAME, or another generator.",
@@ -118,6 +118,50 @@ def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) ->
             slots=", ".join(target.name for target in targets),
         )
     return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
+
+
+def decoders_of(
+    recipe: Recipe, generator: GeneratorSpec, targets: Sequence[Slot], registry: Registry
+) -> dict[str, Chosen[GeneratorSpec]]:
+    """The generator of every target slot, where the recipe's is made of others; nothing where it is not.
+
+    Each is chosen by the slot's name, else by its modality, else it is the first one that makes that modality.
+
+    Raises:
+        NotFoundError: If there is no such generator, or none for the modality.
+        UsageError: If it is one that makes something else, or is made of others, or a setting is not valid.
+    """
+    names = {target.name for target in targets}
+    strays = [name for name in recipe.decoders if name not in names and name not in registry.modalities]
+    if generator.children and strays:
+        raise UsageError(
+            "The recipe has a decoder for {name!r}, which is neither a slot that is made nor a modality.",
+            hint="Slots that are made: {slots}.",
+            name=strays[0],
+            slots=", ".join(names),
+        )
+    found = {}
+    for target in targets if generator.children else ():
+        choice = recipe.decoders.get(target.name) or recipe.decoders.get(target.modality) or Choice(id="")
+        spec = registry.generators.get(choice.id) if choice.id else _maker_of(target.modality, registry)
+        if spec.children or target.modality not in spec.produces:
+            raise UsageError(
+                "The generator {id!r} cannot be the decoder of {slot!r}: it makes {produces}, not {modality}, or is made of others.",
+                hint="Choose another one with --set decoder.{slot}.id=NAME.",
+                id=spec.id,
+                slot=target.name,
+                produces=", ".join(spec.produces),
+                modality=target.modality,
+            )
+        found[target.name] = Chosen(spec, read_config(spec.config, choice.settings, spec.id))
+    return found
+
+
+def _maker_of(modality: str, registry: Registry) -> GeneratorSpec:
+    for spec in registry.generators:
+        if modality in spec.produces and not spec.children:
+            return spec
+    raise NotFoundError("No generator makes the modality {modality!r}.", modality=modality)
 
 
 def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:

@@ -116,6 +116,7 @@ class Recipe(_Strict):
         encoders: By slot name or by modality (the slot's name wins).
         fusion: How features become one condition.
         generator: What produces.
+        decoders: By target slot or by modality (the slot's name wins), for a generator that is made of others.
         preprocess: Ordered steps by slot name.
         training: How the loop trains.
         sampling: Defaults of generating.
@@ -130,6 +131,7 @@ class Recipe(_Strict):
     encoders: dict[str, Choice] = Field(default_factory=dict)
     fusion: Choice
     generator: Choice
+    decoders: dict[str, Choice] = Field(default_factory=dict)
     preprocess: dict[str, list[Choice]] = Field(default_factory=dict)
     training: Training = Field(default_factory=Training)
     sampling: Sampling = Field(default_factory=Sampling)
@@ -176,7 +178,7 @@ def parse_recipe(text: str, source: str) -> Recipe:
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` put in.
 
-    A path starts with ``encoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
+    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
     JSON where they are JSON and as text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps: ids with
     commas between them, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``, ``targets`` and ``conditions`` a list of slots in the same way.
     ``fusion.id`` and ``generator.id`` change the part itself, and with it forget the settings that the recipe had for
@@ -216,9 +218,9 @@ def _put(data: dict[str, Any], path: str, text: str) -> None:
         _put_choice(data[head], rest[0], value)
         if path == "generator.id":  # what was said of sampling was said to the former one
             data["sampling"] = Sampling().model_dump(mode="json")
-    elif head == "encoder" and len(rest) > 1:
+    elif head in {"encoder", "decoder"} and len(rest) > 1:
         slot = ".".join(rest[:-1])  # the slot of a view has a dot in its name
-        _put_choice(data["encoders"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
+        _put_choice(data[f"{head}s"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
     elif head == "preprocess" and any(rest):
         data["preprocess"][".".join(rest)] = _step_list(value, path)
     elif path == "title":
@@ -271,6 +273,6 @@ def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
 def _no_setting(path: str) -> UsageError:
     return UsageError(
         "There is no setting {path!r}.",
-        hint="Settings start with generator., fusion., encoder.SLOT., preprocess.SLOT, training. or sampling.",
+        hint="Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.",
         path=path,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mmstudio.core.errors import UsageError
@@ -14,6 +14,7 @@ from mmstudio.plan.parts import (
     Chosen,
     check_encoder_names,
     check_level,
+    decoders_of,
     encoder_of,
     fusion_of,
     generator_of,
@@ -38,6 +39,7 @@ class RunPlan:
         conditions: Slots that condition, in order, derived ones included.
         encoders: By condition slot, in the same order.
         fusion, generator: The other parts.
+        decoders: By target slot, where the generator is made of others.
         provenance: ``kind:id`` of every part to where it came from.
         notes: What is to be known about it, and hinders nothing.
     """
@@ -51,6 +53,7 @@ class RunPlan:
     generator: Chosen[GeneratorSpec]
     provenance: Mapping[str, dict[str, str]]
     notes: tuple[Note, ...] = ()
+    decoders: Mapping[str, Chosen[GeneratorSpec]] = field(default_factory=dict)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -125,6 +128,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     """
     roles = roles_of(recipe, data)
     generator = generator_of(recipe, roles.targets, registry)
+    decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
     fusion = fusion_of(recipe, registry)
     check_level(fusion.spec, generator.id, generator.spec.levels, registry)
     encoders = {slot.name: encoder_of(recipe, slot, registry) for slot in roles.conditions}
@@ -132,6 +136,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     check_encoder_names(recipe, slots, registry)
     used: dict[str, Catalog[Any]] = {
         f"generator:{generator.id}": registry.generators,
+        **{f"generator:{part.id}": registry.generators for part in decoders.values()},
         f"fusion:{fusion.id}": registry.fusions,
         **{f"encoder:{part.id}": registry.encoders for part in encoders.values()},
         **{f"step:{step}": registry.steps for step in check_steps(recipe, slots, registry)},
@@ -149,6 +154,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
             *step_notes(recipe, (*roles.targets, *roles.conditions), registry),
             *_idle_guidance(recipe, roles.conditions, generator.spec),
         ),
+        decoders,
     )
     plan.sampling({})
     plan.sampling({}, fast=True)

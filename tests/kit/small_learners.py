@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.device import open_device
 from mmstudio.engine.optimisers import Optimisers
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import (
+    Condition,
     ConditionShape,
     Generator,
     Learner,
     Losses,
     Objective,
+    Parent,
     Preparer,
     SampleRequest,
     SampleStep,
@@ -28,6 +32,7 @@ from mmstudio.nn import (
     Wants,
 )
 from mmstudio.nn.losses import mean_there
+from mmstudio.nn.samplers import seeded_noise
 from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.testing.plain import plain_side
@@ -43,6 +48,7 @@ class Numbers(Generator):
         self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
+        self.slot = next(iter(targets), "number")
         self.net = nn.Linear(condition.width, 1)
 
     @classmethod
@@ -56,12 +62,80 @@ class Numbers(Generator):
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         del phase
-        error = (self.net(batch.condition.vector).squeeze(1) - batch.target["number"]["value"]).square()
-        loss, count = mean_there(error, batch.target_there["number"])
+        error = (self.net(batch.condition.vector).squeeze(1) - batch.target[self.slot]["value"]).square()
+        loss, count = mean_there(error, batch.target_there[self.slot])
         return Losses(loss, {"loss": loss.detach()}, count)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        raise NotImplementedError
+        """The number, and noise of the seed, in two steps."""
+        told = self.net(request.condition(request.weight).vector).squeeze(1)
+        yield SampleStep(1, 2)
+        noise = seeded_noise(request.seeds, (), request.device)
+        yield SampleStep(2, 2, {self.slot: (told + noise).tolist()})
+
+
+class Unaware(Numbers):
+    """A third party's: it has never heard that a target may be missing."""
+
+    edges: ClassVar[tuple[str, ...]] = ("net",)
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        del phase
+        noise = torch.randn(batch.size, generator=batch.rng)
+        told = self.net(batch.condition.vector).squeeze(1) + 0 * noise
+        loss = (told - batch.target[self.slot]["value"]).square().mean()
+        return Losses(loss, {"loss": loss.detach()})
+
+
+class Pair(Parent):
+    """Two numbers: the second one is told the first, in training the true one."""
+
+    phases: ClassVar[tuple[str, ...]] = ("parent",)
+
+    def __init__(
+        self,
+        config: PluginConfig,
+        targets: Mapping[str, TargetInfo],
+        condition: ConditionShape,
+        decoders: Mapping[str, Generator],
+    ) -> None:
+        super().__init__(config, targets, condition, decoders)
+        self.own = nn.Linear(condition.width, 1)
+
+    @classmethod
+    def wants(cls, config: Any) -> Wants:
+        del config
+        return Wants(WIDTH)
+
+    @classmethod
+    def shown(cls, config: Any, slot: str, condition: ConditionShape) -> ConditionShape:
+        del config
+        return ConditionShape(condition.width + 1) if slot == "second" else condition
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        del phase
+        loss = self.own(batch.condition.vector).square().mean()
+        return Losses(loss, {"own": loss.detach()})
+
+    def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
+        lesson = super().lesson(slot, batch)
+        return (
+            lesson
+            if slot == "first"
+            else replace(lesson, condition=_with(batch.condition, batch.target["first"]["value"]))
+        )
+
+    def request(self, slot: str, request: SampleRequest, made: Mapping[str, Any]) -> SampleRequest:
+        asked = super().request(slot, request, made)
+        if slot == "first":
+            return asked
+        given = request.given.get("first")
+        first = given["value"] if given else torch.tensor(made["first"])
+        return replace(asked, condition=lambda weight: _with(request.condition(weight), first))
+
+
+def _with(condition: Condition, number: Tensor) -> Condition:
+    return Condition(torch.cat([condition.vector, number[:, None].float()], dim=1))
 
 
 class Contrast(Objective):
@@ -112,6 +186,20 @@ def model_of(learner: Callable[..., Learner], *, dropout: float = 0.0, norm: boo
     return Assembly(side, learner(PluginConfig(), {}, side.fusion.shape))
 
 
+def pair_of(kind: type[Numbers] = Unaware) -> Assembly:
+    """A parent of two decoders behind plain encoders, always with the same weights."""
+
+    def learner(config: PluginConfig, _targets: Any, shape: ConditionShape) -> Pair:
+        targets = {slot: TargetInfo(Slot(slot, "number", "target")) for slot in ("first", "second")}
+        decoders = {
+            slot: kind(config, {slot: info}, Pair.shown(config, slot, shape))
+            for slot, info in targets.items()
+        }
+        return Pair(config, targets, shape, decoders)
+
+    return model_of(learner)
+
+
 def batch_of(model: Assembly, size: int, there: list[float] | None = None) -> Batch:
     """Samples with every condition, and a number as the target of those that have one."""
     rng = torch.Generator().manual_seed(1)
@@ -126,7 +214,15 @@ def batch_of(model: Assembly, size: int, there: list[float] | None = None) -> Ba
     weight = given | {"text": torch.tensor([float(row % 3 > 0) for row in range(size)])}
     values = torch.arange(size, dtype=torch.float32)
     made = torch.ones(size) if there is None else torch.tensor(there)
-    return Batch(conditions, {"number": {"value": values}}, weight, given, {"number": made})
+    every = torch.ones(size)
+    targets = {"number": values, "first": values / 2, "second": torch.where(made > 0, 3 - values, 1e4)}
+    return Batch(
+        conditions,
+        {slot: {"value": value} for slot, value in targets.items()},
+        weight,
+        given,
+        {"number": made, "first": every, "second": made},
+    )
 
 
 def runner_of(model: Assembly, size: int, micro: int) -> PhaseRunner:
