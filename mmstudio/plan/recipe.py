@@ -144,9 +144,7 @@ class Recipe(_Strict):
             return data
         stated = data.get("format", 1 if "target" in data else FORMAT)
         if type(stated) is int and stated > FORMAT:
-            raise ValueError(
-                f"it is of format {stated}; this program reads up to {FORMAT}, a newer one wrote it"
-            )
+            raise ValueError("it is of a newer format; a newer program wrote it")
         if stated != 1 or isinstance(stated, bool):
             return data
         rest = {name: value for name, value in data.items() if name != "target"}

@@ -94,6 +94,26 @@ def view_name(target: str) -> str:
     return f"{target}.view"
 
 
+def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
+    """A recipe that makes other slots; none of them conditions any more."""
+    chosen = tuple(targets)
+    conditions = tuple(name for name in recipe.conditions if name not in chosen)
+    return recipe.model_copy(update={"targets": chosen, "conditions": conditions})
+
+
+def fitted_targets(recipe: Recipe, data: Data, produces: Iterable[str]) -> tuple[str, ...]:
+    """What a recipe makes of a data set; where that does not have its slots, the first that can be made.
+
+    Args:
+        recipe: Of the training.
+        data: To train on.
+        produces: Modalities that its generator makes.
+    """
+    kinds = set(produces)
+    can = tuple(slot.name for slot in data.makeable() if slot.modality in kinds)
+    return tuple(name for name in recipe.targets if data.slot(name)) or can[:1] or recipe.targets
+
+
 def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Slots of a data set, of which none is derived whatever a file says."""
     return tuple(replace(slot, derived=None) for slot in slots)

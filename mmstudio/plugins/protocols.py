@@ -19,6 +19,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+@dataclass(frozen=True)
+class SeenColumn:
+    """What training saw in a column of a table; see ``EncoderSpec.columns``.
+
+    Attributes:
+        kind: ``number``, or ``category`` for one of some choices.
+        low, high: Least and greatest of the numbers.
+        choices: In the order in which they are offered.
+    """
+
+    kind: Literal["number", "category"]
+    low: float = 0.0
+    high: float = 0.0
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Sound:
     """A sound as raw value.

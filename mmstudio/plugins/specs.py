@@ -73,9 +73,20 @@ class EncoderSpec(Spec):
 
     Attributes:
         modality: Id of the modality it takes.
+        columns: ``"package.module:function"`` of light code that tells, out of what an encoder of tables learned
+            (the state that its ``fit`` gave), what training saw in each column: a mapping of names to
+            :class:`~mmstudio.plugins.protocols.SeenColumn`. A form offers what it tells; empty where it does not.
     """
 
     modality: str
+    columns: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.columns and not _ENTRY.fullmatch(self.columns):
+            raise StudioError(
+                "{factory!r} does not name code as package.module:attribute.", factory=self.columns
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-from pydantic import Field as Validated
-
 from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.core.json_text import read_json
 from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.core.run import Run
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.model_plan import Part
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
 from mmstudio.services.batches import Refused, no_row_left, read_batch
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 from mmstudio.services.jobs import LIVE, new_job
@@ -200,21 +199,23 @@ class GenerationService:
         items = [replace(item, conditions={**common, **item.conditions}) for item in wanted.items]
         return replace(wanted, items=items)
 
-    def columns(self, run: str) -> dict[str, dict[str, Mapping[str, Any]]]:
-        """Per table slot and column what training saw: ``kind`` and ``min``, ``max`` or ``choices``.
-
-        Empty for a slot whose encoder does not tell.
-        """
-        path = self.project.runs.folder(self.project.runs.get(run).id) / "model.json"
+    def columns(self, run: str) -> dict[str, dict[str, SeenColumn]]:
+        """Per table slot and column what training saw; nothing for a slot whose encoder does not tell."""
         try:
-            found = _Encoders.model_validate(read_json(path))
-        except (OSError, ValueError):
+            model = self.project.runs.files(self.project.runs.get(run).id).model()
+        except DamagedError:
             return {}
-        seen = {name: part.state.columns for name, part in found.encoders.items()}
-        return {
-            name: {column: told.model_dump(exclude_unset=True) for column, told in columns.items()}
-            for name, columns in seen.items()
-        }
+        seen = {slot: self._seen(part) for slot, part in model.encoders.items()}
+        return {slot: columns for slot, columns in seen.items() if columns}
+
+    def _seen(self, part: Part) -> dict[str, SeenColumn]:
+        """What an encoder tells of the columns that it learned; nothing where it tells nothing that can be used."""
+        told = self.registry.encoders.get(part.id).columns if part.id in self.registry.encoders else ""
+        try:
+            found = resolve(told)(part.state) if told else {}
+            return {str(name): seen for name, seen in found.items() if isinstance(seen, SeenColumn)}
+        except Exception:  # noqa: BLE001 - code of a plugin may fail in any way; the fields are plain ones then
+            return {}
 
     def _payload(self, run_id: str, request: GenerateRequest) -> dict[str, Any]:
         """A request, checked, as the job takes it, without its folder."""
@@ -301,37 +302,6 @@ def _hash_of(path: Path) -> str:
 def _check_count(count: int) -> None:
     if not 0 < count <= MOST_RESULTS:
         raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
-
-
-_MOST_CHOICES = 10_000
-"""Of a column, that a form offers; more were not learned by any encoder, or no person chooses among them."""
-
-
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
-
-
-class _Column(_Loose):
-    """What training saw in a column of a table."""
-
-    kind: str
-    min: float = 0.0
-    max: float = 0.0
-    choices: list[str] = Validated(default_factory=list, max_length=_MOST_CHOICES)
-
-
-class _State(_Loose):
-    columns: dict[str, _Column] = Validated(default_factory=dict)
-
-
-class _Encoder(_Loose):
-    state: _State
-
-
-class _Encoders(_Loose):
-    """As much of ``model.json`` as a form of a table's cells needs."""
-
-    encoders: dict[str, _Encoder]
 
 
 def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from mmstudio.api import PluginState, UsageError, cell_words
+from mmstudio.api import PluginState, SeenColumn, UsageError, cell_words
 from mmstudio_table.plugin import MOST_CHOICES
 
 NUMERIC_SHARE = 0.95
@@ -49,6 +49,24 @@ class TableState(PluginState):
         if sorted(self.order) != sorted(self.columns):
             raise ValueError("the order does not name each column once")
         return self
+
+
+def seen_columns(state: Mapping[str, Any]) -> dict[str, SeenColumn]:
+    """What training saw in each column.
+
+    Args:
+        state: As the encoder learned it.
+
+    Raises:
+        ValueError: If no encoder can have learned it.
+    """
+    found = TableState.model_validate(dict(state)).columns
+    return {
+        name: SeenColumn("number", column.min, column.max)
+        if isinstance(column, NumberColumn)
+        else SeenColumn("category", choices=tuple(column.choices))
+        for name, column in found.items()
+    }
 
 
 def as_number(value: Any) -> float | None:

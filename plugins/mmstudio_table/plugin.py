@@ -65,6 +65,7 @@ def mmstudio_encoders() -> list[EncoderSpec]:
             factory="mmstudio_table.model:TableColumns",
             config=TableColumnsConfig,
             modality="table",
+            columns="mmstudio_table.columns:seen_columns",
         )
     ]
 

@@ -215,7 +215,7 @@ def test_what_an_encoder_refuses_is_known_before_the_first_result(
     """A category that training never met, far behind: its result is left out and told, all others are made."""
     table = next(slot for slot in studio.opened.runs.plan(trained.run_id).conditions if slot.columns)
     columns = studio.opened.generation.columns(trained.run_id)[table.name]
-    name, known = next((name, facts["choices"]) for name, facts in columns.items() if facts.get("choices"))
+    name, known = next((name, seen.choices) for name, seen in columns.items() if seen.choices)
 
     def item(number: int, word: str) -> Wanted:
         return Wanted(f"{number:05d}", number, {table.name: [{"data": {name: word}, "weight": 1.0}]})

@@ -77,16 +77,21 @@ def test_a_project_becomes_ones_own(window: MainWindow, foreign: Path, told: lis
     assert "This project was not made on this computer." not in [notice.title for notice in told]
 
 
+NUMBERS = {"kind": "number", "min": 0.0, "max": 0.0, "mean": 0.0, "std": 1.0, "stray": False}
+CHOICES = {"kind": "category", "other": False}
+
+
 @pytest.mark.parametrize(
     ("facts", "kind"),
     [
         ({"kind": "number"}, CellEditor),
-        ({"kind": "number", "min": 3.0}, CellEditor),
-        ({"kind": "number", "min": 3.0, "max": 1.0}, CellEditor),
-        ({"kind": "number", "min": 1.0, "max": 3.0}, RangeEditor),
+        ({**NUMBERS, "min": "3"}, CellEditor),
+        ({**NUMBERS, "min": 3.0, "max": 1.0}, CellEditor),
+        ({**NUMBERS, "min": 1.0, "max": 3.0}, RangeEditor),
         ({"kind": "category"}, CellEditor),
-        ({"kind": "category", "choices": ["x"] * 1_000_000}, CellEditor),
-        ({"kind": "category", "choices": ["left", "right"]}, ChoiceEditor),
+        ({**CHOICES, "choices": ["x"] * 1_000_000}, CellEditor),
+        ({**CHOICES, "choices": []}, CellEditor),
+        ({**CHOICES, "choices": ["left", "right"]}, ChoiceEditor),
         ({"kind": 7}, CellEditor),
     ],
 )
@@ -96,11 +101,13 @@ def test_a_cell_has_a_field_whatever_a_run_says_of_its_column(
     path = next((foreign / "runs").glob("*/model.json"))
     data = json.loads(path.read_text("utf-8"))
     part = next(iter(data["encoders"].values()))
-    data["encoders"] = {"row": {**part, "state": {"order": ["place"], "columns": {"place": facts}}}}
+    data["encoders"] = {
+        "row": {**part, "id": "table-columns", "state": {"order": ["place"], "columns": {"place": facts}}}
+    }
     path.write_text(json.dumps(data), "utf-8")
     opened = window.studio.app.open_project(foreign)
     try:
         found = opened.generation.columns(path.parent.name)
     finally:
         opened.close()
-    assert type(_editor("place", found.get("row", {}).get("place", {}))) is kind
+    assert type(_editor("place", found.get("row", {}).get("place"))) is kind

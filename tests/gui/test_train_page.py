@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
@@ -15,6 +16,7 @@ from questions import answer
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import JobState
+from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.editors import Written
 from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.main_window import MainWindow
@@ -305,6 +307,42 @@ def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot:
     assert "text" in page.new.trouble.text()
     page.new.start()
     assert len(page.studio.project.runs.list()) == 1
+
+
+def test_what_is_made_is_chosen_where_a_data_set_has_several(
+    page: TrainPage, qtbot: Any, tmp_path: Path
+) -> None:
+    """A slot that may do either is offered beside the picture; what is chosen conditions no more."""
+    editor = page.new.editor
+    page.begin()
+    assert not editor.targets.has_choice
+    assert not editor.targets.isVisible()
+    for number in range(3):
+        for name in ("front", "back"):
+            Image.new("RGB", (16, 16), (80 * number, 0, 0)).save(tmp_path / f"{name}{number}.png")
+    rows = "front,back,text\n" + "".join(f"front{n}.png,back{n}.png,no {n}\n" for n in range(3))
+    (tmp_path / "rows.csv").write_text(rows, "utf-8")
+    opened = page.studio.project
+    slots = {name: Slot(name, "image", "either") for name in ("front", "back")}
+    job = opened.imports.import_source(tmp_path / "rows.csv", "sides", slots=slots)
+    opened.runner.wait(job.id)
+    page.studio.bridge.drain()
+    editor.refresh()
+    editor.dataset.setCurrentText("sides")
+    editor.dataset.activated.emit(editor.dataset.currentIndex())
+    assert [editor.targets.one.itemText(place) for place in range(2)] == ["front", "back"]
+    assert editor.targets.isVisible()
+    assert editor.result().targets == ("front",)  # the recipe's own slot, image, is not there
+    assert list(editor.parts) == ["generator", "fusion", "encoder back", "encoder text"]
+    editor.parts["generator"].form.lines["width"].editor.setValue(32)  # type: ignore[union-attr]
+    editor.targets.one.setCurrentText("back")
+    editor.targets.one.activated.emit(1)
+    assert editor.result().targets == ("back",)
+    assert list(editor.parts) == ["generator", "fusion", "encoder front", "encoder text"]
+    assert editor.result().generator.settings["width"] == 32
+    editor.check()
+    config = page.studio.project.runs.config(_start(page, qtbot))
+    assert (config.dataset, config.recipe.targets) == ("sides", ("back",))
 
 
 def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import SeenColumn, Slot, UsageError
 from mmstudio.nn import NO_RESOURCES
-from mmstudio_table.columns import describe
+from mmstudio_table.columns import describe, seen_columns
 from mmstudio_table.model import TableColumns
 from mmstudio_table.plugin import TableColumnsConfig
 
@@ -150,3 +151,17 @@ def test_what_training_never_met_is_left_out_of_stored_rows() -> None:
     assert by.known({"kind": "a", "age": "old"}) == {"kind": "a"}
     with pytest.raises(UsageError, match="does not know"):
         by({"kind": "b"})
+
+
+def test_what_training_saw_is_told() -> None:
+    """A form of a table's cells offers this, also for what an earlier program learned."""
+    config = TableColumnsConfig(numbers_from=2)
+    rows = [{"place": place, "size": size} for place, size in (("left", 3), ("right", 7.5), ("right", -1))]
+    state = TableColumns.fit(config, Slot("table", "table", columns=("place", "size")), rows)
+    told = seen_columns(json.loads(json.dumps(state)))
+    assert told == {
+        "place": SeenColumn("category", choices=("right", "left")),
+        "size": SeenColumn("number", -1.0, 7.5),
+    }
+    with pytest.raises(ValueError, match="columns"):
+        seen_columns({"order": ["place"]})

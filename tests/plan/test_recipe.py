@@ -218,7 +218,7 @@ def test_a_recipe_of_the_first_format_says_the_same(stated: dict[str, int], targ
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"format": 3}, "format 3"),
+        ({"format": 3}, "newer format"),
         ({"format": 0}, "format"),
         ({"format": "2"}, "format"),
         ({"format": True}, "format"),

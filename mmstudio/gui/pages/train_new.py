@@ -175,7 +175,7 @@ class NewTraining(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.editor.show_default_device()
+        self.editor.device.show_default()
         if not self._devices_known:
             self._devices_known = True
             QTimer.singleShot(_DEVICES_MS, self, self._look_for_devices)
@@ -186,7 +186,7 @@ class NewTraining(QWidget):
         self._studio.tasks.run(_devices, self._take_devices)
 
     def _take_devices(self, devices: list[tuple[str, str]]) -> None:
-        self.editor.offer_devices(devices)
+        self.editor.device.offer(devices)
         self._want_times()
 
     def _want_times(self) -> None:

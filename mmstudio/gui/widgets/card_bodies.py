@@ -26,7 +26,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import column, label, order_tabs, row
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.protocols import SeenColumn, Sound
 
 _SIDE_PX = 88
 _TYPING_MS = 250
@@ -172,7 +172,7 @@ class TableBody(QWidget):
 
     edited = Signal(object)
 
-    def __init__(self, columns: tuple[str, ...], facts: Mapping[str, Mapping[str, Any]], data: Any) -> None:
+    def __init__(self, columns: tuple[str, ...], facts: Mapping[str, SeenColumn], data: Any) -> None:
         super().__init__()
         self._row: dict[str, Any] = dict.fromkeys(columns)
         self.editors: dict[str, ChoiceEditor | RangeEditor | CellEditor] = {}
@@ -181,7 +181,7 @@ class TableBody(QWidget):
         grid.setSpacing(6)
         grid.setColumnStretch(1, 1)
         for line, name in enumerate(columns):
-            editor = _editor(name, facts.get(name, {}))
+            editor = _editor(name, facts.get(name))
             title = label("", "faint")
             title.setText(name)
             title.setBuddy(editor)
@@ -282,12 +282,11 @@ class CellEditor(QLineEdit):
             self.setText(text)
 
 
-def _editor(name: str, facts: Mapping[str, Any]) -> ChoiceEditor | RangeEditor | CellEditor:
-    if facts.get("kind") == "category" and facts.get("choices"):
-        return ChoiceEditor(name, [str(choice) for choice in facts["choices"]])
-    low, high = float(facts.get("min", 0)), float(facts.get("max", 0))
-    if facts.get("kind") == "number" and low < high:
-        return RangeEditor(name, low, high)
+def _editor(name: str, seen: SeenColumn | None) -> ChoiceEditor | RangeEditor | CellEditor:
+    if seen is not None and seen.choices:
+        return ChoiceEditor(name, list(seen.choices))
+    if seen is not None and seen.low < seen.high:
+        return RangeEditor(name, seen.low, seen.high)
     return CellEditor(name)
 
 

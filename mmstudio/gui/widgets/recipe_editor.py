@@ -22,13 +22,14 @@ from mmstudio.gui.models.recipe_times import RecipeTimes
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
 from mmstudio.gui.widgets.columns import Columns
+from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
+from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
 from mmstudio.plan.parts import encoder_choice
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
-from mmstudio.plan.roles import Data, Roles, roles_of
+from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
-from mmstudio.services.devices import AUTO, CPU
 
 _SEEDS = 2**31 - 1
 
@@ -50,11 +51,12 @@ class RecipeEditor(QWidget):
         self._studio = studio
         self._base: Recipe | None = None
         self.info: DatasetInfo | None = None
-        self.dataset, self.device = Combo(), Combo()
+        self.dataset, self.device = Combo(), DeviceChoice(studio)
         self.times = RecipeTimes(studio, self.isVisible, self)
         self.recipes = RecipeCards(studio, self.times.words)
         self.beside = row()
         self.squares = SquareChoices(studio)
+        self.targets = TargetChoice(studio)
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.title.setObjectName("run_name")
         self.parts: dict[str, PartForm] = {}
@@ -69,14 +71,12 @@ class RecipeEditor(QWidget):
         self.setLayout(
             column(top, Columns((head, self._parts), (self.squares, self._steps, loop, self._sampling)), None)
         )
-        for name, words in ((AUTO, "Automatic"), (CPU, "CPU")):
-            self.device.addItem("", name)
-            say(self.device, partial(self.device.setItemText, self.device.count() - 1), words)
         self.recipes.chosen.connect(self._take_recipe)
         self.squares.chosen.connect(self._put_first)
         self.times.changed.connect(self.recipes.retell)
         self.dataset.activated.connect(lambda _: self._rebuild())
         self.device.activated.connect(lambda _: self.changed.emit())
+        self.targets.chosen.connect(self._take_targets)
         for form in (self.budget, self.training):
             form.changed.connect(self.changed)
         self.title.textEdited.connect(lambda _: self.changed.emit())
@@ -95,18 +95,6 @@ class RecipeEditor(QWidget):
             self._take_recipe()
         else:
             self._rebuild()
-
-    def show_default_device(self) -> None:
-        """Say what the first choice means: the settings name a device, or none."""
-        wanted = self._studio.preferences.device
-        words = "Automatic" if wanted == AUTO else "As in the settings ({device})"
-        say(self.device, partial(self.device.setItemText, 0), words, device=wanted)
-
-    def offer_devices(self, devices: list[tuple[str, str]]) -> None:
-        """Offer GPUs; id and title each."""
-        for name, title in devices:
-            if self.device.findData(name) < 0:
-                self.device.addItem(title, name)
 
     def show_recipe(self, recipe: Recipe, dataset: str, name: str, seed: int) -> None:
         """Start from the recipe of an earlier run."""
@@ -143,7 +131,7 @@ class RecipeEditor(QWidget):
             UsageError: If it is not valid.
         """
         assert self._base is not None  # noqa: S101 - the page offers no start without a recipe
-        data = self._base.model_dump(mode="json")
+        data = with_targets(self._base, self.targets.offer.made).model_dump(mode="json")
         for key, part in self.parts.items():
             choice = {"id": part.part_id, "settings": part.form.settings()}
             if key.startswith("encoder "):
@@ -193,15 +181,23 @@ class RecipeEditor(QWidget):
         for place, (words, editor) in enumerate(
             (
                 ("Data set", self.dataset),
+                (TITLE, self.targets),
                 ("Name", self.title),
                 ("Seed", self.seed),
                 ("Device", self.device),
             )
         ):
-            head.addWidget(label(words), place, 0)
+            head.addWidget(self.targets.title if editor is self.targets else label(words), place, 0)
             head.addWidget(editor, place, 1)
             say(editor, editor.setAccessibleName, words)
         return head
+
+    def _take_targets(self) -> None:
+        """Make other slots; what else was edited stays where it is valid."""
+        if self._base is not None and self.targets.names():
+            base = self.result() if self.valid() else self._base
+            self._base = with_targets(base, self.targets.names())
+            self._rebuild()
 
     def _take_recipe(self) -> None:
         self._base = self.recipes.recipe
@@ -214,6 +210,7 @@ class RecipeEditor(QWidget):
             return
         name = self.dataset.currentText()
         self.info = self._studio.project.datasets.get(name) if name else None
+        base = self.targets.fit(base, self.info)
         given = base.training.model_dump(exclude_defaults=True)
         self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
@@ -223,10 +220,20 @@ class RecipeEditor(QWidget):
             self._parts.addWidget(part)
             part.changed.connect(self.changed)
             part.swapped.connect(partial(order_tabs, self))
-        self.parts["generator"].swapped.connect(lambda: self._show_sampling(Sampling()))
+        self.parts["generator"].swapped.connect(self._on_other_generator)
         self._show_steps(base)
         self._show_sampling(base.sampling)
         self.changed.emit()
+
+    def _on_other_generator(self) -> None:
+        assert self._base is not None  # noqa: S101 - there is no form without a recipe
+        chosen = Choice(id=self.parts["generator"].part_id)
+        base = self.result() if self.valid() else self._base.model_copy(update={"generator": chosen})
+        if self.targets.suits(base, self.info):
+            self._show_sampling(Sampling())
+        else:
+            self._base = base.model_copy(update={"sampling": Sampling()})
+            self._rebuild()
 
     def _make_parts(self, base: Recipe) -> dict[str, PartForm]:
         registry = self._studio.app.registry

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -19,6 +18,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card import ConditionCard
 from mmstudio.gui.widgets.tray_slot import SlotSection
+from mmstudio.plugins.protocols import SeenColumn
 
 
 class TrayView(QScrollArea):
@@ -63,7 +63,7 @@ class TrayView(QScrollArea):
     def show_slots(
         self,
         slots: tuple[Slot, ...],
-        facts: Mapping[str, Mapping[str, Mapping[str, Any]]],
+        facts: Mapping[str, Mapping[str, SeenColumn]],
         guidance: Mapping[str, float] | None,
     ) -> None:
         """Have a place for each slot.
