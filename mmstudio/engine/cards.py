@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.engine.sampling import Card, content_key
 from mmstudio.plan.model_plan import slot_of
+from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.protocols import Codec
 
 if TYPE_CHECKING:
@@ -35,14 +36,7 @@ def card_of(
 
 
 def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Card:
-    if slot not in model.plan.encoders:
-        raise UsageError(
-            "The run was not trained with {slot!r}.",
-            hint="It takes: {known}.",
-            slot=slot,
-            known=", ".join(model.plan.encoders),
-        )
-    known = slot_of(model.plan.encoders[slot])
+    known = condition_named(slot, map(slot_of, model.plan.encoders.values()))
     codec = model.workspace.codec(known.modality)
     if "path" in entry:
         found = _read_card(Path(entry["path"]), slot, codec)

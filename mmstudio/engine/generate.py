@@ -202,9 +202,8 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
             count=len(refused),
             reasons=" ".join(list(dict.fromkeys(refused.values()))[:_SHOWN]),
         )
-    for slots in {tuple(item.cards) for item in items}:
-        model.sampler.check(dict.fromkeys(slots), guidance)
-    settings = model.sampler.settings(model.recipe.sampling, payload.get("settings", {}), fast=fast)
+    plan.check_guidance(guidance.per_slot, guidance.joint)
+    settings = plan.sampling(payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}
     for (slot, _), card in loaded.items():
         if isinstance(card, Card):

@@ -36,9 +36,9 @@ class Previewer:
         self._workspace = workspace
         self._plan = plan
         self._sampler = sampler
-        recipe = workspace.config.recipe
-        self._guidance = Guidance(workspace.run_plan.guidance, workspace.run_plan.joint())
-        self._settings = sampler.settings(recipe.sampling, {})
+        recipe, run_plan = workspace.config.recipe, workspace.run_plan
+        self._guidance = Guidance(run_plan.guidance, run_plan.joint())
+        self._settings = run_plan.sampling({})
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = samples.read(split, 0, recipe.training.previews)
         self._samples = [sample.id for sample in chosen]

@@ -18,8 +18,6 @@ from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.prepared import as_batch
 from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
-from mmstudio.plan.recipe import Sampling
-from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
@@ -94,37 +92,6 @@ class Sampler:
         self._slots = tuple(slots)
         self._preparers = preparers
         self._prepared: dict[tuple[str, str], Arrays] = {}
-
-    def settings(self, sampling: Sampling, changes: Mapping[str, Any], *, fast: bool = False) -> Any:
-        """The generator's sampling settings: the recipe's, its fast variant's, then the changes.
-
-        Raises:
-            UsageError: If one is unknown or out of range.
-        """
-        merged = {**sampling.settings, **(sampling.fast if fast else {}), **changes}
-        return read_config(self._spec.sampling, merged, self._spec.id)
-
-    def check(self, cards: Mapping[str, Any], guidance: Guidance) -> None:
-        """Refuse what this model cannot take.
-
-        Raises:
-            UsageError: If a slot is unknown to it, or guidance is asked of a generator without any.
-        """
-        known = self.model.conditions.slots
-        for slot in [*cards, *guidance.per_slot]:
-            if slot not in known:
-                raise UsageError(
-                    "The run was not trained with {slot!r}.",
-                    hint="It takes: {known}.",
-                    slot=slot,
-                    known=", ".join(known),
-                )
-        if not self._spec.guidance and (guidance.joint != 1 or any(guidance.per_slot.values())):
-            raise UsageError(
-                "The generator {id!r} has no guidance.",
-                hint="Use weights instead (--weight).",
-                id=self._spec.id,
-            )
 
     def admit(self, slot: str, card: Card) -> None:
         """Prepare a card before anything is made from it, so that what its encoder refuses is known at the beginning.

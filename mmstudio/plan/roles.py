@@ -79,6 +79,24 @@ def roles_of(recipe: Recipe, data: Data) -> Roles:
     return Roles(targets, (*given, *views))
 
 
+def condition_named(name: str, conditions: Iterable[Slot]) -> Slot:
+    """The condition slot of that name.
+
+    Raises:
+        UsageError: If the run does not take it; names those that it takes.
+    """
+    slots = {slot.name: slot for slot in conditions}
+    if name not in slots:
+        told = [f"{slot.name} ({', '.join(slot.columns) or slot.modality})" for slot in slots.values()]
+        raise UsageError(
+            "The run was not trained with a condition {slot!r}.",
+            hint="It takes: {known}.",
+            slot=name,
+            known=", ".join(told) or "none",
+        )
+    return slots[name]
+
+
 def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
     """The condition slot that holds views of a target, under a name that none of these slots has."""
     taken = {slot.name for slot in slots}

@@ -21,7 +21,7 @@ from mmstudio.plan.parts import (
     provenance_of,
 )
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, roles_of
+from mmstudio.plan.roles import Data, condition_named, roles_of
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Catalog, Registry
@@ -99,15 +99,8 @@ class RunPlan:
         Raises:
             UsageError: In a sentence that names what there is.
         """
-        names = [slot.name for slot in self.conditions]
         for name in guidance:
-            if name not in names:
-                raise UsageError(
-                    "There is no condition {slot!r} to guide.",
-                    hint="Known: {known}.",
-                    slot=name,
-                    known=", ".join(names),
-                )
+            condition_named(name, self.conditions)
         for name, scale in [*guidance.items(), ("all conditions", 1.0 if joint is None else joint)]:
             if not math.isfinite(scale):
                 raise UsageError(

@@ -12,6 +12,7 @@ from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.names import FileFinder
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.core.sample import Slot
+from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -107,9 +108,7 @@ class ConditionReader:
         Raises:
             UsageError: If the run does not take it; names those that it takes.
         """
-        if name in self._slots:
-            return self._slots[name]
-        table = self.column(name)
+        table = None if name in self._slots else self.column(name)
         if table is not None:
             raise UsageError(
                 "{name!r} is a column of the table {slot!r}, not a slot.",
@@ -117,13 +116,7 @@ class ConditionReader:
                 name=name,
                 slot=table.name,
             )
-        raise UsageError(
-            "The run {run} was not trained with a condition {slot!r}.",
-            hint="It takes: {known}.",
-            run=self._run,
-            slot=name,
-            known=self._known(),
-        )
+        return condition_named(name, self._slots.values())
 
     def only(self, modality: str) -> Slot:
         """The one condition slot of a modality.

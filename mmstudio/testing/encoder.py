@@ -12,6 +12,7 @@ from torch import Tensor
 from mmstudio.core.sample import Slot
 from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, mix_with_null
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.specs import EncoderSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.material import slot_of
@@ -50,6 +51,8 @@ def check_encoder(
     config = read_config(spec.config, dict(settings or {}), spec.id)
     slot = slot_of(spec.modality, raws)
     state = _check_fit(part, make, config, slot, raws)
+    if spec.columns:
+        _check_columns(part, spec.columns, slot, state)
     rows = check_preparer(part, lambda: make.preparer(config, slot, state, NO_RESOURCES), raws)
     encoder = _built(part, make, config, slot, state, device)
     _check_forward(part, encoder, rows, device)
@@ -74,6 +77,17 @@ def _check_fit(
         require(make.fit(config, slot, iter(raws)) == state, part, "learns something else of the same values")
     survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(())))
     return again
+
+
+def _check_columns(part: str, told: str, slot: Slot, state: Mapping[str, Any]) -> None:
+    """It tells of the columns of its slot, in the words of the contract."""
+    with doing(part, "to tell what it saw in columns"):
+        seen = dict(resolve(told)(state))
+    strange = sorted(set(seen) - set(slot.columns))
+    require(not strange, part, f"tells of columns that are not there: {', '.join(strange)}")
+    require(bool(seen), part, "tells of no column of a table that it learned")
+    for name, one in seen.items():
+        require(isinstance(one, SeenColumn), part, f"tells of the column {name!r} without a SeenColumn")
 
 
 def _built(

@@ -40,7 +40,7 @@ def pictures(context: RunContext, run: str, precision: Precision) -> dict[str, A
         workspace.preparers(plan),
     )
     items = [Item(seed, sample_cards(workspace, plan, item, sampler)) for seed, item in enumerate(samples)]
-    settings = sampler.settings(workspace.config.recipe.sampling, {})
+    settings = workspace.run_plan.sampling({})
     guidance = Guidance({next(iter(plan.encoders)): 1.0}, 2.0)
 
     def make(order: list[int], batch: int) -> Any:

@@ -44,11 +44,11 @@ def measure(context: RunContext, run: str, count: int) -> tuple[list[float], dic
     cards = [sample_cards(workspace, plan, sample, sampler) for sample in samples]
     items = [Item(seed, each) for seed, each in enumerate(cards)]
     reader = resolve(context.registry.metrics.get(info.attributes).factory)()
-    sampling = workspace.config.recipe.sampling
+    chosen_plan = workspace.run_plan
 
     def make(chosen: Sequence[Item], *, fast: bool) -> list[Any]:
-        settings = sampler.settings(sampling, {}, fast=fast)
-        guidance = Guidance(sampling.guidance, sampling.fast_joint if fast else sampling.joint)
+        settings = chosen_plan.sampling({}, fast=fast)
+        guidance = Guidance(chosen_plan.guidance, chosen_plan.joint(fast=fast))
         made = sampler.generate(chosen, guidance, settings, turn=context.device_turn)
         return [next(iter(values.values())) for _, values in made]
 

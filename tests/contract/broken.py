@@ -15,8 +15,9 @@ import torch
 from contract_tests_scent import ScentCodec, ScentEncoder, ScentGenerator, ScentPreparer, Sum
 from torch import Tensor, nn
 
-from mmstudio.api import BadFileError
+from mmstudio.api import BadFileError, SeenColumn
 from mmstudio.nn import Arrays, Condition, Features, Losses, Preparer, SampleRequest, SampleStep, TrainBatch
+from mmstudio_table.columns import seen_columns
 
 
 class Forgetful(ScentCodec):
@@ -286,3 +287,19 @@ class Narrow(Flip):
 
     def apply(self, arrays: Any, rng: Any) -> Any:
         return {"values": arrays["values"] + torch.rand(1, generator=rng)}
+
+
+def tells_of_another(state: Any) -> Any:
+    return {**seen_columns(state), "nowhere": SeenColumn("number")}
+
+
+def tells_nothing(state: Any) -> Any:
+    return {}
+
+
+def tells_words(state: Any) -> Any:
+    return {"size": "number"}
+
+
+def tells_too_late(state: Any) -> Any:
+    raise KeyError("columns")

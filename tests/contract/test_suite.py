@@ -176,3 +176,23 @@ def test_a_modality_without_material() -> None:
     checks: dict[str, Callable[[], None]] = dict(checks_for(registry))
     with pytest.raises(ContractError, match="without four raw values of the modality 'smell'"):
         checks["modality:smell contract"]()
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("tells_of_another", "The encoder 'table-columns' tells of columns that are not there: nowhere"),
+        ("tells_nothing", "The encoder 'table-columns' tells of no column of a table that it learned"),
+        ("tells_words", "The encoder 'table-columns' tells of the column 'size' without a SeenColumn"),
+        ("tells_too_late", "The encoder 'table-columns'.*to tell what it saw in columns"),
+    ],
+)
+def test_what_an_encoder_tells_of_columns_is_checked(told: str, sentence: str) -> None:
+    from mmstudio.testing.encoder import check_encoder
+    from mmstudio_table import plugin
+
+    (spec,) = plugin.mmstudio_encoders()
+    rows = [{"size": number * 0.5, "place": "left" if number % 2 else "right"} for number in range(12)]
+    check_encoder(spec, rows, settings={"width": 16})
+    with pytest.raises(ContractError, match=sentence):
+        check_encoder(replace(spec, columns=f"contract_tests_broken:{told}"), rows, settings={"width": 16})

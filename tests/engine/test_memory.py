@@ -66,7 +66,7 @@ def test_sampling_halves_its_batch_once(studio: Any) -> None:
             from mmstudio.engine.generate import open_model
 
             model = open_model(context, job.run_id, "latest")
-            settings = model.sampler.settings(model.recipe.sampling, {})
+            settings = model.workspace.run_plan.sampling({})
             items = [Item(seed) for seed in range(count)]
             made = model.sampler.generate(items, Guidance(), settings, batch=count)
             return [index for index, values in made if values["image"].any()]

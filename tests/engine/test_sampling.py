@@ -13,12 +13,11 @@ import pytest
 
 from mmstudio.core.errors import UsageError
 from mmstudio.engine.device import open_device
-from mmstudio.engine.generate import open_model
+from mmstudio.engine.generate import make_request, open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
 from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
-from mmstudio.plan.recipe import Sampling
 
 GUIDED = Guidance({"text": 1.5, "audio": 0.5}, 2.0)
 
@@ -34,6 +33,9 @@ class Maker:
         model = open_model(context, self.trained.run_id, "latest")
         samples = context.samples("shapes").read("train", 0, 32)
         return [sample_cards(model.workspace, model.plan, sample, model.sampler) for sample in samples]
+
+    def settings(self, steps: int) -> Any:
+        return self.studio.opened.runs.plan(self.trained.run_id).sampling({"steps": steps})
 
     def items(self, count: int = 32) -> list[Item]:
         return [Item(100 + number, self.cards[number]) for number in range(count)]
@@ -58,7 +60,7 @@ class Maker:
                 ["image"],
                 workspace.preparers(plan),
             )
-            settings = sampler.settings(Sampling(), {"steps": steps})
+            settings = workspace.run_plan.sampling({"steps": steps})
             made = list(sampler.generate(items, guidance, settings, turn=context.device_turn, batch=batch))
             assert [index for index, _ in made] == list(range(len(items)))
             return np.stack([values["image"] for _, values in made]).astype(np.int16)
@@ -99,7 +101,7 @@ def test_a_turn_takes_in_further_steps_while_there_is_time(maker: Maker) -> None
             turns.append(1)
             yield
 
-        settings = sampler.settings(Sampling(), {"steps": 3})
+        settings = maker.settings(3)
         found = list(sampler.generate(maker.items(2), GUIDED, settings, turn=turn, held_s=held_s))
         return len(turns), np.stack([values["image"] for _, values in found])
 
@@ -188,25 +190,25 @@ def test_guidance_over_a_slot_that_is_absent_changes_nothing(maker: Maker) -> No
     assert np.abs(plain - guided).max() <= 1
 
 
-def test_unknown_slots_are_refused(maker: Maker) -> None:
-    for cards, guidance in (({"smell": []}, Guidance()), ({}, Guidance({"smell": 1.0}))):
-        with pytest.raises(UsageError, match=r"not trained with 'smell'\. It takes: .*text"):
-            maker.sampler(lambda sampler, c=cards, g=guidance: sampler.check(c, g))
-    with pytest.raises(UsageError, match="steps"):
-        maker.sampler(lambda sampler: sampler.settings(Sampling(), {"steps": 0}))
+def test_what_a_run_does_not_take_is_refused_when_it_is_made_too(studio: Any, trained: Any) -> None:
+    """A job may be told anything, whatever the service that queues it refuses."""
+    plain = studio.train("training.steps=1", base="test-plain")
 
+    def refusal(run: str, **told: Any) -> str:
+        def work(context: Any) -> None:
+            item = {"name": "0", "seed": 1, "conditions": told.pop("conditions", {})}
+            make_request(open_model(context, run, "latest"), {"items": [item], **told})
 
-def test_guidance_is_refused_where_there_is_none(studio: Any) -> None:
-    job = studio.train("training.steps=1", base="test-plain")
+        with pytest.raises(UsageError) as caught:
+            studio.inside(trained, work)
+        return str(caught.value)
 
-    def check(context: Any) -> None:
-        sampler = open_model(context, job.run_id, "latest").sampler
-        sampler.check({}, Guidance({"text": 0.0}))
-        for guidance in (Guidance(joint=2.0), Guidance({"text": 1.0})):
-            with pytest.raises(UsageError, match=r"no guidance\. Use weights"):
-                sampler.check({}, guidance)
-
-    studio.inside(job, check)
+    smell = "The run was not trained with a condition 'smell'. It takes: text (text), "
+    assert smell in refusal(trained.run_id, conditions={"smell": [{"data": "a"}]})
+    assert smell in refusal(trained.run_id, guidance={"smell": 1.0})
+    assert "steps" in refusal(trained.run_id, settings={"steps": 0})
+    for told in ({"joint": 2.0}, {"guidance": {"text": 1.0}}):
+        assert "has no guidance" in refusal(plain.run_id, **told)
 
 
 def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +216,7 @@ def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pyte
     items = maker.items(12)
 
     def kept(sampler: Sampler) -> int:
-        settings = sampler.settings(Sampling(), {"steps": 1})
+        settings = maker.settings(1)
         for _ in sampler.generate(items, Guidance(), settings, batch=1):
             pass
         return len(sampler._prepared)

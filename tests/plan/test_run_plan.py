@@ -262,7 +262,7 @@ def test_guidance_acts_where_it_can(registry: Registry) -> None:
         "The guidance of smell has no effect: this training does not have it."
     ]
     plan.check_guidance({"text": 1.0, "song": 2.0}, 3.0)
-    with pytest.raises(UsageError, match="no condition 'smell' to guide"):
+    with pytest.raises(UsageError, match="not trained with a condition 'smell'"):
         plan.check_guidance({"smell": 1.0}, None)
     with pytest.raises(UsageError, match="must be a finite number"):
         plan.check_guidance({"text": float("nan")}, None)

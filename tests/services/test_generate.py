@@ -243,7 +243,7 @@ def test_without_a_folder_a_session_is_made(filled: OpenProject, run: Job) -> No
     ("request_", "reason"),
     [
         (GenerateRequest("r0001", []), "Between 1 and"),
-        (GenerateRequest("r0001", ONE, guidance={"smell": 1.0}), "no condition 'smell' to guide"),
+        (GenerateRequest("r0001", ONE, guidance={"smell": 1.0}), "not trained with a condition 'smell'"),
         (GenerateRequest("r0001", ONE, joint=float("nan")), "must be a finite number, not nan"),
         (GenerateRequest("r0001", ONE, settings={"stepz": 1}), "stepz"),
         (GenerateRequest("r0099", ONE), "no run 'r0099'"),

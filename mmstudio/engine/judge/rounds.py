@@ -50,15 +50,14 @@ class Rounds:
         wanted = samples.read(payload.split, 0, max(payload.count, payload.subset_count))
         self._samples = {sample.id: sample for sample in wanted}
         self._cards = [sample_cards(model.workspace, model.plan, sample, model.sampler) for sample in wanted]
-        sampling = model.recipe.sampling
-        joint = sampling.fast_joint if payload.fast else sampling.joint
-        self._guidance = Guidance(sampling.guidance, joint)
-        self._settings = model.sampler.settings(sampling, payload.settings, fast=payload.fast)
+        plan = model.workspace.run_plan
+        self._guidance = Guidance(plan.guidance, plan.joint(fast=payload.fast))
+        self._settings = plan.sampling(payload.settings, fast=payload.fast)
         self._done = 0
         self.slots = tuple(model.plan.encoders)
         self.sampling: dict[str, Any] = {
-            "guidance": dict(sampling.guidance),
-            "joint": joint,
+            "guidance": dict(self._guidance.per_slot),
+            "joint": self._guidance.joint,
             "settings": self._settings.model_dump(mode="json"),
         }
 
