@@ -19,13 +19,15 @@ from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
 from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
+from mmstudio.testing.extractor import check_extractor
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
 from mmstudio.testing.inspector import check_inspector
-from mmstudio.testing.light import check_exporter, check_metric, check_sample
+from mmstudio.testing.light import check_exporter, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
+from mmstudio.testing.metric import check_metric
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.suite import Check, check_plugin, checks_for, checks_of, plugin_checks
@@ -41,6 +43,7 @@ __all__ = [
     "check_dataset_exporter",
     "check_encoder",
     "check_exporter",
+    "check_extractor",
     "check_fusion",
     "check_generator",
     "check_importer",

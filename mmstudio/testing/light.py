@@ -1,60 +1,19 @@
-"""Metrics, exporters and sample projects."""
+"""Exporters and sample projects."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ExporterSpec, MetricSpec, SampleSpec, resolve
+from mmstudio.plugins.specs import ExporterSpec, SampleSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.importer import read_all, request_of
 
 _COUNT = 6
-
-
-def check_metric(spec: MetricSpec, raws: Sequence[Any], registry: Registry) -> None:
-    """A reader of attributes answers for every result, in its own words, and depends on nothing else.
-
-    Raises:
-        ContractError: If it does not.
-    """
-    part = part_of(spec)
-    require(spec.modality in registry.modalities, part, f"judges the unknown modality {spec.modality!r}")
-    with doing(part, "to be made"):
-        reader: AttributeReader = resolve(spec.factory)()
-    require(reader.attributes, part, "reads no attribute")
-    for name, values in reader.attributes.items():
-        require(len(values) == len(set(values)) > 1, part, f"knows fewer than two values of {name!r}")
-    for slot, names in reader.given_by.items():
-        require(set(names) <= set(reader.attributes), part, f"says that {slot!r} tells what it does not read")
-    with doing(part, "to read results"):
-        found, again, none = reader.read(raws), reader.read(raws), reader.read([])
-    require(found == again, part, "reads the same results differently the second time")
-    require(none == [], part, "reads something from nothing")
-    with doing(part, "to say what results like these cannot show"):
-        limits = reader.limits(raws)
-    require(set(limits) <= set(reader.attributes), part, "cannot judge what it does not read")
-    require(len(found) == len(raws), part, f"gives {len(found)} readings of {len(raws)} results")
-    for reading in found:
-        _check_words(part, reader.attributes, reading)
-    truth = {name: values[0] for name, values in reader.attributes.items()}
-    with doing(part, "to take the truth from a sample's facts"):
-        stated = reader.truth({**truth, "unheard of": "x"})
-        require(set(reader.truth({})) == set(), part, "states a truth of a sample that has none")
-    _check_words(part, reader.attributes, stated)
-
-
-def _check_words(
-    part: str, attributes: Mapping[str, tuple[str, ...]], reading: Mapping[str, str | None]
-) -> None:
-    require(set(reading) <= set(attributes), part, "reads an attribute that it did not state")
-    for name, value in reading.items():
-        known = value is None or value in attributes[name]
-        require(known, part, f"reads {value!r} as {name!r}, which is none of its values")
 
 
 def check_exporter(spec: ExporterSpec, raws: Sequence[Any], registry: Registry) -> None:

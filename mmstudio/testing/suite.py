@@ -17,6 +17,7 @@ from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
+    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
@@ -32,13 +33,15 @@ from mmstudio.testing.codec import check_codec
 from mmstudio.testing.config import check_config, check_spec
 from mmstudio.testing.dataset_exporter import check_dataset_exporter
 from mmstudio.testing.encoder import check_encoder
+from mmstudio.testing.extractor import check_extractor
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
 from mmstudio.testing.inspector import check_inspector
-from mmstudio.testing.light import check_exporter, check_metric, check_sample
+from mmstudio.testing.light import check_exporter, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
+from mmstudio.testing.metric import check_metric
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.told import Settings, Sources, Told, told_by
@@ -103,7 +106,9 @@ class _Bench:
             case StepSpec():
                 check_step(spec, raws, self.registry, settings=settings, device=self.device)
             case MetricSpec():
-                check_metric(spec, raws, self.registry)
+                check_metric(spec, raws, self.registry, settings=settings)
+            case ExtractorSpec():
+                check_extractor(spec, raws, self.registry, settings=settings, device=self.device)
             case InspectorSpec():
                 check_inspector(spec, raws, self.registry)
             case ExporterSpec():

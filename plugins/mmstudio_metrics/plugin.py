@@ -1,10 +1,10 @@
-"""What this plugin describes: a reader of attributes, and the sample world whose attributes it reads."""
+"""What this plugin describes: metrics of pictures, and the sample world whose attributes one of them reads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mmstudio.api import MetricSpec, SampleSpec, hookimpl
+from mmstudio.api import ExtractorSpec, MetricSpec, SampleSpec, hookimpl
 
 API_VERSION = 2
 
@@ -18,6 +18,42 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:
             title="Attributes of shapes",
             summary="Measures shape, colour, size, height, place, texture and hue from a picture, with nothing learned.",
             factory="mmstudio_metrics.reader:ShapesReader",
+            modality="image",
+            reads="attributes",
+            unit="share",
+        ),
+        MetricSpec(
+            id="colour-distance",
+            title="Distance of colours",
+            summary="How far the colours of each picture lie from those of the real one, tile by tile.",
+            factory="mmstudio_metrics.likeness:ColourDistance",
+            modality="image",
+            reads="results",
+            better="lower",
+            unit="of 255",
+        ),
+        MetricSpec(
+            id="tile-distance",
+            title="Distance of sets of pictures",
+            summary="How far all pictures together lie from the real ones, by colours and where they are; 0 is the same.",
+            factory="mmstudio_metrics.likeness:KernelDistance",
+            modality="image",
+            reads="features",
+            extractor="tiles",
+            better="lower",
+        ),
+    ]
+
+
+@hookimpl
+def mmstudio_extractors() -> Sequence[ExtractorSpec]:
+    """The extractors of this plugin."""
+    return [
+        ExtractorSpec(
+            id="tiles",
+            title="Tiles",
+            summary="Mean colours of 8 x 8 tiles of a picture; nothing in it is learned.",
+            factory="mmstudio_metrics.extractor:Tiles",
             modality="image",
         )
     ]

@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
     ),
     "a hook": (
         "metric",
-        ("plugin.py", 'reads="attributes"', 'reads="attributes", unheard=1'),
+        ("plugin.py", 'reads="results"', 'reads="results", unheard=1'),
         "plugin hooks",
         ("broken", "The plugin 'acme-metric' is not loaded: TypeError"),
     ),

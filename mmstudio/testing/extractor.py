@@ -1,0 +1,84 @@
+"""Extractors: features of values, learning, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.nn import Extractor, Lesson
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ExtractorSpec, resolve
+from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.tensors import close, through_file
+
+
+def check_extractor(
+    spec: ExtractorSpec,
+    raws: Sequence[Any],
+    registry: Registry,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    device: str = "cpu",
+) -> None:
+    """An extractor gives the same finite features of the same values, whatever stands beside them, and can be saved.
+
+    Args:
+        spec: The extractor.
+        raws: At least four raw values of its modality.
+        registry: Where modalities are looked up.
+        settings: That differ from its defaults.
+        device: Where to compute.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    require(spec.modality in registry.modalities, part, f"takes the unknown modality {spec.modality!r}")
+    make: type[Extractor] = resolve(spec.factory)
+    require(
+        isinstance(make, type) and issubclass(make, Extractor), part, "is no class of mmstudio.nn.Extractor"
+    )
+    config = read_config(spec.config, dict(settings or {}), spec.id)
+    extractor = _made(part, make, config, device)
+    if spec.learns:
+        with doing(part, "to learn from values"):
+            extractor.train().learn(_lesson(raws, torch.device(device)))
+    rows = _features(part, extractor, raws)
+    require(
+        rows.dim() == 2 and len(rows) == len(raws), part, f"gives features of the shape {tuple(rows.shape)}"
+    )
+    require(
+        rows.is_floating_point() and rows.isfinite().all(), part, "gives features that are no finite numbers"
+    )
+    require(torch.equal(rows, _features(part, extractor, raws)), part, "gives other features the second time")
+    alone = torch.cat([_features(part, extractor, [raw]) for raw in raws])
+    require(close(rows, alone), part, "gives other features of a value beside others")
+    again = _made(part, make, config, device)
+    with doing(part, "to take its weights back from a file"):
+        again.load_state_dict(through_file(part, extractor.state_dict()))
+    require(close(rows, _features(part, again, raws)), part, "gives other features after it was saved")
+
+
+def _made(part: str, make: type[Extractor], config: Any, device: str) -> Extractor:
+    with doing(part, "to be made"):
+        torch.manual_seed(0)
+        return make(config).to(device)
+
+
+def _features(part: str, extractor: Extractor, raws: Sequence[Any]) -> Tensor:
+    with doing(part, "to give features"), torch.inference_mode():
+        rows: Tensor = extractor.eval()(raws)
+    return rows.clone()
+
+
+def _lesson(raws: Sequence[Any], device: torch.device) -> Lesson:
+    def samples() -> Iterator[tuple[Any, Mapping[str, str]]]:
+        return ((raw, {"note": "something"}) for raw in raws)
+
+    rng = torch.Generator().manual_seed(0)
+    return Lesson(samples, len(raws), rng, device, lambda _done, _total: None, nullcontext)

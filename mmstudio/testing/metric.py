@@ -1,0 +1,143 @@
+"""Metrics: numbers of single results, statistics of sets, readers of attributes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import AttributeReader, Judged, Metric, SetMetric
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import MetricSpec, resolve
+from mmstudio.testing.faults import doing, part_of, require
+
+_WIDTH = 8
+
+
+def check_metric(
+    spec: MetricSpec, raws: Sequence[Any], registry: Registry, *, settings: Mapping[str, Any] | None = None
+) -> None:
+    """A metric answers for every result, in the way that its description says, and depends on nothing else.
+
+    Args:
+        spec: The metric.
+        raws: At least four raw values of its modality.
+        registry: Where modalities and extractors are looked up.
+        settings: That differ from its defaults.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    require(spec.modality in registry.modalities, part, f"judges the unknown modality {spec.modality!r}")
+    if spec.extractor:
+        known = spec.extractor in registry.extractors
+        require(known, part, f"names the unknown extractor {spec.extractor!r}")
+        takes = registry.extractors.get(spec.extractor).modality
+        require(takes == spec.modality, part, f"names an extractor that takes {takes}, not {spec.modality}")
+    if spec.reads == "attributes":
+        with doing(part, "to be made"):
+            reader: AttributeReader = resolve(spec.factory)()
+        _check_reader(part, reader, raws)
+        return
+    config = read_config(spec.config, dict(settings or {}), spec.id)
+    with doing(part, "to be made"):
+        made = resolve(spec.factory)(config)
+    if spec.reads == "results":
+        _check_results(part, made, results_of(raws, features=bool(spec.extractor)))
+    else:
+        _check_sets(part, made)
+
+
+def results_of(raws: Sequence[Any], *, features: bool) -> list[Judged]:
+    """Results to be judged: with and without a real value, a condition, facts."""
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(2, len(raws), _WIDTH)).astype(np.float32) if features else None
+    return [
+        Judged(
+            made=raw,
+            seed=index,
+            sample=index + 1,
+            real=None if index == 1 else raws[-1 - index],
+            given={} if index == 0 else {"text": ("a word",)},
+            facts={} if index == 0 else {"note": "something"},
+            made_features=None if rows is None else rows[0, index],
+            real_features=None if rows is None or index == 1 else rows[1, index],
+        )
+        for index, raw in enumerate(raws)
+    ]
+
+
+def _check_results(part: str, metric: Metric, results: Sequence[Judged]) -> None:
+    with doing(part, "to judge results, of which one has no real value"):
+        found = {name: list(values) for name, values in metric.values(results).items()}
+        again = {name: list(values) for name, values in metric.values(results).items()}
+        alone = [metric.values([result]) for result in results]
+        none = metric.values([])
+    require(found, part, "gives no figure")
+    require(found == again, part, "judges the same results differently the second time")
+    for name, values in found.items():
+        require(isinstance(name, str) and name, part, "gives a figure without a name")
+        require(len(values) == len(results), part, f"gives {len(values)} values of {len(results)} results")
+        for value in values:
+            plain = value is None or (isinstance(value, int | float) and math.isfinite(value))
+            require(plain, part, f"gives {value!r} as {name!r}, which is no finite number and not None")
+        for index, value in enumerate(values):
+            same = _close(next(iter(alone[index].get(name, [None]))), value)
+            require(same, part, f"judges a result differently beside others ({name!r})")
+    require(not any(map(len, none.values())), part, "gives values of no results")
+
+
+def _check_sets(part: str, metric: SetMetric) -> None:
+    rng = np.random.default_rng(0)
+    made, real = (rng.normal(size=(count, _WIDTH)).astype(np.float32) for count in (24, 16))
+    with doing(part, "to compare features of 24 and of 16 values"):
+        found = float(metric.statistic(made, real))
+        again = float(metric.statistic(made, real))
+        turned = float(metric.statistic(made[::-1], real[::-1]))
+    require(math.isfinite(found), part, f"gives {found} of ordinary features")
+    require(found == again, part, "compares the same features differently the second time")
+    require(_close(found, turned), part, "depends on the order of the features")
+    with doing(part, "to compare the features of single values"):
+        float(metric.statistic(made[:1], real[:1]))
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-4, abs_tol=1e-6)
+
+
+def _check_reader(part: str, reader: AttributeReader, raws: Sequence[Any]) -> None:
+    require(reader.attributes, part, "reads no attribute")
+    for name, values in reader.attributes.items():
+        require(len(values) == len(set(values)) > 1, part, f"knows fewer than two values of {name!r}")
+    for slot, names in reader.given_by.items():
+        require(set(names) <= set(reader.attributes), part, f"says that {slot!r} tells what it does not read")
+    with doing(part, "to read results"):
+        found, again, none = reader.read(raws), reader.read(raws), reader.read([])
+    require(found == again, part, "reads the same results differently the second time")
+    require(none == [], part, "reads something from nothing")
+    with doing(part, "to say what results like these cannot show"):
+        limits = reader.limits(raws)
+    require(set(limits) <= set(reader.attributes), part, "cannot judge what it does not read")
+    require(len(found) == len(raws), part, f"gives {len(found)} readings of {len(raws)} results")
+    for reading in found:
+        _check_words(part, reader.attributes, reading)
+    truth = {name: values[0] for name, values in reader.attributes.items()}
+    with doing(part, "to take the truth from a sample's facts"):
+        stated = reader.truth({**truth, "unheard of": "x"})
+        require(set(reader.truth({})) == set(), part, "states a truth of a sample that has none")
+    _check_words(part, reader.attributes, stated)
+
+
+def _check_words(
+    part: str, attributes: Mapping[str, tuple[str, ...]], reading: Mapping[str, str | None]
+) -> None:
+    require(set(reading) <= set(attributes), part, "reads an attribute that it did not state")
+    for name, value in reading.items():
+        known = value is None or value in attributes[name]
+        require(known, part, f"reads {value!r} as {name!r}, which is none of its values")
