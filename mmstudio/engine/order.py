@@ -19,9 +19,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
 from mmstudio.core.memory import free_bytes
 from mmstudio.engine.prepared import PreparedSlot
 
@@ -29,7 +26,6 @@ BLOCK = 256
 """Neighbours that stay together."""
 
 _FREE_SHARE = 0.5
-_SETTING = "stream.json"
 
 
 @lru_cache(maxsize=4)
@@ -146,23 +142,3 @@ def _advise(array: Any, what: str, begin: int, end: int) -> None:
         before = array.offset - array.offset % mmap.ALLOCATIONGRANULARITY  # where the map begins
         start = max(0, begin - before)
         array._mmap.madvise(advice, start, end - before - start)
-
-
-def kept_window(folder: Path, found: int) -> int:
-    """The window that a run was started with; ``found`` becomes it at the first start."""
-    path = folder / _SETTING
-    if not path.exists():
-        write_json(path, {"window": found})
-        return found
-    try:
-        match read_json(path):
-            case {"window": int(window)} if window >= 0:
-                return window
-    except (OSError, ValueError):
-        pass
-    raise DamagedError(
-        "The order in which the run {run} sees its samples cannot be read.",
-        hint="Put back a copy of {name}, or train it again.",
-        run=folder.name,
-        name=path.name,
-    )

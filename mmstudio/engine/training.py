@@ -20,7 +20,7 @@ from mmstudio.engine.learning import Moment
 from mmstudio.engine.loop import TrainingState
 from mmstudio.engine.loop import train as run_loop
 from mmstudio.engine.optimisers import Average, Optimisers
-from mmstudio.engine.order import kept_window, window_for
+from mmstudio.engine.order import window_for
 from mmstudio.engine.preview import Previewer
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
@@ -80,7 +80,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
-    batches = batches.streamed(kept_window(context.run_dir, window))
+    batches = batches.streamed(RunFolder(context.run_dir).kept_window(window))
     optimisers = Optimisers(model, settings)
     average = Average(model, copy)
     checkpoints = Checkpoints(context.run_dir)

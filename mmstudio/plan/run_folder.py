@@ -33,6 +33,7 @@ DATA = "data.json"
 CHECKPOINTS = "checkpoints"
 PREVIEWS = "previews"
 LOG = "log.txt"
+ORDER = "stream.json"
 _LOG_BYTES = 200_000
 
 
@@ -190,6 +191,29 @@ class RunFolder:
         """Keep what the data is, unless that is known already."""
         if not (self.path / DATA).exists():
             write_json(self.path / DATA, dict(state))
+
+    def kept_window(self, found: int) -> int:
+        """The window of samples that the run was started with; ``found`` becomes it at the first start.
+
+        Raises:
+            DamagedError: If what was kept cannot be read.
+        """
+        path = self.path / ORDER
+        if not path.exists():
+            write_json(path, {"window": found})
+            return found
+        try:
+            match read_json(path):
+                case {"window": int(window)} if window >= 0:
+                    return window
+        except (OSError, ValueError):
+            pass
+        raise DamagedError(
+            "The order in which the run {run} sees its samples cannot be read.",
+            hint="Put back a copy of {name}, or train it again.",
+            run=self.path.name,
+            name=path.name,
+        )
 
     def disk_bytes(self) -> int:
         """What the folder takes."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as some
 
 from mmstudio.engine import order
 from mmstudio.engine.batches import Batches
-from mmstudio.engine.order import BLOCK, Readahead, epoch_order, epoch_windows, kept_window, window_for
+from mmstudio.engine.order import BLOCK, Readahead, epoch_order, epoch_windows, window_for
 from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.plan.run_folder import RunFolder
 
 
 def stored(folder: Path, count: int) -> PreparedSlot:
@@ -77,8 +78,8 @@ def test_the_window_fits_the_memory(tmp_path: Path) -> None:
     assert window % BLOCK == 0
     assert 3 * window * 4800 <= 8 << 20
     assert window_for([slot], 4096, 64, 1) == BLOCK
-    assert kept_window(tmp_path, window) == window
-    assert kept_window(tmp_path, 0) == window
+    assert RunFolder(tmp_path).kept_window(window) == window
+    assert RunFolder(tmp_path).kept_window(0) == window
 
 
 def test_readahead_leaves_slots_without_maps_alone(tmp_path: Path) -> None:

@@ -238,3 +238,23 @@ def test_a_file_is_taken_only_if_it_holds_what_the_recipe_says(
         for path in (tmp_path / "out").rglob("*")
         if path.is_file() and path.read_bytes() == (source / "3.png").read_bytes()
     ]
+
+
+def test_a_slot_that_is_only_called_like_a_view_is_kept(
+    filled: OpenProject, session: Session, save: Save, tmp_path: Path
+) -> None:
+    """Of a run that is here its plan says what is derived; of one that is gone, the name of its target does."""
+    files = filled.project.runs.files(session.run_id)
+    config = json.loads((files.path / "config.json").read_text("utf-8"))
+    named = [{**one, "name": "far.view"} if one["name"] == "text" else one for one in config["slots"]]
+    given = {"far.view": [{"data": "kept"}], "image.view": [{"data": "left out"}]}
+    save("00001", 7, given)
+    files.write_config({**config, "slots": named})
+    made = []
+    for name, run in (("here", session.run_id), ("gone", "r9999")):
+        save("00001", 7, given, run=run)
+        job = filled.runner.wait(filled.exports.export_results(session.id, ExportWish(tmp_path / name)).id)
+        assert job.state is JobState.DONE, job.failure
+        (row,) = (tmp_path / name / "train" / "metadata.jsonl").read_text("utf-8").splitlines()
+        made.append({key for key in json.loads(row) if "view" in key})
+    assert made == [{"far.view"}, {"far.view"}]

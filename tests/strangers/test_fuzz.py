@@ -25,7 +25,6 @@ from mmstudio.core.paths import resources_dir
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.checkpoint import Checkpoint, read_tensors
-from mmstudio.engine.order import kept_window
 from mmstudio.plan.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Recipe, parse_recipe
@@ -242,10 +241,10 @@ def test_a_line_of_numbers(text: str) -> None:
 def test_the_order_of_samples(place: Path, text: str) -> None:
     shutil.rmtree(place / "order", ignore_errors=True)
     (place / "order").mkdir()
-    kept_window(place / "order", 7)
+    RunFolder(place / "order").kept_window(7)
     (path,) = (place / "order").iterdir()
     put(place / "order", path.name, text)
-    found = sentence_or(lambda: kept_window(place / "order", 7))
+    found = sentence_or(lambda: RunFolder(place / "order").kept_window(7))
     assert found is None or found >= 0
 
 
