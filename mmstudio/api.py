@@ -51,6 +51,7 @@ from mmstudio.plugins.protocols import (
     Sound,
     Step,
 )
+from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.specs import (
     API_VERSION,
     DatasetExporterSpec,
@@ -119,6 +120,8 @@ __all__ = [
     "Problem",
     "Progress",
     "Remark",
+    "Resource",
+    "ResourceFolder",
     "Role",
     "Run",
     "RunContext",

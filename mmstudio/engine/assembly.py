@@ -7,21 +7,19 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
-from pydantic import ValidationError
 from torch import nn
 
-from mmstudio.core.complaints import first_reason
-from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.errors import UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.described import described
+from mmstudio.engine.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
 from mmstudio.engine.learning import Learning, Moment
 from mmstudio.engine.room import Room
 from mmstudio.nn import (
-    NO_RESOURCES,
     ConditionShape,
-    Encoder,
     Features,
     Fusion,
     Generator,
@@ -35,7 +33,7 @@ from mmstudio.nn.draws import drawing_from, generator_of
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan
-from mmstudio.plugins.config import PluginState, read_config
+from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
@@ -130,24 +128,34 @@ def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
     )
 
 
-def build_model(plan: ModelPlan, registry: Registry, free: Callable[[], int] = free_bytes) -> Assembly:
+def build_model(
+    plan: ModelPlan,
+    registry: Registry,
+    free: Callable[[], int] = free_bytes,
+    frozen: Mapping[str, FrozenEncoder] | None = None,
+) -> Assembly:
     """Build what a plan describes, with fresh weights.
 
     Args:
         plan: What to build.
         registry: Where ids are looked up.
         free: What tells the free memory in bytes.
+        frozen: Its frozen encoders by slot, which are no part of it, where they are there already.
 
     Raises:
         OutOfMemoryError: If it takes more memory than is free; what does not fit is never asked for.
         DamagedError, UsageError: If the plan says what cannot be built.
     """
+    frozen = frozen_encoders(plan, registry) if frozen is None else frozen
     with Room(free):
-        return _built(plan, registry)
+        return _built(plan, registry, frozen)
 
 
-def _built(plan: ModelPlan, registry: Registry) -> Assembly:
-    encoders = {slot: build_encoder(part, registry) for slot, part in plan.encoders.items()}
+def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncoder]) -> Assembly:
+    encoders = {
+        slot: FrozenSlot(frozen[slot]) if slot in frozen else described(part, registry).build()
+        for slot, part in plan.encoders.items()
+    }
     generator_spec = registry.generators.get(plan.generator.id)
     generator_class: type[Generator] = resolve(generator_spec.factory)
     config = read_config(generator_spec.config, dict(plan.generator.settings), plan.generator.id)
@@ -191,27 +199,3 @@ def _decoders(
             )
         decoders[slot] = made(own, {slot: targets[slot]}, shown)
     return decoders
-
-
-def build_encoder(part: Part, registry: Registry) -> Encoder:
-    """Build one encoder."""
-    spec = registry.encoders.get(part.id)
-    config = read_config(spec.config, dict(part.settings), part.id)
-    made: type[Encoder] = resolve(spec.factory)
-    check_state(part, made.State)
-    return made(config, slot_of(part), part.state, NO_RESOURCES)
-
-
-def check_state(part: Part, kind: type[PluginState] | None) -> None:
-    """Refuse what a part cannot have learned, before anything is sized by it."""
-    if kind is None:
-        return
-    try:
-        kind.model_validate(dict(part.state))
-    except ValidationError as error:
-        raise DamagedError(
-            "What the part {id!r} of the model learned before training is not valid: {reason}.",
-            hint="The run cannot be used; train it again.",
-            id=part.id,
-            reason=first_reason(error),
-        ) from error

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import Tensor, nn
 
+from mmstudio.engine.frozen import FrozenSlot
 from mmstudio.nn import Condition, Encoder, Features, Fusion, mix_with_null
 
 Prepared = Mapping[str, Mapping[str, Tensor]]
@@ -16,11 +17,11 @@ class ConditionSide(nn.Module):
     """Encodes every condition slot, mixes it with its null, fuses.
 
     Args:
-        encoders: One per condition slot.
+        encoders: One per condition slot, or what stands for it.
         fusion: Built for their shapes.
     """
 
-    def __init__(self, encoders: Mapping[str, Encoder], fusion: Fusion) -> None:
+    def __init__(self, encoders: Mapping[str, Encoder | FrozenSlot], fusion: Fusion) -> None:
         super().__init__()
         self.slots = tuple(encoders)
         self.encoders = nn.ModuleList(encoders.values())

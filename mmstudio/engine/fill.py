@@ -24,7 +24,8 @@ from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
 from mmstudio.engine.prepare_job import CHUNK, PrepareJob, rows_of
 
-_PART = ".part-"
+PART = ".part-"
+"""Begins the name of a folder that is being filled."""
 _KEPT_S = 7 * 24 * 3600.0
 _SYNC_EVERY = 32
 _DONE = "_done.npy"
@@ -48,18 +49,19 @@ def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, cre
     """
     total = samples.info.counts.get(job.split, 0)
     folder.parent.mkdir(exist_ok=True)
-    with _alone(folder, lambda: told(0, total)):
+    with alone(folder, lambda: told(0, total)):
         if (folder / "done.json").exists():
             return
         _remove_old(folder.parent)
-        part = folder.with_name(f"{_PART}{folder.name}")
+        part = folder.with_name(f"{PART}{folder.name}")
         _Filling(samples, job, part, told, crew).run()
         shutil.rmtree(folder, ignore_errors=True)
         publish_folder(part, folder)
 
 
 @contextmanager
-def _alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
+def alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
+    """Fill a folder as the only lane of this program; ``beat`` is called while another one fills it."""
     with _CHANGED:
         while folder in _BUSY:
             beat()
@@ -76,7 +78,7 @@ def _alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
 def _remove_old(place: Path) -> None:
     """Remove what was begun long ago, or by an earlier version."""
     for path in place.glob(".*"):
-        if not path.name.startswith(_PART) or time.time() - path.stat().st_mtime > _KEPT_S:
+        if not path.name.startswith(PART) or time.time() - path.stat().st_mtime > _KEPT_S:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -16,6 +16,8 @@ from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
+from mmstudio.engine.features import encoded_in_memory
+from mmstudio.engine.frozen import FrozenEncoder, frozen_encoders
 from mmstudio.engine.learning import Moment
 from mmstudio.engine.optimisers import Average, Optimisers
 from mmstudio.engine.prepare_job import arrays_of_stored, read_value
@@ -54,9 +56,10 @@ def forecast(context: RunContext) -> None:
     settings = recipe.training
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
     plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws)
+    frozen = frozen_encoders(plan, context.registry)
     with context.device_turn(), drawing_from(0):
-        model, copy = (_placed(device, build_model(plan, context.registry)) for _ in range(2))
-    batches = _batches(data, plan, recipe, device, context.registry)
+        model, copy = (_placed(device, build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
+    batches = _batches(data, plan, recipe, device, context.registry, frozen)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
     with context.device_turn():
@@ -124,6 +127,7 @@ def _batches(
     recipe: Recipe,
     device: Device,
     registry: Registry,
+    frozen: Mapping[str, FrozenEncoder],
 ) -> Batches:
     preparers = preparers_of(plan, registry)
     conditions = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.encoders.items()}
@@ -134,6 +138,9 @@ def _batches(
     settings = recipe.training
     slots = [slot_of(part) for part in (*plan.targets.values(), *plan.encoders.values())]
     augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)
+    for name in frozen.keys() - augmentation.touched():
+        conditions[name] = encoded_in_memory(conditions[name], frozen[name], device.torch)
+        frozen[name].let_go()
     augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
     return Batches.over(
         conditions,

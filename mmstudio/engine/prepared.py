@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,21 +84,46 @@ def prepare_slot(
         progress: Called with samples done and their number; may raise to stop.
         crew: How processes of their own come to the same job, where there is much to do.
     """
-    text = json.dumps([job.key, job.split, job.slot.name, samples.fingerprint(job.split)], sort_keys=True)
-    folder = child(cache, "prepared") / hashlib.sha256(text.encode()).hexdigest()[:32]
+    folder = folder_of(cache, samples, job, job.key)
     told, count = progress or (lambda _done, _total: None), samples.info.counts.get(job.split, 0)
     if not (folder / "done.json").exists():
         fill_folder(samples, job, folder, told, crew)
+    if (found := read_slot(folder, count)) is not None:
+        return found
+    fill_folder(samples, job, folder, told, crew)
+    return _load(folder, count)
+
+
+def folder_of(cache: Path, samples: Samples, job: PrepareJob, key: Mapping[str, Any]) -> Path:
+    """Where arrays of a slot's split are kept.
+
+    Args:
+        cache: Folder of the project's rebuildable data.
+        samples: The data set; what it holds is part of the name.
+        job: Of the slot and the split.
+        key: What else the arrays depend on.
+    """
+    text = json.dumps([key, job.split, job.slot.name, samples.fingerprint(job.split)], sort_keys=True)
+    return child(cache, "prepared") / hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def read_slot(folder: Path, count: int) -> PreparedSlot | None:
+    """What was prepared, or ``None`` where nothing is; what is damaged is taken away.
+
+    Args:
+        folder: Where it lies.
+        count: Samples of the split.
+    """
+    if not (folder / "done.json").exists():
+        return None
     try:
         found = _load(folder, count)
     except (OSError, ValueError, TypeError, DamagedError):  # a cache may come from anybody, or have been torn
         shutil.rmtree(folder, ignore_errors=True)
-    else:
-        with suppress(OSError):  # what was not used for the longest time goes first where room is short
-            os.utime(folder / "done.json")
-        return found
-    fill_folder(samples, job, folder, told, crew)
-    return _load(folder, count)
+        return None
+    with suppress(OSError):  # what was not used for the longest time goes first where room is short
+        os.utime(folder / "done.json")
+    return found
 
 
 def _load(folder: Path, samples: int) -> PreparedSlot:

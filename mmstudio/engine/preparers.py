@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mmstudio.engine.assembly import check_state
-from mmstudio.nn import NO_RESOURCES, Encoder, Learner, Preparer
+from mmstudio.engine.described import described
+from mmstudio.nn import Learner, Preparer
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
@@ -18,16 +18,8 @@ def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
     Raises:
         DamagedError, UsageError: If the plan says what cannot be built.
     """
-    conditions = {slot: _of_condition(part, registry) for slot, part in plan.encoders.items()}
+    conditions = {slot: described(part, registry).preparer() for slot, part in plan.encoders.items()}
     return conditions | {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
-
-
-def _of_condition(part: Part, registry: Registry) -> Preparer:
-    spec = registry.encoders.get(part.id)
-    made: type[Encoder] = resolve(spec.factory)
-    check_state(part, made.State)
-    config = read_config(spec.config, dict(part.settings), part.id)
-    return made.preparer(config, slot_of(part), part.state, NO_RESOURCES)
 
 
 def _of_target(part: Part, registry: Registry) -> Preparer:

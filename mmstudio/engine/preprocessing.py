@@ -136,6 +136,10 @@ class Augmentation:
                 slots[slot] = step.changed(slots[slot], rng)
         return slots
 
+    def touched(self) -> frozenset[str]:
+        """Slots whose prepared arrays a step changes."""
+        return frozenset(slot for step in self.steps for slot in step.slots)
+
     def check(self, slots: Mapping[str, Mapping[str, Any]]) -> None:
         """Refuse steps on arrays that are not there.
 

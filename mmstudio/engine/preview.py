@@ -46,6 +46,10 @@ class Previewer:
             Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
         ]
 
+    def prepare(self, context: RunContext) -> None:
+        """Have the conditions ready, features of frozen encoders included, which can then be let go of."""
+        self._sampler.prepare(self._items, context.device_turn)
+
     def make(self, context: RunContext, step: int) -> None:
         """Sample, write ``previews/<step>.png`` where the modality has pictures, and tell."""
         results: dict[str, list[Any]] = {slot: [] for slot in self._plan.targets}

@@ -16,6 +16,7 @@ from torch import Tensor
 from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
+from mmstudio.engine.frozen import TOGETHER, TOKENS, FrozenSlot
 from mmstudio.engine.prepared import as_batch
 from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
 from mmstudio.plugins.specs import GeneratorSpec
@@ -135,7 +136,7 @@ class Sampler:
         start, shrunk = 0, False
         while start < len(items):
             chunk = items[start : start + batch]
-            self._prepare(chunk)
+            self.prepare(chunk, turn)
             try:
                 results = self._batch(chunk, guidance, settings, turn, held_s)
             except (RuntimeError, MemoryError) as error:
@@ -208,8 +209,13 @@ class Sampler:
             layers.append((Features(features.tokens[index], features.mask[index], features.grid), weight))
         return layers
 
-    def _prepare(self, items: Sequence[Item]) -> None:
-        """Prepared arrays of every card and of the blank, each once, outside of any autocast."""
+    def prepare(self, items: Sequence[Item], turn: Any = nullcontext) -> None:
+        """Prepare every card and the blank, each once, outside of any autocast; of a frozen encoder, features.
+
+        Args:
+            items: Those that are to be made.
+            turn: See :meth:`generate`.
+        """
         for slot in self.model.conditions.slots:
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
@@ -217,6 +223,23 @@ class Sampler:
             for key, raw in wanted.items():
                 if (slot, key) not in self._prepared:
                     self._prepared[slot, key] = self._preparers[slot].arrays(raw)
+            self._look_up(slot, list(wanted), turn)
+
+    def _look_up(self, slot: str, keys: Sequence[str], turn: Any) -> None:
+        """Put features in the place of what was prepared for a frozen encoder."""
+        stands = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
+        if not isinstance(stands, FrozenSlot):
+            return
+        left = [key for key in keys if TOKENS not in self._prepared[slot, key]]
+        for start in range(0, len(left), TOGETHER):
+            some = left[start : start + TOGETHER]
+            batch = as_batch([self._prepared[slot, key] for key in some])
+            with turn():
+                made = stands.encoder.rows(
+                    {name: torch.from_numpy(array) for name, array in batch.items()}, self._device.torch
+                )
+            for row, key in enumerate(some):
+                self._prepared[slot, key] = {name: array[row] for name, array in made.items()}
 
     def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
         """Drop prepared cards that are not wanted now, once there are many of them."""

@@ -15,6 +15,7 @@ from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, check_fit
 from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
+from mmstudio.engine.features import not_looked_up
 from mmstudio.engine.kept import KEPT
 from mmstudio.engine.learning import Moment
 from mmstudio.engine.loop import TrainingState
@@ -43,7 +44,12 @@ def train(context: RunContext) -> None:
     state = prepare_training(context, workspace, samples)
     before = state.progress.step
     changed = data_changed(workspace.files, context, workspace.config.dataset) if before else None
-    notes = [*unread_in_training(workspace.saved_plan(), context.registry), *([changed] if changed else [])]
+    plan = workspace.saved_plan()
+    notes = [
+        *unread_in_training(plan, context.registry),
+        *not_looked_up(workspace.frozen(plan), workspace.augmentation(plan)),
+        *([changed] if changed else []),
+    ]
     for note in notes:
         context.log(note.template, level="warning", **note.params)
     started = time.perf_counter()
@@ -76,7 +82,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     plan = workspace.plan(samples)
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
-    data = _prepare_data(context, workspace, samples, plan)
+    data = _prepare_data(context, workspace, samples, plan, device)
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
@@ -92,6 +98,9 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     runner.micro = min(fitting, progress.micro or settings.batch)
     spec = context.registry.generators.get(plan.generator.id)
     sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
+    previewer = Previewer(workspace, plan, samples, sampler)
+    previewer.prepare(context)
+    workspace.let_go(plan)
     return TrainingState(
         context=context,
         settings=settings,
@@ -103,7 +112,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         checkpoints=checkpoints,
         metrics=RunFolder(context.run_dir).open_metrics(progress.step),
         progress=progress,
-        previewer=Previewer(workspace, plan, samples, sampler),
+        previewer=previewer,
         seed=config.seed,
         # a budget in steps can be resumed bit for bit, with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
@@ -176,14 +185,15 @@ def _place(device: Device, model: Assembly) -> Assembly:
 
 
 def _prepare_data(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan
+    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, device: Device
 ) -> dict[str, Any]:
     def tell(done: int, total: int) -> None:
         context.check()
         context.progress(done, total, note="Preparing data")
 
     splits = [split for split in ("train", "val") if samples.info.counts.get(split)]
-    return {split: workspace.prepare(samples, plan, split, tell) for split in splits}
+    how: dict[str, Any] = {"device": device.torch, "turn": context.device_turn}
+    return {split: workspace.prepare(samples, plan, split, tell, **how) for split in splits}
 
 
 def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]:

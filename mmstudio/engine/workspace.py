@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
@@ -14,7 +17,10 @@ from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.crew import Crew
+from mmstudio.engine.described import described
 from mmstudio.engine.device import out_of_memory
+from mmstudio.engine.features import Turn, encoded_slot
+from mmstudio.engine.frozen import FrozenEncoder, frozen_encoders, with_weights
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preparers import Preparers, preparers_of
@@ -25,9 +31,11 @@ from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.resources import hashes
 from mmstudio.plugins.specs import resolve
 
 _SHOWN = 200
+_CPU = torch.device("cpu")
 
 
 class Workspace:
@@ -49,6 +57,7 @@ class Workspace:
         self.steps = FixedSteps(self.config.recipe.preprocess, registry)
         self._codecs: dict[str, Codec] = {}
         self._stored = False
+        self._frozen: Mapping[str, FrozenEncoder] | None = None
 
     def codec(self, modality: str) -> Codec:
         """The codec of a modality, made once."""
@@ -70,7 +79,7 @@ class Workspace:
             values = raw_values(samples, "train", slot.source, self.codec(slot.modality))
             return (self.steps.apply(slot, value) for value in values)
 
-        plan = fit_model(self.run_plan, raws)
+        plan = self._named(fit_model(self.run_plan, raws))
         self.files.write_model(plan)
         return plan
 
@@ -87,7 +96,30 @@ class Workspace:
             OutOfMemoryError: If there is no memory for it.
         """
         with self._building():
-            return build_model(plan, self.registry)
+            return build_model(plan, self.registry, frozen=self.frozen(plan))
+
+    def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:
+        """Its frozen encoders by slot, the same ones for everybody who works on the run."""
+        with self._building():
+            self._frozen = frozen_encoders(plan, self.registry) if self._frozen is None else self._frozen
+            return self._frozen
+
+    def let_go(self, plan: ModelPlan) -> None:
+        """Give the memory of frozen encoders back whose features are looked up."""
+        touched = self.augmentation(plan).touched()
+        for slot, encoder in self.frozen(plan).items():
+            if slot not in touched:
+                encoder.let_go()
+
+    def _named(self, plan: ModelPlan) -> ModelPlan:
+        """A plan that names what is not kept with the run: folders that were given, frozen weights."""
+        given = {
+            slot: replace(part, resources=resources)
+            for slot, part in plan.encoders.items()
+            if (resources := hashes(described(part, self.registry).resources))
+        }
+        plan = replace(plan, encoders={**plan.encoders, **given})
+        return with_weights(plan, self.frozen(plan))
 
     def preparers(self, plan: ModelPlan) -> Preparers:
         """What turns values of its slots into arrays.
@@ -125,17 +157,37 @@ class Workspace:
         plan: ModelPlan,
         split: str,
         progress: Callable[[int, int], None] | None = None,
+        *,
+        device: torch.device = _CPU,
+        turn: Turn = nullcontext,
     ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
-        """Prepared condition and target slots of a split."""
+        """Prepared condition and target slots of a split; features of a slot whose encoder is frozen.
+
+        Args:
+            samples: The data set.
+            plan: Of the model.
+            split: Which part of the data.
+            progress: Called with what is done and how much there is; may raise to stop.
+            device: Where features are computed.
+            turn: Gives a context that holds the device for a while.
+        """
         conditions: dict[str, PreparedSlot] = {}
         targets: dict[str, PreparedSlot] = {}
         parts = list(slot_parts(plan))
         preparers = self.preparers(plan)
+        # held-out samples go through no random step
+        touched = self.augmentation(plan).touched() if split == "train" else frozenset()
+        looked_up = {name: one for name, one in self.frozen(plan).items() if name not in touched}
         for index, (name, _) in enumerate(parts):
             tell = _scaled(progress, index, len(parts))
             job = self.job(plan, preparers[name], name, split)
             found = conditions if name in plan.encoders else targets
-            found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(job))
+            if name in looked_up:
+                told = tell or (lambda _done, _total: None)
+                encoder, cache, crew = looked_up[name], self._cache(), self.crew(job)
+                found[name] = encoded_slot(samples, job, encoder, cache, told, crew, device=device, turn=turn)
+            else:
+                found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(job))
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:

@@ -137,10 +137,12 @@ class Encoder(nn.Module, ABC):
 
     Attributes:
         State: What ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
+        frozen: Whether its weights learn nothing. They are then in no checkpoint; features are made once and looked up.
         shape: T, D and grid, set when it is built from :meth:`shape_of`.
     """
 
     State: ClassVar[type[PluginState] | None] = None
+    frozen: ClassVar[bool] = False
     shape: FeatureShape
 
     @classmethod

@@ -26,12 +26,16 @@ class Part:
         settings: All of them, defaults included.
         state: What it learned from the data before training.
         slot: The slot it serves; none for fusion and generator.
+        weights: Hash of the weights of an encoder that is frozen; empty for what is trained.
+        resources: Hash of the content of every folder that it was given, by name.
     """
 
     id: str
     settings: Mapping[str, Any]
     state: Mapping[str, Any] = field(default_factory=dict)
     slot: Slot | None = None
+    weights: str = ""
+    resources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def _dump(part: Part) -> dict[str, Any]:
         "id": part.id,
         "settings": dict(part.settings),
         "state": dict(part.state),
+        **({"weights": part.weights} if part.weights else {}),
+        **({"resources": dict(part.resources)} if part.resources else {}),
         "slot": None
         if slot is None
         else {

@@ -20,6 +20,7 @@ from mmstudio.plugins.choices import REASONS, PluginChoices
 from mmstudio.plugins.deprecation import check_version
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import Provenance
 from mmstudio.plugins.store import PluginStore
 
@@ -69,7 +70,7 @@ class PluginHost:
     """
 
     def __init__(self, config_folder: Path, *, safe_mode: bool = False) -> None:
-        self.registry = Registry()
+        self.registry = Registry(resources=ResourceFolders(config_folder))
         self.records: list[PluginRecord] = []
         self._choices = PluginChoices.load(config_folder)
         self.safe_mode = safe_mode

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
@@ -93,7 +94,11 @@ class Catalog(Generic[SpecT]):
 
 @dataclass(frozen=True)
 class Registry:
-    """All catalogs."""
+    """All catalogs, and where the folders lie that plugins need.
+
+    Attributes:
+        resources: Folders that a person provides.
+    """
 
     modalities: Catalog[ModalitySpec] = field(default_factory=lambda: Catalog("modality", ModalitySpec))
     encoders: Catalog[EncoderSpec] = field(default_factory=lambda: Catalog("encoder", EncoderSpec))
@@ -112,9 +117,12 @@ class Registry:
     )
     samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
 
+    resources: ResourceFolders = field(default_factory=ResourceFolders)
+
     def catalogs(self) -> tuple[tuple[str, Catalog[Spec]], ...]:
         """Hook name and catalog, in the order of the hooks."""
-        return tuple((f"mmstudio_{name}", getattr(self, name)) for name in self.__dataclass_fields__)
+        named = ((f"mmstudio_{name}", getattr(self, name)) for name in self.__dataclass_fields__)
+        return tuple((hook, catalog) for hook, catalog in named if isinstance(catalog, Catalog))
 
     def encoder_for(self, modality: str) -> EncoderSpec:
         """The first encoder of a modality.

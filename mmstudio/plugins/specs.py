@@ -15,6 +15,7 @@ from typing import Any, Literal
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.resources import Resource
 
 API_VERSION = 2
 """Version of the contract between program and plugins; a plugin states the one it was written for."""
@@ -73,12 +74,14 @@ class EncoderSpec(Spec):
 
     Attributes:
         modality: Id of the modality it takes.
+        resources: Folders that a person must provide, a pretrained model for instance; they are handed over by name.
         columns: ``"package.module:function"`` of light code that tells, out of what an encoder of tables learned
             (the state that its ``fit`` gave), what training saw in each column: a mapping of names to
             :class:`~mmstudio.plugins.protocols.SeenColumn`. A form offers what it tells; empty where it does not.
     """
 
     modality: str
+    resources: tuple[Resource, ...] = ()
     columns: str = ""
 
     def __post_init__(self) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from mmstudio.core.sample import Slot
+from mmstudio.engine.frozen import weights_hash
 from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, mix_with_null
+from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.specs import EncoderSpec, resolve
@@ -57,6 +59,9 @@ def check_encoder(
     encoder = _built(part, make, config, slot, state, device)
     _check_forward(part, encoder, rows, device)
     _check_absence(part, encoder, rows, device)
+    if make.frozen:
+        _check_frozen(part, lambda: make(config, slot, state, NO_RESOURCES))
+        return
     _check_learning(part, encoder, rows, device)
     again = _built(part, make, config, slot, state, device)
     _check_saving(part, encoder, again, batch_of(rows, torch.device(device)))
@@ -161,6 +166,16 @@ def _check_learning(part: str, encoder: Encoder, rows: Sequence[Arrays], device:
     mixed = mix_with_null(features, null, torch.ones(len(rows), device=null.device))
     check_gradients(part, encoder, [mixed.tokens])
     encoder.eval()
+
+
+def _check_frozen(part: str, build: Callable[[], Encoder]) -> None:
+    """Its weights, which are saved nowhere, are the same whenever it is built."""
+    with doing(part, "to be built again"):
+        hashes = []
+        for _ in range(2):
+            with drawing_from(0):
+                hashes.append(weights_hash(build()))
+    require(hashes[0] == hashes[1], part, "is frozen, and has other weights each time it is built")
 
 
 def _check_saving(part: str, encoder: Encoder, again: Encoder, batch: Mapping[str, Tensor]) -> None:

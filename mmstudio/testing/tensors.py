@@ -28,7 +28,8 @@ def check_arrays(part: str, rows: Sequence[Arrays]) -> None:
             require(array.dtype == first.dtype, part, f"prepares {name!r} in different dtypes")
             require(array.shape == first.shape, part, f"prepares {name!r} in different shapes")
             require(np.isfinite(array).all(), part, f"prepares {name!r} with numbers that are not finite")
-            require(not name.startswith("_"), part, f"prepares an array of the reserved name {name!r}")
+            reserved = name.startswith(("_", "encoded_"))
+            require(not reserved, part, f"prepares an array of the reserved name {name!r}")
             with doing(part, f"to make a tensor of {name!r}"):
                 torch.from_numpy(np.stack([array]))
 

@@ -20,7 +20,7 @@ from torch import nn
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
 from mmstudio.nn import batches, contracts, encoders, learners, parents, predictors
-from mmstudio.plugins import hookspecs, protocols, specs
+from mmstudio.plugins import hookspecs, protocols, resources, specs
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
 from mmstudio.plugins.packages import read_package, unpack
 from mmstudio.plugins.packing import wheel_of
@@ -150,7 +150,7 @@ PROMISED = [
     for module in (specs, protocols, contracts, encoders, batches, learners, parents, predictors)
     for item in _classes(module)
     if item not in {specs.Provenance, specs.LearnerSpec}
-]
+] + [resources.Resource, resources.ResourceFolder]
 
 
 def test_what_is_promised_is_found() -> None:
@@ -166,7 +166,7 @@ def test_what_is_promised_is_found() -> None:
         "TrainBatch",
     } <= names
     assert set(_members(encoders.Encoder)) == {
-        "shape", "State", "fit", "unread", "preparer", "shape_of", "forward",
+        "shape", "State", "frozen", "fit", "unread", "preparer", "shape_of", "forward",
     }  # fmt: skip
     assert set(_members(encoders.Preparer)) == {"blank", "arrays", "known", "share_read", "shown"}
     assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}

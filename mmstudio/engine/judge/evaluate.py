@@ -120,7 +120,9 @@ def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str
     rest = {name: value for name, value in model.checkpoint.tensors("model").items() if name not in averaged}
     check_fit(model.checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
     assembly.load_state_dict(rest, strict=False)
-    conditions, targets = model.workspace.prepare(samples, model.plan, "val", tell)
+    conditions, targets = model.workspace.prepare(
+        samples, model.plan, "val", tell, device=model.device.torch, turn=context.device_turn
+    )
     size = model.recipe.training.batch
     data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=model.device.torch)
     count = min(_VALIDATION_BATCHES, -(-len(data.usable) // size))

@@ -1,0 +1,166 @@
+"""Features of frozen encoders, made once for every value of a slot's split and looked up from then on.
+
+They lie beside the prepared arrays and are read like them; their key is the hash of the weights, and all that the prepared
+arrays depend on: settings, state and content.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from mmstudio.core.context import Samples
+from mmstudio.core.disk import reserve
+from mmstudio.core.files import publish_folder, write_json
+from mmstudio.core.sentences import Note
+from mmstudio.engine.crew import Crew, open_arrays
+from mmstudio.engine.fill import PART, Told, alone
+from mmstudio.engine.frozen import MASK, TOGETHER, TOKENS, FrozenEncoder
+from mmstudio.engine.prepare_job import PrepareJob
+from mmstudio.engine.prepared import PreparedSlot, folder_of, prepare_slot, read_slot
+from mmstudio.engine.preprocessing import Augmentation
+
+_ROWS = "_rows.npy"
+_NOTE_EVERY = 64
+
+Turn = Callable[[], AbstractContextManager[Any]]
+
+
+def encoded_slot(
+    samples: Samples,
+    job: PrepareJob,
+    encoder: FrozenEncoder,
+    cache: Path,
+    told: Told,
+    crew: Crew | None,
+    *,
+    device: torch.device,
+    turn: Turn,
+) -> PreparedSlot:
+    """Features of a slot's split, from the cache where it has them.
+
+    Args:
+        samples: The data set.
+        job: What is prepared for the encoder.
+        encoder: The frozen encoder.
+        cache: Folder of the project's rebuildable data.
+        told: Called with samples done and their number; may raise to stop.
+        crew: How processes come to the job.
+        device: Where features are computed.
+        turn: Gives a context that holds the device for some values.
+    """
+    key = {"kind": "features", "weights": encoder.sha256(), "of": job.key}
+    folder = folder_of(cache, samples, job, key)
+    count = samples.info.counts.get(job.split, 0)
+    if (found := read_slot(folder, count)) is not None:
+        return found
+    prepared = prepare_slot(samples, job, cache, told, crew)
+    with alone(folder, lambda: told(0, count)):
+        if (found := read_slot(folder, count)) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            part = folder.with_name(f"{PART}{folder.name}")
+            _Encoding(prepared, encoder, part, device, turn).run(
+                lambda share: told(round(share * count), count)
+            )
+            publish_folder(part, folder)
+            found = read_slot(folder, count)
+    if found is None:
+        raise OSError(f"{folder.name} cannot be read")
+    return found
+
+
+def not_looked_up(frozen: Iterable[str], augmentation: Augmentation) -> Iterator[Note]:
+    """What is to be known of slots whose frozen encoders have to work at every step.
+
+    Args:
+        frozen: Slots whose encoders are frozen.
+        augmentation: The random steps of a training.
+    """
+    for slot in frozen:
+        steps = [step.spec.id for step in augmentation.steps if slot in step.slots]
+        if steps:
+            yield Note(
+                "The encoder of the slot {slot} is frozen, but its features cannot be kept: {steps} changes what it sees at "
+                "every step. Without that the training is faster and takes less memory.",
+                {"slot": slot, "steps": ", ".join(steps)},
+            )
+
+
+class _Encoding:
+    """The features of all rows, some at a time; what is made when it is cut off stays."""
+
+    def __init__(
+        self, prepared: PreparedSlot, encoder: FrozenEncoder, folder: Path, device: torch.device, turn: Turn
+    ) -> None:
+        self._prepared, self._encoder, self._folder = prepared, encoder, folder
+        self._device, self._turn = device, turn
+        self._rows = len(prepared.blanks())
+
+    def run(self, told: Callable[[float], None]) -> None:
+        """Encode what is missing."""
+        done = self._open()
+        arrays = open_arrays(self._folder)
+        for number, start in enumerate(range(done, self._rows, TOGETHER), 1):
+            told(start / self._rows)
+            stop = min(self._rows, start + TOGETHER)
+            batch = {name: array[start:stop] for name, array in self._prepared.arrays.items()}
+            with self._turn():
+                made = self._encoder.rows(batch, self._device)
+            for name, array in made.items():
+                arrays[name][start:stop] = array
+            if number % _NOTE_EVERY == 0:
+                self._note(arrays, stop)
+        self._note(arrays, self._rows)
+        np.save(self._folder / "_start.npy", self._prepared.start.numpy())
+        np.save(self._folder / "_count.npy", self._prepared.count.numpy())
+        write_json(self._folder / "done.json", {"arrays": [TOKENS, MASK]})
+        (self._folder / _ROWS).unlink()
+
+    def _open(self) -> int:
+        """How many rows are there from an earlier time, in arrays that are made otherwise."""
+        shape = (self._rows, self._encoder.shape.tokens)
+        kinds = {TOKENS: (np.float32, (*shape, self._encoder.shape.width)), MASK: (np.bool_, shape)}
+        try:
+            found = {path.stem: (array.dtype, array.shape) for path, array in _kept(self._folder)}
+            done = int(np.load(self._folder / _ROWS))
+        except (OSError, ValueError):
+            found, done = {}, 0
+        if found == kinds and 0 <= done <= self._rows:
+            return done
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        for name, (dtype, sides) in kinds.items():
+            made = self._folder / f"{name}.npy"
+            np.lib.format.open_memmap(made, "w+", dtype, sides).flush()
+            reserve(made)
+        return 0
+
+    def _note(self, arrays: dict[str, Any], done: int) -> None:
+        """Have the arrays on the disk, then the number of their rows."""
+        for array in arrays.values():
+            array.flush()
+        np.save(self._folder / _ROWS, np.array(done))
+
+
+def _kept(folder: Path) -> list[tuple[Path, Any]]:
+    return [(path, np.load(path, mmap_mode="r")) for path in folder.glob("[!_.]*.npy")]
+
+
+def encoded_in_memory(prepared: PreparedSlot, encoder: FrozenEncoder, device: torch.device) -> PreparedSlot:
+    """Features of a few values, kept nowhere."""
+    parts = [
+        encoder.rows(
+            {name: array[start : start + TOGETHER] for name, array in prepared.arrays.items()}, device
+        )
+        for start in range(0, len(prepared.blanks()), TOGETHER)
+    ]
+    arrays = {
+        name: torch.from_numpy(np.concatenate([part[name] for part in parts])) for name in (TOKENS, MASK)
+    }
+    return PreparedSlot(arrays, prepared.start, prepared.count)
