@@ -189,3 +189,27 @@ def test_a_picture_is_given_to_a_run_that_learned_from_views(
     of_rows = made("--manifest", tmp_path / "rows.csv")
     assert of_rows[0] == by_kind
     assert of_rows[1] != made("--seed", "1", "--text", "a ring")[0]
+
+
+def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -> None:
+    judge = ("evaluate", "-p", project, "--run", "r0001", "--count", "3", "--subset-count", "0")
+    answer = mmstudio(*judge, "--metric", "tile-distance", "--metric", "colour-distance")
+    assert answer.code == 0, answer.err
+    rows = [line.split() for line in answer.out.splitlines() if "-distance" in line]
+    assert [row[0] for row in rows] == ["colour-distance:", "tile-distance"] or [row[0] for row in rows] == [
+        "tile-distance",
+        "colour-distance:",
+    ]
+    assert "of 255" in answer.out
+    listed = mmstudio("evaluations", "-p", project, "--run", "r0001")
+    last = listed.out.strip().splitlines()[-1].split()
+    assert last[2:] == ["20", "test", "tile-distance,", "colour-distance"]
+    shown = mmstudio("evaluations", "-p", project, "--run", "r0001", "--show", last[0])
+    assert shown.code == 0, shown.err
+    assert shown.out == answer.out
+    assert mmstudio("evaluations", "-p", project, "--run", "r0001", "--show", "nothing").code == 2
+    answer = mmstudio(*judge, "--metric", "nonsense")
+    assert answer.code == 2
+    assert "There is no metric 'nonsense'. Known: " in answer.err
+    answer = mmstudio(*judge, "--metric", "tile-distance", "--set", "width=3")
+    assert "is no setting of a metric that was chosen" in answer.err
