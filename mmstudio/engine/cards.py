@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.door import open_ordinary
-from mmstudio.core.errors import BadFileError, StudioError
-from mmstudio.engine.sampling import Card, content_key
-from mmstudio.plan.model_plan import slot_of
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.engine.items import Card, content_key
 from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.protocols import Codec
 
@@ -19,9 +18,36 @@ if TYPE_CHECKING:
     from mmstudio.engine.generate import Model
 
 
-def card_of(
-    model: Model, slot: str, entry: Mapping[str, Any], loaded: dict[tuple[str, str], Card | StudioError]
-) -> Card:
+Loaded = dict[tuple[str, str], Card | StudioError]
+
+
+def cards_of(
+    model: Model, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
+) -> tuple[dict[str, list[Card]], dict[str, Card]]:
+    """The conditions of an item, and the target slots among them, which are held fixed.
+
+    Raises:
+        UsageError: If the run knows no such slot, or more than one value is to be held fixed on one.
+        StudioError: If a value cannot be read.
+    """
+    cards: dict[str, list[Card]] = {}
+    given: dict[str, Card] = {}
+    for slot, entries in conditions.items():
+        found = [card_of(model, slot, entry, loaded) for entry in entries]
+        if slot in model.plan.encoders:
+            cards[slot] = found
+        elif len(found) == 1:
+            given[slot] = found[0]
+        else:
+            raise UsageError(
+                "The slot {slot!r} is made by this run; one value can be given for it, not {count}.",
+                slot=slot,
+                count=len(found),
+            )
+    return cards, given
+
+
+def card_of(model: Model, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> Card:
     """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
@@ -36,7 +62,7 @@ def card_of(
 
 
 def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Card:
-    known = condition_named(slot, map(slot_of, model.plan.encoders.values()))
+    known = condition_named(slot, model.takes)
     codec = model.workspace.codec(known.modality)
     if "path" in entry:
         found = _read_card(Path(entry["path"]), slot, codec)

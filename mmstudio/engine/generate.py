@@ -6,22 +6,21 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files import STAGING, atomic_files
-from mmstudio.core.given import remembered
+from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
 from mmstudio.core.payloads import GeneratePayload
+from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
-from mmstudio.engine.cards import card_of
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, library_versions
+from mmstudio.engine.cards import cards_of
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.data_state import data_changed
 from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.kept import KEPT
-from mmstudio.engine.sampling import BATCH, Card, Guidance, Item, Sampler
+from mmstudio.engine.results import Results
+from mmstudio.engine.sampling import BATCH, Sampler
 from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.unread import unread_of_given
 from mmstudio.engine.workspace import Workspace
@@ -29,13 +28,8 @@ from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.protocols import Codec
 
-RECIPE_FORMAT = 2
-KNOWN_FORMATS = (1, 2)
-"""Those that are still read: in the first one, conditions said where they lay."""
 _SHOWN = 5
 """Reasons that a sentence tells; the job's result holds all."""
-RESULT = "result"
-"""Kind of the previews that show results which are not saved; the number of the item follows."""
 _HELD_S = 0.25
 """A turn with the device takes in steps for so long: a look is through in one, and a training waits no longer than for a step."""
 
@@ -62,10 +56,15 @@ class Model:
         """The run's recipe."""
         return self.workspace.config.recipe
 
-    def target(self) -> tuple[str, Codec]:
-        """The slot it makes, and the codec of its modality."""
-        name, part = next(iter(self.plan.targets.items()))
-        return name, self.workspace.codec(slot_of(part).modality)
+    @property
+    def takes(self) -> list[Slot]:
+        """Slots that values can be given for: conditions, and where several slots are made, those too."""
+        made = self.plan.targets.values() if len(self.plan.targets) > 1 else ()
+        return [slot_of(part) for part in (*self.plan.encoders.values(), *made)]
+
+    def codec(self, slot: str) -> Codec:
+        """The codec of a target slot's modality."""
+        return self.workspace.codec(slot_of(self.plan.targets[slot]).modality)
 
 
 def kept_model(context: RunContext, run: str, which: str | int) -> Model:
@@ -108,44 +107,24 @@ def generate(context: RunContext) -> None:
     notes = [*request.notes, *([changed] if changed else [])]
     if notes and payload.get("out"):
         context.result({"notes": [note.to_json() for note in notes]})
-    slot, _ = model.target()
-    out = Path(payload["out"]) if payload.get("out") else None
-    if out is not None:
-        out.mkdir(exist_ok=True)  # the service made it; where the project is gone, it is not made again
+    results = Results(context, model, payload, request)
     context.progress(0, len(request.items))
-    for index, values in model.sampler.generate(
-        request.items,
-        request.guidance,
-        request.settings,
-        turn=checked_turn(context),
-        batch=int(payload.get("batch") or BATCH),
-        held_s=_HELD_S,
-    ):
-        context.check()
-        if out is None:
-            context.preview(f"{RESULT}-{index}", index, {slot: [values[slot]]})
-        else:
-            _save(context, model, payload, request, out, index, values[slot])
-        context.progress(index + 1, len(request.items))
-
-
-def _save(
-    context: RunContext,
-    model: Model,
-    payload: Mapping[str, Any],
-    request: Request,
-    out: Path,
-    index: int,
-    value: Any,
-) -> None:
-    """Write one result with its recipe, and tell of it."""
-    name = str(payload["items"][request.places[index]]["name"])
-    _, codec = model.target()
-    path = out / (Path(name).stem + codec.suffix)
-    inside = out.resolve().is_relative_to(context.project_dir.resolve())
-    with atomic_files(path, context.cache_dir / STAGING if inside else out) as temporary:
-        codec.write(value, temporary, item_recipe(model, payload, index, request))
-    context.result({"path": str(path), "item": name})
+    try:
+        for index, values in model.sampler.generate(
+            request.items,
+            request.guidance,
+            request.settings,
+            turn=checked_turn(context),
+            batch=int(payload.get("batch") or BATCH),
+            held_s=_HELD_S,
+            grown=results.grow,
+        ):
+            context.check()
+            results.take(index, values)
+            context.progress(index + 1, len(request.items))
+    except JobCancelledError:
+        results.keep_grown()
+        raise
 
 
 @dataclass(frozen=True)
@@ -185,16 +164,13 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     items, places, refused = [], [], {}
     for place, item in enumerate(payload["items"]):
         try:
-            cards = {
-                slot: [card_of(model, slot, entry, loaded) for entry in entries]
-                for slot, entries in item.get("conditions", {}).items()
-            }
+            cards, given = cards_of(model, item.get("conditions", {}), loaded)
         except StudioError as error:
             if payload.get("strict") or len(payload["items"]) == 1:
                 raise
             refused[str(item["name"])] = str(error)
             continue
-        items.append(Item(int(item["seed"]), cards))
+        items.append(Item(int(item["seed"]), cards, given))
         places.append(place)
     if not items:
         raise UsageError(
@@ -203,6 +179,8 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
             reasons=" ".join(list(dict.fromkeys(refused.values()))[:_SHOWN]),
         )
     plan.check_guidance(guidance.per_slot, guidance.joint)
+    for slots in {tuple(item.given) for item in items}:
+        plan.check_given(slots)
     settings = plan.sampling(payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}
     for (slot, _), card in loaded.items():
@@ -219,47 +197,6 @@ def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[Non
         return context.device_turn()
 
     return turn
-
-
-def item_recipe(model: Model, payload: Mapping[str, Any], index: int, request: Request) -> dict[str, Any]:
-    """All that is needed to make a result again; goes inside its file."""
-    item, made = payload["items"][request.places[index]], request.items[index]
-    conditions = {
-        slot: [
-            remembered(entry, card.key, card.weight)
-            for entry, card in zip(entries, made.cards[slot], strict=True)
-        ]
-        for slot, entries in item.get("conditions", {}).items()
-    }
-    return {
-        "format": RECIPE_FORMAT,
-        "program": "MM Studio",
-        "run": model.workspace.config.run,
-        "checkpoint": {"step": model.checkpoint.step, "sha256": model.weights},
-        "slot": next(iter(model.plan.targets)),
-        "conditions": conditions,
-        "guidance": dict(request.guidance.per_slot),
-        "joint": request.guidance.joint,
-        "settings": request.settings.model_dump(mode="json"),
-        "seed": made.seed,
-        "batch": {"index": index, "of": len(request.items)},
-        "device": model.device.name,
-        "precision": model.device.precision,
-        "versions": used_versions(model),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
-def used_versions(model: Model) -> dict[str, str]:
-    """Versions of the libraries, and of the distributions that the model's parts come from."""
-    plan, registry = model.plan, model.workspace.registry
-    parts = [
-        registry.generators.provenance(plan.generator.id),
-        *(registry.generators.provenance(part.id) for part in plan.targets.values()),
-        registry.fusions.provenance(plan.fusion.id),
-        *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
-    ]
-    return {**library_versions(), **{part.distribution: part.version for part in parts if part.distribution}}
 
 
 def weights_hash(checkpoint: Checkpoint) -> str:

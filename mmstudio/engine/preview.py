@@ -15,9 +15,10 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.files import atomic_path
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.core.sample import Sample
+from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.prepare_job import read_value
 from mmstudio.engine.preprocessing import view_of
-from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 
@@ -58,10 +59,10 @@ class Previewer:
         ):
             for slot, raw in values.items():
                 results[slot].append(raw)
-        for slot, raws in results.items():
-            codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
-            pictures = [codec.preview(raw) for raw in raws]
-            write_grid(pictures, self._workspace.files.place_for_preview(step), samples=self._samples)
+        slot, raws = next(iter(results.items()))  # the sheet is of the first slot; all are told of
+        codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
+        pictures = [codec.preview(raw) for raw in raws]
+        write_grid(pictures, self._workspace.files.place_for_preview(step), samples=self._samples)
         context.preview("samples", step, results)
 
 

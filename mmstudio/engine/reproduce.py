@@ -14,14 +14,13 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
 from mmstudio.core.payloads import FilePayload
 from mmstudio.engine.generate import (
-    KNOWN_FORMATS,
     Model,
     Request,
     checked_turn,
     make_request,
     open_model,
-    used_versions,
 )
+from mmstudio.engine.results import KNOWN_FORMATS, used_versions
 from mmstudio.engine.training import run_folder
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
@@ -41,14 +40,22 @@ def reproduce(context: RunContext) -> None:
     """Regenerate the payload's ``file`` and report ``identical``, ``close`` or ``different`` with reasons."""
     path = Path(FilePayload.of(context.job).file)
     recipe = _recipe_of(context, path)
+    if recipe.get("stopped"):
+        raise UsageError(
+            "{name} was stopped before it was whole, so that it cannot be made again.",
+            hint="Generate it anew with its seed and conditions.",
+            name=path.name,
+        )
     model = open_model(context, recipe["run"], _nearest_checkpoint(context, recipe, path.name))
-    _, codec = model.target()
+    slot = str(recipe.get("slot"))
+    slot = slot if slot in model.plan.targets else next(iter(model.plan.targets))
+    codec = model.codec(slot)
     request, _ = make_request(model, _payload(context, recipe))
     made = None
     for _, values in model.sampler.generate(
         request.items, request.guidance, request.settings, turn=checked_turn(context)
     ):
-        made = next(iter(values.values()))
+        made = values[slot]
     with TemporaryDirectory(prefix="mmstudio-") as folder:
         before = _rewritten(codec, codec.read(path), Path(folder))
         now = _rewritten(codec, made, Path(folder))
@@ -157,7 +164,7 @@ def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[
     elif model.weights != recipe["checkpoint"].get("sha256"):
         reasons.append("The checkpoint's weights have changed.")
     for slot, entries in recipe["conditions"].items():
-        for entry, card in zip(entries, request.items[0].cards[slot], strict=True):
+        for entry, card in zip(entries, request.items[0].cards_on(slot), strict=True):
             if entry.get("sha256") != card.key:
                 reasons.append(f"The condition {name_of(entry) or slot} has changed.")
     here = used_versions(model)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,6 +15,7 @@ from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.frozen import TOGETHER, TOKENS, FrozenSlot
+from mmstudio.engine.items import Card, Guidance, Item, alike
 from mmstudio.engine.prepared import as_batch
 from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
 from mmstudio.plugins.specs import GeneratorSpec
@@ -26,45 +25,19 @@ _KEPT = 4096
 """Prepared cards that are kept for a later batch."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """One condition: a raw value on a slot, and how much it counts.
-
-    Attributes:
-        raw: The value.
-        key: Hash of its content; equal keys are encoded once.
-        weight: 0 is "not given", 1 "as trained".
-    """
-
-    raw: Any
-    key: str
-    weight: float = 1.0
+Grown = Callable[[int, dict[str, Any]], None]
+"""Takes the index of an item and its values as far as they are; newer ones replace them."""
 
 
 @dataclass(frozen=True)
-class Item:
-    """One result to be made.
+class _How:
+    """How a batch is made; see :meth:`Sampler.generate`."""
 
-    Attributes:
-        seed: It follows from this, and from the cards.
-        cards: Per condition slot; several on one slot add up.
-    """
-
-    seed: int
-    cards: Mapping[str, Sequence[Card]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Guidance:
-    """How strongly conditions act, for generators that can be guided.
-
-    Attributes:
-        per_slot: Scale per slot; 0 is the plain conditional model.
-        joint: Scale over all slots; 1 is the plain conditional model.
-    """
-
-    per_slot: Mapping[str, float] = field(default_factory=dict)
-    joint: float = 1.0
+    guidance: Guidance
+    settings: Any
+    turn: Any
+    held_s: float
+    grown: Grown
 
 
 class Sampler:
@@ -75,7 +48,7 @@ class Sampler:
         spec: Of its generator.
         device: Where and how to compute.
         slots: Target slots wanted.
-        preparers: Of every condition slot.
+        preparers: Of every condition and target slot.
     """
 
     def __init__(
@@ -118,6 +91,7 @@ class Sampler:
         turn: Any = nullcontext,
         batch: int = BATCH,
         held_s: float = 0.0,
+        grown: Grown = lambda _index, _values: None,
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         """Results one by one, in order.
 
@@ -129,16 +103,18 @@ class Sampler:
             batch: Results made together.
             held_s: Seconds after which no further step begins in the same turn. Beside a training each turn is waited
                 for as long as a step of it takes.
+            grown: Told of values on the way, of a generator that streams.
 
         Yields:
-            Index of the item, and a raw value per target slot.
+            Index of the item, and a raw value per target slot that is not given.
         """
         start, shrunk = 0, False
+        how = _How(guidance, settings, turn, held_s, lambda index, values: grown(start + index, values))
         while start < len(items):
-            chunk = items[start : start + batch]
+            chunk = alike(items[start : start + batch])
             self.prepare(chunk, turn)
             try:
-                results = self._batch(chunk, guidance, settings, turn, held_s)
+                results = self._batch(chunk, how)
             except (RuntimeError, MemoryError) as error:
                 if not out_of_memory(error):
                     raise
@@ -153,26 +129,30 @@ class Sampler:
                 yield start + offset, {slot: values[offset] for slot, values in results.items()}
             start += len(chunk)
 
-    def _batch(
-        self, items: Sequence[Item], guidance: Guidance, settings: Any, turn: Any, held_s: float
-    ) -> dict[str, list[Any]]:
+    def _batch(self, items: Sequence[Item], how: _How) -> dict[str, list[Any]]:
         """The last results that the generator gives; earlier ones are sketches."""
         results: dict[str, list[Any]] | None = None
         steps: Iterator[SampleStep] | None = None
         step: SampleStep | None = None
         while steps is None or step is not None:
-            with turn(), torch.inference_mode(), self._device.autocast():
-                end = time.perf_counter() + held_s
-                steps = steps or iter(self._generator.sample(self._request(items, guidance, settings)))
+            with how.turn(), torch.inference_mode(), self._device.autocast():
+                end = time.perf_counter() + how.held_s
+                steps = steps or iter(self._generator.sample(self._request(items, how)))
                 while (step := next(steps, None)) is not None:
                     results = results if step.results is None else step.results
+                    partial = step.partial or {}
+                    for index in range(len(items)) if partial else ():
+                        how.grown(index, {slot: values[index] for slot, values in partial.items()})
+                    if step.done:
+                        step = None
+                        break
                     if time.perf_counter() >= end:
                         break
         if results is None:
             raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
         return results
 
-    def _request(self, items: Sequence[Item], guidance: Guidance, settings: Any) -> SampleRequest:
+    def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
         conditions = self.model.conditions
         cards = {
             slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
@@ -182,10 +162,13 @@ class Sampler:
             condition=condition,
             weight=weight,
             seeds=[item.seed for item in items],
-            slots=self._slots,
-            guidance=dict(guidance.per_slot),
-            joint=guidance.joint,
-            settings=settings,
+            slots=tuple(slot for slot in self._slots if slot not in items[0].given),
+            guidance=dict(how.guidance.per_slot),
+            joint=how.guidance.joint,
+            given={
+                slot: self._tensors(slot, [item.given[slot].key for item in items]) for slot in items[0].given
+            },
+            settings=how.settings,
             device=self._device.torch,
         )
 
@@ -219,11 +202,16 @@ class Sampler:
         for slot in self.model.conditions.slots:
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
-            self._forget(slot, wanted)
-            for key, raw in wanted.items():
-                if (slot, key) not in self._prepared:
-                    self._prepared[slot, key] = self._preparers[slot].arrays(raw)
+            self._prepare_slot(slot, wanted)
             self._look_up(slot, list(wanted), turn)
+        for slot in items[0].given:
+            self._prepare_slot(slot, {item.given[slot].key: item.given[slot].raw for item in items})
+
+    def _prepare_slot(self, slot: str, wanted: Mapping[str, Any]) -> None:
+        self._forget(slot, wanted)
+        for key, raw in wanted.items():
+            if (slot, key) not in self._prepared:
+                self._prepared[slot, key] = self._preparers[slot].arrays(raw)
 
     def _look_up(self, slot: str, keys: Sequence[str], turn: Any) -> None:
         """Put features in the place of what was prepared for a frozen encoder."""
@@ -251,9 +239,11 @@ class Sampler:
             }
 
     def _encode(self, slot: str, keys: Sequence[str]) -> Features:
+        return self.model.conditions.encode(slot, self._tensors(slot, keys))
+
+    def _tensors(self, slot: str, keys: Sequence[str]) -> dict[str, Tensor]:
         arrays = as_batch([self._prepared[slot, key] for key in keys])
-        tensors = {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
-        return self.model.conditions.encode(slot, tensors)
+        return {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
 
 
 def _generator_of(model: Assembly) -> Generator:
@@ -269,9 +259,3 @@ def _does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:
         count=count,
         reason=str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused",
     )
-
-
-def content_key(data: Any) -> str:
-    """Hash of inline data, the same that storage gives it."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

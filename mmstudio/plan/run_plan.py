@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +109,20 @@ class RunPlan:
         if not self.guided and (any(guidance.values()) or joint not in {None, 1.0}):
             raise UsageError(
                 "The generator {id!r} has no guidance.", hint="Use --weight instead.", id=self.generator.id
+            )
+
+    def check_given(self, given: Iterable[str]) -> None:
+        """Refuse to hold everything fixed that is made.
+
+        Raises:
+            UsageError: If nothing would be left to be made.
+        """
+        given, made = set(given), {slot.name for slot in self.targets}
+        if given >= made:
+            raise UsageError(
+                "The run makes {slots}; nothing is left of that when {given} are given.",
+                slots=", ".join(sorted(made)),
+                given=", ".join(sorted(given)),
             )
 
 

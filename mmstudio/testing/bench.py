@@ -13,8 +13,9 @@ from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.device import Device, open_device
+from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.optimisers import Optimisers
-from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import Generator, TargetInfo, Wants
 from mmstudio.plan.recipe import Training

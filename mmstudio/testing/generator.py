@@ -15,7 +15,7 @@ from mmstudio.core.errors import JobCancelledError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.device import open_device
-from mmstudio.engine.sampling import Guidance
+from mmstudio.engine.items import Guidance
 from mmstudio.nn import Generator, Wants
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec

@@ -17,8 +17,9 @@ import pytest
 
 from mmstudio.core.context import RunContext
 from mmstudio.engine.device import Precision, open_device
+from mmstudio.engine.items import Guidance, Item
 from mmstudio.engine.preview import sample_cards
-from mmstudio.engine.sampling import Guidance, Item, Sampler
+from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.training import load_for_sampling, run_folder
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plugins.specs import resolve

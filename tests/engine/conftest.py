@@ -37,6 +37,8 @@ PLUGIN = "engine_tests_plugin"
 KILLING = "engine_tests_killing"
 PAINTING = "engine_tests_painting"
 METRICS = "engine_tests_metrics"
+SPEAKING = "engine_tests_speaking"
+TELLING = "engine_tests_telling"
 PAINTED = 40
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
@@ -153,11 +155,13 @@ def modules() -> Iterator[None]:
         (PLUGIN, "plugin_for_tests.py"),
         (KILLING, "killing.py"),
         (PAINTING, "painting.py"),
+        (SPEAKING, "speaking.py"),
+        (TELLING, "telling.py"),
         (METRICS, "metrics_for_tests.py"),
     ):
         load(name, Path(__file__).with_name(file))
     yield
-    for name in (ENTRIES, PLUGIN, KILLING, PAINTING, METRICS):
+    for name in (ENTRIES, PLUGIN, KILLING, PAINTING, SPEAKING, TELLING, METRICS):
         del sys.modules[name]
 
 
@@ -186,6 +190,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
     found = App.start(tmp_path_factory.mktemp("config"))
     for spec in sys.modules[PLUGIN].generators():
         found.registry.generators.add(spec, TESTS)
+    found.registry.generators.add(sys.modules[SPEAKING].SPEAKER, TESTS)
+    found.registry.generators.add(sys.modules[TELLING].TELLING, TESTS)
     painting = sys.modules[PAINTING]
     for spec in painting.encoders():
         found.registry.encoders.add(spec, TESTS)

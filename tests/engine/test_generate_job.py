@@ -16,8 +16,7 @@ from mmstudio.api import Sound
 from mmstudio.core.events import ResultReady
 from mmstudio.core.files import atomic_files
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine import checkpoint
-from mmstudio.engine import generate as generating
+from mmstudio.engine import checkpoint, results
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
 from mmstudio_audio.codec import AudioCodec
@@ -130,7 +129,7 @@ def test_reasons_of_a_difference(
     shutil.copytree(folder / "00000020", tmp_path / "kept")
     shutil.copy(folder / "00000010" / "ema.safetensors", folder / "00000020" / "ema.safetensors")
     versions = {**checkpoint.library_versions(), "torch": "9.9"}
-    monkeypatch.setattr(generating, "library_versions", lambda: versions)
+    monkeypatch.setattr(results, "library_versions", lambda: versions)
     try:
         found = again(studio, made)
     finally:

@@ -14,8 +14,8 @@ from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.estimate import MemoryEstimate, estimate
+from mmstudio.engine.items import Guidance, Item
 from mmstudio.engine.learning import Moment
-from mmstudio.engine.sampling import Guidance, Item
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
 

@@ -14,8 +14,9 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.engine.device import open_device
 from mmstudio.engine.generate import make_request, open_model
+from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.preview import sample_cards
-from mmstudio.engine.sampling import Card, Guidance, Item, Sampler
+from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
 

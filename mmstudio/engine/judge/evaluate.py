@@ -11,9 +11,10 @@ from mmstudio.core.times import utc_now
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.checkpoint import check_fit
 from mmstudio.engine.data_state import data_changed
-from mmstudio.engine.generate import Model, open_model, used_versions
+from mmstudio.engine.generate import Model, open_model
 from mmstudio.engine.judge.judges import Judge, open_judge
 from mmstudio.engine.judge.rounds import Rounds
+from mmstudio.engine.results import used_versions
 from mmstudio.engine.step import validation_loss
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice

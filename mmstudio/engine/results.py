@@ -1,0 +1,145 @@
+"""Results on their way to a person: shown as they grow, saved as soon as they are there, each with its recipe inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import StudioError
+from mmstudio.core.files import STAGING, atomic_files
+from mmstudio.core.given import remembered
+from mmstudio.engine.checkpoint import library_versions
+
+if TYPE_CHECKING:
+    from mmstudio.engine.generate import Model, Request
+
+RECIPE_FORMAT = 2
+KNOWN_FORMATS = (1, 2)
+"""Those that are still read: in the first one, conditions said where they lay."""
+RESULT = "result"
+"""Kind of the previews that show results which are not saved yet; the number of the item follows."""
+
+
+class Results:
+    """What becomes of the results of one job.
+
+    Args:
+        context: Of the job.
+        model: That makes them.
+        payload: Of the job; without ``out`` nothing is saved.
+        request: What was asked for.
+    """
+
+    def __init__(
+        self, context: RunContext, model: Model, payload: Mapping[str, Any], request: Request
+    ) -> None:
+        self._context, self._model, self._payload, self._request = context, model, payload, request
+        self._out = Path(payload["out"]) if payload.get("out") else None
+        self._grown: dict[int, dict[str, Any]] = {}
+        if self._out is not None:
+            self._out.mkdir(
+                exist_ok=True
+            )  # the service made it; where the project is gone, it is not made again
+
+    def grow(self, index: int, values: Mapping[str, Any]) -> None:
+        """Values of an item as far as they are; newer ones replace them."""
+        self._grown[index] = dict(values)
+        self._show(index, values)
+
+    def take(self, index: int, values: Mapping[str, Any]) -> None:
+        """The values of an item, one per target slot."""
+        self._grown.pop(index, None)
+        if self._out is None:
+            self._show(index, values)
+            return
+        for slot, value in values.items():
+            self._save(self._out, index, slot, value, stopped=False)
+
+    def keep_grown(self) -> None:
+        """Save what was on its way, marked as stopped; what is too little to be a value of its modality is not."""
+        if self._out is None:
+            return
+        for index, values in self._grown.items():
+            for slot, value in values.items():
+                try:
+                    self._save(self._out, index, slot, value, stopped=True)
+                except StudioError as error:
+                    self._context.log("What there was of it is not kept: {reason}", reason=str(error))
+
+    def _show(self, index: int, values: Mapping[str, Any]) -> None:
+        self._context.preview(f"{RESULT}-{index}", index, {slot: [value] for slot, value in values.items()})
+
+    def _save(self, out: Path, index: int, slot: str, value: Any, *, stopped: bool) -> None:
+        """Write one value with its recipe, and tell of it."""
+        name = str(self._payload["items"][self._request.places[index]]["name"])
+        codec = self._model.codec(slot)
+        several = len(self._model.plan.targets) > 1
+        path = out / (Path(name).stem + (f"-{slot}" if several else "") + codec.suffix)
+        inside = out.resolve().is_relative_to(self._context.project_dir.resolve())
+        recipe = item_recipe(self._model, self._payload, index, self._request, slot, stopped=stopped)
+        with atomic_files(path, self._context.cache_dir / STAGING if inside else out) as temporary:
+            codec.write(value, temporary, recipe)
+        told = {"path": str(path), "item": name, **({"slot": slot} if several else {})}
+        self._context.result({**told, **({"stopped": True} if stopped else {})})
+
+
+def item_recipe(
+    model: Model,
+    payload: Mapping[str, Any],
+    index: int,
+    request: Request,
+    slot: str,
+    *,
+    stopped: bool = False,
+) -> dict[str, Any]:
+    """All that is needed to make a result again; goes inside its file.
+
+    Args:
+        model: That made it.
+        payload: Of the job.
+        index: Of the item in the request.
+        request: What was asked for.
+        slot: The target slot whose value it is.
+        stopped: Whether it was stopped on the way.
+    """
+    item, made = payload["items"][request.places[index]], request.items[index]
+    conditions = {
+        name: [
+            remembered(entry, card.key, card.weight)
+            for entry, card in zip(entries, made.cards_on(name), strict=True)
+        ]
+        for name, entries in item.get("conditions", {}).items()
+    }
+    return {
+        "format": RECIPE_FORMAT,
+        "program": "MM Studio",
+        "run": model.workspace.config.run,
+        "checkpoint": {"step": model.checkpoint.step, "sha256": model.weights},
+        "slot": slot,
+        "conditions": conditions,
+        "guidance": dict(request.guidance.per_slot),
+        "joint": request.guidance.joint,
+        "settings": request.settings.model_dump(mode="json"),
+        "seed": made.seed,
+        "batch": {"index": index, "of": len(request.items)},
+        "device": model.device.name,
+        "precision": model.device.precision,
+        "versions": used_versions(model),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        **({"stopped": True} if stopped else {}),
+    }
+
+
+def used_versions(model: Model) -> dict[str, str]:
+    """Versions of the libraries, and of the distributions that the model's parts come from."""
+    plan, registry = model.plan, model.workspace.registry
+    parts = [
+        registry.generators.provenance(plan.generator.id),
+        *(registry.generators.provenance(part.id) for part in plan.targets.values()),
+        registry.fusions.provenance(plan.fusion.id),
+        *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
+    ]
+    return {**library_versions(), **{part.distribution: part.version for part in parts if part.distribution}}
