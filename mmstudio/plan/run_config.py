@@ -21,7 +21,6 @@ class Origin(BaseModel):
 
     distribution: str
     version: str
-    plugin: str = ""
 
 
 class RunConfig(BaseModel):

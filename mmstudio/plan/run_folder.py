@@ -21,7 +21,7 @@ from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.metrics_file import MetricsFile, read_metrics
 from mmstudio.plan.model_plan import ModelPlan
-from mmstudio.plan.roles import roles_of
+from mmstudio.plan.roles import Roles, roles_of
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.registry import Registry
@@ -106,15 +106,22 @@ class RunFolder:
         config = self.config()
         return plan_run(config.recipe, config.data, registry)
 
-    def slots(self) -> dict[str, Slot]:
-        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
+    def roles(self) -> Roles:
+        """What its slots do; this needs no plugin.
 
         Raises:
             DamagedError, UsageError: If its configuration cannot be read, or does not fit its data.
         """
         config = self.config()
-        roles = roles_of(config.recipe, config.data)
-        return {slot.name: slot for slot in (*config.slots, *roles.conditions)}
+        return roles_of(config.recipe, config.data)
+
+    def slots(self) -> dict[str, Slot]:
+        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
+
+        Raises:
+            DamagedError, UsageError: As :meth:`roles`.
+        """
+        return {slot.name: slot for slot in (*self.config().slots, *self.roles().conditions)}
 
     @property
     def has_model(self) -> bool:

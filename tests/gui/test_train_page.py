@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.plot_series import Series
+from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 
 Wait = Callable[..., Any]
 
@@ -309,14 +311,9 @@ def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot:
     assert len(page.studio.project.runs.list()) == 1
 
 
-def test_what_is_made_is_chosen_where_a_data_set_has_several(
-    page: TrainPage, qtbot: Any, tmp_path: Path
-) -> None:
-    """A slot that may do either is offered beside the picture; what is chosen conditions no more."""
-    editor = page.new.editor
-    page.begin()
-    assert not editor.targets.has_choice
-    assert not editor.targets.isVisible()
+@pytest.fixture
+def sides(page: TrainPage, tmp_path: Path) -> RecipeEditor:
+    """The form, on a data set in which two slots may be made or given."""
     for number in range(3):
         for name in ("front", "back"):
             Image.new("RGB", (16, 16), (80 * number, 0, 0)).save(tmp_path / f"{name}{number}.png")
@@ -327,22 +324,67 @@ def test_what_is_made_is_chosen_where_a_data_set_has_several(
     job = opened.imports.import_source(tmp_path / "rows.csv", "sides", slots=slots)
     opened.runner.wait(job.id)
     page.studio.bridge.drain()
+    editor = page.new.editor
+    page.begin()
+    assert not editor.targets.has_choice
+    assert not editor.targets.isVisible()
+    return editor
+
+
+def _choose_data(editor: RecipeEditor, name: str) -> None:
     editor.refresh()
-    editor.dataset.setCurrentText("sides")
+    editor.dataset.setCurrentText(name)
     editor.dataset.activated.emit(editor.dataset.currentIndex())
-    assert [editor.targets.one.itemText(place) for place in range(2)] == ["front", "back"]
-    assert editor.targets.isVisible()
-    assert editor.result().targets == ("front",)  # the recipe's own slot, image, is not there
-    assert list(editor.parts) == ["generator", "fusion", "encoder back", "encoder text"]
-    editor.parts["generator"].form.lines["width"].editor.setValue(32)  # type: ignore[union-attr]
-    editor.targets.one.setCurrentText("back")
-    editor.targets.one.activated.emit(1)
-    assert editor.result().targets == ("back",)
-    assert list(editor.parts) == ["generator", "fusion", "encoder front", "encoder text"]
-    assert editor.result().generator.settings["width"] == 32
-    editor.check()
+
+
+def test_what_is_made_is_chosen_where_a_data_set_has_several(
+    page: TrainPage, sides: RecipeEditor, qtbot: Any
+) -> None:
+    """What is chosen conditions no more, and what was edited stays."""
+    _choose_data(sides, "sides")
+    assert [sides.targets.one.itemText(place) for place in range(2)] == ["front", "back"]
+    assert sides.targets.isVisible()
+    assert sides.result().targets == ("front",)  # the recipe's own slot, image, is not there
+    assert list(sides.parts) == ["generator", "fusion", "encoder back", "encoder text"]
+    sides.parts["generator"].form.lines["width"].editor.setValue(32)  # type: ignore[union-attr]
+    sides.targets.one.setCurrentText("back")
+    sides.targets.one.activated.emit(1)
+    assert sides.result().targets == ("back",)
+    assert list(sides.parts) == ["generator", "fusion", "encoder front", "encoder text"]
+    assert sides.result().generator.settings["width"] == 32
+    sides.check()
     config = page.studio.project.runs.config(_start(page, qtbot))
     assert (config.dataset, config.recipe.targets) == ("sides", ("back",))
+    _choose_data(sides, "shapes-and-sounds")
+    assert not sides.targets.isVisible()
+    assert sides.result().targets == ("image",)
+
+
+def test_several_are_made_where_the_generator_can(
+    page: TrainPage, sides: RecipeEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generators = page.studio.app.registry.generators
+    able = replace(generators.get("image-flow"), several=True)
+    monkeypatch.setitem(generators._specs, "image-flow", (able, generators.provenance("image-flow")))
+    _choose_data(sides, "sides")
+    assert {name: box.isChecked() for name, box in sides.targets.boxes.items()} == {
+        "front": True,
+        "back": False,
+    }
+    sides.targets.boxes["back"].click()
+    assert sides.result().targets == ("front", "back")
+    assert list(sides.parts) == ["generator", "fusion", "encoder text"]
+    sides.targets.boxes["front"].click()
+    assert sides.result().targets == ("back",)
+    sides.targets.boxes["back"].click()  # something is made
+    assert sides.result().targets == ("back",)
+    assert sides.targets.boxes["back"].isChecked()
+    which = sides.parts["generator"].which
+    which.setCurrentIndex(which.findData("image-vae"))
+    which.activated.emit(which.currentIndex())
+    assert not sides.targets.boxes
+    assert sides.targets.one.currentText() == "back"
+    assert (sides.result().generator.id, sides.result().targets) == ("image-vae", ("back",))
 
 
 def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:

@@ -194,9 +194,9 @@ class RecipeEditor(QWidget):
 
     def _take_targets(self) -> None:
         """Make other slots; what else was edited stays where it is valid."""
-        if self._base is not None and self.targets.names():
+        if self._base is not None:
             base = self.result() if self.valid() else self._base
-            self._base = with_targets(base, self.targets.names())
+            self._base = with_targets(base, self.targets.names() or base.targets)  # something is made
             self._rebuild()
 
     def _take_recipe(self) -> None:
