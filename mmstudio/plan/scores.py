@@ -208,7 +208,7 @@ class Evaluation(_Stored):
         """Write it into the run's folder."""
         place = child(folder, FOLDER)
         place.mkdir(exist_ok=True)
-        write_json(child(place, f"{checked_id(self.id, 'evaluation')}.json"), self.to_json())
+        write_json(child(place, f"{checked_id(self.id, 'stored evaluation')}.json"), self.to_json())
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""
@@ -229,4 +229,4 @@ def _ids(folder: Path) -> Iterator[str]:
 def _path(folder: Path, evaluation_id: str) -> Path:
     if evaluation_id == EARLIER:
         return child(folder, EARLIER_FILE)
-    return child(child(folder, FOLDER), f"{checked_id(evaluation_id, 'evaluation')}.json")
+    return child(child(folder, FOLDER), f"{checked_id(evaluation_id, 'stored evaluation')}.json")

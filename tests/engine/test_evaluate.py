@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.engine.judge.attributes import chance, entropy
 from mmstudio.plan.scores import Attributes
 from mmstudio.services.report import told_limits
-
-
-def test_entropy_of_known_readings() -> None:
-    assert entropy(["a", "b", "c", "d"]) == pytest.approx(math.log(4))
-    assert entropy(["a", "a", None]) == 0
-    assert entropy([None, None]) == 0
-    assert entropy([]) == 0
-
-
-def test_chance_of_known_truths() -> None:
-    assert chance(["a", "a", "b"]) == pytest.approx(1 / 3)
-    assert chance(["a", "a"]) == 1
-    assert chance(["a", "b"]) == 0
-    assert chance(["a"]) is None
-    assert chance([value for value in "abcd" for _ in range(100)]) == pytest.approx(99 / 399)
 
 
 @pytest.fixture(scope="module")
