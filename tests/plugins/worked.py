@@ -18,7 +18,7 @@ RECIPE = {
         "text": {"id": "text-transformer", "settings": {"width": 16, "layers": 1}},
     },
     "generator": {"id": "acme-imle", "settings": {"size": 8, "channels": [16, 8], "tries": 2, "latent": 4}},
-    "training": {"batch": 4, "steps": 40, "lr": 0.01, "preview_every_s": 0},
+    "training": {"batch": 4, "steps": 40, "lr": 0.003, "preview_every_s": 0},
 }
 
 
