@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -68,29 +68,56 @@ def encoder_of(recipe: Recipe, slot: Slot, registry: Registry) -> Chosen[Encoder
 
 def encoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> Choice:
     """What a recipe chooses for a condition slot, its settings not yet checked."""
-    usual = recipe.encoders.get(slot.modality)
-    own = recipe.encoders.get(slot.name)
-    if own is not None and _means_modality(own, slot, registry):
+    kinds = {spec.id: (spec.modality,) for spec in registry.encoders}
+    return _choice(recipe.encoders, slot, kinds, lambda: registry.encoder_for(slot.modality).id)
+
+
+def decoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> Choice:
+    """What a recipe chooses to make a target slot by, where its generator is made of others; not yet checked."""
+    kinds = {spec.id: spec.produces for spec in makers(registry)}
+    return _choice(recipe.decoders, slot, kinds, lambda: _maker_of(slot.modality, registry).id)
+
+
+def _choice(
+    entries: Mapping[str, Choice],
+    slot: Slot,
+    kinds: Mapping[str, Sequence[str]],
+    usual: Callable[[], str],
+) -> Choice:
+    """What entries by slot or by modality choose for a slot.
+
+    Args:
+        entries: Of the recipe; one without an id changes the settings of what the others choose.
+        slot: That a part is chosen for.
+        kinds: Modalities of every part that there is.
+        usual: Gives the part that is taken where none is chosen.
+    """
+    of_kind, own = entries.get(slot.modality), entries.get(slot.name)
+    if own is not None and _means_modality(own, slot, kinds):
         own = None
-    chosen = own if own is not None and own.id else usual
-    base = chosen if chosen is not None and chosen.id else None
-    found = base.id if base is not None else registry.encoder_for(slot.modality).id
+    chosen = next((one.id for one in (own, of_kind) if one is not None and one.id), "") or usual()
     settings: dict[str, Any] = {}
-    for one in (usual, own):
-        if one is not None and one.id in {"", found}:
+    for one in (of_kind, own):
+        if one is not None and one.id in {"", chosen}:
             settings = {**(settings if not one.id else {}), **one.settings}
-    return Choice(id=found, settings=settings)
+    return Choice(id=chosen, settings=settings)
 
 
-def _means_modality(choice: Choice, slot: Slot, registry: Registry) -> bool:
+def _means_modality(choice: Choice, slot: Slot, kinds: Mapping[str, Sequence[str]]) -> bool:
     """Whether an entry under a slot's name is about a modality that happens to be called so."""
-    if (
-        slot.name == slot.modality
-        or slot.name not in registry.modalities
-        or choice.id not in registry.encoders
-    ):
-        return False
-    return registry.encoders.get(choice.id).modality == slot.name
+    of_part = kinds.get(choice.id, ())
+    return slot.name in of_part and slot.modality not in of_part
+
+
+def makers(registry: Registry) -> Iterator[GeneratorSpec]:
+    """The generators that are not made of others."""
+    return (spec for spec in registry.generators if not spec.children)
+
+
+def makeable(spec: GeneratorSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:
+    """The slots of a data set that a generator can make, by itself or by others."""
+    kinds = {kind for one in (makers(registry) if spec.children else (spec,)) for kind in one.produces}
+    return tuple(slot for slot in slots if slot.role != "condition" and slot.modality in kinds)
 
 
 def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> Chosen[GeneratorSpec]:
@@ -125,7 +152,8 @@ def decoders_of(
 ) -> dict[str, Chosen[GeneratorSpec]]:
     """The generator of every target slot, where the recipe's is made of others; nothing where it is not.
 
-    Each is chosen by the slot's name, else by its modality, else it is the first one that makes that modality.
+    Each is chosen as an encoder is: by the slot's name, else by its modality, else it is the first one that makes that
+    modality.
 
     Raises:
         NotFoundError: If there is no such generator, or none for the modality.
@@ -142,8 +170,8 @@ def decoders_of(
         )
     found = {}
     for target in targets if generator.children else ():
-        choice = recipe.decoders.get(target.name) or recipe.decoders.get(target.modality) or Choice(id="")
-        spec = registry.generators.get(choice.id) if choice.id else _maker_of(target.modality, registry)
+        choice = decoder_choice(recipe, target, registry)
+        spec = registry.generators.get(choice.id)
         if spec.children or target.modality not in spec.produces:
             raise UsageError(
                 "The generator {id!r} cannot be the decoder of {slot!r}: it makes {produces}, not {modality}, or is made of others.",
@@ -158,8 +186,8 @@ def decoders_of(
 
 
 def _maker_of(modality: str, registry: Registry) -> GeneratorSpec:
-    for spec in registry.generators:
-        if modality in spec.produces and not spec.children:
+    for spec in makers(registry):
+        if modality in spec.produces:
             return spec
     raise NotFoundError("No generator makes the modality {modality!r}.", modality=modality)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mmstudio.core.errors import UsageError
@@ -119,17 +119,15 @@ def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
     return recipe.model_copy(update={"targets": chosen, "conditions": conditions})
 
 
-def fitted_targets(recipe: Recipe, data: Data, produces: Iterable[str]) -> tuple[str, ...]:
+def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str, ...]:
     """What a recipe makes of a data set; where that does not have its slots, the first that can be made.
 
     Args:
         recipe: Of the training.
         data: To train on.
-        produces: Modalities that its generator makes.
+        can: Slots that its generator can make.
     """
-    kinds = set(produces)
-    can = tuple(slot.name for slot in data.makeable() if slot.modality in kinds)
-    return tuple(name for name in recipe.targets if data.slot(name)) or can[:1] or recipe.targets
+    return tuple(name for name in recipe.targets if data.slot(name)) or tuple(can[:1]) or recipe.targets
 
 
 def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -11,6 +11,7 @@ import pytest
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Derived, Slot
 from mmstudio.plan.checkpoint_index import PINNED, STATE
+from mmstudio.plan.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan, Part
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Choice, Recipe
@@ -236,3 +237,59 @@ def test_a_recipe_survives_the_folder(files: RunFolder) -> None:
     )
     files.write_config({**stored(), "recipe": recipe.model_dump(mode="json")})
     assert files.config().recipe == recipe
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"step": -1},
+        {"step": 2**53},
+        {"seconds": -0.5},
+        {"seconds": 1e999},
+        {"micro": -1},
+        {"micro": 2**31},
+        {"best": -2},
+        {"best": 2**53},
+        {"validation": "low"},
+        [],
+    ],
+)
+def test_where_no_training_can_stand(tmp_path: Path, state: Any) -> None:
+    (tmp_path / STATE).write_text(json.dumps(state), "utf-8")
+    with pytest.raises(ValueError, match=r"\w"):
+        Progress.load(tmp_path / STATE)
+
+
+def test_where_a_training_can_stand(tmp_path: Path) -> None:
+    edge = Progress(2**53 - 1, 0.0, 2**31 - 1, None, 2**53 - 1, 0.5, {"torch": "2"})
+    edge.save(tmp_path / STATE)
+    assert Progress.load(tmp_path / STATE) == edge
+    (tmp_path / STATE).write_text('{"step": 0, "seconds": 0, "micro": 0, "best": -1}', "utf-8")
+    assert Progress.load(tmp_path / STATE) == Progress()
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ('{"step": 0, "loss": 0.5}', {"step": 0, "loss": 0.5}),
+        ('{"step": 9007199254740991, "n": -9007199254740991}', {"step": 2**53 - 1, "n": -(2**53) + 1}),
+        ('{"step": 9007199254740992}', None),
+        ('{"step": -1}', None),
+        ('{"step": 1.0}', None),
+        ('{"step": true}', None),
+        ('{"loss": 1.0}', None),
+        ("[1]", None),
+        ('{"step": 1, "n": 9007199254740992, "ok": true, "word": "x", "lr": 1e-3}', {"step": 1, "lr": 1e-3}),
+    ],
+)
+def test_a_line_of_numbers(line: str, row: dict[str, float] | None) -> None:
+    assert rows_of(line) == ([] if row is None else [row])
+
+
+def test_the_window_of_samples_is_what_it_first_was(files: RunFolder) -> None:
+    assert files.kept_window(0) == 0
+    assert files.kept_window(7) == 0
+    for text in ('{"window": -1}', '{"window": "3"}', "[]", "{"):
+        (files.path / "stream.json").write_text(text, "utf-8")
+        with pytest.raises(DamagedError, match=r"order in which the run r0001.*stream\.json"):
+            files.kept_window(7)

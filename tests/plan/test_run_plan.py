@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Slot
+from mmstudio.plan.parts import makeable
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
-from mmstudio.plan.roles import Data
+from mmstudio.plan.roles import Data, fitted_targets, with_targets
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import GeneratorSpec, Provenance
+
+from .conftest import Patches
 
 DATA = Data(
     "birds",
@@ -290,3 +295,90 @@ def test_sampling_settings_are_the_recipes_with_changes(registry: Registry) -> N
 def test_another_generator_fits_by_its_id_alone(registry: Registry) -> None:
     asked = recipe(sampling=Sampling(settings={"steps": 9}, fast={"steps": 3}, joint=2.0))
     assert plan_run(apply_settings(asked, {"generator.id": "image-vae"}), DATA, registry).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("targets", "can", "made"),
+    [
+        (("image",), ["image", "other"], ("image",)),
+        (("image", "gone"), ["image", "other"], ("image",)),
+        (("gone",), ["other", "image"], ("other",)),
+        (("text",), ["image"], ("text",)),  # the data has it; why it cannot be made is told, not hidden
+        (("gone",), [], ("gone",)),
+    ],
+)
+def test_what_is_made_of_another_data_set(
+    targets: tuple[str, ...], can: list[str], made: tuple[str, ...]
+) -> None:
+    assert fitted_targets(recipe(targets=targets), SEVERAL, can) == made
+
+
+def test_what_is_made_does_not_condition() -> None:
+    found = with_targets(recipe(targets=("image",), conditions=("other", "text")), ["other"])
+    assert (found.targets, found.conditions) == (("other",), ("text",))
+
+
+def made_of_others(registry: Registry) -> None:
+    """A generator that is made of others, and a second one that makes pictures."""
+    plain = registry.generators.get("image-flow")
+    own = Provenance("second", "acme-second", "1.2")
+    registry.generators.add(
+        GeneratorSpec(id="joint", title="J", factory="a:B", produces=(), children=True), own
+    )
+    registry.generators.add(replace(plain, id="text-maker", produces=("text",)), own)
+    registry.generators.add(replace(plain, id="image-second", config=Patches), own)
+
+
+@pytest.mark.parametrize(
+    ("decoders", "found"),
+    [
+        ({}, ("image-flow", {})),
+        ({"image": Choice(id="image-second", settings={"patch": 8})}, ("image-second", {"patch": 8})),
+        (
+            {
+                "image": Choice(id="image-second", settings={"patch": 8}),
+                "other": Choice(id="", settings={"depth": 3}),
+            },
+            ("image-second", {"patch": 8, "depth": 3}),
+        ),
+        ({"image": Choice(id="image-second"), "other": Choice(id="image-flow")}, ("image-flow", {})),
+    ],
+)
+def test_the_decoder_of_a_slot(registry: Registry, decoders: dict[str, Choice], found: Any) -> None:
+    """It is chosen as an encoder is."""
+    made_of_others(registry)
+    asked = recipe(targets=("other",), generator=Choice(id="joint"), decoders=decoders)
+    part = plan_run(asked, SEVERAL, registry).decoders["other"]
+    assert (part.id, part.config.model_dump(exclude_defaults=True)) == found
+
+
+def test_what_a_generator_can_make(registry: Registry) -> None:
+    made_of_others(registry)
+    slots = (*SEVERAL.slots, Slot("words", "text"), Slot("song", "audio"))
+
+    def names(generator: str) -> list[str]:
+        return [slot.name for slot in makeable(registry.generators.get(generator), slots, registry)]
+
+    assert names("image-flow") == ["image", "other"]
+    assert names("text-maker") == ["words"]
+    assert names("joint") == ["image", "other", "words"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"decoders": {"other": Choice(id="text-maker")}}, "'text-maker' cannot be the decoder of 'other'"),
+        ({"decoders": {"other": Choice(id="joint")}}, "'joint' cannot be the decoder of 'other'"),
+        ({"decoders": {"smell": Choice(id="image-flow")}}, "decoder for 'smell'.*Slots that are made: other"),
+        ({"decoders": {"image": Choice(id="image-second", settings={"width": 8})}}, "'image-second'.*width"),
+    ],
+)
+def test_decoders_that_do_not_fit_are_refused(
+    registry: Registry, changes: dict[str, Any], reason: str
+) -> None:
+    made_of_others(registry)
+    with pytest.raises(UsageError, match=reason):
+        plan_run(recipe(targets=("other",), generator=Choice(id="joint"), **changes), SEVERAL, registry)
+    song = Data("birds", (Slot("song", "audio"), Slot("text", "text", "condition")))
+    with pytest.raises(StudioError, match="No generator makes the modality 'audio'"):
+        plan_run(recipe(targets=("song",), generator=Choice(id="joint")), song, registry)

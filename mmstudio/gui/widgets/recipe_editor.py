@@ -26,7 +26,7 @@ from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
-from mmstudio.plan.parts import encoder_choice
+from mmstudio.plan.parts import decoder_choice, encoder_choice, makers
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
@@ -134,10 +134,11 @@ class RecipeEditor(QWidget):
         data = with_targets(self._base, self.targets.offer.made).model_dump(mode="json")
         for key, part in self.parts.items():
             choice = {"id": part.part_id, "settings": part.form.settings()}
-            if key.startswith("encoder "):
-                data["encoders"][key.removeprefix("encoder ")] = choice
+            kind, _, slot = key.partition(" ")
+            if slot:
+                data[f"{kind}s"][slot] = choice
             else:
-                data[key] = choice
+                data[kind] = choice
         data["training"] = self.training.settings() | self.budget.settings()
         if self.steps is not None and self.sampling is not None:
             data["preprocess"] = self.steps.settings()
@@ -241,7 +242,12 @@ class RecipeEditor(QWidget):
             "generator": PartForm("Generator", registry.generators, base.generator),
             "fusion": PartForm("Fusion", registry.fusions, base.fusion),
         }
-        for slot in self._roles(base).conditions:
+        roles = self._roles(base)
+        for slot in roles.targets if self.targets.offer.children else ():
+            able = [spec for spec in makers(registry) if slot.modality in spec.produces]
+            own = decoder_choice(base, slot, registry)
+            parts[f"decoder {slot.name}"] = PartForm("Generator of {slot}", able, own, slot=slot.name)
+        for slot in roles.conditions:
             default = encoder_choice(base, slot, registry)
             fitting = [spec for spec in registry.encoders if spec.modality == slot.modality]
             parts[f"encoder {slot.name}"] = PartForm("Encoder of {slot}", fitting, default, slot=slot.name)

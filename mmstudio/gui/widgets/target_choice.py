@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -13,6 +13,7 @@ from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row
+from mmstudio.plan.parts import makeable
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
 
@@ -27,11 +28,13 @@ class Offer:
         names: Slots that can be made.
         made: Those that are.
         several: Whether more than one can be made at once.
+        children: Whether each is made by a generator of its own.
     """
 
     names: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     several: bool = False
+    children: bool = False
 
 
 class TargetChoice(QWidget):
@@ -86,8 +89,7 @@ class TargetChoice(QWidget):
 
     def suits(self, recipe: Recipe, info: DatasetInfo | None) -> bool:
         """Whether what is offered is what the generator of a recipe can make."""
-        other = self._offer_of(recipe, info)
-        return (self.offer.names, self.offer.several) == (other.names, other.several)
+        return replace(self._offer_of(recipe, info), made=self.offer.made) == self.offer
 
     def names(self) -> tuple[str, ...]:
         """The slots that are chosen; none where there is nothing to choose."""
@@ -105,9 +107,10 @@ class TargetChoice(QWidget):
         self._row.addWidget(box)
 
     def _offer_of(self, recipe: Recipe, info: DatasetInfo | None) -> Offer:
-        generators = self._studio.app.registry.generators
-        if info is None or recipe.generator.id not in generators:
+        registry = self._studio.app.registry
+        if info is None or recipe.generator.id not in registry.generators:
             return Offer((), recipe.targets)
-        spec, data = generators.get(recipe.generator.id), Data.of(info)
-        names = tuple(slot.name for slot in data.makeable() if slot.modality in spec.produces)
-        return Offer(names, fitted_targets(recipe, data, spec.produces), spec.several)
+        spec, data = registry.generators.get(recipe.generator.id), Data.of(info)
+        names = tuple(slot.name for slot in makeable(spec, data.slots, registry))
+        made = fitted_targets(recipe, data, names)
+        return Offer(names, made, several=spec.several or spec.children, children=spec.children)
