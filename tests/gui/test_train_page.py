@@ -300,7 +300,9 @@ def test_what_it_would_take_is_told(page: TrainPage, qtbot: Any) -> None:
     assert not page.new.estimate.isVisible()
 
 
-def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot: Any) -> None:
+def test_parts_that_do_not_fit_are_told_before_the_start(
+    page: TrainPage, qtbot: Any, told: list[Notice]
+) -> None:
     _small(page, "5")
     page.new.editor.recipes.choose("")
     base = page.studio.app.recipes.get("flow")
@@ -309,6 +311,9 @@ def test_parts_that_do_not_fit_are_told_before_the_start(page: TrainPage, qtbot:
     assert "text" in page.new.trouble.text()
     page.new.start()
     assert len(page.studio.project.runs.list()) == 1
+    assert [
+        notice.title for notice in told if notice.level == "error"
+    ] == []  # the page says it, below the form
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
@@ -281,5 +281,7 @@ class RecipeEditor(QWidget):
     def _roles(self, base: Recipe) -> Roles:
         if self.info is None:
             return Roles((), ())
-        wanted: Any = partial(roles_of, base, Data.of(self.info))
-        return self._studio.attempt(tr("The recipe does not fit the data set."), wanted) or Roles((), ())
+        try:
+            return roles_of(base, Data.of(self.info))
+        except StudioError:  # the page says below the form what does not fit
+            return Roles((), ())
