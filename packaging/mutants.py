@@ -7,7 +7,7 @@ The faults are those of cosmic-ray, which is no part of the program's developmen
     python packaging/mutants.py run judge mutants.jsonl
 
 Of each place and kind of fault one is drawn, the same each time; ``--most`` draws some of those. What cannot matter is left out:
-faults in annotations that nobody reads. The tests run on a copy of the working tree, in processes that are forked with the
+faults in annotations that nobody reads, and in ``strict``, which guards ``zip`` against what does not happen. The tests run on a copy of the working tree, in processes that are forked with the
 libraries loaded.
 """
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import compileall
 import json
 import os
 import random
@@ -108,7 +109,7 @@ def list_mutants(subject: str) -> Iterator[dict[str, Any]]:
 
 
 def _bare(code: str) -> str:
-    """What runs of a module: without annotations, unless something in it reads them, and without docstrings."""
+    """What runs of a module: without annotations, unless something in it reads them, and without the guard of ``zip``."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -121,6 +122,8 @@ def _bare(code: str) -> str:
                 argument.annotation = None
         elif isinstance(node, ast.AnnAssign) and not read:
             node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.Call):
+            node.keywords = [one for one in node.keywords if one.arg != "strict"]
     return ast.dump(tree)
 
 
@@ -153,6 +156,7 @@ def _set_up(copy: Path) -> None:
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, copy / name)
+    compileall.compile_dir(copy, quiet=1)
     os.chdir(copy)
     here = {str(ROOT), str(ROOT / "plugins"), str(ROOT / "packaging")}
     sys.path[:] = [str(copy), str(copy / "plugins"), *(entry for entry in sys.path if entry not in here)]
