@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import comb
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
-from mmstudio.engine.judge.bootstrap import Interval, mean_interval, set_interval
+from mmstudio.engine.judge.bootstrap import Interval, _bias, _means, mean_interval, set_interval
 
 
 def test_the_interval_of_a_mean_is_that_of_another_program() -> None:
@@ -58,6 +59,45 @@ def test_where_all_are_right_the_exact_bound_says_how_sure_that_is() -> None:
     assert mean_interval(np.ones(512), share=True) == Interval(pytest.approx(0.99282, abs=1e-5), 1.0, method)
     assert mean_interval(np.zeros(10), share=True) == Interval(0.0, pytest.approx(0.30850, abs=1e-5), method)
     assert mean_interval(np.ones(1), share=True) == Interval(pytest.approx(0.025), 1.0, method)
+
+
+def test_shares_that_differ_are_drawn_like_any_values() -> None:
+    found = mean_interval(np.array([0.0, 1, 1, 1]), share=True)
+    assert found is not None
+    assert found.method == "BCa bootstrap, 2000 draws, 95 %"
+    assert found == mean_interval(np.array([0.0, 1, 1, 1]))
+    assert mean_interval(np.ones(9)) is None  # no shares: nothing is known of how far they reach
+
+
+def test_two_values_are_enough() -> None:
+    assert mean_interval(np.array([1.0, 2.0])) == Interval(1.0, 2.0, "BCa bootstrap, 2000 draws, 95 %")
+
+
+def test_intervals_of_earlier_evaluations_are_found_again() -> None:
+    """The draws are seeded, and the same on every machine."""
+    found = mean_interval(np.arange(10.0) ** 2)
+    assert found is not None
+    assert (found.low, found.high) == (pytest.approx(14.0892937), pytest.approx(47.2037254))
+    rows = np.arange(12, dtype=np.float32)[:, None]
+    other = set_interval(lambda made, real: float(made.mean() - real.min()), rows, rows[:5])
+    assert other is not None
+    assert (other.low, other.high) == (pytest.approx(2.4979167), pytest.approx(7.1687498))
+    assert other.method == "percentile bootstrap of both sets, 200 draws, 95 %"
+
+
+def test_the_middle_of_the_draws_is_known_in_standard_deviations() -> None:
+    normal = NormalDist()
+    assert _bias(np.array([0.0, 1, 1, 2]), 1.0) == pytest.approx(0)
+    assert _bias(np.array([0.0, 1, 2, 3]), 1.0) == pytest.approx(normal.inv_cdf(1.5 / 4))
+    assert _bias(np.full(4, 2.0), 1.0) == pytest.approx(normal.inv_cdf(0.5 / 4))
+    assert _bias(np.full(4, 2.0), 3.0) == pytest.approx(normal.inv_cdf(3.5 / 4))
+
+
+def test_as_many_means_are_drawn_as_are_wanted() -> None:
+    assert [len(_means(np.arange(count), 7)) for count in (1, 2**19, 2**20, 2**21)] == [7, 7, 7, 7]
+    whole = _means(np.arange(50.0), 2000)
+    assert whole.mean() == pytest.approx(24.5, abs=0.3)
+    assert whole.std() == pytest.approx(np.arange(50).std() / 50**0.5, rel=0.05)
 
 
 def test_values_that_do_not_say_how_sure_they_are_have_no_interval() -> None:

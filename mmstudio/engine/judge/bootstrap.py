@@ -57,8 +57,7 @@ def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -
         return None
     means = _means(values, draws)
     mean = values.mean()
-    below = ((means < mean).mean() + (means <= mean).mean()) / 2
-    bias = _NORMAL.inv_cdf(min(max(below, 0.5 / draws), 1 - 0.5 / draws))
+    bias = _bias(means, mean)
     off = values - mean
     speed = (off**3).sum() / (6 * (off**2).sum() ** 1.5)
     ends = []
@@ -94,6 +93,12 @@ def set_interval(
         return None
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high), f"percentile bootstrap of both sets, {draws} draws, {_level()}")
+
+
+def _bias(means: Numbers, mean: float) -> float:
+    """By how many standard deviations the middle of the drawn means lies off; half of one counts where none lies beyond."""
+    below = ((means < mean).sum() + (means <= mean).sum()) / 2
+    return _NORMAL.inv_cdf(min(max(below, 0.5), len(means) - 0.5) / len(means))
 
 
 def _means(values: Numbers, draws: int) -> Numbers:
