@@ -23,6 +23,7 @@ from mmstudio.cli import (
     plugin,
     project,
     recipe,
+    resource,
     train,
 )
 from mmstudio.cli.output import Options, Output, StoppedError
@@ -53,6 +54,7 @@ train.register(app)
 generate.register(app)
 evaluate.register(app)
 app.add_typer(plugin.app, name="plugin")
+app.add_typer(resource.app, name="resource")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it

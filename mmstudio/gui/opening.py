@@ -41,6 +41,15 @@ def tell_of_project(studio: Studio) -> None:
                 users=", ".join(need.users),
             ),
         )
+    for folder in studio.project.needs.missing_folders():
+        studio.notify(
+            "warning",
+            tr("This project needs the folder {title}.", title=folder.title),
+            tr(
+                "{users} cannot be used without it; everything else can. Say where it is on the page Plugins.",
+                users=", ".join(folder.users),
+            ),
+        )
 
 
 def _tell_of_files(studio: Studio) -> None:

@@ -77,6 +77,14 @@ class RunPlan:
         told = self.recipe.sampling.guidance if self.guided else {}
         return {name: scale for name, scale in told.items() if name in names}
 
+    def check_folders(self, registry: Registry) -> None:
+        """Refuse to begin without a folder that a part needs.
+
+        Raises:
+            NotFoundError: If one was not given, or is gone.
+        """
+        registry.resources.require(one for part in self.encoders.values() for one in part.spec.resources)
+
     def joint(self, *, fast: bool = False) -> float:
         """The recipe's scale over all slots; 1 where there is no guidance."""
         sampling = self.recipe.sampling

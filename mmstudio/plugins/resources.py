@@ -133,6 +133,15 @@ class ResourceFolders:
         here = {one.name for one in self.listed() if one.path.is_dir()}
         return [one for one in wanted if one.name not in here]
 
+    def require(self, wanted: Iterable[Resource]) -> None:
+        """Refuse to begin without a folder.
+
+        Raises:
+            NotFoundError: If one of them is missing.
+        """
+        for one in self.missing(wanted):
+            raise _missing(one)
+
     def has(self, name: str, sha256: str) -> bool:
         """Whether a folder of that content was named, and is still there; its files are not looked into."""
         return any(
@@ -169,13 +178,7 @@ class ResourceFolders:
                 name=wanted.name,
                 hash=sha256[:12],
             )
-        raise NotFoundError(
-            "The folder {title!r} ({name}) is needed and not here. {summary}",
-            hint="Say where it is: on the page Plugins, or mmstudio resource add {name} FOLDER.",
-            title=wanted.title,
-            name=wanted.name,
-            summary=wanted.summary,
-        )
+        raise _missing(wanted)
 
     def _read(self) -> list[_Given]:
         if self._file is None:
@@ -190,6 +193,16 @@ class ResourceFolders:
             raise StudioError("This program remembers no folders.")
         self._file.parent.mkdir(parents=True, exist_ok=True)
         write_json(self._file, {"folders": [one.model_dump() for one in folders]})
+
+
+def _missing(wanted: Resource) -> NotFoundError:
+    return NotFoundError(
+        "The folder {title!r} ({name}) is needed and not here. {summary}",
+        hint="Say where it is: on the page Plugins, or mmstudio resource add {name} FOLDER.",
+        title=wanted.title,
+        name=wanted.name,
+        summary=wanted.summary,
+    )
 
 
 def checked_files(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Which plugins a project needs, and which of them are not here."""
+"""Which plugins a project needs, which folders its plugins need, and which of them are not here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.plugins.resources import Resource
 from mmstudio.storage.project import Project
 
 _UNREADABLE = (OSError, ValueError, StudioError)
@@ -28,6 +29,23 @@ class Need:
     distribution: str
     version: str
     parts: tuple[str, ...]
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FolderNeed:
+    """A folder that runs of a project were trained with, and that is not here.
+
+    Attributes:
+        name, title, summary: As the plugin that needs it describes it.
+        sha256: Hash of the content that it must have.
+        users: Names of the runs that need it.
+    """
+
+    name: str
+    title: str
+    summary: str
+    sha256: str
     users: tuple[str, ...]
 
 
@@ -77,6 +95,30 @@ class NeedService:
         return [
             Need(*origin, tuple(sorted(parts)), tuple(users))
             for origin, (parts, users) in sorted(found.items())
+        ]
+
+    def missing_folders(self) -> list[FolderNeed]:
+        """Folders that runs were trained with and that are not here, by name and content."""
+        registry = self.host.registry
+        found: dict[tuple[str, str], tuple[Resource, dict[str, None]]] = {}
+        for run in self.project.runs.list():
+            with suppress(*_UNREADABLE):
+                files = self.project.runs.files(run.id)
+                asked = [
+                    part.partition(":")[2] for part in files.config().plugins if part.startswith("encoder:")
+                ]
+                if not any(
+                    one in registry.encoders and registry.encoders.get(one).resources for one in asked
+                ):
+                    continue  # most runs need none; what their models learned is not read for that
+                for part in files.model().encoders.values():
+                    for resource in registry.encoders.get(part.id).resources:
+                        sha256 = part.resources.get(resource.name, "")
+                        if not registry.resources.has(resource.name, sha256):
+                            found.setdefault((resource.name, sha256), (resource, {}))[1][run.name] = None
+        return [
+            FolderNeed(name, resource.title, resource.summary, sha256, tuple(users))
+            for (name, sha256), (resource, users) in sorted(found.items())
         ]
 
     def _of_runs(self) -> Iterator[tuple[str, str, tuple[str, str]]]:

@@ -73,9 +73,12 @@ class RunService:
 
         Raises:
             NotFoundError: If there is no such data set, or a part does not exist.
+            NotFoundError: If a folder that a part needs is not here.
             UsageError: If they do not fit, or a setting is out of range.
         """
-        return plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
+        plan = plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
+        plan.check_folders(self.host.registry)
+        return plan
 
     def start(
         self, dataset: str, recipe: Recipe, *, seed: int = 0, device: str = "cpu", name: str = ""

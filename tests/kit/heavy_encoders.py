@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mmstudio.api import EncoderSpec, PluginConfig, Slot, StepSpec
+from mmstudio.api import EncoderSpec, PluginConfig, Resource, Slot, StepSpec
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Preparer, Resources
+from mmstudio.nn.weights import weights_in
 
 LOG = "HEAVY_ENCODERS_LOG"
 """Environment variable: a file that says ``built`` and ``prepared`` with the process, a line each."""
@@ -82,8 +83,32 @@ class Frozen(Trained):
     frozen: ClassVar[bool] = True
 
 
+MODEL = Resource("test-letters", "Letters", "A matrix as safetensors, which the tests write.")
+
+
+class Given(Frozen):
+    """Frozen, and its weights lie in a folder that a person provides; they are small."""
+
+    @classmethod
+    def shape_of(
+        cls, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> FeatureShape:
+        del config, slot, state
+        assert resources[MODEL.name].path.is_dir()
+        return FeatureShape(1, WIDTH)
+
+    def __init__(
+        self, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
+    ) -> None:
+        Encoder.__init__(self, config, slot, state, resources)
+        self.weight = nn.Parameter(weights_in(resources[MODEL.name])["letters"])
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        return Features((prepared["counts"] @ self.weight)[:, None], prepared["given"].bool()[:, None])
+
+
 def specs() -> list[EncoderSpec]:
-    """Both."""
+    """The two heavy ones."""
     return [
         EncoderSpec(
             id=f"test-heavy-{name.lower()}",
@@ -94,6 +119,16 @@ def specs() -> list[EncoderSpec]:
         )
         for name in ("Frozen", "Trained")
     ]
+
+
+GIVEN = EncoderSpec(
+    id="test-given",
+    title="Given",
+    summary="Weights out of a folder.",
+    factory="heavy_encoders:Given",
+    modality="text",
+    resources=(MODEL,),
+)
 
 
 class Twice:

@@ -16,9 +16,11 @@ from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.plugins_work import PluginWork
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row
+from mmstudio.gui.widgets.folder_row import folder_row
 from mmstudio.gui.widgets.plugin_card import PluginCard
 from mmstudio.plugins.packing import looks_like_plugin
 from mmstudio.services.catalog import PluginEntry
+from mmstudio.services.folders import FolderService
 
 if TYPE_CHECKING:
     from mmstudio.services.needs import Need
@@ -35,7 +37,8 @@ class PluginsPage(Page):
         say(self.wanted, self.wanted.setPlaceholderText, "Exact name on the package index")
         say(self.wanted, self.wanted.setAccessibleName, "Exact name on the package index")
         self.wanted.returnPressed.connect(self.look_up)
-        self._needs, self._own, self._shipped = column(gap=8), column(gap=8), column(gap=8)
+        self._needs, self._folders = column(gap=8), column(gap=8)
+        self._own, self._shipped = column(gap=8), column(gap=8)
         self.cards: dict[str, PluginCard] = {}
         self.work = PluginWork(studio, self)
         self.work.changed.connect(self.refresh)
@@ -48,6 +51,7 @@ class PluginsPage(Page):
             ),
             self._ways(),
             self._needs,
+            self._folders,
             self._own,
             self._shipped,
             None,
@@ -78,13 +82,14 @@ class PluginsPage(Page):
 
     def refresh(self) -> None:
         """Show what is here now."""
-        for place in (self._needs, self._own, self._shipped):
+        for place in (self._needs, self._folders, self._own, self._shipped):
             clear(place)
         self.cards = {}
         entries = self.studio.app.catalog.entries()
         own = [entry for entry in entries if not entry.record.provenance.first_party]
         shipped = [entry for entry in entries if entry.record.provenance.first_party]
         self._show_needs()
+        self._show_folders()
         self._show_entries(self._own, "Installed", own)
         self._show_entries(self._shipped, "Part of MM Studio", shipped)
         if not own:
@@ -141,6 +146,13 @@ class PluginsPage(Page):
             wanted = f"{need.distribution}=={need.version}"
             line.addWidget(button("Look up", partial(self._look_for, wanted), picture="search"))
         return panel(line)
+
+    def _show_folders(self) -> None:
+        entries = FolderService(self.studio.app.registry).entries()
+        if entries:
+            self._folders.addWidget(label("Folders that plugins need", "heading"))
+        for entry in entries:
+            self._folders.addWidget(folder_row(entry, partial(self.work.choose_folder, entry.name)))
 
     def _look_for(self, wanted: str) -> None:
         self.wanted.setText(wanted)

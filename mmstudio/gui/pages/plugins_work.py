@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.install_sheet import InstallSheet
 from mmstudio.gui.widgets.question import ask
+from mmstudio.services.folders import FolderService
 
 
 class PluginWork(QObject):
@@ -68,6 +71,21 @@ class PluginWork(QObject):
             with self._studio.guard(tr("The plugin was not removed.")):
                 self._studio.app.installer().remove(distribution)
                 self._tell()
+
+    def choose_folder(self, name: str) -> None:
+        """Ask where a folder lies that plugins need.
+
+        Args:
+            name: That they ask for it by.
+        """
+        path = QFileDialog.getExistingDirectory(self._page, tr("The folder {name}", name=name))
+        if path:
+            self.give_folder(name, Path(path))
+
+    def give_folder(self, name: str, path: Path) -> None:
+        """Say where a folder lies; its content is read off the GUI thread, once."""
+        folders = FolderService(self._studio.app.registry)
+        self._studio.tasks.run(lambda: folders.give(name, path), lambda _: self._tell())
 
     def _on_installed(self, replaced: str) -> None:
         if replaced:

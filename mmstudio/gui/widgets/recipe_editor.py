@@ -167,7 +167,8 @@ class RecipeEditor(QWidget):
             UsageError: If they do not; says which.
         """
         if self.info is not None and self._base is not None:
-            plan_run(self.result(), Data.of(self.info), self._studio.app.registry)
+            registry = self._studio.app.registry
+            plan_run(self.result(), Data.of(self.info), registry).check_folders(registry)
 
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""

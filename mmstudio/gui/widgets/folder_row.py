@@ -1,0 +1,31 @@
+"""A folder that plugins need: what it is, whether it is here, and the button that asks where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.language import say
+from mmstudio.gui.widgets.basic import button, column, label, panel, row
+from mmstudio.services.folders import FolderEntry
+
+
+def folder_row(entry: FolderEntry, choose: Callable[[], None]) -> QWidget:
+    """What is known of a folder.
+
+    Args:
+        entry: The folder.
+        choose: Asks where it lies.
+    """
+    title, words = label("", wrap=True), label("", "faint", wrap=True)
+    say(title, title.setText, entry.title)
+    if entry.here and entry.folder is not None:
+        say(words, words.setText, "It is here: {path}.", path=str(entry.folder.path))
+    elif entry.folder is not None:
+        say(words, words.setText, "It is not where it was: {path}.", path=str(entry.folder.path))
+    else:
+        say(words, words.setText, "It is not here yet. {summary}", summary=entry.summary)
+    line = row(column(title, words, gap=2), button("Choose the folder", choose, picture="open"))
+    line.setStretch(0, 1)
+    return panel(line)

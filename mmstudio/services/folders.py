@@ -1,0 +1,85 @@
+"""Folders that plugins need and a person provides: which there are, and who asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.errors import NotFoundError
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.resources import Resource, ResourceFolder
+
+
+@dataclass(frozen=True)
+class FolderEntry:
+    """A folder that is asked for, or was given.
+
+    Attributes:
+        name: By which it is asked for.
+        title, summary: As plugins describe it; the name where none does now.
+        users: ``kind:id`` of the parts that ask for it.
+        folder: The one that was given last; ``None`` if none was.
+        here: Whether that is still where it was.
+    """
+
+    name: str
+    title: str
+    summary: str
+    users: tuple[str, ...]
+    folder: ResourceFolder | None
+    here: bool
+
+
+@dataclass(frozen=True)
+class FolderService:
+    """Where the folders lie that plugins need.
+
+    Attributes:
+        registry: What plugins describe, and the folders that were given.
+    """
+
+    registry: Registry
+
+    def entries(self) -> list[FolderEntry]:
+        """All, by name."""
+        asked: dict[str, tuple[Resource, list[str]]] = {}
+        for spec in self.registry.encoders:
+            for one in spec.resources:
+                asked.setdefault(one.name, (one, []))[1].append(f"encoder:{spec.id}")
+        given = {folder.name: folder for folder in self.registry.resources.listed()}
+        found = []
+        for name in sorted({*asked, *given}):
+            resource, users = asked.get(name, (Resource(name, name, ""), []))
+            folder = given.get(name)
+            here = folder is not None and folder.path.is_dir()
+            found.append(FolderEntry(name, resource.title, resource.summary, tuple(users), folder, here))
+        return found
+
+    def give(self, name: str, path: Path) -> ResourceFolder:
+        """Say where a folder lies; its content is read once.
+
+        Args:
+            name: One that a plugin asks for.
+            path: The folder.
+
+        Raises:
+            NotFoundError: If no plugin asks for it.
+            UsageError: If it is no folder of safetensors, or holds what may run code.
+        """
+        known = [one.name for one in self.entries() if one.users]
+        if name not in known:
+            raise NotFoundError(
+                "No plugin asks for a folder {name!r}.",
+                hint="Asked for are: {known}.",
+                name=name,
+                known=", ".join(known) or "none",
+            )
+        return self.registry.resources.give(name, path)
+
+    def forget(self, name: str) -> None:
+        """Forget where a folder lies; it stays as it is.
+
+        Raises:
+            NotFoundError: If none was given.
+        """
+        self.registry.resources.forget(name)
