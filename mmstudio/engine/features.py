@@ -18,15 +18,16 @@ import torch
 from mmstudio.core.context import Samples
 from mmstudio.core.disk import reserve
 from mmstudio.core.files import publish_folder, write_json
+from mmstudio.core.json_text import read_json
 from mmstudio.core.sentences import Note
 from mmstudio.engine.crew import Crew, open_arrays
-from mmstudio.engine.fill import PART, Told, alone
+from mmstudio.engine.fill import PART, Told, alone, kind_of
 from mmstudio.engine.frozen import MASK, TOGETHER, TOKENS, FrozenEncoder
 from mmstudio.engine.prepare_job import PrepareJob
 from mmstudio.engine.prepared import PreparedSlot, folder_of, prepare_slot, read_slot
 from mmstudio.engine.preprocessing import Augmentation
 
-_ROWS = "_rows.npy"
+_ROWS = "_rows.json"
 _NOTE_EVERY = 64
 
 Turn = Callable[[], AbstractContextManager[Any]]
@@ -127,12 +128,13 @@ class _Encoding:
         shape = (self._rows, self._encoder.shape.tokens)
         kinds = {TOKENS: (np.float32, (*shape, self._encoder.shape.width)), MASK: (np.bool_, shape)}
         try:
-            found = {path.stem: (array.dtype, array.shape) for path, array in _kept(self._folder)}
-            done = int(np.load(self._folder / _ROWS))
+            match read_json(self._folder / _ROWS):
+                case {"done": int(done)} if 0 <= done <= self._rows:
+                    found = {path.stem: kind_of(path) for path in self._folder.glob("[!_.]*.npy")}
+                    if found == kinds:
+                        return done
         except (OSError, ValueError):
-            found, done = {}, 0
-        if found == kinds and 0 <= done <= self._rows:
-            return done
+            pass  # nothing was begun, or it was torn
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         for name, (dtype, sides) in kinds.items():
@@ -145,11 +147,7 @@ class _Encoding:
         """Have the arrays on the disk, then the number of their rows."""
         for array in arrays.values():
             array.flush()
-        np.save(self._folder / _ROWS, np.array(done))
-
-
-def _kept(folder: Path) -> list[tuple[Path, Any]]:
-    return [(path, np.load(path, mmap_mode="r")) for path in folder.glob("[!_.]*.npy")]
+        write_json(self._folder / _ROWS, {"done": done})
 
 
 def encoded_in_memory(prepared: PreparedSlot, encoder: FrozenEncoder, device: torch.device) -> PreparedSlot:

@@ -137,7 +137,7 @@ class _Filling:
     def _make_arrays(self, shapes: dict[str, tuple[Any, tuple[int, ...]]]) -> None:
         rows = int(self._counts.sum()) + 1
         wanted = {f"{name}.npy": (dtype, (rows, *shape)) for name, (dtype, shape) in shapes.items()}
-        if any(_kind_of(path) != wanted.get(path.name) for path in self._folder.glob("[!_.]*")):
+        if any(kind_of(path) != wanted.get(path.name) for path in self._folder.glob("[!_.]*")):
             self._done = self._start_over(len(self._done))  # not what an earlier filling would have left
         for name, (dtype, shape) in shapes.items():
             path = self._folder / f"{name}.npy"
@@ -205,7 +205,7 @@ class _Filling:
         return min(self._total, int(self._done.sum()) * CHUNK)
 
 
-def _kind_of(path: Path) -> tuple[Any, tuple[int, ...]] | None:
+def kind_of(path: Path) -> tuple[Any, tuple[int, ...]] | None:
     """Type and shape of an array's file; ``None`` where it is none."""
     try:
         check_ordinary(path)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.files import files_below, write_json
 from mmstudio.core.json_text import read_json
@@ -246,14 +247,14 @@ def content_hash(folder: Path, files: Iterable[Path]) -> str:
     """Hash over names and content of a folder's files."""
     found = hashlib.sha256()
     for path in files:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             found.update(f"{path.relative_to(folder).as_posix()}\n".encode())
             found.update(hashlib.file_digest(file, "sha256").digest())
     return found.hexdigest()
 
 
 def _is_safetensors(path: Path) -> bool:
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         head = file.read(_HEAD)
         if len(head) < _HEAD or not 2 <= (length := struct.unpack("<Q", head)[0]) <= _LONGEST_HEADER:
             return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Sequence
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from torch import nn
@@ -39,12 +39,12 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
     rows = _rows(part, preparer, raws)
     check_arrays(part, rows)
     with doing(part, "to send its preparer to another process"):
-        packed = pickle.dumps(preparer)
+        packed = bytes(ForkingPickler.dumps(preparer))
     require(
         len(packed) <= _MOST_BYTES, part, f"makes a preparer of {len(packed) >> 20} MB, which is not light"
     )
     with doing(part, "to take its preparer up in another process"):
-        moved = pickle.loads(packed)  # noqa: S301 - written a line above
+        moved = ForkingPickler.loads(packed)  # written a line above
     for other, where in ((preparer, "the second time"), (moved, "after it was sent to another process")):
         for one, again in zip(rows, _rows(part, other, raws), strict=True):
             equal = all((one[name] == again[name]).all() for name in one)

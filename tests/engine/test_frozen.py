@@ -145,7 +145,7 @@ def test_results_come_from_the_same_features(studio: Any, frozen: Job) -> None:
         model = open_model(context, frozen.run_id, "latest")
         from mmstudio.engine.sampling import Card, Guidance, Item
 
-        settings = model.sampler.settings(model.recipe.sampling, {"steps": 2})
+        settings = model.workspace.run_plan.sampling({"steps": 2})
         words = ("a red ring", "two green crosses")
         items = [Item(1, {"text": [Card(text, text)]}) for text in words]
         made = [raws["image"] for _, raws in model.sampler.generate(items, Guidance(), settings)]
