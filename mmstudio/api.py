@@ -25,7 +25,14 @@ from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, tru
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
 from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
-from mmstudio.plugins.codecs import FileCodec, Passage, notes_stay, read_sidecar, write_sidecar
+from mmstudio.plugins.codecs import (
+    FileCodec,
+    Passage,
+    notes_stay,
+    picture_difference,
+    read_sidecar,
+    write_sidecar,
+)
 from mmstudio.plugins.config import PluginConfig, PluginState, Ui
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.protocols import (
@@ -48,10 +55,10 @@ from mmstudio.plugins.protocols import (
     SampleWriter,
     SeenColumn,
     SetMetric,
-    Sound,
     Step,
 )
 from mmstudio.plugins.resources import Resource, ResourceFolder
+from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
 from mmstudio.plugins.specs import (
     API_VERSION,
     DatasetExporterSpec,
@@ -92,6 +99,7 @@ __all__ = [
     "FileCodec",
     "FileFinder",
     "Finding",
+    "Frames",
     "FusionSpec",
     "GeneratorSpec",
     "ImportPlan",
@@ -114,6 +122,7 @@ __all__ = [
     "ObjectiveSpec",
     "PackedStream",
     "Passage",
+    "Picture",
     "PluginConfig",
     "PluginState",
     "PredictorSpec",
@@ -123,6 +132,7 @@ __all__ = [
     "Resource",
     "ResourceFolder",
     "Role",
+    "Row",
     "Run",
     "RunContext",
     "Sample",
@@ -130,6 +140,7 @@ __all__ = [
     "SampleWriter",
     "SeenColumn",
     "SetMetric",
+    "Shown",
     "Slot",
     "Sound",
     "Spec",
@@ -142,6 +153,7 @@ __all__ = [
     "Ui",
     "UsageError",
     "Value",
+    "Words",
     "cell_as",
     "cell_words",
     "check_ordinary",
@@ -163,6 +175,7 @@ __all__ = [
     "open_tar",
     "ordinary_bytes",
     "parse_json",
+    "picture_difference",
     "read_json",
     "read_sidecar",
     "text_encoding",

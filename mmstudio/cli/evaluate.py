@@ -152,7 +152,9 @@ def reproduce(
     with out.open(folder) as opened:
         done = finish(watch(opened, opened.evaluation.reproduce(file, device=choose_device(device)), out))
     result = dict(done.result)
-    lines = [f"{result['verdict']}: largest difference {result['max_difference']} of 255."]
+    lines = [
+        f"{result['verdict']}: difference {result['difference']:.4f} (0 is the same, 1 has nothing in common)."
+    ]
     out.result(
         {"file": str(file), **result}, *lines, *(f"  {reason}" for reason in result.get("reasons", []))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Many = list[str] | None
+_TAKES_KINDS = {"ignore_unknown_options": True, "allow_extra_args": True}
+_KINDS = (
+    "--KIND VALUE, as often as wanted, is for the one slot of that kind: --text WORDS, --image FILE, --audio FILE, and the kinds "
+    "that plugins bring."
+)
 _SHOWN = 5
 """Rows left out that are told one by one."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("generate")(generate)
+    app.command("generate", context_settings=_TAKES_KINDS, epilog=_KINDS)(generate)
 
 
 def generate(
@@ -34,9 +40,6 @@ def generate(
     condition: Annotated[
         Many, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
     ] = None,
-    text: Annotated[Many, typer.Option(help="A text for the one slot of texts.")] = None,
-    image: Annotated[Many, typer.Option(help="A picture's file for the one slot of pictures.")] = None,
-    audio: Annotated[Many, typer.Option(help="A sound's file for the one slot of sounds.")] = None,
     table: Annotated[Many, typer.Option(help="COLUMN=VALUE of the table.")] = None,
     weight: Annotated[Many, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 is as trained.")] = None,
     guidance: Annotated[Many, typer.Option(help="SLOT=G: how strongly it steers; 0 is plain.")] = None,
@@ -70,13 +73,15 @@ def generate(
     from mmstudio.services.generate import GenerateRequest
 
     out = Output.of(context)
-    wish = _wish(condition, {"text": text, "image": image, "audio": audio}, table, weight)
+    given, wish = options_of_kinds(context.args), _wish(condition, table, weight)
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
         read_settings(setting),
         _checkpoint(checkpoint),
     )
     with out.open(project) as opened:
+        kinds = _of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
+        wish = replace(wish, by_modality=kinds)
         service = opened.generation
         wanted = service.items(
             run, wish, base=Path(), seed=seed, count=count, manifest=manifest, strict=strict
@@ -135,12 +140,52 @@ def _refused(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"row": row, "reason": reason} for row, reason in sorted(found.items())]
 
 
-def _wish(condition: Many, by_modality: dict[str, Many], table: Many, weight: Many) -> Wish:
+def options_of_kinds(words: Sequence[str]) -> list[tuple[str, str | None]]:
+    """``["--text", "a dog", "--image=dog.png"]`` as kinds with their values; ``None`` where nothing follows.
+
+    Raises:
+        UsageError: If a word belongs to no option.
+    """
+    from mmstudio.core.errors import UsageError
+
+    found: list[tuple[str, str | None]] = []
+    rest = iter(words)
+    for word in rest:
+        name, sign, value = word.partition("=")
+        if not name.startswith("--") or len(name) == 2:
+            raise UsageError("{word!r} belongs to no option.", word=word)
+        found.append((name[2:], value if sign else next(rest, None)))
+    return found
+
+
+def _of_known_kinds(given: Sequence[tuple[str, str | None]], known: Sequence[str]) -> list[tuple[str, str]]:
+    """Kinds with their values.
+
+    Raises:
+        UsageError: If there is no such kind, or a value is missing.
+    """
+    from mmstudio.core.errors import UsageError
+
+    found = []
+    for name, value in given:
+        if name not in known:
+            raise UsageError(
+                "There is no option --{name}.",
+                hint="Kinds of conditions: {known}. All options: mmstudio generate --help.",
+                name=name,
+                known=", ".join(f"--{kind}" for kind in known),
+            )
+        if value is None:
+            raise UsageError("The option --{name} needs a value.", name=name)
+        found.append((name, value))
+    return found
+
+
+def _wish(condition: Many, table: Many, weight: Many) -> Wish:
     from mmstudio.services.conditions import Wish, numbers, pairs
 
     return Wish(
         conditions=pairs(condition or [], "--condition"),
-        by_modality=[(modality, value) for modality, values in by_modality.items() for value in values or []],
         table=pairs(table or [], "--table"),
         weights=numbers(weight or [], "--weight"),
     )

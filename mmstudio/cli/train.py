@@ -137,5 +137,5 @@ def _follow(opened: OpenProject, job: Job, out: Output) -> None:
         facts,
         f"Trained {run.id}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
         f"{facts.get('samples_per_s', 0):.0f} samples/s.",
-        f"Generate from it: mmstudio generate --project {place} --run {run.id} --text ...",
+        f"Generate from it: mmstudio generate --project {place} --run {run.id} --condition SLOT=VALUE",
     )

@@ -7,8 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
@@ -32,8 +30,6 @@ _NEEDED = frozenset(
     {"run", "checkpoint", "conditions", "guidance", "joint", "settings", "seed", "batch"}
     | {"device", "precision", "versions"}
 )
-_CLOSE = 3
-"""Largest mean difference, in steps of 1/255, at which two results count as close."""
 
 
 def reproduce(context: RunContext) -> None:
@@ -59,15 +55,13 @@ def reproduce(context: RunContext) -> None:
     with TemporaryDirectory(prefix="mmstudio-") as folder:
         before = _rewritten(codec, codec.read(path), Path(folder))
         now = _rewritten(codec, made, Path(folder))
-    difference, mean = _difference(codec.preview(before[0]), codec.preview(now[0]))
+    difference = codec.difference(before[0], now[0])
     reasons = _reasons(model, recipe, request)
-    verdict = "identical" if before[1] == now[1] else "close" if mean <= _CLOSE else "different"
+    verdict = "identical" if before[1] == now[1] else "close" if difference <= codec.close else "different"
     if verdict != "identical" and not reasons:
         alone = int(recipe["batch"]["of"]) == 1
         reasons.append(_OTHER_MACHINE if alone else _OTHER_BATCH)
-    context.result(
-        {"verdict": verdict, "max_difference": difference, "mean_difference": mean, "reasons": reasons}
-    )
+    context.result({"verdict": verdict, "difference": difference, "reasons": reasons})
 
 
 def _rewritten(codec: Codec, raw: Any, folder: Path) -> tuple[Any, bytes]:
@@ -178,10 +172,3 @@ def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[
             f"{model.device.name} in {model.device.precision}."
         )
     return reasons
-
-
-def _difference(one: Any, other: Any) -> tuple[int, float]:
-    if one.shape != other.shape:
-        return 255, 255.0
-    gap = np.abs(one.astype(np.int16) - other.astype(np.int16))
-    return int(gap.max()), float(gap.mean())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from mmstudio.core.door import check_ordinary, open_ordinary
 from mmstudio.core.errors import BadFileError
@@ -15,6 +15,11 @@ from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.protocols import Remark
+from mmstudio.plugins.shown import Picture, Shown
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _RECIPE = "mmstudio"
 
@@ -53,8 +58,11 @@ class Passage:
 class FileCodec(ABC):
     """Base of a codec whose ``read`` and ``check`` go the same way through a file, so that they cannot disagree.
 
-    A codec writes :meth:`decode`. Whatever it raises becomes a sentence here.
+    A codec writes :meth:`decode`. Whatever it raises becomes a sentence here. What it does not say otherwise is shown,
+    and compared, as the picture that stands for it.
     """
+
+    close: ClassVar[float] = 3 / 255
 
     @abstractmethod
     def decode(self, passage: Passage) -> Any:
@@ -88,6 +96,21 @@ class FileCodec(ABC):
         self._passed(passage)
         return tuple(passage.remarks)
 
+    @abstractmethod
+    def preview(self, raw: Any) -> npt.NDArray[np.uint8]:
+        """A picture (H, W, 3) that stands for the value."""
+
+    def shown(self, raw: Any) -> Shown:
+        """The value as a person meets it: here, the picture that stands for it."""
+        return Picture(self.preview(raw))
+
+    def difference(self, one: Any, other: Any) -> float:
+        """How far two values lie apart, 0 to 1: here, how far the pictures that stand for them do.
+
+        The mean over all pixels and channels of ``|one - other| / 255``; 1 where the pictures are not of one size.
+        """
+        return picture_difference(self.preview(one), self.preview(other))
+
     def without_notes(self, path: Path) -> bytes:
         """The file's bytes without what was written into it beside its value: place and time, camera, names, comments.
 
@@ -105,6 +128,13 @@ class FileCodec(ABC):
             return self.decode(passage)
         except Exception as error:
             raise _sentence(error, passage.path) from error
+
+
+def picture_difference(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> float:
+    """Mean distance of two pictures, uint8 (H, W, C), on a scale of 0 to 1; 1 where they are not of one size."""
+    if one.shape != other.shape:
+        return 1.0
+    return float(abs(one.astype("int16") - other.astype("int16")).mean() / 255)
 
 
 def notes_stay(path: Path, reason: str) -> BadFileError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from mmstudio.core.cells import CellKind
 from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 from mmstudio.core.sentences import fill
+from mmstudio.plugins.shown import Shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,19 +36,6 @@ class SeenColumn:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Sound:
-    """A sound as raw value.
-
-    Attributes:
-        samples: float32 of shape (channels, n), within -1 and 1.
-        rate_hz: Samples per second.
-    """
-
-    samples: npt.NDArray[np.float32]
-    rate_hz: int
-
-
 @dataclass(frozen=True)
 class Remark:
     """Something that a person should know about how a file is read.
@@ -67,7 +55,7 @@ class Remark:
 class Codec(Protocol):
     """Reads, writes and shows the raw values of a modality; :class:`~mmstudio.plugins.codecs.FileCodec` is its base.
 
-    Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`Sound`, table rows a dict of column to
+    Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`~mmstudio.plugins.shown.Sound`, table rows a dict of column to
     str, int, float, bool or None; a plugin's modality has its own.
     """
 
@@ -98,6 +86,15 @@ class Codec(Protocol):
 
     def preview(self, raw: Any) -> npt.NDArray[np.uint8]:
         """A picture (H, W, 3) that stands for the value."""
+
+    def shown(self, raw: Any) -> Shown:
+        """The value as a person meets it: a picture, a sound, words, a row or frames; the window shows it by that alone."""
+
+    def difference(self, one: Any, other: Any) -> float:
+        """How far two values lie apart: 0 if they are the same, 1 if they have nothing in common."""
+
+    close: float
+    """Largest difference at which two values pass for the same, as sums come out a little otherwise on another machine; 0: none."""
 
     def view(self, raw: Any, rng: np.random.Generator) -> Any:
         """Something like ``raw`` that cannot be copied back (a crop, coarser); raises ``BadFileError`` if it has none."""

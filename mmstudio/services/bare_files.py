@@ -14,8 +14,9 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.sample import Problem, Sample, Slot, Value
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.codecs import notes_stay
-from mmstudio.plugins.protocols import Codec, Sound
+from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.shown import Sound
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.export_source import Source
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.plugins.codecs import FileCodec
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.shown import Frames, Picture, Row, Sound, Words
 from mmstudio.plugins.specs import ModalitySpec, resolve
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require, survives
 from mmstudio.testing.material import difference
 
 _LOSS = 1e-3
 """What one way through a file may change: 16 bits of a sound are kept, a picture's compression is not."""
+
+_EVEN = 1e-6
 
 _CUTS, _SPOTS = 12, 24
 """At how many places a file is cut off, and a byte of it changed."""
@@ -59,7 +63,9 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
             _check_agreement(part, codec, path)
     for raw in raws:
         _check_preview(part, codec, raw)
+        _check_shown(part, codec, raw)
         _check_view(part, codec, raw)
+    _check_difference(part, codec, raws)
     if spec.inline:
         _check_inline(part, codec, raws)
 
@@ -149,6 +155,41 @@ def _check_preview(part: str, codec: Codec, raw: Any) -> None:
         picture = codec.preview(raw)
     shown = picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 3 and picture.size > 0
     require(shown, part, f"previews a value as {picture.dtype} {picture.shape}, not as uint8 (H, W, 3)")
+
+
+def _check_shown(part: str, codec: Codec, raw: Any) -> None:
+    with doing(part, "to say how a value is shown"):
+        shown: Any = codec.shown(raw)
+    match shown:
+        case Picture(pixels) | Frames(pictures=pixels):
+            dims = 3 if isinstance(shown, Picture) else 4
+            fits = pixels.dtype == np.uint8 and pixels.ndim == dims and pixels.shape[-1] == 3 and pixels.size
+            require(bool(fits), part, f"shows pixels as {pixels.dtype} {pixels.shape}")
+        case Sound(samples, rate_hz):
+            require(samples.ndim == 2 and rate_hz > 0, part, f"shows a sound of the shape {samples.shape}")
+        case Words(text):
+            require(isinstance(text, str), part, "shows words that are no text")
+        case Row(cells):
+            require(isinstance(cells, Mapping), part, "shows a row that has no columns")
+        case _:
+            require(False, part, f"shows a value as {type(shown).__name__}")  # noqa: FBT003 - what is required
+
+
+def _check_difference(part: str, codec: Codec, raws: Sequence[Any]) -> None:
+    """0 for the same value, the same both ways, at most 1, and more than nothing where the values differ."""
+    require(0 <= codec.close < 1, part, f"takes values for the same at a difference of {codec.close}")
+    for one, other in pairwise(raws):
+        with doing(part, "to compare two values"):
+            same, there, back = (
+                codec.difference(one, one),
+                codec.difference(one, other),
+                codec.difference(other, one),
+            )
+        require(same == 0, part, f"finds a difference of {same} between a value and itself")
+        require(0 <= there <= 1, part, f"finds a difference of {there}, not from 0 to 1")
+        require(abs(there - back) < _EVEN, part, "finds another difference the other way round")
+        unlike = difference(one, other) > 0
+        require(there > 0 or not unlike, part, "finds no difference between two values that differ")
 
 
 def _check_view(part: str, codec: Codec, raw: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.sample import Role, Slot
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.shown import Sound
 from mmstudio.testing.faults import require
 
 Material = Mapping[str, Sequence[Any]]

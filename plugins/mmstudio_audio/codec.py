@@ -34,6 +34,7 @@ class AudioCodec(FileCodec):
     """Codec of sounds: :class:`Sound`, float32 (channels, n) within -1 and 1."""
 
     suffix = ".wav"
+    close = 0.01
 
     def decode(self, passage: Passage) -> Sound | None:
         """A sound at its own rate, with its own channels; louder ones than full scale are brought down to it.
@@ -85,6 +86,20 @@ class AudioCodec(FileCodec):
         picture[(rows <= high + step) & (rows >= low - step)] = _WAVE
         picture[(np.abs(rows) <= level) & (rows <= high) & (rows >= low)] = _CORE
         return picture
+
+    def shown(self, raw: Sound) -> Sound:
+        """The sound, to be played."""
+        return raw
+
+    def difference(self, one: Sound, other: Sound) -> float:
+        """The effective level of ``one - other`` over the sum of both levels, 0 to 1; 1 for another rate, length or number of channels."""
+        if one.rate_hz != other.rate_hz or one.samples.shape != other.samples.shape:
+            return 1.0
+        gap, *levels = (
+            float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
+            for samples in (one.samples - other.samples, one.samples, other.samples)
+        )
+        return gap / sum(levels) if gap else 0.0
 
     def view(self, raw: Sound, rng: np.random.Generator) -> Sound:
         """A part of 30 to 70 % of the length, at half to full level."""

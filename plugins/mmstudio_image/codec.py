@@ -20,6 +20,7 @@ from mmstudio.api import (
     open_ordinary,
     ordinary_bytes,
     parse_json,
+    picture_difference,
     write_atomic,
 )
 from mmstudio_image import deep, dicom, heif, stills
@@ -96,6 +97,10 @@ class ImageCodec(FileCodec):
         """The picture itself in colour, (H, W, 3)."""
         colour: Picture = np.repeat(raw, 3, axis=2) if raw.shape[2] == 1 else raw
         return colour
+
+    def difference(self, one: Picture, other: Picture) -> float:
+        """The mean of ``|one - other| / 255`` over all pixels and channels; 1 where they are not of one size."""
+        return picture_difference(one, other)
 
     def view(self, raw: Picture, rng: np.random.Generator) -> Picture:
         """A crop of 30 to 70 % of the area at half its resolution, with brightness, contrast and colours shifted.

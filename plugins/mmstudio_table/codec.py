@@ -23,6 +23,7 @@ from mmstudio.api import (
     write_json,
     write_sidecar,
 )
+from mmstudio.api import Row as ShownRow
 
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 1000
@@ -37,6 +38,7 @@ class TableCodec(FileCodec):
     """Codec of rows: a dict of column to text, whole number, number, truth value or ``None``."""
 
     suffix = ".json"
+    close = 0.0
 
     def decode(self, passage: Passage) -> Row:
         """A row from a JSON file that holds one object.
@@ -87,6 +89,17 @@ class TableCodec(FileCodec):
             draw.text((134, top), _short(text), fill=_INK, font=font)
         return np.array(card, dtype=np.uint8)
 
+    def shown(self, raw: Row) -> ShownRow:
+        """The columns and their values."""
+        return ShownRow(raw)
+
+    def difference(self, one: Row, other: Row) -> float:
+        """The share of columns in which two rows differ; what only one of them has differs."""
+        columns = one.keys() | other.keys()
+        absent = object()
+        unlike = [name for name in columns if _unlike(one.get(name, absent), other.get(name, absent))]
+        return len(unlike) / len(columns) if columns else 0.0
+
     def view(self, raw: Row, rng: np.random.Generator) -> Row:
         """The row with about half of its columns left out, at least one kept."""
         keep = rng.random(len(raw)) < 0.5
@@ -94,6 +107,11 @@ class TableCodec(FileCodec):
         return {
             column: value if kept else None for (column, value), kept in zip(raw.items(), keep, strict=True)
         }
+
+
+def _unlike(one: Any, other: Any) -> bool:
+    """Whether two cells differ; 1, 1.0 and true are not the same."""
+    return type(one) is not type(other) or bool(one != other)
 
 
 def _cell(column: str, value: Any) -> Cell:

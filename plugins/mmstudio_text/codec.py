@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from mmstudio.api import (
     BadFileError,
     FileCodec,
     Passage,
+    Words,
     ordinary_bytes,
     read_sidecar,
     text_encoding,
@@ -34,6 +36,7 @@ _MARKS = (
 )
 # ISO 2022 begins a run of Japanese signs with these; all its bytes are ASCII.
 _JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
+_PART = re.compile(r"\S+|\s+")
 _BINARY_SHARE = 0.02
 _PAPER, _INK = (250, 248, 242), (40, 40, 44)
 _SIZE_PX, _LINES, _COLUMNS = (192, 256), 9, 34
@@ -43,6 +46,7 @@ class TextCodec(FileCodec):
     """Codec of texts: ``str``."""
 
     suffix = ".txt"
+    close = 0.0
 
     def decode(self, passage: Passage) -> str:
         """The text of a file in UTF-8, else in the encoding that its first bytes or its content suggest.
@@ -84,6 +88,19 @@ class TextCodec(FileCodec):
             (12, 12), "\n".join(lines), fill=_INK, font=ImageFont.load_default(13), spacing=5
         )
         return np.array(sheet, dtype=np.uint8)
+
+    def shown(self, raw: str) -> Words:
+        """The text, to be read."""
+        return Words(raw)
+
+    def difference(self, one: str, other: str) -> float:
+        """The share of words, and of the blanks between them, that two texts do not have in common in their order.
+
+        ``1 - 2 M / T`` of Ratcliff and Obershelp: M what matches, T of both together.
+        """
+        if one == other:
+            return 0.0
+        return 1 - SequenceMatcher(None, _PART.findall(one), _PART.findall(other), autojunk=False).ratio()
 
     def view(self, raw: str, rng: np.random.Generator) -> str:
         """The text with about half of its words left out, at least one kept; of a single word, half of its letters."""

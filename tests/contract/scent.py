@@ -23,6 +23,7 @@ from mmstudio.api import (
     StepSpec,
     Ui,
     UsageError,
+    Words,
 )
 from mmstudio.nn import (
     Arrays,
@@ -47,6 +48,7 @@ class ScentCodec:
     """A third party's modality: four numbers, inline or in a file."""
 
     suffix = ".smell"
+    close = 0.0
 
     def read(self, path: Path) -> list[float]:
         try:
@@ -73,6 +75,12 @@ class ScentCodec:
 
     def preview(self, raw: Any) -> Any:
         return np.zeros((8, 8, 3), np.uint8)
+
+    def shown(self, raw: Any) -> Words:
+        return Words(" ".join(map(str, raw)))
+
+    def difference(self, one: Any, other: Any) -> float:
+        return sum(a != b for a, b in zip(one, other, strict=True)) / 4
 
     def view(self, raw: Any, rng: np.random.Generator) -> Any:
         raise BadFileError("A smell has no view.")

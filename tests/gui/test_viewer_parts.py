@@ -17,7 +17,7 @@ from mmstudio.gui.viewer.lens import Lens, Room
 from mmstudio.gui.viewer.pyramid import Pyramid
 from mmstudio.gui.viewer.spectrum import spectrum
 from mmstudio.gui.widgets.preview_tiles import best_cell
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.shown import Sound
 from mmstudio.services.run_files import sheet_of
 
 

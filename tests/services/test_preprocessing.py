@@ -11,7 +11,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.events import PreviewMade
 from mmstudio.core.job import Job, JobState
 from mmstudio.plan.recipe import Choice, Recipe, apply_settings
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.shown import Sound
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 

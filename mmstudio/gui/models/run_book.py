@@ -42,6 +42,11 @@ class RunBook(QObject):
         """Those that can be sampled from, the latest first."""
         return [one for one in self.found if one.checkpoints]
 
+    @property
+    def usual(self) -> str:
+        """The run that is sampled from where none was chosen; empty if there is none."""
+        return next((one.run.id for one in self.trained), "")
+
     def get(self, run_id: str) -> RunSummary | None:
         """One of them, or ``None``."""
         return next((one for one in self.found if one.run.id == run_id), None)

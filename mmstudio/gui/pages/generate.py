@@ -140,7 +140,7 @@ class GeneratePage(Page):
     def open_session(self, session: str) -> None:
         """Show a session with its tray and its results; an empty id begins a new one."""
         self.store_now()
-        run = self.model.tray.run or self._usual_run()
+        run = self.model.tray.run or self.studio.runs.usual
         tray = Tray(run=run)
         if session:
             stored = self.studio.attempt(
@@ -213,12 +213,8 @@ class GeneratePage(Page):
     def _on_runs_changed(self) -> None:
         if self.studio.opened is not None:
             if not self.studio.runs.has_trained(self.model.tray.run):
-                self.model.settle(run=self._usual_run())
+                self.model.settle(run=self.studio.runs.usual)
             self._show_run()
-
-    def _usual_run(self) -> str:
-        """The run that is taken where none was chosen; empty if there is none."""
-        return next((one.run.id for one in self.studio.runs.trained), "")
 
     def _choose_run(self, run: str) -> None:
         self.model.change(tr("Choose a run"), run=run, checkpoint="latest", settings={})

@@ -15,7 +15,7 @@ from mmstudio.gui.models.previews import as_image, codec_of, read_picture
 from mmstudio.gui.viewer.exhibits import PICTURE, WORDS, Piece
 from mmstudio.gui.viewer.pyramid import Pyramid
 from mmstudio.gui.viewer.spectrum import Spectrum, spectrum
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.shown import Row, Sound, Words
 
 if TYPE_CHECKING:
     from mmstudio.gui.studio import Studio
@@ -138,10 +138,11 @@ def decode(registry: Registry, piece: Piece) -> Decoded:
         else:
             codec = codec_of(registry, piece.modality)
             raw = codec.read(path)
-            if isinstance(raw, Sound):
-                return Decoded(heard=Heard(raw, spectrum(raw)), file_bytes=size)
-            if isinstance(raw, str | dict):
-                return Decoded(words=raw, file_bytes=size)
+            match codec.shown(raw):
+                case Sound() as sound:
+                    return Decoded(heard=Heard(sound, spectrum(sound)), file_bytes=size)
+                case Words(words) | Row(words):
+                    return Decoded(words=words, file_bytes=size)
             picture = as_image(codec.preview(raw))
         if piece.crop is not None:
             crop = piece.crop

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from mmstudio.plugins.protocols import Sound
+    from mmstudio.plugins.shown import Sound
 
 _WINDOW = 1024
 _MOST_COLUMNS = 1200

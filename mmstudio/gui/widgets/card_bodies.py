@@ -26,7 +26,8 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import column, label, order_tabs, row
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
-from mmstudio.plugins.protocols import SeenColumn, Sound
+from mmstudio.plugins.protocols import SeenColumn
+from mmstudio.plugins.shown import Sound
 
 _SIDE_PX = 88
 _TYPING_MS = 250
@@ -98,7 +99,8 @@ class FileBody(QWidget):
         def work() -> tuple[Any, dict[str, Any] | None]:
             codec = codec_of(registry, modality)
             raw = codec.read(path)
-            shown = raw if isinstance(raw, Sound) else _reduced(as_image(codec.preview(raw)))
+            heard = codec.shown(raw)
+            shown = heard if isinstance(heard, Sound) else _reduced(as_image(codec.preview(raw)))
             return shown, recipe_of(registry, path)
 
         studio.tasks.run(work, self._take, self._refuse)

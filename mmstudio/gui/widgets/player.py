@@ -15,7 +15,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.waveform import Envelope, Waveform, envelope
-from mmstudio.plugins.protocols import Sound
+from mmstudio.plugins.shown import Sound
 from mmstudio.plugins.specs import resolve
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from shiboken6 import isValid
 from mmstudio.core.given import is_file, name_of
 from mmstudio.core.times import utc_now
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
+from mmstudio.gui.models.previews import codec_of, recipe_of
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
-from mmstudio.plugins.protocols import Sound
+from mmstudio.gui.widgets.value_view import Presentable, presentable, show_value
 
 WIDTH_PX = 272
 
@@ -54,7 +54,7 @@ class ResultDetail(QWidget):
         self.recipe: dict[str, Any] | None = None
         self.picture = Picture()
         self.picture.setFixedHeight(WIDTH_PX - 40)
-        self._sound = column()
+        self._other = column()
         self.name = Elided()
         self.verdict = label("", "good", wrap=True)
         self.verdict.hide()
@@ -80,11 +80,9 @@ class ResultDetail(QWidget):
         put(self.name.setToolTip, str(path))
         registry, modality = self._studio.app.registry, self._modality()
 
-        def work() -> tuple[Any, dict[str, Any] | None]:
+        def work() -> tuple[Presentable, dict[str, Any] | None]:
             codec = codec_of(registry, modality)
-            raw = codec.read(path)
-            shown = raw if isinstance(raw, Sound) else as_image(codec.preview(raw))
-            return shown, recipe_of(registry, path)
+            return presentable(codec, codec.read(path)), recipe_of(registry, path)
 
         self._studio.tasks.run(work, lambda found: self._take(path, *found))
 
@@ -112,7 +110,7 @@ class ResultDetail(QWidget):
         head = row(self.name, close)
         head.setStretch(0, 1)
         tools = row(
-            tool("Copy the picture", self.copy_wanted.emit, "copy"),
+            tool("Copy", self.copy_wanted.emit, "copy"),
             tool("Save as", self.save_wanted.emit, "save"),
             tool("Delete", self.delete_wanted.emit, "delete"),
             None,
@@ -120,7 +118,7 @@ class ResultDetail(QWidget):
         inside = QWidget()
         inside.setLayout(
             column(
-                self.picture, self._sound, self.verdict, self.use, self.again, tools, self._facts, None, gap=8
+                self.picture, self._other, self.verdict, self.use, self.again, tools, self._facts, None, gap=8
             )
         )
         inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
@@ -132,17 +130,15 @@ class ResultDetail(QWidget):
         self.setLayout(column(panel(column(head, scroll, gap=6), margin=6)))
         self.setAutoFillBackground(True)
 
-    def _take(self, path: Path, shown: Any, recipe: dict[str, Any] | None) -> None:
+    def _take(self, path: Path, shown: Presentable, recipe: dict[str, Any] | None) -> None:
         if not isValid(self) or path != self.path:
             return
-        clear(self._sound)
+        clear(self._other)
         self.picture.setVisible(isinstance(shown, QImage))
         if isinstance(shown, QImage):
             self.picture.show_picture(shown)
-        elif isinstance(shown, Sound):
-            from mmstudio.gui.widgets.player import SoundView
-
-            self._sound.addWidget(SoundView(self._studio, shown))
+        else:
+            self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
         self.recipe = recipe
         self.use.setEnabled(recipe is not None)
         self.again.setEnabled(recipe is not None)

@@ -15,7 +15,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.tags_editor import TagsEditor
-from mmstudio.gui.widgets.value_view import ValueView, shown_words
+from mmstudio.gui.widgets.value_view import ValueView, words_view
 from mmstudio.gui.widgets.words_editor import RowValue, TextValue
 
 
@@ -155,7 +155,7 @@ class SampleDetail(QScrollArea):
             if sample.meta:
                 parts += [
                     label("Facts for judging results; never a condition", "faint", wrap=True),
-                    shown_words(sample.meta),
+                    words_view(sample.meta),
                 ]
         body = QWidget()
         body.setLayout(column(*parts, gap=14))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,10 +19,28 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, column, label, literal
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView
-from mmstudio.plugins.protocols import Codec, Sound
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.shown import Frames, Picture, Row, Sound, Words
 from mmstudio.plugins.specs import resolve
 
 _MOST_PX = 1280
+_LEAST_FRAME_MS = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Reel:
+    """Pictures that follow each other, as widgets take them.
+
+    Attributes:
+        images: At least one.
+        rate_hz: Pictures per second.
+    """
+
+    images: list[QImage]
+    rate_hz: float
+
+
+Presentable = QImage | Reel | Sound | Words | Row
 
 
 class ValueView(QWidget):
@@ -33,7 +52,7 @@ class ValueView(QWidget):
         self._column = column(gap=4)
         self.setLayout(self._column)
         if value.path is None:
-            self._column.addWidget(shown_words(value.data))
+            self._column.addWidget(words_view(value.data))
             return
         path, entry = value.path, studio.app.registry.modalities.get(slot.modality).factory
         self._wait = label("Reading ...", "faint")
@@ -59,30 +78,73 @@ def _read(entry: str, path: Path) -> Any:
     return presentable(codec, codec.read(path))
 
 
-def presentable(codec: Codec, raw: Any) -> Any:
-    """A sound or words as they are, of anything else the picture that stands for it; called off the GUI thread."""
-    return raw if isinstance(raw, Sound | str | dict) else to_image(codec.preview(raw))
+def presentable(codec: Codec, raw: Any) -> Presentable:
+    """A value as widgets take it, by what its codec says it is shown as; called off the GUI thread."""
+    shown = codec.shown(raw)
+    match shown:
+        case Picture(pixels):
+            return to_image(pixels)
+        case Frames(pictures, rate_hz):
+            return Reel([to_image(one) for one in pictures], rate_hz)
+    return shown
 
 
-def show_value(studio: Studio, shown: Any, name: str, most_px: int = 320) -> QWidget:
-    """The widget for what :func:`presentable` made.
+def show_value(studio: Studio, shown: Presentable, name: str, most_px: int = 320) -> QWidget:
+    """The widget for what :func:`presentable` made: the one place that chooses it.
 
     Args:
         studio: Whose player plays sounds.
-        shown: Sound, words or image.
+        shown: What it made.
         name: For who cannot see it.
         most_px: Largest height of a picture.
     """
-    if isinstance(shown, Sound):
-        return SoundView(studio, shown)
-    if not isinstance(shown, QImage):
-        return shown_words(shown)
+    match shown:
+        case Sound():
+            return SoundView(studio, shown)
+        case Words(text):
+            return words_view(text)
+        case Row(cells):
+            return words_view(cells)
+        case Reel():
+            return ReelView(shown, name, most_px)
     made = PictureView(most_px)
     made.show_picture(QPixmap.fromImage(shown))
     made.setAccessibleName(name)
     size = {"width": shown.text("width"), "height": shown.text("height")}
     say(made, made.setToolTip, "{width} x {height} pixels", **size)
     return made
+
+
+class ReelView(PictureView):
+    """Pictures one after the other, over and over, while they can be seen.
+
+    Args:
+        reel: What is shown.
+        name: For who cannot see it.
+        most_px: Largest height.
+    """
+
+    def __init__(self, reel: Reel, name: str, most_px: int) -> None:
+        super().__init__(most_px)
+        self._reel, self.at = reel, 0
+        self.setAccessibleName(name)
+        self._timer = QTimer(self)
+        self._timer.setInterval(max(_LEAST_FRAME_MS, round(1000 / reel.rate_hz)))
+        self._timer.timeout.connect(lambda: self._show((self.at + 1) % len(reel.images)))
+        self._show(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if len(self._reel.images) > 1:
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _show(self, number: int) -> None:
+        self.at = number
+        self.show_picture(QPixmap.fromImage(self._reel.images[number]))
 
 
 def to_image(pixels: Any, most_px: int = _MOST_PX) -> QImage:
@@ -104,7 +166,7 @@ def to_image(pixels: Any, most_px: int = _MOST_PX) -> QImage:
     return made
 
 
-def shown_words(data: Any) -> QWidget:
+def words_view(data: Any) -> QWidget:
     """A text, or a table's row."""
     if not isinstance(data, Mapping):
         text = literal(str(data), wrap=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from mmstudio.plugins.protocols import Sound
+    from mmstudio.plugins.shown import Sound
 
 _PARTS = 600
 _HEIGHT_PX = 56
