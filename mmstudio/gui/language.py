@@ -16,6 +16,7 @@ from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
 from mmstudio.gui.qt_words import QtWords
 from mmstudio.gui.shown import put
+from mmstudio.gui.uncollected import nothing_collected
 
 CONTEXT = "mmstudio"
 _HAN_FONTS = (
@@ -147,7 +148,8 @@ class Language(QObject):
         if isinstance(self._application, QGuiApplication):
             font = self._application.font()
             font.setFamilies([*dict.fromkeys((QFontInfo(font).family(), *_HAN_FONTS))])
-            self._application.setFont(font)
+            with nothing_collected():
+                self._application.setFont(font)
 
 
 def _of_system() -> str:

@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.paths import resources_dir
+from mmstudio.gui.uncollected import nothing_collected
 
 THEMES = ("system", "dark", "light")
 
@@ -88,13 +89,17 @@ def apply_theme(application: QApplication, name: str, font_percent: int = 100) -
         name: One of ``THEMES``; anything else follows the system.
         font_percent: Size of what is written, in percent of the system's.
     """
+    with nothing_collected():
+        return _dress(application, name, font_percent)
+
+
+def _dress(application: QApplication, name: str, font_percent: int) -> Colours:
     _size_font(application, font_percent)
     hints = application.styleHints()
     scheme = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}.get(name, Qt.ColorScheme.Unknown)
     hints.setColorScheme(scheme)
     dark = name == "dark" or (name != "light" and hints.colorScheme() == Qt.ColorScheme.Dark)
     chosen = DARK if dark else LIGHT
-    # asked for its style, Qt gives one that the next style sheet deletes; a wrapper of it that is left ends the program
     if not application.property("fusion"):
         application.setStyle("Fusion")
         application.setProperty("fusion", True)  # noqa: FBT003 - Qt's own signature

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import threading
 from typing import Any
 
@@ -50,3 +51,14 @@ def test_signals_from_another_thread_arrive(qtbot: Any) -> None:
     thread.join()
     assert heard == [[number] for number in range(COUNT)]
     assert places == {threading.get_ident()}
+
+
+def test_no_widget_is_asked_for_its_style(sources: list[Any]) -> None:
+    """Qt may replace that object, and Python keeps a wrapper of it."""
+    found = [
+        f"{source.name}:{node.lineno}"
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "style"
+    ]
+    assert found == []

@@ -13,7 +13,7 @@ from mmstudio.core.complaints import complaint
 from mmstudio.gui.forms.editors import make_editor
 from mmstudio.gui.forms.fields import Field, fields_of
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.widgets.basic import column, label, tool
+from mmstudio.gui.widgets.basic import column, dress_again, label, tool
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.plugins.config import Ui
 
@@ -151,8 +151,7 @@ class FieldLine(QObject):
         self.error.setVisible(bool(words))
         if bool(self.editor.property("invalid")) != bool(words):
             self.editor.setProperty("invalid", bool(words))
-            self.editor.style().unpolish(self.editor)
-            self.editor.style().polish(self.editor)
+            dress_again(self.editor)
 
     def _reset(self) -> None:
         self.set_value(self.field.default)

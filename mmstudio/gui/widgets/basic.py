@@ -30,9 +30,26 @@ from mmstudio.gui.shown import put
 from mmstudio.gui.theme import grown, icon
 
 GAP = 8
+_AGAIN = " "
+"""A style sheet that says nothing: given once more, it has a widget dressed anew."""
 
 L = TypeVar("L", bound=QBoxLayout)
 B = TypeVar("B", bound=QAbstractButton)
+
+
+def give_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role in the style sheet, and have it dressed accordingly."""
+    if widget.objectName() != role:
+        widget.setObjectName(role)
+        dress_again(widget)
+
+
+def dress_again(widget: QWidget) -> None:
+    """Have the style sheet look again at what a widget is.
+
+    Not by its ``style()``: Qt may replace that object, and Python keeps a wrapper of it.
+    """
+    widget.setStyleSheet(_AGAIN)
 
 
 class Elided(QLabel):

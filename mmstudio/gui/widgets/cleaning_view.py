@@ -15,7 +15,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.pages.data_changes import LeaveOut
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
+from mmstudio.gui.widgets.basic import button, column, give_role, label, row
 from mmstudio.gui.widgets.cleaning_findings import FindingsPanel
 from mmstudio.gui.widgets.cleaning_progress import CleaningProgress
 from mmstudio.gui.widgets.cleaning_spread import SpreadView
@@ -178,8 +178,7 @@ class CleaningView(QWidget):
         if outdated:
             text = "The data has changed since: look again, or some of this may be wrong."
             say(about, about.setText, text)
-        about.setObjectName("warning" if outdated else "faint")
-        about.style().polish(about)
+        give_role(about, "warning" if outdated else "faint")
 
     def _change(self, findings: list[Found], out: bool) -> None:  # noqa: FBT001 - as the signal gives it
         if self._info is not None:

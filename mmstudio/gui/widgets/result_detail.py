@@ -17,7 +17,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.previews import codec_of, recipe_of
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, panel, row, tool
+from mmstudio.gui.widgets.basic import Elided, button, clear, column, give_role, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
 from mmstudio.gui.widgets.value_view import Presentable, presentable, show_value
 
@@ -99,8 +99,7 @@ class ResultDetail(QWidget):
             "different": "The reproduction differs. {reasons}",
         }
         verdict = str(result.get("verdict"))
-        self.verdict.setObjectName("good" if verdict == "identical" else "warning")
-        self.verdict.style().polish(self.verdict)
+        give_role(self.verdict, "good" if verdict == "identical" else "warning")
         reasons = " ".join(map(str, result.get("reasons", ())))
         say(self.verdict, self.verdict.setText, words.get(verdict, "{reasons}"), reasons=reasons)
         self.verdict.show()

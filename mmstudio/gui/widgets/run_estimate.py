@@ -12,7 +12,7 @@ from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import column, label
+from mmstudio.gui.widgets.basic import column, give_role, label
 from mmstudio.plan.recipe import Recipe, Training
 
 
@@ -93,8 +93,7 @@ class RunEstimate(QWidget):
         self._say(template, **values)
 
     def _say(self, template: str, role: str = "faint", **params: str) -> None:
-        self.words.setObjectName(role)
-        self.words.style().polish(self.words)
+        give_role(self.words, role)
         say(self.words, self.words.setText, template, **params)
         self.show()
 

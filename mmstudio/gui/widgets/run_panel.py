@@ -14,7 +14,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import icon
-from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
+from mmstudio.gui.widgets.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.gui.widgets.saving import ask_for_file
@@ -144,10 +144,8 @@ class RunPanel(QWidget):
 
     def _emphasise(self, *, generate: bool) -> None:
         """Have one main thing to do: a run that stopped on its way is rather trained on."""
-        self._generate.setObjectName("primary" if generate else "")
+        give_role(self._generate, "primary" if generate else "")
         self._generate.setIcon(icon("generate", "on_accent" if generate else "text"))
-        self._generate.style().unpolish(self._generate)
-        self._generate.style().polish(self._generate)
 
     def to_generate(self) -> None:
         """Go to the page Generate, with this run."""

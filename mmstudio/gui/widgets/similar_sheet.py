@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mmstudio.gui.language import sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import button, label
+from mmstudio.gui.widgets.basic import button, give_role, label
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.similar import SimilarSamples
 from mmstudio.services.thumbnails import Thumbnails
@@ -78,6 +78,5 @@ class SimilarSheet(Sheet):
     def _refuse(self, error: BaseException) -> None:
         if isValid(self) and not isinstance(error, _StoppedError):
             self._look.stop()
-            self.told.setObjectName("error")
-            self.told.style().polish(self.told)
+            give_role(self.told, "error")
             self.told.setText(sentence(error))

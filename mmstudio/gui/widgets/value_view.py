@@ -16,7 +16,7 @@ from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.language import say, sentence
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, column, label, literal
+from mmstudio.gui.widgets.basic import Elided, column, give_role, label, literal
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView
 from mmstudio.plugins.protocols import Codec
@@ -67,8 +67,7 @@ class ValueView(QWidget):
 
     def _refuse(self, error: BaseException) -> None:
         if isValid(self):
-            self._wait.setObjectName("error")
-            self._wait.style().polish(self._wait)
+            give_role(self._wait, "error")
             self._wait.setWordWrap(True)
             self._wait.setText(sentence(error))
 
