@@ -293,3 +293,50 @@ def test_the_window_of_samples_is_what_it_first_was(files: RunFolder) -> None:
         (files.path / "stream.json").write_text(text, "utf-8")
         with pytest.raises(DamagedError, match=r"order in which the run r0001.*stream\.json"):
             files.kept_window(7)
+
+
+def test_a_folder_without_a_run_is_none(files: RunFolder) -> None:
+    assert not files.is_there
+    files.write_config(stored())
+    assert files.is_there
+    assert files.disk_bytes() == (files.path / "config.json").stat().st_size
+    (files.path / "config.json").unlink()
+    (files.path / "config.json").mkdir()
+    assert not files.is_there
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"targets": {}},
+        {"targets": {"image": {"id": "image-flow", "settings": {}, "state": {}, "slot": None}}},
+        {"encoders": {"text": {"id": "t", "settings": {}}}},
+        {"encoders": {"text": {"id": "t", "settings": {}, "slot": {"name": "text"}}}},
+        {"encoders": []},
+        {"encoders": {"a": 3}},
+        {"fusion": None},
+    ],
+)
+def test_a_model_that_cannot_be_built_is_refused(files: RunFolder, change: dict[str, Any]) -> None:
+    files.write_model(MODEL)
+    told = json.loads((files.path / "model.json").read_text("utf-8"))
+    (files.path / "model.json").write_text(json.dumps({**told, **change}), "utf-8")
+    with pytest.raises(DamagedError, match="description of the model in r0001 cannot be read"):
+        files.model()
+
+
+def test_what_stands_in_the_place_of_a_preview_is_none(files: RunFolder) -> None:
+    files.place_for_preview(4).mkdir()
+    files.place_for_preview(5).write_bytes(b"png")
+    assert [step for step, _ in files.previews()] == [5]
+    assert files.place_for_preview(6).parent.is_dir()
+
+
+def test_a_link_in_the_place_of_checkpoints_is_refused(files: RunFolder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (files.path / "checkpoints").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DamagedError):
+        files.checkpoints.steps()
+    (files.path / "checkpoints").unlink()
+    (files.path / "checkpoints").write_bytes(b"no folder")
+    assert files.checkpoints.steps() == []

@@ -92,6 +92,10 @@ def test_a_slot_that_is_called_like_a_view_is_what_the_data_says(registry: Regis
         ("far.view", "audio", "far.view"),
         ("image.view-2", "image", "image"),
     ]
+    more = Data("birds", (*data.slots, Slot("image.view-2", "text"), Slot("image.view-3", "text")))
+    assert (
+        plan_run(recipe(training=Training(views=True)), more, registry).conditions[-1].name == "image.view-4"
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,6 +192,7 @@ def test_one_that_makes_several_gets_them_in_order_each_with_a_view(
     asked = recipe(targets=("other", "image"), training=Training(views=True))
     plan = plan_run(asked, SEVERAL, registry)
     assert [slot.name for slot in plan.targets] == ["other", "image"]
+    assert plan.target.name == "other"
     assert [(slot.name, slot.source) for slot in plan.conditions] == [
         ("text", "text"),
         ("other.view", "other"),
