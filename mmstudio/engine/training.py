@@ -77,6 +77,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     config, settings = workspace.config, workspace.config.recipe.training
     if not samples.info.counts.get("train"):
         raise UsageError("The data set {name!r} has no sample to train on.", name=config.dataset)
+    workspace.run_plan.check_data(samples.info.slots)
     context.progress(0, 0, note="Preparing data")
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
     plan = workspace.plan(samples)

@@ -119,6 +119,26 @@ class RunPlan:
                 "The generator {id!r} has no guidance.", hint="Use --weight instead.", id=self.generator.id
             )
 
+    def check_data(self, slots: Iterable[Slot]) -> None:
+        """Refuse a data set that is not the one any more that the run was started with.
+
+        Args:
+            slots: That it has now.
+
+        Raises:
+            UsageError: If a slot of the run is gone, or holds something else.
+        """
+        now = {slot.name: slot.modality for slot in slots}
+        for slot in self.slots:
+            if now.get(slot.source) != slot.modality:
+                raise UsageError(
+                    "The data set {dataset!r} does not have the slot {slot!r} of the kind {modality} any more.",
+                    hint="Put it back as it was when the run was started, or start a new run.",
+                    dataset=self.data.name,
+                    slot=slot.source,
+                    modality=slot.modality,
+                )
+
     def check_given(self, given: Iterable[str]) -> None:
         """Refuse to hold everything fixed that is made.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,6 +143,23 @@ def test_previews_and_progress_are_told(studio: Any) -> None:
     (progress,) = [event for event in events if isinstance(event, ProgressMade)]
     assert (progress.done, progress.total) == (2, 2)
     assert "samples/s" in progress.words
+
+
+def test_a_slot_that_the_data_set_lost_since_is_missed(studio: Any, trained: Any, tmp_path: Path) -> None:
+    """A run is what it was when it was started; it does not learn from nothing instead."""
+    folder = tmp_path / trained.run_id
+    shutil.copytree(studio.folder(trained), folder)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    named = [{**one, "name": "words"} if one["name"] == "text" else one for one in config["slots"]]
+    (folder / "config.json").write_text(json.dumps({**config, "slots": named}), "utf-8")
+
+    def start(context: Any) -> None:
+        prepare_training(context, Workspace(folder, context.registry), context.samples("shapes"))
+
+    with pytest.raises(
+        StudioError, match="'shapes' does not have the slot 'words' of the kind text any more"
+    ):
+        studio.inside(trained, start)
 
 
 def test_a_recipe_that_needs_a_target_that_is_nowhere_is_refused(studio: Any) -> None:

@@ -387,3 +387,17 @@ def test_decoders_that_do_not_fit_are_refused(
     song = Data("birds", (Slot("song", "audio"), Slot("text", "text", "condition")))
     with pytest.raises(StudioError, match="No generator makes the modality 'audio'"):
         plan_run(recipe(targets=("song",), generator=Choice(id="joint")), song, registry)
+
+
+def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
+    alone = Data("birds", tuple(slot for slot in DATA.slots if slot.name != "reference"))
+    plan = plan_run(recipe(conditions=("text",), training=Training(views=True)), alone, registry)
+    plan.check_data(DATA.slots)  # more, and other roles, do no harm
+    plan.check_data([Slot("image", "image", "either"), Slot("text", "text", "target")])
+    for name in ("image", "text"):
+        gone = [slot for slot in DATA.slots if slot.name != name]
+        for now in (gone, [*gone, Slot(name, "audio")]):
+            with pytest.raises(
+                UsageError, match=f"'birds' does not have the slot '{name}' of the kind {name} any"
+            ):
+                plan.check_data(now)
