@@ -163,6 +163,26 @@ def locate(
     out.result(data, f"The files of {name} are read from {found.now} now.")
 
 
+@app.command("role")
+def role(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the data set.")],
+    roles: Annotated[list[str], typer.Argument(help="SLOT=ROLE: condition, target or either.")],
+    project: Project = Path(),
+) -> None:
+    """Say which slots trainings make and which they are given. Runs that were trained keep theirs."""
+    from mmstudio.services.conditions import pairs
+
+    out = Output.of(context)
+    wanted = pairs(roles, "role")
+    with out.open(project) as opened:
+        for slot, kind in wanted:
+            opened.datasets.set_role(name, slot, kind)
+        info = opened.datasets.get(name)
+    told = ", ".join(f"{slot.name}: {slot.role}" for slot in info.slots)
+    out.result(dataset_facts(info), f"Slots of {name}: {told}.")
+
+
 def _split_plan(seed: int, stratify: str, group: str, held_out: float) -> SplitPlan:
     from mmstudio.core.errors import UsageError
     from mmstudio.storage.splitting import SplitPlan

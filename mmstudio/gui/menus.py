@@ -49,7 +49,7 @@ class Group:
     """
 
     words: str
-    entries: Sequence[QAction | Entry]
+    entries: Sequence[QAction | Entry | Group]
 
 
 Entries = Iterable[QAction | Entry | Group | None]

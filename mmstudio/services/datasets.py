@@ -78,6 +78,26 @@ class DatasetService:
         self._check_idle(name)
         return self.project.datasets.rename(name, new)
 
+    def set_role(self, name: str, slot: str, role: str) -> DatasetInfo:
+        """Say of a slot whether trainings make it (``target``), are given it (``condition``), or either.
+
+        Runs that were trained keep what they were started with. The parts of the data stay as they were drawn: files to be made
+        that several samples share may now lie in more than one part; parting the data anew mends that.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+            UsageError: If it is being filled, has no such slot, or there is no such role.
+        """
+        if role not in get_args(Role):
+            raise UsageError(
+                "{role!r} is no role of a slot.",
+                hint="Roles: {roles}.",
+                role=role,
+                roles=", ".join(get_args(Role)),
+            )
+        self._check_idle(name)
+        return self.project.datasets.set_role(name, slot, cast("Role", role))
+
     def delete(self, name: str) -> int:
         """Put a data set into the trash.
 

@@ -6,13 +6,14 @@ import builtins
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.json_text import to_ordered_json
-from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Slot
+from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets
 from mmstudio.storage.database import Database
@@ -149,6 +150,30 @@ class DatasetRepository:
                 )
             connection.execute(update(datasets).where(datasets.c.id == row.id).values(name=new.strip()))
         return self.get(new.strip())
+
+    def set_role(self, name: str, slot: str, role: Role) -> DatasetInfo:
+        """Say of a slot whether it is made, given, or either; runs that were trained keep what they were started with.
+
+        Raises:
+            NotFoundError: If there is no data set of that name.
+            UsageError: If it has no such slot.
+        """
+        with self._database.write() as connection:
+            row = _need(connection, name)
+            slots = _slots_from_json(row.slots)
+            if slot not in [one.name for one in slots]:
+                raise UsageError(
+                    "The data set {dataset!r} has no slot {slot!r}.",
+                    hint="Its slots: {slots}.",
+                    dataset=name,
+                    slot=slot,
+                    slots=", ".join(one.name for one in slots),
+                )
+            changed = [replace(one, role=role) if one.name == slot else one for one in slots]
+            connection.execute(
+                update(datasets).where(datasets.c.id == row.id).values(slots=_slots_to_json(changed))
+            )
+        return self.get(name)
 
     def problems(self, name: str, *, after: int = 0, limit: int = 1000) -> builtins.list[tuple[int, Problem]]:
         """Inputs that were skipped, each with a number; the last one's is ``after`` of the next page.

@@ -15,8 +15,10 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import Value
 from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.menus import fill
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage
@@ -247,3 +249,31 @@ def test_an_ampersand_is_no_key_of_a_menu(opened: MainWindow) -> None:
     )
     assert [action.text() for action in menu.actions()] == ["Cats && dogs", "", "R&&D"]
     menu.deleteLater()
+
+
+def test_the_role_of_a_slot_is_changed_and_back(opened: MainWindow) -> None:
+    opened.show_page("data")
+    page = opened.page
+    assert isinstance(page, DataPage)
+    menu = QMenu(page)
+    fill(menu, dataset_entries(page))
+
+    def role() -> str:
+        info = page.dataset
+        assert info is not None
+        found = info.slot("reference")
+        assert found is not None
+        return found.role
+
+    before = role()
+    roles = next(one.menu() for one in menu.actions() if one.text() == "Roles of the slots")
+    slot = next(one.menu() for one in roles.actions() if one.text() == "reference")
+    choices = {one.text(): one for one in slot.actions()}
+    assert list(choices) == ["Made or given", "Made", "Given"]
+    wanted = {"Made": "target", "Given": "condition"}
+    word = next(text for text, kind in wanted.items() if kind != before)
+    assert not choices[word].isChecked()
+    choices[word].trigger()
+    assert role() == wanted[word]
+    opened.studio.undo.undo()
+    assert role() == before

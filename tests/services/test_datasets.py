@@ -14,6 +14,7 @@ from PIL import Image
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import Problem, Slot
+from mmstudio.plan.recipe import Recipe, apply_settings
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services import importing
@@ -263,3 +264,25 @@ def test_names_come_from_the_source(tmp_path: Path) -> None:
     assert default_name(tmp_path / "birds") == "birds"
     assert default_name(tmp_path / "birds" / "manifest.csv") == "birds"
     assert default_name(tmp_path / "cats.csv") == "cats"
+
+
+def test_a_role_is_changed_after_an_import(filled: OpenProject, recipe: Recipe) -> None:
+    before = filled.datasets.get("shapes").slots
+    with pytest.raises(UsageError, match="as a condition only"):
+        filled.runs.start("shapes", apply_settings(recipe, {"target": "reference"}))
+    info = filled.datasets.set_role("shapes", "reference", "target")
+    assert [slot.role for slot in info.slots if slot.name == "reference"] == ["target"]
+    assert [replace(slot, role="either") for slot in info.slots] == [
+        replace(slot, role="either") for slot in before
+    ]
+    job = filled.runs.start("shapes", apply_settings(recipe, {"target": "reference"}))
+    assert filled.runs.config(job.run_id).recipe.targets == ("reference",)
+
+
+@pytest.mark.parametrize(
+    ("slot", "role", "reason"),
+    [("smell", "target", "has no slot 'smell'"), ("text", "both", "'both' is no role")],
+)
+def test_roles_that_cannot_be(filled: OpenProject, slot: str, role: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        filled.datasets.set_role("shapes", slot, role)

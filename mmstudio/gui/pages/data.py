@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.menus import ContextMenu
-from mmstudio.gui.pages.data_files import add_files, add_folder
+from mmstudio.gui.menus import ContextMenu, fill
 from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
@@ -278,12 +277,7 @@ def _make_head(page: DataPage) -> QWidget:
     _add(bring.menu(), "Make the sample data", page.make_sample, "sample")
     more = tool("More for this data set", lambda: None, "more")
     more.setMenu(QMenu(more))
-    _add(more.menu(), "Add a folder to the data set", lambda: add_folder(page), "import")
-    _add(more.menu(), "Add files to the data set", lambda: add_files(page), "import")
-    _add(more.menu(), "Rename the data set", page.rename, "text")
-    _add(more.menu(), "Check the files of the data set", page.check, "good")
-    _add(more.menu(), "Export the data set", lambda: _export(page), "export")
-    _add(more.menu(), "Delete the data set", page.delete, "delete")
+    more.menu().aboutToShow.connect(lambda: _fill_anew(more.menu(), page))
     more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
     made = QWidget()
     hint = Hint(
@@ -293,6 +287,12 @@ def _make_head(page: DataPage) -> QWidget:
     )
     made.setLayout(column(row(page.chooser, more, page.facts, None, bring), hint))
     return made
+
+
+def _fill_anew(menu: QMenu, page: DataPage) -> None:
+    """What a right click offers, by a button."""
+    menu.clear()
+    fill(menu, dataset_entries(page) if page.dataset is not None else ())
 
 
 def _add(menu: QMenu, words: str, run: Callable[[], object], picture: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
+from mmstudio.core.sample import Role, Slot
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.services.cleaning.service import LeftOut
@@ -31,6 +32,25 @@ class RenameDataset(QUndoCommand):
     def _rename(self, name: str, new: str) -> None:
         datasets = self._studio.project.datasets
         _do(self, self._studio, tr("The data set was not renamed."), lambda: datasets.rename(name, new))
+
+
+class ChangeRole(QUndoCommand):
+    """Another role of a slot."""
+
+    def __init__(self, studio: Studio, name: str, slot: Slot, role: Role) -> None:
+        super().__init__(tr("Change the role of {slot}", slot=slot.name))
+        self._studio, self._name, self._slot, self._role = studio, name, slot, role
+
+    def redo(self) -> None:
+        self._set(self._role)
+
+    def undo(self) -> None:
+        self._set(self._slot.role)
+
+    def _set(self, role: Role) -> None:
+        datasets = self._studio.project.datasets
+        trouble = tr("The role was not changed.")
+        _do(self, self._studio, trouble, lambda: datasets.set_role(self._name, self._slot.name, role))
 
 
 class DeleteDataset(QUndoCommand):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mmstudio.core.sample import Role, Slot
 from mmstudio.gui.language import tr
-from mmstudio.gui.menus import ContextMenu, Entries, Group, file_entries, table_actions
+from mmstudio.gui.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
 from mmstudio.gui.models.sample_words import face
 from mmstudio.gui.viewer.opening import OpensLarge
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data import DataPage
     from mmstudio.gui.pages.data_browser import DataBrowser
+    from mmstudio.gui.studio import Studio
 
 
 def open_samples(browser: DataBrowser) -> None:
@@ -48,7 +51,37 @@ def dataset_entries(page: DataPage) -> Entries:
     yield None
     yield from table_actions(page, "data.rename", "data.check", "data.export")
     yield None
+    yield from _roles(page)
+    yield None
     yield from table_actions(page, "data.delete")
+
+
+def _roles(page: DataPage) -> Entries:
+    """Of each slot, whether trainings make it or are given it."""
+    info, studio = page.dataset, page.studio
+    if info is None:
+        return
+    words: dict[Role, str] = {"either": tr("Made or given"), "target": tr("Made"), "condition": tr("Given")}
+    yield Group(
+        tr("Roles of the slots"),
+        [
+            Group(
+                slot.name,
+                [
+                    Entry(text, partial(_change, studio, info.name, slot, role), checked=role == slot.role)
+                    for role, text in words.items()
+                ],
+            )
+            for slot in info.slots
+        ],
+    )
+
+
+def _change(studio: Studio, dataset: str, slot: Slot, role: Role) -> None:
+    from mmstudio.gui.pages.data_changes import ChangeRole
+
+    if role != slot.role:
+        studio.undo.push(ChangeRole(studio, dataset, slot, role))
 
 
 def _file(browser: DataBrowser) -> tuple[Path | None, str]:
