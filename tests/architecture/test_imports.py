@@ -42,11 +42,16 @@ def imported(code: str, names: tuple[str, ...], home: Path) -> list[str]:
     [
         "import mmstudio.api",
         "import mmstudio.plugins.manager",
-        "import mmstudio.plan.recipe, mmstudio.core.paths",
+        "import mmstudio.core.paths",
+        (
+            "import pkgutil, importlib, mmstudio.plan as plan\n"
+            "for item in pkgutil.iter_modules(plan.__path__):\n"
+            "    importlib.import_module('mmstudio.plan.' + item.name)"
+        ),
         DISCOVER,
     ]
     + [f"import {name}" for name in PLUGINS],
-    ids=["api", "host", "core", "discovery", *PLUGINS],
+    ids=["api", "host", "core", "plan", "discovery", *PLUGINS],
 )
 def test_light_halves_are_light(code: str, tmp_path: Path) -> None:
     assert imported(code, HEAVY, tmp_path) == []

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.core.errors import UsageError
+from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings, parse_recipe
 
 RECIPE = Recipe(
@@ -235,3 +236,11 @@ def test_what_is_of_no_format_is_refused(changes: dict[str, object], reason: str
 
 def test_a_slot_is_made_once() -> None:
     assert apply_settings(RECIPE, {"targets": "image,text,image"}).targets == ("image", "text")
+
+
+def test_a_job_that_was_told_a_recipe_of_the_first_format_is_understood() -> None:
+    parts = {"fusion": {"id": "concat"}, "generator": {"id": "image-flow"}}
+    told = {"dataset": "birds", "recipe": {"id": "r", "title": "R", "target": "photo", **parts}}
+    payload = EstimatePayload.model_validate(told)
+    assert payload.recipe.targets == ("photo",)
+    assert EstimatePayload.model_validate(json.loads(json.dumps(payload.to_json()))) == payload
