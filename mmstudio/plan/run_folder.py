@@ -24,6 +24,7 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.roles import Roles, roles_of
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.scores import Evaluation, evaluations_in
 from mmstudio.plugins.registry import Registry
 
 CONFIG = "config.json"
@@ -221,6 +222,23 @@ class RunFolder:
             run=self.path.name,
             name=path.name,
         )
+
+    def evaluations(self) -> list[str]:
+        """Ids of the evaluations that were kept; that of an older program comes first."""
+        return evaluations_in(self.path)
+
+    def evaluation(self, evaluation_id: str) -> Evaluation:
+        """One evaluation.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+            DamagedError: If it cannot be read.
+        """
+        return Evaluation.load(self.path, evaluation_id)
+
+    def write_evaluation(self, evaluation: Evaluation) -> None:
+        """Keep an evaluation, under its id, beside all others."""
+        evaluation.save(self.path)
 
     def disk_bytes(self) -> int:
         """What the folder takes."""

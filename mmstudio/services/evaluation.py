@@ -14,7 +14,8 @@ from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
-from mmstudio.plan.scores import EARLIER, Evaluation, evaluations_in
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.scores import EARLIER, Evaluation
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
@@ -117,7 +118,7 @@ class EvaluationService:
         Raises:
             NotFoundError: If there is no such run.
         """
-        return _list(self.project.runs.folder(self.project.runs.get(key).id))
+        return _list(self._files(key))
 
     def read(self, key: str, evaluation_id: str) -> Evaluation:
         """One of a run's evaluations, by the beginning of its id.
@@ -127,16 +128,16 @@ class EvaluationService:
             UsageError: If several begin like that.
             DamagedError: If it cannot be read.
         """
-        folder = self.project.runs.folder(self.project.runs.get(key).id)
-        known = evaluations_in(folder)
+        files = self._files(key)
+        known = files.evaluations()
         begin = [one for one in known if one.startswith(evaluation_id)]
         if evaluation_id in known or not begin:
-            return Evaluation.load(folder, evaluation_id)
+            return files.evaluation(evaluation_id)
         if len(begin) > 1:
             raise UsageError(
                 "Several evaluations begin with {id!r}: {known}.", id=evaluation_id, known=", ".join(begin)
             )
-        return Evaluation.load(folder, begin[0])
+        return files.evaluation(begin[0])
 
     def scores(self, runs: Collection[str] = (), metric: str = "") -> builtins.list[StoredScore]:
         """Scores of several runs, or of all, in one query; the latest evaluation of a run last.
@@ -159,6 +160,9 @@ class EvaluationService:
         return self.runner.submit(
             new_job("reproduce", "Reproduce {file}", f"{device}:sample", payload, file=file.name)
         )
+
+    def _files(self, key: str) -> RunFolder:
+        return self.project.runs.files(self.project.runs.get(key).id)
 
     def _check(self, run_id: str, metrics: Sequence[Choice]) -> None:
         made = self._makes(run_id)
@@ -187,7 +191,7 @@ class EvaluationService:
 
 def take_in(project: Project, run_id: str) -> None:
     """Bring the rows of a run's evaluations up to date with its files."""
-    there = {one.id: one.found for one in _list(project.runs.folder(run_id))}
+    there = {one.id: one.found for one in _list(project.runs.files(run_id))}
     known = project.evaluations.known(run_id)
     new = [found for found in there.values() if found is not None and found.id not in known]
     if new:
@@ -196,14 +200,14 @@ def take_in(project: Project, run_id: str) -> None:
         project.evaluations.forget(run_id, gone)
 
 
-def _list(folder: Path) -> list[Listed]:
-    found = [_listed(folder, evaluation_id) for evaluation_id in evaluations_in(folder)]
+def _list(files: RunFolder) -> list[Listed]:
+    found = [_listed(files, evaluation_id) for evaluation_id in files.evaluations()]
     return sorted(found, key=lambda one: (one.id != EARLIER, one.found.created if one.found else ""))
 
 
-def _listed(folder: Path, evaluation_id: str) -> Listed:
+def _listed(files: RunFolder, evaluation_id: str) -> Listed:
     try:
-        return Listed(evaluation_id, Evaluation.load(folder, evaluation_id))
+        return Listed(evaluation_id, files.evaluation(evaluation_id))
     except StudioError as error:
         return Listed(evaluation_id, problem=str(error))
 

@@ -140,3 +140,4 @@ def test_a_statistic_that_is_no_number_has_no_interval() -> None:
     assert set_interval(lambda _made, _real: float("nan"), rows, rows) is None
     assert set_interval(lambda _made, _real: 1.0, rows[:1], rows) is None
     assert set_interval(lambda _made, _real: 1.0, rows, rows[:1]) is None
+    assert set_interval(lambda _made, _real: 1.0, rows[:2], rows) is not None

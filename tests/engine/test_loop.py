@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,10 @@ def test_every_step_is_told_once_with_its_rate(studio: Any, trained: Any) -> Non
     assert all(math.isfinite(row["loss"]) for row in rows)
     assert rows[3]["lr"] > rows[-1]["lr"]
     assert trained.result["step"] == 20
-    assert trained.result["samples_per_s"] > 0
+    rate, lasted = trained.result["samples_per_s"], trained.result["seconds"]
+    begun, ended = (datetime.fromisoformat(one) for one in (trained.started, trained.ended))
+    samples = 20 * studio.recipe().training.batch
+    assert samples / (ended - begun).total_seconds() <= rate <= samples / lasted
     assert [item.step for item in Checkpoints(studio.folder(trained)).list()] == [10, 20]
 
 

@@ -61,7 +61,7 @@ def evaluate(context: RunContext) -> None:
         attributes=next((judge.attributes for judge in judges if judge.attributes), None),
         notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
     )
-    evaluation.save(model.workspace.folder)
+    model.workspace.files.write_evaluation(evaluation)
     context.result(evaluation.to_json())
 
 
