@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,9 +15,10 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.specs import EncoderSpec, resolve
-from mmstudio.testing.faults import doing, part_of, require, survives
+from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.fitting import check_fit
 from mmstudio.testing.material import slot_of
-from mmstudio.testing.preparing import check_preparer
+from mmstudio.testing.preparing import check_preparer, check_unmet
 from mmstudio.testing.tensors import (
     batch_of,
     check_gradients,
@@ -52,10 +52,12 @@ def check_encoder(
     require(isinstance(make, type) and issubclass(make, Encoder), part, "is no class of mmstudio.nn.Encoder")
     config = read_config(spec.config, dict(settings or {}), spec.id)
     slot = slot_of(spec.modality, raws)
-    state = _check_fit(part, make, config, slot, raws)
+    state = check_fit(part, make, config, slot, raws)
     if spec.columns:
         _check_columns(part, spec.columns, slot, state)
     rows = check_preparer(part, lambda: make.preparer(config, slot, state, NO_RESOURCES), raws)
+    few = check_fit(part, make, config, slot, raws[:1])
+    check_unmet(part, lambda: make.preparer(config, slot, few, NO_RESOURCES), raws)
     encoder = _built(part, make, config, slot, state, device)
     _check_forward(part, encoder, rows, device)
     _check_absence(part, encoder, rows, device)
@@ -65,23 +67,6 @@ def check_encoder(
     _check_learning(part, encoder, rows, device)
     again = _built(part, make, config, slot, state, device)
     _check_saving(part, encoder, again, batch_of(rows, torch.device(device)))
-
-
-def _check_fit(
-    part: str, make: type[Encoder], config: Any, slot: Slot, raws: Sequence[Any]
-) -> Mapping[str, Any]:
-    with doing(part, "to be fitted to values that can be read once"):
-        state = make.fit(config, slot, iter(raws))
-    with doing(part, "to write what it learned as JSON"):
-        again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
-    require(again == state, part, "learns something that JSON gives back changed")
-    if make.State is not None:
-        with doing(part, "to take what it learned for a state of its own"):
-            make.State.model_validate(again)
-    with doing(part, "to be fitted again"):
-        require(make.fit(config, slot, iter(raws)) == state, part, "learns something else of the same values")
-    survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(())))
-    return again
 
 
 def _check_columns(part: str, told: str, slot: Slot, state: Mapping[str, Any]) -> None:

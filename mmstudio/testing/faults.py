@@ -12,7 +12,16 @@ from mmstudio.plugins.specs import Spec
 
 
 class ContractError(AssertionError):
-    """A part does not do what its contract says; the text is a sentence that names it."""
+    """A part does not do what its contract says; the text is a sentence that names it.
+
+    Attributes:
+        part: Beginning of the sentence, where it is known.
+        fault: Rest of it, or all.
+    """
+
+    def __init__(self, text: str, part: str = "", fault: str = "") -> None:
+        super().__init__(text)
+        self.part, self.fault = part, fault or text
 
 
 def part_of(spec: Spec) -> str:
@@ -30,7 +39,7 @@ def require(holds: object, part: str, fault: str) -> None:
         fault: Rest of the sentence, without the full stop.
     """
     if not holds:
-        raise ContractError(f"{part} {fault}.")
+        raise ContractError(f"{part} {fault}.", part, fault)
 
 
 @contextmanager
@@ -46,7 +55,9 @@ def doing(part: str, what: str) -> Iterator[None]:
     except ContractError:
         raise
     except Exception as error:
-        raise ContractError(f"{part} failed {what}: {type(error).__name__}: {error}") from error
+        raise ContractError(
+            f"{part} failed {what}: {type(error).__name__}: {error}", part, f"failed {what}"
+        ) from error
 
 
 def refused(part: str, what: str, call: Callable[[], Any], kind: type[StudioError] = StudioError) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from mmstudio.core.errors import JobCancelledError, UsageError
+from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.device import open_device
@@ -23,9 +24,11 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import FusionSpec, GeneratorSpec, resolve
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
+from mmstudio.testing.fitting import check_fit
 from mmstudio.testing.fusion import SHAPES
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
 from mmstudio.testing.plain import PlainEncoder, plain_side
+from mmstudio.testing.preparing import check_preparer, check_unmet
 from mmstudio.testing.sampling import check_steps
 from mmstudio.testing.tensors import through_file
 from mmstudio.testing.training import train
@@ -71,6 +74,8 @@ def check_generator(
     for modality in spec.produces:
         raws = raws_of(material or synthetic(), modality, part)
         codec = resolve(registry.modalities.get(modality).factory)()
+        slot = slot_of(modality, raws, role="target")
+        _check_preparing(part, make, config, slot, raws)
         for level in spec.levels:
             bench = Bench(
                 f"{part}, at level {level!r},",
@@ -125,6 +130,13 @@ def check_pair(
 def _fused(fusion: FusionSpec, wants: Wants) -> ConditionSide:
     encoders = {slot: PlainEncoder(shape, slot) for slot, shape in SHAPES.items()}
     return ConditionSide(encoders, resolve(fusion.factory)(fusion.config(), SHAPES, wants))
+
+
+def _check_preparing(part: str, make: type[Generator], config: Any, slot: Slot, raws: Sequence[Any]) -> None:
+    state = check_fit(part, make, config, slot, raws)
+    check_preparer(part, lambda: make.preparer(config, slot, state), raws)
+    few = check_fit(part, make, config, slot, raws[:1])
+    check_unmet(part, lambda: make.preparer(config, slot, few), raws)
 
 
 def _check_class(part: str, spec: GeneratorSpec, make: Any) -> None:

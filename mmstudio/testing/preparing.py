@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from torch import nn
 
 from mmstudio.nn import Arrays, Preparer
-from mmstudio.testing.faults import doing, require
+from mmstudio.testing.faults import doing, require, survives
 from mmstudio.testing.tensors import check_arrays
 
 _MOST_BYTES = 64 << 20
@@ -50,6 +51,26 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
             equal = all((one[name] == again[name]).all() for name in one)
             require(equal, part, f"prepares the same value differently {where}")
     return rows
+
+
+def check_unmet(part: str, make: Callable[[], Preparer], raws: Sequence[Any]) -> None:
+    """Values that training never met are prepared, or refused in a sentence; stored ones lose what is not known.
+
+    Args:
+        part: How sentences name what the preparer belongs to.
+        make: Gives a preparer that was fitted on one of the values.
+        raws: Values of its slot.
+
+    Raises:
+        ContractError: If one of them raises something else, or is prepared to other arrays.
+    """
+    with doing(part, "to make a preparer out of a single value"):
+        preparer = make()
+    for raw in raws:
+        survives(part, "a value that training never met", partial(preparer, raw))
+    with doing(part, "to prepare stored values that training never met, as far as they are known"):
+        rows = [preparer(preparer.known(raw)) for raw in raws]
+    check_arrays(part, [preparer.blank(), *rows])
 
 
 def _rows(part: str, preparer: Preparer, raws: Sequence[Any]) -> list[Arrays]:

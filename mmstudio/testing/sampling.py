@@ -33,19 +33,24 @@ def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
         iterator = generator.sample(request)
         require(isinstance(iterator, Iterator), part, "samples at once instead of step by step")
         steps = list(iterator)
-        early = generator.sample(request)
-        next(early)
-        close = getattr(early, "close", None)
+        begun = generator.sample(request)
+        next(begun)
+        close = getattr(begun, "close", None)
         if close is not None:
             close()
     require(steps and all(isinstance(step, SampleStep) for step in steps), part, "gives no SampleStep")
     indices = [step.index for step in steps]
     require(indices == sorted(set(indices)), part, f"counts its steps as {indices}")
     require(len({step.of for step in steps}) == 1, part, "changes the number of its steps on the way")
-    require(steps[-1].index == steps[-1].of, part, f"ends with step {steps[-1].index} of {steps[-1].of}")
-    _check_number(bench, len(steps))
+    early = [step.index for step in steps[:-1] if step.done]
+    require(not early, part, f"goes on after its step {min(early, default=0)}, which it said was the last")
+    whole = steps[-1].index == steps[-1].of
+    told = "without saying that it is done"
+    require(whole or steps[-1].done, part, f"ends with step {steps[-1].index} of {steps[-1].of} {told}")
+    if whole:
+        _check_number(bench, len(steps))
     for step in steps:
-        for values in (step.results or {}).values():
+        for values in (*(step.results or {}).values(), *(step.partial or {}).values()):
             require(len(values) == len(SEEDS), part, f"gives {len(values)} results for {len(SEEDS)} seeds")
     last = (steps[-1].results or {}).get(bench.slot.name, [])
     require(last and type(last[0]) is type(results[0]), part, "has no results at its last step")

@@ -45,6 +45,7 @@ from mmstudio.testing.metric import check_metric
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.told import Settings, Sources, Told, told_by
+from mmstudio.testing.whereabouts import Telling
 
 Check = Callable[[], None]
 
@@ -142,23 +143,30 @@ def checks_for(
         Name of the check, e.g. ``encoder:text-transformer contract``, and a function that raises ``ContractError``.
     """
     given = Told(settings or {}, sampling or {}, material or {}, sources or {})
+    telling = Telling()
     bench = _Bench(registry, Told(material=synthetic()) | given, device)
     for _, catalog in registry.catalogs():
         for spec in catalog:
             if plugin in {"", catalog.provenance(spec.id).plugin}:
                 name = f"{catalog.kind}:{spec.id}"
-                yield f"{name} description", partial(check_spec, spec)
-                yield f"{name} settings", partial(check_config, spec)
-                yield f"{name} contract", bench.contract(name, spec)
+                for what, check in (
+                    ("description", partial(check_spec, spec)),
+                    ("settings", partial(check_config, spec)),
+                    ("contract", bench.contract(name, spec)),
+                ):
+                    full = f"{name} {what}"
+                    yield full, telling.check(full, check, spec)
     for generator in registry.generators:
         for fusion in registry.fusions:
-            brought_by = {
+            makes, fuses = (
                 registry.generators.provenance(generator.id).plugin,
                 registry.fusions.provenance(fusion.id).plugin,
-            }
-            if not plugin or plugin in brought_by:
+            )
+            if not plugin or plugin in {makes, fuses}:
                 name = f"generator:{generator.id}"
-                yield f"{name} with {fusion.id}", bench.pair(name, generator, fusion)
+                full = f"{name} with {fusion.id}"
+                looked_at = (fusion, generator) if plugin == fuses != makes else (generator, fusion)
+                yield full, telling.check(full, bench.pair(name, generator, fusion), *looked_at)
 
 
 def checks_of(

@@ -45,7 +45,8 @@ def pack(folder: str) -> None:
     from mmstudio.engine.workspace import Workspace
     from mmstudio.services.app import App
 
-    registry = App.start(Path(folder) / "config").registry
+    app = App.start(Path(folder) / "config")
+    registry = app.registry
     (run,) = (Path(folder) / "project" / "runs").glob("r*")
     workspace: Any = Workspace(run, registry)
     for slot in SLOTS:
@@ -54,7 +55,9 @@ def pack(folder: str) -> None:
             crew = workspace.crew(workspace.job(plan, workspace.preparers(plan)[slot], slot, "train"))
         else:
             crew = workspace.crew(slot, "train")
-        (Path(folder) / f"{slot}.pickle").write_bytes(pickle.dumps((crew.make, crew.facts)))
+        with app.open_project(Path(folder) / "project", write=False) as opened:
+            held = opened.project.datasets.samples("shapes").values("train", slot, 0, 64)
+        (Path(folder) / f"{slot}.pickle").write_bytes(pickle.dumps((crew.make, crew.facts, held)))
 
 
 def fill(folder: str, slot: str) -> None:
@@ -63,13 +66,9 @@ def fill(folder: str, slot: str) -> None:
 
     before = peak_bytes()
     from mmstudio.engine import crew
-    from mmstudio.services.app import App
 
-    task, facts = pickle.loads((Path(folder) / f"{slot}.pickle").read_bytes())  # noqa: S301 - written by pack
+    task, facts, held = pickle.loads((Path(folder) / f"{slot}.pickle").read_bytes())  # noqa: S301 - written by pack
     crew._begin(task, facts)
-    app = App.start(Path(folder) / "config")
-    with app.open_project(Path(folder) / "project", write=False) as opened:
-        held = opened.project.datasets.samples("shapes").values("train", slot, 0, 64)
     for values in held:
         crew.prepared_of(crew._JOB[0], values)
     parameters = [one for one in gc.get_objects() if isinstance(one, torch.nn.Parameter)]

@@ -46,7 +46,8 @@ def main(folder: Path, encoder: str) -> None:
         job = opened.runs.start("shapes", apply_settings(app.recipes.get("flow"), told))
         ended = opened.runner.wait(job.id)
         assert ended.state is JobState.DONE, ended.failure
-        (checkpoint,) = (opened.project.runs.folder(job.run_id) / "checkpoints").iterdir()
+        folders = (opened.project.runs.folder(job.run_id) / "checkpoints").iterdir()
+        checkpoint = max(path for path in folders if path.is_dir())
         sizes = {path.stem: path.stat().st_size for path in checkpoint.glob("*.safetensors")}
     print(json.dumps({"bytes": peak_bytes() - before, "sizes": sizes}))
 

@@ -303,3 +303,94 @@ def tells_words(state: Any) -> Any:
 
 def tells_too_late(state: Any) -> Any:
     raise KeyError("columns")
+
+
+class NoPlainState(ScentGenerator):
+    """Learns of its target what cannot be kept."""
+
+    @classmethod
+    def fit(cls, config: Any, slot: Any, raws: Any) -> dict[str, Any]:
+        return {"means": np.zeros(2)}
+
+
+class OtherState(ScentGenerator):
+    """Learns something else each time."""
+
+    @classmethod
+    def fit(cls, config: Any, slot: Any, raws: Any) -> dict[str, Any]:
+        return {"id": uuid.uuid4().hex}
+
+
+class KnowsOnlyWhatItMet(ScentGenerator):
+    """Cannot prepare what training did not hold."""
+
+    class Prepares(ScentPreparer):
+        def __init__(self, known: list[Any]) -> None:
+            self.places = {tuple(raw): place for place, raw in enumerate(known)}
+
+        def __call__(self, raw: Any) -> Arrays:
+            self.places[tuple(raw)]
+            return super().__call__(raw)
+
+    @classmethod
+    def fit(cls, config: Any, slot: Any, raws: Any) -> dict[str, Any]:
+        return {"known": list(raws)}
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any) -> Preparer:
+        return cls.Prepares(state["known"])
+
+
+class Heavy(ScentEncoder):
+    """Prepares by a network."""
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any, resources: Any) -> Any:
+        return nn.Linear(2, 2)
+
+
+class StaysAtHome(ScentEncoder):
+    """Has a preparer that cannot travel."""
+
+    class Prepares(ScentPreparer):
+        def __init__(self) -> None:
+            self.by = lambda raw: raw
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any, resources: Any) -> Preparer:
+        return cls.Prepares()
+
+
+class NeverTheSame(ScentEncoder):
+    """Is frozen, and draws its weights from the clock."""
+
+    frozen = True
+
+    def __init__(self, config: Any, slot: Any, state: Any, resources: Any) -> None:
+        super().__init__(config, slot, state, resources)
+        nn.init.constant_(self.layer.weight, uuid.uuid4().int % 1000)
+
+
+class GoesOn(ScentGenerator):
+    """Says that it is done, and goes on."""
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        *_, last = super().sample(request)
+        yield SampleStep(1, 3, last.results, done=True)
+        yield SampleStep(3, 3, last.results)
+
+
+class Stops(ScentGenerator):
+    """Ends early and says so."""
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        *_, last = super().sample(request)
+        yield SampleStep(1, 9)
+        yield SampleStep(2, 9, last.results, done=True)
+
+
+class Raises(ScentGenerator):
+    """Fails in training."""
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
+        raise KeyError("no such thing")

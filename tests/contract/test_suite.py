@@ -66,6 +66,13 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (ENCODER, "Unused", r"The encoder 'scent' lets no gradient reach the parameter 'spare\.weight'"),
         (ENCODER, "NoJson", "The encoder 'scent' learns something that JSON gives back changed"),
         (ENCODER, "Sum", r"The encoder 'scent' is no class of mmstudio\.nn\.Encoder"),
+        (ENCODER, "Heavy", "The encoder 'scent' makes a preparer that is no mmstudio.nn.Preparer"),
+        (ENCODER, "StaysAtHome", "The encoder 'scent' failed to send its preparer to another process"),
+        (
+            ENCODER,
+            "NeverTheSame",
+            "The encoder 'scent' is frozen, and has other weights each time it is built",
+        ),
         (FUSION, "DividesByWeight", "The fusion 'sum' gives numbers that are not finite"),
         (FUSION, "Deaf", "The fusion 'sum' does not look at the slot 'text'"),
         (FUSION, "Batchwise", "The fusion 'sum' lets samples of a batch act on each other"),
@@ -79,6 +86,14 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (GENERATOR, "AllTheSame", "samples the same from other seeds"),
         (GENERATOR, "AtOnce", "samples at once instead of step by step"),
         (GENERATOR, "Miscounts", "ends with step 2 of 7"),
+        (GENERATOR, "NoPlainState", "The generator 'scents' failed to write what it learned as JSON"),
+        (GENERATOR, "OtherState", "The generator 'scents' learns something else of the same values"),
+        (
+            GENERATOR,
+            "KnowsOnlyWhatItMet",
+            "The generator 'scents' answers a value that training never met with KeyError",
+        ),
+        (GENERATOR, "GoesOn", "goes on after its step 1, which it said was the last"),
         (GENERATOR, "Incomplete", "its sampling_parts may not be complete"),
         (GENERATOR, "Idle", r"lets no gradient reach 'spare\.bias' in the phase 'generator'"),
         (GENERATOR, "NoLoss", "never has a loss in the phase 'generator'"),
@@ -112,6 +127,65 @@ def test_what_is_checked_can_be_told_apart() -> None:
 def test_what_is_broken_is_found(spec: Spec, code: str, sentence: str) -> None:
     with pytest.raises(ContractError, match=sentence):
         check(replace(spec, factory=f"contract_tests_broken:{code}"))
+
+
+def test_a_generator_may_end_early_if_it_says_so() -> None:
+    check(replace(GENERATOR, factory="contract_tests_broken:Stops"))
+
+
+def faults(*specs: Spec) -> list[tuple[str, str]]:
+    """Every check of a plugin that breaks something, and what is told of it."""
+    registry = Registry()
+    chosen = {type(spec): spec for spec in (*PARTS, *specs)}
+    for _, catalog in registry.catalogs():
+        if catalog.spec_type in chosen:
+            catalog.add(chosen[catalog.spec_type], OWN)
+    found = []
+    for name, run in checks_for(registry, plugin="scent", material=MATERIAL):
+        try:
+            run()
+        except ContractError as error:
+            found.append((name, str(error)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("spec", "code", "method"),
+    [
+        (ENCODER, "NoJson", "fit"),
+        (ENCODER, "NeverMissing", "forward"),
+        (ENCODER, "SeesTheBatch", "forward"),
+        (ENCODER, "StaysAtHome", "preparer"),
+        (FUSION, "Deaf", "forward"),
+        (FUSION, "DividesByWeight", "forward"),
+        (GENERATOR, "NoPlainState", "fit"),
+        (GENERATOR, "GoesOn", "sample"),
+        (GENERATOR, "Exploding", "loss"),
+        (STEP, "Flip", "apply"),
+    ],
+    ids=lambda item: item if isinstance(item, str) else "",
+)
+def test_a_fault_is_told_with_file_and_line(spec: Spec, code: str, method: str) -> None:
+    import inspect
+    import sys
+
+    broken = getattr(sys.modules["contract_tests_broken"], code)
+    line = inspect.getsourcelines(getattr(broken, method))[1]
+    _, text = faults(replace(spec, factory=f"contract_tests_broken:{code}"))[0]
+    assert text.endswith(f"(broken.py:{line})")
+
+
+def test_where_code_raises_its_own_line_is_told_and_once() -> None:
+    found = faults(replace(GENERATOR, factory="contract_tests_broken:Raises"))
+    assert [name for name, _ in found] == ["generator:scents contract", "generator:scents with sum"]
+    import inspect
+    import sys
+
+    lines, first = inspect.getsourcelines(sys.modules["contract_tests_broken"].Raises.loss)
+    raising = first + next(number for number, line in enumerate(lines) if "raise" in line)
+    assert found[0][1].endswith(f"(broken.py:{raising})")
+    assert "KeyError: 'no such thing'" in found[0][1]
+    assert found[1][1].endswith("has the fault that 'generator:scents contract' told of.")
 
 
 def test_a_description_that_says_too_little() -> None:

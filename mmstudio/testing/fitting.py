@@ -1,0 +1,55 @@
+"""What parts learn before training: from values that can be read once, as JSON, the same each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mmstudio.core.sample import Slot
+from mmstudio.testing.faults import doing, require, survives
+
+
+def check_fit(part: str, make: Any, config: Any, slot: Slot, raws: Sequence[Any]) -> Mapping[str, Any]:
+    """A part learns from the values of a slot what can be kept with a run.
+
+    Args:
+        part: How sentences name it.
+        make: Its class.
+        config: Its settings.
+        slot: The slot.
+        raws: Values of it.
+
+    Returns:
+        What it learned, after it was written and read back.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    with doing(part, "to be fitted to values that can be read once"):
+        state = make.fit(config, slot, iter(raws))
+    with doing(part, "to write what it learned as JSON"):
+        again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
+    require(isinstance(again, dict), part, "learns something that is no dict")
+    require(
+        again == state and _same_kinds(again, state), part, "learns something that JSON gives back changed"
+    )
+    kind = getattr(make, "State", None)
+    if kind is not None:
+        with doing(part, "to take what it learned for a state of its own"):
+            kind.model_validate(again)
+    with doing(part, "to be fitted again"):
+        require(make.fit(config, slot, iter(raws)) == state, part, "learns something else of the same values")
+    survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(())))
+    return again
+
+
+def _same_kinds(one: Any, other: Any) -> bool:
+    """Whether JSON kept kinds: tuples come back as lists, which are never equal, but 1 and 1.0 are."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return all(_same_kinds(value, other[key]) for key, value in one.items())
+    if isinstance(one, list):
+        return all(_same_kinds(*pair) for pair in zip(one, other, strict=True))
+    return True

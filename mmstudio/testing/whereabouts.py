@@ -1,0 +1,166 @@
+"""Where in a plugin's code a fault lies: every fault is told with its file and line, and once."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from mmstudio.core.errors import StudioError
+from mmstudio.plugins.specs import Spec, resolve
+from mmstudio.testing.faults import ContractError
+
+_ABOUT = {
+    "check_fit": "fit",
+    "check_preparer": "preparer",
+    "check_arrays": "preparer",
+    "_check_shape": "shape_of",
+    "_check_forward": "forward",
+    "_check_absence": "forward",
+    "_check_order": "forward",
+    "_check_condition": "forward",
+    "_check_stated": "__init__",
+    "_check_learning": "forward",
+    "_check_saving": "__init__",
+    "_check_frozen": "__init__",
+    "_check_refusals": "__init__",
+    "_built": "__init__",
+    "_check_seeds": "sample",
+    "_check_results": "sample",
+    "_check_cancel": "sample",
+    "_check_guidance": "sample",
+    "check_steps": "sample",
+    "_check_finite": "loss",
+    "train": "loss",
+    "_check_random": "apply",
+    "_check_together": "apply",
+    "_check_keeping": "apply",
+}
+"""Function of the suite to what of a part it looks at."""
+
+
+class Telling:
+    """Adds file and line to the faults of some checks; one that was told before is only referred to."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, str], str] = {}
+
+    def check(self, name: str, check: Callable[[], Any], *specs: Spec) -> Callable[[], Any]:
+        """A check whose faults say where they lie.
+
+        Args:
+            name: Of the check.
+            check: The check.
+            specs: Of the parts that it looks at, that which is judged first.
+        """
+
+        def run() -> None:
+            try:
+                check()
+            except ContractError as error:
+                place = whereabouts(specs, error)
+                fault = _fault(error)
+                before = self._told.setdefault((place, fault), name)
+                if before != name:
+                    raise ContractError(f"{_part(error)} has the fault that {before!r} told of.") from error
+                raise ContractError(f"{error} ({place})" if place else str(error)) from error
+
+        return run
+
+
+def whereabouts(specs: Sequence[Spec], error: ContractError) -> str:
+    """``package/module.py:line`` of a fault: where the plugin's code raised, else what of it was looked at, else its description.
+
+    Args:
+        specs: Of the parts that were looked at, that which is judged first.
+        error: What the suite says.
+    """
+    spec = specs[0]
+    try:
+        code, roots = resolve(spec.factory), [_root(one) for one in specs]
+    except StudioError:
+        return _of_description(spec)
+    for file, line, _ in reversed(_frames(error.__cause__)):
+        for root in roots:
+            if _is_below(file, root):
+                return _shown(file, line, root)
+    root = roots[0]
+    looked = [name for *_, name in _frames(error)]
+    if any(name in {"check_spec", "check_config"} for name in looked):
+        return _of_description(spec)
+    for name in reversed(looked):
+        if name in _ABOUT and (found := _line_of(getattr(code, _ABOUT[name], None), root)):
+            return found
+    return _line_of(code, root) or _of_description(spec)
+
+
+def _frames(error: BaseException | None) -> list[tuple[str, int, str]]:
+    """File, line and function of every frame that an error, or what it came from, passed; the innermost last."""
+    found: list[tuple[str, int, str]] = []
+    while error is not None:
+        found += list(_passed(error.__traceback__))
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _passed(trace: TracebackType | None) -> Iterator[tuple[str, int, str]]:
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        yield code.co_filename, trace.tb_lineno, code.co_name
+        trace = trace.tb_next
+
+
+def _root(spec: Spec) -> Path:
+    """Folder of the package that a part's code lies in, or its file where it is no package."""
+    module = sys.modules[spec.factory.partition(":")[0]]
+    top = sys.modules.get(module.__name__.partition(".")[0], module)
+    file = Path(str(top.__file__ or module.__file__))
+    return file.parent if file.name == "__init__.py" else file
+
+
+def _is_below(file: str, root: Path) -> bool:
+    return Path(file) == root or root in Path(file).parents
+
+
+def _shown(file: str, line: int, root: Path) -> str:
+    return f"{Path(file).relative_to(root.parent).as_posix()}:{line}"
+
+
+def _line_of(code: Any, root: Path) -> str:
+    """Where something of a part is written; empty where that is not in the plugin."""
+    plain = inspect.unwrap(getattr(code, "__func__", code)) if code is not None else None
+    try:
+        file, (_, line) = inspect.getsourcefile(plain), inspect.getsourcelines(plain)  # type: ignore[arg-type]
+    except (TypeError, OSError):
+        return ""
+    return _shown(file, line, root) if file and _is_below(file, root) else ""
+
+
+def _of_description(spec: Spec) -> str:
+    """Where a part is described: the line that names its id, in the package of its code or of its settings."""
+    for name in (spec.factory.partition(":")[0], spec.config.__module__):
+        module = sys.modules.get(name.partition(".")[0])
+        if module is None or module.__file__ is None:
+            continue
+        root = Path(module.__file__)
+        files = sorted(root.parent.glob("*.py")) if root.name == "__init__.py" else [root]
+        base = root.parent.parent if root.name == "__init__.py" else root.parent
+        for path in files:
+            for number, line in enumerate(linecache.getlines(str(path)), 1):
+                if f'id="{spec.id}"' in line:
+                    return f"{path.relative_to(base).as_posix()}:{number}"
+    return ""
+
+
+def _fault(error: ContractError) -> str:
+    """What is wrong, whatever it was found beside: at other levels and with other fusions it is the same."""
+    cause = error.__cause__
+    return f"{type(cause).__name__}: {cause}" if cause is not None else error.fault
+
+
+def _part(error: ContractError) -> str:
+    return error.part or "This part"
