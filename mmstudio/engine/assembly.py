@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.engine.batches import Batch
@@ -25,6 +25,7 @@ from mmstudio.nn import (
     Generator,
     Learner,
     Losses,
+    Objective,
     Parent,
     TargetInfo,
     TrainBatch,
@@ -35,7 +36,7 @@ from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import resolve
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, resolve
 
 Raws = Callable[[Slot], Iterable[Any]]
 _ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
@@ -71,26 +72,41 @@ class Assembly(nn.Module):
         Returns:
             ``None`` if the phase is skipped now.
         """
-        side, device = self.conditions, batch.device
         learns = phase in self.learning.trains_condition
         with nullcontext() if learns else torch.no_grad():
             encoded = self.encode(batch, moment) if encoded is None else encoded
-        with drawing_from(moment.seed ^ _FUSING, device):
+        with drawing_from(moment.seed ^ _FUSING, batch.device):
             with nullcontext() if learns else torch.no_grad():
-                condition, features = side.fuse(encoded, batch.weight)
-            seen = TrainBatch(
-                batch.targets,
-                condition,
-                features,
-                moment.step,
-                moment.progress,
-                generator_of(moment.seed, device),
-                there=batch.there,
-                fuse=lambda weight: side.fuse(encoded, weight)[0],
-                encoded=encoded,
-                target_there=batch.target_there,
-            )
+                seen = self._seen(batch, moment, encoded)
             return self.learning.loss(phase, seen)
+
+    @torch.no_grad()
+    def judge(self, batch: Batch) -> Mapping[str, Tensor]:
+        """What an objective makes of samples; see :meth:`mmstudio.nn.Objective.judge`.
+
+        Raises:
+            UsageError: If the model is none that judges.
+        """
+        if not isinstance(self.learner, Objective):
+            raise UsageError("The run generates; it judges nothing.")
+        return self.learner.judge(self._seen(batch, Moment(), self.encode(batch, Moment())))
+
+    def _seen(self, batch: Batch, moment: Moment, encoded: dict[str, Features]) -> TrainBatch:
+        """A batch as a learner sees it."""
+        side = self.conditions
+        condition, features = side.fuse(encoded, batch.weight)
+        return TrainBatch(
+            batch.targets,
+            condition,
+            features,
+            moment.step,
+            moment.progress,
+            generator_of(moment.seed, batch.device),
+            there=batch.there,
+            fuse=lambda weight: side.fuse(encoded, weight)[0],
+            encoded=encoded,
+            target_there=batch.target_there,
+        )
 
     def encode(self, batch: Batch, moment: Moment) -> dict[str, Features]:
         """Features per condition slot, before nulls; the same moment draws the same."""
@@ -156,21 +172,24 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
         slot: FrozenSlot(frozen[slot]) if slot in frozen else described(part, registry).build()
         for slot, part in plan.encoders.items()
     }
-    generator_spec = registry.generators.get(plan.generator.id)
-    generator_class: type[Generator] = resolve(generator_spec.factory)
-    config = read_config(generator_spec.config, dict(plan.generator.settings), plan.generator.id)
+    spec = registry.learners(plan.generator.id).get(plan.generator.id)
+    made: type[Learner] = resolve(spec.factory)
+    config = read_config(spec.config, dict(plan.generator.settings), plan.generator.id)
     fusion_spec = registry.fusions.get(plan.fusion.id)
-    wants = generator_class.wants(config)
+    wants = made.wants(config)
     check_level(fusion_spec, plan.generator.id, wants.levels, registry)
     fusion_config = read_config(fusion_spec.config, dict(plan.fusion.settings), plan.fusion.id)
     shapes = {slot: encoder.shape for slot, encoder in encoders.items()}
     fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
     targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
-    if generator_spec.children:
-        parent: Any = generator_class
-        decoders = _decoders(parent, config, plan, targets, fusion.shape, registry)
-        return Assembly(ConditionSide(encoders, fusion), parent(config, targets, fusion.shape, decoders))
-    return Assembly(ConditionSide(encoders, fusion), generator_class(config, targets, fusion.shape))
+    if not targets and not isinstance(spec, ObjectiveSpec):
+        raise DamagedError("The model makes nothing: it names no target slot.", hint="Train it again.")
+    side = ConditionSide(encoders, fusion)
+    if isinstance(spec, GeneratorSpec) and spec.children:
+        parent: Any = made
+        decoders = _decoders(parent, config, plan, targets, side.shape, registry)
+        return Assembly(side, parent(config, targets, side.shape, decoders))
+    return Assembly(side, made(config, targets, side.shape))
 
 
 def _decoders(

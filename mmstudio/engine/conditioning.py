@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
 from mmstudio.engine.frozen import FrozenSlot
-from mmstudio.nn import Condition, Encoder, Features, Fusion, mix_with_null
+from mmstudio.nn import Condition, ConditionShape, Encoder, Features, FeatureShape, Fusion, mix_with_null
 
 Prepared = Mapping[str, Mapping[str, Tensor]]
 
@@ -30,6 +31,12 @@ class ConditionSide(nn.Module):
             for encoder in encoders.values()
         )
         self.fusion = fusion
+
+    @property
+    def shape(self) -> ConditionShape:
+        """Of the condition, with those of the features it is made of."""
+        shapes: list[FeatureShape] = [encoder.shape for encoder in self.encoders]  # type: ignore[misc]
+        return replace(self.fusion.shape, features=dict(zip(self.slots, shapes, strict=True)))
 
     def encode(self, slot: str, prepared: Mapping[str, Tensor]) -> Features:
         """Features of one slot, before mixing."""

@@ -84,6 +84,8 @@ def open_model(context: RunContext, run: str, which: str | int) -> Model:
     device = open_device(context.device, training.precision, channels_last=training.channels_last)
     with context.device_turn():
         model, plan, checkpoint = load_for_sampling(workspace, which, device)
+    if not workspace.run_plan.makes:
+        raise UsageError("The run learns, but it generates nothing.")
     spec = context.registry.generators.get(plan.generator.id)
     return Model(
         workspace,

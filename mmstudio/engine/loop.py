@@ -45,7 +45,8 @@ class TrainingState:
         checkpoints: Where it is saved.
         metrics: One line a step.
         progress: Where it stands.
-        previewer: Makes previews, now and then where the recipe wants that, and when it is asked for.
+        previewer: Makes previews, now and then where the recipe wants that, and when it is asked for;
+            ``None`` where nothing is made.
         seed: All randomness follows from it and the step.
         threads: Follows the load of the CPU; ``None`` where the number of threads stays.
     """
@@ -60,7 +61,7 @@ class TrainingState:
     checkpoints: Checkpoints
     metrics: MetricsFile
     progress: Progress
-    previewer: Previewer
+    previewer: Previewer | None
     seed: int
     threads: Threads | None = None
 
@@ -129,13 +130,13 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             _save(training, pending)
             saved_at = time.perf_counter()
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
-        if wants_preview or Command.SAMPLE_NOW in commands:
+        if training.previewer is not None and (wants_preview or Command.SAMPLE_NOW in commands):
             training.previewer.make(context, progress.step)
             previewed_at = time.perf_counter()
         progress.seconds = already + time.perf_counter() - started
 
     _save(training, pending)
-    if settings.preview_every_s:
+    if settings.preview_every_s and training.previewer is not None:
         training.previewer.make(context, progress.step)
     _tell(training, budget)
 

@@ -23,7 +23,7 @@ def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
 
 
 def _of_target(part: Part, registry: Registry) -> Preparer:
-    spec = registry.generators.get(part.id)
+    spec = registry.learners(part.id).get(part.id)
     made: type[Learner] = resolve(spec.factory)
     config = read_config(spec.config, dict(part.settings), part.id)
     return made.preparer(config, slot_of(part), part.state)

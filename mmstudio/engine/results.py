@@ -137,8 +137,8 @@ def used_versions(model: Model) -> dict[str, str]:
     """Versions of the libraries, and of the distributions that the model's parts come from."""
     plan, registry = model.plan, model.workspace.registry
     parts = [
-        registry.generators.provenance(plan.generator.id),
-        *(registry.generators.provenance(part.id) for part in plan.targets.values()),
+        registry.learners(plan.generator.id).provenance(plan.generator.id),
+        *(registry.learners(part.id).provenance(part.id) for part in plan.targets.values()),
         registry.fusions.provenance(plan.fusion.id),
         *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
     ]

@@ -97,10 +97,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     if not progress.step:
         remember_data(workspace.files, samples)
     runner.micro = min(fitting, progress.micro or settings.batch)
-    spec = context.registry.generators.get(plan.generator.id)
-    sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
-    previewer = Previewer(workspace, plan, samples, sampler)
-    previewer.prepare(context)
+    previewer = _previewer(context, workspace, samples, plan, average, device)
     workspace.let_go(plan)
     return TrainingState(
         context=context,
@@ -118,6 +115,24 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         # a budget in steps can be resumed bit for bit, with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
+
+
+def _previewer(
+    context: RunContext,
+    workspace: Workspace,
+    samples: Samples,
+    plan: ModelPlan,
+    average: Average,
+    device: Device,
+) -> Previewer | None:
+    """What makes previews, ready to; ``None`` where nothing is made."""
+    if not workspace.run_plan.makes:
+        return None
+    spec = context.registry.generators.get(plan.generator.id)
+    sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
+    previewer = Previewer(workspace, plan, samples, sampler)
+    previewer.prepare(context)
+    return previewer
 
 
 def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:

@@ -212,7 +212,7 @@ class Workspace:
         return Crew(job_of, facts)
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
-        catalog = self.registry.encoders if kind == "encoder" else self.registry.generators
+        catalog = self.registry.encoders if kind == "encoder" else self.registry.learners(part.id)
         slot = slot_of(part)
         version = catalog.provenance(part.id).version
         return {

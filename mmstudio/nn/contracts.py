@@ -43,6 +43,8 @@ class ConditionShape:
         tokens: T of the tokens; 0 where there are none.
         grid: Layout of T.
         parts: Shapes of the parts, for levels ``decision`` and ``structure``.
+        features: Shapes of what the encoders give, per condition slot, for learners that look at those
+            (:attr:`mmstudio.nn.TrainBatch.encoded`). The engine fills it in.
     """
 
     width: int
@@ -50,6 +52,7 @@ class ConditionShape:
     tokens: int = 0
     grid: tuple[int, ...] | None = None
     parts: Mapping[str, ConditionShape] = field(default_factory=dict)
+    features: Mapping[str, FeatureShape] = field(default_factory=dict)
 
 
 @dataclass

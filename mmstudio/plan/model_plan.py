@@ -44,7 +44,8 @@ class ModelPlan:
 
     Attributes:
         encoders: Per condition slot.
-        targets: Per target slot; the settings are the generator's.
+        targets: Per target slot, none where an objective learns from conditions alone; the settings are the generator's, or
+            its decoder's.
         fusion, generator: The two other parts.
     """
 
@@ -81,7 +82,7 @@ class ModelPlan:
                 name=path.parent.name,
                 reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
             ) from error
-        if not found.targets or any(
+        if not (found.targets or found.encoders) or any(
             part.slot is None for part in (*found.encoders.values(), *found.targets.values())
         ):
             raise DamagedError(

@@ -11,7 +11,15 @@ from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, Level, Spec
+from mmstudio.plugins.specs import (
+    EncoderSpec,
+    FusionSpec,
+    GeneratorSpec,
+    LearnerSpec,
+    Level,
+    ObjectiveSpec,
+    Spec,
+)
 
 SpecT = TypeVar("SpecT", bound=Spec)
 
@@ -120,14 +128,41 @@ def makeable(spec: GeneratorSpec, slots: Iterable[Slot], registry: Registry) -> 
     return tuple(slot for slot in slots if slot.role != "condition" and slot.modality in kinds)
 
 
-def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> Chosen[GeneratorSpec]:
-    """The generator of a recipe.
+def learner_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> Chosen[LearnerSpec]:
+    """What learns by a recipe: a generator, or an objective, which makes nothing.
 
     Raises:
-        NotFoundError: If there is no such generator.
-        UsageError: If it cannot make a target, or not all of them at once, or a setting is not valid.
+        NotFoundError: If there is none of that id.
+        UsageError: If it can do nothing with a target, or not with all of them at once, or a setting is not valid.
     """
-    spec = registry.generators.get(recipe.generator.id)
+    spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
+    if isinstance(spec, ObjectiveSpec):
+        _check_labels(spec, targets)
+    else:
+        _check_targets(spec, targets)
+    return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
+
+
+def has_targets(recipe: Recipe, registry: Registry) -> bool:
+    """Whether what learns by a recipe has target slots at all: an objective may learn from the conditions alone."""
+    known = registry.objectives
+    return recipe.generator.id not in known or bool(known.get(recipe.generator.id).labels)
+
+
+def _check_labels(spec: ObjectiveSpec, targets: Sequence[Slot]) -> None:
+    for target in targets:
+        if target.modality not in spec.labels:
+            raise UsageError(
+                "The objective {id!r} learns from labels of the kind {labels}, but the slot {slot!r} is of the kind {modality}.",
+                hint="Choose another slot with --set target=NAME.",
+                id=spec.id,
+                labels=", ".join(spec.labels),
+                slot=target.name,
+                modality=target.modality,
+            )
+
+
+def _check_targets(spec: GeneratorSpec, targets: Sequence[Slot]) -> None:
     for target in targets:
         if target.modality not in spec.produces and not spec.children:
             raise UsageError(
@@ -144,11 +179,10 @@ def generator_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) ->
             id=spec.id,
             slots=", ".join(target.name for target in targets),
         )
-    return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
 
 
 def decoders_of(
-    recipe: Recipe, generator: GeneratorSpec, targets: Sequence[Slot], registry: Registry
+    recipe: Recipe, learner: LearnerSpec, targets: Sequence[Slot], registry: Registry
 ) -> dict[str, Chosen[GeneratorSpec]]:
     """The generator of every target slot, where the recipe's is made of others; nothing where it is not.
 
@@ -159,9 +193,11 @@ def decoders_of(
         NotFoundError: If there is no such generator, or none for the modality.
         UsageError: If it is one that makes something else, or is made of others, or a setting is not valid.
     """
+    if not isinstance(learner, GeneratorSpec) or not learner.children:
+        return {}
     names = {target.name for target in targets}
     strays = [name for name in recipe.decoders if name not in names and name not in registry.modalities]
-    if generator.children and strays:
+    if strays:
         raise UsageError(
             "The recipe has a decoder for {name!r}, which is neither a slot that is made nor a modality.",
             hint="Slots that are made: {slots}.",
@@ -169,7 +205,7 @@ def decoders_of(
             slots=", ".join(names),
         )
     found = {}
-    for target in targets if generator.children else ():
+    for target in targets:
         choice = decoder_choice(recipe, target, registry)
         spec = registry.generators.get(choice.id)
         if spec.children or target.modality not in spec.produces:

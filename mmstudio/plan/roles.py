@@ -52,13 +52,19 @@ class Roles:
     conditions: tuple[Slot, ...]
 
 
-def roles_of(recipe: Recipe, data: Data) -> Roles:
+def roles_of(recipe: Recipe, data: Data, *, makes: bool = True) -> Roles:
     """What a recipe makes of the slots of a data set.
+
+    Args:
+        recipe: That is followed.
+        data: The data set.
+        makes: Whether it has target slots; where it learns from conditions alone, every slot may condition.
 
     Raises:
         UsageError: If it names a slot that is not there or cannot be made, makes what it is conditioned by, or is left
             without any condition; or the data set has no sample to train on.
     """
+    recipe = recipe if makes else recipe.model_copy(update={"targets": ()})
     targets = tuple(_target(name, data) for name in recipe.targets)
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
@@ -165,4 +171,7 @@ def _conditions(recipe: Recipe, data: Data) -> tuple[Slot, ...]:
             raise UsageError("The slot {slot!r} cannot be both the target and a condition.", slot=name)
     if recipe.conditions:
         return tuple(known[name] for name in dict.fromkeys(recipe.conditions))
-    return tuple(slot for slot in data.slots if slot.name not in recipe.targets and slot.role != "target")
+    alone = not recipe.targets
+    return tuple(
+        slot for slot in data.slots if alone or (slot.name not in recipe.targets and slot.role != "target")
+    )

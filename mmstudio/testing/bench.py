@@ -67,7 +67,7 @@ class Bench:
         with doing(self.part, "to be built"):
             state = self.state()
             side = self.side(make.wants(self.config))
-            generator = make(self.config, {self.slot.name: TargetInfo(self.slot, state)}, side.fusion.shape)
+            generator = make(self.config, {self.slot.name: TargetInfo(self.slot, state)}, side.shape)
         model = Assembly(side, generator)
         self.device.place(model)
         return model

@@ -23,7 +23,7 @@ from mmstudio.core.payloads import Payload
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
-from mmstudio.plugins.specs import Provenance
+from mmstudio.plugins.specs import ObjectiveSpec, Provenance
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job
@@ -192,6 +192,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
         found.registry.generators.add(spec, TESTS)
     found.registry.generators.add(sys.modules[SPEAKING].SPEAKER, TESTS)
     found.registry.generators.add(sys.modules[TELLING].TELLING, TESTS)
+    contrast = ObjectiveSpec(id="test-contrast", title="Contrast", factory="small_learners:Contrast")
+    found.registry.objectives.add(contrast, TESTS)
     painting = sys.modules[PAINTING]
     for spec in painting.encoders():
         found.registry.encoders.add(spec, TESTS)

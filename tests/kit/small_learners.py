@@ -147,7 +147,8 @@ class Contrast(Objective):
         self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
-        self.heads = nn.ModuleList([nn.Linear(16, WIDTH), nn.Linear(8, WIDTH)])
+        self.slots = tuple(condition.features)[-2:]
+        self.heads = nn.ModuleList(nn.Linear(condition.features[slot].width, WIDTH) for slot in self.slots)
 
     @classmethod
     def wants(cls, config: Any) -> Wants:
@@ -167,7 +168,7 @@ class Contrast(Objective):
     def _similarities(self, batch: TrainBatch) -> Tensor:
         one, other = (
             functional.normalize(head(batch.encoded[slot].tokens.mean(dim=1)), dim=1)
-            for slot, head in zip(("text", "items"), self.heads, strict=True)
+            for slot, head in zip(self.slots, self.heads, strict=True)
         )
         return one @ other.T * 10
 
@@ -183,7 +184,7 @@ def model_of(learner: Callable[..., Learner], *, dropout: float = 0.0, norm: boo
         if norm and number == 0:
             layers.append(nn.BatchNorm1d(16 * 24))
         encoder.layer = nn.Sequential(*layers)
-    return Assembly(side, learner(PluginConfig(), {}, side.fusion.shape))
+    return Assembly(side, learner(PluginConfig(), {}, side.shape))
 
 
 def pair_of(kind: type[Numbers] = Unaware) -> Assembly:

@@ -232,15 +232,16 @@ class GeneratePage(Page):
         try:
             run, plan = opened.project.runs.get(tray.run), opened.runs.plan(tray.run)
             self.intake.reader = opened.generation.reader(tray.run)
+            modality = plan.target.modality
         except StudioError as error:
             self.studio.fail(tr("The run cannot be used."), error)
             return
         self._plan = run, plan
-        self.results.modality = plan.target.modality
+        self.results.modality = modality
         guidance = plan.guidance if plan.guided else None
         self.tray.show_slots(plan.conditions, opened.generation.columns(tray.run), guidance)
         self.settings.show_generator(
-            plan.generator.spec.sampling,
+            plan.sampling_class,
             plan.recipe.sampling.settings,
             plan.joint() if plan.guided else None,
         )
