@@ -126,6 +126,17 @@ def test_without_a_sample_that_states_its_attributes_there_are_no_figures() -> N
     assert judge.attributes is None
 
 
+def test_a_reader_may_know_more_than_it_reads() -> None:
+    class More(Reader):
+        def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
+            return dict(meta)
+
+    told = [Judged({"shape": "ring", "colour": "red", "size": "small"}, 0, 1, facts={
+        "shape": "ring", "colour": "blue", "size": "small", "weight": "12",
+    })]  # fmt: skip
+    assert AttributeJudge("reads", More()).judge(round_of(results=told), told)["shape"] == [1]
+
+
 def test_an_absent_attribute_is_compared_with_chance_and_with_the_variety_of_the_data() -> None:
     """Shapes: ring, ring, ring, star; read: ring, star, star and one that cannot be read."""
     told = [
