@@ -90,7 +90,7 @@ class RunFolder:
             stored["recipe"].setdefault("training", {}).update(training)
             stored["continued"] = [*stored.get("continued", ()), {**told, "when": utc_now()}]
             write_json(self.path / CONFIG, stored)
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise DamagedError(
                 "The budget of the run {run} cannot be changed: {reason}.",
                 run=self.path.name,

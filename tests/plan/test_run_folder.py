@@ -340,3 +340,12 @@ def test_a_link_in_the_place_of_checkpoints_is_refused(files: RunFolder, tmp_pat
     (files.path / "checkpoints").unlink()
     (files.path / "checkpoints").write_bytes(b"no folder")
     assert files.checkpoints.steps() == []
+
+
+@pytest.mark.parametrize(("continued", "minutes"), [(7, 5.0), ([], float("nan"))])
+def test_a_budget_that_cannot_be_written_is_told(files: RunFolder, continued: object, minutes: float) -> None:
+    files.write_config({**stored(), "continued": continued})
+    before = (files.path / "config.json").read_bytes()
+    with pytest.raises(DamagedError, match="budget of the run r0001 cannot be changed"):
+        files.continue_with({"minutes": minutes}, {})
+    assert (files.path / "config.json").read_bytes() == before
