@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
@@ -120,6 +120,15 @@ def _means_modality(choice: Choice, slot: Slot, kinds: Mapping[str, Sequence[str
 def makers(registry: Registry) -> Iterator[GeneratorSpec]:
     """The generators that are not made of others."""
     return (spec for spec in registry.generators if not spec.children)
+
+
+def fitting_parts(
+    kind: Literal["encoder", "decoder"], slot: Slot, registry: Registry
+) -> list[EncoderSpec] | list[GeneratorSpec]:
+    """The encoders that take a slot, or the generators that make it as decoders."""
+    if kind == "encoder":
+        return [spec for spec in registry.encoders if spec.modality == slot.modality]
+    return [spec for spec in makers(registry) if slot.modality in spec.produces]
 
 
 def makeable(spec: GeneratorSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:

@@ -25,6 +25,7 @@ from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.plot_series import Series
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
+from mmstudio.plugins.specs import GeneratorSpec
 
 Wait = Callable[..., Any]
 
@@ -390,6 +391,33 @@ def test_several_are_made_where_the_generator_can(
     assert not sides.targets.boxes
     assert sides.targets.one.currentText() == "back"
     assert (sides.result().generator.id, sides.result().targets) == ("image-vae", ("back",))
+
+
+def test_a_generator_of_others_has_one_for_each_slot(
+    page: TrainPage, sides: RecipeEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generators = page.studio.app.registry.generators
+    joint = GeneratorSpec(id="joint", title="Joint", factory="a:B", produces=(), children=True)
+    monkeypatch.setitem(generators._specs, "joint", (joint, generators.provenance("image-flow")))
+    _choose_data(sides, "sides")
+    which = sides.parts["generator"].which
+    which.addItem("Joint", "joint")
+    which.setCurrentIndex(which.findData("joint"))
+    sides.parts["generator"]._specs["joint"] = joint
+    which.activated.emit(which.currentIndex())
+    assert list(sides.parts) == ["generator", "fusion", "decoder front", "encoder back", "encoder text"]
+    sides.targets.boxes["back"].click()
+    assert list(sides.parts) == ["generator", "fusion", "decoder front", "decoder back", "encoder text"]
+    other = sides.parts["decoder back"].which
+    other.setCurrentIndex(other.findData("image-vae"))
+    other.activated.emit(other.currentIndex())
+    made = sides.result()
+    assert (made.generator.id, made.targets) == ("joint", ("front", "back"))
+    assert {slot: part.id for slot, part in made.decoders.items()} == {
+        "front": next(spec.id for spec in generators if "image" in spec.produces),
+        "back": "image-vae",
+    }
+    sides.check()
 
 
 def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:

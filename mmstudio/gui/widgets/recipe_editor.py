@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sample import DatasetInfo
+from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
 from mmstudio.gui.forms.part_form import PartForm
@@ -26,12 +27,16 @@ from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
-from mmstudio.plan.parts import decoder_choice, encoder_choice, makers
+from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
+from mmstudio.plugins.registry import Registry
 
 _SEEDS = 2**31 - 1
+Kind = Literal["encoder", "decoder"]
+Choose = Callable[[Recipe, Slot, Registry], Choice]
+HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
 
 
 class RecipeEditor(QWidget):
@@ -244,14 +249,16 @@ class RecipeEditor(QWidget):
             "fusion": PartForm("Fusion", registry.fusions, base.fusion),
         }
         roles = self._roles(base)
-        for slot in roles.targets if self.targets.offer.children else ():
-            able = [spec for spec in makers(registry) if slot.modality in spec.produces]
-            own = decoder_choice(base, slot, registry)
-            parts[f"decoder {slot.name}"] = PartForm("Generator of {slot}", able, own, slot=slot.name)
-        for slot in roles.conditions:
-            default = encoder_choice(base, slot, registry)
-            fitting = [spec for spec in registry.encoders if spec.modality == slot.modality]
-            parts[f"encoder {slot.name}"] = PartForm("Encoder of {slot}", fitting, default, slot=slot.name)
+        wanted: list[tuple[Kind, Slot, Choose]] = [
+            ("encoder", slot, encoder_choice) for slot in roles.conditions
+        ]
+        if self.targets.offer.children:
+            wanted = [*(("decoder", slot, decoder_choice) for slot in roles.targets), *wanted]
+        for kind, slot, choose in wanted:
+            fitting = fitting_parts(kind, slot, registry)
+            if fitting:  # where there is none, the page says so below the form
+                own = choose(base, slot, registry)
+                parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, slot=slot.name)
         return parts
 
     def _show_steps(self, base: Recipe) -> None:
