@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -77,8 +78,10 @@ class Assembly(nn.Module):
             encoded = self.encode(batch, moment) if encoded is None else encoded
         with drawing_from(moment.seed ^ _FUSING, batch.device):
             with nullcontext() if learns else torch.no_grad():
-                seen = self._seen(batch, moment, encoded)
-            return self.learning.loss(phase, seen)
+                seen = self._seen(batch, moment, encoded, learns=learns)
+            losses = self.learning.loss(phase, seen)
+        own = seen.condition.losses if learns and self.training else None
+        return losses if losses is None or own is None else with_fusion(losses, own)
 
     @torch.no_grad()
     def judge(self, batch: Batch) -> Mapping[str, Tensor]:
@@ -89,12 +92,14 @@ class Assembly(nn.Module):
         """
         if not isinstance(self.learner, Objective):
             raise UsageError("The run generates; it judges nothing.")
-        return self.learner.judge(self._seen(batch, Moment(), self.encode(batch, Moment())))
+        return self.learner.judge(self._seen(batch, Moment(), self.encode(batch, Moment()), learns=False))
 
-    def _seen(self, batch: Batch, moment: Moment, encoded: dict[str, Features]) -> TrainBatch:
+    def _seen(
+        self, batch: Batch, moment: Moment, encoded: dict[str, Features], *, learns: bool
+    ) -> TrainBatch:
         """A batch as a learner sees it."""
         side = self.conditions
-        condition, features = side.fuse(encoded, batch.weight)
+        condition, features = side.fuse(encoded, batch.weight, learns=learns)
         return TrainBatch(
             batch.targets,
             condition,
@@ -103,7 +108,7 @@ class Assembly(nn.Module):
             moment.progress,
             generator_of(moment.seed, batch.device),
             there=batch.there,
-            fuse=lambda weight: side.fuse(encoded, weight)[0],
+            fuse=lambda weight: side.fuse(encoded, weight, learns=False)[0],
             encoded=encoded,
             target_there=batch.target_there,
         )
@@ -117,6 +122,12 @@ class Assembly(nn.Module):
         """Names of the parameters and buffers that sampling uses."""
         conditions = {name for name in self.state_dict() if name.startswith("conditions.")}
         return conditions | {f"learner.{name}" for name in self.learning.used()}
+
+
+def with_fusion(losses: Losses, own: Losses) -> Losses:
+    """A phase's loss and the fusion's own, which is weighed as the phase's is: by the samples that it is about."""
+    parts = {f"fusion {name}": value for name, value in own.parts.items()}
+    return Losses(losses.total + own.total, losses.parts | parts, losses.count)
 
 
 def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
@@ -179,7 +190,10 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
     wants = made.wants(config)
     check_level(fusion_spec, plan.generator.id, wants.levels, registry)
     fusion_config = read_config(fusion_spec.config, dict(plan.fusion.settings), plan.fusion.id)
-    shapes = {slot: encoder.shape for slot, encoder in encoders.items()}
+    shapes = {
+        slot: replace(encoder.shape, modality=slot_of(plan.encoders[slot]).modality)
+        for slot, encoder in encoders.items()
+    }
     fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
     targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
     if not targets and not isinstance(spec, ObjectiveSpec):

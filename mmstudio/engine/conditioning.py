@@ -55,14 +55,25 @@ class ConditionSide(nn.Module):
         return {slot: self.encode(slot, prepared[slot]) for slot in self.slots}
 
     def fuse(
-        self, encoded: Mapping[str, Features], weight: Mapping[str, Tensor]
+        self, encoded: Mapping[str, Features], weight: Mapping[str, Tensor], *, learns: bool = True
     ) -> tuple[Condition, dict[str, Features]]:
-        """Condition and mixed features out of encoded ones."""
+        """Condition and mixed features out of encoded ones.
+
+        Args:
+            encoded: Per slot.
+            weight: (B,) per slot.
+            learns: Whether the fusion's buffers take what they learn from it.
+        """
         features = {
             slot: mix_with_null(encoded[slot], null, weight[slot])
             for slot, null in zip(self.slots, self.nulls, strict=True)
         }
-        return self.fusion(features, weight), features
+        if learns or not self.training:
+            return self.fusion(features, weight), features
+        buffers = {name: buffer.clone() for name, buffer in self.fusion.named_buffers()}
+        # on copies: what a graph holds on to is not written to, as it would be where buffers are put back
+        condition: Condition = torch.func.functional_call(self.fusion, buffers, (features, weight))
+        return condition, features
 
     def conditioner(
         self, cards: Mapping[str, list[tuple[Features, Tensor]]]

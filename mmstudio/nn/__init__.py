@@ -5,7 +5,7 @@ It keeps the same promise of stability as :mod:`mmstudio.api`.
 
 from __future__ import annotations
 
-from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
+from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.conditions import map_condition, mix_with_null, stack_conditions
 from mmstudio.nn.contracts import (
     Condition,
@@ -25,6 +25,7 @@ from mmstudio.nn.encoders import (
 )
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
+from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
 from mmstudio.nn.predictors import Prediction, Predictor
 from mmstudio.plugins.resources import ResourceFolder, Resources

@@ -1,4 +1,4 @@
-"""What the engine hands to learners and takes from them: batches and losses, requests and the steps of sampling."""
+"""What the engine hands to learners and takes from them: batches, requests and the steps of sampling."""
 
 from __future__ import annotations
 
@@ -83,22 +83,6 @@ class TrainBatch:
             encoded=picked(self.encoded),
             target_there={slot: pick(there) for slot, there in self.target_there.items()},
         )
-
-
-@dataclass
-class Losses:
-    """A phase's loss.
-
-    Attributes:
-        total: Scalar to be minimised.
-        parts: Scalars for the log, detached.
-        count: How many samples ``total`` is the mean of, where that is not the whole batch: those that have the target.
-            Parts of a batch are weighed by it. Without any, ``total`` is 0 and still has a graph.
-    """
-
-    total: Tensor
-    parts: dict[str, Tensor] = field(default_factory=dict)
-    count: int | Tensor | None = None
 
 
 @dataclass

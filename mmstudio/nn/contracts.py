@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from torch import Tensor, nn
 
 from mmstudio.nn.encoders import Features, FeatureShape
+from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import Level
 
@@ -65,6 +66,7 @@ class Condition:
         grid: Layout of T.
         weight: Per slot (B,): 0 leaves a part out when parts are combined.
         parts: One condition per slot, for levels ``decision`` and ``structure``.
+        losses: What the fusion itself wants minimised beside the learner's loss, and what it tells for the log.
     """
 
     vector: Tensor
@@ -72,10 +74,14 @@ class Condition:
     grid: tuple[int, ...] | None = None
     weight: dict[str, Tensor] = field(default_factory=dict)
     parts: dict[str, Condition] = field(default_factory=dict)
+    losses: Losses | None = None
 
 
 class Fusion(nn.Module, ABC):
     """Turns the features of all condition slots into one condition.
+
+    In training it may give ``Condition.losses`` of its own and change its buffers. Both count once for each phase that trains
+    the condition, and nowhere else: not where a learner fuses again, not in validation, never in generating.
 
     Attributes:
         shape: Shape of the condition, fixed when it is built.
@@ -84,6 +90,13 @@ class Fusion(nn.Module, ABC):
     shape: ConditionShape
 
     def __init__(self, config: PluginConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
+        """Build it.
+
+        Args:
+            config: Its settings.
+            shapes: Features per condition slot, in order, each with the modality of its slot.
+            wants: What the generator wants.
+        """
         super().__init__()
         del config, shapes, wants
 

@@ -31,12 +31,14 @@ class FeatureShape:
         width: D.
         grid: Layout of the T tokens: ``(h, w)``, ``(t,)`` or ``None``.
         summary: Whether the first token stands for all of them, so that who wants one vector may read it alone.
+        modality: Of the slot that they are of; the engine says it to a fusion, an encoder need not.
     """
 
     tokens: int
     width: int
     grid: tuple[int, ...] | None = None
     summary: bool = False
+    modality: str = ""
 
 
 @dataclass

@@ -13,9 +13,10 @@ from typing import Any, ClassVar
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
+from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Wants
 from mmstudio.nn.encoders import Preparer
+from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig
 
 

@@ -1,15 +1,32 @@
-"""Losses that learners share."""
+"""Losses: what learners and fusions give to be minimised, and those that they share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 
+@dataclass
+class Losses:
+    """A phase's loss, or a fusion's own.
+
+    Attributes:
+        total: Scalar to be minimised.
+        parts: Scalars for the log, detached.
+        count: How many samples ``total`` is the mean of, where that is not the whole batch: those that have the target.
+            Parts of a batch are weighed by it. Without any, ``total`` is 0 and still has a graph.
+    """
+
+    total: Tensor
+    parts: dict[str, Tensor] = field(default_factory=dict)
+    count: int | Tensor | None = None
+
+
 def mean_there(values: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean of the samples that have what a loss is about, and how many they are, for :class:`~mmstudio.nn.Losses`.
+    """Mean of the samples that have what a loss is about, and how many they are, for :class:`Losses`.
 
     Args:
         values: One of each sample, (B,); finite for blanks, too.

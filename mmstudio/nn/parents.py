@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 from torch import nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.nn.batches import Losses, SampleRequest, SampleStep, TrainBatch
+from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape
 from mmstudio.nn.encoders import Preparer
 from mmstudio.nn.learners import Generator, TargetInfo
+from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig
 
 _WHOLE = 10**6

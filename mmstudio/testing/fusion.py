@@ -9,16 +9,25 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.errors import UsageError
-from mmstudio.nn import Condition, ConditionShape, Features, FeatureShape, Fusion, Wants, mix_with_null
+from mmstudio.nn import (
+    Condition,
+    ConditionShape,
+    Features,
+    FeatureShape,
+    Fusion,
+    Losses,
+    Wants,
+    mix_with_null,
+)
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import FusionSpec, Level, resolve
 from mmstudio.testing.faults import doing, part_of, refused, require
 from mmstudio.testing.tensors import check_gradients, close, rows_of, same, tensors_of, through_file
 
 SHAPES: Mapping[str, FeatureShape] = {
-    "image.view": FeatureShape(16, 24, (4, 4)),
-    "text": FeatureShape(5, 16),
-    "items": FeatureShape(1, 8),
+    "image.view": FeatureShape(16, 24, (4, 4), modality="image"),
+    "text": FeatureShape(5, 16, modality="text"),
+    "items": FeatureShape(1, 8, modality="table"),
 }
 """A grid, tokens and a single vector; two of the names are none that a module can have."""
 
@@ -154,9 +163,25 @@ def _check_learning(part: str, fusion: Fusion, weight: Mapping[str, Tensor]) -> 
         condition = fusion(features, dict(weight))
     for item in features.values():
         item.tokens.retain_grad()
-    check_gradients(part, fusion, tensors_of(condition))
+    own = [] if condition.losses is None else [_checked_loss(part, condition.losses)]
+    check_gradients(part, fusion, [*tensors_of(condition), *own])
     for slot, item in features.items():
         require(item.tokens.grad is not None, part, f"lets no gradient reach the encoder of {slot!r}")
+
+
+def _checked_loss(part: str, losses: Losses) -> Tensor:
+    """A fusion's own loss: a finite number that something can be learned from, and numbers for the log."""
+    total = losses.total
+    require(
+        total.ndim == 0, part, f"gives a loss of the shape {tuple(total.shape)}, which is no single number"
+    )
+    require(bool(total.isfinite()), part, "gives a loss that is not finite")
+    require(total.requires_grad, part, "gives a loss that nothing can be learned from, as it has no graph")
+    for name, value in losses.parts.items():
+        require(value.ndim == 0, part, f"tells {name!r} for the log, which is no single number")
+        require(not value.requires_grad, part, f"tells {name!r} for the log with its graph; detach it")
+        require(bool(value.isfinite()), part, f"tells {name!r} for the log, which is not finite")
+    return total
 
 
 def _check_refusals(part: str, spec: FusionSpec, settings: Mapping[str, Any] | None) -> None:

@@ -19,7 +19,7 @@ from torch import nn
 
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
-from mmstudio.nn import batches, contracts, encoders, learners, parents, predictors
+from mmstudio.nn import batches, contracts, encoders, learners, losses, parents, predictors
 from mmstudio.plugins import hookspecs, protocols, resources, specs
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
 from mmstudio.plugins.packages import read_package, unpack
@@ -147,7 +147,7 @@ def _classes(module: ModuleType) -> Iterator[type[Any]]:
 
 PROMISED = [
     item
-    for module in (specs, protocols, contracts, encoders, batches, learners, parents, predictors)
+    for module in (specs, protocols, contracts, encoders, batches, learners, losses, parents, predictors)
     for item in _classes(module)
     if item not in {specs.Provenance, specs.LearnerSpec}
 ] + [resources.Resource, resources.ResourceFolder]
