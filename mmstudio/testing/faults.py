@@ -15,13 +15,12 @@ class ContractError(AssertionError):
     """A part does not do what its contract says; the text is a sentence that names it.
 
     Attributes:
-        part: Beginning of the sentence, where it is known.
-        fault: Rest of it, or all.
+        fault: What is wrong, without the part; or the text.
     """
 
-    def __init__(self, text: str, part: str = "", fault: str = "") -> None:
+    def __init__(self, text: str, fault: str = "") -> None:
         super().__init__(text)
-        self.part, self.fault = part, fault or text
+        self.fault = fault or text
 
 
 def part_of(spec: Spec) -> str:
@@ -39,7 +38,7 @@ def require(holds: object, part: str, fault: str) -> None:
         fault: Rest of the sentence, without the full stop.
     """
     if not holds:
-        raise ContractError(f"{part} {fault}.", part, fault)
+        raise ContractError(f"{part} {fault}.", fault)
 
 
 @contextmanager
@@ -56,7 +55,7 @@ def doing(part: str, what: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise ContractError(
-            f"{part} failed {what}: {type(error).__name__}: {error}", part, f"failed {what}"
+            f"{part} failed {what}: {type(error).__name__}: {error}", f"failed {what}"
         ) from error
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.errors import StudioError
 from mmstudio.plugins.specs import Spec, resolve
-from mmstudio.testing.faults import ContractError
+from mmstudio.testing.faults import ContractError, part_of
 
 _ABOUT = {
     "check_fit": "fit",
@@ -61,18 +61,20 @@ class Telling:
         def run() -> None:
             try:
                 check()
-            except ContractError as error:
+            except (Exception, SystemExit) as error:
                 place = whereabouts(specs, error)
-                fault = _fault(error)
-                before = self._told.setdefault((place, fault), name)
+                text = str(error) if isinstance(error, ContractError) else _words(error)
+                before = self._told.setdefault((place, _fault(error)), name)
                 if before != name:
-                    raise ContractError(f"{_part(error)} has the fault that {before!r} told of.") from error
-                raise ContractError(f"{error} ({place})" if place else str(error)) from error
+                    raise ContractError(
+                        f"{part_of(specs[0])} has the fault that {before!r} told of."
+                    ) from error
+                raise ContractError(f"{text} ({place})" if place else text) from error
 
         return run
 
 
-def whereabouts(specs: Sequence[Spec], error: ContractError) -> str:
+def whereabouts(specs: Sequence[Spec], error: BaseException) -> str:
     """``package/module.py:line`` of a fault: where the plugin's code raised, else what of it was looked at, else its description.
 
     Args:
@@ -84,7 +86,8 @@ def whereabouts(specs: Sequence[Spec], error: ContractError) -> str:
         code, roots = resolve(spec.factory), [_root(one) for one in specs]
     except StudioError:
         return _of_description(spec)
-    for file, line, _ in reversed(_frames(error.__cause__)):
+    raised = error.__cause__ if isinstance(error, ContractError) else error
+    for file, line, _ in reversed(_frames(raised)):
         for root in roots:
             if _is_below(file, root):
                 return _shown(file, line, root)
@@ -156,11 +159,12 @@ def _of_description(spec: Spec) -> str:
     return ""
 
 
-def _fault(error: ContractError) -> str:
+def _fault(error: BaseException) -> str:
     """What is wrong, whatever it was found beside: at other levels and with other fusions it is the same."""
-    cause = error.__cause__
-    return f"{type(cause).__name__}: {cause}" if cause is not None else error.fault
+    if not isinstance(error, ContractError):
+        return _words(error)
+    return error.fault if error.__cause__ is None else _words(error.__cause__)
 
 
-def _part(error: ContractError) -> str:
-    return error.part or "This part"
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -128,15 +128,15 @@ def test_nothing_is_written_over(mmstudio: Run, tmp_path: Path) -> None:
 FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
     "a contract": (
         "encoder",
-        ("model.py", "np.array(raw is not None)", "np.array(True)"),
+        ("model.py", "np.array(0, bool)", "np.array(1, bool)"),
         "encoder:acme-encoder contract",
-        ("broken", "The encoder 'acme-encoder' counts a missing value as given."),
+        ("broken", "The encoder 'acme-encoder' counts a missing value as given. (acme_encoder/model.py:"),
     ),
     "words": (
         "encoder",
         ("plugin.py", '"Cells along each side of a picture."', '""'),
         "encoder:acme-encoder settings",
-        ("broken", "The encoder 'acme-encoder' has a field 'cells' whose help is no sentence."),
+        ("broken", "has a field 'cells' whose help is no sentence. (acme_encoder/plugin.py:"),
     ),
     "no import": (
         "encoder",
@@ -214,7 +214,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
         "exporter",
         ("exporter.py", "        sheet = ", "        raise SystemExit(3)\n        sheet = "),
         "exporter:acme-exporter contract",
-        ("broken", "SystemExit: 3"),
+        ("broken", "SystemExit: 3 (acme_exporter/exporter.py:"),
     ),
 }
 
@@ -242,8 +242,8 @@ def test_a_segmentation_fault_is_reported_with_its_place(mmstudio: Run, author: 
 
 
 def test_a_hang_is_ended_and_what_follows_is_not_run(mmstudio: Run, author: Callable[..., Path]) -> None:
-    hang = "        while True: pass\n        cells = "
-    folder = author("encoder", ("model.py", "        blank = ", hang.replace("cells", "blank")))
+    hang = "        while True: pass\n        colours = "
+    folder = author("encoder", ("model.py", "        colours = ", hang))
     answer = mmstudio("plugin", "check", folder, "--limit", "2", "--json")
     assert answer.code == 1
     assert [state for state, _ in outcomes(answer).values()] == ["hangs"]
