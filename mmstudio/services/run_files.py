@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import UsageError
@@ -10,6 +12,10 @@ from mmstudio.core.files import atomic_path
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.plan.run_folder import RunFolder
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+T = TypeVar("T")
 _FRAME_MS = 250
 _LAST_FRAME_MS = 2000
 
@@ -26,22 +32,20 @@ def thin(files: RunFolder) -> int:
 
 
 def export_gif(files: RunFolder, path: Path) -> int:
-    """Write all previews of a run as one animation.
+    """Write all previews of a run as one animation; those that cannot be read are left out.
 
     Returns:
         How many pictures it holds.
 
     Raises:
-        UsageError: If there are none.
+        UsageError: If there are none that can be read.
     """
-    from PIL import Image
-
-    frames = []
-    for _, source in files.previews():
-        with open_ordinary(source) as file, Image.open(file) as picture:
-            frames.append(picture.convert("RGB").quantize(256, dither=Image.Dither.NONE))
+    previews = files.previews()
+    frames = [made for _, source in previews if (made := _of_png(source, _frame)) is not None]
     if not frames:
-        raise UsageError("The run has no previews yet.")
+        raise UsageError(
+            "The previews of the run cannot be read." if previews else "The run has no previews yet."
+        )
     durations = [_FRAME_MS] * (len(frames) - 1) + [_LAST_FRAME_MS]
     with atomic_path(path) as temporary:
         frames[0].save(
@@ -52,11 +56,26 @@ def export_gif(files: RunFolder, path: Path) -> int:
 
 def sheet_of(path: Path) -> PreviewSheet | None:
     """What a sheet of previews says about its pictures; ``None`` where it says nothing, or is none."""
+
+    def read(image: Image.Image) -> PreviewSheet | None:
+        text = image.info.get(KEY)
+        return PreviewSheet.from_text(text, image.size) if isinstance(text, str) else None
+
+    return _of_png(path, read)
+
+
+def _frame(image: Image.Image) -> Image.Image:
+    from PIL.Image import Dither
+
+    return image.convert("RGB").quantize(256, dither=Dither.NONE)
+
+
+def _of_png(path: Path, use: Callable[[Image.Image], T]) -> T | None:
+    """What is made of a picture that the program wrote; ``None`` where it is gone, damaged, or none of its."""
     from PIL import Image
 
     try:
         with open_ordinary(path) as file, Image.open(file, formats=("PNG",)) as image:
-            text = image.info.get(KEY)
-            return PreviewSheet.from_text(text, image.size) if isinstance(text, str) else None
+            return use(image)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
