@@ -244,3 +244,80 @@ def test_a_job_that_was_told_a_recipe_of_the_first_format_is_understood() -> Non
     payload = EstimatePayload.model_validate(told)
     assert payload.recipe.targets == ("photo",)
     assert EstimatePayload.model_validate(json.loads(json.dumps(payload.to_json()))) == payload
+
+
+def test_what_a_training_is_where_nothing_is_said() -> None:
+    assert Training().model_dump() == {
+        "batch": 128,
+        "optimiser": "adamw",
+        "lr": 1e-3,
+        "matrix_lr": 0.02,
+        "condition_lr": 0.0,
+        "betas": (0.9, 0.99),
+        "weight_decay": 0.0,
+        "warmup": 0.05,
+        "decay": 1.0,
+        "final_lr": 0.0,
+        "ema_halflife": 0.05,
+        "clip": 1.0,
+        "precision": "auto",
+        "channels_last": True,
+        "drop": 0.5,
+        "minutes": 3.0,
+        "steps": 0,
+        "preview_every_s": 30.0,
+        "previews": 16,
+        "checkpoint_every_s": 45.0,
+        "checkpoint_every": 0,
+        "keep": 3,
+        "views": False,
+        "memory_mb": 0,
+    }
+    assert Sampling().model_dump() == {
+        "joint": 1.0,
+        "guidance": {},
+        "settings": {},
+        "fast": {},
+        "fast_joint": 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "least", "most"),
+    [
+        ("batch", 1, 65536),
+        ("lr", 1e-12, 1),
+        ("matrix_lr", 1e-12, 1),
+        ("condition_lr", 0, 1),
+        ("weight_decay", 0, 1),
+        ("warmup", 0, 1),
+        ("decay", 0, 1),
+        ("final_lr", 0, 1),
+        ("ema_halflife", 1e-12, 1),
+        ("clip", 0, None),
+        ("drop", 0, 1),
+        ("minutes", 1e-12, None),
+        ("steps", 0, None),
+        ("preview_every_s", 0, None),
+        ("previews", 1, 256),
+        ("checkpoint_every_s", 1e-12, None),
+        ("checkpoint_every", 0, None),
+        ("keep", 1, None),
+        ("memory_mb", 0, None),
+    ],
+)
+def test_the_range_of_a_setting(field: str, least: float, most: float | None) -> None:
+    def said(value: float) -> float:
+        return float(getattr(apply_settings(RECIPE, {f"training.{field}": repr(value)}).training, field))
+
+    whole = isinstance(least, int) and isinstance(getattr(Training(), field), int)
+    below = least - 1 if whole else 0 if least else -1e-9
+    assert said(least) == least
+    with pytest.raises(UsageError, match=f"training.{field}"):
+        said(below)
+    if most is None:
+        assert said(1_000_000) == 1_000_000
+    else:
+        assert said(most) == most
+        with pytest.raises(UsageError, match=f"training.{field}"):
+            said(most + (1 if whole else 1e-9))
