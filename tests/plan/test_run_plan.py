@@ -401,3 +401,13 @@ def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
                 UsageError, match=f"'birds' does not have the slot '{name}' of the kind {name} any"
             ):
                 plan.check_data(now)
+
+
+def test_something_is_left_to_be_made(registry: Registry) -> None:
+    made_of_others(registry)
+    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    for given in ((), ("image",), ("other", "text"), ("text",)):
+        plan.check_given(given)
+    for given in (("image", "other"), ("other", "text", "image")):
+        with pytest.raises(UsageError, match="makes image, other; nothing is left of that"):
+            plan.check_given(given)
