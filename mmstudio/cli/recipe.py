@@ -15,8 +15,12 @@ app = typer.Typer(help="List and show recipes.", no_args_is_help=True, rich_mark
 def list_(context: typer.Context) -> None:
     """List the recipes; the first is the default."""
     out = Output.of(context)
-    recipes = out.app().recipes.list()
-    rows = [(item.id, item.generator.id, item.fusion.id, item.title, item.summary) for item in recipes]
+    library = out.app().recipes
+    known = [(one.recipe, one.origin) for one in library.known()]
+    rows = [
+        (item.id, item.generator.id, item.fusion.id, origin, item.title, item.summary)
+        for item, origin in known
+    ]
     facts = [
         {
             "id": item.id,
@@ -24,10 +28,13 @@ def list_(context: typer.Context) -> None:
             "summary": item.summary,
             "generator": item.generator.id,
             "fusion": item.fusion.id,
+            "from": origin,
         }
-        for item in recipes
+        for item, origin in known
     ]
-    out.result(facts, *table(("id", "generator", "fusion", "title", "summary"), rows))
+    out.result(facts, *table(("id", "generator", "fusion", "from", "title", "summary"), rows))
+    for trouble in library.troubles():
+        out.note(str(trouble))
 
 
 @app.command("show")
@@ -38,5 +45,8 @@ def show(
     import json
 
     out = Output.of(context)
-    data = out.app().recipes.get(recipe).model_dump(mode="json")
+    library = out.app().recipes
+    data = library.get(recipe).model_dump(mode="json")
+    if not recipe.endswith(".json"):
+        out.note(f"From {library.find(recipe).origin}.")  # beside the result, which can be read as a recipe
     out.result(data, *json.dumps(data, ensure_ascii=False, indent=1).split("\n"))

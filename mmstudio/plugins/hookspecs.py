@@ -20,6 +20,7 @@ from mmstudio.plugins.specs import (
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
+    RecipeSpec,
     SampleSpec,
     StepSpec,
 )
@@ -97,6 +98,11 @@ def mmstudio_dataset_exporters() -> Sequence[DatasetExporterSpec]:  # type: igno
 @hookspec
 def mmstudio_samples() -> Sequence[SampleSpec]:  # type: ignore[empty-body]
     """Sample projects."""
+
+
+@hookspec
+def mmstudio_recipes() -> Sequence[RecipeSpec]:  # type: ignore[empty-body]
+    """Recipes."""
 
 
 @hookspec

@@ -22,6 +22,7 @@ from mmstudio.plugins.specs import (
     ObjectiveSpec,
     PredictorSpec,
     Provenance,
+    RecipeSpec,
     SampleSpec,
     Spec,
     StepSpec,
@@ -116,6 +117,7 @@ class Registry:
         default_factory=lambda: Catalog("dataset-exporter", DatasetExporterSpec)
     )
     samples: Catalog[SampleSpec] = field(default_factory=lambda: Catalog("sample", SampleSpec))
+    recipes: Catalog[RecipeSpec] = field(default_factory=lambda: Catalog("recipe", RecipeSpec))
 
     resources: ResourceFolders = field(default_factory=ResourceFolders)
 

@@ -277,6 +277,14 @@ class SampleSpec(Spec):
     count: int = 5000
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecipeSpec(Spec):
+    """A recipe. ``factory`` names light code: a function without arguments that gives what a recipe's JSON file says.
+
+    Id, title and summary are those of the spec.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a spec came from.

@@ -48,7 +48,9 @@ class App:
         folder = config_folder or config_dir()
         host = PluginHost(folder, safe_mode=safe_mode)
         host.discover()
-        return cls(folder, host, RecipeLibrary.of(folder), Catalog(host, PluginStore.of(folder)))
+        return cls(
+            folder, host, RecipeLibrary.of(folder, host.registry), Catalog(host, PluginStore.of(folder))
+        )
 
     @property
     def registry(self) -> Registry:

@@ -1,14 +1,20 @@
-"""The recipes that are shipped, and those a person keeps beside their settings."""
+"""The recipes that are shipped, those that plugins bring, and those a person keeps beside their settings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mmstudio import __version__
 from mmstudio.core.door import ordinary_bytes
-from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.paths import resources_dir
+from mmstudio.core.sentences import words_of
+from mmstudio.plugins.installed import FIRST_PARTY
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import RecipeSpec, resolve
 
 if TYPE_CHECKING:
     from mmstudio.plan.recipe import Recipe
@@ -19,56 +25,125 @@ PICTURES = "pictures"
 
 
 @dataclass(frozen=True)
-class RecipeLibrary:
-    """Recipes by id.
+class KnownRecipe:
+    """A recipe, and where it comes from.
 
     Attributes:
-        folders: Where recipe files lie; a later folder wins over an earlier one.
+        recipe: It.
+        origin: Distribution and version of what brought it, or the file of a person's own.
+        picture: Of what it makes, if there is one.
+    """
+
+    recipe: Recipe
+    origin: str
+    picture: Path | None = None
+
+
+@dataclass(frozen=True)
+class RecipeLibrary:
+    """Recipes by id. One that cannot be read costs itself: it is left out, and :meth:`troubles` says why.
+
+    Attributes:
+        folders: Where recipe files lie, the shipped ones first; a later folder wins over an earlier one, and over plugins.
+        registry: With the recipes that plugins bring.
     """
 
     folders: tuple[Path, ...]
+    registry: Registry = field(default_factory=Registry)
 
     @classmethod
-    def of(cls, config_folder: Path) -> RecipeLibrary:
-        """The shipped recipes and those in ``recipes`` below the settings."""
-        return cls((resources_dir() / "recipes", config_folder / "recipes"))
+    def of(cls, config_folder: Path, registry: Registry) -> RecipeLibrary:
+        """The shipped recipes, those of plugins, and those in ``recipes`` below the settings."""
+        return cls((resources_dir() / "recipes", config_folder / "recipes"), registry)
+
+    def known(self) -> tuple[KnownRecipe, ...]:
+        """All recipes with where they come from, the default one first."""
+        found, _ = self._found()
+        return tuple(sorted(found.values(), key=lambda one: (one.recipe.id != DEFAULT, one.recipe.id)))
 
     def list(self) -> tuple[Recipe, ...]:
-        """All recipes, the default one first.
+        """All recipes, the default one first."""
+        return tuple(one.recipe for one in self.known())
 
-        Raises:
-            UsageError: If a file is not a recipe; names it.
-        """
-        found = {recipe.id: recipe for folder in self.folders for recipe in _load(folder)}
-        return tuple(sorted(found.values(), key=lambda recipe: (recipe.id != DEFAULT, recipe.id)))
+    def troubles(self) -> tuple[StudioError, ...]:
+        """Why recipes are left out."""
+        return tuple(self._found()[1].values())
 
     def get(self, recipe_id: str) -> Recipe:
         """One recipe by its id, or from a JSON file.
 
         Raises:
             NotFoundError: If there is none; names those that exist.
+            StudioError: If it cannot be read.
         """
         if recipe_id.endswith(".json") and Path(recipe_id).is_file():
-            from mmstudio.plan.recipe import parse_recipe
+            return _of_file(Path(recipe_id), recipe_id)
+        return self.find(recipe_id).recipe
 
-            return parse_recipe(ordinary_bytes(Path(recipe_id)).decode("utf-8"), recipe_id)
-        recipes = {recipe.id: recipe for recipe in self.list()}
-        if recipe_id not in recipes:
-            raise NotFoundError(
-                "There is no recipe {id!r}.",
-                hint="Known: {known}.",
-                id=recipe_id,
-                known=", ".join(recipes) or "none",
-            )
-        return recipes[recipe_id]
+    def find(self, recipe_id: str) -> KnownRecipe:
+        """One recipe by its id, with where it comes from.
+
+        Raises:
+            NotFoundError: If there is none; names those that exist.
+            StudioError: If it cannot be read.
+        """
+        found, troubles = self._found()
+        if recipe_id in found:
+            return found[recipe_id]
+        if recipe_id in troubles:
+            raise troubles[recipe_id]
+        raise NotFoundError(
+            "There is no recipe {id!r}.",
+            hint="Known: {known}.",
+            id=recipe_id,
+            known=", ".join(sorted(found, key=lambda one: (one != DEFAULT, one))) or "none",
+        )
 
     def picture(self, recipe_id: str) -> Path | None:
         """A picture of what a recipe makes, from the folder that it lies in; ``None`` where there is none."""
-        for folder in reversed(self.folders):
-            if any(recipe.id == recipe_id for recipe in _load(folder)):
-                found = folder / PICTURES / f"{recipe_id}.png"
-                return found if found.is_file() else None
-        return None
+        found = self._found()[0].get(recipe_id)
+        return None if found is None else found.picture
+
+    def _found(self) -> tuple[dict[str, KnownRecipe], dict[str, StudioError]]:
+        """Recipes by id, and why others are left out: by id, or by the name of a file."""
+        found: dict[str, KnownRecipe] = {}
+        troubles: dict[str, StudioError] = {}
+        for number, folder in enumerate(self.folders):
+            for path in sorted(folder.glob("*.json")):
+                try:
+                    recipe = _of_file(path, path.name)
+                except (StudioError, OSError, ValueError) as error:
+                    troubles[path.stem] = _unread(path.name, error)
+                    continue
+                picture = folder / PICTURES / f"{recipe.id}.png"
+                origin = _shipped() if number == 0 else str(path)
+                found[recipe.id] = KnownRecipe(recipe, origin, picture if picture.is_file() else None)
+            if number == 0:
+                self._add_plugins(found, troubles)
+        return found, troubles
+
+    def _add_plugins(self, found: dict[str, KnownRecipe], troubles: dict[str, StudioError]) -> None:
+        for spec in self.registry.recipes:
+            source = self.registry.recipes.provenance(spec.id)
+            if spec.id in found:
+                troubles[f"{source.plugin}/{spec.id}"] = UsageError(
+                    "The recipe {id!r} of the plugin {plugin!r} is left out: {other} has one of this id.",
+                    id=spec.id,
+                    plugin=source.plugin,
+                    other=found[spec.id].origin,
+                )
+                continue
+            try:
+                recipe = recipe_of(spec)
+            except Exception as error:  # noqa: BLE001 - any fault of a plugin is contained here
+                troubles[spec.id] = UsageError(
+                    "The recipe {id!r} of the plugin {plugin!r} is left out: {reason}",
+                    id=spec.id,
+                    plugin=source.plugin,
+                    reason=words_of(error),
+                )
+                continue
+            found[spec.id] = KnownRecipe(recipe, f"{source.distribution} {source.version}")
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
         """A recipe with ``generator.width=64`` and the like put in."""
@@ -92,12 +167,29 @@ def parse_settings(pairs: list[str]) -> dict[str, str]:
     return settings
 
 
-def _load(folder: Path) -> tuple[Recipe, ...]:
-    if not folder.is_dir():
-        return ()
+def recipe_of(spec: RecipeSpec) -> Recipe:
+    """The recipe that a plugin brings.
+
+    Raises:
+        UsageError: If it is none; whatever the plugin's own code raises goes through.
+    """
     from mmstudio.plan.recipe import parse_recipe
 
-    return tuple(
-        parse_recipe(ordinary_bytes(path).decode("utf-8"), path.name)
-        for path in sorted(folder.glob("*.json"))
-    )
+    told = {**resolve(spec.factory)(), "id": spec.id, "title": spec.title, "summary": spec.summary}
+    return parse_recipe(json.dumps(told), f"What {spec.factory} gives")
+
+
+def _of_file(path: Path, name: str) -> Recipe:
+    from mmstudio.plan.recipe import parse_recipe
+
+    return parse_recipe(ordinary_bytes(path).decode("utf-8"), name)
+
+
+def _unread(name: str, error: Exception) -> StudioError:
+    if isinstance(error, StudioError):
+        return error
+    return UsageError("{source} is not a recipe: {reason}", source=name, reason=words_of(error))
+
+
+def _shipped() -> str:
+    return f"{FIRST_PARTY} {__version__}"

@@ -1,4 +1,4 @@
-"""Exporters and sample projects."""
+"""Exporters, sample projects and recipes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
-from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ExporterSpec, SampleSpec, resolve
+from mmstudio.plugins.registry import Catalog, Registry
+from mmstudio.plugins.specs import ExporterSpec, RecipeSpec, SampleSpec, resolve
+from mmstudio.services.recipes import recipe_of
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.importer import read_all, request_of
 
@@ -56,6 +59,27 @@ def check_sample(spec: SampleSpec, registry: Registry) -> None:
         require(_content(first) == _content(second), part, "writes other files from the same seed")
         require(_content(first) != _content(other), part, "writes the same files from another seed")
         _check_import(part, spec, registry, manifest)
+
+
+def check_recipe(spec: RecipeSpec, registry: Registry) -> None:
+    """A recipe can be read, and its parts are here, with settings that they take.
+
+    Raises:
+        ContractError: If not.
+    """
+    part = part_of(spec)
+    with doing(part, "to be made"):
+        recipe = recipe_of(spec)
+    learners = registry.learners(recipe.generator.id)
+    chosen: list[tuple[Catalog[Any], Choice]] = [
+        (registry.fusions, recipe.fusion),
+        (learners, recipe.generator),
+    ]
+    chosen += [(registry.encoders, choice) for choice in recipe.encoders.values()]
+    chosen += [(registry.generators, choice) for choice in recipe.decoders.values()]
+    for catalog, choice in chosen:
+        with doing(part, f"to find its {catalog.kind} and to have it take the settings"):
+            read_config(catalog.get(choice.id).config, dict(choice.settings), choice.id)
 
 
 def _content(folder: Path) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ from mmstudio.plugins.specs import (
     MetricSpec,
     ModalitySpec,
     PredictorSpec,
+    RecipeSpec,
     SampleSpec,
     Spec,
     StepSpec,
@@ -39,7 +40,7 @@ from mmstudio.testing.fusion import check_fusion
 from mmstudio.testing.generator import check_generator, check_pair
 from mmstudio.testing.importer import check_importer
 from mmstudio.testing.inspector import check_inspector
-from mmstudio.testing.light import check_exporter, check_sample
+from mmstudio.testing.light import check_exporter, check_recipe, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.metric import check_metric
 from mmstudio.testing.predictor import check_predictor
@@ -71,6 +72,8 @@ class _Bench:
                 )
             case SampleSpec():
                 return partial(check_sample, spec, self.registry)
+            case RecipeSpec():
+                return partial(check_recipe, spec, self.registry)
             case PredictorSpec():
                 return partial(check_predictor, spec, settings=settings)
             case DatasetExporterSpec():

@@ -18,6 +18,7 @@ HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith
 SHOWN_BY_TESTS = {
     "mmstudio_objectives": "tests/plugin_host/test_hooks.py",
     "mmstudio_predictors": "tests/plugin_host/test_hooks.py",
+    "mmstudio_recipes": "tests/plugin_host/test_hooks.py",
     "mmstudio_exporters": "tests/plugin_host/test_hooks.py",
     "mmstudio_run_started": "tests/plugin_host/test_hooks.py",
     "mmstudio_run_finished": "tests/plugin_host/test_hooks.py",

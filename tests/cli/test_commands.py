@@ -149,6 +149,7 @@ def test_recipes(mmstudio: Run) -> None:
     listed = mmstudio("recipe", "list", "--json").json
     assert listed[0]["id"] == "flow"
     assert "flow" in mmstudio("recipe", "list").out
+    assert {one["from"] for one in listed} == {"mm-studio 0.1.0"}
     shown = mmstudio("recipe", "show", "flow")
     assert json.loads(shown.out) == mmstudio("recipe", "show", "flow", "--json").json
     assert json.loads(shown.out)["training"]["batch"] > 0

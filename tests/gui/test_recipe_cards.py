@@ -147,6 +147,7 @@ def test_a_recipe_of_somebody_else_has_a_card(opened: MainWindow, app: App, conf
     mine = next(card for card in cards.cards if card.recipe.id == "mine")
     assert mine.accessibleName() == "Mine & <b>yours</b>"
     assert app.recipes.picture("mine") is None
+    assert mine.toolTip().endswith(f"From {folder / 'mine.json'}")
     assert not mine.grab().isNull()
     assert cards.choose("lost")
     assert not cards.choose("nothing")

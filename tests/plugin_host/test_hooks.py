@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.run import Run
 from mmstudio.plugins.installed import GROUP
 from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.services.recipes import RecipeLibrary
 
 OWN = [
     point for point in entry_points(group=GROUP) if point.dist is not None and point.dist.name == "mm-studio"
@@ -69,6 +71,35 @@ def mmstudio_predictors():
     return [PredictorSpec(id="forest", title="Forest", factory="acme_forest:Forest")]
 """
 
+COOKS = """
+from mmstudio.api import RecipeSpec, hookimpl
+
+API_VERSION = 2
+
+
+@hookimpl
+def mmstudio_recipes():
+    return [
+        RecipeSpec(id=name, title=name.title(), summary="A recipe.", factory=f"acme_cooks:{name}")
+        for name in ("quick", "torn", "raising", "flow")
+    ]
+
+
+def quick():
+    return {"fusion": {"id": "concat"}, "generator": {"id": "image-flow", "settings": {"width": 32}}}
+
+
+def torn():
+    return {"fusion": {"id": "concat"}, "generater": {"id": "image-flow"}}
+
+
+def raising():
+    raise OSError("no such oven")
+
+
+flow = quick
+"""
+
 FAILS = """
 from mmstudio.api import hookimpl
 
@@ -87,6 +118,38 @@ def test_what_learns_without_producing_or_without_gradients(site: Any) -> None:
     assert site.record("learns").adds == ("objective:align", "predictor:forest")
     assert registry.objectives.get("align").levels == ("feature",)
     assert registry.predictors.get("forest").factory == "acme_forest:Forest"
+
+
+def test_recipes_of_a_plugin(site: Any, tmp_path: Path) -> None:
+    """One that cannot be read, or whose id the program's own has, costs itself; a person's own file wins."""
+    site.install("cooks", COOKS)
+    registry = site.start().registry
+    assert site.record("cooks").adds == ("recipe:quick", "recipe:torn", "recipe:raising", "recipe:flow")
+    library = RecipeLibrary.of(tmp_path / "config", registry)
+    known = {one.recipe.id: one for one in library.known()}
+    assert known["quick"].origin == "acme-cooks 1.2"
+    assert known["quick"].recipe.title == "Quick"
+    assert known["quick"].recipe.generator.settings == {"width": 32}
+    assert known["quick"].picture is None
+    assert known["flow"].origin.startswith("mm-studio ")
+    assert library.list()[0].id == "flow"
+    assert library.picture("flow") is not None
+    assert not {"torn", "raising"} & set(known)
+    torn, raising, taken = (str(trouble) for trouble in library.troubles())
+    assert "recipe 'torn' of the plugin 'cooks' is left out" in torn
+    assert "generater" in torn or "generator" in torn
+    assert raising == "The recipe 'raising' of the plugin 'cooks' is left out: no such oven"
+    assert taken.startswith("The recipe 'flow' of the plugin 'cooks' is left out: mm-studio ")
+    with pytest.raises(UsageError, match="'torn' of the plugin"):
+        library.get("torn")
+    own = tmp_path / "config" / "recipes"
+    own.mkdir(parents=True)
+    (own / "quick.json").write_text(library.get("quick").model_dump_json())
+    assert library.find("quick").origin == str(own / "quick.json")
+    site.install("cooks-too", COOKS.replace("acme_cooks:", "acme_cooks_too:"))
+    failed = site.record("cooks-too")
+    assert failed.state is PluginState.FAILED
+    assert failed.error == "The recipe id 'quick' is taken by the plugin 'cooks'."
 
 
 def test_an_exporter(site: Any, tmp_path: Path) -> None:

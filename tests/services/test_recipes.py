@@ -44,8 +44,15 @@ def test_settings_are_put_in(library: RecipeLibrary) -> None:
 
 def test_a_bad_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("{}")
+    (tmp_path / "bytes.json").write_bytes(b"\xff\xfe{")
+    (tmp_path / "mine.json").write_text(json.dumps(DATA))
+    library = RecipeLibrary((tmp_path,))
+    assert [recipe.id for recipe in library.list()] == ["mine"]
+    bad, binary = (str(trouble) for trouble in library.troubles())
+    assert bad.startswith("bad.json is not a recipe: ")
+    assert binary.startswith("bytes.json is not a recipe: ")
     with pytest.raises(UsageError, match=r"bad.json is not a recipe"):
-        RecipeLibrary((tmp_path,)).list()
+        library.get("bad")
 
 
 def test_settings_as_typed() -> None:

@@ -26,11 +26,12 @@ class RecipeCard(QAbstractButton):
     Args:
         recipe: It.
         picture: Of what it makes; a null one where there is none.
+        origin: Where it comes from.
     """
 
-    def __init__(self, recipe: Recipe, picture: QPixmap) -> None:
+    def __init__(self, recipe: Recipe, picture: QPixmap, origin: str = "") -> None:
         super().__init__()
-        self.recipe, self._picture = recipe, picture
+        self.recipe, self._picture, self._origin = recipe, picture, origin
         self._makes = self._time = ""
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,7 +44,8 @@ class RecipeCard(QAbstractButton):
         title, summary = tr(self.recipe.title), tr(self.recipe.summary)
         put(self.setAccessibleName, title)
         put(self.setAccessibleDescription, " ".join(part for part in (summary, makes, time) if part))
-        put(self.setToolTip, summary)
+        source = tr("From {origin}", origin=self._origin) if self._origin else ""
+        put(self.setToolTip, "\n".join(part for part in (summary, source) if part))
         self.update()
 
     @property
@@ -137,9 +139,13 @@ class RecipeCards(QWidget):
 
     def show_recipes(self, recipes: Sequence[Recipe]) -> None:
         """Show recipes; the first one is chosen."""
+        known = {one.recipe.id: one for one in self._studio.app.recipes.known()}
         for recipe in recipes:
-            path = self._studio.app.recipes.picture(recipe.id)
-            card = RecipeCard(recipe, QPixmap() if path is None else QPixmap(str(path)))
+            one = known.get(recipe.id)
+            path = None if one is None else one.picture
+            card = RecipeCard(
+                recipe, QPixmap() if path is None else QPixmap(str(path)), "" if one is None else one.origin
+            )
             self.cards.append(card)
             self._group.addButton(card)
             self._flow.addWidget(card)

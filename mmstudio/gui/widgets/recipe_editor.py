@@ -96,6 +96,8 @@ class RecipeEditor(QWidget):
         if not self.recipes.cards:
             listed = self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list)
             self.recipes.show_recipes(listed or ())
+            for trouble in self._studio.app.recipes.troubles():
+                self._studio.fail(tr("A recipe cannot be read."), trouble)
         if self._base is None and self.recipes.recipe is not None:
             self._take_recipe()
         else:
