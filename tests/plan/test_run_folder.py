@@ -308,7 +308,7 @@ def test_a_folder_without_a_run_is_none(files: RunFolder) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"targets": {}},
+        {"targets": {}, "encoders": {}},
         {"targets": {"image": {"id": "image-flow", "settings": {}, "state": {}, "slot": None}}},
         {"encoders": {"text": {"id": "t", "settings": {}}}},
         {"encoders": {"text": {"id": "t", "settings": {}, "slot": {"name": "text"}}}},
