@@ -25,7 +25,8 @@ from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.plot_series import Series
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
-from mmstudio.plugins.specs import GeneratorSpec
+from mmstudio.plan.recipe import Sampling
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec
 
 Wait = Callable[..., Any]
 
@@ -418,6 +419,31 @@ def test_a_generator_of_others_has_one_for_each_slot(
         "back": "image-vae",
     }
     sides.check()
+
+
+def test_what_makes_nothing_can_be_trained_too(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = page.studio.app.registry
+    aims = ObjectiveSpec(id="aligned", title="Aligned", factory="a:B")
+    origin = registry.generators.provenance("image-flow")
+    monkeypatch.setitem(registry.objectives._specs, "aligned", (aims, origin))
+    page.begin()
+    editor = page.new.editor
+    editor.reset()
+    parts = list(editor.parts)
+    assert editor.sampling is not None
+    which = editor.parts["generator"].which
+    which.setCurrentIndex(which.findData("aligned"))
+    which.activated.emit(which.currentIndex())
+    assert editor.sampling is None
+    made = editor.result()
+    assert (made.generator.id, made.sampling) == ("aligned", Sampling())
+    assert set(editor.parts) == {*parts, "encoder image"}  # every slot may condition what makes none
+    editor.check()
+    which = editor.parts["generator"].which
+    which.setCurrentIndex(which.findData("image-flow"))
+    which.activated.emit(which.currentIndex())
+    assert editor.sampling is not None
+    assert list(editor.parts) == parts
 
 
 def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:

@@ -27,7 +27,7 @@ from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
-from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
+from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts, has_targets
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
@@ -147,8 +147,9 @@ class RecipeEditor(QWidget):
             else:
                 data[kind] = choice
         data["training"] = self.training.settings() | self.budget.settings()
-        if self.steps is not None and self.sampling is not None:
+        if self.steps is not None:
             data["preprocess"] = self.steps.settings()
+        if self.sampling is not None:
             data["sampling"] = self.sampling.settings()
         return parse_recipe(json.dumps(data), tr("The recipe with these settings"))
 
@@ -247,7 +248,7 @@ class RecipeEditor(QWidget):
     def _make_parts(self, base: Recipe) -> dict[str, PartForm]:
         registry = self._studio.app.registry
         parts = {
-            "generator": PartForm("Generator", registry.generators, base.generator),
+            "generator": PartForm("Generator", [*registry.generators, *registry.objectives], base.generator),
             "fusion": PartForm("Fusion", registry.fusions, base.fusion),
         }
         roles = self._roles(base)
@@ -282,7 +283,11 @@ class RecipeEditor(QWidget):
     def _show_sampling(self, sampling: Sampling) -> None:
         """Have the form that goes with the chosen generator."""
         clear(self._sampling)
-        spec = self._studio.app.registry.generators.get(self.parts["generator"].part_id)
+        learner, registry = self.parts["generator"].part_id, self._studio.app.registry
+        if learner in registry.objectives:  # makes nothing
+            self.sampling = None
+            return
+        spec = registry.generators.get(learner)
         self.sampling = SamplingForm(spec, sampling, self._roles(self._base).conditions if self._base else ())
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
@@ -292,6 +297,6 @@ class RecipeEditor(QWidget):
         if self.info is None:
             return Roles((), ())
         try:
-            return roles_of(base, Data.of(self.info))
+            return roles_of(base, Data.of(self.info), makes=has_targets(base, self._studio.app.registry))
         except StudioError:  # the page says below the form what does not fit
             return Roles((), ())
