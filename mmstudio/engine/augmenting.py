@@ -15,7 +15,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.prepare_job import raw_values, read_value
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, Preprocess, augmentation_of
-from mmstudio.nn import NO_RESOURCES, Encoder, Preparer
+from mmstudio.nn import Encoder, Preparer
 from mmstudio.plan.payloads import AugmentPayload
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -108,7 +108,8 @@ class _Show:
                 break
             raws.append(self._fixed.apply(slot, raw))
         config = spec.config()
-        return kind.preparer(config, slot, kind.fit(config, slot, raws), NO_RESOURCES)
+        resources = self._registry.resources.found(spec.resources, {})
+        return kind.preparer(config, slot, kind.fit(config, slot, raws), resources)
 
 
 def _needed(augmentation: Augmentation, slot: str) -> set[str]:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from mmstudio.core.sample import Slot
 from mmstudio.engine.frozen import weights_hash
-from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, mix_with_null
+from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Resources, mix_with_null
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import SeenColumn
@@ -34,6 +34,7 @@ def check_encoder(
     raws: Sequence[Any],
     *,
     settings: Mapping[str, Any] | None = None,
+    resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
     """An encoder fits, prepares, encodes, learns, treats what is missing as missing, and can be saved.
@@ -42,6 +43,7 @@ def check_encoder(
         spec: The encoder.
         raws: At least four raw values of its modality.
         settings: That differ from its defaults.
+        resources: The folders that it asks for, by name.
         device: Where to compute.
 
     Raises:
@@ -55,17 +57,17 @@ def check_encoder(
     state = check_fit(part, make, config, slot, raws)
     if spec.columns:
         _check_columns(part, spec.columns, slot, state)
-    rows = check_preparer(part, lambda: make.preparer(config, slot, state, NO_RESOURCES), raws)
+    rows = check_preparer(part, lambda: make.preparer(config, slot, state, resources), raws)
     few = check_fit(part, make, config, slot, raws[:1])
-    check_unmet(part, lambda: make.preparer(config, slot, few, NO_RESOURCES), raws)
-    encoder = _built(part, make, config, slot, state, device)
+    check_unmet(part, lambda: make.preparer(config, slot, few, resources), raws)
+    encoder = _built(part, make, (config, slot, state, resources), device)
     _check_forward(part, encoder, rows, device)
     _check_absence(part, encoder, rows, device)
     if make.frozen:
-        _check_frozen(part, lambda: make(config, slot, state, NO_RESOURCES))
+        _check_frozen(part, lambda: make(config, slot, state, resources))
         return
     _check_learning(part, encoder, rows, device)
-    again = _built(part, make, config, slot, state, device)
+    again = _built(part, make, (config, slot, state, resources), device)
     _check_saving(part, encoder, again, batch_of(rows, torch.device(device)))
 
 
@@ -81,11 +83,11 @@ def _check_columns(part: str, told: str, slot: Slot, state: Mapping[str, Any]) -
 
 
 def _built(
-    part: str, make: type[Encoder], config: Any, slot: Slot, state: Mapping[str, Any], device: str
+    part: str, make: type[Encoder], told: tuple[Any, Slot, Mapping[str, Any], Resources], device: str
 ) -> Encoder:
     with doing(part, "to be built"):
-        stated = make.shape_of(config, slot, state, NO_RESOURCES)
-        encoder = make(config, slot, state, NO_RESOURCES).to(device)
+        stated = make.shape_of(*told)
+        encoder = make(*told).to(device)
     shape = encoder.shape
     require(shape == stated, part, f"has the shape {shape} once it is built, and {stated} before")
     require(isinstance(shape, FeatureShape), part, "states no shape when it is built")

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mmstudio.nn import NO_RESOURCES, Encoder
+from mmstudio.nn import Encoder
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import StepSpec, resolve
@@ -85,7 +85,8 @@ def _batches(
             config = other.config()
             slot = slot_of(spec.modality, raws)
             kind: type[Encoder] = resolve(other.factory)
-            preparer = kind.preparer(config, slot, kind.fit(config, slot, raws), NO_RESOURCES)
+            resources = registry.resources.found(other.resources, {})
+            preparer = kind.preparer(config, slot, kind.fit(config, slot, raws), resources)
             rows = [preparer.arrays(raw) for raw in [*raws, None]]
             if set(spec.arrays) <= set(rows[0]):
                 yield batch_of(

@@ -106,7 +106,8 @@ class _Bench:
             case ModalitySpec():
                 check_codec(spec, raws, self.registry)
             case EncoderSpec():
-                check_encoder(spec, raws, settings=settings, device=self.device)
+                given = self.registry.resources.found(spec.resources, {})
+                check_encoder(spec, raws, settings=settings, resources=given, device=self.device)
             case StepSpec():
                 check_step(spec, raws, self.registry, settings=settings, device=self.device)
             case MetricSpec():

@@ -18,7 +18,9 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.engine.generate import open_model
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import Provenance
+from mmstudio.services.app import App
 from mmstudio.services.folders import FolderService
+from mmstudio.testing import ContractError, checks_for
 
 TESTS = Provenance("given-folders", "given-folders", "1")
 SETTINGS = ('conditions=["text", "table"]', "encoder.text.id=test-given", "training.steps=1")
@@ -153,3 +155,17 @@ def test_the_command_line_refuses_what_nobody_asks_for(
     assert str(tmp_path / "given") in told
     assert main(["resource", "remove", "x"]) == 0
     assert main(["resource", "remove", "x"]) == 2
+
+
+def test_the_suite_checks_an_encoder_with_the_folder_that_was_given(tmp_path: Path) -> None:
+    registry = App.start(tmp_path / "settings").registry
+    registry.encoders.add(heavy.GIVEN, TESTS)
+    (check,) = [
+        check
+        for name, check in checks_for(registry, plugin=TESTS.plugin)
+        if name == "encoder:test-given contract"
+    ]
+    with pytest.raises(ContractError, match=r"'Letters' \(test-letters\) is needed and not here"):
+        check()
+    FolderService(registry).give(heavy.MODEL.name, write(tmp_path / "given"))
+    check()

@@ -269,3 +269,24 @@ def test_a_project_says_what_it_misses_and_opens_all_the_same(
     shown.show_page("data")
     assert shown.page is not None
     assert shown.page.name == "data"
+
+
+def test_a_folder_that_a_plugin_needs_is_asked_for_and_given(
+    page: PluginsPage, own: App, qtbot: Any, tmp_path: Path
+) -> None:
+    import heavy_encoders
+    import numpy as np
+    import safetensors.numpy
+
+    from mmstudio.plugins.specs import Provenance
+
+    assert "Folders that plugins need" not in _texts(page)
+    own.registry.encoders.add(heavy_encoders.GIVEN, Provenance("given", "given", "1"))
+    page.refresh()
+    assert "It is not here yet. A matrix as safetensors, which the tests write." in _texts(page)
+    (tmp_path / "letters").mkdir()
+    safetensors.numpy.save_file(
+        {"letters": np.zeros(3, np.float32)}, tmp_path / "letters" / "model.safetensors"
+    )
+    page.work.give_folder(heavy_encoders.MODEL.name, tmp_path / "letters")
+    qtbot.waitUntil(lambda: f"It is here: {tmp_path / 'letters'}." in _texts(page), timeout=10_000)
