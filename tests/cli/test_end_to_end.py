@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,20 @@ def test_the_demo(mmstudio: Run, tmp_path: Path) -> None:
     assert "data:audio/wav" in page
     with Image.open(tmp_path / "grid.png") as sheet:
         assert sheet.width > 400
+    training, every = answer.json["training"], answer.json["evaluation"]["attributes"]["all"]
+    told = " ".join(re.sub(r"<[^>]*>", " ", page.partition("</style>")[2]).split())
+    assert f"trained {training['seconds'] / 60:.1f} min on cpu, 5 steps" in told
+    assert f"speed {training['samples_per_s']:,.0f} samples/s" in told
+    assert "run r0001, seed 0" in told
+    counts = re.search(r"data ([\d,]+) train, ([\d,]+) val, ([\d,]+) test", told)
+    assert counts is not None
+    assert sum(map(int, counts.groups())) == 40
+    assert f"{100 * every['mean']:.1f} % of the attributes right, on average" in told
+    assert f"{every['ms_per_picture']:.1f} ms a picture" in told
+    assert answer.json["evaluation"]["count"] == 4
+    assert answer.json["evaluation"]["subset_count"] == 2
+    kept = tmp_path / "project" / "runs" / "r0001" / "evaluations"
+    assert json.loads(next(kept.iterdir()).read_text("utf-8")) == answer.json["evaluation"]
 
 
 def test_a_picture_is_given_to_a_run_that_learned_from_views(

@@ -171,6 +171,16 @@ def test_the_largest_numbers_and_shares_that_can_be_are_read(folder: Path) -> No
     assert (found.attributes.everything.mean, found.attributes.everything.lowest) == (1, 0)
 
 
+def test_what_is_not_said_is_nothing() -> None:
+    """A file that leaves a count out says that there was none."""
+    score, subset = Score(metric="m", figure="f"), Subset(given=())
+    assert (score.n, score.of, score.value, score.low, score.high) == (0, 0, None, None, None)
+    assert (score.given, score.better, score.unit, score.method) == ((), "", "", "")
+    assert (subset.count, subset.given_mean, subset.given_accuracy, subset.absent) == (0, None, {}, {})
+    assert Absent(right=1).unreadable == 0
+    assert Everything(count=1).ms_per_picture == 0
+
+
 def test_torn_and_strange_files_are_damaged(folder: Path) -> None:
     FOUND.save(folder)
     path = folder / "evaluations" / "0a1b.json"
