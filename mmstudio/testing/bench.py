@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly
@@ -17,10 +18,10 @@ from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.optimisers import Optimisers
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.step import PhaseRunner
-from mmstudio.nn import Generator, TargetInfo, Wants
+from mmstudio.nn import Learner, TargetInfo, Wants
 from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
-from mmstudio.plugins.specs import GeneratorSpec, resolve
+from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, resolve
 from mmstudio.testing.faults import doing, require
 from mmstudio.testing.fusion import subsets
 from mmstudio.testing.plain import PlainPreparer, plain_raws
@@ -33,52 +34,61 @@ _LR = 3e-3
 
 @dataclass(frozen=True)
 class Bench:
-    """One generator with settings, one slot to make, and one way of conditioning it.
+    """One learner with settings, one slot to make, and one way of conditioning it.
 
     Attributes:
         part: How sentences name it.
-        spec: The generator.
+        spec: The learner.
         config: Its settings.
         sampling: Its settings for generating.
         slot: The slot to make.
         raws: Values of that slot.
         side: Makes a condition side for what the generator wants.
         device: Where.
+        targets: Whether there is a target slot; an objective may have none.
     """
 
     part: str
-    spec: GeneratorSpec
+    spec: LearnerSpec
     config: PluginConfig
     sampling: PluginConfig
     slot: Slot
     raws: Sequence[Any]
     side: Callable[[Wants], ConditionSide]
     device: Device = field(default_factory=lambda: open_device("cpu", "fp32"))
+    targets: bool = True
 
     def state(self) -> Mapping[str, Any]:
         """What the generator learns of the slot before training."""
-        make: type[Generator] = resolve(self.spec.factory)
+        make: type[Learner] = resolve(self.spec.factory)
         return make.fit(self.config, self.slot, iter(self.raws))
 
     def build(self, seed: int) -> Assembly:
         """The generator with its condition side, weights from a seed."""
-        make: type[Generator] = resolve(self.spec.factory)
+        make: type[Learner] = resolve(self.spec.factory)
         torch.manual_seed(seed)
         with doing(self.part, "to be built"):
             state = self.state()
             side = self.side(make.wants(self.config))
-            generator = make(self.config, {self.slot.name: TargetInfo(self.slot, state)}, side.shape)
-        model = Assembly(side, generator)
+            targets = {self.slot.name: TargetInfo(self.slot, state)} if self.targets else {}
+            learner = make(self.config, targets, side.shape)
+        model = Assembly(side, learner)
         self.device.place(model)
         return model
 
-    def batch(self, model: Assembly) -> Batch:
-        """Eight samples with every subset of conditions, the empty one first."""
+    def _made(self, model: Assembly) -> dict[str, dict[str, Tensor]]:
+        """Prepared values of the target slot; nothing where there is none."""
+        if not self.targets:
+            return {}
         raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
         with doing(self.part, "to prepare a value to be made"):
             preparer = type(model.learner).preparer(self.config, self.slot, self.state())
             rows = [preparer(raw) for raw in raws]
         check_arrays(self.part, rows)
+        return {self.slot.name: batch_of(rows, self.device.torch)}
+
+    def batch(self, model: Assembly) -> Batch:
+        """Eight samples with every subset of conditions, the empty one first."""
         device = self.device.torch
         given = plain_raws(_BATCH)
         conditions = {
@@ -87,8 +97,9 @@ class Bench:
         }
         weight = subsets(str(device))
         there = {slot: torch.ones_like(kept) for slot, kept in weight.items()}
-        made = {self.slot.name: torch.ones(_BATCH, device=device)}
-        return Batch(conditions, {self.slot.name: batch_of(rows, device)}, weight, there, made)
+        made = self._made(model)
+        every = {slot: torch.ones(_BATCH, device=device) for slot in made}
+        return Batch(conditions, made, weight, there, every)
 
     def runner(self, model: Assembly) -> PhaseRunner:
         """What runs phases, as the loop does."""
@@ -113,6 +124,7 @@ class Bench:
             **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sampling.Sampler.generate`.
         """
         model.eval()
+        assert isinstance(self.spec, GeneratorSpec)  # noqa: S101 - nothing else is asked to generate
         preparers = dict.fromkeys(model.conditions.slots, PlainPreparer())
         sampler = Sampler(model, self.spec, self.device, (self.slot.name,), preparers)
         places = range(len(seeds)) if rows is None else rows

@@ -31,7 +31,7 @@ from mmstudio.testing.plain import PlainEncoder, plain_side
 from mmstudio.testing.preparing import check_preparer, check_unmet
 from mmstudio.testing.sampling import check_steps
 from mmstudio.testing.tensors import through_file
-from mmstudio.testing.training import train
+from mmstudio.testing.training import check_draws, check_phases, train
 
 _STEPS = 3
 _ROUNDING = 1 / 255
@@ -143,12 +143,7 @@ def _check_class(part: str, spec: GeneratorSpec, make: Any) -> None:
     require(
         isinstance(make, type) and issubclass(make, Generator), part, "is no class of mmstudio.nn.Generator"
     )
-    phases = set(make.phases)
-    require(phases, part, "has no phase")
-    require(make.trains_condition <= phases, part, "trains the condition in a phase that it does not have")
-    require(make.trains_condition, part, "never trains the condition")
-    validation = make.validation_phase
-    require(not validation or validation in phases, part, f"has no phase {validation!r} to be validated by")
+    check_phases(part, make)
     require(spec.produces, part, "produces nothing")
     require(spec.levels, part, "can be conditioned at no level")
 
@@ -158,6 +153,7 @@ def _check_level(bench: Bench, codec: Codec) -> None:
     children = {name for name, _ in model.learner.named_children()}
     for name in model.learner.sampling_parts:
         require(name in children, bench.part, f"samples with a child {name!r} that it does not have")
+    check_draws(bench, model)
     train(bench, model, steps=_STEPS, complete=True)
     results = _check_seeds(bench, model)
     _check_results(bench, codec, results)
@@ -239,7 +235,7 @@ def _check_saving(bench: Bench, model: Assembly, results: Sequence[Any]) -> None
 
 
 def _check_guidance(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
-    if not bench.spec.guidance:
+    if not (isinstance(bench.spec, GeneratorSpec) and bench.spec.guidance):
         return
     first, *_ = SHAPES
     with doing(bench.part, "to be guided"):

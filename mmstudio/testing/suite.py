@@ -24,6 +24,7 @@ from mmstudio.plugins.specs import (
     InspectorSpec,
     MetricSpec,
     ModalitySpec,
+    ObjectiveSpec,
     PredictorSpec,
     RecipeSpec,
     SampleSpec,
@@ -43,6 +44,7 @@ from mmstudio.testing.inspector import check_inspector
 from mmstudio.testing.light import check_exporter, check_recipe, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.metric import check_metric
+from mmstudio.testing.objective import check_objective
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.told import Settings, Sources, Told, told_by
@@ -74,6 +76,11 @@ class _Bench:
                 return partial(check_sample, spec, self.registry)
             case RecipeSpec():
                 return partial(check_recipe, spec, self.registry)
+            case ObjectiveSpec():
+                material = self.told.material
+                return partial(
+                    check_objective, spec, settings=settings, material=material, device=self.device
+                )
             case PredictorSpec():
                 return partial(check_predictor, spec, settings=settings)
             case DatasetExporterSpec():

@@ -9,8 +9,9 @@ from torch import Tensor
 
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
+from mmstudio.engine.learning import Moment
 from mmstudio.engine.step import PhaseRunner
-from mmstudio.nn import Learner
+from mmstudio.nn import Learner, Losses, TrainBatch
 from mmstudio.testing.bench import Bench
 from mmstudio.testing.faults import doing, require
 
@@ -50,6 +51,54 @@ def train(bench: Bench, model: Assembly, *, steps: int, complete: bool = False) 
             name = min(left, default="")
             require(not left, bench.part, f"lets no gradient reach {name!r} in the phase {phase!r}")
         require(not conditions, bench.part, f"lets no gradient reach {min(conditions, default='')}")
+
+
+def check_phases(part: str, make: type[Learner]) -> None:
+    """What a class says of its phases fits together.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    phases = set(make.phases)
+    require(phases, part, "has no phase")
+    require(make.trains_condition <= phases, part, "trains the condition in a phase that it does not have")
+    require(make.trains_condition, part, "never trains the condition")
+    validation = make.validation_phase
+    require(not validation or validation in phases, part, f"has no phase {validation!r} to be validated by")
+
+
+def check_draws(bench: Bench, model: Assembly) -> None:
+    """Losses draw from the generator that they are handed, never from torch's global one.
+
+    Seen without dropout, which cannot take one and is seeded by the engine, and on the CPU.
+
+    Raises:
+        ContractError: If one draws from the global generator.
+    """
+    if bench.device.torch.type != "cpu":
+        return
+    used: list[str] = []
+    loss = model.learning.loss
+
+    def watched(phase: str, batch: TrainBatch) -> Losses | None:
+        before = torch.get_rng_state()
+        found = loss(phase, batch)
+        if not torch.equal(before, torch.get_rng_state()):
+            used.append(phase)
+        return found
+
+    model.eval()
+    model.learning.loss = watched  # type: ignore[method-assign]
+    try:
+        for phase in model.learning.phases:
+            with doing(bench.part, f"to give a loss of the phase {phase!r} in evaluation mode"):
+                model(phase, bench.batch(model), Moment(seed=3))
+    finally:
+        model.learning.loss = loss  # type: ignore[method-assign]
+        model.train()
+    where = used[0] if used else ""
+    fault = f"draws from torch's global generator in the phase {where!r}: what draws takes batch.rng"
+    require(not used, bench.part, fault)
 
 
 def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int) -> bool:

@@ -161,7 +161,7 @@ class ScentGenerator(Generator):
         return ScentPreparer()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
-        made = self.make(torch.randn(batch.size, 4), batch.condition)
+        made = self.make(torch.randn(batch.size, 4, generator=batch.rng), batch.condition)
         loss = (made - batch.target[self.slot]["values"]).square().mean() + self.judge(made).square().mean()
         return Losses(loss, {"loss": loss.detach()})
 

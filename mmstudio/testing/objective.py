@@ -1,0 +1,85 @@
+"""Objectives: they train in every phase, draw from what they are handed, and judge samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import torch
+
+from mmstudio.core.sample import Slot
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.device import open_device
+from mmstudio.nn import Objective
+from mmstudio.plugins.config import PluginConfig, read_config
+from mmstudio.plugins.specs import ObjectiveSpec, resolve
+from mmstudio.testing.bench import Bench
+from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.material import Material, raws_of, slot_of, synthetic
+from mmstudio.testing.plain import plain_side
+from mmstudio.testing.training import check_draws, check_phases, train
+
+_STEPS = 3
+
+
+def check_objective(
+    spec: ObjectiveSpec,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    material: Material | None = None,
+    device: str = "cpu",
+) -> None:
+    """An objective trains in every phase, at every level and from every kind of label, and judges every sample.
+
+    Args:
+        spec: The objective.
+        settings: That differ from its defaults.
+        material: Raw values by modality; synthetic ones if not given.
+        device: Where to compute.
+
+    Raises:
+        ContractError: If it does not.
+    """
+    part = part_of(spec)
+    make = resolve(spec.factory)
+    require(
+        isinstance(make, type) and issubclass(make, Objective), part, "is no class of mmstudio.nn.Objective"
+    )
+    check_phases(part, make)
+    config = read_config(spec.config, dict(settings or {}), spec.id)
+    for label in spec.labels or ("",):
+        raws = raws_of(material or synthetic(), label, part) if label else []
+        for level in spec.levels:
+            bench = Bench(
+                f"{part}, at level {level!r},",
+                spec,
+                config,
+                PluginConfig(),
+                slot_of(label, raws, role="target") if label else Slot("none", "none"),
+                raws,
+                partial(plain_side, level),
+                open_device(device, "fp32"),
+                bool(label),
+            )
+            model = bench.build(0)
+            check_draws(bench, model)
+            train(bench, model, steps=_STEPS)
+            _check_judging(bench, model)
+
+
+def _check_judging(bench: Bench, model: Assembly) -> None:
+    model.eval()
+    batch = bench.batch(model)
+    with doing(bench.part, "to judge samples"):
+        found = model.judge(batch)
+        again = model.judge(batch)
+    require(found, bench.part, "judges nothing")
+    for name, values in found.items():
+        require(
+            values.dim() and values.shape[0] == batch.size,
+            bench.part,
+            f"gives {name!r} of the shape {tuple(values.shape)} for {batch.size} samples",
+        )
+        require(values.isfinite().all(), bench.part, f"gives {name!r} that is not finite")
+        require(torch.equal(values, again[name]), bench.part, f"gives another {name!r} the second time")

@@ -1,0 +1,50 @@
+"""The suite over learners that are no generators, and over those that draw from where they must not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import torch
+from small_learners import Contrast
+from torch import Tensor
+
+from mmstudio.api import ObjectiveSpec
+from mmstudio.nn import Losses, TrainBatch
+from mmstudio.testing import ContractError, check_objective
+
+SPEC = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast")
+LOSS, JUDGE = Contrast.loss, Contrast.judge
+
+
+def test_an_objective_passes() -> None:
+    check_objective(SPEC)
+
+
+def _global(self: Contrast, phase: str, batch: TrainBatch) -> Losses:
+    losses = LOSS(self, phase, batch)
+    return Losses(losses.total * (1 + 0.1 * torch.rand(())), losses.parts)
+
+
+def _one(self: Contrast, batch: TrainBatch) -> Mapping[str, Tensor]:
+    return {"similarity": JUDGE(self, batch)["similarity"].mean()}
+
+
+def _random(self: Contrast, batch: TrainBatch) -> Mapping[str, Tensor]:
+    return {"similarity": JUDGE(self, batch)["similarity"] + torch.rand(())}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("loss", _global, "draws from torch's global generator in the phase 'learner': what draws takes"),
+        ("judge", _one, r"gives 'similarity' of the shape \(\) for 8 samples"),
+        ("judge", _random, "gives another 'similarity' the second time"),
+        ("trains_condition", frozenset({"other"}), "trains the condition in a phase that it does not have"),
+    ],
+)
+def test_what_is_wrong_is_named(name: str, change: Any, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Contrast, name, change)
+    with pytest.raises(ContractError, match=words):
+        check_objective(SPEC)
