@@ -29,6 +29,7 @@ from mmstudio.testing.light import check_exporter, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
 from mmstudio.testing.metric import check_metric
 from mmstudio.testing.objective import check_objective
+from mmstudio.testing.parent import check_parent
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.suite import Check, check_plugin, checks_for, checks_of, plugin_checks
@@ -52,6 +53,7 @@ __all__ = [
     "check_metric",
     "check_objective",
     "check_pair",
+    "check_parent",
     "check_plugin",
     "check_predictor",
     "check_sample",

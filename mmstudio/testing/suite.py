@@ -22,6 +22,7 @@ from mmstudio.plugins.specs import (
     GeneratorSpec,
     ImporterSpec,
     InspectorSpec,
+    LearnerSpec,
     MetricSpec,
     ModalitySpec,
     ObjectiveSpec,
@@ -45,6 +46,7 @@ from mmstudio.testing.light import check_exporter, check_recipe, check_sample
 from mmstudio.testing.material import Material, raws_of, synthetic
 from mmstudio.testing.metric import check_metric
 from mmstudio.testing.objective import check_objective
+from mmstudio.testing.parent import check_parent
 from mmstudio.testing.predictor import check_predictor
 from mmstudio.testing.step import check_step
 from mmstudio.testing.told import Settings, Sources, Told, told_by
@@ -65,8 +67,8 @@ class _Bench:
         match spec:
             case FusionSpec():
                 return partial(check_fusion, spec, settings=settings, device=self.device)
-            case GeneratorSpec():
-                return partial(check_generator, spec, self.registry, **self._generating(name))
+            case LearnerSpec() | PredictorSpec():
+                return self._learner(name, spec, settings)
             case ImporterSpec():
                 sources = self.told.sources.get(name)
                 return partial(
@@ -76,13 +78,6 @@ class _Bench:
                 return partial(check_sample, spec, self.registry)
             case RecipeSpec():
                 return partial(check_recipe, spec, self.registry)
-            case ObjectiveSpec():
-                material = self.told.material
-                return partial(
-                    check_objective, spec, settings=settings, material=material, device=self.device
-                )
-            case PredictorSpec():
-                return partial(check_predictor, spec, settings=settings)
             case DatasetExporterSpec():
                 return partial(
                     check_dataset_exporter,
@@ -93,6 +88,22 @@ class _Bench:
                 )
             case _:
                 return partial(self._with_values, spec, settings)
+
+    def _learner(self, name: str, spec: Spec, settings: Mapping[str, Any]) -> Check:
+        """The check of what learns, each kind in its own way."""
+        match spec:
+            case GeneratorSpec(children=True):
+                return partial(check_parent, spec, settings=settings, device=self.device)
+            case GeneratorSpec():
+                return partial(check_generator, spec, self.registry, **self._generating(name))
+            case ObjectiveSpec():
+                material = self.told.material
+                return partial(
+                    check_objective, spec, settings=settings, material=material, device=self.device
+                )
+            case PredictorSpec():
+                return partial(check_predictor, spec, settings=settings)
+        raise ContractError(f"Nothing is known about what {type(spec).__name__} {spec.id!r} must do.")
 
     def pair(self, name: str, generator: GeneratorSpec, fusion: FusionSpec) -> Check:
         """The check of a generator with a fusion."""
@@ -167,7 +178,7 @@ def checks_for(
                 ):
                     full = f"{name} {what}"
                     yield full, telling.check(full, check, spec)
-    for generator in registry.generators:
+    for generator in (spec for spec in registry.generators if not spec.children):
         for fusion in registry.fusions:
             makes, fuses = (
                 registry.generators.provenance(generator.id).plugin,

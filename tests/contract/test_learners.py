@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import torch
-from small_learners import Contrast
+from small_learners import Contrast, Pair
 from torch import Tensor
 
-from mmstudio.api import ObjectiveSpec
+from mmstudio.api import GeneratorSpec, ObjectiveSpec
 from mmstudio.nn import Losses, TrainBatch
-from mmstudio.testing import ContractError, check_objective
+from mmstudio.testing import ContractError, check_objective, check_parent
 
 SPEC = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast")
 LOSS, JUDGE = Contrast.loss, Contrast.judge
@@ -20,6 +20,16 @@ LOSS, JUDGE = Contrast.loss, Contrast.judge
 
 def test_an_objective_passes() -> None:
     check_objective(SPEC)
+
+
+PAIR = GeneratorSpec(id="pair", title="Pair", factory="small_learners:Pair", produces=(), children=True)
+
+
+def test_a_parent_passes_and_one_that_leaves_a_slot_out_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_parent(PAIR)
+    monkeypatch.setattr(Pair, "sample", lambda self, request: self.decoder("first").sample(request))
+    with pytest.raises(ContractError, match=r"makes \['first'\] where \['first', 'second'\] were asked for"):
+        check_parent(PAIR)
 
 
 def _global(self: Contrast, phase: str, batch: TrainBatch) -> Losses:
