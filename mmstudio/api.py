@@ -7,6 +7,7 @@ promise: within one ``API_VERSION`` nothing that is listed here is removed or ch
 from __future__ import annotations
 
 from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind, kind_of
+from mmstudio.core.complaints import FieldError
 from mmstudio.core.context import RunContext
 from mmstudio.core.door import check_ordinary, open_ordinary, ordinary_bytes
 from mmstudio.core.encodings import text_encoding
@@ -97,6 +98,7 @@ __all__ = [
     "Exporter",
     "ExporterSpec",
     "ExtractorSpec",
+    "FieldError",
     "FileCodec",
     "FileFinder",
     "Finding",

@@ -41,8 +41,32 @@ COMPLAINTS = {
 """Type of a complaint to its sentence; the parameters are pydantic's own."""
 
 
+class FieldError(ValueError):
+    """What a validator over several fields refuses, at the field that a person should change.
+
+    Args:
+        field: Where it is shown.
+        template: English, with ``{named}`` parameters, e.g. ``it must be a multiple of {heads}``.
+        params: Values of the parameters.
+    """
+
+    def __init__(self, field: str, template: str, **params: object) -> None:
+        super().__init__(fill(template, params))
+        self.field, self.template, self.params = field, template, params
+
+
+def place_of(detail: Mapping[str, Any]) -> str:
+    """The field that an entry of ``ValidationError.errors()`` is about; empty for the whole."""
+    error = detail.get("ctx", {}).get("error")
+    own = (error.field,) if isinstance(error, FieldError) else ()
+    return ".".join(str(part) for part in (*detail["loc"], *own))
+
+
 def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Template and parameters of one entry of ``ValidationError.errors()``; the library's own words for rare types."""
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, FieldError):
+        return error.template, error.params
     template = COMPLAINTS.get(detail["type"])
     if template is None:
         return "{reason}", {"reason": str(detail["msg"])}
@@ -55,6 +79,6 @@ def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def first_reason(error: ValidationError) -> str:
     """The first complaint of a validation, as ``field: reason``."""
     detail = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in detail["loc"])
+    place = place_of(detail)
     reason = fill(*complaint(detail))
     return f"{place}: {reason}" if place else reason

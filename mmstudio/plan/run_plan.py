@@ -23,6 +23,7 @@ from mmstudio.plan.parts import (
 )
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, condition_named, roles_of
+from mmstudio.plan.slot_settings import check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Catalog, Registry
@@ -119,7 +120,27 @@ class RunPlan:
         told = self.recipe.sampling
         merged = {**told.settings, **(told.fast if fast else {}), **changes}
         spec = self.generator.spec
-        return read_config(self.sampling_class, merged, f"{spec.id} (sampling)")
+        owner = f"{spec.id} (sampling)"
+        config = read_config(self.sampling_class, merged, owner)
+        check_slot_settings(owner, config, self.targets, self.conditions)
+        return config
+
+    def check_settings(self) -> None:
+        """Refuse settings that are not valid for what the run is.
+
+        Raises:
+            UsageError: If one of generating is unknown or out of range, or one of any part names no slot of the run.
+        """
+        parts: list[Chosen[Any]] = [
+            self.generator,
+            self.fusion,
+            *self.encoders.values(),
+            *self.decoders.values(),
+        ]
+        for part in parts:
+            check_slot_settings(part.id, part.config, self.targets, self.conditions)
+        self.sampling({})
+        self.sampling({}, fast=True)
 
     def check_guidance(self, guidance: Mapping[str, float], joint: float | None) -> None:
         """Refuse guidance where the generator has none, or for slots that do not condition.
@@ -211,8 +232,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         ),
         decoders,
     )
-    plan.sampling({})
-    plan.sampling({}, fast=True)
+    plan.check_settings()
     return plan
 
 

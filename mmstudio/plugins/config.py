@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
+
+SlotRole = Literal["", "condition", "target", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,15 @@ class Ui:
         help: One English sentence: what it does, and when to change it.
         unit: Unit shown behind the editor, e.g. ``px`` or ``Hz``.
         advanced: Shown only when asked for.
+        slot: Of a text that names a slot of the run: which slots it may name. A form offers them, the plan of a run refuses
+            others. The empty text names none.
     """
 
     title: str
     help: str = ""
     unit: str = ""
     advanced: bool = False
+    slot: SlotRole = ""
 
 
 class PluginConfig(BaseModel):
@@ -35,6 +40,9 @@ class PluginConfig(BaseModel):
 
         class Config(PluginConfig):
             width: Annotated[int, Field(ge=8, le=1024), Ui("Width", "Channels of the first level.")] = 64
+
+    What depends on several fields is checked by pydantic's ``model_validator(mode="after")``, which raises
+    :class:`~mmstudio.core.complaints.FieldError`: before a run begins, and at the field of a form.
     """
 
     model_config = ConfigDict(

@@ -79,7 +79,7 @@ def _check_range(part: str, config: type[PluginConfig], name: str, field: FieldI
     require(not field.is_required(), part, f"has a field {name!r} without a default")
     if get_origin(field.annotation) is Literal:
         for choice in get_args(field.annotation):
-            require(_accepts(config, {name: choice}), part, f"refuses {choice!r}, a choice of {name!r}")
+            require(_bears(config, {name: choice}), part, f"refuses {choice!r}, a choice of {name!r}")
         return
     if field.annotation not in {int, float}:
         return
@@ -91,7 +91,7 @@ def _check_range(part: str, config: type[PluginConfig], name: str, field: FieldI
         for outside in (low - 1, high + 1, float("nan"), float("inf")):
             require(not _accepts(config, {name: outside}), part, f"takes {outside} for {name!r}")
         for bound, keys in ((low, ("ge",)), (high, ("le",))):
-            inside = _bound(field, *keys) is None or _accepts(config, {name: bound})
+            inside = _bound(field, *keys) is None or _bears(config, {name: bound})
             require(inside, part, f"refuses {bound} for {name!r}, its own bound")
 
 
@@ -108,4 +108,13 @@ def _accepts(config: type[PluginConfig], settings: dict[str, Any]) -> bool:
         config.model_validate(settings)
     except ValidationError:
         return False
+    return True
+
+
+def _bears(config: type[PluginConfig], settings: dict[str, Any]) -> bool:
+    """Whether each value is taken for itself; validators over several fields may refuse it beside the defaults."""
+    try:
+        config.model_validate(settings)
+    except ValidationError as error:
+        return not any(detail["loc"] for detail in error.errors())
     return True

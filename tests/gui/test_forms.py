@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field as Bounds
+from pydantic import model_validator
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
+from mmstudio.core.complaints import FieldError
+from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
-from mmstudio.gui.forms.editors import Choice, Switch, Whole, Written
+from mmstudio.gui.forms.editors import Choice, SlotChoice, Switch, Whole, Written
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
+from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import PluginConfig, Ui
 from mmstudio.services.app import App
 
@@ -119,3 +123,46 @@ def test_parts_that_are_made_visible_too_early_are_noticed(qtbot: Any, stray_win
     form.setVisible(True)
     assert [found.split()[0] for found in stray_windows.found] == ["ConfigForm"]
     stray_windows.found.clear()
+
+
+class Headed(PluginConfig):
+    width: Annotated[int, Bounds(ge=8, le=64), Ui("Width", "Channels.")] = 32
+    heads: Annotated[int, Bounds(ge=1, le=16), Ui("Heads", "Heads.", advanced=True)] = 4
+    leads: Annotated[str, Ui("Leading slot", "What leads.", slot="condition")] = ""
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.width % self.heads:
+            raise FieldError("heads", "it must divide the width {width}", width=self.width)
+        return self
+
+
+def test_what_does_not_fit_together_is_said_at_the_field(qtbot: Any) -> None:
+    form = ConfigForm(Headed, {"width": 32})
+    qtbot.addWidget(form)
+    assert form.valid()
+    form.set_settings({"width": 30})
+    assert not form.valid()
+    assert form.lines["heads"].error.text() == "it must divide the width 30"
+    assert form.lines["width"].error.text() == ""
+    assert form.trouble.text() == ""
+
+
+def test_a_slot_of_the_run_is_chosen(qtbot: Any) -> None:
+    roles = Roles((Slot("image", "image"),), (Slot("text", "text"), Slot("facts", "table")))
+    form = ConfigForm(Headed, {"leads": "facts"}, roles=roles)
+    qtbot.addWidget(form)
+    editor = form.lines["leads"].editor
+    assert isinstance(editor, SlotChoice)
+    assert [editor.itemData(place) for place in range(editor.count())] == ["", "text", "facts"]
+    assert editor.itemText(0) == "No slot"
+    assert form.settings() == {"leads": "facts"}
+    editor.setCurrentIndex(1)
+    assert form.settings() == {"leads": "text"}
+    form.reset()
+    assert form.settings() == {}
+    form.set_settings({"leads": "gone"})
+    assert form.settings() == {"leads": "gone"}, "what is no slot of this run stays until it is changed"
+    unknown = ConfigForm(Headed)
+    qtbot.addWidget(unknown)
+    assert isinstance(unknown.lines["leads"].editor, Written)

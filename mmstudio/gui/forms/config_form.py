@@ -9,12 +9,13 @@ from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mmstudio.core.complaints import complaint
+from mmstudio.core.complaints import complaint, place_of
 from mmstudio.gui.forms.editors import make_editor
 from mmstudio.gui.forms.fields import Field, fields_of
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.widgets.basic import column, dress_again, label, tool
 from mmstudio.gui.widgets.fold import Fold
+from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import Ui
 
 _UNIT_PX = 24
@@ -29,6 +30,7 @@ class ConfigForm(QWidget):
         settings: Values that differ from its defaults.
         words: Titles for a class that carries none.
         explain: Whether the help stands below each field; it is the tool tip in any case.
+        roles: Slots of the run, for settings that name one of them.
 
     Signals:
         changed: A value was edited.
@@ -43,10 +45,11 @@ class ConfigForm(QWidget):
         words: Mapping[str, Ui] | None = None,
         *,
         explain: bool = False,
+        roles: Roles | None = None,
     ) -> None:
         super().__init__()
         self._config = config
-        self.fields = {field.name: field for field in fields_of(config, words)}
+        self.fields = {field.name: field for field in fields_of(config, words, roles)}
         self.lines = {name: FieldLine(field) for name, field in self.fields.items()}
         self._kept = {name: value for name, value in (settings or {}).items() if name not in self.fields}
         first = [line for name, line in self.lines.items() if not self.fields[name].ui.advanced]
@@ -99,7 +102,7 @@ class ConfigForm(QWidget):
             self._config.model_validate(self.settings())
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                errors.setdefault(str(detail["loc"][0]) if detail["loc"] else "", _complaint(detail))
+                errors.setdefault(place_of(detail).partition(".")[0], _complaint(detail))
         for name, line in self.lines.items():
             line.show_error(errors.get(name, ""))
             if name in errors and self.fields[name].ui.advanced:

@@ -104,6 +104,20 @@ class Choice(Combo):
             self.setCurrentIndex(max(0, self.findData(value)))
 
 
+class SlotChoice(Choice):
+    """One of the slots of the run, or none; a name that is no slot of it stays, and is refused by the plan."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        say(self, lambda words: self.setItemText(0, words), "No slot")
+
+    def set_value(self, value: Any) -> None:
+        if self.findData(value) < 0:
+            with QSignalBlocker(self):
+                self.addItem(str(value), value)
+        super().set_value(value)
+
+
 class Written(QLineEdit):
     """A number with a fraction, several numbers, or words, as they are written."""
 
@@ -140,7 +154,7 @@ Editor = Switch | Whole | Choice | Written
 
 def make_editor(field: Field) -> Editor:
     """The editor for a field."""
-    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": Choice}
+    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": Choice, "slot": SlotChoice}
     return kinds.get(field.kind, Written)(field)
 
 

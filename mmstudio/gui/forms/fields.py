@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -11,9 +11,11 @@ import annotated_types
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from mmstudio.plan.roles import Roles
+from mmstudio.plan.slot_settings import slots_named
 from mmstudio.plugins.config import PluginConfig, Ui, field_ui
 
-Kind = Literal["bool", "int", "float", "choice", "text", "list"]
+Kind = Literal["bool", "int", "float", "choice", "text", "list", "slot"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Field:
     Attributes:
         name: In the settings class.
         ui: Title, help, unit, whether it is shown only when asked for.
-        kind: Which editor it gets; ``list`` are numbers behind each other.
+        kind: Which editor it gets; ``list`` are numbers behind each other, ``slot`` names a slot of the run.
         default: Its value where nothing else is said.
         low, high: Range of a number, or ``None``.
         step: Multiple that an integer must be of.
@@ -40,15 +42,26 @@ class Field:
     options: tuple[Any, ...] = ()
 
 
-def fields_of(config: type[BaseModel], words: Mapping[str, Ui] | None = None) -> list[Field]:
+def fields_of(
+    config: type[BaseModel], words: Mapping[str, Ui] | None = None, roles: Roles | None = None
+) -> list[Field]:
     """The fields of a settings class, in its order.
 
     Args:
         config: A plugin's settings, or any pydantic model.
         words: Titles for models that carry none; with them, only the fields named there are shown, in that order.
+        roles: Slots of the run, which settings that name a slot offer.
     """
     names = list(words) if words is not None else list(config.model_fields)
-    return [_field(config, name, words) for name in names]
+    return [_offering(_field(config, name, words), roles) for name in names]
+
+
+def _offering(field: Field, roles: Roles | None) -> Field:
+    """A field that names a slot, with the slots that it may name; where no run is known it stays a text."""
+    if not field.ui.slot or roles is None:
+        return field
+    names = slots_named(field.ui.slot, roles.targets, roles.conditions)
+    return replace(field, kind="slot", options=("", *names))
 
 
 def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -> Field:

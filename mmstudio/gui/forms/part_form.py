@@ -14,6 +14,7 @@ from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import clear, column, label, panel
 from mmstudio.plan.recipe import Choice
+from mmstudio.plan.roles import Roles
 
 
 class PartForm(QWidget):
@@ -27,8 +28,11 @@ class PartForm(QWidget):
     changed = Signal()
     swapped = Signal()
 
-    def __init__(self, heading: str, specs: Iterable[Any], choice: Choice, **params: Any) -> None:
+    def __init__(
+        self, heading: str, specs: Iterable[Any], choice: Choice, roles: Roles | None = None, **params: Any
+    ) -> None:
         super().__init__()
+        self._roles = roles
         self._specs = {spec.id: spec for spec in specs}
         self.which = Combo()
         say(self.which, self.which.setAccessibleName, heading, **params)
@@ -57,7 +61,7 @@ class PartForm(QWidget):
     def _make(self, part_id: str, settings: dict[str, Any]) -> ConfigForm:
         spec = self._specs.get(part_id) or next(iter(self._specs.values()))
         say(self._summary, self._summary.setText, spec.summary)
-        form = ConfigForm(spec.config, settings, explain=True)
+        form = ConfigForm(spec.config, settings, explain=True, roles=self._roles)
         form.changed.connect(self.changed)
         self._place.addWidget(form)
         return form

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, Field, create_model
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.training_words import GUIDANCE
 from mmstudio.gui.widgets.basic import column, label, panel
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.plan.recipe import Sampling
+from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import Ui
 from mmstudio.plugins.specs import GeneratorSpec
 
@@ -25,7 +24,7 @@ class SamplingForm(QWidget):
     Args:
         spec: The generator's.
         sampling: Values of the recipe.
-        slots: Conditions of the training; each has a guidance where the generator has any.
+        roles: Slots of the training; each condition has a guidance where the generator has any.
 
     Signals:
         changed: A setting was edited.
@@ -33,15 +32,15 @@ class SamplingForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, spec: GeneratorSpec, sampling: Sampling, slots: Iterable[Slot]) -> None:
+    def __init__(self, spec: GeneratorSpec, sampling: Sampling, roles: Roles) -> None:
         super().__init__()
-        self._slots = [slot.name for slot in slots] if spec.guidance else []
+        self._slots = [slot.name for slot in roles.conditions] if spec.guidance else []
         self._other = {name: scale for name, scale in sampling.guidance.items() if name not in self._slots}
         joint = sampling.model_dump(include=set(GUIDANCE), exclude_defaults=True)
         self.joint = ConfigForm(Sampling, joint, GUIDANCE, explain=True)
         self.guidance = self._make_guidance(sampling.guidance)
-        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True)
-        self.fast = ConfigForm(spec.sampling, {**sampling.settings, **sampling.fast})
+        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True, roles=roles)
+        self.fast = ConfigForm(spec.sampling, {**sampling.settings, **sampling.fast}, roles=roles)
         self.forms = (
             (self.joint, self.guidance, self.form, self.fast) if spec.guidance else (self.form, self.fast)
         )

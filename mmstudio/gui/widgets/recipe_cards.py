@@ -138,7 +138,9 @@ class RecipeCards(QWidget):
         return next((card.recipe for card in self.cards if card.isChecked()), None)
 
     def show_recipes(self, recipes: Sequence[Recipe]) -> None:
-        """Show recipes; the first one is chosen."""
+        """Show recipes; the first one is chosen. What cannot be read is said."""
+        for trouble in self._studio.app.recipes.troubles():
+            self._studio.fail(tr("A recipe cannot be read."), trouble)
         known = {one.recipe.id: one for one in self._studio.app.recipes.known()}
         for recipe in recipes:
             one = known.get(recipe.id)

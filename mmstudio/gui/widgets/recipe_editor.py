@@ -94,10 +94,7 @@ class RecipeEditor(QWidget):
         self.dataset.addItems(names)
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(chosen)))
         if not self.recipes.cards:
-            listed = self._studio.attempt(tr("A recipe cannot be read."), self._studio.app.recipes.list)
-            self.recipes.show_recipes(listed or ())
-            for trouble in self._studio.app.recipes.troubles():
-                self._studio.fail(tr("A recipe cannot be read."), trouble)
+            self.recipes.show_recipes(self._studio.app.recipes.list())
         if self._base is None and self.recipes.recipe is not None:
             self._take_recipe()
         else:
@@ -247,11 +244,12 @@ class RecipeEditor(QWidget):
 
     def _make_parts(self, base: Recipe) -> dict[str, PartForm]:
         registry = self._studio.app.registry
-        parts = {
-            "generator": PartForm("Generator", [*registry.generators, *registry.objectives], base.generator),
-            "fusion": PartForm("Fusion", registry.fusions, base.fusion),
-        }
         roles = self._roles(base)
+        learners = [*registry.generators, *registry.objectives]
+        parts = {
+            "generator": PartForm("Generator", learners, base.generator, roles),
+            "fusion": PartForm("Fusion", registry.fusions, base.fusion, roles),
+        }
         wanted: list[tuple[Kind, Slot, Choose]] = [
             ("encoder", slot, encoder_choice) for slot in roles.conditions
         ]
@@ -261,7 +259,7 @@ class RecipeEditor(QWidget):
             fitting = fitting_parts(kind, slot, registry)
             if fitting:  # where there is none, the page says so below the form
                 own = choose(base, slot, registry)
-                parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, slot=slot.name)
+                parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, roles, slot=slot.name)
         return parts
 
     def _show_steps(self, base: Recipe) -> None:
@@ -288,13 +286,13 @@ class RecipeEditor(QWidget):
             self.sampling = None
             return
         spec = registry.generators.get(learner)
-        self.sampling = SamplingForm(spec, sampling, self._roles(self._base).conditions if self._base else ())
+        self.sampling = SamplingForm(spec, sampling, self._roles(self._base))
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
         order_tabs(self)
 
-    def _roles(self, base: Recipe) -> Roles:
-        if self.info is None:
+    def _roles(self, base: Recipe | None) -> Roles:
+        if self.info is None or base is None:
             return Roles((), ())
         try:
             return roles_of(base, Data.of(self.info), makes=has_targets(base, self._studio.app.registry))

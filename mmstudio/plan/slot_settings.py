@@ -1,0 +1,46 @@
+"""Settings that name a slot of the run: which slots they may name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.plugins.config import PluginConfig, SlotRole, field_ui
+
+
+def slots_named(role: SlotRole, targets: Sequence[Slot], conditions: Sequence[Slot]) -> tuple[str, ...]:
+    """The slots that a setting may name."""
+    own = {"target": targets, "condition": conditions, "any": (*targets, *conditions)}.get(role, ())
+    return tuple(dict.fromkeys(slot.name for slot in own))
+
+
+def check_slot_settings(
+    owner: str, config: PluginConfig, targets: Sequence[Slot], conditions: Sequence[Slot]
+) -> None:
+    """Refuse settings of a part that name what is no such slot of the run.
+
+    Args:
+        owner: Id of the part.
+        config: Its settings.
+        targets: Slots of the run that are made.
+        conditions: Those that condition.
+
+    Raises:
+        UsageError: Names the field and the slots that there are.
+    """
+    for field in type(config).model_fields:
+        role = field_ui(type(config), field).slot
+        named = getattr(config, field)
+        if not role or not named:
+            continue
+        known = slots_named(role, targets, conditions)
+        if named not in known:
+            raise UsageError(
+                "The settings of {owner!r} are not valid: {field} names {slot!r}, which is no such slot of this run.",
+                hint="It may name: {known}.",
+                owner=owner,
+                field=field,
+                slot=str(named),
+                known=", ".join(known) or "none",
+            )
