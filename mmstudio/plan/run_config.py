@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, without_origin
+from mmstudio.plan.roles import Data, Roles, roles_of, without_origin
 
 FORMAT = 1
 
@@ -50,6 +50,22 @@ class RunConfig(BaseModel):
     @classmethod
     def _of_data(cls, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         return without_origin(slots)
+
+    def roles(self) -> Roles:
+        """What its slots do; this needs no plugin.
+
+        Raises:
+            UsageError: If the recipe does not fit the data.
+        """
+        return roles_of(self.recipe, self.data)
+
+    def known_slots(self) -> dict[str, Slot]:
+        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
+
+        Raises:
+            UsageError: As :meth:`roles`.
+        """
+        return {slot.name: slot for slot in (*self.slots, *self.roles().conditions)}
 
     @property
     def data(self) -> Data:

@@ -13,15 +13,13 @@ from pydantic import ValidationError
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.door import child, open_ordinary, step_of
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import bytes_below, write_json
+from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
-from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.metrics_file import MetricsFile, read_metrics
 from mmstudio.plan.model_plan import ModelPlan
-from mmstudio.plan.roles import Roles, roles_of
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.scores import Evaluation, evaluations_in
@@ -106,23 +104,6 @@ class RunFolder:
         """
         config = self.config()
         return plan_run(config.recipe, config.data, registry)
-
-    def roles(self) -> Roles:
-        """What its slots do; this needs no plugin.
-
-        Raises:
-            DamagedError, UsageError: If its configuration cannot be read, or does not fit its data.
-        """
-        config = self.config()
-        return roles_of(config.recipe, config.data)
-
-    def slots(self) -> dict[str, Slot]:
-        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
-
-        Raises:
-            DamagedError, UsageError: As :meth:`roles`.
-        """
-        return {slot.name: slot for slot in (*self.config().slots, *self.roles().conditions)}
 
     @property
     def has_model(self) -> bool:
@@ -239,7 +220,3 @@ class RunFolder:
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Keep an evaluation, under its id, beside all others."""
         evaluation.save(self.path)
-
-    def disk_bytes(self) -> int:
-        """What the folder takes."""
-        return bytes_below(self.path)

@@ -86,7 +86,7 @@ def _results(opened: OpenProject, registry: Registry) -> Iterator[Image.Image]:
     cache = Thumbnails(opened.project.layout.cache / "thumbnails", registry)
     for session in opened.sessions.list():
         with suppress(StudioError):
-            codec = cache.codec(opened.runs.files(session.run_id).roles().targets[0].modality)
+            codec = cache.codec(opened.runs.config(session.run_id).roles().targets[0].modality)
             for path in opened.sessions.results(session.id):
                 with suppress(StudioError):
                     yield Image.fromarray(np.ascontiguousarray(codec.preview(codec.read(path))))

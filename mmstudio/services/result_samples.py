@@ -156,7 +156,7 @@ class ResultSamples:
     def _known(self, run: str) -> dict[str, Slot]:
         if run not in self._runs:
             try:
-                self._runs[run] = RunFolder(self._layout.run(run)).slots()
+                self._runs[run] = RunFolder(self._layout.run(run)).config().known_slots()
             except StudioError:  # the run was deleted
                 self._runs[run] = {}
         return self._runs[run]

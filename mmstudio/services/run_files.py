@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import UsageError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files import atomic_path, bytes_below
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.plan.run_folder import RunFolder
 
@@ -26,9 +26,9 @@ def thin(files: RunFolder) -> int:
     Returns:
         Bytes made free.
     """
-    before = files.disk_bytes()
+    before = bytes_below(files.path)
     files.checkpoints.thin(1, files.checkpoints.best())
-    return before - files.disk_bytes()
+    return before - bytes_below(files.path)
 
 
 def export_gif(files: RunFolder, path: Path) -> int:

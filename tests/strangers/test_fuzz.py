@@ -202,7 +202,9 @@ def test_the_configuration_of_a_run(place: Path, text: str) -> None:
     if found is not None:
         assert all(isinstance(slot, Slot) and isinstance(slot.name, str) for slot in found.slots)
         assert is_id(found.run)
-        assert sentence_or(files.slots) is None or files.slots().keys() >= {slot.name for slot in found.slots}
+        assert sentence_or(found.known_slots) is None or found.known_slots().keys() >= {
+            slot.name for slot in found.slots
+        }
 
 
 @examples(0.06)

@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mmstudio.core.events import ProgressMade
+from mmstudio.core.files import bytes_below
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun
 from mmstudio.gui.shown import as_tip
 from mmstudio.gui.studio import Studio
-from mmstudio.plan.run_folder import RunFolder
 
 STATES = {
     RunState.CREATED: "waits",
@@ -140,4 +140,4 @@ class RunsModel(QAbstractListModel):
 
 
 def _sizes(folders: dict[str, Path]) -> dict[str, int]:
-    return {key: RunFolder(folder).disk_bytes() for key, folder in folders.items()}
+    return {key: bytes_below(folder) for key, folder in folders.items()}

@@ -101,7 +101,7 @@ def _read(opened: OpenProject, registry: Registry, path: Path) -> _Known:
     recipe = recipe_of(registry, path) or {}
     modalities: dict[str, str] = {}
     with suppress(StudioError):
-        slots = opened.runs.files(str(recipe.get("run"))).slots()
+        slots = opened.runs.config(str(recipe.get("run"))).known_slots()
         modalities = {name: slot.modality for name, slot in slots.items()}
     pieces = []
     for slot, entries in recipe.get("conditions", {}).items():

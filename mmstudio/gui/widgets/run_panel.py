@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
+from mmstudio.core.files import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import say, tr
@@ -94,7 +95,9 @@ class RunPanel(QWidget):
         for name, value in values.items():
             self.facts[name].setText(value)
         key, files = run.id, self._files(run)
-        self._studio.tasks.run(lambda: (key, files.disk_bytes(), files.checkpoints.best()), self._on_measured)
+        self._studio.tasks.run(
+            lambda: (key, bytes_below(files.path), files.checkpoints.best()), self._on_measured
+        )
 
     def keep_notes(self) -> None:
         """Store what was written about the run."""
