@@ -64,3 +64,23 @@ def test_it_generates_nothing_and_says_so(studio: Any, aligned: Job, tmp_path: P
     job = studio.end(studio.opened.generation.submit(request))
     assert job.state is JobState.FAILED
     assert "learns, but it generates nothing" in job.failure.message
+
+
+def test_neither_loading_nor_training_touches_the_global_generator(studio: Any, aligned: Job) -> None:
+    folder = studio.folder(aligned)
+
+    def stands(context: Any) -> list[bool]:
+        workspace = Workspace(folder, context.registry)
+        torch.manual_seed(77)
+        before = torch.get_rng_state()
+        load_for_sampling(workspace, "latest", open_device("cpu", "fp32"))
+        same = [torch.equal(before, torch.get_rng_state())]
+        context.run_dir = folder / "further"
+        context.run_dir.mkdir()
+        state = prepare_training(context, workspace, context.samples("shapes"))
+        state.metrics.close()
+        same.append(torch.equal(before, torch.get_rng_state()))
+        state.runner.run("learner", state.batches.at(0), 0, 0.0, 1)
+        return [*same, torch.equal(before, torch.get_rng_state())]
+
+    assert studio.inside(aligned, stands) == [True, True, True]
