@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
 from mmstudio.engine.checkpoint import library_versions
@@ -56,7 +56,12 @@ class Results:
             self._show(index, values)
             return
         for slot, value in values.items():
-            self._save(self._out, index, slot, value, stopped=False)
+            try:
+                self._save(self._out, index, slot, value, stopped=False)
+            except BadFileError as error:  # an empty text, say: what could not be read again is not written
+                name = str(self._payload["items"][self._request.places[index]]["name"])
+                words = "{name} is not kept, since it could not be read again: {reason}"
+                self._context.log(words, level="warning", name=name, reason=str(error))
 
     def keep_grown(self) -> None:
         """Save what was on its way, marked as stopped; what is too little to be a value of its modality is not."""

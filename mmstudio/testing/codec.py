@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mmstudio.core.errors import BadFileError
+from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.plugins.codecs import FileCodec
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -58,6 +58,8 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
         folder = Path(name)
         for number, raw in enumerate(raws):
             _check_file(part, codec, raw, folder / f"value {number}{codec.suffix}")
+        for number, edge in enumerate(edges_of(raws)):
+            _check_edge(part, codec, edge, folder / f"edge {number}{codec.suffix}")
         _check_refusals(part, spec, codec, folder)
         for path in sorted(folder.glob(f"value *{codec.suffix}"))[:_SPOILED]:
             _check_agreement(part, codec, path)
@@ -89,6 +91,50 @@ def _check_file(part: str, codec: Codec, raw: Any, path: Path) -> None:
     require(path.is_file(), part, "writes no file")
     require(difference(raw, again) <= _LOSS, part, "reads another value back than it wrote")
     require(codec.read_recipe(path) == _RECIPE, part, "loses the recipe of a result")
+
+
+def edges_of(raws: Sequence[Any]) -> list[Any]:
+    """Values at the edge, of the types that raw values have: empty, smallest, with signs that belong to no text."""
+    found: list[Any] = []
+    for raw in raws[:1]:
+        match raw:
+            case str():
+                found += ["", " ", "\n", "x", " x ", "a\r\nb", "\ufeffx", "\ud800", "\0", "x" * 100_000]
+            case np.ndarray() if raw.ndim:
+                smallest = raw[(slice(0, 1),) * min(2, raw.ndim)]
+                found += [smallest, np.zeros_like(smallest), np.zeros_like(raw)]
+            case Sound(samples, rate_hz):
+                found += [Sound(samples[:, :1], rate_hz), Sound(np.zeros_like(samples), rate_hz)]
+            case Mapping():
+                found += [dict.fromkeys(raw), {}]
+            case list():
+                found += [[], raw[:1]]
+    return found
+
+
+def _check_edge(part: str, codec: Codec, raw: Any, path: Path) -> None:
+    """A value at the edge is refused when it is written, or can be read back, and is then the same for ever."""
+    what = f"{raw!r:.40}"
+    try:
+        codec.write(raw, path, {"seed": 0})
+    except StudioError as error:
+        require(str(error).strip(), part, f"refuses to write {what} without saying why")
+        return
+    except Exception as error:
+        raise ContractError(
+            f"{part} answers the value {what} with {type(error).__name__} ({error}) when it is written."
+        ) from error
+    try:
+        codec.check(path)
+        again = codec.read(path)
+    except Exception as error:
+        raise ContractError(
+            f"{part} writes {what} and does not read it back: {type(error).__name__}: {error}"
+        ) from error
+    with doing(part, f"to write once more what it read of {what}"):
+        codec.write(again, path, {"seed": 0})
+        same = difference(again, codec.read(path)) <= _LOSS
+    require(same, part, f"reads another value back than it wrote, of {what}")
 
 
 def _check_agreement(part: str, codec: Codec, path: Path) -> None:

@@ -70,8 +70,12 @@ class TableCodec(FileCodec):
         return {str(column): _cell(str(column), value) for column, value in data.items()}
 
     def write(self, raw: Row, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a JSON file, and the recipe into ``<file name>.json`` beside it."""
-        write_json(path, dict(raw))
+        """Write a JSON file, and the recipe into ``<file name>.json`` beside it.
+
+        Raises:
+            BadFileError: If it is what ``read`` refuses: a row without a column.
+        """
+        write_json(path, self.parse(raw))
         write_sidecar(path, recipe)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:

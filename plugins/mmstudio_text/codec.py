@@ -70,8 +70,13 @@ class TextCodec(FileCodec):
         return _checked(str(data), "")
 
     def write(self, raw: str, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a UTF-8 file, and the recipe into ``<file name>.json`` beside it."""
-        write_atomic(path, raw.encode("utf-8", "replace"))
+        """Write a UTF-8 file, and the recipe into ``<file name>.json`` beside it.
+
+        Raises:
+            BadFileError: If it is what ``read`` refuses: blank, too long or no text.
+        """
+        text = _checked(raw.encode("utf-8", "replace").decode("utf-8"), "")
+        write_atomic(path, text.encode("utf-8"))
         write_sidecar(path, recipe)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:

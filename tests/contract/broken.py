@@ -53,6 +53,13 @@ class Lossy(ScentCodec):
         super().write([number + 0.5 for number in raw], path, recipe)
 
 
+class Hoarding(ScentCodec):
+    """Writes what it refuses to read."""
+
+    def write(self, raw: Any, path: Path, recipe: Any) -> None:
+        path.write_text(json.dumps({"value": raw, "recipe": dict(recipe)}), "utf-8")
+
+
 class NeverMissing(ScentEncoder):
     """Counts the blank as given."""
 

@@ -65,7 +65,7 @@ class ScentCodec:
         return [float(number) for number in data]
 
     def write(self, raw: Any, path: Path, recipe: Any) -> None:
-        path.write_text(json.dumps({"value": raw, "recipe": dict(recipe)}), "utf-8")
+        path.write_text(json.dumps({"value": self.parse(raw), "recipe": dict(recipe)}), "utf-8")
 
     def read_recipe(self, path: Path) -> Any:
         try:

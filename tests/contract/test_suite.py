@@ -51,6 +51,7 @@ def test_what_is_checked_can_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("spec", "code", "sentence"),
     [
+        (MODALITY, "Hoarding", "and does not read it back: BadFileError"),
         (MODALITY, "Forgetful", "The modality 'smell' loses the recipe of a result"),
         (MODALITY, "Careless", "The modality 'smell' answers a missing file with FileNotFoundError"),
         (

@@ -190,7 +190,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
     found = App.start(tmp_path_factory.mktemp("config"))
     for spec in sys.modules[PLUGIN].generators():
         found.registry.generators.add(spec, TESTS)
-    found.registry.generators.add(sys.modules[SPEAKING].SPEAKER, TESTS)
+    for spec in (sys.modules[SPEAKING].SPEAKER, sys.modules[SPEAKING].MUTE):
+        found.registry.generators.add(spec, TESTS)
     found.registry.generators.add(sys.modules[TELLING].TELLING, TESTS)
     contrast = ObjectiveSpec(id="test-contrast", title="Contrast", factory="small_learners:Contrast")
     found.registry.objectives.add(contrast, TESTS)

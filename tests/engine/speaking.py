@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -140,3 +140,15 @@ SPEAKER = GeneratorSpec(
     produces=("text",),
     streams=True,
 )
+
+
+class Mute(Speaker):
+    """Says nothing where its seed is even."""
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        """At once."""
+        texts = ["word" if seed % 2 else " " for seed in request.seeds]
+        yield SampleStep(1, 1, {self.slot: texts})
+
+
+MUTE = replace(SPEAKER, id="test-mute", factory="engine_tests_speaking:Mute", streams=False)

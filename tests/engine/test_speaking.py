@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from mmstudio.api import read_sidecar
+from mmstudio.core.events import LogWritten
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine import generate as generating
@@ -235,3 +236,18 @@ def test_what_cannot_be_given_is_refused_in_a_sentence(
         job = _generate(studio, run, tmp_path / "out", {"table": {"kind": "a"}, **given})
         assert job.state is JobState.FAILED
         assert words in job.failure.message
+
+
+def test_an_empty_text_is_said_and_not_kept_and_costs_no_other(
+    studio: Any, data: str, tmp_path: Path
+) -> None:
+    """What could not be read again is not written: no result lies there that nobody can open."""
+    run = studio.end(studio.opened.runs.start(data, _recipe("test-mute", ("text",), 1), seed=1))
+    studio.opened.channel.drain()
+    given = {"table": {"kind": "a"}}
+    job = _generate(studio, run, tmp_path / "out", given, given, given)  # seeds 7, 8 and 9
+    assert job.state is JobState.DONE, job.failure
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.txt")) == ["00000.txt", "00002.txt"]
+    assert (tmp_path / "out" / "00002.txt").read_text("utf-8") == "word"
+    said = [event.message for event in studio.opened.channel.drain() if isinstance(event, LogWritten)]
+    assert "00001 is not kept, since it could not be read again: The text is empty." in said

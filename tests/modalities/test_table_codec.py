@@ -87,3 +87,9 @@ def test_a_view_leaves_columns_out() -> None:
         list(view) == list(row) and any(value is not None for value in view.values()) for view in views
     )
     assert len({tuple(view.items()) for view in views}) > 3
+
+
+def test_a_row_without_a_column_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match="at least one column"):
+        CODEC.write({}, tmp_path / "a.json", {})
+    assert list(tmp_path.iterdir()) == []

@@ -135,3 +135,16 @@ def test_a_view_leaves_words_out(text: str) -> None:
     assert views == [CODEC.view(text, np.random.default_rng(seed)) for seed in range(30)]
     assert all(view and set(view.replace(" ", "")) <= set(text) for view in views)
     assert len(text) == 1 or len(set(views)) > 3
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff", "x" * 10_001, "\0"])
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadFileError):
+        CODEC.write(text, tmp_path / "a.txt", {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    CODEC.write(" a\r\nb \ud800", tmp_path / "a.txt", {})
+    assert (tmp_path / "a.txt").read_bytes() == b"a\nb ?"
+    assert CODEC.read(tmp_path / "a.txt") == "a\nb ?"

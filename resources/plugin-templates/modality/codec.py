@@ -43,8 +43,8 @@ class MyPluginCodec(FileCodec):
         return [list(item) for item in data]
 
     def write(self, raw: Palette, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a palette; the recipe goes into a comment."""
-        colours = [f"{red:3d} {green:3d} {blue:3d}" for red, green, blue in raw]
+        """Write a palette; the recipe goes into a comment. What could not be read again is refused."""
+        colours = [f"{red:3d} {green:3d} {blue:3d}" for red, green, blue in self.parse(raw)]
         lines = [_HEAD, f"Name: {path.stem}", _RECIPE + json.dumps(dict(recipe)), *colours]
         path.write_text("\n".join(lines) + "\n", "utf-8")
 
