@@ -24,7 +24,13 @@ from mmstudio.plugins.packing import NOT_PACKED
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 40
-_WHERE = {"pyproject.toml": "{file}", "README.md": "{file}", "test_contract.py": "tests/{file}"}
+_WHERE = {
+    "pyproject.toml": "pyproject.toml",
+    "README.md": "README.md",
+    "test_contract.py": "tests/test_contract.py",
+    "py.typed": "{package}/py.typed",
+    "check.yml": ".github/workflows/check.yml",
+}
 _UNLICENSED = 'classifiers = ["Private :: Do Not Upload"]\n'
 
 
@@ -115,7 +121,7 @@ def plugin_files(name: str, kind: Kind, licence: Licence = Licence.MIT) -> dict[
     package = name.replace("-", "_")
     found = {f"{package}/__init__.py": templates / "common" / "init.py"}
     found |= {f"{package}/{path.name}": path for path in sorted((templates / kind).glob("*.py"))}
-    found |= {place.format(file=file): templates / "common" / file for file, place in _WHERE.items()}
+    found |= {place.format(package=package): templates / "common" / file for file, place in _WHERE.items()}
     if licence is not Licence.NONE:
         found["LICENSE"] = templates / "common" / f"LICENSE-{licence}"
     words = _words(name, kind, licence)

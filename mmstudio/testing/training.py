@@ -103,8 +103,12 @@ def check_draws(bench: Bench, model: Assembly) -> None:
 
 def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int) -> bool:
     """Whether the phase had a loss; its gradients are then there."""
+    before = [tensor.clone() for tensor in batch.tensors()] if step == 0 else []
     with doing(bench.part, f"to take a step of the phase {phase!r}"):
         parts = runner.run(phase, batch, step, step / _MOST_STEPS, seed=step)
+    if step == 0:
+        kept = all(torch.equal(one, other) for one, other in zip(before, batch.tensors(), strict=True))
+        require(kept, bench.part, f"changes its batch in place in the phase {phase!r}")
     learner = runner.model.learner
     if all(parameter.grad is None for parameter in learner.trainable(phase)):
         return False

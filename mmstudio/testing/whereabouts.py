@@ -104,7 +104,11 @@ def whereabouts(specs: Sequence[Spec], error: BaseException) -> str:
 def _frames(error: BaseException | None) -> list[tuple[str, int, str]]:
     """File, line and function of every frame that an error, or what it came from, passed; the innermost last."""
     found: list[tuple[str, int, str]] = []
-    while error is not None:
+    seen: set[int] = set()
+    while (
+        error is not None and id(error) not in seen
+    ):  # an error may have come from itself, by way of another
+        seen.add(id(error))
         found += list(_passed(error.__traceback__))
         error = error.__cause__ or error.__context__
     return found

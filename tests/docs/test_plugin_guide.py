@@ -6,10 +6,12 @@ import dataclasses
 import importlib.util
 import inspect
 import json
+import pkgutil
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 from torch import nn
 
+from mmstudio import nn as nn_package
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
 from mmstudio.nn import batches, contracts, encoders, learners, losses, parents, predictors
@@ -186,3 +189,24 @@ def test_every_member_is_in_the_reference(item: type[Any]) -> None:
 @pytest.mark.parametrize("name", [name for name in vars(hookspecs) if name.startswith("mmstudio_")])
 def test_every_hook_is_in_the_reference(name: str) -> None:
     assert f"`{name}" in _section("Hooks")
+
+
+def _functions() -> Iterator[tuple[str, str]]:
+    """Module and name of every public function and class of ``mmstudio.nn``."""
+    for info in pkgutil.iter_modules(nn_package.__path__):
+        module = import_module(f"mmstudio.nn.{info.name}")
+        for name, item in vars(module).items():
+            own = getattr(item, "__module__", "") == module.__name__
+            if own and not name.startswith("_") and (inspect.isfunction(item) or inspect.isclass(item)):
+                yield info.name, name
+
+
+def test_every_function_that_models_share_is_in_the_reference() -> None:
+    missing = [
+        f"{module}.{name}" for module, name in _functions() if not re.search(rf"(`|### ){name}\b", GUIDE)
+    ]
+    assert missing == []
+    assert len(list(_functions())) > 40
+    table = _section("Functions of mmstudio.nn")
+    for module in ("draws", "conditions", "guidance", "samplers", "losses", "blocks", "entries"):
+        assert f"| `{module}` |" in table
