@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
+from mmstudio.plugins.specs import RecipeSpec, resolve
 
 FORMAT: Final = 2
 """Of recipes, as this program writes them. In the first one, ``target`` named the one slot that is made."""
@@ -171,6 +172,16 @@ def parse_recipe(text: str, source: str) -> Recipe:
         raise UsageError(
             "{source} is not a recipe: {reason}", source=source, reason=first_reason(error)
         ) from error
+
+
+def recipe_of(spec: RecipeSpec) -> Recipe:
+    """The recipe that a plugin brings.
+
+    Raises:
+        UsageError: If it is none; whatever the plugin's own code raises goes through.
+    """
+    told = {**resolve(spec.factory)(), "id": spec.id, "title": spec.title, "summary": spec.summary}
+    return parse_recipe(json.dumps(told), f"What {spec.factory} gives")
 
 
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:

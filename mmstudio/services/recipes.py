@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from mmstudio.core.paths import resources_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import RecipeSpec, resolve
 
 if TYPE_CHECKING:
     from mmstudio.plan.recipe import Recipe
@@ -133,6 +131,8 @@ class RecipeLibrary:
                     other=found[spec.id].origin,
                 )
                 continue
+            from mmstudio.plan.recipe import recipe_of
+
             try:
                 recipe = recipe_of(spec)
             except Exception as error:  # noqa: BLE001 - any fault of a plugin is contained here
@@ -165,18 +165,6 @@ def parse_settings(pairs: list[str]) -> dict[str, str]:
             raise UsageError("{pair!r} is not a setting; write it as generator.width=64.", pair=pair)
         settings[path.strip()] = value.strip()
     return settings
-
-
-def recipe_of(spec: RecipeSpec) -> Recipe:
-    """The recipe that a plugin brings.
-
-    Raises:
-        UsageError: If it is none; whatever the plugin's own code raises goes through.
-    """
-    from mmstudio.plan.recipe import parse_recipe
-
-    told = {**resolve(spec.factory)(), "id": spec.id, "title": spec.title, "summary": spec.summary}
-    return parse_recipe(json.dumps(told), f"What {spec.factory} gives")
 
 
 def _of_file(path: Path, name: str) -> Recipe:

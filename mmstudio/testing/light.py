@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mmstudio.plan.recipe import Choice
+from mmstudio.plan.recipe import Choice, recipe_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import ExporterSpec, RecipeSpec, SampleSpec, resolve
-from mmstudio.services.recipes import recipe_of
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.importer import read_all, request_of
 
