@@ -214,7 +214,7 @@
       <translation>项目文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
       <source>A recipe cannot be read.</source>
       <translation>有一个配方无法读取。</translation>
     </message>
@@ -334,7 +334,7 @@
       <translation>添加条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Add a folder to the data set</source>
       <translation>把文件夹添加到数据集</translation>
     </message>
@@ -359,7 +359,7 @@
       <translation>添加文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_actions.py" />
       <source>Add files to the data set</source>
       <translation>把文件添加到数据集</translation>
     </message>
@@ -539,7 +539,7 @@
       <translation>按导入顺序</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/widgets/device_choice.py" />
       <source>As in the settings ({device})</source>
       <translation>按设置（{device}）</translation>
     </message>
@@ -549,9 +549,19 @@
       <translation>跟随系统</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/deprecation.py" />
+      <source>Ask its author for a newer one; the plugin guide says what to change.</source>
+      <translation>请向其作者索取较新的版本；插件指南说明了需要更改的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/plugins_work.py" />
       <source>Ask the package index?</source>
       <translation>查询软件包索引？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/folders.py" />
+      <source>Asked for are: {known}.</source>
+      <translation>所需的有：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/installing.py" />
@@ -789,6 +799,11 @@
       <translation>切换语言</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>Change the role of {slot}</source>
+      <translation>更改 {slot} 的角色</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate_settings.py" />
       <source>Change the seed</source>
       <translation>更改种子</translation>
@@ -969,6 +984,16 @@
       <translation>请选择另一种融合或另一个生成器。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>Choose another generator for {slot!r} with --set decoder.{slot}.id=NAME.</source>
+      <translation>请用 --set decoder.{slot}.id=NAME 为 {slot!r} 选择另一个生成器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/judges.py" />
+      <source>Choose another metric.</source>
+      <translation>请选择其他指标。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/authoring.py" />
       <source>Choose another name or folder.</source>
       <translation>请另选名称或文件夹。</translation>
@@ -984,6 +1009,11 @@
       <translation>请另选名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>Choose another one with --set decoder.{slot}.id=NAME.</source>
+      <translation>请用 --set decoder.{slot}.id=NAME 选择另一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/exporting.py" />
       <source>Choose another place, or a new name.</source>
       <translation>请另选位置，或使用新名称。</translation>
@@ -992,6 +1022,11 @@
       <location filename="../../mmstudio/services/exporting.py" />
       <source>Choose another place.</source>
       <translation>请另选位置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>Choose another slot with --set target=NAME.</source>
+      <translation>请用 --set target=NAME 选择另一个槽。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -1014,6 +1049,11 @@
       <translation>请在上方选择一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>Choose one of them with --set target=NAME, or another generator.</source>
+      <translation>请用--set target=NAME选择其中一个，或换一个生成器。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>Choose one of: {choices}.</source>
       <translation>请选择其一：{choices}。</translation>
@@ -1022,6 +1062,11 @@
       <location filename="../../plugins/mmstudio_gan/model.py" />
       <source>Choose one slot of pictures as the target.</source>
       <translation>请选择一个图片槽位作为目标。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <source>Choose the folder</source>
+      <translation>选择文件夹</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings_work.py" />
@@ -1254,11 +1299,6 @@
       <translation>复制路径</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
-      <source>Copy the picture</source>
-      <translation>复制图片</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Copy the result</source>
       <translation>复制该结果</translation>
@@ -1459,6 +1499,16 @@
       <translation>磁盘</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Distance of colours</source>
+      <translation>颜色距离</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Distance of sets of pictures</source>
+      <translation>图片集合的距离</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Divergence per latent number that costs nothing.</source>
       <translation>每个潜在数值不计代价的散度。</translation>
@@ -1632,6 +1682,11 @@
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
       <source>Estimating...</source>
       <translation>正在估算...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/scores.py" />
+      <source>Evaluate the run again.</source>
+      <translation>请重新评估该训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation.py" />
@@ -1894,6 +1949,11 @@
       <translation>适合窗口</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/predicting.py" />
+      <source>Fit it again.</source>
+      <translation>请重新拟合。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_controls.py" />
       <source>Five more minutes</source>
       <translation>再训练五分钟</translation>
@@ -1937,6 +1997,11 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Folder per class</source>
       <translation>每类一个文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <source>Folders that plugins need</source>
+      <translation>插件所需的文件夹</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -1999,6 +2064,11 @@
       <translation>取自数据集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <source>From {origin}</source>
+      <translation>来自 {origin}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Full scale first</source>
       <translation>先归一到满刻度</translation>
@@ -2054,6 +2124,11 @@
       <translation>用该运行生成</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>Generate it anew with its seed and conditions.</source>
+      <translation>请用它的种子和条件重新生成。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generate.py" />
       <source>Generate {count} from {run}</source>
       <translation>用{run}生成{count}个</translation>
@@ -2069,9 +2144,24 @@
       <translation>生成器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <source>Generator of {slot}</source>
+      <translation>{slot}的生成器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/nn/weights.py" />
+      <source>Get it again from where it came from.</source>
+      <translation>请从原来的来源重新获取。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>Give a batch</source>
       <translation>添加批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Give a folder of safetensors, JSON and texts alone; take the other files out.</source>
+      <translation>请给出只含safetensors、JSON和文本的文件夹；把其他文件移出。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sources.py" />
@@ -2109,6 +2199,11 @@
       <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Give the folder that holds the model.</source>
+      <translation>请给出存放模型的文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/depth.py" />
       <source>Give them a value, such as 0, in the program that made it.</source>
       <translation>请在生成该图片的程序中给这些位置一个数值，例如 0。</translation>
@@ -2117,6 +2212,11 @@
       <location filename="../../mmstudio/gui/models/curator.py" />
       <source>Give {count} samples {stars} stars</source>
       <translation>为{count}个样本评{stars}星</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_menus.py" />
+      <source>Given</source>
+      <translation>给定</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -2272,6 +2372,16 @@
       <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
       <source>How</source>
       <translation>方式</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>How far all pictures together lie from the real ones, by colours and where they are; 0 is the same.</source>
+      <translation>所有图片整体上与真实图片在颜色及其位置上相差多少；0 表示相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>How far the colours of each picture lie from those of the real one, tile by tile.</source>
+      <translation>每张图片的颜色与真实图片逐块相比相差多少。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/cleaning_progress.py" />
@@ -2454,6 +2564,11 @@
       <translation>请重新安装提供它的插件，或停用该插件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/frozen.py" />
+      <source>Install the version of its plugin, and give the folder of its model, that the run was started with.</source>
+      <translation>请安装该运行启动时所用的插件版本，并给出当时所用模型的文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/workspace.py" />
       <source>Install the versions that the run was started with, or train it again.</source>
       <translation>请安装启动该运行时所用的版本，或重新训练。</translation>
@@ -2489,7 +2604,7 @@
       <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/checkpoint.py" />
       <source>It has: {known}.</source>
       <translation>现有：{known}。</translation>
     </message>
@@ -2509,9 +2624,14 @@
       <translation>这是一个文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/preprocessing.py" />
+      <location filename="../../mmstudio/plan/steps.py" />
       <source>It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.</source>
       <translation>它适用于{takes}；该槽位的类型为{modality}。可用于它的步骤：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <source>It is here: {path}.</source>
+      <translation>它在这里：{path}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
@@ -2522,6 +2642,16 @@
       <location filename="../../mmstudio/gui/pages/projects.py" />
       <source>It is mine</source>
       <translation>这是我的</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <source>It is not here yet. {summary}</source>
+      <translation>它还不在这里。{summary}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <source>It is not where it was: {path}.</source>
+      <translation>它已不在原处：{path}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/intake.py" />
@@ -2544,6 +2674,11 @@
       <translation>共 {steps} 步。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/slot_settings.py" />
+      <source>It may name: {known}.</source>
+      <translation>可以是：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/plugin_check.py" />
       <source>It should look like {example}.</source>
       <translation>它应当像这样：{example}。</translation>
@@ -2554,7 +2689,7 @@
       <translation>它仍列在任务列表中，完成后项目会自动关闭。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>It supports fusions of the levels {levels}: {known}.</source>
       <translation>它支持{levels}层级的融合：{known}。</translation>
     </message>
@@ -2564,14 +2699,9 @@
       <translation>自下次启动起启用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/cards.py" />
+      <location filename="../../mmstudio/gui/models/intake.py" />
       <source>It takes: {known}.</source>
       <translation>它接受：{known}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>It takes: {levels}.</source>
-      <translation>它接受：{levels}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -2592,6 +2722,11 @@
       <location filename="../../mmstudio/core/disk.py" />
       <source>It was moved or renamed, or its disk was taken out. Open it where it is now; what was saved before is in it.</source>
       <translation>它被移动或改名，或者其磁盘已被取出。请在它现在的位置打开；之前保存的内容都在其中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/deprecation.py" />
+      <source>It was written for version {wanted} of the plugin interface; this program has version {ours}, in which values are prepared without a network (preparer), learners draw from batch.rng, and recipes name several targets.</source>
+      <translation>它针对插件接口的第 {wanted} 版编写；本程序为第 {ours} 版：数值在没有网络的情况下准备（preparer），学习器从 batch.rng 抽取随机数，配方可以列出多个目标。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -2689,6 +2824,11 @@
       <translation>保留每段文本开头的词语。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/arrays.py" />
+      <source>Kept are arrays of: {known}.</source>
+      <translation>可以保存的数组类型：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>Kind</source>
       <translation>类型</translation>
@@ -2702,6 +2842,11 @@
       <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
       <source>Kind of {slot}</source>
       <translation>{slot}的类型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/generate.py" />
+      <source>Kinds of conditions: {known}. All options: mmstudio generate --help.</source>
+      <translation>条件类型：{known}。全部选项：mmstudio generate --help。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
@@ -3059,6 +3204,11 @@
       <translation>预览{run}的效果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Look for a form of the model that ends in .safetensors.</source>
+      <translation>请寻找以.safetensors结尾的模型形式。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/dependencies.py" />
       <source>Look for a version of {who} that is made for this program.</source>
       <translation>请寻找适合本程序的 {who} 版本。</translation>
@@ -3179,7 +3329,7 @@
       <translation>MNIST（IDX）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/pages/data_menus.py" />
       <source>Made</source>
       <translation>生成时间</translation>
     </message>
@@ -3187,6 +3337,11 @@
       <location filename="../../mmstudio/gui/viewer/of_previews.py" />
       <source>Made at step {step:,}</source>
       <translation>第{step:,}步生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_menus.py" />
+      <source>Made or given</source>
+      <translation>生成或给定</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
@@ -3269,6 +3424,11 @@
       <translation>生成{sample}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/target_choice.py" />
+      <source>Makes</source>
+      <translation>生成</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Makes crops of the target a condition, where the data has no second picture.</source>
       <translation>数据没有第二张图片时，用目标的裁剪作为条件。</translation>
@@ -3297,6 +3457,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Masks in time</source>
       <translation>时间遮罩数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Mean colours of 8 x 8 tiles of a picture; nothing in it is learned.</source>
+      <translation>图片 8 x 8 分块的平均颜色；其中没有任何学习得到的内容。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -3594,6 +3759,16 @@
       <translation>没有编码器接受模态{modality!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>No folder is named for {name!r}.</source>
+      <translation>没有为{name!r}指定文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>No generator makes the modality {modality!r}.</source>
+      <translation>没有生成器能生成模态 {modality!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/sources.py" />
       <source>No importer takes {source}.</source>
       <translation>没有导入器接受{source}。</translation>
@@ -3622,6 +3797,11 @@
       <location filename="../../mmstudio/gui/widgets/plot.py" />
       <source>No numbers yet.</source>
       <translation>还没有数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/folders.py" />
+      <source>No plugin asks for a folder {name!r}.</source>
+      <translation>没有插件需要文件夹{name!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports.py" />
@@ -3660,13 +3840,18 @@
     </message>
     <message>
       <location filename="../../mmstudio/engine/training.py" />
-      <source>No sample of the data set {name!r} has everything to be made.</source>
-      <translation>数据集{name!r}中没有样本包含全部待生成内容。</translation>
+      <source>No sample of the data set {name!r} has anything of what is to be made.</source>
+      <translation>数据集 {name!r} 中没有任何样本含有要生成的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/parting.py" />
       <source>No sample says anything in the column {column!r}, which the parts are to follow.</source>
       <translation>没有样本在划分所依据的列{column!r}中有内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/forms/editors.py" />
+      <source>No slot</source>
+      <translation>无槽位</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data_actions.py" />
@@ -4164,7 +4349,7 @@
       <translation>精度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/evaluate.py" />
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
       <source>Preparing data</source>
       <translation>正在准备数据</translation>
     </message>
@@ -4299,14 +4484,19 @@
       <translation>请放回项目数据库的副本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/order.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>Put back a copy of {name}, or train it again.</source>
       <translation>请放回 {name} 的副本，或重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>Put back a copy of {path}.</source>
       <translation>请放回{path}的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>Put it back as it was when the run was started, or start a new run.</source>
+      <translation>请恢复到运行开始时的样子，或开始新的运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/adding.py" />
@@ -4644,6 +4834,16 @@
       <translation>用途</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_menus.py" />
+      <source>Roles of the slots</source>
+      <translation>各槽的角色</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>Roles: {roles}.</source>
+      <translation>角色：{roles}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Rotate</source>
       <translation>旋转</translation>
@@ -4809,6 +5009,16 @@
       <translation>加上 --yes 即可继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Say where it is: on the page Plugins, or mmstudio resource add {name} FOLDER.</source>
+      <translation>请指出它的位置：在“插件”页面，或使用mmstudio resource add {name} FOLDER。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Say where the one is whose content has the hash {hash}: on the page Plugins, or mmstudio resource add.</source>
+      <translation>请指出内容哈希为{hash}的那个文件夹在哪里：在“插件”页面，或使用mmstudio resource add。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/dataset_curate.py" />
       <source>Say which column the parts are to follow.</source>
       <translation>请指明划分应依据哪一列。</translation>
@@ -4919,9 +5129,14 @@
       <translation>设置与崩溃报告：{folder}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/recipe.py" />
-      <source>Settings start with generator., fusion., encoder.SLOT., preprocess.SLOT, training. or sampling.</source>
-      <translation>设置以 generator.、fusion.、encoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
+      <location filename="../../mmstudio/plan/recipe.py" />
+      <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
+      <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation.py" />
+      <source>Several evaluations begin with {id!r}: {known}.</source>
+      <translation>有多个评估以 {id!r} 开头：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/runs.py" />
@@ -5189,12 +5404,17 @@
       <translation>槽位宽度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>Slots that are made: {slots}.</source>
+      <translation>要生成的槽：{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>Slots that can be made: {known}. Choose one with --set target=NAME.</source>
       <translation>可生成的槽位：{known}。请用--set target=NAME选择一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>Slots: {slots}.</source>
       <translation>槽位：{slots}。</translation>
     </message>
@@ -5424,7 +5644,7 @@
       <translation>启用</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>Switch training.views on, or add texts, sounds or table columns.</source>
       <translation>请打开training.views，或添加文本、声音或表格列。</translation>
     </message>
@@ -5604,7 +5824,7 @@
       <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The budget of the run {run} cannot be changed: {reason}.</source>
       <translation>无法更改运行{run}的预算：{reason}。</translation>
     </message>
@@ -5694,12 +5914,7 @@
       <translation>此项目中没有条件文件{name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/workspace.py" />
-      <source>The configuration of the run {name} cannot be read: {reason}.</source>
-      <translation>无法读取运行{name}的配置：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The configuration of the run {run} cannot be read: {reason}.</source>
       <translation>无法读取运行{run}的配置：{reason}。</translation>
     </message>
@@ -5717,21 +5932,6 @@
       <location filename="../../mmstudio/gui/pages/data_sheets.py" />
       <source>The data set has no slot for texts.</source>
       <translation>数据集没有文本槽位。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The data set has no slot {name!r}.</source>
-      <translation>数据集没有槽位{name!r}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The data set has no slot {target!r} to generate.</source>
-      <translation>数据集没有可供生成的槽位{target!r}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The data set has nothing to condition on besides {target!r}.</source>
-      <translation>除{target!r}之外，数据集没有可用作条件的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/datasets.py" />
@@ -5759,12 +5959,17 @@
       <translation>数据集未能恢复。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The data set {dataset!r} does not have the slot {slot!r} of the kind {modality} any more.</source>
+      <translation>数据集{dataset!r}不再有类型为{modality}的槽位{slot!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation.py" />
       <source>The data set {dataset!r} has no samples in its split {split!r}.</source>
       <translation>数据集{dataset!r}的划分{split!r}中没有样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The data set {dataset!r} has no samples to train on.</source>
       <translation>数据集{dataset!r}没有可供训练的样本。</translation>
     </message>
@@ -5772,6 +5977,11 @@
       <location filename="../../mmstudio/services/curation.py" />
       <source>The data set {dataset!r} has no slot {slot!r}.</source>
       <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The data set {dataset!r} has nothing to condition on besides {targets}.</source>
+      <translation>数据集{dataset!r}除{targets}之外没有可作条件的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/enlarging.py" />
@@ -5849,7 +6059,7 @@
       <translation>默认设置就是很好的起点：点“开始”，然后观察预览。训练可以随时暂停；首次保存之后即可用它生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/plan/model_plan.py" />
       <source>The description of the model in {name} cannot be read: {reason}.</source>
       <translation>无法读取{name}中的模型描述：{reason}。</translation>
     </message>
@@ -5869,12 +6079,17 @@
       <translation>{path}所在的磁盘已满；最后一步已撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The encoder {id!r} takes {takes}, but the slot {slot!r} holds {modality}.</source>
-      <translation>编码器{id!r}接受{takes}，但槽位{slot!r}中是{modality}。</translation>
+      <location filename="../../mmstudio/engine/features.py" />
+      <source>The encoder of the slot {slot} is frozen, but its features cannot be kept: {steps} changes what it sees at every step. Without that the training is faster and takes less memory.</source>
+      <translation>槽位{slot}的编码器已冻结，但其特征无法保留：{steps}在每一步都会改变它所看到的内容。去掉它，训练更快，占用内存更少。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/engine/frozen.py" />
+      <source>The encoder {id!r} of the slot {slot!r} has other weights now than when the run was trained.</source>
+      <translation>槽位{slot!r}的编码器{id!r}现在的权重与该运行训练时不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>The encoder {id!r} takes {takes}, but the slot {slot!r} is of the kind {modality}.</source>
       <translation>编码器{id!r}接受{takes}，但槽位{slot!r}的类型是{modality}。</translation>
     </message>
@@ -5889,6 +6104,11 @@
       <translation>无法读取 {name} 的入口点。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/scores.py" />
+      <source>The evaluation {id} of the run {run} cannot be read: {reason}.</source>
+      <translation>无法读取训练 {run} 的评估 {id}：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/export_size.py" />
       <source>The export needs {needed:,} MB, but only {free:,} MB are free at {folder}.</source>
       <translation>导出需要{needed:,} MB，但{folder}处只有{free:,} MB可用。</translation>
@@ -5897,6 +6117,11 @@
       <location filename="../../mmstudio/services/exporting.py" />
       <source>The export to {folder} failed: {reason}. Nothing was kept of it.</source>
       <translation>导出到{folder}失败：{reason}。没有留下任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/features.py" />
+      <source>The extractor {id!r} gives features of the shape {shape} for {count} values.</source>
+      <translation>特征提取器 {id!r} 对 {count} 个值给出了形状为 {shape} 的特征。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/thumbnails.py" />
@@ -6104,6 +6329,26 @@
       <translation>未能打开文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/nn/weights.py" />
+      <source>The folder {folder!r} holds {tensor!r} in two files.</source>
+      <translation>文件夹{folder!r}的两个文件中都有{tensor!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <source>The folder {name}</source>
+      <translation>文件夹{name}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The folder {name} holds no weights as safetensors.</source>
+      <translation>文件夹{name}中没有safetensors格式的权重。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The folder {name} holds {file}, which is not read: it may run code.</source>
+      <translation>文件夹{name}中有{file}，它不会被读取：它可能运行代码。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/trash.py" />
       <source>The folder {path} cannot be moved: {reason}.</source>
       <translation>无法移动文件夹{path}：{reason}。</translation>
@@ -6124,6 +6369,16 @@
       <translation>无法读取项目的文件夹 {path}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The folder {title!r} ({name}) is needed and not here. {summary}</source>
+      <translation>需要文件夹{title!r}（{name}），但它不在这里。{summary}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The folder {title!r} ({name}) that this run was trained with is not here; what is here has another content.</source>
+      <translation>该运行训练时所用的文件夹{title!r}（{name}）不在这里；这里的内容与之不同。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/roots.py" />
       <source>The folder's name {path} is no UTF-8 and cannot be stored.</source>
       <translation>文件夹名{path}不是UTF-8，无法保存。</translation>
@@ -6139,7 +6394,7 @@
       <translation>融合{fusion!r}工作在{level!r}层级，但该生成器只接受{levels}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>The fusion {fusion!r} works at the level {level!r}, which the generator {generator!r} does not support.</source>
       <translation>融合{fusion!r}工作在{level!r}层级，生成器{generator!r}不支持。</translation>
     </message>
@@ -6149,9 +6404,9 @@
       <translation>生成器对每个槽位分别作出决策，再按权重合并。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The generator {generator!r} cannot be conditioned at the level of {level}s that the fusion {fusion!r} gives.</source>
-      <translation>生成器{generator!r}不能以融合{fusion!r}给出的{level}层级作为条件。</translation>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>The generator {id!r} cannot be the decoder of {slot!r}: it makes {produces}, not {modality}, or is made of others.</source>
+      <translation>生成器 {id!r} 不能作为 {slot!r} 的解码器：它生成 {produces} 而不是 {modality}，或者它由其他生成器组成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/sampling.py" />
@@ -6159,22 +6414,32 @@
       <translation>生成器{id!r}结束时没有给出结果。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>The generator {id!r} has no guidance.</source>
       <translation>生成器{id!r}没有引导。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The generator {id!r} makes {makes}, not {modality}.</source>
-      <translation>生成器{id!r}生成{makes}，而不是{modality}。</translation>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>The generator {id!r} makes one slot; the recipe names {slots}.</source>
+      <translation>生成器{id!r}只生成一个槽位；配方列出了{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.</source>
       <translation>生成器{id!r}生成{produces}，但槽位{slot!r}的类型是{modality}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The generator {parent!r} shows its decoders conditions of the level {level!r}, which {decoder!r} does not take.</source>
+      <translation>生成器 {parent!r} 给其解码器的条件属于层级 {level!r}，而 {decoder!r} 不接受该层级。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The guidance of {slot} has no effect: this training does not have it.</source>
+      <translation>{slot}的引导不起作用：此次训练没有它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>The guidance of {slot} must be a finite number, not {scale}.</source>
       <translation>{slot}的引导必须是有限数值，而不是{scale}。</translation>
     </message>
@@ -6249,6 +6514,31 @@
       <translation>无法写入您自己的项目列表：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>The metric {id!r} compares features and names no extractor.</source>
+      <translation>指标 {id!r} 用于比较特征，但没有指定特征提取器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/forms.py" />
+      <source>The metric {id!r} gives {found} values of {figure!r} for {count} results.</source>
+      <translation>指标 {id!r} 对 {count} 个结果给出了 {found} 个 {figure!r} 值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation.py" />
+      <source>The metric {id!r} is named twice.</source>
+      <translation>指标 {id!r} 被指定了两次。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/judges.py" />
+      <source>The metric {id!r} judges {modality}, and the run makes {made}.</source>
+      <translation>指标 {id!r} 评判的是 {modality}，而该训练生成的是 {made}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The model makes nothing: it names no target slot.</source>
+      <translation>该模型不生成任何内容：它没有列出目标槽。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/room.py" />
       <source>The model needs {needed:,} MB and more at once; {free:,} MB are free.</source>
       <translation>模型一次就需要 {needed:,} MB 以上的内存;可用的有 {free:,} MB。</translation>
@@ -6294,9 +6584,14 @@
       <translation>图片的数值没有固定范围：{low}读作黑色，{high}读作白色。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The numbers of the run cannot be read: {reason}.</source>
       <translation>无法读取该运行的数值：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>The objective {id!r} learns from labels of the kind {labels}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>目标 {id!r} 从类型为 {labels} 的标签学习，但槽 {slot!r} 的类型为 {modality}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -6304,7 +6599,12 @@
       <translation>各槽位之间互通信息的唯一词元。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/order.py" />
+      <location filename="../../mmstudio/cli/generate.py" />
+      <source>The option --{name} needs a value.</source>
+      <translation>选项 --{name} 需要一个值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The order in which the run {run} sees its samples cannot be read.</source>
       <translation>无法读取运行 {run} 查看样本的顺序。</translation>
     </message>
@@ -6319,7 +6619,7 @@
       <translation>软件包 {other} 已有同名插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/plan/model_plan.py" />
       <source>The part {id!r} of the model names no slot.</source>
       <translation>模型的部件{id!r}没有指明槽位。</translation>
     </message>
@@ -6467,6 +6767,16 @@
       <location filename="../../mmstudio/gui/studio.py" />
       <source>The plugin {name} was switched off.</source>
       <translation>插件 {name} 已被关闭。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/predicting.py" />
+      <source>The predictor of {name} cannot be read: {reason}.</source>
+      <translation>无法读取 {name} 的预测器：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/run_files.py" />
+      <source>The previews of the run cannot be read.</source>
+      <translation>无法读取此训练的预览。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/intake/naming.py" />
@@ -6624,22 +6934,22 @@
       <translation>真实样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The recipe conditions on the slot {slot!r}, which the data set {dataset!r} does not have.</source>
       <translation>配方以槽位{slot!r}为条件，而数据集{dataset!r}没有该槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
-      <source>The recipe does not fit the data set.</source>
-      <translation>该配方与数据集不符。</translation>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>The recipe has a decoder for {name!r}, which is neither a slot that is made nor a modality.</source>
+      <translation>配方为 {name!r} 指定了解码器，但它既不是要生成的槽，也不是模态。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/parts.py" />
       <source>The recipe has an encoder for {name!r}, which is neither a slot of this data set nor a modality.</source>
       <translation>配方为{name!r}指定了编码器，但它既不是此数据集的槽位，也不是模态。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.</source>
       <translation>配方要生成槽位{target!r}，而数据集{dataset!r}{trouble}。</translation>
     </message>
@@ -6647,6 +6957,16 @@
       <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
       <source>The recipe with these settings</source>
       <translation>采用这些设置的配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/recipes.py" />
+      <source>The recipe {id!r} of the plugin {plugin!r} is left out: {other} has one of this id.</source>
+      <translation>插件 {plugin!r} 的配方 {id!r} 未被采用：{other} 已有同名 id 的配方。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/recipes.py" />
+      <source>The recipe {id!r} of the plugin {plugin!r} is left out: {reason}</source>
+      <translation>插件 {plugin!r} 的配方 {id!r} 未被采用：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
@@ -6674,6 +6994,11 @@
       <translation>结果未能删除。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <source>The role was not changed.</source>
+      <translation>角色未更改。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/roots.py" />
       <source>The root {name!r} is the folder {path}.</source>
       <translation>根目录{name!r}是文件夹{path}。</translation>
@@ -6699,7 +7024,7 @@
       <translation>该运行无法使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/described.py" />
       <source>The run cannot be used; train it again.</source>
       <translation>该运行无法使用；请重新训练。</translation>
     </message>
@@ -6714,9 +7039,24 @@
       <translation>该运行现在没有训练。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The run generates; it judges nothing.</source>
+      <translation>该训练用于生成，不作任何评判。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/run_files.py" />
       <source>The run has no previews yet.</source>
       <translation>该运行还没有预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/generate.py" />
+      <source>The run learns, but it generates nothing.</source>
+      <translation>该训练只进行学习，不生成任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The run makes {slots}; nothing is left of that when {given} are given.</source>
+      <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sample_run.py" />
@@ -6739,9 +7079,9 @@
       <translation>运行未能重命名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/cards.py" />
-      <source>The run was not trained with {slot!r}.</source>
-      <translation>该运行训练时没有使用{slot!r}。</translation>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The run was not trained with a condition {slot!r}.</source>
+      <translation>此训练没有使用条件 {slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/runs.py" />
@@ -6752,6 +7092,11 @@
       <location filename="../../mmstudio/engine/checkpoint.py" />
       <source>The run {run!r} has no checkpoint {which!r}.</source>
       <translation>运行{run!r}没有检查点{which!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/scores.py" />
+      <source>The run {run} has no evaluation {id!r}.</source>
+      <translation>训练 {run} 没有评估 {id!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/more_time.py" />
@@ -6787,11 +7132,6 @@
       <location filename="../../mmstudio/services/runs.py" />
       <source>The run {run} trains or waits.</source>
       <translation>运行{run}正在训练或等待。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/conditions.py" />
-      <source>The run {run} was not trained with a condition {slot!r}.</source>
-      <translation>运行{run}训练时没有条件{slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/datasets.py" />
@@ -6899,6 +7239,11 @@
       <translation>无法写入{folder}中的设置：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/slot_settings.py" />
+      <source>The settings of {owner!r} are not valid: {field} names {slot!r}, which is no such slot of this run.</source>
+      <translation>{owner!r} 的设置无效：{field} 指向 {slot!r}，而本次训练没有这样的槽位。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/config.py" />
       <source>The settings of {owner!r} are not valid: {reason}.</source>
       <translation>{owner!r}的设置无效：{reason}。</translation>
@@ -6909,12 +7254,7 @@
       <translation>手写数字大小的灰度图片；小到可以动手逐步理解。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
-      <source>The slot {name!r} cannot be generated and be its own condition.</source>
-      <translation>槽位{name!r}不能既被生成又作为自身的条件。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The slot {slot!r} cannot be both the target and a condition.</source>
       <translation>槽位{slot!r}不能既是目标又是条件。</translation>
     </message>
@@ -6927,6 +7267,11 @@
       <location filename="../../mmstudio/services/conditions.py" />
       <source>The slot {slot!r} is a table.</source>
       <translation>槽位{slot!r}是表格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/cards.py" />
+      <source>The slot {slot!r} is made by this run; one value can be given for it, not {count}.</source>
+      <translation>槽 {slot!r} 由该训练生成；只能为它给定一个值，而不是 {count} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/enlarging.py" />
@@ -7014,7 +7359,7 @@
       <translation>来源中没有槽位{slot!r}的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/preprocessing.py" />
+      <location filename="../../mmstudio/plan/steps.py" />
       <source>The step {id!r} does not fit the slot {slot!r}.</source>
       <translation>步骤{id!r}不适用于槽位{slot!r}。</translation>
     </message>
@@ -7029,7 +7374,7 @@
       <translation>步骤已放入新训练的表单。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/preprocessing.py" />
+      <location filename="../../mmstudio/plan/steps.py" />
       <source>The steps for {slot} change nothing: this training does not have it.</source>
       <translation>{slot}的步骤不起作用：此训练没有该槽位。</translation>
     </message>
@@ -7224,11 +7569,6 @@
       <translation>此{slot}偏离中心的距离是通常的{times}倍。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepare_job.py" />
-      <source>The {split} split has no value of the slot {slot!r}.</source>
-      <translation>划分{split}中没有槽位{slot!r}的值。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Theme</source>
       <translation>主题</translation>
@@ -7247,11 +7587,6 @@
       <location filename="../../mmstudio/storage/datasets.py" />
       <source>There is already a data set {name!r}.</source>
       <translation>已有数据集{name!r}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/checking.py" />
-      <source>There is no condition {slot!r} to guide.</source>
-      <translation>没有可以引导的条件{slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/datasets.py" />
@@ -7309,6 +7644,11 @@
       <translation>没有清单{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/generate.py" />
+      <source>There is no option --{name}.</source>
+      <translation>没有选项 --{name}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/manager.py" />
       <source>There is no plugin {name!r}.</source>
       <translation>没有插件{name!r}。</translation>
@@ -7339,7 +7679,7 @@
       <translation>没有会话{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe.py" />
       <source>There is no setting {path!r}.</source>
       <translation>没有设置项{path!r}。</translation>
     </message>
@@ -7414,6 +7754,16 @@
       <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>This program remembers no folders.</source>
+      <translation>本程序不记录文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>This project needs the folder {title}.</source>
+      <translation>此项目需要文件夹{title}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/opening.py" />
       <source>This project needs the plugin {name}.</source>
       <translation>此项目需要插件 {name}。</translation>
@@ -7467,6 +7817,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Threshold</source>
       <translation>阈值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>Tiles</source>
+      <translation>分块</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -7529,6 +7884,11 @@
       <translation>更改后重新训练</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>Train it again.</source>
+      <translation>请重新训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/train_menus.py" />
       <source>Train on</source>
       <translation>继续训练</translation>
@@ -7577,6 +7937,11 @@
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Training time; waiting and pauses do not count.</source>
       <translation>训练时间；等待和暂停不计入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/features.py" />
+      <source>Training what gives features</source>
+      <translation>正在训练特征提取器</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/settings_work.py" />
@@ -7689,7 +8054,7 @@
       <translation>请更新MM Studio；项目保持原样。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/checking.py" />
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>Use --weight instead.</source>
       <translation>请改用--weight。</translation>
     </message>
@@ -7727,11 +8092,6 @@
       <location filename="../../mmstudio/gui/widgets/result_detail.py" />
       <source>Use these settings</source>
       <translation>使用这些设置</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
-      <source>Use weights instead (--weight).</source>
-      <translation>请改用权重（--weight）。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/models/sample_words.py" />
@@ -7944,7 +8304,7 @@
       <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/described.py" />
       <source>What the part {id!r} of the model learned before training is not valid: {reason}.</source>
       <translation>模型的部分 {id!r} 在训练前学到的内容无效:{reason}。</translation>
     </message>
@@ -7952,6 +8312,11 @@
       <location filename="../../mmstudio/gui/pages/generate_look.py" />
       <source>What the tray gives now</source>
       <translation>托盘当前的效果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/results.py" />
+      <source>What there was of it is not kept: {reason}</source>
+      <translation>已有的部分没有保留：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/unread.py" />
@@ -8119,6 +8484,11 @@
       <translation>任务正在运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/evaluate.py" />
+      <source>Write --metric METRIC --set METRIC.FIELD=VALUE.</source>
+      <translation>请写成 --metric METRIC --set METRIC.FIELD=VALUE。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>Write --table {name}=VALUE; weight and guidance go to {slot}.</source>
       <translation>请写作--table {name}=VALUE；权重和引导作用于{slot}。</translation>
@@ -8179,7 +8549,7 @@
       <translation>请写作{option} {name}=0.5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe.py" />
       <source>Write {path}=FIRST,SECOND, or a JSON list of ids and of objects with id and settings.</source>
       <translation>请写成 {path}=FIRST,SECOND，或由标识以及含 id 和 settings 的对象组成的 JSON 列表。</translation>
     </message>
@@ -8439,6 +8809,11 @@
       <translation>不是 JSON：{error}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/recipe.py" />
+      <source>it is of a newer format; a newer program wrote it</source>
+      <translation>其格式较新，由更新版本的程序写成</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it must be a finite number</source>
       <translation>必须是有限的数</translation>
@@ -8512,6 +8887,11 @@
       <location filename="../../mmstudio/storage/description.py" />
       <source>it names no format</source>
       <translation>它没有指明格式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/recipe.py" />
+      <source>it names target and targets; the second one is right</source>
+      <translation>它同时写有target和targets；后者才对</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/prepared.py" />
@@ -8634,6 +9014,11 @@
       <translation>以逗号分隔的数字</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>of 255</source>
+      <translation>/ 255</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>off</source>
       <translation>已关闭</translation>
@@ -8687,6 +9072,11 @@
       <location filename="../../mmstudio/gui/models/results.py" />
       <source>seed {seed}</source>
       <translation>种子{seed}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <source>share</source>
+      <translation>比例</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_runs.py" />
@@ -8984,6 +9374,11 @@
       <translation>{file}中的{member}大小无效；从该处起不再读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>{file} in the folder {name} is no safetensors file, whatever its name says.</source>
+      <translation>文件夹{name}中的{file}不是safetensors文件，无论其名称如何。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/tars.py" />
       <source>{file} is damaged: a header in it is too large.</source>
       <translation>{file}已损坏：其中的一个文件头过大。</translation>
@@ -8999,7 +9394,7 @@
       <translation>{file}不是Parquet文件，或已损坏。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/checking.py" />
+      <location filename="../../mmstudio/services/intake/source_files.py" />
       <source>{file} is not a usable file name.</source>
       <translation>{file}不是可用的文件名。</translation>
     </message>
@@ -9019,7 +9414,7 @@
       <translation>{file}不在其项目之内。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/checking.py" />
+      <location filename="../../mmstudio/services/intake/source_files.py" />
       <source>{file} lies outside of the folder that is imported.</source>
       <translation>{file}不在所导入的文件夹之内。</translation>
     </message>
@@ -9154,6 +9549,11 @@
       <translation>{name!r} 不能作为插件名称：请使用最多 {most} 个小写字母和数字，以连字符分隔。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/arrays.py" />
+      <source>{name!r} holds values that are not numbers.</source>
+      <translation>{name!r} 含有不是数字的值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{name!r} is a column of the table {slot!r}, not a slot.</source>
       <translation>{name!r}是表格{slot!r}的一列，不是槽位。</translation>
@@ -9162,6 +9562,11 @@
       <location filename="../../mmstudio/services/authoring.py" />
       <source>{name!r} is a word of Python itself; take another name.</source>
       <translation>{name!r} 是 Python 自身的词；请换个名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/arrays.py" />
+      <source>{name!r} is of the type {kind}, which is not kept.</source>
+      <translation>{name!r} 的类型为 {kind}，无法保存。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/checkpoint.py" />
@@ -9182,6 +9587,11 @@
       <location filename="../../mmstudio/core/unzipping.py" />
       <source>{name} cannot be unpacked: {reason}.</source>
       <translation>{name} 无法解包：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/arrays.py" />
+      <source>{name} cannot be written: {reason}.</source>
+      <translation>无法写入 {name}：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/reproduce.py" />
@@ -9274,6 +9684,11 @@
       <translation>{name} 不是插件：需要 wheel、zip 或文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/evaluate.py" />
+      <source>{name} is no setting of a metric that was chosen.</source>
+      <translation>{name} 不是所选指标的设置。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packages.py" />
       <source>{name} is not named as wheels are.</source>
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
@@ -9314,6 +9729,11 @@
       <translation>{name}已重新生成：{verdict}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/nn/weights.py" />
+      <source>{name} of the folder {folder!r} cannot be read: {reason}.</source>
+      <translation>文件夹{folder!r}中的{name}无法读取：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio.py" />
       <source>{name} still saves its work; it opens as soon as that is done.</source>
       <translation>{name} 仍在保存；保存完成后会自动打开。</translation>
@@ -9342,6 +9762,11 @@
       <location filename="../../mmstudio/gui/models/intake.py" />
       <source>{name} was not taken.</source>
       <translation>未采用{name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/reproduce.py" />
+      <source>{name} was stopped before it was whole, so that it cannot be made again.</source>
+      <translation>{name} 在完成之前被停止，因此无法重新生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
@@ -9379,7 +9804,7 @@
       <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe.py" />
       <source>{path!r} takes a list of steps.</source>
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
@@ -9407,6 +9832,11 @@
       <location filename="../../mmstudio/storage/tree.py" />
       <source>{path} is neither a file nor a folder, and the project was not made on this computer.</source>
       <translation>{path} 既不是文件也不是文件夹，而且该项目不是在这台计算机上创建的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>{path} is no folder.</source>
+      <translation>{path}不是文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/batches.py" />
@@ -9442,6 +9872,11 @@
       <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>{rate:,} Hz</source>
       <translation>{rate:,} Hz</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/datasets.py" />
+      <source>{role!r} is no role of a slot.</source>
+      <translation>{role!r} 不是槽的角色。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/viewer/hearing.py" />
@@ -9529,7 +9964,7 @@
       <translation>{source}既不是清单，也不是包含清单的文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe.py" />
       <source>{source} is not a recipe: {reason}</source>
       <translation>{source}不是配方：{reason}</translation>
     </message>
@@ -9549,7 +9984,7 @@
       <translation>{split}，样本{number}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/preprocessing.py" />
+      <location filename="../../mmstudio/plan/steps.py" />
       <source>{step}: {why} This data has {slots}.</source>
       <translation>{step}：{why}此数据含有{slots}。</translation>
     </message>
@@ -9619,6 +10054,11 @@
       <translation>没有它就不能使用 {users}；其余一切照常。可在“插件”页安装。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/opening.py" />
+      <source>{users} cannot be used without it; everything else can. Say where it is on the page Plugins.</source>
+      <translation>没有它，{users}无法使用；其他都可以。请在“插件”页面指出它的位置。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>{value!r} is not a number.</source>
       <translation>{value!r}不是数字。</translation>
@@ -9677,6 +10117,11 @@
       <location filename="../../mmstudio/gui/viewer/facts.py" />
       <source>{width} x {height} pixels</source>
       <translation>{width} × {height}像素</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/generate.py" />
+      <source>{word!r} belongs to no option.</source>
+      <translation>{word!r} 不属于任何选项。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
