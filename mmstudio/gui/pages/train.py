@@ -149,10 +149,12 @@ class TrainPage(Page):
             self.studio.runs.read()
         self._preparing = False
         row = self.model.row_of(key)
-        if row >= 0:
-            self.list.selectionModel().setCurrentIndex(
-                self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+        if row < 0:
+            return
+        chosen = self.list.selectionModel()
+        if chosen.isSelected(self.model.index(row)):
+            self._show(self.chosen())  # it was left, though it is marked
+        chosen.setCurrentIndex(self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def chosen(self) -> Run | None:
         """The run that is looked at, or ``None`` while a new one is prepared."""
