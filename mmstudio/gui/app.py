@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.gui.archives import open_file
@@ -19,6 +19,9 @@ from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import app_icon, apply_theme
 from mmstudio.services.app import App
+
+_FRAME = QSize(16, 56)
+"""What the window manager may put around the window."""
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -59,12 +62,19 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
     window = make_window(application, app)
     reports = CrashReports(app.config_folder, window.studio)
     reports.install()
+    fit(window)
     window.show()
     gc.enable()
     QTimer.singleShot(0, window, window.studio.tell_settings)
     QTimer.singleShot(0, window, window.studio.tell_plugins)
     QTimer.singleShot(0, window, lambda: _open_first(window.studio, project))
     return application.exec()
+
+
+def fit(window: MainWindow) -> None:
+    """Have the window stay on its screen, where nobody has given it a size."""
+    if not window.studio.preferences.geometry:
+        window.resize(window.size().boundedTo(window.screen().availableSize() - _FRAME))
 
 
 def _open_first(studio: Studio, project: Path | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.app import fit
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.widgets.palette import CommandPalette
@@ -143,3 +144,13 @@ def test_the_side_tabs_of_data_fit(opened: MainWindow) -> None:
         side.setTabText(2, side.tabText(2) + " (12,345)")
         QApplication.processEvents()
         assert side.tabBar().sizeHint().width() <= side.width()
+
+
+def test_a_first_window_fits_on_its_screen(window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    fit(window)
+    assert (window.width(), window.height()) == (max(960, room.width() - 16), max(540, room.height() - 56))
+    window.resize(1320, 840)
+    window.studio.preferences.geometry = "of a person"
+    fit(window)
+    assert (window.width(), window.height()) == (1320, 840)
