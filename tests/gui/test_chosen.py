@@ -146,7 +146,7 @@ def test_samples_that_a_filter_hides_are_not_kept(opened: MainWindow, qtbot: Any
     shown = browser.model.sample(1)
     assert shown is not None
     qtbot.waitUntil(lambda: browser.detail.sample == shown)
-    assert browser.curation.bar.chosen.text() == "2 chosen"
+    qtbot.waitUntil(lambda: browser.curation.bar.chosen.text() == "2 chosen")
     browser.search.setText("no sample says this")
     qtbot.waitUntil(lambda: browser.model.rowCount() == 0)
     qtbot.waitUntil(lambda: browser.detail.sample is None)
