@@ -7149,6 +7149,11 @@
       <translation>运行的状态未能保存。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/models/run_book.py" />
+      <source>The runs cannot be listed.</source>
+      <translation>无法列出训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
       <source>The sample data was not made.</source>
       <translation>示例数据未能生成。</translation>

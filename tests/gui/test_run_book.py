@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, event
 
 from mmstudio.core.run import RunState
 from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 
 
@@ -98,3 +100,20 @@ def test_what_was_asked_earlier_does_not_win(opened: MainWindow, qtbot: Any) -> 
     more_runs(opened, 2)
     qtbot.wait(50)
     assert [one.run.id for one in book.found] == ["r0003", "r0002", "r0001"]
+
+
+def test_runs_that_cannot_be_listed_are_told_of_the_open_project_only(
+    opened: MainWindow, told: list[Notice], tmp_path: Path, qtbot: Any
+) -> None:
+    project = opened.studio.project
+    folder = project.project.runs.folder("r0001")
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")  # such a run is refused
+    opened.studio.runs.look_again()
+    opened.studio.opened = None
+    opened.studio.tasks.wait()
+    qtbot.wait(50)
+    opened.studio.opened = project
+    assert told == []
+    opened.studio.runs.look_again()
+    qtbot.waitUntil(lambda: [one.title for one in told] == ["The runs cannot be listed."])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import StateChanged
 from mmstudio.core.run import RunSummary
+from mmstudio.gui.language import tr
 
 if TYPE_CHECKING:
     from mmstudio.gui.studio import Studio
@@ -61,7 +62,8 @@ class RunBook(QObject):
         opened = self._studio.opened
         if opened is not None:
             self._asked += 1
-            self._studio.tasks.run(opened.runs.list, partial(self._take, opened, self._asked))
+            take, fail = partial(self._take, opened, self._asked), partial(self._fail, opened)
+            self._studio.tasks.run(opened.runs.list, take, fail)
 
     def _open(self) -> None:
         """Read the runs of another project; who shows them hears of that one by itself."""
@@ -80,6 +82,11 @@ class RunBook(QObject):
         if opened is self._studio.opened and asked == self._asked and found != self.found:
             self.found = found
             self.changed.emit()
+
+    def _fail(self, opened: OpenProject, error: BaseException) -> None:
+        """Tell it, unless the project was closed meanwhile: nobody asks for its runs any more."""
+        if opened is self._studio.opened:
+            self._studio.fail(tr("The runs cannot be listed."), error)
 
     def _on_state_changed(self, event: StateChanged) -> None:
         if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
