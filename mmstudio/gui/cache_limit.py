@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
-if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+from mmstudio.gui.workplace import Workplace
 
 _CALM_MS = 5000
 """The cache is looked at when nothing has ended for so long."""
@@ -26,7 +23,7 @@ class CacheLimit(QObject):
 
     shrunk = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Workplace) -> None:
         super().__init__(studio)
         self._studio = studio
         self._timer = QTimer(self)

@@ -11,14 +11,12 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.language import named, title_of, tr
 from mmstudio.gui.notices import Notice, Way
+from mmstudio.gui.workplace import WORKING, Workplace
 from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
     from mmstudio.services.opened import OpenProject
 
-WORKING = (JobState.RUNNING, JobState.QUEUED)
-"""States of jobs that go on by themselves."""
 _CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "evaluate": "runs"}
 
 
@@ -29,7 +27,7 @@ class JobEnds(QObject):
         studio: Of the window.
     """
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Workplace) -> None:
         super().__init__(studio)
         self._studio = studio
         studio.bridge.state_changed.connect(self._on_state_changed)

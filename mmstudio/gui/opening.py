@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mmstudio.core.job import JobState
 from mmstudio.gui.language import tr
-
-if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+from mmstudio.gui.workplace import Workplace
 
 
-def tell_of_project(studio: Studio) -> None:
+def tell_of_project(studio: Workplace) -> None:
     """Tell of trainings that a crash cut off, which the list of jobs lets go on, of plugins that are needed, and of files that moved."""
     if not studio.project.own:
         studio.notify(
@@ -52,7 +48,7 @@ def tell_of_project(studio: Studio) -> None:
         )
 
 
-def _tell_of_files(studio: Studio) -> None:
+def _tell_of_files(studio: Workplace) -> None:
     """Files that were imported in place: where they were found again, and which are not where they were."""
     for one in studio.project.found:
         studio.notify("note", tr("The files of {name} were found again.", name=one.name), str(one.now))

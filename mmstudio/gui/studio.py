@@ -1,250 +1,29 @@
-"""What every page works on: the program, the open project, and what happens in it."""
+"""What every page works on: the place of work, and all that follows the open project."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from PySide6.QtCore import QObject
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
-
-from mmstudio.core.errors import StudioError
-from mmstudio.core.job import Job, JobState
-from mmstudio.gui.background import Background
-from mmstudio.gui.bridge import Bridge
 from mmstudio.gui.cache_limit import CacheLimit
-from mmstudio.gui.job_ends import WORKING, JobEnds
-from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.job_ends import JobEnds
 from mmstudio.gui.models.run_book import RunBook
-from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.opening import tell_of_project
 from mmstudio.gui.preferences import Preferences
-from mmstudio.gui.tasks import Tasks
-from mmstudio.plugins.manager import PluginState
+from mmstudio.gui.workplace import Workplace
 from mmstudio.services.app import App
 
-if TYPE_CHECKING:
-    from mmstudio.services.opened import OpenProject
 
-PASSING = frozenset({"live", "estimate"})
-"""Kinds of jobs that only answer whoever looks."""
-
-
-class Studio(QObject):
+class Studio(Workplace):
     """The window's one source of truth; pages show it and call it, and know nothing of each other.
 
     Attributes:
-        app: The program.
-        opened: The open project, or ``None``.
-        background: Projects that are no longer looked at and still work.
-        bridge: Events of the open project as signals.
-        tasks: Short work off the GUI thread.
-        undo: Everything that can be undone.
         runs: What is known of the project's runs.
         cache_limit: Holds the project's cache to the size of the settings.
-        preferences: What is remembered.
-
-    Signals:
-        project_changed: A project was opened or closed.
-        project_closing: It is about to be closed: let go of it.
-        content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
-        notified: A :class:`Notice` for the person.
-        page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
-        viewing_wanted: Things to be looked at large (:class:`~mmstudio.gui.viewer.exhibits.Exhibits`), and which of them first.
-        steps_wanted: Name of a data set and a dict of slot to choices of steps, to be trained with.
     """
 
-    project_changed = Signal()
-    project_closing = Signal()
-    content_changed = Signal(str)
-    notified = Signal(Notice)
-    page_wanted = Signal(str, str)
-    viewing_wanted = Signal(object, int)
-    steps_wanted = Signal(str, object)
-
     def __init__(self, app: App, preferences: Preferences, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.app = app
-        self.preferences = preferences
-        self.opened: OpenProject | None = None
-        self.background = Background(self)
-        self.bridge = Bridge(self)
-        self.tasks = Tasks(failed=lambda error: self.fail(tr("Something did not work."), error), parent=self)
-        self.undo = QUndoStack(self)
-        self._next: Path | None = None
-        self.background.closed.connect(self._on_closed)
+        super().__init__(app, preferences, parent)
         JobEnds(self)
         self.runs = RunBook(self)
         self.cache_limit = CacheLimit(self)
-
-    @property
-    def project(self) -> OpenProject:
-        """The open project.
-
-        Raises:
-            StudioError: If none is open.
-        """
-        if self.opened is None:
-            raise StudioError("No project is open.", hint="Open one on the page Projects.")
-        return self.opened
-
-    def open(self, path: Path) -> bool:
-        """Open a project instead of the present one; tells why where it cannot be.
-
-        What runs in the present one goes on. One that still saves what ran in it is opened as soon as it has.
-        """
-        root = path.absolute()
-        if self.background.closing(root):
-            self._next = root
-            self.notify(
-                "note", tr("{name} still saves its work; it opens as soon as that is done.", name=root.name)
-            )
-            return False
-        return self._take(
-            lambda: self.background.take(root) or self.app.open_project(root, take_up_queue=True), path
-        )
-
-    def create(self, path: Path, name: str = "") -> bool:
-        """Make a project and open it."""
-        return self._take(lambda: self.app.create_project(path, name), path)
-
-    def leave(self) -> None:
-        """Look at the project no longer; what runs or waits in it goes on, and it is closed when that has ended."""
-        opened = self._let_go()
-        if opened is not None:
-            left = [job for job in opened.runner.jobs(*WORKING) if job.kind not in PASSING]
-            self.background.keep(opened)
-            self.project_changed.emit()
-            if left:
-                title = tr(
-                    "{project} goes on working: {title}", project=opened.project.name, title=titles_of(left)
-                )
-                self.notify(
-                    "note", title, tr("It stays in the list of jobs, and is closed when that is done.")
-                )
-
-    def close(self) -> None:
-        """Close the project; jobs that run save and pause meanwhile, so that it may take a moment."""
-        opened = self._let_go()
-        if opened is not None:
-            self.background.release(opened)
-            self.project_changed.emit()
-
-    def quit(self) -> None:
-        """Close everything, and wait for it."""
-        self._next = None
-        opened = self._let_go()
-        if opened is not None:
-            opened.close()
-            self.project_changed.emit()
-        self.background.close()
-        self.tasks.close()
-        self.preferences.save()
-
-    def job(self, job_id: str) -> Job:
-        """A job of the open project as it is stored."""
-        return self.project.runner.job(job_id)
-
-    def jobs(self, *states: JobState) -> list[Job]:
-        """Jobs of the open project, oldest first; all of them if no state is named."""
-        return [] if self.opened is None else self.opened.runner.jobs(*states)
-
-    def work(self, *states: JobState) -> list[tuple[OpenProject, Job]]:
-        """Jobs of some states of all projects, those of the one that is looked at first, each with its project."""
-        projects = [*([] if self.opened is None else [self.opened]), *self.background.projects]
-        return [(opened, job) for opened in projects for job in opened.runner.jobs(*states)]
-
-    def jobs_running(self) -> bool:
-        """Whether a job runs; asks the queue, not the database."""
-        return self.opened is not None and self.opened.runner.running()
-
-    def notify(
-        self, level: Level, title: str, text: str = "", details: str = "", *, undone: bool = False
-    ) -> None:
-        """Tell the person something, already in their language; with ``undone`` until something else is done."""
-        self.notified.emit(Notice(level, title, text, details, undone=undone))
-
-    def fail(self, title: str, error: BaseException) -> None:
-        """Tell the person that something did not work, and why."""
-        self.notified.emit(Notice.of_error(title, error))
-
-    @contextmanager
-    def guard(self, title: str) -> Iterator[None]:
-        """Tell an error of ours instead of raising it.
-
-        Args:
-            title: What did not work, already translated.
-        """
-        try:
-            yield
-        except StudioError as error:
-            self.fail(title, error)
-
-    def attempt(self, title: str, work: Callable[[], Any]) -> Any:
-        """The result of ``work``, or ``None`` after telling why there is none."""
-        try:
-            return work()
-        except StudioError as error:
-            self.fail(title, error)
-            return None
-
-    def _take(self, how: Callable[[], OpenProject], path: Path) -> bool:
-        before = None if self.opened is None else self.opened.project.layout.root
-        if before == path.absolute():
-            return True
-        opened = self.attempt(tr("The project {name} was not opened.", name=path.name), how)
-        if opened is None:
-            return False
-        self.leave()
-        self.opened = opened
-        self.bridge.attach(opened.channel)
-        self.preferences.remember(opened.project.layout.root)
-        self.project_changed.emit()
-        tell_of_project(self)
-        return True
-
-    def _let_go(self) -> OpenProject | None:
-        """Have nobody look at the project any more."""
-        if self.opened is None:
-            return None
-        self.project_closing.emit()
-        self.bridge.attach(None)
-        opened, self.opened = self.opened, None
-        self.undo.clear()
-        return opened
-
-    def tell_settings(self) -> None:
-        """Tell of settings of the window that could not be read; to be called at the start."""
-        if self.preferences.unread:
-            self.notify(
-                "warning",
-                tr("Some settings of the window could not be read and are as on the first day."),
-                tr(
-                    "Not read: {names}. The file as it was is kept as {file}.",
-                    names=", ".join(self.preferences.unread),
-                    file=str(self.preferences.aside),
-                ),
-            )
-
-    def tell_plugins(self) -> None:
-        """Tell of plugins that do not work, or were switched off since they ended the program; to be called at the start."""
-        if self.app.host.safe_mode:
-            self.notify("note", tr("Safe mode: plugins of others are left out."))
-        for record in self.app.catalog.list():
-            template, params = record.words
-            reason = tr(template, **params) if template else record.error
-            if record.fallen:
-                self.notify("warning", tr("The plugin {name} was switched off.", name=record.name), reason)
-            elif record.state is PluginState.FAILED:
-                self.notify("warning", tr("The plugin {name} does not work.", name=record.name), reason)
-
-    def _on_closed(self, opened: OpenProject, error: Exception | None) -> None:
-        if error is not None:
-            title = tr("The project {name} was not closed as it should be.", name=opened.project.name)
-            self.fail(title, error)
-        self.content_changed.emit("jobs")
-        if self._next == opened.project.layout.root:
-            wanted, self._next = self._next, None
-            self.open(wanted)
+        self.project_opened.connect(lambda: tell_of_project(self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-FILE_LINES, FUNCTION_LINES, METHODS = 500, 80, 20
+FILE_LINES, FUNCTION_LINES = 500, 80
 LONG_FUNCTIONS = {"mmstudio/engine/loop.py:train"}
 """The training loop may be longer: it is to be read from top to bottom."""
 
@@ -33,16 +33,6 @@ def test_functions_are_short(sources: list[Any]) -> None:
     }
     long = {name: lines for name, lines in found.items() if lines > FUNCTION_LINES}
     assert set(long) - LONG_FUNCTIONS == set(), long
-
-
-def test_classes_have_few_methods(sources: list[Any]) -> None:
-    found = {
-        f"{source.name}:{node.name}": sum(isinstance(item, ast.FunctionDef) for item in node.body)
-        for source in sources
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ClassDef)
-    }
-    assert {name: count for name, count in found.items() if count > METHODS} == {}
 
 
 def test_nothing_prints(sources: list[Any]) -> None:

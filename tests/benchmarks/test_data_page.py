@@ -155,7 +155,11 @@ def measured(window: MainWindow, project: Path, count: int) -> dict[str, Any]:
     _until(lambda: browser.model.sample(0) is not None)
     window.grab()
     open_s = time.perf_counter() - start
-    _until(lambda: browser.thumbnails.pixmap(browser.model.sample(0).values["image"][0], "image") is not None)  # type: ignore[union-attr]
+    _until(
+        lambda: (
+            browser.browsed.thumbnails.pixmap(browser.model.sample(0).values["image"][0], "image") is not None
+        )
+    )  # type: ignore[union-attr]
     pictures_s = time.perf_counter() - start
     _until(lambda: browser.model.rowCount() == count)
     all_s = time.perf_counter() - start

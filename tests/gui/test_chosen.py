@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.chosen import when_chosen
+from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
@@ -67,7 +67,7 @@ def test_a_model_that_is_made_anew_is_told(qtbot: Any) -> None:
     model, view, told = QStringListModel(["a", "b"]), QListView(), list[int]()
     qtbot.addWidget(view)
     view.setModel(model)
-    when_chosen(view, lambda: told.append(len(view.selectedIndexes())))
+    when_chosen(view.selectionModel(), lambda: told.append(len(view.selectedIndexes())))
     view.setCurrentIndex(model.index(1))
     model.setStringList(["c"])
     assert told == [1, 0]

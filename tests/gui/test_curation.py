@@ -420,7 +420,8 @@ def test_what_is_being_written_is_not_lost(
     sample_id = browser.chosen.ids()[0]
     qtbot.waitUntil(lambda: browser.detail.sample is not None and browser.detail.sample.id == sample_id)
     text = next(one for one in browser.model.info.slots if one.modality == "text").name  # type: ignore[union-attr]
-    assert browser.edit_detail()
+    browser.edit()
+    assert browser.detail.isVisible()
     editor = QApplication.focusWidget()
     qtbot.keyClicks(editor, " first")
     browser.curation.curator.put_text(sample_id, text, 1, "from elsewhere")

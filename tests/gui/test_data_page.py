@@ -83,7 +83,7 @@ def test_grid_and_table_show_every_sample(opened: MainWindow, qtbot: Any) -> Non
     sample = browser.model.sample(0)
     assert sample is not None
     value = sample.values["image"][0]
-    qtbot.waitUntil(lambda: browser.thumbnails.pixmap(value, "image") is not None)
+    qtbot.waitUntil(lambda: browser.browsed.thumbnails.pixmap(value, "image") is not None)
     root = opened.studio.project.project.layout.cache
     assert (root / "thumbnails" / value.sha256[:2] / f"{value.sha256}.png").is_file()
     browser.show_as("table")

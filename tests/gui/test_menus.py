@@ -256,7 +256,7 @@ def test_the_role_of_a_slot_is_changed_and_back(opened: MainWindow) -> None:
     page = opened.page
     assert isinstance(page, DataPage)
     menu = QMenu(page)
-    fill(menu, dataset_entries(page))
+    fill(menu, dataset_entries(page, page.studio, page.dataset))
 
     def role() -> str:
         info = page.dataset

@@ -181,8 +181,8 @@ def test_samples_have_thumbnails(shown: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: found.browser is not None and found.browser.model.sample(0) is not None)
     browser: Any = found.browser
     value = browser.model.sample(0).values["clip"][0]
-    qtbot.waitUntil(lambda: browser.thumbnails.pixmap(value, "video") is not None)
-    picture = browser.thumbnails.pixmap(value, "video")
+    qtbot.waitUntil(lambda: browser.browsed.thumbnails.pixmap(value, "video") is not None)
+    picture = browser.browsed.thumbnails.pixmap(value, "video")
     assert picture.width() > 2 * picture.height()
 
 

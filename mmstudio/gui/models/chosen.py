@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject
-from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Sample
 from mmstudio.gui.models.samples import SampleModel
 
 _MOST_RANGES = 2000
 """Beyond so many gaps the selection of a changed list is not put together again."""
-
-
-def when_chosen(view: QAbstractItemView, told: Callable[[], object]) -> None:
-    """Call something whenever other items of a view are chosen, or none any more.
-
-    A model that is made anew takes the choice away, too, and Qt tells nobody of that.
-    """
-    view.selectionModel().selectionChanged.connect(lambda *_: told())
-    view.model().modelReset.connect(told)
 
 
 class ChosenSamples(QObject):

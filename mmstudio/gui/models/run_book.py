@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from mmstudio.core.events import StateChanged
 from mmstudio.core.run import RunSummary
 from mmstudio.gui.language import tr
+from mmstudio.gui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
     from mmstudio.services.opened import OpenProject
 
 
@@ -28,7 +28,7 @@ class RunBook(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Workplace) -> None:
         super().__init__(studio)
         self._studio = studio
         self.found: tuple[RunSummary, ...] = ()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QInputDialog,
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QWidget,
 )
@@ -20,14 +17,13 @@ from PySide6.QtWidgets import (
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.menus import ContextMenu, fill
+from mmstudio.gui.pages.data_files import ask_for_files, ask_for_folder, look_for_files
+from mmstudio.gui.pages.data_head import DataHead
 from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
-from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.empty import EmptyState
-from mmstudio.gui.widgets.hint import Hint
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data_browser import DataBrowser
@@ -43,13 +39,17 @@ class DataPage(Page):
         super().__init__(studio)
         self.browser: DataBrowser | None = None
         self.sheet: ImportSheet | None = None
-        self.chooser = QComboBox()
-        self.chooser.setMinimumWidth(220)
-        say(self.chooser, self.chooser.setAccessibleName, "Data set")
-        ContextMenu(self.chooser, lambda: dataset_entries(self) if self.dataset is not None else ())
+        self._head = DataHead(
+            studio,
+            (
+                ("Import a folder", self.import_folder, "open"),
+                ("Import files", self.import_files, "import"),
+                ("Make the sample data", self.make_sample, "sample"),
+            ),
+            lambda: dataset_entries(self, self.studio, self.dataset),
+        )
+        self.chooser, self.facts = self._head.chooser, self._head.facts
         self.chooser.activated.connect(lambda _: self._show_chosen())
-        self.facts = label("", "faint")
-        self._head = _make_head(self)
         self._empty = EmptyState(
             "data",
             "No data yet",
@@ -78,7 +78,7 @@ class DataPage(Page):
         return next((info for info in _infos(self.studio) if info.name == name), None)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        from mmstudio.gui.pages.data_actions import curation_actions
+        from mmstudio.gui.pages.data_actions import sample_actions
 
         page = self.name
         return (
@@ -91,15 +91,17 @@ class DataPage(Page):
             ActionSpec(
                 "data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good", page
             ),
-            ActionSpec(
-                "data.export", "Export the data set", lambda: _export(self), "Ctrl+Shift+X", "export", page
-            ),
+            ActionSpec("data.export", "Export the data set", self.export, "Ctrl+Shift+X", "export", page),
             ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
             ActionSpec("data.delete", "Delete the data set", self.delete, "", "delete", page, harms=True),
             ActionSpec(
                 "data.sample", "Make the sample data", self.make_sample, "Ctrl+Shift+E", "sample", page
             ),
-            *curation_actions(self),
+            ActionSpec("data.add", "Add a folder to the data set", self.add_folder, "", "import", page),
+            ActionSpec("data.addfiles", "Add files to the data set", self.add_files, "", "import", page),
+            ActionSpec("data.again", "Try again what was skipped", self.try_again, "", "undo", page),
+            ActionSpec("data.locate", "Look for the files", self.locate, "", "search", page),
+            *sample_actions(page, lambda: self.browser),
         )
 
     def show_item(self, key: str) -> None:
@@ -141,6 +143,26 @@ class DataPage(Page):
         paths, _ = QFileDialog.getOpenFileNames(self, tr("Files, or one table that names them"), _home())
         self.take_files([Path(path) for path in paths])
 
+    def add_folder(self) -> None:
+        """Ask for a folder that comes into the data set."""
+        if self.dataset is not None:
+            self.take_files(ask_for_folder(self, self.dataset.name), self.dataset.name)
+
+    def add_files(self) -> None:
+        """Ask for files that come into the data set."""
+        if self.dataset is not None:
+            self.take_files(ask_for_files(self, self.dataset.name), self.dataset.name)
+
+    def try_again(self) -> None:
+        """Read again what was skipped when the data set was imported."""
+        if self.browser is not None:
+            self.browser.problems.try_again()
+
+    def locate(self) -> None:
+        """Ask where the files of the data set are now."""
+        if self.dataset is not None:
+            look_for_files(self.studio, self, self.dataset.name)
+
     def make_sample(self) -> None:
         """Write the sample data and import it."""
         with self.studio.guard(tr("The sample data was not made.")):
@@ -169,6 +191,12 @@ class DataPage(Page):
         if info is not None:
             self.studio.undo.push(DeleteDataset(self.studio, info.name))
 
+    def export(self) -> None:
+        """Ask how the data set is exported."""
+        from mmstudio.gui.widgets.export_sheet import export_shown
+
+        export_shown(self.studio, self.dataset, self)
+
     def check(self) -> None:
         """Read every file of the data set again."""
         if self.browser is not None and self.dataset is not None:
@@ -188,12 +216,12 @@ class DataPage(Page):
     def _show_chosen(self) -> None:
         info = self.dataset
         if info is None:
-            _show_instead(self, self._empty)
+            self._show_instead(self._empty)
             return
         counts = info.counts
         if not any(counts.values()) and not _left_out(self.studio, info.name):
             self.facts.clear()
-            _show_instead(self, self._filling)
+            self._show_instead(self._filling)
             return
         say(
             self.facts,
@@ -203,6 +231,12 @@ class DataPage(Page):
         )
         self._body.setCurrentWidget(self._browser())
         self._browser().show_dataset(info)
+
+    def _show_instead(self, instead: QWidget) -> None:
+        """Show something else instead of samples; what was chosen before is no longer."""
+        self._body.setCurrentWidget(instead)
+        if self.browser is not None:
+            self.browser.show_nothing()
 
     def _browser(self) -> DataBrowser:
         if self.browser is None:
@@ -235,13 +269,6 @@ class DataPage(Page):
             self.refresh()
 
 
-def _show_instead(page: DataPage, instead: QWidget) -> None:
-    """Show something else instead of samples; what was chosen before is no longer."""
-    page._body.setCurrentWidget(instead)
-    if page.browser is not None:
-        page.browser.show_nothing()
-
-
 def _infos(studio: Studio) -> list[DatasetInfo]:
     return [] if studio.opened is None else studio.opened.datasets.list()
 
@@ -257,48 +284,6 @@ def _drop_empty(studio: Studio) -> None:
         if not any(info.counts.values()):
             with studio.guard(tr("An empty data set was not removed.")):
                 studio.project.imports.drop_empty(info.name)
-
-
-def _export(page: DataPage) -> None:
-    from mmstudio.gui.widgets.export_sheet import export_shown
-
-    export_shown(page.studio, page.dataset, page)
-
-
-def _make_head(page: DataPage) -> QWidget:
-    """Which data set, what can be done with it, and how to bring in another one."""
-    bring = QPushButton()
-    bring.setObjectName("primary")
-    bring.setIcon(icon("import", "on_accent"))
-    say(bring, bring.setText, "Import")
-    bring.setMenu(QMenu(bring))
-    _add(bring.menu(), "Import a folder", page.import_folder, "open")
-    _add(bring.menu(), "Import files", page.import_files, "import")
-    _add(bring.menu(), "Make the sample data", page.make_sample, "sample")
-    more = tool("More for this data set", lambda: None, "more")
-    more.setMenu(QMenu(more))
-    more.menu().aboutToShow.connect(lambda: _fill_anew(more.menu(), page))
-    more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
-    made = QWidget()
-    hint = Hint(
-        page.studio,
-        "data",
-        "Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.",
-    )
-    made.setLayout(column(row(page.chooser, more, page.facts, None, bring), hint))
-    return made
-
-
-def _fill_anew(menu: QMenu, page: DataPage) -> None:
-    """What a right click offers, by a button."""
-    menu.clear()
-    fill(menu, dataset_entries(page) if page.dataset is not None else ())
-
-
-def _add(menu: QMenu, words: str, run: Callable[[], object], picture: str) -> None:
-    action = menu.addAction(icon(picture), "")
-    action.triggered.connect(lambda _=False: run())
-    say(menu, action.setText, words)
 
 
 def _home() -> str:

@@ -1,58 +1,38 @@
-"""What can be done with samples and their files by keyboard and menu on the page Data."""
+"""What can be done with the samples of the page Data by keyboard and menu."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.pages.data_files import add_files, add_folder, look_for_files
+from mmstudio.gui.models.browsed import SAMPLES
+from mmstudio.gui.pages.data_browser import DataBrowser
 
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.data import DataPage
-    from mmstudio.gui.pages.data_browser import DataBrowser
-
-SAMPLES = "samples"
-"""Name of the lists of samples."""
-Doing = Callable[["DataBrowser"], object]
+Doing = Callable[[DataBrowser], object]
 
 
-def _again(page: DataPage) -> ActionSpec:
-    """What was skipped of the data set is tried again."""
+def sample_actions(page: str, browser: Callable[[], DataBrowser | None]) -> list[ActionSpec]:
+    """The actions; they do nothing while no samples are shown.
 
-    def go() -> None:
-        if page.browser is not None:
-            page.browser.problems.try_again()
-
-    return ActionSpec("data.again", "Try again what was skipped", go, "", "undo", page.name)
-
-
-def curation_actions(page: DataPage) -> list[ActionSpec]:
-    """The actions; they do nothing while the page shows no samples."""
+    Args:
+        page: Id of the page that they belong to.
+        browser: Gives what shows samples, or ``None``.
+    """
 
     def make(
         key: str, title: str, run: Doing, keys: str, picture: str = "", *, changes: bool = False
     ) -> ActionSpec:
         def go() -> None:
-            if page.browser is not None:
-                run(page.browser)
+            shown = browser()
+            if shown is not None:
+                run(shown)
 
         at = SAMPLES if changes else ""
-        return ActionSpec(f"curate.{key}", title, go, keys, picture, page.name, at, harms=changes)
+        return ActionSpec(f"curate.{key}", title, go, keys, picture, page, at, harms=changes)
 
     return [
-        ActionSpec(
-            "data.add", "Add a folder to the data set", lambda: add_folder(page), "", "import", page.name
-        ),
-        ActionSpec(
-            "data.addfiles", "Add files to the data set", lambda: add_files(page), "", "import", page.name
-        ),
-        _again(page),
-        ActionSpec(
-            "data.locate", "Look for the files", lambda: look_for_files(page), "", "search", page.name
-        ),
         make("look", "Look at the sample large", lambda one: one.exhibits.look(), "", "fit"),
-        make("edit", "Edit the text of the sample", lambda one: one.curation.edit(), "F2", "text"),
+        make("edit", "Edit the text of the sample", lambda one: one.edit(), "F2", "text"),
         make("tag", "Tag the samples", lambda one: one.curation.write_tag(), "Ctrl+Shift+T", "tag"),
         make("stars0", "No stars", lambda one: one.curation.star(0), "0", changes=True),
         make("stars1", "One star", lambda one: one.curation.star(1), "1", changes=True),

@@ -16,12 +16,8 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.actions import name_list
-from mmstudio.gui.language import say
-from mmstudio.gui.models.chosen import ChosenSamples
-from mmstudio.gui.models.curator import Curator
-from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.pages.data_actions import SAMPLES
+from mmstudio.gui.language import say, tr
+from mmstudio.gui.models.browsed import SAMPLES, BrowsedSamples
 from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_menus import open_samples, sample_entries
 from mmstudio.gui.pages.data_sheets import SampleSheets
@@ -50,11 +46,13 @@ class DataBrowser(QWidget):
         self._studio = studio
         self._chosen, self._row = -1, 0
         side_px = round(PICTURE_PX * self.devicePixelRatioF())
-        self.thumbnails = ThumbnailModel(studio, side_px, self)
-        self.model = SampleModel(studio, self.thumbnails, self)
+        self.browsed = BrowsedSamples(studio, side_px, self)
+        self.model, self.chosen = self.browsed.model, self.browsed.chosen
+        self.selection = self.browsed.selection
         self.grid, self.table = SampleGrid(self.model), SampleTable(self.model)
         for view in (self.grid, self.table):
             name_list(view, SAMPLES)
+            view.setSelectionModel(self.selection)
         self.counted = label("", "faint")
         self.as_grid = tool(
             "Show the samples as a grid", partial(self.show_as, "grid"), "grid", checkable=True
@@ -65,21 +63,21 @@ class DataBrowser(QWidget):
         self.filters = FilterBar(self.model, (self.as_grid, self.as_table))
         self.search, self.split = self.filters.search, self.filters.split
         self.missing, self.order = self.filters.missing, self.filters.order
-        self.selection = self.grid.selectionModel()
-        self.table.setSelectionModel(self.selection)
         self.detail = SampleDetail(studio)
         self.augment = AugmentView(studio)
         self.problems = ProblemsView(studio)
-        self.cleaning = CleaningView(studio, self.thumbnails)
+        self.cleaning = CleaningView(studio, self.browsed.thumbnails)
         self._look = _timer(self, _LOOK_MS, self._show_chosen)
         self._views = QStackedWidget()
         self._side = QTabWidget()
         self._set_problems = partial(self._side.setTabText, 2)
-        curator, self.chosen = Curator(studio, self), ChosenSamples(self.model, self.selection)
-        self.sheets = SampleSheets(studio, self, self.model, self.chosen, curator)
-        self.curation = SampleCuration(studio, self, self.chosen, curator, self.sheets.choices())
-        self.exhibits = SampleExhibits(self.model, lambda: self.view, lambda: sample_entries(self), self)
-        open_samples(self)
+        self.sheets = SampleSheets(self.browsed, self)
+        self.curation = SampleCuration(self.browsed, self.filters, self.detail, self.sheets.choices())
+        self.exhibits = SampleExhibits(
+            self.model, lambda: self.view, lambda: sample_entries(self.view, self.browsed), self
+        )
+        for view in (self.grid, self.table):
+            open_samples(view, self.exhibits, self.browsed)
         self._lay_out()
         self._connect()
 
@@ -130,11 +128,16 @@ class DataBrowser(QWidget):
         """Show all samples again."""
         self.filters.clear()
 
-    def edit_detail(self) -> bool:
-        """Edit the text of the sample that is looked at; whether it can have one."""
+    def edit(self) -> None:
+        """Edit the cell that is chosen, else the first text of the sample."""
+        index = self.view.currentIndex()
+        if self.view is self.table and self.model.typed_at(index) is not None:
+            self.table.edit(index)
+            return
         self._show_chosen()
         self._side.setCurrentWidget(self.detail)
-        return self.detail.edit()
+        if not self.detail.edit():
+            self._studio.notify("note", tr("This sample has no place for a text."))
 
     def look_at(self, sample_id: int) -> None:
         """Choose a sample, if it is shown."""
@@ -191,6 +194,12 @@ class DataBrowser(QWidget):
         self.model.dataChanged.connect(self._on_data_changed)
         self.cleaning.sample_wanted.connect(self.show_sample)
         self.selection.currentChanged.connect(self._on_current_changed)
+        self.sheets.sample_wanted.connect(self.look_at)
+        self.sheets.left.connect(self._on_left)
+        self.curation.offered.connect(self.look)
+
+    def _on_left(self) -> None:
+        self.view.setFocus()
 
     def _say_problems(self, info: DatasetInfo) -> None:
         place = self._set_problems

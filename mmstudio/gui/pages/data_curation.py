@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
 from mmstudio.gui.language import tr
-from mmstudio.gui.models.chosen import ChosenSamples, when_chosen
-from mmstudio.gui.models.curator import BY_HAND, Curator
+from mmstudio.gui.models.browsed import BrowsedSamples
+from mmstudio.gui.models.choice import when_chosen
+from mmstudio.gui.models.curator import BY_HAND
 from mmstudio.gui.models.sample_words import Column
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.filter_bar import FilterBar
+from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.selection_bar import SelectionBar
 from mmstudio.services.words_change import WordsChange
-
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.data_browser import DataBrowser
 
 _SLOW_MS = 400
 """What takes longer is told."""
@@ -27,24 +26,30 @@ Choices = Sequence[tuple[str, str, Callable[[], object]]]
 
 
 class SampleCuration(QObject):
-    """Changes of the samples that a browser shows.
+    """Changes of the samples that the page shows.
 
     Args:
-        studio: Of the open project.
-        browser: It.
-        chosen: The samples that are chosen in it.
-        curator: Makes the changes.
-        more: What else can be done with them: words, icon, function.
+        browsed: The samples.
+        filters: Saves filters, and is told which there are.
+        detail: Shows one sample, and where it is edited.
+        more: What else can be done with the chosen ones: words, icon, function.
 
     Attributes:
         bar: Tools for the samples that are chosen.
+
+    Signals:
+        offered: What the data set offers, tags for instance, was read anew.
     """
 
+    offered = Signal()
+
     def __init__(
-        self, studio: Studio, browser: DataBrowser, chosen: ChosenSamples, curator: Curator, more: Choices
+        self, browsed: BrowsedSamples, filters: FilterBar, detail: SampleDetail, more: Choices
     ) -> None:
-        super().__init__(browser)
-        self._studio, self._browser, self._chosen, self.curator = studio, browser, chosen, curator
+        super().__init__(browsed)
+        self._browsed, self._filters, self._detail = browsed, filters, detail
+        self._chosen, self.curator = browsed.chosen, browsed.curator
+        curator = self.curator
         self._reasons: dict[int, str] = {}
         self._values: tuple[int, dict[str, list[str]]] = (-1, {})
         self.bar = SelectionBar(self.leave_out, self.take_in, more)
@@ -61,7 +66,7 @@ class SampleCuration(QObject):
     def show_dataset(self, info: DatasetInfo) -> None:
         """Work on a data set; what it offers (tags, values, filters) is asked for anew."""
         self.curator.name = info.name
-        curation = self._studio.project.curation
+        curation = self._browsed.studio.project.curation
         known, values = self._values
 
         def ask() -> tuple[Any, ...]:
@@ -69,7 +74,7 @@ class SampleCuration(QObject):
             said = values if known == info.id else curation.values(name)
             return info.id, list(curation.tags(name)), said, curation.filters(name), curation.reasons(name)
 
-        self._studio.tasks.run(ask, self._offer)
+        self._browsed.studio.tasks.run(ask, self._offer)
 
     def reason(self, sample: Sample) -> str:
         """Why a sample was left out, in the present language; empty if it was not."""
@@ -96,26 +101,14 @@ class SampleCuration(QObject):
         """Go to the line for tags."""
         self.bar.tag.setFocus()
 
-    def edit(self) -> None:
-        """Edit the cell that is chosen, else the first text of the sample."""
-        browser = self._browser
-        index = browser.view.currentIndex()
-        if browser.view is browser.table and browser.model.typed_at(index) is not None:
-            browser.table.edit(index)
-        elif not browser.edit_detail():
-            self._studio.notify("note", tr("This sample has no place for a text."))
-
     def _connect(self) -> None:
-        browser, curator = self._browser, self.curator
+        model, curator, filters, detail = self._browsed.model, self.curator, self._filters, self._detail
         curator.busy_changed.connect(self._on_busy_changed)
-        browser.model.typed.connect(self._on_typed)
-        browser.model.dataChanged.connect(lambda *_: self._show_chosen())
-        when_chosen(browser.grid, self._show_chosen)
-        browser.filters.save_wanted.connect(
-            lambda name: curator.save_filter(name, browser.filters.wanted_now())
-        )
-        browser.filters.forget_wanted.connect(lambda name: curator.save_filter(name, None))
-        detail = browser.detail
+        model.typed.connect(self._on_typed)
+        model.dataChanged.connect(lambda *_: self._show_chosen())
+        when_chosen(self._browsed.selection, self._show_chosen)
+        filters.save_wanted.connect(lambda name: curator.save_filter(name, filters.wanted_now()))
+        filters.forget_wanted.connect(lambda name: curator.save_filter(name, None))
         detail.text_edited.connect(curator.put_text)
         detail.cell_edited.connect(self._put_cell)
         detail.stars.given.connect(partial(self._to_shown, curator.star))
@@ -124,7 +117,7 @@ class SampleCuration(QObject):
 
     def _to_shown(self, change: Callable[[Sequence[int], Any], None], what: Any) -> None:
         """Change the sample that the detail shows."""
-        shown = self._browser.detail.sample
+        shown = self._detail.sample
         if shown is not None:
             change([shown.id], what)
 
@@ -162,7 +155,7 @@ class SampleCuration(QObject):
             return
         number, tags, values, saved, self._reasons = offered
         self._values = (number, values)
-        self._browser.filters.offer(tags, values, saved)
+        self._filters.offer(tags, values, saved)
         self.bar.offer(tags)
-        self._browser.detail.tags.line.offer(tags)
-        self._browser.look()
+        self._detail.tags.line.offer(tags)
+        self.offered.emit()

@@ -6,61 +6,61 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmstudio.core.sample import Role, Slot
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from mmstudio.core.sample import DatasetInfo, Role, Slot
 from mmstudio.gui.language import tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
+from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.models.sample_words import face
+from mmstudio.gui.viewer.exhibits import Exhibits
 from mmstudio.gui.viewer.opening import OpensLarge
 
 if TYPE_CHECKING:
-    from mmstudio.gui.pages.data import DataPage
-    from mmstudio.gui.pages.data_browser import DataBrowser
     from mmstudio.gui.studio import Studio
 
 
-def open_samples(browser: DataBrowser) -> None:
+def open_samples(view: QAbstractItemView, exhibits: Exhibits, browsed: BrowsedSamples) -> None:
     """Let a double click and the space bar show a sample large, and a right click offer what can be done with it."""
-    for view in (browser.grid, browser.table):
-        OpensLarge(view, browser.exhibits)
-        ContextMenu(
-            view, lambda: [*sample_entries(browser), *file_entries(browser.model.studio, *_file(browser))]
-        )
+    OpensLarge(view, exhibits)
+    ContextMenu(
+        view, lambda: [*sample_entries(view, browsed), *file_entries(browsed.studio, *_file(browsed))]
+    )
 
 
-def sample_entries(browser: DataBrowser) -> Entries:
-    """What can be done with the samples that are chosen."""
-    sample, info = browser.chosen.sample, browser.model.info
+def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
+    """What can be done with the samples that are chosen in a view."""
+    sample, info = browsed.sample, browsed.info
     if sample is None or info is None:
         return
 
     def named(*names: str) -> Entries:
-        return table_actions(browser, *(f"curate.{name}" for name in names))
+        return table_actions(view, *(f"curate.{name}" for name in names))
 
     yield from named("look", "compare", "similar")
     yield None
     yield from named("edit", "words", "captions", "tag")
-    yield Group(tr("Stars"), table_actions(browser, *(f"curate.stars{count}" for count in range(5, -1, -1))))
-    yield Group(tr("Part"), table_actions(browser, "curate.train", "curate.val", "curate.test"))
+    yield Group(tr("Stars"), table_actions(view, *(f"curate.stars{count}" for count in range(5, -1, -1))))
+    yield Group(tr("Part"), table_actions(view, "curate.train", "curate.val", "curate.test"))
     yield None
     yield from named("include" if sample.position < 0 else "exclude")
 
 
-def dataset_entries(page: DataPage) -> Entries:
-    """What can be done with the data set that is shown."""
-    yield from table_actions(page, "data.add", "data.addfiles", "data.again")
-    yield None
-    yield from table_actions(page, "data.rename", "data.check", "data.export")
-    yield None
-    yield from _roles(page)
-    yield None
-    yield from table_actions(page, "data.delete")
-
-
-def _roles(page: DataPage) -> Entries:
-    """Of each slot, whether trainings make it or are given it."""
-    info, studio = page.dataset, page.studio
+def dataset_entries(view: QWidget, studio: Studio, info: DatasetInfo | None) -> Entries:
+    """What can be done with a data set; nothing with none."""
     if info is None:
         return
+    yield from table_actions(view, "data.add", "data.addfiles", "data.again")
+    yield None
+    yield from table_actions(view, "data.rename", "data.check", "data.export")
+    yield None
+    yield from _roles(studio, info)
+    yield None
+    yield from table_actions(view, "data.delete")
+
+
+def _roles(studio: Studio, info: DatasetInfo) -> Entries:
+    """Of each slot, whether trainings make it or are given it."""
     words: dict[Role, str] = {"either": tr("Made or given"), "target": tr("Made"), "condition": tr("Given")}
     yield Group(
         tr("Roles of the slots"),
@@ -84,8 +84,8 @@ def _change(studio: Studio, dataset: str, slot: Slot, role: Role) -> None:
         studio.undo.push(ChangeRole(studio, dataset, slot, role))
 
 
-def _file(browser: DataBrowser) -> tuple[Path | None, str]:
+def _file(browsed: BrowsedSamples) -> tuple[Path | None, str]:
     """The file that stands for the chosen sample, and what people call it."""
-    sample, info = browser.chosen.sample, browser.model.info
+    sample, info = browsed.sample, browsed.info
     shown = face(sample, info.slots) if sample is not None and info is not None else None
     return (None, "") if shown is None else (shown[1].path, shown[1].name)

@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.language import tr
-from mmstudio.gui.models.chosen import ChosenSamples
-from mmstudio.gui.models.curator import Curator
-from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.widgets.basic import button, label, panel, row
-
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.data_browser import DataBrowser
 
 
 class SampleSheets(QObject):
     """Opens a sheet and does what was decided on it.
 
     Args:
-        studio: Of the open project.
-        browser: What the sheets stand before.
-        model: The samples.
-        chosen: Those that are chosen.
-        curator: Makes the changes.
+        browsed: The samples.
+        over: What the sheets stand before.
 
     Attributes:
         sheet: The sheet that is open, or ``None``.
         banner: Says that a list is shown instead of what the filter finds.
+
+    Signals:
+        sample_wanted: A sheet works on another sample, by its id: the views show it, too.
+        left: The samples are to be looked at again, no sheet any more.
     """
 
-    def __init__(
-        self,
-        studio: Studio,
-        browser: DataBrowser,
-        model: SampleModel,
-        chosen: ChosenSamples,
-        curator: Curator,
-    ) -> None:
-        super().__init__(browser)
-        self._studio, self._browser, self._model = studio, browser, model
-        self._chosen, self._curator = chosen, curator
+    sample_wanted = Signal(int)
+    left = Signal()
+
+    def __init__(self, browsed: BrowsedSamples, over: QWidget) -> None:
+        super().__init__(over)
+        self._studio, self._over, self._model = browsed.studio, over, browsed.model
+        self._chosen, self._curator = browsed.chosen, browsed.curator
         self.sheet: QDialog | None = None
         self.banner = panel(
             row(
@@ -56,7 +46,7 @@ class SampleSheets(QObject):
             margin=6,
         )
         self.banner.hide()
-        model.counted.connect(lambda _: self.banner.setVisible(model.listed is not None))
+        self._model.counted.connect(lambda _: self.banner.setVisible(self._model.listed is not None))
 
     def choices(self) -> list[tuple[str, str, Callable[[], object]]]:
         """Words, icon and function of each."""
@@ -75,7 +65,7 @@ class SampleSheets(QObject):
         info, ids = self._model.info, self._chosen.ids()
         slots = [slot for slot in info.slots if self._model.inline(slot)] if info is not None else []
         if ids and slots:
-            sheet = WordsSheet(slots, len(ids), self._browser)
+            sheet = WordsSheet(slots, len(ids), self._over)
             sheet.wanted.connect(lambda change: self._curator.change_words(ids, change))
             self._open(sheet)
 
@@ -92,9 +82,9 @@ class SampleSheets(QObject):
             ids = list(self._model.ids())
         start = self._model.id_of(self._chosen.row) if self._chosen.row >= 0 else -1
         if ids:
-            sheet = CaptionSheet(self._studio, info, slots, ids, start, self._browser)
+            sheet = CaptionSheet(self._studio, info, slots, ids, start, self._over)
             sheet.written.connect(self._curator.put_text)
-            sheet.shown.connect(self._browser.look_at)
+            sheet.shown.connect(self.sample_wanted)
             self._open(sheet)
 
     def compare(self) -> None:
@@ -105,7 +95,7 @@ class SampleSheets(QObject):
         if info is None or len(ids) != 2:
             self._studio.notify("note", tr("Choose two samples to compare them."))
             return
-        sheet = CompareSheet(self._studio, info, ids, self._browser)
+        sheet = CompareSheet(self._studio, info, ids, self._over)
         sheet.left_out.connect(lambda one: self._curator.exclude([one]))
         self._open(sheet)
 
@@ -116,7 +106,7 @@ class SampleSheets(QObject):
         info, here = self._model.info, self._chosen.row
         if info is not None and here >= 0:
             among = list(self._model.ids())
-            sheet = SimilarSheet(self._studio, info.name, among[here], among, self._browser)
+            sheet = SimilarSheet(self._studio, info.name, among[here], among, self._over)
             sheet.found.connect(self.show_list)
             self._open(sheet)
 
@@ -125,7 +115,7 @@ class SampleSheets(QObject):
         from mmstudio.gui.widgets.split_sheet import SplitSheet
 
         if self._model.info is not None:
-            sheet = SplitSheet(self._studio, self._model.info, self._browser)
+            sheet = SplitSheet(self._studio, self._model.info, self._over)
             sheet.wanted.connect(self._curator.split)
             self._open(sheet)
 
@@ -136,7 +126,7 @@ class SampleSheets(QObject):
     def show_all(self) -> None:
         """Show what the filter finds again."""
         self._model.show_filter()
-        self._browser.view.setFocus()
+        self.left.emit()
 
     def _text_slots(self) -> list[Slot]:
         slots = () if self._model.info is None else self._model.info.slots
@@ -149,4 +139,4 @@ class SampleSheets(QObject):
 
     def _on_finished(self, _: int) -> None:
         self.sheet = None
-        self._browser.view.setFocus()
+        self.left.emit()

@@ -15,7 +15,7 @@ from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel, all_of
-from mmstudio.gui.pages.generate_layout import arrange
+from mmstudio.gui.pages.generate_layout import GenerateParts, arrange
 from mmstudio.gui.pages.generate_menus import offer_menus
 from mmstudio.gui.pages.generate_restoring import Restoring
 from mmstudio.gui.pages.generate_results import RESULTS, ResultsPane
@@ -54,9 +54,12 @@ class GeneratePage(Page):
         self._storing.setSingleShot(True)
         self._storing.setInterval(_STORE_MS)
         self._storing.timeout.connect(self.store_now)
-        self._stack = arrange(self)
+        self._stack = arrange(
+            studio,
+            GenerateParts(self.sessions, self.runs, self.tray, self.settings, self.results, self.fill),
+        )
         self.setLayout(column(self._stack))
-        offer_menus(self)
+        offer_menus(studio, self.results, self.sessions)
         self._listen()
         self._on_project_changed()
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.hint import Hint
 
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.generate import GeneratePage
+
+@dataclass(frozen=True)
+class GenerateParts:
+    """The parts of the page Generate.
+
+    Attributes:
+        sessions: Chooses a session.
+        runs: Chooses a run.
+        tray: The conditions.
+        settings: How results are made.
+        results: Shows them.
+        fill: Called to take the conditions of a sample.
+    """
+
+    sessions: QWidget
+    runs: QWidget
+    tray: QWidget
+    settings: QWidget
+    results: QWidget
+    fill: Callable[[], object]
 
 
-def arrange(page: GeneratePage) -> QStackedWidget:
+def arrange(studio: Studio, parts: GenerateParts) -> QStackedWidget:
     """First what is seen while there is no run to generate from, then sessions and runs over tray and results."""
     stack = QStackedWidget()
     stack.addWidget(
@@ -22,20 +42,20 @@ def arrange(page: GeneratePage) -> QStackedWidget:
             "generate",
             "Nothing can be generated yet",
             "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
-            ("Go to Train", lambda: page.studio.page_wanted.emit("train", "")),
+            ("Go to Train", lambda: studio.page_wanted.emit("train", "")),
         )
     )
-    stack.addWidget(_body(page))
+    stack.addWidget(_body(studio, parts))
     return stack
 
 
-def _body(page: GeneratePage) -> QWidget:
-    bar = row(page.sessions, None, page.runs)
+def _body(studio: Studio, parts: GenerateParts) -> QWidget:
+    bar = row(parts.sessions, None, parts.runs)
     bar.setStretch(0, 1)
     bar.setContentsMargins(16, 10, 16, 4)
     split = QSplitter()
-    split.addWidget(_left(page))
-    split.addWidget(page.results)
+    split.addWidget(_left(studio, parts))
+    split.addWidget(parts.results)
     split.setStretchFactor(1, 1)
     split.setSizes([370, 800])
     split.setChildrenCollapsible(False)
@@ -46,15 +66,15 @@ def _body(page: GeneratePage) -> QWidget:
     return body
 
 
-def _left(page: GeneratePage) -> QWidget:
-    fill = button("From a sample", page.fill, picture="sample")
+def _left(studio: Studio, parts: GenerateParts) -> QWidget:
+    fill = button("From a sample", parts.fill, picture="sample")
     hint = Hint(
-        page.studio,
+        studio,
         "generate",
         "Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; "
         "what you leave out stays open.",
     )
-    inside = column(row(label("Conditions", "heading"), None, fill), hint, page.tray, page.settings, gap=8)
+    inside = column(row(label("Conditions", "heading"), None, fill), hint, parts.tray, parts.settings, gap=8)
     inside.setStretch(2, 1)
     inside.setContentsMargins(16, 4, 6, 12)
     left = QWidget()

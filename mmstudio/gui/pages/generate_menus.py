@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mmstudio.gui.files import open_folder
 from mmstudio.gui.language import tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries, table_actions
+from mmstudio.gui.pages.generate_results import ResultsPane
+from mmstudio.gui.pages.generate_sessions import SessionBar
+from mmstudio.gui.studio import Studio
 
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.generate import GeneratePage
 
-
-def offer_menus(page: GeneratePage) -> None:
+def offer_menus(studio: Studio, results: ResultsPane, sessions: SessionBar) -> None:
     """Have menus on the results and on the list of sessions."""
-    ContextMenu(page.results.grid, lambda: result_entries(page))
-    ContextMenu(page.sessions.box, lambda: session_entries(page))
+    ContextMenu(results.grid, lambda: _result_entries(studio, results))
+    ContextMenu(sessions.box, lambda: _session_entries(studio, sessions))
 
 
-def result_entries(page: GeneratePage) -> Entries:
+def _result_entries(studio: Studio, results: ResultsPane) -> Entries:
     """What can be done with the results that are chosen."""
-    chosen = page.results.grid.chosen
+    chosen = results.grid.chosen
     if not chosen:
         return
-    yield from table_actions(page, "result.look", "result.use", "result.reproduce")
+    yield from table_actions(results, "result.look", "result.use", "result.reproduce")
     yield None
-    yield from table_actions(page, "result.copy", "result.save", "result.export", "result.keep")
-    yield from file_entries(page.studio, chosen[0])
+    yield from table_actions(results, "result.copy", "result.save", "result.export", "result.keep")
+    yield from file_entries(studio, chosen[0])
     yield None
-    yield from table_actions(page, "result.delete")
+    yield from table_actions(results, "result.delete")
 
 
-def session_entries(page: GeneratePage) -> Entries:
+def _session_entries(studio: Studio, sessions: SessionBar) -> Entries:
     """What can be done with the session that is shown."""
-    yield from table_actions(page, "session.new")
-    session = page.sessions.session
+    yield from table_actions(sessions, "session.new")
+    session = sessions.session
     if not session:
         return
-    folder = page.studio.project.sessions.folder(session)
-    yield from table_actions(page, "session.rename", "session.duplicate")
+    folder = studio.project.sessions.folder(session)
+    yield from table_actions(sessions, "session.rename", "session.duplicate")
     yield None
-    yield Entry(tr("Open the folder"), lambda: open_folder(page.studio, folder), "open")
+    yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
     yield None
-    yield from table_actions(page, "session.delete")
+    yield from table_actions(sessions, "session.delete")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.actions import ActionSpec, name_list
-from mmstudio.gui.menus import ContextMenu
+from mmstudio.gui.menus import ContextMenu, Entries
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.train_menus import run_entries
@@ -39,11 +39,11 @@ class TrainPage(Page):
         self.model = RunsModel(studio)
         self.list = RunList(self.model)
         name_list(self.list, _RUNS)
-        ContextMenu(self.list, lambda: run_entries(self))
         self._view: RunView | None = None
         self._preparing = False
         self.new = NewTraining(studio)
         self.panel = RunPanel(studio)
+        ContextMenu(self.list, self._entries)
         self.new.started.connect(self.show_item)
         self.panel.again.connect(self._train_again)
         self._no_data = EmptyState(
@@ -170,6 +170,15 @@ class TrainPage(Page):
         self._show(None)
         if self.new.isVisible():
             self.new.editor.title.setFocus()
+
+    def _entries(self) -> Entries:
+        return run_entries(
+            self,
+            self.studio,
+            self.chosen(),
+            self.panel.controls,
+            lambda: self.list.edit(self.list.currentIndex()),
+        )
 
     def _take_steps(self, dataset: str, steps: object) -> None:
         """Begin a training with steps that were tried on the data."""

@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import JobState
+from mmstudio.core.run import Run
 from mmstudio.gui.files import open_folder
 from mmstudio.gui.language import tr
 from mmstudio.gui.menus import Entries, Entry, Group, table_actions
-
-if TYPE_CHECKING:
-    from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.run_controls import RunControls
 
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))
 """Button of a run to the action that does the same: what cannot be done now is not offered."""
 
 
-def _longer(page: TrainPage, minutes: int) -> Entry:
-    return Entry(
-        tr("{minutes} more minutes", minutes=minutes), lambda: page.panel.controls.train_on(minutes), "clock"
-    )
+def run_entries(
+    view: QWidget, studio: Studio, run: Run | None, controls: RunControls, rename: Callable[[], object]
+) -> Entries:
+    """What can be done with a run; nothing with none.
 
-
-def run_entries(page: TrainPage) -> Entries:
-    """What can be done with the run that is chosen."""
-    run = page.chosen()
+    Args:
+        view: Stands on the page whose actions are offered.
+        studio: Of the open project.
+        run: It.
+        controls: Of the run.
+        rename: Called to have it renamed.
+    """
     if run is None:
         return
-    folder = page.studio.project.project.runs.folder(run.id)
+    folder = studio.project.project.runs.folder(run.id)
     if run.step:
-        yield from table_actions(page, "train.generate")
-    buttons = page.panel.controls.buttons
+        yield from table_actions(view, "train.generate")
+    buttons = controls.buttons
     yield from table_actions(
-        page, *(f"train.{name}" for key, name in _BY_STATE if buttons[key].isVisibleTo(page.panel))
+        view, *(f"train.{name}" for key, name in _BY_STATE if buttons[key].isVisibleTo(controls))
     )
-    job = page.panel.controls.job()
+    job = controls.job()
     if job is not None and job.state not in {JobState.RUNNING, JobState.QUEUED} and run.step:
-        yield Group(tr("Train on"), [_longer(page, minutes) for minutes in (5, 15, 60)])
+        yield Group(tr("Train on"), [_longer(controls, minutes) for minutes in (5, 15, 60)])
     yield None
-    yield from table_actions(page, "train.again")
-    yield Entry(tr("Rename"), lambda: page.list.edit(page.list.currentIndex()), "text")
+    yield from table_actions(view, "train.again")
+    yield Entry(tr("Rename"), rename, "text")
     if run.step:
-        yield from table_actions(page, "train.gif")
-    yield Entry(tr("Open the folder"), lambda: open_folder(page.studio, folder), "open")
+        yield from table_actions(view, "train.gif")
+    yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
     yield None
-    yield from table_actions(page, "train.delete")
+    yield from table_actions(view, "train.delete")
+
+
+def _longer(controls: RunControls, minutes: int) -> Entry:
+    words = tr("{minutes} more minutes", minutes=minutes)
+    return Entry(words, lambda: controls.train_on(minutes), "clock")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.chosen import when_chosen
+from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.findings import FindingModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
@@ -58,7 +58,7 @@ class FindingsPanel(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.kinds.currentRowChanged.connect(lambda _: self._show_kind())
-        when_chosen(self.list, self._show_buttons)
+        when_chosen(self.list.selectionModel(), self._show_buttons)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
 
     @property

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mmstudio.gui.language import say
-from mmstudio.gui.models.chosen import when_chosen
+from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
 from mmstudio.gui.theme import colours
 
@@ -49,7 +49,7 @@ class ResultGrid(QListView):
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         say(self, self.setAccessibleName, "Results")
         self.side_px = USUAL_PX
-        when_chosen(self, self.chosen_changed.emit)
+        when_chosen(self.selectionModel(), self.chosen_changed.emit)
         self.zoom(USUAL_PX)
 
     @property

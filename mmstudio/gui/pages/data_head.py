@@ -1,0 +1,72 @@
+"""The head of the page Data: which data set, what can be done with it, and how another one comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
+
+from mmstudio.gui.language import say
+from mmstudio.gui.menus import ContextMenu, Entries, fill
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import icon
+from mmstudio.gui.widgets.basic import column, label, row, tool
+from mmstudio.gui.widgets.hint import Hint
+
+
+class DataHead(QWidget):
+    """A line above the samples.
+
+    Args:
+        studio: Of the open project.
+        ways: How data comes in: words, function, icon.
+        entries: Gives what can be done with the data set that is shown.
+
+    Attributes:
+        chooser: Of the data set.
+        facts: What is said of it.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        ways: Sequence[tuple[str, Callable[[], object], str]],
+        entries: Callable[[], Entries],
+    ) -> None:
+        super().__init__()
+        self.chooser = QComboBox()
+        self.chooser.setMinimumWidth(220)
+        say(self.chooser, self.chooser.setAccessibleName, "Data set")
+        ContextMenu(self.chooser, entries)
+        self.facts = label("", "faint")
+        more = tool("More for this data set", lambda: None, "more")
+        more.setMenu(QMenu(more))
+        more.menu().aboutToShow.connect(lambda: _fill_anew(more.menu(), entries()))
+        more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        hint = Hint(
+            studio,
+            "data",
+            "Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.",
+        )
+        self.setLayout(column(row(self.chooser, more, self.facts, None, _bring(ways)), hint))
+
+
+def _bring(ways: Sequence[tuple[str, Callable[[], object], str]]) -> QPushButton:
+    """The button that opens the ways in which data comes in."""
+    made = QPushButton()
+    made.setObjectName("primary")
+    made.setIcon(icon("import", "on_accent"))
+    say(made, made.setText, "Import")
+    menu = QMenu(made)
+    made.setMenu(menu)
+    for words, run, picture in ways:
+        action = menu.addAction(icon(picture), "")
+        action.triggered.connect(lambda _=False, run=run: run())
+        say(menu, action.setText, words)
+    return made
+
+
+def _fill_anew(menu: QMenu, entries: Entries) -> None:
+    """What a right click offers, by a button."""
+    menu.clear()
+    fill(menu, entries)
