@@ -31,14 +31,18 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGE = "mmstudio/engine/judge"
+JUDGE_TESTS = (
+    "tests/engine/test_judging.py",
+    "tests/engine/test_metrics.py",
+    "tests/engine/test_painted.py",
+    "tests/engine/test_evaluate.py",
+)
+PLAN_TESTS = ("tests/plan", "tests/services/test_runs.py", "tests/services/test_figures.py")
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "judge": {
         f"{JUDGE}/bootstrap.py": ("tests/engine/test_bootstrap.py",),
-        JUDGE: (
-            "tests/engine/test_attributes.py",
-            "tests/engine/test_painted.py",
-            "tests/engine/test_metrics.py",
-        ),
+        f"{JUDGE}/attributes.py": ("tests/engine/test_attributes.py", *JUDGE_TESTS),
+        JUDGE: JUDGE_TESTS,
         "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", "tests/engine/test_metrics.py"),
     },
     "conditioning": {
@@ -47,9 +51,20 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
             "tests/nn/test_conditions.py",
         )
     },
-    "plan": {"mmstudio/plan": ("tests/plan", "tests/services/test_runs.py")},
+    "plan": {
+        **{
+            f"mmstudio/plan/{name}.py": ("tests/plan/test_run_folder.py", *PLAN_TESTS)
+            for name in ("metrics_file", "progress", "checkpoint_index", "run_config", "model_plan")
+        },
+        **{
+            f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
+            for name in ("parts", "roles")
+        },
+        "mmstudio/plan/payloads.py": ("tests/plan/test_recipe.py", *PLAN_TESTS),
+        "mmstudio/plan": ("tests/plan/test_{name}.py", *PLAN_TESTS),
+    },
 }
-"""Subject to its files and folders, each with the tests that are to fail; a file goes by itself where it is named."""
+"""Subject to its files and folders, each with the tests that are to fail, the quickest first; a file goes by itself where it is named."""
 COPIED = ("mmstudio", "plugins", "resources", "tests", "pyproject.toml")
 LOADED = (
     "numpy",
@@ -62,8 +77,10 @@ LOADED = (
     "pytest",
     "tokenizers",
     "soundfile",
+    "hypothesis.strategies",
+    "anyio",
 )
-LIMIT_S = 180.0
+LIMIT_S = 60.0
 
 
 def files_of(subject: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
@@ -74,7 +91,8 @@ def files_of(subject: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
         for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
             own = file.relative_to(ROOT).as_posix()
             if file.is_file() and (own == place or own not in named):
-                yield file, tests
+                named_after = (test.format(name=file.stem) for test in tests)
+                yield file, tuple(dict.fromkeys(test for test in named_after if (ROOT / test).exists()))
 
 
 def list_mutants(subject: str) -> Iterator[dict[str, Any]]:
@@ -133,12 +151,15 @@ def run_mutants(mutants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve()
         _set_up(copy)
+        for test in sorted({test for mutant in mutants for test in mutant["tests"]}):
+            if not _passes(test):
+                raise SystemExit(f"{test} fails without any fault.")
         for number, mutant in enumerate(mutants):
             path = copy / mutant["file"]
             kept = path.read_text("utf-8")
             path.write_text(mutant["code"], "utf-8")
             started = time.monotonic()
-            lives = _passes(copy, mutant["tests"])
+            lives = all(_passes(test) for test in mutant["tests"])
             path.write_text(kept, "utf-8")
             name = f"{mutant['file']}:{mutant['line']} {mutant['fault']}"
             word = "SURVIVES" if lives else "killed"
@@ -167,16 +188,17 @@ def _set_up(copy: Path) -> None:
     import_module("torch").set_num_threads(1)
 
 
-def _passes(copy: Path, tests: Sequence[str]) -> bool:
-    """Whether all tests pass, in a process of their own; one that takes too long does not."""
+def _passes(test: str) -> bool:
+    """Whether a file or folder of tests passes, in a process of its own; one that takes too long does not."""
     child = os.fork()
     if child == 0:
         os.setsid()
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        there = [test for test in tests if (copy / test).exists()]
-        code = import_module("pytest").main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *there])
+        code = import_module("pytest").main(
+            ["-q", "-x", "-p", "no:xdist", "-p", "no:pytest-qt", "--assert=plain", test]
+        )
         os._exit(int(code))
     end = time.monotonic() + LIMIT_S
     while time.monotonic() < end:
@@ -201,6 +223,7 @@ def main() -> None:
         "--most", type=int, default=0, help="So many, drawn with the seed 0; all if not given."
     )
     parser.add_argument("--only", default="", help="Only files whose path holds this.")
+    parser.add_argument("--kept", type=Path, help="Where the survivors go, to be run again.")
     told = parser.parse_args()
     if told.what == "list":
         for mutant in list_mutants(told.subject):
@@ -212,6 +235,8 @@ def main() -> None:
         random.Random(0).shuffle(mutants)
         mutants = mutants[: told.most]
     survivors = run_mutants(mutants)
+    if told.kept:
+        told.kept.write_text("".join(json.dumps(mutant) + "\n" for mutant in survivors), "utf-8")
     share = 100 * len(survivors) / max(1, len(mutants))
     print(f"{len(survivors)} of {len(mutants)} survive ({share:.1f} %)")
 

@@ -1,0 +1,194 @@
+"""A painter that writes down what it was asked for, and judges whose figures tell which values they were handed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.api import ExtractorSpec, Judged, MetricSpec, PluginConfig
+from mmstudio.nn import Extractor, Lesson, Losses, TrainBatch
+
+_PAINTING = sys.modules["engine_tests_painting"]
+NUMBER = (0, 3, 0)
+"""Of a picture: the seed of a painted one, what the sample says of a real one."""
+
+
+class Noting(_PAINTING.Painter):  # type: ignore[misc, name-defined]
+    """Paints, and notes the numbers of the texts of every batch that a loss is asked for."""
+
+    asked: ClassVar[list[list[int]]] = []
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
+        """As the painter's."""
+        vector = batch.condition.vector[:, : _PAINTING.WIDTH]
+        self.asked.append([int(number) for number in vector @ torch.arange(float(_PAINTING.WIDTH))])
+        found: Losses = super().loss(phase, batch)
+        return found
+
+
+class Plain:
+    """Numbers of single results."""
+
+    def __init__(self, config: PluginConfig) -> None:
+        del config
+
+
+class Pairs(Plain):
+    """What a real value says beside its result, and what only the last results say."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """``real``: its number less the seed. ``late``: the seeds, but only of those behind the 32nd."""
+        found: dict[str, Sequence[float | None]] = {
+            "real": [None if one.real is None else float(one.real[NUMBER]) - one.seed for one in results]
+        }
+        if any(one.seed >= 32 for one in results):
+            found["late"] = [float(one.seed) if one.seed >= 32 else None for one in results]
+        return found
+
+
+class Beside(Plain):
+    """Features beside a result."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """``made``, ``real``: how far the feature of each lies from what it is of."""
+        return {
+            "made": [float(one.made_features[0]) - one.seed for one in results],
+            "real": [
+                None if one.real_features is None else float(one.real_features[0]) - float(one.real[NUMBER])
+                for one in results
+            ],
+        }
+
+
+class Told(Plain):
+    """What an extractor that draws gives."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """Its three features."""
+        return {name: [float(one.made_features[at]) for one in results] for at, name in enumerate("abc")}
+
+
+class Later(Plain):
+    """Fails where nothing is given."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """Zeros."""
+        if not results[0].given:
+            raise ValueError
+        return {"later": [0.0] * len(results)}
+
+
+class Stopping(Plain):
+    """Somebody stops the evaluation as soon as it is asked."""
+
+    stop: ClassVar[Callable[[], None] | None] = None
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """Zeros."""
+        assert self.stop is not None
+        type(self).stop()  # type: ignore[misc]
+        return {"stopped": [0.0] * len(results)}
+
+
+class Less(Plain):
+    """Mean of one set less that of the other."""
+
+    def statistic(self, made: Any, real: Any) -> float:
+        """Of the first feature."""
+        return float(made[:, 0].mean() - real[:, 0].mean())
+
+
+class Numbers(Extractor):
+    """The number of a picture."""
+
+    real: ClassVar[list[int]] = []
+    """Of every real picture that was asked for."""
+
+    def forward(self, raws: Sequence[Any]) -> Tensor:
+        """One feature."""
+        found = [int(raw[NUMBER]) for raw in raws]
+        self.real.extend(number for number in found if number >= 100)
+        return torch.tensor(found).float()[:, None]
+
+
+class Flat(Numbers):
+    """Forgets the second dimension."""
+
+    def forward(self, raws: Sequence[Any]) -> Tensor:
+        """A vector."""
+        return super().forward(raws)[:, 0]
+
+
+class Few(Numbers):
+    """Forgets the last value."""
+
+    def forward(self, raws: Sequence[Any]) -> Tensor:
+        """One row too few."""
+        return super().forward(raws)[:-1]
+
+
+class Drawing(Extractor):
+    """Draws one weight as it is made, and two as it learns."""
+
+    lessons: ClassVar[list[list[int]]] = []
+
+    def __init__(self, config: PluginConfig) -> None:
+        super().__init__(config)
+        self.drawn = nn.Parameter(torch.cat([torch.rand(1), torch.zeros(2)]))
+
+    def learn(self, lesson: Lesson) -> None:
+        """Notes what it was given."""
+        assert self.training
+        seen = [int(raw[NUMBER]) for raw, _ in lesson.samples()]
+        assert lesson.count == len(seen)
+        self.lessons.append(seen)
+        with lesson.turn(), torch.no_grad():
+            self.drawn[1], self.drawn[2] = torch.rand(()), torch.rand((), generator=lesson.rng)
+        lesson.tell(3, 4)
+
+    def forward(self, raws: Sequence[Any]) -> Tensor:
+        """What was drawn."""
+        assert not self.training
+        return self.drawn.expand(len(raws), 3)
+
+
+def metric(name: str, reads: Any = "results", extractor: str = "") -> MetricSpec:
+    """One of the metrics of this module."""
+    return MetricSpec(
+        id="-".join(["judge", name.lower(), *([extractor] if extractor else [])]),
+        title=name,
+        factory=f"engine_tests_judges:{name}",
+        modality="image",
+        reads=reads,
+        extractor=extractor,
+    )
+
+
+def extractor(name: str, *, learns: bool = False) -> ExtractorSpec:
+    """One of the extractors of this module."""
+    return ExtractorSpec(
+        id=name.lower(),
+        title=name,
+        factory=f"engine_tests_judges:{name}",
+        modality="image",
+        learns=learns,
+    )
+
+
+GENERATOR = replace(_PAINTING.GENERATOR, id="test-noting", factory="engine_tests_judges:Noting")
+EXTRACTORS = (extractor("Numbers"), extractor("Flat"), extractor("Few"), extractor("Drawing", learns=True))
+METRICS = (
+    metric("Pairs"),
+    metric("Later"),
+    metric("Beside", extractor="numbers"),
+    metric("Told", extractor="drawing"),
+    metric("Stopping", extractor="numbers"),
+    metric("Less", "features", "numbers"),
+    metric("Less", "features", "flat"),
+    metric("Less", "features", "few"),
+)
