@@ -11,7 +11,7 @@ from mmstudio.plan.recipe import Choice, recipe_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
 from mmstudio.plugins.registry import Catalog, Registry
-from mmstudio.plugins.specs import ExporterSpec, RecipeSpec, SampleSpec, resolve
+from mmstudio.plugins.specs import ExporterSpec, GeneratorSpec, RecipeSpec, SampleSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.importer import read_all, request_of
 
@@ -76,9 +76,16 @@ def check_recipe(spec: RecipeSpec, registry: Registry) -> None:
     ]
     chosen += [(registry.encoders, choice) for choice in recipe.encoders.values()]
     chosen += [(registry.generators, choice) for choice in recipe.decoders.values()]
+    chosen += [(registry.steps, step) for steps in recipe.preprocess.values() for step in steps]
     for catalog, choice in chosen:
         with doing(part, f"to find its {catalog.kind} and to have it take the settings"):
             read_config(catalog.get(choice.id).config, dict(choice.settings), choice.id)
+    learner = learners.get(recipe.generator.id)
+    if isinstance(learner, GeneratorSpec):
+        told = recipe.sampling
+        for settings in (told.settings, {**told.settings, **told.fast}):
+            with doing(part, "to have its generator take the settings of generating"):
+                read_config(learner.sampling, settings, f"{learner.id} (sampling)")
 
 
 def _content(folder: Path) -> dict[str, bytes]:

@@ -216,8 +216,9 @@ def checks_of(
     Raises:
         ContractError: If a ``contract`` module fails, or something is told about a part that is not there.
     """
+    points = list(points)
     told = told_by(points) | Told(settings or {}, sampling or {})
-    told.check_names(registry)
+    told.check(registry, points)
     checks: dict[str, Check] = {}
     for plugin in plugins:
         found = checks_for(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Mapping
+import linecache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import EntryPoint
@@ -11,7 +12,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from mmstudio.core.errors import UsageError
+from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import GeneratorSpec, Spec
 from mmstudio.testing.faults import ContractError
 from mmstudio.testing.material import Material
 
@@ -49,16 +53,31 @@ class Told:
             {**self.sources, **other.sources},
         )
 
-    def check_names(self, registry: Registry) -> None:
-        """Parts that are named are there.
+    def check(self, registry: Registry, points: Iterable[EntryPoint] = ()) -> None:
+        """Parts that are named are there, and take the settings that are told of them.
+
+        Args:
+            registry: With the parts.
+            points: Entry points of the plugins that told it, to say where it is written.
 
         Raises:
-            ContractError: If one is not: what was told of it would have no effect.
+            ContractError: If one is not there, what was told of it would have no effect; or its settings are not valid.
         """
-        known = {f"{catalog.kind}:{spec.id}" for _, catalog in registry.catalogs() for spec in catalog}
-        for name in (*self.settings, *self.sampling, *self.sources):
-            if name not in known:
-                raise ContractError(f"Something is told about {name!r}, which is no part of a plugin here.")
+        known = {f"{catalog.kind}:{spec.id}": spec for _, catalog in registry.catalogs() for spec in catalog}
+        for table, entries in (
+            ("SETTINGS", self.settings),
+            ("SAMPLING", self.sampling),
+            ("SOURCES", self.sources),
+        ):
+            for name, value in entries.items():
+                if name not in known:
+                    told = f"Something is told about {name!r}, which is no part of a plugin here."
+                    raise ContractError(told + _written(table, name, points))
+                if isinstance(value, Mapping):
+                    try:
+                        read_config(_settings_class(known[name], table), dict(value), name)
+                    except UsageError as error:
+                        raise ContractError(f"{table}: {error}{_written(table, name, points)}") from error
 
 
 def told_by(points: Iterable[EntryPoint]) -> Told:
@@ -71,12 +90,35 @@ def told_by(points: Iterable[EntryPoint]) -> Told:
         ContractError: If a module fails, or holds something else than tables.
     """
     told = Told()
+    for name in _modules(points):
+        told |= Told(*_tables(name))
+    return told
+
+
+def _modules(points: Iterable[EntryPoint]) -> Iterator[str]:
+    """The modules in which plugins tell something."""
     for point in points:
         package, _, _ = point.module.rpartition(".")
         name = f"{package}.{MODULE}"
         if package and importlib.util.find_spec(name) is not None:
-            told |= Told(*_tables(name))
-    return told
+            yield name
+
+
+def _settings_class(spec: Spec, table: str) -> type[PluginConfig]:
+    if table != "SAMPLING":
+        return spec.config
+    return spec.sampling if isinstance(spec, GeneratorSpec) else PluginConfig
+
+
+def _written(table: str, name: str, points: Iterable[EntryPoint]) -> str:
+    """`` (package/contract.py:line)`` where a table names a part; empty where none of the plugins' modules does."""
+    for module in reversed([*_modules(points)]):
+        path, begun = Path(str(import_module(module).__file__)), False
+        for number, line in enumerate(linecache.getlines(str(path)), 1):
+            begun = begun or line.startswith(table)
+            if begun and (f'"{name}"' in line or f"'{name}'" in line):
+                return f" ({'/'.join(module.split('.')[:-1])}/{path.name}:{number})"
+    return ""
 
 
 def _tables(name: str) -> list[dict[str, Any]]:

@@ -83,9 +83,11 @@ def whereabouts(specs: Sequence[Spec], error: BaseException) -> str:
     """
     spec = specs[0]
     try:
-        code, roots = resolve(spec.factory), [_root(one) for one in specs]
+        code = resolve(spec.factory)
     except StudioError:
         return _of_description(spec)
+    # A fault may have come before another part's code was needed: what was not imported did not raise.
+    roots = [_root(one) for one in specs if _module_of(one) in sys.modules]
     raised = error.__cause__ if isinstance(error, ContractError) else error
     for file, line, _ in reversed(_frames(raised)):
         for root in roots:
@@ -121,9 +123,13 @@ def _passed(trace: TracebackType | None) -> Iterator[tuple[str, int, str]]:
         trace = trace.tb_next
 
 
+def _module_of(spec: Spec) -> str:
+    return spec.factory.partition(":")[0]
+
+
 def _root(spec: Spec) -> Path:
     """Folder of the package that a part's code lies in, or its file where it is no package."""
-    module = sys.modules[spec.factory.partition(":")[0]]
+    module = sys.modules[_module_of(spec)]
     top = sys.modules.get(module.__name__.partition(".")[0], module)
     file = Path(str(top.__file__ or module.__file__))
     return file.parent if file.name == "__init__.py" else file
@@ -149,7 +155,7 @@ def _line_of(code: Any, root: Path) -> str:
 
 def _of_description(spec: Spec) -> str:
     """Where a part is described: the line that names its id, in the package of its code or of its settings."""
-    for name in (spec.factory.partition(":")[0], spec.config.__module__):
+    for name in (_module_of(spec), spec.config.__module__):
         module = sys.modules.get(name.partition(".")[0])
         if module is None or module.__file__ is None:
             continue

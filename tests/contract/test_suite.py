@@ -271,3 +271,15 @@ def test_what_an_encoder_tells_of_columns_is_checked(told: str, sentence: str) -
     check_encoder(spec, rows, settings={"width": 16})
     with pytest.raises(ContractError, match=sentence):
         check_encoder(replace(spec, columns=f"contract_tests_broken:{told}"), rows, settings={"width": 16})
+
+
+def test_a_fault_before_another_parts_code_is_needed_is_told_as_it_is() -> None:
+    """The place of a fault is looked for only in what was imported: the code of the fusion is not there yet."""
+    late = replace(FUSION, id="late", factory="no_module_was_asked_for:Late")
+    registry = Registry()
+    for spec in (MODALITY, ENCODER, FUSION, late, replace(GENERATOR, levels=("decision",))):
+        next(catalog for _, catalog in registry.catalogs() if catalog.spec_type is type(spec)).add(spec, OWN)
+    settings = {"generator:scents": {"no such setting": 1}}
+    checks = dict(checks_for(registry, plugin="scent", material=MATERIAL, settings=settings))
+    with pytest.raises(ContractError, match="no such setting"):
+        checks["generator:scents with late"]()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.api import UsageError
+from mmstudio.api import PluginConfig, UsageError
 from mmstudio.plugins.installed import GROUP
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ImporterSpec, Provenance
+from mmstudio.plugins.specs import GeneratorSpec, ImporterSpec, Provenance
 from mmstudio.testing import ContractError, Told, check_importer, told_by
 
 Teller = Callable[[str, str], EntryPoint]
@@ -61,7 +61,43 @@ def test_a_module_that_fails(teller: Teller, code: str) -> None:
 def test_parts_that_are_not_there() -> None:
     for table in ("settings", "sampling", "sources"):
         with pytest.raises(ContractError, match="'encoder:nobody', which is no part"):
-            Told(**{table: {"encoder:nobody": {}}}).check_names(Registry())
+            Told(**{table: {"encoder:nobody": {}}}).check(Registry())
+
+
+class Small(PluginConfig):
+    """Settings of a part."""
+
+    width: int = 4
+
+
+def test_settings_that_a_part_does_not_take_are_told_with_their_line(teller: Teller) -> None:
+    """Once, and not as a fault of the part that is built with them."""
+    registry = Registry()
+    origin = Provenance("teller", "acme-teller", "1")
+    registry.generators.add(
+        GeneratorSpec(
+            id="g",
+            title="G",
+            summary="G.",
+            factory="no_module:G",
+            config=Small,
+            sampling=PluginConfig,
+            produces=("image",),
+        ),
+        origin,
+    )
+    good = 'SETTINGS = {"generator:g": {"width": 5}}\n'
+    point = teller("teller_e", good + 'SAMPLING = {\n    "generator:g": {"steps": 3},\n}\n')
+    with pytest.raises(ContractError) as told:
+        told_by([point]).check(registry, [point])
+    assert str(told.value).startswith("SAMPLING: The settings of 'generator:g' are not valid: steps: ")
+    assert str(told.value).endswith("(teller_e/contract.py:3)")
+    wrong = teller("teller_f", good.replace("5", "'wide'"))
+    with pytest.raises(ContractError, match=r"^SETTINGS: .*width.*\(teller_f/contract\.py:1\)$"):
+        told_by([wrong]).check(registry, [wrong])
+    stray = teller("teller_g", '\nSOURCES = {"importer:nobody": print}\n')
+    with pytest.raises(ContractError, match=r"no part of a plugin here\. \(teller_g/contract\.py:2\)$"):
+        told_by([stray]).check(registry, [stray])
 
 
 class Deaf:
