@@ -46,7 +46,7 @@ def show(
 
     out = Output.of(context)
     library = out.app().recipes
-    data = library.get(recipe).model_dump(mode="json")
+    data = library.get(recipe).described()
     if not recipe.endswith(".json"):
         out.note(f"From {library.find(recipe).origin}.")  # beside the result, which can be read as a recipe
     out.result(data, *json.dumps(data, ensure_ascii=False, indent=1).split("\n"))

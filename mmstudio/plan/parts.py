@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.roles import Data
+from mmstudio.plan.targets import check_kinds, makers
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
@@ -17,7 +19,6 @@ from mmstudio.plugins.specs import (
     GeneratorSpec,
     LearnerSpec,
     Level,
-    ObjectiveSpec,
     Spec,
 )
 
@@ -117,11 +118,6 @@ def _means_modality(choice: Choice, slot: Slot, kinds: Mapping[str, Sequence[str
     return slot.name in of_part and slot.modality not in of_part
 
 
-def makers(registry: Registry) -> Iterator[GeneratorSpec]:
-    """The generators that are not made of others."""
-    return (spec for spec in registry.generators if not spec.children)
-
-
 def fitting_parts(
     kind: Literal["encoder", "decoder"], slot: Slot, registry: Registry
 ) -> list[EncoderSpec] | list[GeneratorSpec]:
@@ -131,13 +127,9 @@ def fitting_parts(
     return [spec for spec in makers(registry) if slot.modality in spec.produces]
 
 
-def makeable(spec: GeneratorSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:
-    """The slots of a data set that a generator can make, by itself or by others."""
-    kinds = {kind for one in (makers(registry) if spec.children else (spec,)) for kind in one.produces}
-    return tuple(slot for slot in slots if slot.role != "condition" and slot.modality in kinds)
-
-
-def learner_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> Chosen[LearnerSpec]:
+def learner_of(
+    recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Registry
+) -> Chosen[LearnerSpec]:
     """What learns by a recipe: a generator, or an objective, which makes nothing.
 
     Raises:
@@ -145,49 +137,15 @@ def learner_of(recipe: Recipe, targets: Sequence[Slot], registry: Registry) -> C
         UsageError: If it can do nothing with a target, or not with all of them at once, or a setting is not valid.
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
-    if isinstance(spec, ObjectiveSpec):
-        _check_labels(spec, targets)
-    else:
-        _check_targets(spec, targets)
-    return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
-
-
-def has_targets(recipe: Recipe, registry: Registry) -> bool:
-    """Whether what learns by a recipe has target slots at all: an objective may learn from the conditions alone."""
-    known = registry.objectives
-    return recipe.generator.id not in known or bool(known.get(recipe.generator.id).labels)
-
-
-def _check_labels(spec: ObjectiveSpec, targets: Sequence[Slot]) -> None:
-    for target in targets:
-        if target.modality not in spec.labels:
-            raise UsageError(
-                "The objective {id!r} learns from labels of the kind {labels}, but the slot {slot!r} is of the kind {modality}.",
-                hint="Choose another slot with --set target=NAME.",
-                id=spec.id,
-                labels=", ".join(spec.labels),
-                slot=target.name,
-                modality=target.modality,
-            )
-
-
-def _check_targets(spec: GeneratorSpec, targets: Sequence[Slot]) -> None:
-    for target in targets:
-        if target.modality not in spec.produces and not spec.children:
-            raise UsageError(
-                "The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.",
-                id=spec.id,
-                produces=", ".join(spec.produces),
-                slot=target.name,
-                modality=target.modality,
-            )
-    if len(targets) > 1 and not (spec.several or spec.children):
+    check_kinds(spec, targets, data, registry)
+    if isinstance(spec, GeneratorSpec) and len(targets) > 1 and not (spec.several or spec.children):
         raise UsageError(
             "The generator {id!r} makes one slot; the recipe names {slots}.",
             hint="Choose one of them with --set target=NAME, or another generator.",
             id=spec.id,
             slots=", ".join(target.name for target in targets),
         )
+    return Chosen(spec, read_config(spec.config, recipe.generator.settings, spec.id))
 
 
 def decoders_of(

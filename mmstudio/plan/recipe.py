@@ -112,7 +112,7 @@ class Recipe(_Strict):
         title: Name for lists.
         summary: One sentence.
         format: Of this description; an earlier one is read as if it had been written today.
-        targets: Slots to generate.
+        targets: Slots to generate; where none are named, the plan of a run decides by what the generator can make.
         conditions: Slots to condition on; empty means every slot of the data set but the targets.
         encoders: By slot name or by modality (the slot's name wins).
         fusion: How features become one condition.
@@ -153,6 +153,19 @@ class Recipe(_Strict):
         if targets and "targets" in data:
             raise ValueError("it names target and targets; the second one is right")
         return {**rest, **targets, "format": FORMAT}
+
+    @property
+    def names_targets(self) -> bool:
+        """Whether it says which slots are made; else that follows from generator and data."""
+        return "targets" in self.model_fields_set
+
+    def without_targets(self) -> Recipe:
+        """The same, but that it leaves open which slots are made."""
+        return Recipe.model_validate(self.model_dump(exclude={"targets"}))
+
+    def described(self) -> dict[str, Any]:
+        """All that it says, as JSON; what it leaves open is not said."""
+        return self.model_dump(mode="json", exclude=None if self.names_targets else {"targets"})
 
     @field_validator("targets")
     @classmethod
@@ -196,7 +209,7 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     Raises:
         UsageError: If a path names nothing, or the recipe becomes invalid.
     """
-    data = recipe.model_dump(mode="json")
+    data = recipe.described()
     for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
         _put(data, path, text)
     return parse_recipe(json.dumps(data), "The recipe with these settings")

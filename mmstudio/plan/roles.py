@@ -76,6 +76,16 @@ def roles_of(recipe: Recipe, data: Data, *, makes: bool = True) -> Roles:
         else []
     )
     if not given and not views:
+        idle = [slot.name for slot in data.slots if slot.role == "target" and slot not in targets]
+        if idle:
+            raise UsageError(
+                "The data set {dataset!r} has nothing to condition on besides {targets}: {idle} can only be made.",
+                hint="Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.",
+                dataset=data.name,
+                targets=", ".join(slot.name for slot in targets),
+                idle=", ".join(idle),
+                first=idle[0],
+            )
         raise UsageError(
             "The data set {dataset!r} has nothing to condition on besides {targets}.",
             hint="Switch training.views on, or add texts, sounds or table columns.",
@@ -126,14 +136,15 @@ def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
 
 
 def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str, ...]:
-    """What a recipe makes of a data set; where that does not have its slots, the first that can be made.
+    """What a recipe makes of a data set; where that does not have its slots, or it names none, the first that can be made.
 
     Args:
         recipe: Of the training.
         data: To train on.
         can: Slots that its generator can make.
     """
-    return tuple(name for name in recipe.targets if data.slot(name)) or tuple(can[:1]) or recipe.targets
+    there = (name for name in recipe.targets if (data.slot(name) if recipe.names_targets else name in can))
+    return tuple(there) or tuple(can[:1]) or recipe.targets
 
 
 def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -143,14 +154,22 @@ def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
 
 def _target(name: str, data: Data) -> Slot:
     found = data.slot(name)
-    if found is None or found.role == "condition":
+    known = ", ".join(slot.name for slot in data.makeable()) or "none"
+    if found is None:
         raise UsageError(
-            "The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.",
+            "The recipe makes the slot {target!r}, which the data set {dataset!r} does not have.",
             hint="Slots that can be made: {known}. Choose one with --set target=NAME.",
             target=name,
             dataset=data.name,
-            trouble="does not have" if found is None else "has as a condition only",
-            known=", ".join(slot.name for slot in data.makeable()) or "none",
+            known=known,
+        )
+    if found.role == "condition":
+        raise UsageError(
+            "The recipe makes the slot {target!r}, which the data set {dataset!r} has as a condition only.",
+            hint="Slots that can be made: {known}. Have this one made: mmstudio dataset role {dataset} {target}=either.",
+            target=name,
+            dataset=data.name,
+            known=known,
         )
     return found
 

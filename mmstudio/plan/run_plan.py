@@ -17,7 +17,6 @@ from mmstudio.plan.parts import (
     decoders_of,
     encoder_of,
     fusion_of,
-    has_targets,
     learner_of,
     provenance_of,
 )
@@ -25,6 +24,7 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, condition_named, roles_of
 from mmstudio.plan.slot_settings import check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
+from mmstudio.plan.targets import has_targets, suited
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, LearnerSpec
@@ -202,8 +202,9 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         NotFoundError: If a part does not exist.
         UsageError: If recipe, data set and parts do not fit each other, or a setting is out of range; says which.
     """
+    recipe = suited(recipe, data, registry)
     roles = roles_of(recipe, data, makes=has_targets(recipe, registry))
-    generator = learner_of(recipe, roles.targets, registry)
+    generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
     fusion = fusion_of(recipe, registry)
     check_level(fusion.spec, generator.id, generator.spec.levels, registry)

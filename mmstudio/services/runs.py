@@ -104,7 +104,7 @@ class RunService:
             "format": FORMAT,
             "run": run.id,
             "dataset": dataset,
-            "recipe": recipe.model_dump(mode="json"),
+            "recipe": plan.recipe.model_dump(mode="json"),
             "seed": seed,
             "device": device,
             "versions": versions(),
@@ -145,8 +145,7 @@ class RunService:
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
         """
-        self.plan_of(dataset, recipe)
-        payload = EstimatePayload(dataset=dataset, recipe=recipe)
+        payload = EstimatePayload(dataset=dataset, recipe=self.plan_of(dataset, recipe).recipe)
         words = {"recipe": recipe.title, "dataset": dataset}
         title = "Estimate {recipe} on {dataset}"
         kind = MEASURE if quiet else "estimate"

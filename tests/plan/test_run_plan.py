@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.sample import DatasetInfo, Derived, Slot
-from mmstudio.plan.parts import makeable
+from mmstudio.core.sample import DatasetInfo, Derived, Role, Slot
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.targets import makeable
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, Provenance
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, Provenance
 
 from .conftest import Patches
 
@@ -239,6 +239,10 @@ def test_a_training_needs_samples_and_something_to_condition_on(registry: Regist
     both = Data("birds", (Slot("image", "image", "target"), Slot("other", "text", "target")))
     with pytest.raises(UsageError, match="nothing to condition on"):
         plan_run(recipe(), both, registry)
+    with pytest.raises(
+        UsageError, match=r"besides image: other can only be made\. .*role birds other=either"
+    ):
+        plan_run(recipe(), both, registry)
     assert names(plan_run(recipe(conditions=("other",)), both, registry)) == ["other"]
 
 
@@ -316,6 +320,47 @@ def test_what_is_made_of_another_data_set(
     targets: tuple[str, ...], can: list[str], made: tuple[str, ...]
 ) -> None:
     assert fitted_targets(recipe(targets=targets), SEVERAL, can) == made
+
+
+@pytest.mark.parametrize(
+    ("generator", "made"), [("image-flow", "image"), ("text-maker", "words"), ("joint", "image")]
+)
+def test_a_recipe_that_names_no_slot_makes_what_its_generator_can(
+    registry: Registry, generator: str, made: str
+) -> None:
+    made_of_others(registry)
+    data = replace(SEVERAL, slots=(*SEVERAL.slots, Slot("words", "text", "either")))
+    asked = recipe(generator=Choice(id=generator))
+    plan = plan_run(asked, data, registry)
+    assert [slot.name for slot in plan.targets] == [made]
+    assert plan.recipe.targets == (made,)  # a run keeps what was decided
+    assert made not in names(plan)
+    named = apply_settings(asked, {"targets": "other"})
+    assert named.names_targets
+    assert apply_settings(asked, {"generator.lr": "1"}).names_targets is False
+    other = Data("pages", (Slot("page", "image"), Slot("words", "text", "either")))
+    assert plan_run(asked, other, registry).targets[0].name == {"image": "page", "words": "words"}[made]
+
+
+def test_an_objective_that_needs_labels_takes_a_slot_that_has_them(registry: Registry) -> None:
+    spec = ObjectiveSpec(id="classes", title="Classes", factory="a:B", labels=("table",))
+    registry.objectives.add(spec, Provenance("second", "acme-second", "1.2"))
+    asked = recipe(generator=Choice(id="classes"))
+    assert [slot.name for slot in plan_run(asked, DATA, registry).targets] == ["facts"]
+    with pytest.raises(UsageError, match=r"labels of the kind table, but .* 'song' .*--set target=facts"):
+        plan_run(recipe(generator=Choice(id="classes"), targets=("song",)), DATA, registry)
+
+
+@pytest.mark.parametrize(
+    ("role", "hint"), [("condition", "dataset role birds words=either"), ("either", "--set target=words")]
+)
+def test_how_another_slot_may_be_made_is_said(registry: Registry, role: Role, hint: str) -> None:
+    made_of_others(registry)
+    data = Data("birds", (Slot("image", "image"), Slot("song", "audio"), Slot("words", "text", role)))
+    with pytest.raises(UsageError, match=hint):
+        plan_run(recipe(generator=Choice(id="text-maker"), targets=("image",)), data, registry)
+    with pytest.raises(UsageError, match="has no slot of that kind"):
+        plan_run(recipe(generator=Choice(id="text-maker")), replace(data, slots=data.slots[:2]), registry)
 
 
 def test_what_is_made_does_not_condition() -> None:

@@ -27,10 +27,11 @@ from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
-from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts, has_targets
+from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
+from mmstudio.plan.targets import has_targets
 from mmstudio.plugins.registry import Registry
 
 _SEEDS = 2**31 - 1
@@ -238,8 +239,9 @@ class RecipeEditor(QWidget):
         base = self.result() if self.valid() else self._base.model_copy(update={"generator": chosen})
         if self.targets.suits(base, self.info):
             self._show_sampling(Sampling())
-        else:
-            self._base = base.model_copy(update={"sampling": Sampling()})
+        else:  # what can be made is another
+            base = base.model_copy(update={"sampling": Sampling()})
+            self._base = self.targets.for_another(base, self.info)
             self._rebuild()
 
     def _make_parts(self, base: Recipe) -> dict[str, PartForm]:

@@ -13,9 +13,10 @@ from mmstudio.gui.language import say
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row
-from mmstudio.plan.parts import makeable
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
+from mmstudio.plan.targets import makeable
+from mmstudio.plugins.specs import GeneratorSpec
 
 TITLE = "Makes"
 
@@ -87,6 +88,12 @@ class TargetChoice(QWidget):
             part.setVisible(self.has_choice)
         return with_targets(recipe, offer.made)
 
+    def for_another(self, recipe: Recipe, info: DatasetInfo | None) -> Recipe:
+        """A recipe whose generator was changed: it makes what the new one can make of what was chosen, else what it can."""
+        can = self._offer_of(recipe, info).names
+        kept = [name for name in recipe.targets if name in can]
+        return with_targets(recipe, kept) if kept else recipe.without_targets()
+
     def suits(self, recipe: Recipe, info: DatasetInfo | None) -> bool:
         """Whether what is offered is what the generator of a recipe can make."""
         return replace(self._offer_of(recipe, info), made=self.offer.made) == self.offer
@@ -108,9 +115,12 @@ class TargetChoice(QWidget):
 
     def _offer_of(self, recipe: Recipe, info: DatasetInfo | None) -> Offer:
         registry = self._studio.app.registry
-        if info is None or recipe.generator.id not in registry.generators:
+        learners = registry.learners(recipe.generator.id)
+        if info is None or recipe.generator.id not in learners:
             return Offer((), recipe.targets)
-        spec, data = registry.generators.get(recipe.generator.id), Data.of(info)
+        spec, data = learners.get(recipe.generator.id), Data.of(info)
         names = tuple(slot.name for slot in makeable(spec, data.slots, registry))
         made = fitted_targets(recipe, data, names)
+        if not isinstance(spec, GeneratorSpec):
+            return Offer(names, made)
         return Offer(names, made, several=spec.several or spec.children, children=spec.children)
