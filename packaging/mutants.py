@@ -35,7 +35,6 @@ JUDGE_TESTS = (
     "tests/engine/test_judging.py",
     "tests/engine/test_metrics.py",
     "tests/engine/test_painted.py",
-    "tests/engine/test_evaluate.py",
 )
 PLAN_TESTS = ("tests/plan", "tests/services/test_runs.py", "tests/services/test_figures.py")
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -43,7 +42,6 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         f"{JUDGE}/bootstrap.py": ("tests/engine/test_bootstrap.py",),
         f"{JUDGE}/attributes.py": ("tests/engine/test_attributes.py", *JUDGE_TESTS),
         JUDGE: JUDGE_TESTS,
-        "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", "tests/engine/test_metrics.py"),
     },
     "conditioning": {
         "mmstudio/engine/conditioning.py": (
@@ -60,6 +58,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
             for name in ("parts", "roles")
         },
+        "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", *PLAN_TESTS, "tests/engine/test_metrics.py"),
         "mmstudio/plan/payloads.py": ("tests/plan/test_recipe.py", *PLAN_TESTS),
         "mmstudio/plan": ("tests/plan/test_{name}.py", *PLAN_TESTS),
     },
@@ -80,6 +79,15 @@ LOADED = (
     "hypothesis.strategies",
     "anyio",
 )
+OWN = {
+    "judge": (
+        "mmstudio.services.opened",
+        "mmstudio.engine.training",
+        "mmstudio.engine.generate",
+        "mmstudio.engine.loop",
+    )
+}
+"""What of the program itself may be loaded for a subject, as it imports none of it."""
 LIMIT_S = 60.0
 
 
@@ -145,12 +153,22 @@ def _bare(code: str) -> str:
     return ast.dump(tree)
 
 
-def run_mutants(mutants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that their tests do not notice."""
+def run_mutants(mutants: Sequence[dict[str, Any]], own: Sequence[str]) -> list[dict[str, Any]]:
+    """Those that their tests do not notice.
+
+    Args:
+        mutants: As they were listed.
+        own: Modules of the program to load beforehand, as far as none of the mutants is of one of them.
+    """
     survivors = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve()
         _set_up(copy)
+        spoiled = {mutant["file"].removesuffix(".py").replace("/", ".") for mutant in mutants}
+        for name in own:
+            import_module(name)
+        if spoiled & sys.modules.keys():
+            raise SystemExit(f"Loaded too early: {spoiled & sys.modules.keys()}")
         for test in sorted({test for mutant in mutants for test in mutant["tests"]}):
             if not _passes(test):
                 raise SystemExit(f"{test} fails without any fault.")
@@ -234,7 +252,7 @@ def main() -> None:
     if told.most:
         random.Random(0).shuffle(mutants)
         mutants = mutants[: told.most]
-    survivors = run_mutants(mutants)
+    survivors = run_mutants(mutants, OWN.get(told.subject, ()))
     if told.kept:
         told.kept.write_text("".join(json.dumps(mutant) + "\n" for mutant in survivors), "utf-8")
     share = 100 * len(survivors) / max(1, len(mutants))

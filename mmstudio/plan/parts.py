@@ -162,7 +162,7 @@ def decoders_of(
     """
     if not isinstance(learner, GeneratorSpec) or not learner.children:
         return {}
-    names = {target.name for target in targets}
+    names = [target.name for target in targets]
     strays = [name for name in recipe.decoders if name not in names and name not in registry.modalities]
     if strays:
         raise UsageError(

@@ -185,14 +185,15 @@ def test_how_far_it_is_counts_every_result(studio: Any, run: Job, asked: int) ->
     assert (told[-1].done, told[-1].total) == (3 + 4 * COUNT, 3 + 4 * COUNT)
 
 
+@pytest.mark.parametrize("count", [1, 12])
 def test_milliseconds_are_those_of_one_result_with_all_conditions(
-    studio: Any, run: Job, monkeypatch: pytest.MonkeyPatch
+    studio: Any, run: Job, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     """On a clock that goes on by three seconds whenever it is looked at."""
     seconds = (10.0 + 3.0 * number for number in counting())
     monkeypatch.setattr(rounds, "time", SimpleNamespace(perf_counter=lambda: next(seconds)))
-    found = judge(studio, run, "pairs", count=12, subset_count=SUBSET)
-    assert found.ms_per_result == pytest.approx(3000 / 12)
+    found = judge(studio, run, "pairs", count=count, subset_count=SUBSET)
+    assert found.ms_per_result == pytest.approx(3000 / count)
     assert found.attributes is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from mmstudio.core.sample import Slot
 from mmstudio.plan.checkpoint_index import STATE
+from mmstudio.plan.model_plan import ModelPlan, Part
 from mmstudio.plan.payloads import AugmentPayload, EvaluatePayload
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.run_config import RunConfig
@@ -70,3 +73,31 @@ def test_an_evaluation_of_which_nothing_is_said_makes_nothing() -> None:
         "settings": {},
         "fast": False,
     }
+
+
+TEXT = Part("text-frozen", {}, {}, Slot("text", "text"), "5eed", {"model": "c0de"})
+IMAGE = Part("image-flow", {"size": 16}, {}, Slot("image", "image", "target"))
+
+
+@pytest.mark.parametrize(
+    ("encoders", "targets"),
+    [({"text": TEXT}, {"image": IMAGE}), ({"text": TEXT}, {}), ({}, {"image": IMAGE})],
+)
+def test_a_model_keeps_what_is_frozen_and_needs_one_side_only(
+    tmp_path: Path, encoders: dict[str, Part], targets: dict[str, Part]
+) -> None:
+    plan = ModelPlan(encoders, targets, Part("concat", {}), Part("image-flow", {}))
+    plan.save(tmp_path / "model.json")
+    assert ModelPlan.load(tmp_path / "model.json") == plan
+
+
+def test_what_is_not_frozen_says_nothing_of_it(tmp_path: Path) -> None:
+    ModelPlan({"text": TEXT}, {"image": IMAGE}, Part("concat", {}), Part("image-flow", {})).save(
+        tmp_path / "model.json"
+    )
+    told = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert (told["encoders"]["text"]["weights"], told["encoders"]["text"]["resources"]) == (
+        "5eed",
+        {"model": "c0de"},
+    )
+    assert set(told["targets"]["image"]) == {"id", "settings", "state", "slot"}

@@ -1,0 +1,192 @@
+"""What a job tells of how far it is, how fast, and what it needs, on clocks and memories that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+
+from mmstudio.core.events import LogWritten, ProgressMade
+from mmstudio.core.job import JobState
+from mmstudio.engine import forecast, loop
+from mmstudio.engine.schedule import Budget
+from mmstudio.engine.unread import unread_of_given
+from mmstudio.services import clock
+
+from .test_memory import MB, Free, measured
+
+
+def told(studio: Any) -> ProgressMade:
+    """How far the job of the test is."""
+    [event] = [event for event in studio.opened.channel.drain() if isinstance(event, ProgressMade)]
+    return event
+
+
+@pytest.mark.parametrize(
+    ("settings", "step", "seconds", "expected"),
+    [
+        (("training.steps=40",), 10, 5.0, (10, 40, 15.0, "step 10, 32 samples/s")),
+        (("training.steps=40",), 40, 8.0, (40, 40, 0.0, "step 40, 80 samples/s")),
+        (("training.steps=0", "training.minutes=2"), 10, 30.0, (30, 120, 90.0, "step 10, 5 samples/s")),
+        (("training.steps=0", "training.minutes=2"), 600, 150.0, (120, 120, 0.0, "step 600, 64 samples/s")),
+    ],
+)
+def test_a_training_tells_how_far_it_is_and_what_is_left(
+    studio: Any, settings: tuple[str, ...], step: int, seconds: float, expected: tuple[Any, ...]
+) -> None:
+    recipe = studio.recipe(*settings).training
+    assert recipe.batch == 16
+
+    def work(context: Any) -> ProgressMade:
+        studio.opened.channel.drain()
+        progress = SimpleNamespace(step=step, seconds=seconds)
+        loop._tell(
+            SimpleNamespace(context=context, settings=recipe, progress=progress),  # type: ignore[arg-type]
+            Budget.of(recipe),
+        )
+        return told(studio)
+
+    event = studio.inside(None, work)
+    assert (event.done, event.total, event.eta_s, event.words) == expected
+
+
+def test_what_is_not_begun_has_no_time_left(studio: Any) -> None:
+    recipe = studio.recipe("training.steps=40").training
+
+    def work(context: Any) -> ProgressMade:
+        studio.opened.channel.drain()
+        progress = SimpleNamespace(step=0, seconds=0.0)
+        loop._tell(
+            SimpleNamespace(context=context, settings=recipe, progress=progress),  # type: ignore[arg-type]
+            Budget.of(recipe),
+        )
+        return told(studio)
+
+    assert studio.inside(None, work).eta_s is None
+
+
+def test_a_clock_tells_what_is_left_by_what_was_made_since_it_began(
+    studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def work(context: Any) -> list[tuple[Any, ...]]:
+        nonlocal now
+        found: list[tuple[Any, ...]] = []
+        clocked = clock.Clock(context, "Reading")
+        for seconds, done, total in (
+            (102.0, 20, 100),
+            (102.05, 25, 100),  # too soon to be told
+            (106.0, 40, 100),
+            (106.05, 100, 100),
+            (107.0, 50, 0),
+        ):
+            now = seconds
+            studio.opened.channel.drain()
+            clocked.tell(done, total)
+            found += [
+                (event.done, event.total, event.eta_s, event.words)
+                for event in studio.opened.channel.drain()
+                if isinstance(event, ProgressMade)
+            ]
+        return found
+
+    first, second, third, last = studio.inside(None, work)
+    assert (first[:2], first[3]) == ((20, 100), "Reading")
+    assert second == (40, 100, pytest.approx(6 / 20 * 60), "Reading")
+    assert third == (100, 100, 0, "Reading")
+    assert last[:2] == (50, 0)
+
+
+@pytest.mark.parametrize(
+    ("took", "step_s"),
+    [
+        ([9.0, 0.5, 0.25, 1.0], 9.0),  # enough after one
+        ([2.0, 0.5, 0.25, 1.0], 0.5),  # the first one sets much up
+        ([2.0, 0.25, 5.0], 2.625),
+    ],
+)
+def test_the_time_of_a_step_is_the_middle_of_a_few(
+    studio: Any, monkeypatch: pytest.MonkeyPatch, took: Iterable[float], step_s: float
+) -> None:
+    times = iter([moment for one in took for moment in (0.0, one)])
+    monkeypatch.setattr(forecast, "time", SimpleNamespace(perf_counter=lambda: next(times)))
+    job = studio.end(studio.opened.runs.estimate("shapes", studio.recipe(base="test-plain")))
+    assert job.state is JobState.DONE, job.failure
+    assert job.result["step_s"] == pytest.approx(step_s)
+
+
+HEAVY = ("generator.keeps=4", 'conditions=["table"]')
+"""A generator that keeps 4 MB a sample; columns cost nothing, and their encoder is the same whatever it has seen."""
+
+
+def test_what_a_training_would_take_is_said_of_as_many_samples_as_fit(
+    studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs = measured(studio, *HEAVY)
+    free = int(needs.needed_bytes(8) / 0.9) + 1
+    recipe = studio.recipe(*HEAVY, base="test-plain")
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Free(free))
+    found = studio.end(studio.opened.runs.estimate("shapes", recipe)).result
+    assert (found["parameters"], found["micro"]) == (needs.parameters, 8)
+    assert found["memory_bytes"] == needs.total_bytes(8)
+    assert found["free_bytes"] == free + needs.model_bytes
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Free(MB))
+    found = studio.end(studio.opened.runs.estimate("shapes", recipe)).result
+    assert (found["micro"], found["step_s"], found["memory_bytes"]) == (0, 0, needs.total_bytes(1))
+
+
+def test_memory_that_is_short_is_told_in_megabytes(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs = measured(studio, *HEAVY)
+    free = int(needs.needed_bytes(8) / 0.9) + 1
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Free(free))
+    studio.opened.channel.drain()
+    studio.train("training.steps=1", *HEAVY, base="test-plain")
+    [line] = [
+        event.message
+        for event in studio.opened.channel.drain()
+        if isinstance(event, LogWritten) and "at a time" in event.message
+    ]
+    assert line == (
+        f"16 samples at a time need about {needs.needed_bytes(16) // MB} MB and {free // MB} MB are free; "
+        "8 are trained at a time."
+    )
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Free(3 * MB))
+    job = studio.end(studio.start("training.steps=1", *HEAVY, base="test-plain"))
+    assert job.failure.message == (
+        f"The training needs {needs.needed_bytes(1) // MB} MB besides the model, one sample at a time; 3 MB are free."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "sentences"),
+    [
+        ({"text": [1.0]}, []),
+        (
+            {"text": [0.426]},
+            ["What was given for text is longer than the encoder of the run reads: 43 % of it counts."],
+        ),
+        (
+            {"text": [0.9999], "song": [0.0001]},
+            [
+                "What was given for text is longer than the encoder of the run reads: 99 % of it counts.",
+                "What was given for song is longer than the encoder of the run reads: 1 % of it counts.",
+            ],
+        ),
+        (
+            {"text": [1.0, 0.75, 0.5, *[1.0] * 1000]},
+            [
+                (
+                    "2 of 1,003 values that were given for text are longer than the encoder of the run reads; of the longest, "
+                    "50 % counts."
+                )
+            ],
+        ),
+    ],
+)
+def test_how_much_of_what_was_given_counts(shares: dict[str, list[float]], sentences: list[str]) -> None:
+    assert [note.text for note in unread_of_given(shares)] == sentences
