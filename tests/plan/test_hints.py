@@ -70,7 +70,10 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
         (
             {"targets": ("reference",)},
             "The recipe makes the slot 'reference', which the data set 'birds' has as a condition only.",
-            MAKE,
+            (
+                "Slots that can be made: photo, text, song. Have this one made: "
+                "mmstudio dataset role birds reference=either."
+            ),
         ),
         (
             {"conditions": ("song", "smell")},
@@ -80,7 +83,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
         (
             {"generator": Choice(id="two"), "targets": ("photo", "song")},
             "The generator 'two' makes image, text, but the slot 'song' is of the kind audio.",
-            "",
+            "Choose another slot with --set target=photo.",
         ),
         (
             {"generator": Choice(id="two"), "targets": ("photo", "text")},
@@ -119,7 +122,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
         (
             {"generator": Choice(id="sorts"), "targets": ("song",)},
             "The objective 'sorts' learns from labels of the kind table, text, but the slot 'song' is of the kind audio.",
-            "Choose another slot with --set target=NAME.",
+            "Choose another slot with --set target=text.",
         ),
         (
             {"preprocess": {"text": [Choice(id="image-flip")]}},
@@ -152,9 +155,14 @@ def test_where_there_is_nothing_that_is_said_too(known: Registry) -> None:
     )
     _, hint = told(lambda: condition_named("smell", SLOTS[3:]))
     assert hint == "It takes: reference (image), facts (age, place)."
-    assert told(lambda: plan_run(asked(), Data("birds", SLOTS[:2]), known)) == (
+    assert told(lambda: plan_run(asked(), Data("birds", SLOTS[:1]), known)) == (
         "The data set 'birds' has nothing to condition on besides photo.",
         "Switch training.views on, or add texts, sounds or table columns.",
+    )
+    both = (*SLOTS[:2], Slot("song", "audio", "target"))
+    assert told(lambda: plan_run(asked(), Data("birds", both), known)) == (
+        "The data set 'birds' has nothing to condition on besides photo: text, song can only be made.",
+        "Let one condition: --set conditions=text, or for every training mmstudio dataset role birds text=either.",
     )
 
 
@@ -176,3 +184,17 @@ def test_the_parts_that_are_offered_for_a_slot_are_those_that_fit_it(known: Regi
     makers = [spec.id for spec in fitting_parts("decoder", photo, known)]
     assert makers == ["image-flow", "image-gan", "image-dcgan", "image-vae", "two"]
     assert fitting_parts("decoder", facts, known) == []
+
+
+def test_another_slot_is_named_as_far_as_there_is_one(known: Registry) -> None:
+    """Of the kinds that a generator makes: none at all, or one that has to be given another role first."""
+    song, reference = SLOTS[2], SLOTS[3]
+    recipe = asked(generator=Choice(id="two"), targets=("song",))
+    sentence, hint = told(lambda: plan_run(recipe, Data("birds", (song, SLOTS[4])), known))
+    assert sentence == "The generator 'two' makes image, text, but the slot 'song' is of the kind audio."
+    assert hint == "The data set 'birds' has no slot of that kind."
+    second = Slot("far", "image", "condition")
+    _, hint = told(lambda: plan_run(recipe, Data("birds", (song, reference, second)), known))
+    assert hint == "Another slot may be chosen after: mmstudio dataset role birds reference=either."
+    _, hint = told(lambda: plan_run(recipe, Data("birds", (song, reference, *SLOTS[:2])), known))
+    assert hint == "Choose another slot with --set target=photo."
