@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Many = list[str] | None
-_TAKES_KINDS = {"ignore_unknown_options": True, "allow_extra_args": True}
+TAKES_KINDS = {"ignore_unknown_options": True, "allow_extra_args": True}
 _KINDS = (
     "--KIND VALUE, as often as wanted, is for the one slot of that kind: --text WORDS, --image FILE, --audio FILE, and the kinds "
     "that plugins bring."
@@ -29,7 +29,7 @@ _SHOWN = 5
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("generate", context_settings=_TAKES_KINDS, epilog=_KINDS)(generate)
+    app.command("generate", context_settings=TAKES_KINDS, epilog=_KINDS)(generate)
 
 
 def generate(
@@ -73,14 +73,14 @@ def generate(
     from mmstudio.services.generate import GenerateRequest
 
     out = Output.of(context)
-    given, wish = options_of_kinds(context.args), _wish(condition, table, weight)
+    given, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
         read_settings(setting),
         _checkpoint(checkpoint),
     )
     with out.open(project) as opened:
-        kinds = _of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
+        kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
         wish = replace(wish, by_modality=kinds)
         service = opened.generation
         wanted = service.items(
@@ -158,7 +158,7 @@ def options_of_kinds(words: Sequence[str]) -> list[tuple[str, str | None]]:
     return found
 
 
-def _of_known_kinds(given: Sequence[tuple[str, str | None]], known: Sequence[str]) -> list[tuple[str, str]]:
+def of_known_kinds(given: Sequence[tuple[str, str | None]], known: Sequence[str]) -> list[tuple[str, str]]:
     """Kinds with their values.
 
     Raises:
@@ -181,7 +181,8 @@ def _of_known_kinds(given: Sequence[tuple[str, str | None]], known: Sequence[str
     return found
 
 
-def _wish(condition: Many, table: Many, weight: Many) -> Wish:
+def wish_of(condition: Many, table: Many, weight: Many) -> Wish:
+    """Conditions as typed."""
     from mmstudio.services.conditions import Wish, numbers, pairs
 
     return Wish(

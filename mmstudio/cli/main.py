@@ -21,6 +21,7 @@ from mmstudio.cli import (
     evaluate,
     generate,
     plugin,
+    predict,
     project,
     recipe,
     resource,
@@ -52,6 +53,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 train.register(app)
 generate.register(app)
+predict.register(app)
 evaluate.register(app)
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(resource.app, name="resource")

@@ -18,7 +18,7 @@ def list_(context: typer.Context) -> None:
     library = out.app().recipes
     known = [(one.recipe, one.origin) for one in library.known()]
     rows = [
-        (item.id, item.generator.id, item.fusion.id, origin, item.title, item.summary)
+        (item.id, item.generator.id, item.fusion.id or "-", origin, item.title, item.summary)
         for item, origin in known
     ]
     facts = [

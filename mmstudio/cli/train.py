@@ -14,6 +14,7 @@ from mmstudio.core.job import JobState
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
+    from mmstudio.plan.run_plan import RunPlan
     from mmstudio.services.opened import OpenProject
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
@@ -133,9 +134,23 @@ def _follow(opened: OpenProject, job: Job, out: Output) -> None:
     if watched.job.state is not JobState.DONE and opened.runs.checkpoints(run.id):
         out.note(f"The last checkpoint is kept. Go on from it: mmstudio resume {run.id} --project {place}")
     finish(watched)
-    out.result(
-        facts,
-        f"Trained {run.id}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
-        f"{facts.get('samples_per_s', 0):.0f} samples/s.",
-        f"Generate from it: mmstudio generate --project {place} --run {run.id} --condition SLOT=VALUE",
+    out.result(facts, *_told(facts, opened.runs.plan(run.id), f"--project {place} --run {run.id}"))
+
+
+def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
+    """What a training came to, and what can be done with it."""
+    evaluate = f"See how often it is right: mmstudio evaluate {which}"
+    if plan.predicts:
+        return (
+            f"Trained {facts['run']}: {facts.get('classes', 0):,} classes out of {facts.get('samples', 0):,} samples in "
+            f"{facts.get('seconds', 0):.0f} s.",
+            f"Predict with it: mmstudio predict {which} --condition SLOT=VALUE",
+            evaluate,
+        )
+    trained = (
+        f"Trained {facts['run']}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
+        f"{facts.get('samples_per_s', 0):.0f} samples/s."
     )
+    if not plan.makes:
+        return trained, evaluate
+    return trained, f"Generate from it: mmstudio generate {which} --condition SLOT=VALUE"

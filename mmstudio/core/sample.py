@@ -21,11 +21,12 @@ class Derived:
 
     Attributes:
         source: Slot of the data set whose values are taken.
-        kind: What is made of them; ``view`` is something like the value that cannot be copied back (``Codec.view``).
+        kind: What is made of them; ``view`` is something like the value that cannot be copied back (``Codec.view``),
+            ``column`` is one cell of a row, which is learned as a label.
     """
 
     source: str
-    kind: Literal["view"] = "view"
+    kind: Literal["view", "column"] = "view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Slot:
     def source(self) -> str:
         """The slot of the data set that its values come from."""
         return self.name if self.derived is None else self.derived.source
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it holds views of another slot."""
+        return self.derived is not None and self.derived.kind == "view"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.engine.batches import Batch
+from mmstudio.engine.classes import classes_of
 from mmstudio.engine.conditioning import ConditionSide
 from mmstudio.engine.described import described
 from mmstudio.engine.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
@@ -37,7 +38,7 @@ from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, resolve
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, resolve
 
 Raws = Callable[[Slot], Iterable[Any]]
 _ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
@@ -145,12 +146,15 @@ def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
     targets = {}
     for slot in plan.targets:
         chosen = plan.decoders.get(slot.name, plan.generator)
-        state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot))
+        if plan.predicts:
+            state = {"classes": list(classes_of(raws(slot), slot))}
+        else:
+            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot))
         targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
     return ModelPlan(
         encoders,
         targets,
-        Part(plan.fusion.id, plan.fusion.settings),
+        None if plan.fusion is None else Part(plan.fusion.id, plan.fusion.settings),
         Part(plan.generator.id, plan.generator.settings),
     )
 
@@ -184,6 +188,8 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
         for slot, part in plan.encoders.items()
     }
     spec = registry.learners(plan.generator.id).get(plan.generator.id)
+    if plan.fusion is None or isinstance(spec, PredictorSpec):
+        raise DamagedError("The model names no fusion.", hint="Train it again.")
     made: type[Learner] = resolve(spec.factory)
     config = read_config(spec.config, dict(plan.generator.settings), plan.generator.id)
     fusion_spec = registry.fusions.get(plan.fusion.id)

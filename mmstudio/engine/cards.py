@@ -6,23 +6,42 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.sample import Slot
 from mmstudio.engine.items import Card, content_key
+from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.protocols import Codec
 
-if TYPE_CHECKING:
-    from mmstudio.engine.generate import Model
+
+class TakesCards(Protocol):
+    """A run that values can be given to: one that generates, or one that predicts."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where it comes from."""
+
+    @property
+    def plan(self) -> ModelPlan:
+        """Its parts."""
+
+    @property
+    def takes(self) -> list[Slot]:
+        """Slots that values can be given for."""
+
+    def admit(self, slot: str, card: Card) -> None:
+        """Refuse a card that its encoder cannot take."""
 
 
 Loaded = dict[tuple[str, str], Card | StudioError]
 
 
 def cards_of(
-    model: Model, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
+    model: TakesCards, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
 ) -> tuple[dict[str, list[Card]], dict[str, Card]]:
     """The conditions of an item, and the target slots among them, which are held fixed.
 
@@ -47,7 +66,7 @@ def cards_of(
     return cards, given
 
 
-def card_of(model: Model, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> Card:
+def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> Card:
     """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
@@ -61,7 +80,7 @@ def card_of(model: Model, slot: str, entry: Mapping[str, Any], loaded: Loaded) -
     return Card(found.raw, found.key, float(entry.get("weight", 1.0)))
 
 
-def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Card:
+def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> Card:
     known = condition_named(slot, model.takes)
     codec = model.workspace.codec(known.modality)
     if "path" in entry:
@@ -69,7 +88,7 @@ def _load(model: Model, slot: str, entry: Mapping[str, Any], source: str) -> Car
     else:
         found = Card(codec.parse(entry["data"]), source)
     card = replace(found, raw=model.workspace.steps.apply(known, found.raw))
-    model.sampler.admit(slot, card)
+    model.admit(slot, card)
     return card
 
 

@@ -108,7 +108,7 @@ class _FirstSamples:
             start.append(len(rows))
             count.append(len(values))
             for value in values:
-                view = view_of(codec, number) if slot.derived else None
+                view = view_of(codec, number) if slot.is_view else None
                 raw = self._steps.apply(slot, read_value(value, codec), view)
                 rows.append(arrays_of_stored(preparer, raw))
         rows.append(preparer.blank())

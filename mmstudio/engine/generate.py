@@ -26,6 +26,7 @@ from mmstudio.engine.unread import unread_of_given
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
 
 _SHOWN = 5
@@ -62,6 +63,10 @@ class Model:
         made = self.plan.targets.values() if len(self.plan.targets) > 1 else ()
         return [slot_of(part) for part in (*self.plan.encoders.values(), *made)]
 
+    def admit(self, slot: str, card: Card) -> None:
+        """Refuse a card that its encoder cannot take."""
+        self.sampler.admit(slot, card)
+
     def codec(self, slot: str) -> Codec:
         """The codec of a target slot's modality."""
         return self.workspace.codec(slot_of(self.plan.targets[slot]).modality)
@@ -69,7 +74,9 @@ class Model:
 
 def kept_model(context: RunContext, run: str, which: str | int) -> Model:
     """A run's model as :func:`open_model` gives it, still loaded if it was the last one on this device."""
-    checkpoint = Checkpoints(run_folder(context, run)).get(which)
+    folder = run_folder(context, run)
+    RunFolder(folder).plan(context.registry).check_makes()
+    checkpoint = Checkpoints(folder).get(which)
     weights = checkpoint.folder / "ema.safetensors"
     if not weights.is_file():
         return open_model(context, run, checkpoint.step)  # says what is wrong
@@ -80,12 +87,11 @@ def kept_model(context: RunContext, run: str, which: str | int) -> Model:
 def open_model(context: RunContext, run: str, which: str | int) -> Model:
     """Load a run's averaged weights onto the job's device."""
     workspace = Workspace(run_folder(context, run), context.registry)
+    workspace.run_plan.check_makes()
     training = workspace.config.recipe.training
     device = open_device(context.device, training.precision, channels_last=training.channels_last)
     with context.device_turn():
         model, plan, checkpoint = load_for_sampling(workspace, which, device)
-    if not workspace.run_plan.makes:
-        raise UsageError("The run learns, but it generates nothing.")
     spec = context.registry.generators.get(plan.generator.id)
     return Model(
         workspace,

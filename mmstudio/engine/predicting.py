@@ -14,11 +14,15 @@ from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
 from mmstudio.engine.arrays import read_arrays, write_arrays
 from mmstudio.nn import Predictor
+from mmstudio.plan.run_folder import PREDICTOR
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import resolve
+from mmstudio.plugins.specs import PredictorSpec, resolve
 
 _MOST = 2**20
+ARRAYS = "predictor.safetensors"
+FILES = (ARRAYS, PREDICTOR)
+"""Of a predictor, in the order in which they are written."""
 
 
 class Fitted(BaseModel):
@@ -45,7 +49,15 @@ def make_predictor(fitted: Fitted, registry: Registry) -> Predictor:
     Raises:
         StudioError: If its plugin is not there, or its settings are not valid.
     """
-    spec = registry.predictors.get(fitted.id)
+    return made_by(registry.predictors.get(fitted.id), fitted)
+
+
+def made_by(spec: PredictorSpec, fitted: Fitted) -> Predictor:
+    """A predictor of this kind that has learned nothing yet.
+
+    Raises:
+        StudioError: If its code cannot be loaded, or its settings are not valid.
+    """
     config = read_config(spec.config, fitted.settings, fitted.id)
     made: Predictor = resolve(spec.factory)(config, fitted.widths, len(fitted.classes))
     return made
@@ -57,8 +69,8 @@ def save_predictor(folder: Path, fitted: Fitted, predictor: Predictor) -> None:
     Raises:
         StudioError: If it gives what cannot be kept as plain arrays.
     """
-    write_arrays(folder / "predictor.safetensors", predictor.arrays())
-    write_json(folder / "predictor.json", fitted.model_dump(mode="json"))
+    write_arrays(folder / ARRAYS, predictor.arrays())
+    write_json(folder / PREDICTOR, fitted.model_dump(mode="json"))
 
 
 def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]:
@@ -69,12 +81,12 @@ def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]
         DamagedError: If what was kept cannot be read, or is none of its own.
     """
     try:
-        fitted = Fitted.model_validate(read_json(folder / "predictor.json"))
+        fitted = Fitted.model_validate(read_json(folder / PREDICTOR))
     except ValidationError as error:
         raise _damaged(folder, first_reason(error)) from error
     except (OSError, ValueError) as error:
         raise _damaged(folder, str(error)) from error
-    arrays: Mapping[str, Any] = read_arrays(folder / "predictor.safetensors")
+    arrays: Mapping[str, Any] = read_arrays(folder / ARRAYS)
     predictor = make_predictor(fitted, registry)
     try:
         predictor.take(arrays)

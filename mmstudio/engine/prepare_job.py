@@ -36,7 +36,7 @@ class PrepareJob:
         codec: Of the slot's modality.
         preparer: Of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
-        before: For a view, that of the slot which it is taken from.
+        before: For a derived slot, that of the one which it is taken from.
     """
 
     slot: Slot
@@ -96,7 +96,7 @@ def arrays_of_stored(preparer: Preparer, raw: Any) -> Arrays:
 def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:
     """How many rows every sample has, (n,)."""
     count = np.asarray(samples.alternatives(job.split, job.source), dtype=np.int64)
-    return _VIEWS * count if job.slot.derived else count
+    return _VIEWS * count if job.slot.is_view else count
 
 
 def all_values(samples: Samples, split: str, slot: str) -> Iterator[tuple[Value, ...]]:
@@ -117,10 +117,10 @@ def _raws(job: PrepareJob, values: Iterable[Value]) -> Iterator[Any]:
                 slot=job.slot.name,
                 reason=error.message,
             ) from error
-        if job.slot.derived is None:
+        raw = _apply(job.before, raw)
+        if not job.slot.is_view:
             yield raw
             continue
-        raw = _apply(job.before, raw)
         for number in range(_VIEWS):
             yield job.codec.view(raw, np.random.default_rng([int(value.sha256[:12], 16), number]))
 

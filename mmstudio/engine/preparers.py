@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from mmstudio.engine.classes import Classes
 from mmstudio.engine.described import described
 from mmstudio.nn import Learner, Preparer
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import resolve
+from mmstudio.plugins.specs import PredictorSpec, resolve
 
 Preparers = dict[str, Preparer]
 
@@ -24,6 +25,8 @@ def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
 
 def _of_target(part: Part, registry: Registry) -> Preparer:
     spec = registry.learners(part.id).get(part.id)
+    if isinstance(spec, PredictorSpec):
+        return Classes.of(part)
     made: type[Learner] = resolve(spec.factory)
     config = read_config(spec.config, dict(part.settings), part.id)
     return made.preparer(config, slot_of(part), part.state)

@@ -77,7 +77,7 @@ def sample_cards(
         if not values:
             continue
         codec = workspace.codec(slot.modality)
-        view = view_of(codec, sample.id) if slot.derived else None
+        view = view_of(codec, sample.id) if slot.is_view else None
         raw = workspace.steps.apply(slot, read_value(values[0], codec), view)
         cards[name] = [sampler.stored_card(name, raw, values[0].sha256 + name)]
     return cards

@@ -144,7 +144,7 @@ def used_versions(model: Model) -> dict[str, str]:
     parts = [
         registry.learners(plan.generator.id).provenance(plan.generator.id),
         *(registry.learners(part.id).provenance(part.id) for part in plan.targets.values()),
-        registry.fusions.provenance(plan.fusion.id),
+        *([] if plan.fusion is None else [registry.fusions.provenance(plan.fusion.id)]),
         *(registry.encoders.provenance(part.id) for part in plan.encoders.values()),
     ]
     return {**library_versions(), **{part.distribution: part.version for part in parts if part.distribution}}

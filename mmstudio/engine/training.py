@@ -16,6 +16,7 @@ from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
 from mmstudio.engine.features import not_looked_up
+from mmstudio.engine.fitting import fit
 from mmstudio.engine.kept import KEPT
 from mmstudio.engine.learning import Moment
 from mmstudio.engine.loop import TrainingState
@@ -40,6 +41,9 @@ def train(context: RunContext) -> None:
     """Train a run from its last checkpoint, or from the start; see :mod:`mmstudio.engine.loop`."""
     KEPT.let_go(context.device)
     workspace = Workspace(context.run_dir, context.registry)
+    if workspace.run_plan.predicts:
+        fit(context, workspace)
+        return
     samples = context.samples(workspace.config.dataset)
     state = prepare_training(context, workspace, samples)
     before = state.progress.step

@@ -191,7 +191,9 @@ class Workspace:
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:
-        """The recipe's random steps on the slots of the model."""
+        """The recipe's random steps on the slots of the model; none where all is learned at once."""
+        if self.run_plan.predicts:
+            return Augmentation()
         parts = [*plan.targets.values(), *plan.encoders.values()]
         slots = {slot.name: slot.modality for slot in map(slot_of, parts)}
         return augmentation_of(self.config.recipe.preprocess, slots, self.registry)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
+from mmstudio.nn.statistics import plain_statistics
 from mmstudio.plugins.config import PluginConfig, PluginState
 from mmstudio.plugins.resources import Resources
 
@@ -93,6 +94,20 @@ class Preparer(ABC):
         """How much of a raw value is read, 0 to 1: less than 1 where it is too long."""
         del raw
         return 1.0
+
+    def statistics(self, prepared: Arrays) -> npt.NDArray[Any]:
+        """A few plain numbers of each value, for what learns without gradients; of one width for all values.
+
+        By default prepared numbers stand for quantities, of which means and deviations count. Where they are names of
+        things, as ids of words are, it is to be said otherwise: by counting them, for instance.
+
+        Args:
+            prepared: Of several values, with B in front.
+
+        Returns:
+            Finite numbers (B, D).
+        """
+        return plain_statistics(prepared)
 
     def shown(self, prepared: Arrays) -> Any:
         """What prepared arrays stand for, as a person can look at it; used where a random step is shown.

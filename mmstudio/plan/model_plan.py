@@ -45,13 +45,14 @@ class ModelPlan:
     Attributes:
         encoders: Per condition slot.
         targets: Per target slot, none where an objective learns from conditions alone; the settings are the generator's, or
-            its decoder's.
-        fusion, generator: The two other parts.
+            its decoder's. Of a predictor's label slot the state names the classes.
+        fusion: What fuses; ``None`` for a predictor.
+        generator: What learns.
     """
 
     encoders: Mapping[str, Part]
     targets: Mapping[str, Part]
-    fusion: Part
+    fusion: Part | None
     generator: Part
 
     def save(self, path: Path) -> None:
@@ -61,7 +62,7 @@ class ModelPlan:
             {
                 "encoders": {slot: _dump(part) for slot, part in self.encoders.items()},
                 "targets": {slot: _dump(part) for slot, part in self.targets.items()},
-                "fusion": _dump(self.fusion),
+                "fusion": None if self.fusion is None else _dump(self.fusion),
                 "generator": _dump(self.generator),
             },
         )

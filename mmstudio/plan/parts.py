@@ -10,7 +10,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.roles import Data
-from mmstudio.plan.targets import check_kinds, makers
+from mmstudio.plan.targets import check_classes, check_kinds, makers
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
@@ -19,6 +19,7 @@ from mmstudio.plugins.specs import (
     GeneratorSpec,
     LearnerSpec,
     Level,
+    PredictorSpec,
     Spec,
 )
 
@@ -127,10 +128,14 @@ def fitting_parts(
     return [spec for spec in makers(registry) if slot.modality in spec.produces]
 
 
+Learning = LearnerSpec | PredictorSpec
+"""What learns by a recipe."""
+
+
 def learner_of(
     recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Registry
-) -> Chosen[LearnerSpec]:
-    """What learns by a recipe: a generator, or an objective, which makes nothing.
+) -> Chosen[Learning]:
+    """What learns by a recipe: a generator; or an objective or a predictor, which make nothing.
 
     Raises:
         NotFoundError: If there is none of that id.
@@ -138,6 +143,8 @@ def learner_of(
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     check_kinds(spec, targets, data, registry)
+    if isinstance(spec, PredictorSpec):
+        check_classes(spec, targets)
     if isinstance(spec, GeneratorSpec) and len(targets) > 1 and not (spec.several or spec.children):
         raise UsageError(
             "The generator {id!r} makes one slot; the recipe names {slots}.",
@@ -149,7 +156,7 @@ def learner_of(
 
 
 def decoders_of(
-    recipe: Recipe, learner: LearnerSpec, targets: Sequence[Slot], registry: Registry
+    recipe: Recipe, learner: Learning, targets: Sequence[Slot], registry: Registry
 ) -> dict[str, Chosen[GeneratorSpec]]:
     """The generator of every target slot, where the recipe's is made of others; nothing where it is not.
 
@@ -200,8 +207,14 @@ def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
 
     Raises:
         NotFoundError: If there is no such fusion.
-        UsageError: If a setting is not valid.
+        UsageError: If it names none, or a setting is not valid.
     """
+    if not recipe.fusion.id:
+        raise UsageError(
+            "The recipe names no fusion.",
+            hint="Choose one with --set fusion.id=NAME: {known}.",
+            known=", ".join(spec.id for spec in registry.fusions),
+        )
     spec = registry.fusions.get(recipe.fusion.id)
     return Chosen(spec, read_config(spec.config, recipe.fusion.settings, spec.id))
 

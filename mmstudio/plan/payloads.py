@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from mmstudio.core.payloads import Id, Number, OfDataset, Payload, Seed, Which, Words
+from mmstudio.core.payloads import (
+    MOST_RESULTS,
+    GivenPayload,
+    Id,
+    Number,
+    OfDataset,
+    Payload,
+    Seed,
+    Which,
+    Words,
+)
 from mmstudio.core.sample import Split
 from mmstudio.plan.recipe import Choice, Recipe
 
@@ -26,6 +36,21 @@ class AugmentPayload(OfDataset):
     preprocess: dict[str, list[Choice]]
     count: Annotated[int, Field(ge=1, le=1000)]
     seed: Seed = 0
+
+
+class PredictPayload(Payload):
+    """The classes of samples are predicted.
+
+    Attributes:
+        run: By which run.
+        conditions: Values per slot; those of stored samples if nothing is given.
+        split, count: The first samples of a split, where nothing is given.
+    """
+
+    run: Id
+    conditions: dict[str, list[GivenPayload]] = Field(default_factory=dict)
+    split: Split = "test"
+    count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 16
 
 
 class EvaluatePayload(Payload):

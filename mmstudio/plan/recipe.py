@@ -115,8 +115,8 @@ class Recipe(_Strict):
         targets: Slots to generate; where none are named, the plan of a run decides by what the generator can make.
         conditions: Slots to condition on; empty means every slot of the data set but the targets.
         encoders: By slot name or by modality (the slot's name wins).
-        fusion: How features become one condition.
-        generator: What produces.
+        fusion: How features become one condition; no id where nothing is fused, as for predictors.
+        generator: What learns.
         decoders: By target slot or by modality (the slot's name wins), for a generator that is made of others.
         preprocess: Ordered steps by slot name.
         training: How the loop trains.
@@ -130,7 +130,7 @@ class Recipe(_Strict):
     targets: tuple[str, ...] = Field(default=("image",), min_length=1)
     conditions: tuple[str, ...] = ()
     encoders: dict[str, Choice] = Field(default_factory=dict)
-    fusion: Choice
+    fusion: Choice = Field(default_factory=lambda: Choice(id=""))
     generator: Choice
     decoders: dict[str, Choice] = Field(default_factory=dict)
     preprocess: dict[str, list[Choice]] = Field(default_factory=dict)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Slot
 from mmstudio.plan.recipe import Recipe
+
+Aim = Literal["makes", "labels", "nothing"]
+"""What target slots are for: they are made, or hold what is to be learned; or there are none."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Roles:
     """What the slots of a training do.
 
     Attributes:
-        targets: Those that are made, in the recipe's order.
+        targets: Those that are made, or that hold labels, in the recipe's order.
         conditions: Those that condition: in the recipe's order where it names them, else in the data set's; behind them
             those that are derived.
     """
@@ -52,27 +56,29 @@ class Roles:
     conditions: tuple[Slot, ...]
 
 
-def roles_of(recipe: Recipe, data: Data, *, makes: bool = True) -> Roles:
+def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
     """What a recipe makes of the slots of a data set.
 
     Args:
         recipe: That is followed.
         data: The data set.
-        makes: Whether it has target slots; where it learns from conditions alone, every slot may condition.
+        aim: What its target slots are for. Labels may be in any slot, or in a column of one, named ``SLOT.COLUMN``. Where
+            it learns from conditions alone, every slot may condition.
 
     Raises:
         UsageError: If it names a slot that is not there or cannot be made, makes what it is conditioned by, or is left
             without any condition; or the data set has no sample to train on.
     """
-    recipe = recipe if makes else recipe.model_copy(update={"targets": ()})
-    targets = tuple(_target(name, data) for name in recipe.targets)
+    recipe = recipe if aim != "nothing" else recipe.model_copy(update={"targets": ()})
+    find = _target if aim == "makes" else _label
+    targets = tuple(find(name, data) for name in recipe.targets)
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
-    given = _conditions(recipe, data)
+    given = _without_labels(_conditions(recipe, data), targets)
     kinds = {slot.modality for slot in given}
     views = (
         [view_of(slot, data.slots) for slot in targets if slot.modality not in kinds]
-        if recipe.training.views
+        if recipe.training.views and aim == "makes"
         else []
     )
     if not given and not views:
@@ -172,6 +178,39 @@ def _target(name: str, data: Data) -> Slot:
             known=known,
         )
     return found
+
+
+def _label(name: str, data: Data) -> Slot:
+    """A slot that holds labels, or a column of one."""
+    found = data.slot(name)
+    if found is not None:
+        return found
+    columns = {f"{slot.name}.{column}": (slot, column) for slot in data.slots for column in slot.columns}
+    if name in columns:
+        slot, column = columns[name]
+        return Slot(name, slot.modality, "target", (column,), Derived(slot.name, "column"))
+    raise UsageError(
+        "The recipe learns the slot {target!r}, which the data set {dataset!r} does not have.",
+        hint="It has: {known}. Choose one with --set target=NAME.",
+        target=name,
+        dataset=data.name,
+        known=", ".join([*(slot.name for slot in data.slots), *columns]) or "none",
+    )
+
+
+def _without_labels(conditions: Iterable[Slot], targets: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Conditions without the columns that are learned: they would tell what is asked."""
+    learned = {
+        (slot.source, column) for slot in targets if slot.derived is not None for column in slot.columns
+    }
+    if not learned:
+        return tuple(conditions)
+    kept = []
+    for slot in conditions:
+        columns = tuple(column for column in slot.columns if (slot.name, column) not in learned)
+        if columns or not slot.columns:
+            kept.append(replace(slot, columns=columns))
+    return tuple(kept)
 
 
 def _conditions(recipe: Recipe, data: Data) -> tuple[Slot, ...]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, Roles, roles_of, without_origin
+from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
 
 FORMAT = 1
 
@@ -51,13 +51,21 @@ class RunConfig(BaseModel):
     def _of_data(cls, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         return without_origin(slots)
 
+    @property
+    def _aim(self) -> Aim:
+        """What its target slots are for, as far as that is known without plugins: an objective may have none."""
+        learner = self.recipe.generator.id
+        if f"predictor:{learner}" in self.plugins:
+            return "labels"
+        return "nothing" if f"objective:{learner}" in self.plugins else "makes"
+
     def roles(self) -> Roles:
         """What its slots do; this needs no plugin.
 
         Raises:
             UsageError: If the recipe does not fit the data.
         """
-        return roles_of(self.recipe, self.data)
+        return roles_of(self.recipe, self.data, aim=self._aim)
 
     def known_slots(self) -> dict[str, Slot]:
         """Every slot by name that values of the run may be of: those of its data set, and derived ones.

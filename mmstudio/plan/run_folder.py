@@ -33,6 +33,8 @@ CHECKPOINTS = "checkpoints"
 PREVIEWS = "previews"
 LOG = "log.txt"
 ORDER = "stream.json"
+PREDICTOR = "predictor.json"
+"""Beside what a predictor learned."""
 _LOG_BYTES = 200_000
 
 
@@ -121,6 +123,11 @@ class RunFolder:
     def write_model(self, model: ModelPlan) -> None:
         """Keep the parts of its model."""
         model.save(self.path / MODEL)
+
+    @property
+    def has_predictor(self) -> bool:
+        """Whether what a predictor learned lies here."""
+        return (self.path / PREDICTOR).is_file()
 
     def metrics(self) -> list[dict[str, float]]:
         """The numbers of every step so far.

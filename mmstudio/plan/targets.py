@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, fitted_targets
+from mmstudio.plan.roles import Aim, Data, fitted_targets
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec
+from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec, PredictorSpec
 
 
 def makers(registry: Registry) -> Iterator[GeneratorSpec]:
@@ -17,14 +17,19 @@ def makers(registry: Registry) -> Iterator[GeneratorSpec]:
     return (spec for spec in registry.generators if not spec.children)
 
 
-def makeable(spec: LearnerSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:
-    """The slots of a data set that a generator can make, by itself or by others, or that an objective can learn from."""
-    kinds = target_kinds(spec, registry)
-    return tuple(slot for slot in slots if slot.role != "condition" and slot.modality in kinds)
+def makeable(spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:
+    """The slots of a data set that a generator can make, by itself or by others, or that others can learn from.
+
+    A slot of any role may hold labels: nothing is made there.
+    """
+    kinds, makes = target_kinds(spec, registry), isinstance(spec, GeneratorSpec)
+    return tuple(slot for slot in slots if slot.modality in kinds and not (makes and slot.role == "condition"))
 
 
-def target_kinds(spec: LearnerSpec, registry: Registry) -> tuple[str, ...]:
+def target_kinds(spec: LearnerSpec | PredictorSpec, registry: Registry) -> tuple[str, ...]:
     """The modalities that a target slot of a learner may have."""
+    if isinstance(spec, PredictorSpec):
+        return tuple(kind.id for kind in registry.modalities if kind.inline)
     if isinstance(spec, ObjectiveSpec):
         return spec.labels
     if not isinstance(spec, GeneratorSpec):
@@ -36,20 +41,57 @@ def target_kinds(spec: LearnerSpec, registry: Registry) -> tuple[str, ...]:
 
 def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
     """A recipe that names no slots to be made, for what its learner can make of a data set; another one as it is."""
-    if recipe.names_targets or not has_targets(recipe, registry):
+    if recipe.names_targets or aim_of(recipe, registry) == "nothing":
         return recipe
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     can = [slot.name for slot in makeable(spec, data.slots, registry)]
     return recipe.model_copy(update={"targets": fitted_targets(recipe, data, can)})
 
 
-def has_targets(recipe: Recipe, registry: Registry) -> bool:
-    """Whether what learns by a recipe has target slots at all: an objective may learn from the conditions alone."""
-    known = registry.objectives
-    return recipe.generator.id not in known or bool(known.get(recipe.generator.id).labels)
+def aim_of(recipe: Recipe, registry: Registry) -> Aim:
+    """What the target slots of a recipe are for: an objective may learn from the conditions alone."""
+    learner, known = recipe.generator.id, registry.objectives
+    if learner in registry.predictors:
+        return "labels"
+    if learner not in known:
+        return "makes"
+    return "labels" if known.get(learner).labels else "nothing"
 
 
-def check_kinds(spec: LearnerSpec, targets: Sequence[Slot], data: Data, registry: Registry) -> None:
+def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
+    """Refuse targets that are not one slot of classes.
+
+    Raises:
+        UsageError: If they are several, or a table of several columns.
+    """
+    if len(targets) != 1:
+        raise UsageError(
+            "The predictor {id!r} learns one slot; the recipe names {slots}.",
+            hint="Choose one of them with --set target=NAME.",
+            id=spec.id,
+            slots=", ".join(target.name for target in targets),
+        )
+    (target,) = targets
+    if len(target.columns) > 1:
+        raise UsageError(
+            "The predictor {id!r} learns one column, but the slot {slot!r} has several.",
+            hint="Choose one with --set target=NAME: {known}.",
+            id=spec.id,
+            slot=target.name,
+            known=", ".join(f"{target.name}.{column}" for column in target.columns),
+        )
+
+
+_WRONG_KIND = {
+    GeneratorSpec: "The generator {id!r} makes {kinds}, but the slot {slot!r} is of the kind {modality}.",
+    ObjectiveSpec: "The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.",
+    PredictorSpec: "The predictor {id!r} learns classes out of {kinds}, but the slot {slot!r} is of the kind {modality}.",
+}
+
+
+def check_kinds(
+    spec: LearnerSpec | PredictorSpec, targets: Sequence[Slot], data: Data, registry: Registry
+) -> None:
     """Refuse target slots that a learner can do nothing with; says which would do.
 
     Raises:
@@ -60,16 +102,14 @@ def check_kinds(spec: LearnerSpec, targets: Sequence[Slot], data: Data, registry
     if wrong is None or (isinstance(spec, GeneratorSpec) and spec.children):
         return
     could = [slot for slot in data.slots if slot.modality in kinds]
-    asked = [slot.name for slot in could if slot.role != "condition"]
+    asked = [slot.name for slot in makeable(spec, data.slots, registry)]
     hint = "The data set {dataset!r} has no slot of that kind."
     if asked:
         hint = "Choose another slot with --set target={other}."
     elif could:
         hint = "Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either."
     raise UsageError(
-        "The generator {id!r} makes {kinds}, but the slot {slot!r} is of the kind {modality}."
-        if isinstance(spec, GeneratorSpec)
-        else "The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.",
+        next(words for kind, words in _WRONG_KIND.items() if isinstance(spec, kind)),
         hint=hint,
         id=spec.id,
         kinds=", ".join(kinds),

@@ -126,8 +126,12 @@ class Registry:
         named = ((f"mmstudio_{name}", getattr(self, name)) for name in self.__dataclass_fields__)
         return tuple((hook, catalog) for hook, catalog in named if isinstance(catalog, Catalog))
 
-    def learners(self, spec_id: str) -> Catalog[GeneratorSpec] | Catalog[ObjectiveSpec]:
-        """The catalog that has a learner of that id: the objectives, if one of them is called so, else the generators."""
+    def learners(
+        self, spec_id: str
+    ) -> Catalog[GeneratorSpec] | Catalog[ObjectiveSpec] | Catalog[PredictorSpec]:
+        """The catalog that has what learns by that id: objectives or predictors, if one is called so, else the generators."""
+        if spec_id in self.predictors:
+            return self.predictors
         return self.objectives if spec_id in self.objectives else self.generators
 
     def encoder_for(self, modality: str) -> EncoderSpec:

@@ -96,7 +96,7 @@ def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Regis
         "targets": [slot.name for slot in plan.targets],
         "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in plan.conditions],
         "generator": plan.generator.choice.model_dump(mode="json"),
-        "fusion": plan.fusion.choice.model_dump(mode="json"),
+        "fusion": None if plan.fusion is None else plan.fusion.choice.model_dump(mode="json"),
         "encoders": {name: part.choice.model_dump(mode="json") for name, part in plan.encoders.items()},
         "preprocess": recipe.model_dump(mode="json")["preprocess"],
         "training": recipe.training.model_dump(mode="json", exclude=_PASSING),

@@ -31,6 +31,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "train by minutes": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.",
     "generate": "Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.",
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
+    "predict": "Predict by the run {run} on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",

@@ -20,7 +20,7 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
-from mmstudio.plan.payloads import AugmentPayload, EstimatePayload, EvaluatePayload
+from mmstudio.plan.payloads import AugmentPayload, EstimatePayload, EvaluatePayload, PredictPayload
 from mmstudio.services.jobs import LIVE, MEASURE
 
 
@@ -62,6 +62,7 @@ KINDS: dict[str, JobKind] = {
     MEASURE: JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
     "generate": JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
+    "predict": JobKind({PredictPayload: "mmstudio.engine.jobs:predict"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
     "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),
     "augment": JobKind({AugmentPayload: "mmstudio.engine.jobs:augment"}),

@@ -27,6 +27,7 @@ from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.locating import Found, LocatingService
 from mmstudio.services.needs import NeedService
 from mmstudio.services.own_projects import OwnProjects
+from mmstudio.services.predicting import PredictionService
 from mmstudio.services.queue import QueueService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
@@ -45,7 +46,7 @@ class OpenProject:
         project: What is stored.
         channel: Events of its jobs.
         runner: Its queue.
-        datasets, runs, generation, evaluation, sessions: What people do with it.
+        datasets, runs, generation, evaluation, prediction, sessions: What people do with it.
         needs: Which plugins it needs.
         imports: Brings data in.
         exports: Writes data sets for other programs.
@@ -64,6 +65,7 @@ class OpenProject:
     runs: RunService
     generation: GenerationService
     evaluation: EvaluationService
+    prediction: PredictionService
     sessions: SessionService
     needs: NeedService
     imports: ImportService
@@ -157,6 +159,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         RunService(project, runner, host),
         GenerationService(project, runner, host.registry),
         EvaluationService(project, runner, host.registry),
+        PredictionService(project, runner, host.registry),
         SessionService(project),
         NeedService(project, host),
         ImportService(project, runner, host.registry),

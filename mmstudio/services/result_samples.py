@@ -151,7 +151,7 @@ class ResultSamples:
     def _is_derived(self, run: str, name: str, target: str) -> bool:
         """Whether a condition is on a slot that a training derives from its target, and will derive again."""
         known = self._known(run)
-        return known[name].derived is not None if name in known else name == view_name(target)
+        return known[name].is_view if name in known else name == view_name(target)
 
     def _known(self, run: str) -> dict[str, Slot]:
         if run not in self._runs:

@@ -25,6 +25,8 @@ _SPECIAL = ["[PAD]", "[UNK]"]
 _COVERED = 99.5
 _LEAST_TOKENS = 4
 _CHARACTERS_PER_TOKEN = 32
+_COUNTED = 512
+"""Numbers that word pieces are counted in, for learners without gradients."""
 
 
 class TextState(PluginState):
@@ -75,6 +77,15 @@ class TextPreparer(Preparer):
         text = "" if raw is None else _clean(raw, self.tokens)
         length = len(self._tokenizer.encode(text).ids) if text else 0
         return min(1.0, self.tokens / max(1, length)) * _kept(raw or "", self.tokens)
+
+    def statistics(self, prepared: Arrays) -> Any:
+        """How often each word piece occurs, float32 (B, D); where there are many pieces, some share a number."""
+        ids = np.asarray(prepared["ids"], np.int64)
+        wide = min(_COUNTED, self._tokenizer.get_vocab_size())
+        rows, places = np.nonzero(ids != _PAD)
+        counts = np.zeros((len(ids), wide), np.float32)
+        np.add.at(counts, (rows, ids[rows, places] % wide), 1.0)
+        return counts
 
     def shown(self, prepared: Arrays) -> str:
         """The text that the pieces spell, in small letters; unknown ones as a box."""

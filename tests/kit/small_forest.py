@@ -82,11 +82,12 @@ class Forest(Predictor):
         while waiting:
             node, rows, depth = waiting.pop()
             tree["share"][node] = np.bincount(labels[rows], minlength=self.classes) / max(1, len(rows))
-            feature = int(rng.integers(values.shape[1]))
-            border = float(rng.choice(values[rows, feature])) if len(rows) else 0.0
-            right = values[rows, feature] > border
-            if depth == self.config.depth or not right.any() or right.all():
+            varied = np.flatnonzero(np.ptp(values[rows], axis=0)) if len(rows) else []
+            if depth == self.config.depth or not len(varied):
                 continue
+            feature = int(rng.choice(varied))
+            border = float(rng.choice(np.unique(values[rows, feature])[:-1]))
+            right = values[rows, feature] > border
             tree["feature"][node], tree["border"][node], tree["child"][node] = feature, border, free
             waiting += [(free, rows[~right], depth + 1), (free + 1, rows[right], depth + 1)]
             free += 2

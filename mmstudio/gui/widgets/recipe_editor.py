@@ -31,7 +31,7 @@ from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
-from mmstudio.plan.targets import has_targets
+from mmstudio.plan.targets import aim_of
 from mmstudio.plugins.registry import Registry
 
 _SEEDS = 2**31 - 1
@@ -297,6 +297,6 @@ class RecipeEditor(QWidget):
         if self.info is None or base is None:
             return Roles((), ())
         try:
-            return roles_of(base, Data.of(self.info), makes=has_targets(base, self._studio.app.registry))
+            return roles_of(base, Data.of(self.info), aim=aim_of(base, self._studio.app.registry))
         except StudioError:  # the page says below the form what does not fit
             return Roles((), ())

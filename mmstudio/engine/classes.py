@@ -1,0 +1,98 @@
+"""Classes in words: what a predictor tells apart, as the values of a slot of texts or of one column of a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from mmstudio.core.cells import cell_words
+from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.nn import Arrays, Preparer
+from mmstudio.plan.model_plan import Part, slot_of
+
+LABEL = "label"
+UNKNOWN = -1
+"""Label of a sample without one, or of a class that training never met."""
+MOST = 1000
+"""Classes that are told apart."""
+
+
+def label_of(raw: Any, slot: Slot) -> str:
+    """The class that a value names; empty where it names none.
+
+    Raises:
+        UsageError: If the slot holds neither texts nor rows.
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, Mapping):
+        columns = slot.columns or tuple(raw)
+        return cell_words(raw.get(columns[0])).strip() if columns else ""
+    raise UsageError("The slot {slot!r} holds neither texts nor rows of a table.", slot=slot.name)
+
+
+def classes_of(raws: Iterable[Any], slot: Slot) -> tuple[str, ...]:
+    """The classes that values of a slot name, in order.
+
+    Raises:
+        UsageError: If they are fewer than two, or so many that they are no classes.
+    """
+    found = Counter(label for raw in raws if (label := label_of(raw, slot)))
+    if len(found) < 2:
+        raise UsageError(
+            "The slot {slot!r} holds {count} class in the training split; it takes two at least.",
+            hint="Choose another slot with --set target=NAME.",
+            slot=slot.name,
+            count=len(found),
+        )
+    if len(found) > MOST or 2 * len(found) > found.total():
+        raise UsageError(
+            "The slot {slot!r} holds {count:,} different values in {samples:,} samples: these are no classes.",
+            hint="Choose a slot with at most {most:,} values that samples share: --set target=NAME.",
+            slot=slot.name,
+            count=len(found),
+            samples=found.total(),
+            most=MOST,
+        )
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True)
+class Classes(Preparer):
+    """Values as the numbers of their classes.
+
+    Attributes:
+        slot: That holds the labels.
+        classes: In order.
+    """
+
+    slot: Slot
+    classes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, part: Part) -> Self:
+        """As a run describes them.
+
+        Raises:
+            DamagedError: If it names none.
+        """
+        match part.state.get("classes"):
+            case [*classes] if classes and all(isinstance(name, str) for name in classes):
+                return cls(slot_of(part), tuple(classes))
+        raise DamagedError("The predictor {id!r} names no classes.", hint="Train it again.", id=part.id)
+
+    def __call__(self, raw: Any) -> Arrays:
+        """``label`` int64 (): the place of the class, or -1."""
+        name = label_of(raw, self.slot)
+        return {LABEL: np.array(self.classes.index(name) if name in self.classes else UNKNOWN, np.int64)}
+
+    def blank(self) -> Arrays:
+        """No class."""
+        return {LABEL: np.array(UNKNOWN, np.int64)}

@@ -1,0 +1,184 @@
+"""Predictors as jobs: a third party's forests learn in a process of their own, and are asked which class samples are of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from small_forest import ForestConfig
+
+from mmstudio.api import PredictorSpec
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import NewSample, Slot
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plugins.specs import Provenance
+from mmstudio.services.conditions import Wish
+
+FOREST = PredictorSpec(id="test-forest", title="Forest", factory="small_forest:Forest", config=ForestConfig)
+SOURCE = Provenance("test-forest", "acme-forest", "1.2")
+FRUIT = {"apple": "a red round fruit", "pear": "a green long fruit", "plum": "a blue small fruit"}
+SLOTS = (
+    Slot("note", "text", "condition"),
+    Slot("facts", "table", "condition", ("weight", "kind")),
+)
+
+
+def fruit_of(number: int) -> str:
+    return list(FRUIT)[number % len(FRUIT)]
+
+
+def _sample(number: int, split: Any) -> NewSample:
+    """The text says the fruit but for every fifth sample, the weight says it but for every seventh."""
+    name = fruit_of(number)
+    values: dict[str, tuple[Any, ...]] = {
+        "facts": (
+            {
+                "weight": None if number % 7 == 0 else 100.0 * (number % len(FRUIT)) + number % 5,
+                "kind": name,
+            },
+        )
+    }
+    if number % 5:
+        values["note"] = (FRUIT[name],)
+    return NewSample(values, split)
+
+
+@pytest.fixture(scope="module")
+def fruits(studio: Any) -> Iterator[str]:
+    studio.app.registry.predictors.add(FOREST, SOURCE)
+    studio.opened.project.datasets.create("fruits", SLOTS)
+    samples = studio.opened.project.datasets.samples("fruits")
+    samples.append([_sample(number, "test" if number % 4 == 3 else "train") for number in range(120)])
+    samples.finish(0)
+    yield "fruits"
+    studio.app.registry.predictors.remove(SOURCE.plugin)
+
+
+def recipe(**changes: Any) -> Recipe:
+    told = {
+        "id": "forest",
+        "title": "Forest",
+        "targets": ("facts.kind",),
+        "generator": Choice(id="test-forest", settings={"trees": 40, "depth": 5}),
+    }
+    return Recipe(**{**told, **changes})
+
+
+@pytest.fixture(scope="module")
+def grown(studio: Any, fruits: str) -> Job:
+    job: Job = studio.end(studio.opened.runs.start(fruits, recipe(), seed=4))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+def test_the_plan_never_shows_what_is_asked(studio: Any, grown: Job) -> None:
+    plan = studio.opened.runs.plan(grown.run_id)
+    assert [(slot.name, slot.columns, slot.source) for slot in plan.targets] == [
+        ("facts.kind", ("kind",), "facts")
+    ]
+    assert [(slot.name, slot.columns) for slot in plan.conditions] == [("note", ()), ("facts", ("weight",))]
+    assert (plan.predicts, plan.makes, plan.fusion) == (True, False, None)
+    assert plan.provenance["predictor:test-forest"]["version"] == "1.2"
+
+
+def test_a_run_keeps_plain_arrays_and_what_they_are(studio: Any, grown: Job) -> None:
+    folder = studio.folder(grown)
+    assert (folder / "predictor.safetensors").is_file()
+    told = json.loads((folder / "predictor.json").read_text("utf-8"))
+    assert told["classes"] == ["apple", "pear", "plum"]
+    assert told["settings"] == {"trees": 40, "depth": 5}
+    assert (grown.result["samples"], grown.result["classes"]) == (90, 3)
+    assert not list(studio.opened.project.layout.cache.glob("fitting-*")), "nothing is left over"
+
+
+def test_the_same_seed_learns_the_same_and_another_one_not(studio: Any, fruits: str, grown: Job) -> None:
+    def learned(seed: int) -> bytes:
+        job = studio.end(studio.opened.runs.start(fruits, recipe(), seed=seed))
+        assert job.state is JobState.DONE, job.failure
+        return bytes((studio.folder(job) / "predictor.safetensors").read_bytes())
+
+    assert learned(4) == (studio.folder(grown) / "predictor.safetensors").read_bytes()
+    assert learned(5) != learned(4)
+
+
+def asked(studio: Any, job: Job, wish: Wish | None = None, **how: Any) -> dict[str, Any]:
+    """What a run says."""
+    put = studio.opened.prediction.submit(job.run_id, wish or Wish(), base=Path(), **how)
+    done = studio.end(put)
+    assert done.state is JobState.DONE, done.failure
+    return dict(done.result)
+
+
+def test_stored_samples_are_told_apart(studio: Any, grown: Job) -> None:
+    found = asked(studio, grown, split="test", count=100)
+    assert (found["slot"], found["classes"]) == ("facts.kind", ["apple", "pear", "plum"])
+    numbers = [number for number in range(120) if number % 4 == 3]
+    assert [one["label"] for one in found["samples"]] == [fruit_of(number) for number in numbers]
+    for number, one in zip(numbers, found["samples"], strict=True):
+        assert ("note" in one["votes"]) == (number % 5 > 0), "what a sample lacks does not vote"
+        if number % 5:
+            assert found["classes"][int(np.argmax(one["scores"]))] == fruit_of(number)
+            assert found["classes"][int(np.argmax(one["votes"]["note"]))] == fruit_of(number)
+
+
+def test_given_values_are_told_apart(studio: Any, grown: Job) -> None:
+    (one,) = asked(studio, grown, Wish(conditions=[("note", FRUIT["pear"])]))["samples"]
+    assert int(np.argmax(one["scores"])) == 1
+    assert list(one["votes"]) == ["note"]
+    assert (one["name"], one["label"]) == ("given", "")
+    both = Wish(conditions=[("note", FRUIT["plum"])], table=[("weight", "202")])
+    (one,) = asked(studio, grown, both)["samples"]
+    assert int(np.argmax(one["scores"])) == 2
+    assert set(one["votes"]) == {"note", "facts"}
+    unweighed = Wish(**{**both.__dict__, "weights": {"note": 0.0}})
+    assert set(asked(studio, grown, unweighed)["samples"][0]["votes"]) == {"facts"}
+    with pytest.raises(UsageError, match="kind"):
+        asked(studio, grown, Wish(table=[("kind", "apple")]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"targets": ("facts",)}, "learns one column"),
+        ({"targets": ("facts.kind", "note")}, "learns one slot"),
+        ({"targets": ("facts.taste",)}, "does not have"),
+        ({"generator": Choice(id="test-forest", settings={"trees": 0})}, "trees"),
+    ],
+)
+def test_what_cannot_be_learned_is_said_before(
+    studio: Any, fruits: str, changes: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(UsageError, match=reason):
+        studio.opened.runs.start(fruits, recipe(**changes))
+
+
+def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
+    job = studio.end(studio.opened.runs.start("shapes", recipe(targets=("text",), conditions=("table",))))
+    assert job.state is JobState.FAILED
+    assert "these are no classes" in job.failure.message
+
+
+def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job, trained: Job) -> None:
+    with pytest.raises(UsageError, match="generates; it predicts nothing"):
+        studio.opened.prediction.submit(trained.run_id, Wish(), base=Path())
+    from mmstudio.services.generate import GenerateRequest, Item
+
+    job = studio.end(studio.opened.generation.submit(GenerateRequest(grown.run_id, [Item("0", 1, {})])))
+    assert job.state is JobState.FAILED
+    assert "tells classes of facts.kind apart; it generates nothing" in job.failure.message
+
+
+def test_a_run_that_has_not_learned_says_so(studio: Any, fruits: str, grown: Job) -> None:
+    folder = studio.folder(grown)
+    (folder / "predictor.json").rename(folder / "away.json")
+    try:
+        job = studio.end(studio.opened.prediction.submit(grown.run_id, Wish(), base=Path()))
+        assert job.failure.type == NotFoundError.__name__
+        assert "has learned nothing yet" in job.failure.message
+    finally:
+        (folder / "away.json").rename(folder / "predictor.json")
