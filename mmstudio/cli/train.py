@@ -141,9 +141,12 @@ def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
     """What a training came to, and what can be done with it."""
     evaluate = f"See how often it is right: mmstudio evaluate {which}"
     if plan.predicts:
-        return (
+        fitted = (
             f"Trained {facts['run']}: {facts.get('classes', 0):,} classes out of {facts.get('samples', 0):,} samples in "
-            f"{facts.get('seconds', 0):.0f} s.",
+            f"{facts.get('seconds', 0):.0f} s."
+        )
+        return (
+            fitted,
             f"Predict with it: mmstudio predict {which} --condition SLOT=VALUE",
             evaluate,
         )

@@ -85,15 +85,20 @@ class Assembly(nn.Module):
         return losses if losses is None or own is None else with_fusion(losses, own)
 
     @torch.no_grad()
-    def judge(self, batch: Batch) -> Mapping[str, Tensor]:
+    def judge(self, batch: Batch, encoded: dict[str, Features] | None = None) -> Mapping[str, Tensor]:
         """What an objective makes of samples; see :meth:`mmstudio.nn.Objective.judge`.
+
+        Args:
+            batch: The samples.
+            encoded: Features per condition slot, where they were made before.
 
         Raises:
             UsageError: If the model is none that judges.
         """
         if not isinstance(self.learner, Objective):
             raise UsageError("The run generates; it judges nothing.")
-        return self.learner.judge(self._seen(batch, Moment(), self.encode(batch, Moment()), learns=False))
+        encoded = self.encode(batch, Moment()) if encoded is None else encoded
+        return self.learner.judge(self._seen(batch, Moment(), encoded, learns=False))
 
     def _seen(
         self, batch: Batch, moment: Moment, encoded: dict[str, Features], *, learns: bool

@@ -25,7 +25,7 @@ def whole_loss(
 ) -> Losses | None:
     """The loss of a phase over a whole batch, without any gradient; ``None`` if it is skipped."""
     with torch.no_grad(), device.autocast():
-        encoded = _joined([_encoded(model, part, moment, number) for number, part in enumerate(parts)])
+        encoded = joined([_encoded(model, part, moment, number) for number, part in enumerate(parts)])
         losses: Losses | None = model(phase, whole, moment, encoded)
     return losses
 
@@ -48,7 +48,7 @@ def whole_gradient(
     """
     with torch.no_grad(), device.autocast(), _kept_buffers(model.conditions.encoders):
         chunks = [_encoded(model, part, moment, number) for number, part in enumerate(parts)]
-    encoded = _joined(chunks)
+    encoded = joined(chunks)
     learns = phase in model.learning.trains_condition
     for features in encoded.values():
         features.tokens.requires_grad_(learns and features.tokens.is_floating_point())
@@ -73,7 +73,8 @@ def _encoded(model: Assembly, part: Batch, moment: Moment, number: int) -> dict[
     return model.encode(part, Moment(moment.step, moment.progress, moment.seed + number))
 
 
-def _joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
+def joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
+    """Features of chunks, one behind the other, without gradients."""
     return {
         slot: Features(
             torch.cat([chunk[slot].tokens.detach() for chunk in chunks]),

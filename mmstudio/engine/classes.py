@@ -16,8 +16,8 @@ from mmstudio.nn import Arrays, Preparer
 from mmstudio.plan.model_plan import Part, slot_of
 
 LABEL = "label"
-UNKNOWN = -1
-"""Label of a sample without one, or of a class that training never met."""
+ABSENT, STRANGE = -1, -2
+"""Labels of samples that have none, and of those whose class training never met."""
 MOST = 1000
 """Classes that are told apart."""
 
@@ -89,10 +89,12 @@ class Classes(Preparer):
         raise DamagedError("The predictor {id!r} names no classes.", hint="Train it again.", id=part.id)
 
     def __call__(self, raw: Any) -> Arrays:
-        """``label`` int64 (): the place of the class, or -1."""
+        """``label`` int64 (): the place of the class; -1 where there is none, -2 where training never met it."""
         name = label_of(raw, self.slot)
-        return {LABEL: np.array(self.classes.index(name) if name in self.classes else UNKNOWN, np.int64)}
+        if not name:
+            return self.blank()
+        return {LABEL: np.array(self.classes.index(name) if name in self.classes else STRANGE, np.int64)}
 
     def blank(self) -> Arrays:
         """No class."""
-        return {LABEL: np.array(UNKNOWN, np.int64)}
+        return {LABEL: np.array(ABSENT, np.int64)}

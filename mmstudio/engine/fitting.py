@@ -12,7 +12,7 @@ import numpy as np
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import JobPausedError, UsageError
 from mmstudio.core.job import Command
-from mmstudio.engine.classes import LABEL, UNKNOWN, Classes
+from mmstudio.engine.classes import LABEL, Classes
 from mmstudio.engine.data_state import remember_data
 from mmstudio.engine.device import open_device
 from mmstudio.engine.fit_process import fit_apart
@@ -32,7 +32,7 @@ def fit(context: RunContext, workspace: Workspace) -> None:
     plan = workspace.plan(samples)
     conditions, labels = prepare(context, workspace, samples, plan, "train")
     rows = rows_of(conditions, workspace.preparers(plan), lambda _done, _of: context.check())
-    usable = np.flatnonzero(labels != UNKNOWN)
+    usable = np.flatnonzero(labels >= 0)
     if not len(usable):
         raise UsageError(
             "No sample of the data set {name!r} has anything of what is to be learned.",
@@ -73,7 +73,7 @@ def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
 def prepare(
     context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, split: str
 ) -> tuple[dict[str, PreparedSlot], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Prepared conditions of a split, and the label of each of its samples; -1 where it has none."""
+    """Prepared conditions of a split, and the label of each of its samples, below 0 where it is of no known class."""
 
     def tell(done: int, total: int) -> None:
         context.check()

@@ -14,7 +14,7 @@ from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, Usage
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.cards import cards_of
-from mmstudio.engine.classes import UNKNOWN
+from mmstudio.engine.classes import ABSENT
 from mmstudio.engine.data_state import data_changed
 from mmstudio.engine.fitting import fitted_of, prepare
 from mmstudio.engine.items import Card
@@ -86,7 +86,7 @@ class OpenPredictor:
     def stored(
         self, context: RunContext, samples: Samples, split: str, most: int
     ) -> tuple[Rows, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-        """The first samples of a split as the predictor sees them, and their labels; -1 where one is not known."""
+        """The first samples of a split as the predictor sees them, and their labels, below 0 where they are of no known class."""
         conditions, labels = prepare(context, self.workspace, samples, self.plan, split)
         rows = rows_of(conditions, self.preparers, lambda _done, _of: context.check(), most=most)
         return rows, labels[:most]
@@ -113,7 +113,7 @@ class OpenPredictor:
             )
         features, there = {}, {}
         for slot, width in self.fitted.widths.items():
-            found = held.get(slot, ())
+            found = held.get(slot, [])
             there[slot] = np.array([bool(found)])
             features[slot] = self._numbers(slot, found[0].raw) if found else np.zeros((1, width), np.float32)
         return Rows(features, there)
@@ -176,7 +176,7 @@ def predict(context: RunContext) -> None:
     if payload.conditions:
         told = payload.to_json()["conditions"]
         cards, _ = cards_of(opened, told, {})
-        rows, labels, names = opened.given(cards), np.array([UNKNOWN]), ["given"]
+        rows, labels, names = opened.given(cards), np.array([ABSENT]), ["given"]
     else:
         samples = context.samples(opened.workspace.config.dataset)
         changed = data_changed(opened.workspace.files, context, opened.workspace.config.dataset)
@@ -200,7 +200,7 @@ def predict(context: RunContext) -> None:
                         for slot, votes in found.votes.items()
                         if rows.there[slot][row]
                     },
-                    "label": "" if labels[row] == UNKNOWN else classes[labels[row]],
+                    "label": "" if labels[row] < 0 else classes[labels[row]],
                 }
                 for row, name in enumerate(names)
             ],

@@ -161,7 +161,7 @@ def _reasons(model: Model, recipe: Mapping[str, Any], request: Request) -> list[
         for entry, card in zip(entries, request.items[0].cards_on(slot), strict=True):
             if entry.get("sha256") != card.key:
                 reasons.append(f"The condition {name_of(entry) or slot} has changed.")
-    here = used_versions(model)
+    here = used_versions(model.plan, model.workspace.registry)
     for name in {**here, **recipe["versions"]}:
         old, new = recipe["versions"].get(name), here.get(name)
         if old != new:

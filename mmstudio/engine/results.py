@@ -12,6 +12,8 @@ from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
 from mmstudio.engine.checkpoint import library_versions
+from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plugins.registry import Registry
 
 if TYPE_CHECKING:
     from mmstudio.engine.generate import Model, Request
@@ -132,15 +134,14 @@ def item_recipe(
         "batch": {"index": index, "of": len(request.items)},
         "device": model.device.name,
         "precision": model.device.precision,
-        "versions": used_versions(model),
+        "versions": used_versions(model.plan, model.workspace.registry),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         **({"stopped": True} if stopped else {}),
     }
 
 
-def used_versions(model: Model) -> dict[str, str]:
-    """Versions of the libraries, and of the distributions that the model's parts come from."""
-    plan, registry = model.plan, model.workspace.registry
+def used_versions(plan: ModelPlan, registry: Registry) -> dict[str, str]:
+    """Versions of the libraries, and of the distributions that a model's parts come from."""
     parts = [
         registry.learners(plan.generator.id).provenance(plan.generator.id),
         *(registry.learners(part.id).provenance(part.id) for part in plan.targets.values()),

@@ -24,6 +24,7 @@ from mmstudio.nn.encoders import (
     Unread,
 )
 from mmstudio.nn.extractors import Extractor, Lesson
+from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
@@ -32,6 +33,7 @@ from mmstudio.plugins.resources import ResourceFolder, Resources
 
 __all__ = [
     "NO_RESOURCES",
+    "Answers",
     "Arrays",
     "Condition",
     "ConditionShape",
@@ -39,6 +41,7 @@ __all__ = [
     "Extractor",
     "FeatureShape",
     "Features",
+    "Figure",
     "Fusion",
     "Generator",
     "Learner",

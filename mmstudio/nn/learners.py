@@ -16,6 +16,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Wants
 from mmstudio.nn.encoders import Preparer
+from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig
 
@@ -124,3 +125,13 @@ class Objective(Learner):
 
         Called without gradient and in evaluation mode; targets may be blank.
         """
+
+    def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+        """How well it judged, by name; what it is evaluated by. :mod:`mmstudio.nn.figures` has usual ones.
+
+        Args:
+            judged: What :meth:`judge` said of all samples, some at a time unless it wants a ``whole_batch``.
+            answers: What is known of them.
+        """
+        del judged, answers
+        return {}

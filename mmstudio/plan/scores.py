@@ -44,6 +44,7 @@ class Score(_Stored):
         given: The condition slots that were given.
         value: Of all results that could be judged; ``None`` where none could.
         low, high: Ends of the interval; ``None`` where there is none.
+        chance: The value that one comes to who knows nothing of a sample; ``None`` where nobody can say.
         n: Results that the value is of.
         of: Results that were made for it.
         better: Which way is better; empty where neither is.
@@ -60,6 +61,7 @@ class Score(_Stored):
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    chance: float | None = None
     n: Count = 0
     of: Count = 0
     better: Better = ""

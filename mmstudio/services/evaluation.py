@@ -184,9 +184,9 @@ class EvaluationService:
                 self.registry.extractors.get(spec.extractor)
 
     def _makes(self, run_id: str) -> builtins.list[str]:
-        """Modalities of the slots that a run makes."""
-        config = self.project.runs.files(run_id).config()
-        return [slot.modality for slot in config.slots if slot.name in config.recipe.targets]
+        """Modalities of the slots that a run makes; none where it learns without making anything."""
+        plan = self.project.runs.files(run_id).plan(self.registry)
+        return [slot.modality for slot in plan.targets] if plan.makes else []
 
 
 def take_in(project: Project, run_id: str) -> None:

@@ -144,7 +144,10 @@ def score_cells(score: Score) -> tuple[str, str, str, str, str]:
     else:
         interval = f"{told_value(score.low, score.unit)} to {told_value(score.high, score.unit)}"
     number = f"{score.n:,}" if score.n == score.of else f"{score.n:,} of {score.of:,}"
-    return name, given, told_value(score.value, score.unit), interval, number
+    value = told_value(score.value, score.unit)
+    if score.chance is not None:
+        value = f"{value} (chance {told_value(score.chance, score.unit)})"
+    return name, given, value, interval, number
 
 
 def told_value(value: float | None, unit: str) -> str:

@@ -12,10 +12,12 @@ import pytest
 from small_forest import ForestConfig
 
 from mmstudio.api import PredictorSpec
+from mmstudio.cli.evaluate import tell_evaluation
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.conditions import Wish
 
@@ -182,3 +184,60 @@ def test_a_run_that_has_not_learned_says_so(studio: Any, fruits: str, grown: Job
         assert "has learned nothing yet" in job.failure.message
     finally:
         (folder / "away.json").rename(folder / "predictor.json")
+
+
+def judged(studio: Any, job: Job, **how: Any) -> Evaluation:
+    """An evaluation of a run, as it was kept."""
+    ended = studio.end(studio.opened.evaluation.evaluate(job.run_id, **how))
+    assert ended.state is JobState.DONE, ended.failure
+    found: Evaluation = studio.opened.evaluation.read(job.run_id, ended.id)
+    return found
+
+
+def test_how_often_it_is_right_with_every_subset(studio: Any, grown: Job) -> None:
+    found = judged(studio, grown, count=100, subset_count=100)
+    by_given = {score.given: score for score in found.scores}
+    assert set(by_given) == {("note", "facts"), ("note",), ("facts",), ()}
+    said = asked(studio, grown, split="test", count=100)
+    right = [one["label"] == said["classes"][int(np.argmax(one["scores"]))] for one in said["samples"]]
+    every = by_given["note", "facts"]
+    assert every.value == pytest.approx(np.mean(right))
+    assert (every.n, every.of, every.unit, every.better) == (30, 30, "share", "higher")
+    assert (every.metric, every.version, every.slot) == ("accuracy", "acme-forest 1.2", "facts.kind")
+    assert every.chance == pytest.approx(10 / 30)
+    assert every.low < every.value <= every.high or every.value == 1.0
+    told = [one for one in said["samples"] if "note" in one["votes"]]
+    texts = [one["label"] == said["classes"][int(np.argmax(one["votes"]["note"]))] for one in told]
+    # where a text is missing nothing is known: the first class is named then
+    lacking = [one["label"] == "apple" for one in said["samples"] if "note" not in one["votes"]]
+    assert by_given["note",].value == pytest.approx(np.mean([*texts, *lacking]))
+    assert by_given[()].value == pytest.approx(10 / 30), "nothing is given: the first class is named"
+    assert (found.checkpoint, found.split, found.validation, found.attributes) == (0, "test", {}, None)
+    rows = [one.score for one in studio.opened.evaluation.scores([grown.run_id])]
+    assert [score.value for score in rows][-4:] == [score.value for score in found.scores]
+    lines = "\n".join(tell_evaluation(found))
+    assert "(chance 33.3 %)" in lines
+
+
+def test_classes_that_training_never_met_are_never_right(studio: Any, fruits: str, grown: Job) -> None:
+    samples = studio.opened.project.datasets.samples(fruits)
+    samples.append(
+        [
+            NewSample({"note": ("a yellow bent fruit",), "facts": ({"weight": 5.0, "kind": kind},)}, "val")
+            for kind in ("banana", "banana", None, "plum")
+        ]
+    )
+    samples.finish(0)
+    found = judged(studio, grown, split="val", count=10, subset_count=0)
+    (score,) = found.scores
+    assert (score.n, score.of) == (3, 4), "a sample without a label cannot be judged"
+    assert score.value == 0.0, "its weight is an apple's"
+    assert score.chance == pytest.approx(1 / 3), "no class that was learned is more frequent"
+    assert any("2 of 4 samples are of classes that training never met" in note for note in found.notes)
+    assert any("has changed since" in note for note in found.notes)
+
+
+def test_a_metric_of_results_is_refused(studio: Any, grown: Job) -> None:
+    with pytest.raises(UsageError, match="judges image, and the run makes"):
+        studio.opened.evaluation.evaluate(grown.run_id, metrics=[Choice(id="test-painted")])
+    assert studio.opened.evaluation.metrics(grown.run_id) == []

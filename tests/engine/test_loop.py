@@ -17,7 +17,7 @@ from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
 from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.generate import open_model
-from mmstudio.engine.judge.evaluate import _validation
+from mmstudio.engine.judge.validation import Trained, validation
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace
@@ -92,7 +92,9 @@ def test_validation_of_parts_that_sampling_does_not_use(studio: Any) -> None:
     job = studio.train("training.steps=3", base="image-vae")
 
     def validate(context: Any) -> dict[str, float]:
-        return _validation(context, open_model(context, job.run_id, "latest"), context.samples("shapes"))
+        model = open_model(context, job.run_id, "latest")
+        trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
+        return validation(context, trained, context.samples("shapes"))
 
     told = Checkpoints(studio.folder(job)).get().progress().validation
     assert studio.inside(job, validate) == {"loss": told}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -17,8 +18,11 @@ from mmstudio.engine.device import open_device
 from mmstudio.engine.optimisers import Optimisers
 from mmstudio.engine.step import PhaseRunner
 from mmstudio.nn import (
+    Answers,
+    Arrays,
     Condition,
     ConditionShape,
+    Figure,
     Generator,
     Learner,
     Losses,
@@ -31,6 +35,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
+from mmstudio.nn.figures import first_found, right_class
 from mmstudio.nn.losses import mean_there
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio.plan.recipe import Training
@@ -165,12 +170,73 @@ class Contrast(Objective):
     def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:
         return {"similarity": self._similarities(batch)}
 
+    def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+        one, other = (answers.there[slot] for slot in self.slots)
+        return {"R@1": first_found(judged["similarity"], one & other)}
+
     def _similarities(self, batch: TrainBatch) -> Tensor:
         one, other = (
             functional.normalize(head(batch.encoded[slot].tokens.mean(dim=1)), dim=1)
             for slot, head in zip(self.slots, self.heads, strict=True)
         )
         return one @ other.T * 10
+
+
+@dataclass(frozen=True)
+class Names(Preparer):
+    """Texts as numbers of classes."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, raw: Any) -> Arrays:
+        return {"label": np.array(self.names.index(raw), np.int64)}
+
+    def blank(self) -> Arrays:
+        return {"label": np.array(0, np.int64)}
+
+    def known(self, raw: Any) -> Any:
+        return raw if raw in self.names else self.names[0]
+
+
+class Naming(Objective):
+    """Tells classes apart by one linear layer over the condition."""
+
+    def __init__(
+        self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        ((self.slot, info),) = targets.items()
+        self.head = nn.Linear(condition.width, len(info.state["names"]))
+
+    @classmethod
+    def wants(cls, config: Any) -> Wants:
+        del config
+        return Wants(WIDTH)
+
+    @classmethod
+    def fit(cls, config: Any, slot: Any, raws: Iterable[Any]) -> dict[str, Any]:
+        del config, slot
+        return {"names": sorted(set(raws))}
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any) -> Preparer:
+        del config, slot
+        return Names(tuple(state["names"]))
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        del phase
+        wrong = functional.cross_entropy(
+            self.head(batch.condition.vector), batch.target[self.slot]["label"], reduction="none"
+        )
+        loss, count = mean_there(wrong, batch.target_there[self.slot])
+        return Losses(loss, {"loss": loss.detach()}, count)
+
+    def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:
+        return {"logits": self.head(batch.condition.vector)}
+
+    def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+        labels, there = answers.target[self.slot]["label"], answers.target_there[self.slot]
+        return {"accuracy": right_class(judged["logits"], labels, there)}
 
 
 def model_of(learner: Callable[..., Learner], *, dropout: float = 0.0, norm: bool = False) -> Assembly:

@@ -313,7 +313,8 @@ def test_a_folder_without_a_run_is_none(files: RunFolder) -> None:
         {"encoders": {"text": {"id": "t", "settings": {}, "slot": {"name": "text"}}}},
         {"encoders": []},
         {"encoders": {"a": 3}},
-        {"fusion": None},
+        {"fusion": {}},
+        {"generator": None},
     ],
 )
 def test_a_model_that_cannot_be_built_is_refused(files: RunFolder, change: dict[str, Any]) -> None:

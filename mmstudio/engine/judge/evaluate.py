@@ -1,68 +1,110 @@
-"""Judging a run: validation loss where the family has one, and what the chosen metrics say, for every subset of conditions."""
+"""Judging a run, whatever it does: what was found is kept as an evaluation of it.
+
+A run that generates is judged by chosen metrics, for every subset of conditions; an objective by its own figures; a
+predictor by how often it is right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import JobCancelledError, StudioError
+from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
 from mmstudio.core.sentences import fill, words_of
 from mmstudio.core.times import utc_now
-from mmstudio.engine.batches import Batches
-from mmstudio.engine.checkpoint import check_fit
 from mmstudio.engine.data_state import data_changed
-from mmstudio.engine.generate import Model, open_model
+from mmstudio.engine.generate import open_model
+from mmstudio.engine.judge.classes import judge_predictor
+from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, open_judge
+from mmstudio.engine.judge.objectives import judge_objective
 from mmstudio.engine.judge.rounds import Rounds
+from mmstudio.engine.judge.validation import Trained, validation
 from mmstudio.engine.results import used_versions
-from mmstudio.engine.step import validation_loss
+from mmstudio.engine.training import run_folder
+from mmstudio.engine.workspace import Workspace
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score
 
-_VALIDATION_BATCHES = 8
 _FAILED = "The metric {id!r} failed: {reason}"
 
 
 def evaluate(context: RunContext) -> None:
     """Evaluate a run, and keep the evaluation in its folder, under the id of the job."""
     payload = EvaluatePayload.of(context.job)
-    model = open_model(context, payload.run, payload.checkpoint)
-    samples = context.samples(model.workspace.config.dataset)
-    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
+    workspace = Workspace(run_folder(context, payload.run), context.registry)
+    samples = context.samples(workspace.config.dataset)
+    changed = data_changed(workspace.files, context, workspace.config.dataset)
     if changed is not None:
         context.log(changed.template, level="warning", **changed.params)
+    found = _judged(context, workspace, samples, payload)
+    evaluation = Evaluation(
+        id=context.job.id,
+        run=payload.run,
+        checkpoint=found.checkpoint,
+        weights=found.weights,
+        split=payload.split,
+        count=payload.count,
+        subset_count=payload.subset_count,
+        metrics=tuple(found.metrics),
+        sampling=found.sampling,
+        device=found.device,
+        precision=found.precision,
+        versions=found.versions,
+        created=utc_now(),
+        ms_per_result=found.ms_per_result,
+        validation=found.validation,
+        scores=tuple(found.scores),
+        attributes=found.attributes,
+        notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
+    )
+    workspace.files.write_evaluation(evaluation)
+    context.result(evaluation.to_json())
+
+
+def _judged(
+    context: RunContext, workspace: Workspace, samples: Samples, payload: EvaluatePayload
+) -> Findings:
+    plan = workspace.run_plan
+    if plan.makes:
+        return _judge_generator(context, samples, payload)
+    if payload.metrics:
+        raise UsageError(
+            "The run makes nothing that a metric could judge.",
+            hint="Evaluate it without --metric: it has figures of its own.",
+        )
+    if plan.predicts:
+        return judge_predictor(context, samples, payload)
+    return judge_objective(context, workspace, samples, payload)
+
+
+def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePayload) -> Findings:
+    model = open_model(context, payload.run, payload.checkpoint)
     chosen = payload.metrics
     if chosen is None:
         chosen = [Choice(id=samples.info.attributes)] if samples.info.attributes else []
     rounds = Rounds(context, model, samples, payload)
     judges = [open_judge(context, model, samples, rounds, choice) for choice in chosen]
-    validation = _validation(context, model, samples)
+    trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
+    held_out = validation(context, trained, samples)
     found = _Found()
     if judges:
         found.judge(context, rounds, judges)
-    evaluation = Evaluation(
-        id=context.job.id,
-        run=payload.run,
+    return Findings(
         checkpoint=model.checkpoint.step,
         weights=model.weights,
-        split=payload.split,
-        count=payload.count,
-        subset_count=payload.subset_count,
-        metrics=tuple(chosen),
-        sampling=rounds.sampling,
         device=model.device.name,
         precision=model.device.precision,
-        versions=used_versions(model),
-        created=utc_now(),
+        versions=used_versions(model.plan, context.registry),
+        scores=found.scores,
+        metrics=chosen,
+        sampling=rounds.sampling,
         ms_per_result=found.ms,
-        validation=validation,
-        scores=tuple(found.scores),
+        validation=held_out,
         attributes=next((judge.attributes for judge in judges if judge.attributes), None),
-        notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
+        notes=found.notes,
     )
-    model.workspace.files.write_evaluation(evaluation)
-    context.result(evaluation.to_json())
 
 
 class _Found:
@@ -106,30 +148,3 @@ class _Found:
 
 def _why(judge: Judge, error: Exception) -> dict[str, str]:
     return {"id": judge.spec.id, "reason": words_of(error) or type(error).__name__}
-
-
-def _validation(context: RunContext, model: Model, samples: Samples) -> dict[str, float]:
-    if not samples.info.counts.get("val") or not model.sampler.model.learning.validation_phases:
-        return {}
-
-    def tell(done: int, total: int) -> None:
-        context.check()
-        context.progress(done, total, note="Preparing data")
-
-    assembly = model.sampler.model
-    averaged = assembly.averaged()
-    rest = {name: value for name, value in model.checkpoint.tensors("model").items() if name not in averaged}
-    check_fit(model.checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
-    assembly.load_state_dict(rest, strict=False)
-    conditions, targets = model.workspace.prepare(
-        samples, model.plan, "val", tell, device=model.device.torch, turn=context.device_turn
-    )
-    size = model.recipe.training.batch
-    data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=model.device.torch)
-    count = min(_VALIDATION_BATCHES, -(-len(data.usable) // size))
-    with context.device_turn():
-        batches = [data.at(step) for step in range(count)]
-        loss = validation_loss(
-            assembly, model.device, batches, 1.0, model.checkpoint.progress().micro or size
-        )
-    return {} if loss is None else {"loss": loss}

@@ -1,0 +1,79 @@
+"""Judging a predictor: how often it names a sample's class, with every subset of what it can be given."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.sentences import fill
+from mmstudio.engine.classes import ABSENT, STRANGE
+from mmstudio.engine.judge.findings import Findings, rounds_of
+from mmstudio.engine.judge.forms import VALUE, changed, means
+from mmstudio.engine.predict import OpenPredictor
+from mmstudio.engine.results import used_versions
+from mmstudio.engine.tabular import Rows
+from mmstudio.plan.payloads import EvaluatePayload
+from mmstudio.plan.scores import Score
+
+ACCURACY = "accuracy"
+_STRANGE = "{count} of {total} samples are of classes that training never met; none of them can be right."
+Labels = npt.NDArray[np.int64]
+
+
+def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayload) -> Findings:
+    """What a predictor says of the samples of a split, compared with their labels."""
+    opened = OpenPredictor.of(context, payload.run)
+    rows, labels = opened.stored(context, samples, payload.split, max(payload.count, payload.subset_count))
+    versions = used_versions(opened.plan, context.registry)
+    started = time.perf_counter()
+    scores = list(_scores(context, opened, rows, labels, payload))
+    judged = sum(score.of for score in scores)
+    strange, total = int((labels == STRANGE).sum()), len(labels)
+    return Findings(
+        checkpoint=0,
+        weights=opened.sha256(),
+        device=context.device,
+        precision="fp32",
+        versions=versions,
+        scores=scores,
+        ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
+        notes=[fill(_STRANGE, {"count": strange, "total": total})] if strange else [],
+    )
+
+
+def _scores(
+    context: RunContext, opened: OpenPredictor, rows: Rows, labels: Labels, payload: EvaluatePayload
+) -> Iterator[Score]:
+    (target,) = opened.plan.targets
+    origin = context.registry.predictors.provenance(opened.fitted.id)
+    plain = Score(
+        metric=ACCURACY,
+        version=f"{origin.distribution} {origin.version}".strip(),
+        figure=VALUE,
+        slot=target,
+        better="higher",
+        unit="share",
+    )
+    for given, count in rounds_of(tuple(rows.features), payload.count, payload.subset_count):
+        context.check()
+        few = np.arange(min(count, len(labels)))
+        found = opened.predict(rows.part(few).given(given))
+        own = labels[few]
+        right = [
+            None if label == ABSENT else float(said == label)
+            for said, label in zip(found.scores.argmax(axis=1), own, strict=True)
+        ]
+        told = changed(plain, given=given, chance=most_frequent(own))
+        yield from means({VALUE: right}, len(few), told)
+
+
+def most_frequent(labels: Labels) -> float | None:
+    """What always naming the most frequent class gets right; ``None`` where no sample has a label."""
+    counts = Counter(int(label) for label in labels if label != ABSENT)
+    known = max((count for label, count in counts.items() if label != STRANGE), default=0)
+    return known / counts.total() if counts else None

@@ -1,0 +1,45 @@
+"""What judging a run comes to, whatever the run does: all that its evaluation says besides what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from mmstudio.plan.recipe import Choice
+from mmstudio.plan.scores import Attributes, Score
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found; the fields are those of :class:`~mmstudio.plan.scores.Evaluation`."""
+
+    checkpoint: int
+    weights: str
+    device: str
+    precision: str
+    versions: Mapping[str, str]
+    scores: Sequence[Score]
+    metrics: Sequence[Choice] = ()
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    ms_per_result: float = 0.0
+    validation: Mapping[str, float] = field(default_factory=dict)
+    attributes: Attributes | None = None
+    notes: Sequence[str] = ()
+
+
+def rounds_of(slots: Sequence[str], count: int, subset_count: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Which condition slots are given, and to how many samples: all of them, then every subset; none is said twice.
+
+    Args:
+        slots: Condition slots of the run.
+        count: Samples that are given all.
+        subset_count: Samples of each subset; 0 leaves the subsets out.
+    """
+    if count:
+        yield tuple(slots), count
+    for size in range(len(slots) + 1) if subset_count else ():
+        for given in combinations(slots, size):
+            if not (count and len(given) == len(slots)):
+                yield given, subset_count

@@ -1,0 +1,149 @@
+"""Judging an objective: what it says of stored samples, and the figures that it gives of that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import StudioError
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.batches import Batch
+from mmstudio.engine.chunks import joined
+from mmstudio.engine.device import open_device
+from mmstudio.engine.generate import weights_hash
+from mmstudio.engine.judge.findings import Findings, rounds_of
+from mmstudio.engine.judge.forms import changed, means
+from mmstudio.engine.judge.validation import Trained, preparing, validation
+from mmstudio.engine.learning import Moment
+from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.results import used_versions
+from mmstudio.engine.sampling import BATCH
+from mmstudio.engine.training import load_for_sampling
+from mmstudio.engine.workspace import Workspace
+from mmstudio.nn import Answers, Figure, Objective
+from mmstudio.plan.payloads import EvaluatePayload
+from mmstudio.plan.scores import Score
+
+_NO_FIGURES = "The objective gives no figures of its own; its loss on held-out samples is all there is."
+Slots = Mapping[str, PreparedSlot]
+
+
+def judge_objective(
+    context: RunContext, workspace: Workspace, samples: Samples, payload: EvaluatePayload
+) -> Findings:
+    """What an objective makes of the samples of a split."""
+    training = workspace.config.recipe.training
+    device = open_device(context.device, training.precision, channels_last=training.channels_last)
+    with context.device_turn():
+        assembly, plan, checkpoint = load_for_sampling(workspace, payload.checkpoint, device)
+    trained = Trained(workspace, plan, checkpoint, device, assembly)
+    held_out = validation(context, trained, samples)
+    prepared = workspace.prepare(
+        samples, plan, payload.split, preparing(context), device=device.torch, turn=context.device_turn
+    )
+    started = time.perf_counter()
+    scores = list(_scores(context, trained, prepared, payload))
+    judged = max((score.of for score in scores), default=0)
+    return Findings(
+        checkpoint=checkpoint.step,
+        weights=weights_hash(checkpoint),
+        device=device.name,
+        precision=device.precision,
+        versions=used_versions(plan, context.registry),
+        scores=scores,
+        ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
+        validation=held_out,
+        notes=[] if scores else [_NO_FIGURES],
+    )
+
+
+def _scores(
+    context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], payload: EvaluatePayload
+) -> Iterator[Score]:
+    conditions, targets = prepared
+    objective, name = trained.assembly.learner, trained.plan.generator.id
+    assert isinstance(objective, Objective)  # noqa: S101 - the plan of the run says so
+    origin = context.registry.objectives.provenance(name)
+    plain = {
+        "metric": name,
+        "version": f"{origin.distribution} {origin.version}".strip(),
+        "slot": next(iter(targets), ""),
+    }
+    total = len(next(iter(conditions.values())).count)
+    for given, count in rounds_of(tuple(conditions), payload.count, payload.subset_count):
+        context.check()
+        batch = stored_batch(conditions, targets, min(count, total), given, trained.device.torch)
+        with context.device_turn(), torch.no_grad(), trained.device.autocast():
+            judged = _judged(context, trained.assembly, batch)
+            figures = objective.figures(judged, _answers(batch))
+        for figure, found in figures.items():
+            values = _values(name, figure, found, batch.size)
+            if all(value is None for value in values) and len(given) < len(conditions):
+                continue  # what is given says nothing of this figure
+            told = Score(
+                **plain,
+                figure=figure,
+                given=given,
+                chance=found.chance,
+                better=found.better,
+                unit=found.unit,
+            )
+            yield from means({figure: values}, batch.size, changed(told))
+
+
+def _judged(context: RunContext, assembly: Assembly, batch: Batch) -> Mapping[str, Tensor]:
+    """What the objective says, some samples at a time; of a whole batch, the features are made so."""
+    parts = [batch.part(start, start + BATCH) for start in range(0, batch.size, BATCH)]
+    if assembly.learner.whole_batch:
+        return assembly.judge(batch, joined([assembly.encode(part, Moment()) for part in parts]))
+    found = []
+    for part in parts:
+        context.check()
+        found.append(assembly.judge(part))
+    return {name: torch.cat([one[name] for one in found]) for name in found[0]}
+
+
+def _answers(batch: Batch) -> Answers:
+    return Answers(
+        {slot: weight > 0 for slot, weight in batch.weight.items()},
+        batch.targets,
+        {slot: there > 0 for slot, there in batch.target_there.items()},
+    )
+
+
+def _values(owner: str, name: str, figure: Figure, count: int) -> list[float | None]:
+    """A figure of every sample; ``None`` where it is no number."""
+    values = figure.values.detach().double().cpu()
+    if values.shape != (count,):
+        raise StudioError(
+            "The objective {id!r} gives values of {figure!r} of the shape {shape} for {count} samples.",
+            id=owner,
+            figure=name,
+            shape=str(tuple(values.shape)),
+            count=count,
+        )
+    return [value if torch.isfinite(torch.tensor(value)) else None for value in values.tolist()]
+
+
+def stored_batch(
+    conditions: Slots, targets: Slots, count: int, given: tuple[str, ...], device: torch.device
+) -> Batch:
+    """The first samples of a split, first alternatives only, of which only some condition slots are given."""
+    positions, first = torch.arange(count), torch.zeros(count)
+
+    def gathered(slots: Slots) -> tuple[dict[str, dict[str, Tensor]], dict[str, Tensor]]:
+        arrays, there = {}, {}
+        for slot, prepared in slots.items():
+            found, held = prepared.gather(positions, first)
+            arrays[slot] = {name: array.to(device) for name, array in found.items()}
+            there[slot] = held.float().to(device)
+        return arrays, there
+
+    shown, held = gathered(conditions)
+    held = {slot: there * (slot in given) for slot, there in held.items()}
+    learned, labelled = gathered(targets)
+    return Batch(shown, learned, held, held, labelled)

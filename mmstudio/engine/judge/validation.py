@@ -1,0 +1,64 @@
+"""The loss of a trained run on held-out samples, where its family has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.batches import Batches
+from mmstudio.engine.checkpoint import Checkpoint, check_fit
+from mmstudio.engine.device import Device
+from mmstudio.engine.step import validation_loss
+from mmstudio.engine.workspace import Workspace
+from mmstudio.plan.model_plan import ModelPlan
+
+_BATCHES = 8
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A run's averaged model, loaded.
+
+    Attributes:
+        workspace, plan, checkpoint, device: Where it comes from and where it computes.
+        assembly: It.
+    """
+
+    workspace: Workspace
+    plan: ModelPlan
+    checkpoint: Checkpoint
+    device: Device
+    assembly: Assembly
+
+
+def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[str, float]:
+    """The loss on the validation split; nothing where there is no such split, or the family has none."""
+    assembly, checkpoint, device = trained.assembly, trained.checkpoint, trained.device
+    if not samples.info.counts.get("val") or not assembly.learning.validation_phases:
+        return {}
+    averaged = assembly.averaged()
+    rest = {name: value for name, value in checkpoint.tensors("model").items() if name not in averaged}
+    check_fit(checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
+    assembly.load_state_dict(rest, strict=False)
+    conditions, targets = trained.workspace.prepare(
+        samples, trained.plan, "val", preparing(context), device=device.torch, turn=context.device_turn
+    )
+    size = trained.workspace.config.recipe.training.batch
+    data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=device.torch)
+    count = min(_BATCHES, -(-len(data.usable) // size))
+    with context.device_turn():
+        batches = [data.at(step) for step in range(count)]
+        loss = validation_loss(assembly, device, batches, 1.0, checkpoint.progress().micro or size)
+    return {} if loss is None else {"loss": loss}
+
+
+def preparing(context: RunContext) -> Callable[[int, int], None]:
+    """Tells how far preparing data is; stops it where the job was cancelled."""
+
+    def tell(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Preparing data")
+
+    return tell

@@ -1,0 +1,74 @@
+"""Figures of samples that were judged: what an objective says of itself when it is evaluated.
+
+Shapes: N samples, K classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of every sample; its mean is a score.
+
+    Attributes:
+        values: (N,); NaN where a sample cannot be judged.
+        chance: The mean that one comes to who knows nothing of a sample; ``None`` where there is no such thing.
+        better: Which way is better; empty where neither is.
+        unit: ``share`` for shares of 1; any other word stands behind the number.
+    """
+
+    values: Tensor
+    chance: float | None = None
+    better: Literal["higher", "lower", ""] = "higher"
+    unit: str = "share"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is known of the samples that were judged.
+
+    Attributes:
+        there: Per condition slot (N,) bool: whether it was given.
+        target: Prepared arrays per target slot, N in front; blank where a sample has none.
+        target_there: Per target slot (N,) bool.
+    """
+
+    there: Mapping[str, Tensor]
+    target: Mapping[str, Mapping[str, Tensor]]
+    target_there: Mapping[str, Tensor]
+
+
+def right_class(scores: Tensor, labels: Tensor, there: Tensor) -> Figure:
+    """Whether the class with the largest score is the sample's own.
+
+    Chance is what always naming the most frequent class gets right.
+
+    Args:
+        scores: (N, K).
+        labels: (N,) int64.
+        there: (N,) bool, which samples have a label.
+    """
+    right = (scores.argmax(dim=1) == labels).double()
+    known = labels[there]
+    chance = torch.unique(known, return_counts=True)[1].max().item() / len(known) if len(known) else None
+    return Figure(right.masked_fill(~there, torch.nan), chance)
+
+
+def first_found(similarity: Tensor, there: Tensor) -> Figure:
+    """Whether the candidate nearest to a sample is its own: recall at 1. Chance is one in as many as there are.
+
+    Args:
+        similarity: (N, N): of sample i to candidate j; its own is candidate i.
+        there: (N,) bool, which samples hold both sides; the others neither ask nor are candidates.
+    """
+    count = int(there.sum())
+    found = similarity.double().masked_fill(~there[None, :], -torch.inf).argmax(dim=1)
+    right = (found == torch.arange(len(found), device=found.device)).double()
+    return Figure(right.masked_fill(~there, torch.nan), 1 / count if count else None)
