@@ -18,12 +18,13 @@ import numpy as np
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import words_of
+from mmstudio.engine.arrays import read_arrays, write_arrays
 from mmstudio.engine.predicting import Fitted, made_by, save_predictor
 from mmstudio.engine.tabular import Rows
 from mmstudio.plugins.specs import PredictorSpec
 
 _POLL_S = 0.1
-_LABELS = "labels.npy"
+_ROWS = "rows.safetensors"
 
 
 def fit_apart(
@@ -65,8 +66,7 @@ def fit_apart(
         mine.close()
         process.terminate()
         process.join()
-        for path in folder.glob("*.npy"):
-            path.unlink()
+        (folder / _ROWS).unlink()
 
 
 def _follow(
@@ -96,10 +96,9 @@ def _follow(
 
 
 def _write(folder: Path, rows: Rows, labels: Any) -> None:
-    np.save(folder / _LABELS, labels)
-    for number, slot in enumerate(rows.features):
-        np.save(folder / f"features-{number}.npy", rows.features[slot])
-        np.save(folder / f"there-{number}.npy", rows.there[slot])
+    features = {f"features/{slot}": found for slot, found in rows.features.items()}
+    there = {f"there/{slot}": found for slot, found in rows.there.items()}
+    write_arrays(folder / _ROWS, {**features, **there, "labels": labels})
 
 
 def _learn(
@@ -108,18 +107,12 @@ def _learn(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         folder, fitted = Path(place), Fitted.model_validate(told)
-        features, there = (
-            {
-                slot: np.load(folder / f"{kind}-{number}.npy", mmap_mode="c")
-                for number, slot in enumerate(fitted.widths)
-            }
-            for kind in ("features", "there")
-        )
+        rows = read_arrays(folder / _ROWS)
         predictor = made_by(spec, fitted)
         predictor.fit(
-            features,
-            there,
-            np.load(folder / _LABELS),
+            {slot: rows[f"features/{slot}"] for slot in fitted.widths},
+            {slot: rows[f"there/{slot}"] for slot in fitted.widths},
+            rows["labels"],
             np.random.default_rng(seed),
             lambda done, total: pipe.send(("progress", int(done), int(total))),
         )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
@@ -81,7 +82,7 @@ class OpenPredictor:
 
     def sha256(self) -> str:
         """Hash of what it learned."""
-        return hashlib.sha256((self.workspace.folder / ARRAYS).read_bytes()).hexdigest()
+        return hashlib.sha256(ordinary_bytes(self.workspace.folder / ARRAYS)).hexdigest()
 
     def stored(
         self, context: RunContext, samples: Samples, split: str, most: int

@@ -132,9 +132,7 @@ Learning = LearnerSpec | PredictorSpec
 """What learns by a recipe."""
 
 
-def learner_of(
-    recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Registry
-) -> Chosen[Learning]:
+def learner_of(recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Registry) -> Chosen[Learning]:
     """What learns by a recipe: a generator; or an objective or a predictor, which make nothing.
 
     Raises:

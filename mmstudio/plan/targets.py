@@ -17,13 +17,17 @@ def makers(registry: Registry) -> Iterator[GeneratorSpec]:
     return (spec for spec in registry.generators if not spec.children)
 
 
-def makeable(spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry) -> tuple[Slot, ...]:
+def makeable(
+    spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry
+) -> tuple[Slot, ...]:
     """The slots of a data set that a generator can make, by itself or by others, or that others can learn from.
 
     A slot of any role may hold labels: nothing is made there.
     """
     kinds, makes = target_kinds(spec, registry), isinstance(spec, GeneratorSpec)
-    return tuple(slot for slot in slots if slot.modality in kinds and not (makes and slot.role == "condition"))
+    return tuple(
+        slot for slot in slots if slot.modality in kinds and not (makes and slot.role == "condition")
+    )
 
 
 def target_kinds(spec: LearnerSpec | PredictorSpec, registry: Registry) -> tuple[str, ...]:

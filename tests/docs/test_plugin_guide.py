@@ -22,7 +22,7 @@ from torch import nn
 from mmstudio import nn as nn_package
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
-from mmstudio.nn import batches, contracts, encoders, learners, losses, parents, predictors
+from mmstudio.nn import batches, contracts, encoders, figures, learners, losses, parents, predictors
 from mmstudio.plugins import hookspecs, protocols, resources, specs
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
 from mmstudio.plugins.packages import read_package, unpack
@@ -150,7 +150,18 @@ def _classes(module: ModuleType) -> Iterator[type[Any]]:
 
 PROMISED = [
     item
-    for module in (specs, protocols, contracts, encoders, batches, learners, losses, parents, predictors)
+    for module in (
+        specs,
+        protocols,
+        contracts,
+        encoders,
+        batches,
+        figures,
+        learners,
+        losses,
+        parents,
+        predictors,
+    )
     for item in _classes(module)
     if item not in {specs.Provenance, specs.LearnerSpec}
 ] + [resources.Resource, resources.ResourceFolder]
@@ -171,7 +182,9 @@ def test_what_is_promised_is_found() -> None:
     assert set(_members(encoders.Encoder)) == {
         "shape", "State", "frozen", "fit", "unread", "preparer", "shape_of", "forward",
     }  # fmt: skip
-    assert set(_members(encoders.Preparer)) == {"blank", "arrays", "known", "share_read", "shown"}
+    assert set(_members(encoders.Preparer)) == {
+        "blank", "arrays", "known", "share_read", "statistics", "shown",
+    }  # fmt: skip
     assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
 
