@@ -56,7 +56,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         },
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
-            for name in ("parts", "roles")
+            for name in ("parts", "roles", "targets")
         },
         "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", *PLAN_TESTS, "tests/engine/test_metrics.py"),
         "mmstudio/plan/payloads.py": ("tests/plan/test_recipe.py", *PLAN_TESTS),

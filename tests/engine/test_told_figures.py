@@ -14,7 +14,8 @@ from mmstudio.core.job import JobState
 from mmstudio.engine import forecast, loop
 from mmstudio.engine.schedule import Budget
 from mmstudio.engine.unread import unread_of_given
-from mmstudio.services import clock
+from mmstudio.services import clock, exporting
+from mmstudio.services.export_source import DatasetSource, Survey, readable
 
 from .test_memory import MB, Free, measured
 
@@ -118,6 +119,38 @@ def test_the_time_of_a_step_is_the_middle_of_a_few(
     job = studio.end(studio.opened.runs.estimate("shapes", studio.recipe(base="test-plain")))
     assert job.state is JobState.DONE, job.failure
     assert job.result["step_s"] == pytest.approx(step_s)
+
+
+def test_an_export_tells_what_is_left_by_the_bytes_that_passed(
+    studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock that goes on by a second whenever it is looked at."""
+    seconds = iter(range(1000))
+    monkeypatch.setattr(exporting, "time", SimpleNamespace(monotonic=lambda: float(next(seconds))))
+
+    def work(context: Any) -> tuple[list[int], list[ProgressMade]]:
+        source = DatasetSource(context.samples("shapes"), ("val",))
+        sizes = [size for sample, _, size in readable(source) if sample is not None]
+        events = []
+        survey = Survey.of(source, lambda: None)
+        assert survey.bytes == sum(sizes)
+        passing = exporting._counted(context, source, survey, exporting._Told())
+        next(passing)
+        for _ in sizes:
+            studio.opened.channel.drain()
+            next(passing, None)
+            events.append(told(studio))
+        return sizes, events
+
+    sizes, events = studio.inside(None, work)
+    count = len(sizes)
+    assert count > 5
+    assert [(event.done, event.total, event.words) for event in events] == [
+        (number, count, "Exporting") for number in range(1, count + 1)
+    ]
+    for number, event in enumerate(events, start=1):
+        share = sum(sizes[:number]) / sum(sizes)
+        assert event.eta_s == pytest.approx(number / share * (1 - share))
 
 
 HEAVY = ("generator.keeps=4", 'conditions=["table"]')
