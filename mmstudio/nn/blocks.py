@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -135,6 +136,52 @@ class SampleNorm(nn.Module):
         rows = x.permute(0, 2, 3, 1).flatten(1)
         normed = functional.layer_norm(rows, rows.shape[1:])
         return normed.view(x.shape[0], *x.shape[2:], x.shape[1]).permute(0, 3, 1, 2)
+
+
+def modulate(maps: Tensor, modulation: Tensor) -> Tensor:
+    """Maps (B, C, H, W), scaled and shifted per channel: ``(1 + scale) * maps + shift`` (Perez et al. 2018, FiLM).
+
+    Args:
+        maps: (B, C, H, W).
+        modulation: (B, 2 C), the scales first.
+    """
+    scale, shift = modulation.to(maps.dtype)[..., None, None].chunk(2, dim=1)
+    return torch.addcmul(shift, maps, 1 + scale)
+
+
+class ModulatedBlock(nn.Module):
+    """A residual block whose normalised maps are scaled and shifted by a vector (Dhariwal and Nichol 2021, with groups for batches).
+
+    Args:
+        channels_in, channels: Of the maps before and after, divisible by 8.
+        width: Of the vector; 0 leaves the modulation out.
+        activate: What stands between norm and convolution.
+    """
+
+    def __init__(
+        self,
+        channels_in: int,
+        channels: int,
+        width: int,
+        activate: Callable[[Tensor], Tensor] = functional.silu,
+    ) -> None:
+        super().__init__()
+        self.activate = activate
+        self.norm_in = nn.GroupNorm(8, channels_in)
+        self.conv_in = nn.Conv2d(channels_in, channels, 3, padding=1)
+        self.norm = nn.GroupNorm(8, channels, affine=not width)
+        self.modulation = nn.Linear(width, 2 * channels) if width else None
+        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
+        self.skip = nn.Conv2d(channels_in, channels, 1) if channels_in != channels else nn.Identity()
+        nn.init.zeros_(self.conv.weight)
+
+    def forward(self, x: Tensor, vector: Tensor | None = None) -> Tensor:
+        """(B, channels_in, H, W) and (B, width) to (B, channels, H, W)."""
+        maps: Tensor = self.norm(self.conv_in(self.activate(self.norm_in(x))))
+        if self.modulation is not None and vector is not None:
+            maps = modulate(maps, self.modulation(vector))
+        result: Tensor = self.skip(x) + self.conv(self.activate(maps))
+        return result
 
 
 class AttentionPool(nn.Module):

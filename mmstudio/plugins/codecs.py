@@ -96,6 +96,10 @@ class FileCodec(ABC):
         self._passed(passage)
         return tuple(passage.remarks)
 
+    def read_recipe(self, path: Path) -> dict[str, Any] | None:
+        """The recipe that ``write`` left: here, the one beside the file (:func:`write_sidecar`), or ``None``."""
+        return read_sidecar(path)
+
     @abstractmethod
     def preview(self, raw: Any) -> npt.NDArray[np.uint8]:
         """A picture (H, W, 3) that stands for the value."""

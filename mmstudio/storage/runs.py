@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.disk import make_below
-from mmstudio.core.door import child
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
@@ -19,7 +18,7 @@ from mmstudio.storage.database import Database, fresh_id
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.rows import state_of
 from mmstudio.storage.schema import evaluations, jobs, runs
-from mmstudio.storage.trash import move_folder, remove_tree
+from mmstudio.storage.trash import TrashedRows
 
 
 class RunRepository:
@@ -28,6 +27,7 @@ class RunRepository:
     def __init__(self, database: Database, layout: ProjectLayout) -> None:
         self._database = database
         self._layout = layout
+        self._trash = TrashedRows(database, layout, runs, self.folder, "runs")
 
     def create(self, name: str, *, dataset: str, recipe: str, seed: int = 0) -> Run:
         """Make a run with an id never used before, and its folder.
@@ -132,8 +132,7 @@ class RunRepository:
                     hint="Stop it first.",
                     name=row.name,
                 )
-            connection.execute(update(runs).where(runs.c.id == row.id).values(deleted=utc_now()))
-            move_folder(self.folder(row.id), self._trash(row.id))
+            self._trash.delete(connection, row.id)
         return str(row.id)
 
     def restore(self, run_id: str) -> Run:
@@ -143,23 +142,13 @@ class RunRepository:
             NotFoundError: If no deleted run has that id.
             StudioError: If its folder cannot be moved back.
         """
-        with self._database.write() as connection:
-            there = (runs.c.id == run_id) & (runs.c.deleted != "")
-            if not connection.execute(update(runs).where(there).values(deleted="")).rowcount:
-                raise NotFoundError("The run {id!r} is not in the trash.", id=run_id)
-            move_folder(self._trash(run_id), self.folder(run_id))
+        if not self._trash.restore(run_id):
+            raise NotFoundError("The run {id!r} is not in the trash.", id=run_id)
         return self.get(run_id)
 
     def reconcile(self) -> None:
         """Put folders where their rows say they are: a crash may have come between the two."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(runs.c.id, runs.c.deleted)).all()
-        for row in rows:
-            place, other = self.folder(row.id), self._trash(row.id)
-            if row.deleted:
-                place, other = other, place
-            if not place.exists():
-                move_folder(other, place)
+        self._trash.reconcile()
 
     def purge(self) -> int:
         """Remove the runs in the trash for good.
@@ -167,15 +156,11 @@ class RunRepository:
         Returns:
             Bytes made free.
         """
-        with self._database.write() as connection:
-            gone_ids = select(runs.c.id).where(runs.c.deleted != "")
-            connection.execute(delete(evaluations).where(evaluations.c.run_id.in_(gone_ids)))
-            connection.execute(delete(runs).where(runs.c.deleted != ""))
-            gone = list(child(self._layout.trash, "runs").glob("*"))
-        return sum(remove_tree(folder) for folder in gone)
-
-    def _trash(self, run_id: str) -> Path:
-        return self._layout.trashed("runs", run_id)
+        return self._trash.purge(
+            lambda connection, ids: connection.execute(
+                delete(evaluations).where(evaluations.c.run_id.in_(ids))
+            )
+        )
 
     def _list(self, *, deleted: bool) -> builtins.list[Run]:
         there = runs.c.deleted != "" if deleted else runs.c.deleted == ""

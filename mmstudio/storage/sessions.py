@@ -6,17 +6,16 @@ import builtins
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from mmstudio.core.disk import make_below
-from mmstudio.core.door import child
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.run import Session
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database, fresh_id, next_number
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.schema import sessions
-from mmstudio.storage.trash import move_folder, remove_tree
+from mmstudio.storage.trash import TrashedRows
 
 
 class SessionRepository:
@@ -25,6 +24,7 @@ class SessionRepository:
     def __init__(self, database: Database, layout: ProjectLayout) -> None:
         self._database = database
         self._layout = layout
+        self._trash = TrashedRows(database, layout, sessions, self.folder, "outputs")
 
     def create(self, run_id: str, name: str = "") -> Session:
         """Make a session with an id never used before, and its folder.
@@ -103,8 +103,7 @@ class SessionRepository:
         """
         with self._database.write() as connection:
             row = _need(connection, key)
-            connection.execute(update(sessions).where(sessions.c.id == row.id).values(deleted=utc_now()))
-            move_folder(self.folder(row.id), self._trash(row.id))
+            self._trash.delete(connection, row.id)
         return str(row.id)
 
     def restore(self, session_id: str) -> Session:
@@ -114,23 +113,13 @@ class SessionRepository:
             NotFoundError: If no deleted session has that id.
             StudioError: If its folder cannot be moved back.
         """
-        with self._database.write() as connection:
-            there = (sessions.c.id == session_id) & (sessions.c.deleted != "")
-            if not connection.execute(update(sessions).where(there).values(deleted="")).rowcount:
-                raise NotFoundError("The session {id!r} is not in the trash.", id=session_id)
-            move_folder(self._trash(session_id), self.folder(session_id))
+        if not self._trash.restore(session_id):
+            raise NotFoundError("The session {id!r} is not in the trash.", id=session_id)
         return self.get(session_id)
 
     def reconcile(self) -> None:
         """Put folders where their rows say they are: a crash may have come between the two."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(sessions.c.id, sessions.c.deleted)).all()
-        for row in rows:
-            place, other = self.folder(row.id), self._trash(row.id)
-            if row.deleted:
-                place, other = other, place
-            if not place.exists():
-                move_folder(other, place)
+        self._trash.reconcile()
 
     def purge(self) -> int:
         """Remove the sessions in the trash for good.
@@ -138,13 +127,7 @@ class SessionRepository:
         Returns:
             Bytes made free.
         """
-        with self._database.write() as connection:
-            connection.execute(delete(sessions).where(sessions.c.deleted != ""))
-            gone = list(child(self._layout.trash, "outputs").glob("*"))
-        return sum(remove_tree(folder) for folder in gone)
-
-    def _trash(self, session_id: str) -> Path:
-        return self._layout.trashed("outputs", session_id)
+        return self._trash.purge()
 
 
 def _need(connection: Connection, key: str) -> Row[Any]:

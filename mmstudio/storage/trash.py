@@ -1,12 +1,20 @@
-"""Moving folders of a project into its trash and back."""
+"""The trash of a project: folders that are moved into it and back, those of rows together with their rows."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection, Table, delete, select, update
+
+from mmstudio.core.door import child
 from mmstudio.core.errors import StudioError
 from mmstudio.core.files import bytes_below, sync_folder
+from mmstudio.core.times import utc_now
+from mmstudio.storage.database import Database
+from mmstudio.storage.layout import ProjectLayout
 
 RESULTS = "results-"
 """Beginning of the names of folders with single results, among those of sessions."""
@@ -43,3 +51,81 @@ def remove_tree(folder: Path) -> int:
     freed = bytes_below(folder)
     shutil.rmtree(folder, ignore_errors=True)
     return freed - bytes_below(folder)
+
+
+class TrashedRows:
+    """Rows that have a folder each: deleted, restored and purged together with it.
+
+    Args:
+        database: Of the project.
+        layout: Of the project.
+        table: The rows; with the columns ``id`` and ``deleted``, the time of the deletion or empty.
+        folder: Gives the folder of a row that is not deleted, by its id.
+        place: Name of the folder in the trash that holds theirs.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        layout: ProjectLayout,
+        table: Table,
+        folder: Callable[[str], Path],
+        place: str,
+    ) -> None:
+        self._database, self._layout, self._table = database, layout, table
+        self._folder, self._place = folder, place
+
+    def delete(self, connection: Connection, row_id: str) -> None:
+        """Move a row into the trash, within a transaction.
+
+        Raises:
+            StudioError: If its folder cannot be moved; the row then stays.
+        """
+        table = self._table
+        connection.execute(update(table).where(table.c.id == row_id).values(deleted=utc_now()))
+        move_folder(self._folder(row_id), self._trashed(row_id))
+
+    def restore(self, row_id: str) -> bool:
+        """Undo a deletion; whether such a row was in the trash.
+
+        Raises:
+            StudioError: If its folder cannot be moved back; the row then stays deleted.
+        """
+        table = self._table
+        with self._database.write() as connection:
+            there = (table.c.id == row_id) & (table.c.deleted != "")
+            found = bool(connection.execute(update(table).where(there).values(deleted="")).rowcount)
+            if found:
+                move_folder(self._trashed(row_id), self._folder(row_id))
+        return found
+
+    def reconcile(self) -> None:
+        """Put folders where their rows say they are: a crash may have come between the two."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(self._table.c.id, self._table.c.deleted)).all()
+        for row in rows:
+            place, other = self._folder(row.id), self._trashed(row.id)
+            if row.deleted:
+                place, other = other, place
+            if not place.exists():
+                move_folder(other, place)
+
+    def purge(self, before: Callable[[Connection, Any], object] | None = None) -> int:
+        """Remove what is in the trash for good.
+
+        Args:
+            before: Removes first what hangs on the rows: called with the connection and a query of their ids.
+
+        Returns:
+            Bytes made free.
+        """
+        table = self._table
+        with self._database.write() as connection:
+            if before is not None:
+                before(connection, select(table.c.id).where(table.c.deleted != ""))
+            connection.execute(delete(table).where(table.c.deleted != ""))
+            gone = list(child(self._layout.trash, self._place).glob("*"))
+        return sum(remove_tree(folder) for folder in gone)
+
+    def _trashed(self, row_id: str) -> Path:
+        return self._layout.trashed(self._place, row_id)

@@ -18,7 +18,6 @@ from mmstudio.api import (
     Sound,
     notes_stay,
     ordinary_bytes,
-    read_sidecar,
     write_atomic,
     write_sidecar,
 )
@@ -58,10 +57,6 @@ class AudioCodec(FileCodec):
         soundfile.write(buffer, rounded.T, raw.rate_hz, format="WAV", subtype="PCM_16")
         write_atomic(path, buffer.getvalue())
         write_sidecar(path, recipe)
-
-    def read_recipe(self, path: Path) -> dict[str, Any] | None:
-        """The recipe beside the file, or ``None``."""
-        return read_sidecar(path)
 
     def without_notes(self, path: Path) -> bytes:
         """The file without titles, names, comments, pictures and times; the sound stays as it is."""

@@ -13,11 +13,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Attention, SampleNorm, fourier_features, positions_2d
+from mmstudio.nn.blocks import Attention, SampleNorm, fourier_features, modulate, positions_2d
 from mmstudio.nn.entries import StructureEntry
 
 
-class ModulatedBlock(nn.Module):
+class UNetBlock(nn.Module):
     """Residual block: norm, SiLU, convolution, modulated norm, SiLU, convolution (Dhariwal and Nichol 2021, AdaGN)."""
 
     def __init__(self, width_in: int, width_out: int) -> None:
@@ -33,8 +33,7 @@ class ModulatedBlock(nn.Module):
     def forward(self, x: Tensor, modulation: Tensor) -> Tensor:
         """(B, width_in, H, W) and (B, 2 width_out) to (B, width_out, H, W)."""
         y = self.conv_in(functional.silu(self.norm(x)))
-        scale, shift = modulation[..., None, None].chunk(2, dim=1)
-        y = torch.addcmul(shift.to(y.dtype), self.norm(y), 1 + scale.to(y.dtype))
+        y = modulate(self.norm(y), modulation)
         result: Tensor = self.skip(x) + self.conv_out(functional.silu(y))
         return result
 
@@ -127,13 +126,13 @@ class UNet(nn.Module):
         width, skips = widths[0], [widths[0]]
         for level, wide in enumerate(widths):
             for _ in range(blocks):
-                self.down.append(ModulatedBlock(width, wide))
+                self.down.append(UNetBlock(width, wide))
                 width = wide
                 skips.append(width)
             if level + 1 < len(widths):
                 self.down.append(nn.Conv2d(width, width, 3, stride=2, padding=1))
                 skips.append(width)
-        self.middle = nn.ModuleList([ModulatedBlock(width, width), ModulatedBlock(width, width)])
+        self.middle = nn.ModuleList([UNetBlock(width, width), UNetBlock(width, width)])
         lowest = size // patch // 2 ** (len(widths) - 1)
         self.attention = SpatialAttention(
             width, lowest, max(1, width // 64), condition.width if condition.tokens else 0
@@ -142,7 +141,7 @@ class UNet(nn.Module):
         self.up = nn.ModuleList()
         for level, wide in reversed(list(enumerate(widths))):
             for _ in range(blocks + 1):
-                self.up.append(ModulatedBlock(width + skips.pop(), wide))
+                self.up.append(UNetBlock(width + skips.pop(), wide))
                 width = wide
             if level:
                 self.up.append(nn.Upsample(scale_factor=2, mode="nearest"))
@@ -150,7 +149,7 @@ class UNet(nn.Module):
         self.head = nn.Conv2d(width, channels * patch**2, 3, padding=1)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(_bias(self.head))
-        modulated = [module for module in self.modules() if isinstance(module, ModulatedBlock)]
+        modulated = [module for module in self.modules() if isinstance(module, UNetBlock)]
         self.splits = [2 * module.width_out for module in modulated]
         self.modulate = nn.Linear(condition_width, sum(self.splits))
 
@@ -173,13 +172,13 @@ class UNet(nn.Module):
         x = self.stem(x.contiguous(memory_format=torch.channels_last))
         skips = [x]
         for layer in self.down:
-            x = layer(x, next(modulation)) if isinstance(layer, ModulatedBlock) else layer(x)
+            x = layer(x, next(modulation)) if isinstance(layer, UNetBlock) else layer(x)
             skips.append(x)
         x = self.middle[0](x, next(modulation))
         x = self.attention(self.entry(x, condition), condition.tokens)
         x = self.middle[1](x, next(modulation))
         for layer in self.up:
-            if isinstance(layer, ModulatedBlock):
+            if isinstance(layer, UNetBlock):
                 x = layer(torch.cat([x, skips.pop()], dim=1), next(modulation))
             else:
                 x = layer(x)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Mlp, PlacedMaps
+from mmstudio.nn.blocks import Mlp, ModulatedBlock, PlacedMaps
 from mmstudio.nn.entries import StructureEntry
 
 SLOPE = 0.2
@@ -62,30 +62,6 @@ class PlainBlock(nn.Module):
         return cast("Tensor", x + self.conv(activate(self.conv_in(activate(x)))))
 
 
-class ModulatedBlock(nn.Module):
-    """A residual block whose normalised maps are scaled and shifted by a vector (Brock et al. 2019, with groups for batches).
-
-    Args:
-        channels: Of the maps.
-        width: Of the vector.
-    """
-
-    def __init__(self, channels: int, width: int) -> None:
-        super().__init__()
-        self.norm_in = nn.GroupNorm(8, channels)
-        self.conv_in = nn.Conv2d(channels, channels, 3, padding=1)
-        self.norm = nn.GroupNorm(8, channels, affine=False)
-        self.modulation = nn.Linear(width, 2 * channels)
-        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
-        nn.init.zeros_(self.conv.weight)
-
-    def forward(self, x: Tensor, vector: Tensor) -> Tensor:
-        """(B, C, H, W) and (B, width) to (B, C, H, W)."""
-        h = self.norm(self.conv_in(activate(self.norm_in(x))))
-        scale, shift = self.modulation(vector)[:, :, None, None].chunk(2, dim=1)
-        return cast("Tensor", x + self.conv(activate(torch.addcmul(shift, h, 1 + scale))))
-
-
 class PictureGenerator(nn.Module):
     """Noise (B, Z) and a condition to a picture (B, K, S, S).
 
@@ -105,7 +81,8 @@ class PictureGenerator(nn.Module):
         self.start = PlacedMaps(hidden, counts[0], sides[0])
         self.entries = nn.ModuleList(StructureEntry(condition, count) for count in counts)
         self.levels = nn.ModuleList(
-            nn.ModuleList(ModulatedBlock(count, hidden) for _ in range(blocks)) for count in counts
+            nn.ModuleList(ModulatedBlock(count, count, hidden, activate) for _ in range(blocks))
+            for count in counts
         )
         self.ups = nn.ModuleList(nn.Conv2d(coarse, fine, 1) for coarse, fine in pairwise(counts))
         self.norm = nn.GroupNorm(8, counts[-1])

@@ -19,7 +19,6 @@ from mmstudio.api import (
     Passage,
     cell_words,
     ordinary_bytes,
-    read_sidecar,
     write_json,
     write_sidecar,
 )
@@ -77,10 +76,6 @@ class TableCodec(FileCodec):
         """
         write_json(path, self.parse(raw))
         write_sidecar(path, recipe)
-
-    def read_recipe(self, path: Path) -> dict[str, Any] | None:
-        """The recipe beside the file, or ``None``."""
-        return read_sidecar(path)
 
     def preview(self, raw: Row) -> npt.NDArray[np.uint8]:
         """A card with the first columns and their values, (192, 256, 3)."""

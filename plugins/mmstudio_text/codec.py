@@ -20,7 +20,6 @@ from mmstudio.api import (
     Passage,
     Words,
     ordinary_bytes,
-    read_sidecar,
     text_encoding,
     write_atomic,
     write_sidecar,
@@ -78,10 +77,6 @@ class TextCodec(FileCodec):
         text = _checked(raw.encode("utf-8", "replace").decode("utf-8"), "")
         write_atomic(path, text.encode("utf-8"))
         write_sidecar(path, recipe)
-
-    def read_recipe(self, path: Path) -> dict[str, Any] | None:
-        """The recipe beside the file, or ``None``."""
-        return read_sidecar(path)
 
     def preview(self, raw: str) -> npt.NDArray[np.uint8]:
         """A sheet of paper with the beginning of the text, (192, 256, 3)."""

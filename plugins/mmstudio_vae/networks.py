@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Mlp, PlacedMaps
+from mmstudio.nn.blocks import Mlp, ModulatedBlock, PlacedMaps
 from mmstudio.nn.entries import StructureEntry
 
 
@@ -28,33 +28,6 @@ def channels_at(side: int, width: int) -> int:
     """Channels of maps of a side: twice the width at 8, the width at 16, then half of it for each doubling, in eights."""
     factor = 16 / (side if side % 7 else side * 8 // 7)
     return max(8, int(width * factor) // 8 * 8)
-
-
-class ModulatedBlock(nn.Module):
-    """A residual block whose normalised maps are scaled and shifted by a vector (Perez et al. 2018; Dhariwal and Nichol 2021).
-
-    Args:
-        channels_in, channels: Of the maps before and after.
-        width: Of the vector; 0 leaves the modulation out.
-    """
-
-    def __init__(self, channels_in: int, channels: int, width: int) -> None:
-        super().__init__()
-        self.norm_in = nn.GroupNorm(8, channels_in)
-        self.conv_in = nn.Conv2d(channels_in, channels, 3, padding=1)
-        self.norm = nn.GroupNorm(8, channels, affine=not width)
-        self.modulation = nn.Linear(width, 2 * channels) if width else None
-        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
-        self.skip = nn.Conv2d(channels_in, channels, 1) if channels_in != channels else nn.Identity()
-        nn.init.zeros_(self.conv.weight)
-
-    def forward(self, x: Tensor, vector: Tensor | None = None) -> Tensor:
-        """(B, C_in, H, W) and (B, width) to (B, C, H, W)."""
-        h = self.norm(self.conv_in(functional.silu(self.norm_in(x))))
-        if self.modulation is not None and vector is not None:
-            scale, shift = self.modulation(vector)[:, :, None, None].chunk(2, dim=1)
-            h = torch.addcmul(shift, h, 1 + scale)
-        return cast("Tensor", self.skip(x) + self.conv(functional.silu(h)))
 
 
 class PictureEncoder(nn.Module):
