@@ -20,6 +20,7 @@ def test_a_block_begins_as_what_it_is_given_and_listens_to_its_vector(width: int
     torch.manual_seed(0)
     block = ModulatedBlock(8, 8, width)
     maps, vector = torch.randn(2, 8, 4, 4), torch.randn(2, 6)
+    torch.nn.init.zeros_(block.conv.bias)  # type: ignore[arg-type]
     assert torch.equal(block(maps, vector), maps)
     torch.nn.init.normal_(block.conv.weight)
     one, other = block(maps, vector), block(maps, -vector)
