@@ -107,14 +107,13 @@ def check_kinds(
         return
     could = [slot for slot in data.slots if slot.modality in kinds]
     asked = [slot.name for slot in makeable(spec, data.slots, registry)]
-    hint = "The data set {dataset!r} has no slot of that kind."
-    if asked:
-        hint = "Choose another slot with --set target={other}."
-    elif could:
-        hint = "Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either."
     raise UsageError(
         next(words for kind, words in _WRONG_KIND.items() if isinstance(spec, kind)),
-        hint=hint,
+        hint="Choose another slot with --set target={other}."
+        if asked
+        else "Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either."
+        if could
+        else "The data set {dataset!r} has no slot of that kind.",
         id=spec.id,
         kinds=", ".join(kinds),
         slot=wrong.name,

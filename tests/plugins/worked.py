@@ -9,6 +9,8 @@ from PIL import Image
 
 PLUGINS = Path(__file__).resolve().parent
 NAMES = ("acme-video", "acme-film", "acme-imle")
+COLOURS = {"red": (220, 30, 30), "blue": (30, 30, 220), "green": (30, 190, 30)}
+"""Of pictures that a text tells of."""
 RECIPE = {
     "id": "acme",
     "title": "Acme",
@@ -38,3 +40,19 @@ def make_data(folder: Path, count: int = 12) -> Path:
         lines.append(f"{number}.png,square {number},{number}.gif")
     (folder / "data.csv").write_text("\n".join(lines) + "\n")
     return folder
+
+
+def make_coloured(folder: Path, count: int = 48) -> Path:
+    """Write pictures of one colour each, and what it is called.
+
+    Returns:
+        The manifest, ``days.csv``.
+    """
+    lines = ["image,text"]
+    for number in range(count):
+        name = list(COLOURS)[number % len(COLOURS)]
+        shade = tuple(min(255, value + number) for value in COLOURS[name])
+        Image.new("RGB", (16, 16), shade).save(folder / f"{number}.png")
+        lines.append(f"{number}.png,{name}")
+    (folder / "days.csv").write_text("\n".join(lines) + "\n")
+    return folder / "days.csv"

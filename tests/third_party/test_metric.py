@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import told_by
 
 EARLIER = Path(__file__).parents[1] / "fixtures" / "format1.mmstudio"
-SCRIPT = """
-import json, sys
-from mmstudio.cli.main import main
-for words in json.load(sys.stdin):
-    print(main(["--json", *words]), flush=True)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +37,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]]
         [*judge, "--metric", "acme-tone", "--metric", "colour-distance", "--set", "acme-tone.ignore=64"],
         ["evaluations", "--run", "r0001", "-p", str(project)],
     ]
-    environment = {**os.environ, "MMSTUDIO_HOME": str(folder / "home")}
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        input=json.dumps(commands),
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=folder,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    decoder, answers, rest = json.JSONDecoder(), [], done.stdout.strip()
-    while rest:
-        answer, end = decoder.raw_decode(rest)
-        answers.append(answer)
-        rest = rest[end:].strip()
-    assert answers[1::2] == [0] * len(commands), done.stdout + done.stderr
-    return answers[::2], project
+    answers = told_by(commands, folder / "home")
+    assert [code for _, code in answers] == [0] * len(commands), answers
+    return [answer for answer, _ in answers], project
 
 
 def test_it_is_installed_and_chosen_by_its_id(told: tuple[list[dict[str, Any]], Path]) -> None:

@@ -1,0 +1,1 @@
+"""One fusion for MM Studio."""

@@ -1,0 +1,1 @@
+"""One generator for MM Studio."""
