@@ -86,7 +86,7 @@ def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
         )
 
 
-_WRONG_KIND = {
+REASONS = {
     GeneratorSpec: "The generator {id!r} makes {kinds}, but the slot {slot!r} is of the kind {modality}.",
     ObjectiveSpec: "The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.",
     PredictorSpec: "The predictor {id!r} learns classes out of {kinds}, but the slot {slot!r} is of the kind {modality}.",
@@ -108,7 +108,7 @@ def check_kinds(
     could = [slot for slot in data.slots if slot.modality in kinds]
     asked = [slot.name for slot in makeable(spec, data.slots, registry)]
     raise UsageError(
-        next(words for kind, words in _WRONG_KIND.items() if isinstance(spec, kind)),
+        next(words for kind, words in REASONS.items() if isinstance(spec, kind)),
         hint="Choose another slot with --set target={other}."
         if asked
         else "Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either."
