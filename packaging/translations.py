@@ -62,9 +62,10 @@ def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
     others = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     others |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     others |= {id(part) for node in ast.walk(tree) if _is_table(node, NAMES) for part in ast.walk(node)}
+    named = _named(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _of_call(node)
+            yield from _of_call(node, named)
         elif window and isinstance(node, ast.Constant) and id(node) not in others:
             yield from (
                 text for text in _literal(node) if SENTENCE.fullmatch(text) and text not in NO_SENTENCES
@@ -73,16 +74,33 @@ def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
             yield from _of_table(node, TABLES if window else TABLES_BELOW)
 
 
-def _of_call(node: ast.Call) -> Iterator[str]:
+def _named(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What names of a file stand for, as far as it is written there."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+def _of_call(node: ast.Call, named: dict[str, list[ast.expr]]) -> Iterator[str]:
+    """What a call says, itself or by a name."""
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     places = PLACES.get(name, (0,) if ERROR.search(name) else ())
     for place in places:
         if place < len(node.args):
-            yield from _literal(node.args[place])
+            yield from _said(node.args[place], named)
     if places or name.endswith("Spec") or name == "progress":
         for keyword in node.keywords:
             if keyword.arg in KEYWORDS:
-                yield from _literal(keyword.value)
+                yield from _said(keyword.value, named)
+
+
+def _said(node: ast.expr, named: dict[str, list[ast.expr]]) -> Iterator[str]:
+    for value in named.get(node.id, []) if isinstance(node, ast.Name) else [node]:
+        yield from _literal(value)
 
 
 def _of_table(node: ast.Assign | ast.AnnAssign, names: re.Pattern[str]) -> Iterator[str]:
