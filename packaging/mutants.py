@@ -41,11 +41,21 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "judge": {
         f"{JUDGE}/bootstrap.py": ("tests/engine/test_bootstrap.py",),
         f"{JUDGE}/attributes.py": ("tests/engine/test_attributes.py", *JUDGE_TESTS),
+        **{
+            f"{JUDGE}/{name}.py": ("tests/engine/test_findings.py", f"tests/engine/{tests}.py")
+            for name, tests in (
+                ("classes", "test_fitting"),
+                ("findings", "test_judging"),
+                ("objectives", "test_objectives"),
+            )
+        },
+        f"{JUDGE}/validation.py": ("tests/engine/test_judging.py",),
         JUDGE: JUDGE_TESTS,
     },
     "conditioning": {
         "mmstudio/engine/conditioning.py": (
             "tests/engine/test_conditioning.py",
+            "tests/engine/test_condition_buffers.py",
             "tests/nn/test_conditions.py",
         )
     },
@@ -240,7 +250,7 @@ def main() -> None:
     parser.add_argument(
         "--most", type=int, default=0, help="So many, drawn with the seed 0; all if not given."
     )
-    parser.add_argument("--only", default="", help="Only files whose path holds this.")
+    parser.add_argument("--only", nargs="*", default=[""], help="Only files whose path ends so.")
     parser.add_argument("--kept", type=Path, help="Where the survivors go, to be run again.")
     told = parser.parse_args()
     if told.what == "list":
@@ -248,7 +258,7 @@ def main() -> None:
             print(json.dumps(mutant))
         return
     mutants = [json.loads(line) for line in told.mutants.read_text("utf-8").splitlines()]
-    mutants = [mutant for mutant in mutants if told.only in mutant["file"]]
+    mutants = [mutant for mutant in mutants if mutant["file"].endswith(tuple(told.only))]
     if told.most:
         random.Random(0).shuffle(mutants)
         mutants = mutants[: told.most]
