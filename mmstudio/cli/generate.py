@@ -21,7 +21,8 @@ Many = list[str] | None
 TAKES_KINDS = {"ignore_unknown_options": True, "allow_extra_args": True}
 _KINDS = (
     "--KIND VALUE, as often as wanted, is for the one slot of that kind: --text WORDS, --image FILE, --audio FILE, and the kinds "
-    "that plugins bring."
+    "that plugins bring. Of a run that makes several slots, one can be given in the same way, or with --condition: it is held "
+    "fixed, and the others are made."
 )
 _SHOWN = 5
 """Rows left out that are told one by one."""
@@ -68,6 +69,7 @@ def generate(
     ] = None,
 ) -> None:
     """Generate from any subset of the conditions. Earlier results of the same name in --out are put aside, not lost."""
+    from mmstudio.cli.growing import GrowingTexts
     from mmstudio.services.conditions import numbers
     from mmstudio.services.devices import choose_device
     from mmstudio.services.generate import GenerateRequest
@@ -101,7 +103,7 @@ def generate(
             refused=wanted.refused,
         )
         job = service.submit(request, device=choose_device(device) if device else "")
-        watched = watch(opened, job, out)
+        watched = watch(opened, job, out, GrowingTexts(opened.runs.plan(run), opened.datasets.registry).take)
     _tell(out, watched, wanted)
 
 
@@ -111,6 +113,9 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
     told = [str(one["text"]) for data in watched.results for one in data.get("notes", ())]
     for note in told:
         out.note(note)
+    stopped = [str(data["path"]) for data in watched.results if data.get("stopped")]
+    for path in stopped:
+        out.note(f"{Path(path).name} was stopped before it was whole; what there was of it is kept.")
     refused = _refused(watched.results)
     for row in refused[:_SHOWN]:
         out.note("Left out: row {row}: {reason}".format(**row))
@@ -120,6 +125,7 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
         "run": job.run_id,
         "out": job.payload["out"],
         "files": files,
+        "unfinished": stopped,
         "notes": [*wanted.notes, *told],
         "refused": refused,
     }

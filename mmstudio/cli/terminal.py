@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import typer
 from mmstudio.core.sentences import visible, visible_json
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.progress import Progress, TaskID
 
 
@@ -44,10 +45,11 @@ def guard_logs() -> None:
 
 
 class Bar:
-    """A bar of progress with words beside it; nothing where nobody watches."""
+    """A bar of progress with words beside it and lines below it; nothing where nobody watches."""
 
-    def __init__(self, progress: Progress | None, title: str) -> None:
+    def __init__(self, progress: Progress | None, title: str, lines: list[str] | None = None) -> None:
         self._progress = progress
+        self._lines = [] if lines is None else lines
         self._task: TaskID | None = (
             progress.add_task(visible(title), total=None, note="") if progress else None
         )
@@ -56,6 +58,17 @@ class Bar:
         """Show how far it is; ``total`` is 0 when unknown."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=done, total=total or None, note=visible(words))
+
+    @property
+    def seen(self) -> bool:
+        """Whether anybody watches."""
+        return self._progress is not None
+
+    def grow(self, lines: Sequence[str]) -> None:
+        """Show lines below the bar in place of those before."""
+        if self._progress is not None:
+            self._lines[:] = [visible(line) for line in lines]
+            self._progress.refresh()
 
 
 @contextmanager
@@ -66,6 +79,16 @@ def bar(title: str) -> Iterator[Bar]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    lines: list[str] = []
+
+    class Shown(Progress):
+        """The bar, and what grows below it."""
+
+        def get_renderables(self) -> Iterable[RenderableType]:
+            yield self.make_tasks_table(self.tasks)
+            yield from map(Text, lines)
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -74,8 +97,8 @@ def bar(title: str) -> Iterator[Bar]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[note]}", markup=False),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Bar(progress, title)
+    with Shown(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Bar(progress, title, lines)
 
 
 class _Visible(logging.Formatter):

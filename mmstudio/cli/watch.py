@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -44,8 +44,12 @@ class Watched:
     interrupts: int = 0
 
 
-def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
+def watch(
+    opened: OpenProject, job: Job, out: Output, grown: Callable[[Event], Sequence[str] | None] | None = None
+) -> Watched:
     """Follow a job until it neither waits nor runs.
+
+    ``grown`` gives lines that a terminal shows below the bar, or ``None`` where an event changes none.
 
     The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels; the third ends the
     program at once.
@@ -58,6 +62,9 @@ def watch(opened: OpenProject, job: Job, out: Output) -> Watched:
             for event in opened.channel.drain():
                 if event.job_id == job.id:
                     _take(event, watched, following, out)
+                    lines = grown(event) if grown is not None and shown.seen else None
+                    if lines is not None:
+                        shown.grow(lines)
             if len(asked) > watched.interrupts:
                 watched.interrupts = len(asked)
                 _stop(opened, job, watched.interrupts, out)

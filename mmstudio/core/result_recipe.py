@@ -59,6 +59,7 @@ class _Recipe(_Loose):
     precision: _Text = ""
     versions: dict[str, _Text] = Field(default_factory=dict)
     created: _Text = ""
+    stopped: bool = False
 
 
 def checked_recipe(data: Any) -> dict[str, Any] | None:

@@ -81,6 +81,7 @@ def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Load
 
 
 def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> Card:
+    model.workspace.run_plan.check_givable(slot)
     known = condition_named(slot, model.takes)
     codec = model.workspace.codec(known.modality)
     if "path" in entry:

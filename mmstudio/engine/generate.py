@@ -59,9 +59,13 @@ class Model:
 
     @property
     def takes(self) -> list[Slot]:
-        """Slots that values can be given for: conditions, and where several slots are made, those too."""
-        made = self.plan.targets.values() if len(self.plan.targets) > 1 else ()
-        return [slot_of(part) for part in (*self.plan.encoders.values(), *made)]
+        """Slots that values can be given for: conditions, and targets that can be held fixed."""
+        held = [self.plan.targets[slot.name] for slot in self.workspace.run_plan.givable]
+        return [slot_of(part) for part in (*self.plan.encoders.values(), *held)]
+
+    def streams(self, slot: str) -> bool:
+        """Whether the values of a target slot grow, so that what there is of one is worth keeping."""
+        return self.workspace.registry.generators.get(self.plan.targets[slot].id).streams
 
     def admit(self, slot: str, card: Card) -> None:
         """Refuse a card that its encoder cannot take."""
@@ -125,10 +129,11 @@ def generate(context: RunContext) -> None:
             turn=checked_turn(context),
             batch=int(payload.get("batch") or BATCH),
             held_s=_HELD_S,
-            grown=results.grow,
+            watcher=results,
         ):
-            context.check()
-            results.take(index, values)
+            results.take(
+                index, values
+            )  # a batch that is made is kept whole; who stops it is heard at the next turn
             context.progress(index + 1, len(request.items))
     except JobCancelledError:
         results.keep_grown()

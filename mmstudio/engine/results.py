@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
+from mmstudio.core.results import kind_of_item
 from mmstudio.engine.checkpoint import library_versions
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plugins.registry import Registry
@@ -21,8 +24,17 @@ if TYPE_CHECKING:
 RECIPE_FORMAT = 2
 KNOWN_FORMATS = (1, 2)
 """Those that are still read: in the first one, conditions said where they lay."""
-RESULT = "result"
-"""Kind of the previews that show results which are not saved yet; the number of the item follows."""
+
+EVERY_S = 0.25
+"""Values on the way are told of so often: a person sees them grow, and whoever shows them has the time to."""
+
+
+@dataclass(frozen=True)
+class _Grown:
+    """Values of an item on their way, and the slots whose values are finished."""
+
+    values: Mapping[str, Any]
+    whole: frozenset[str]
 
 
 class Results:
@@ -40,16 +52,26 @@ class Results:
     ) -> None:
         self._context, self._model, self._payload, self._request = context, model, payload, request
         self._out = Path(payload["out"]) if payload.get("out") else None
-        self._grown: dict[int, dict[str, Any]] = {}
+        self._grown: dict[int, _Grown] = {}
+        self._told = time.monotonic()
         if self._out is not None:
             self._out.mkdir(
                 exist_ok=True
             )  # the service made it; where the project is gone, it is not made again
 
-    def grow(self, index: int, values: Mapping[str, Any]) -> None:
-        """Values of an item as far as they are; newer ones replace them."""
-        self._grown[index] = dict(values)
-        self._show(index, values)
+    def wants(self) -> bool:
+        """Whether values on the way are to be told of now: some time has passed since the last ones were."""
+        return time.monotonic() - self._told >= EVERY_S
+
+    def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
+        """Take the values of items as far as they are, and tell of them now and then."""
+        wanted = self.wants()
+        if wanted:
+            self._told = time.monotonic()
+        for index, values in enumerate(items, first):
+            self._grown[index] = _Grown(dict(values), frozenset(whole))
+            if wanted:
+                self._show(index, values)
 
     def take(self, index: int, values: Mapping[str, Any]) -> None:
         """The values of an item, one per target slot."""
@@ -66,18 +88,24 @@ class Results:
                 self._context.log(words, level="warning", name=name, reason=str(error))
 
     def keep_grown(self) -> None:
-        """Save what was on its way, marked as stopped; what is too little to be a value of its modality is not."""
+        """Save what was on its way: whole values as they are, of those that grow what there is, marked as stopped.
+
+        What is too little to be a value of its modality is not kept, nor a sketch, a picture in its noise for instance.
+        """
         if self._out is None:
             return
-        for index, values in self._grown.items():
-            for slot, value in values.items():
+        for index, grown in self._grown.items():
+            for slot, value in grown.values.items():
+                stopped = slot not in grown.whole
+                if stopped and not self._model.streams(slot):
+                    continue
                 try:
-                    self._save(self._out, index, slot, value, stopped=True)
+                    self._save(self._out, index, slot, value, stopped=stopped)
                 except StudioError as error:
                     self._context.log("What there was of it is not kept: {reason}", reason=str(error))
 
     def _show(self, index: int, values: Mapping[str, Any]) -> None:
-        self._context.preview(f"{RESULT}-{index}", index, {slot: [value] for slot, value in values.items()})
+        self._context.preview(kind_of_item(index), index, {slot: [value] for slot, value in values.items()})
 
     def _save(self, out: Path, index: int, slot: str, value: Any, *, stopped: bool) -> None:
         """Write one value with its recipe, and tell of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +17,13 @@ from mmstudio.engine.device import Device, free_memory, out_of_memory
 from mmstudio.engine.frozen import TOGETHER, TOKENS, FrozenSlot
 from mmstudio.engine.items import Card, Guidance, Item, alike
 from mmstudio.engine.prepared import as_batch
+from mmstudio.engine.watching import Unwatched, Watcher
 from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
 from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
 _KEPT = 4096
 """Prepared cards that are kept for a later batch."""
-
-
-Grown = Callable[[int, dict[str, Any]], None]
-"""Takes the index of an item and its values as far as they are; newer ones replace them."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class _How:
     settings: Any
     turn: Any
     held_s: float
-    grown: Grown
+    watcher: Watcher
 
 
 class Sampler:
@@ -91,7 +88,7 @@ class Sampler:
         turn: Any = nullcontext,
         batch: int = BATCH,
         held_s: float = 0.0,
-        grown: Grown = lambda _index, _values: None,
+        watcher: Watcher | None = None,
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         """Results one by one, in order.
 
@@ -103,18 +100,18 @@ class Sampler:
             batch: Results made together.
             held_s: Seconds after which no further step begins in the same turn. Beside a training each turn is waited
                 for as long as a step of it takes.
-            grown: Told of values on the way, of a generator that streams.
+            watcher: Sees values on the way, of a generator that has any.
 
         Yields:
             Index of the item, and a raw value per target slot that is not given.
         """
         start, shrunk = 0, False
-        how = _How(guidance, settings, turn, held_s, lambda index, values: grown(start + index, values))
+        how = _How(guidance, settings, turn, held_s, watcher or Unwatched())
         while start < len(items):
             chunk = alike(items[start : start + batch])
             self.prepare(chunk, turn)
             try:
-                results = self._batch(chunk, how)
+                results = self._batch(chunk, how, start)
             except (RuntimeError, MemoryError) as error:
                 if not out_of_memory(error):
                     raise
@@ -125,13 +122,14 @@ class Sampler:
                 free_memory(self._device)
                 batch, shrunk = -(-len(chunk) // 2), True
                 continue
+            made = rows_of(results, len(chunk))
             for offset in range(len(chunk)):
-                yield start + offset, {slot: values[offset] for slot, values in results.items()}
+                yield start + offset, made[offset]
             start += len(chunk)
 
-    def _batch(self, items: Sequence[Item], how: _How) -> dict[str, list[Any]]:
-        """The last results that the generator gives; earlier ones are sketches."""
-        results: dict[str, list[Any]] | None = None
+    def _batch(self, items: Sequence[Item], how: _How, first: int) -> dict[str, list[Any]]:
+        """What the generator makes of some items, the first of which has a number."""
+        results: dict[str, list[Any]] = {}
         steps: Iterator[SampleStep] | None = None
         step: SampleStep | None = None
         while steps is None or step is not None:
@@ -139,18 +137,24 @@ class Sampler:
                 end = time.perf_counter() + how.held_s
                 steps = steps or iter(self._generator.sample(self._request(items, how)))
                 while (step := next(steps, None)) is not None:
-                    results = results if step.results is None else step.results
-                    partial = step.partial or {}
-                    for index in range(len(items)) if partial else ():
-                        how.grown(index, {slot: values[index] for slot, values in partial.items()})
+                    results |= step.results or {}
+                    ended = step.done or step.index == step.of
+                    if not ended and (step.partial or step.results):
+                        so_far = {**(step.partial or {}), **results}
+                        ordered = {slot: so_far[slot] for slot in self._slots if slot in so_far}
+                        how.watcher.see(first, rows_of(ordered, len(items)), results.keys())
                     if step.done:
                         step = None
                         break
                     if time.perf_counter() >= end:
                         break
-        if results is None:
+        if not results.keys() >= set(self._wanted(items)):
             raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
         return results
+
+    def _wanted(self, items: Sequence[Item]) -> tuple[str, ...]:
+        """Target slots that are made for items, which are alike in what is given."""
+        return tuple(slot for slot in self._slots if slot not in items[0].given)
 
     def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
         conditions = self.model.conditions
@@ -162,7 +166,7 @@ class Sampler:
             condition=condition,
             weight=weight,
             seeds=[item.seed for item in items],
-            slots=tuple(slot for slot in self._slots if slot not in items[0].given),
+            slots=self._wanted(items),
             guidance=dict(how.guidance.per_slot),
             joint=how.guidance.joint,
             given={
@@ -170,6 +174,7 @@ class Sampler:
             },
             settings=how.settings,
             device=self._device.torch,
+            watched=how.watcher.wants,
         )
 
     def stored_card(self, slot: str, raw: Any, key: str) -> Card:
@@ -244,6 +249,11 @@ class Sampler:
     def _tensors(self, slot: str, keys: Sequence[str]) -> dict[str, Tensor]:
         arrays = as_batch([self._prepared[slot, key] for key in keys])
         return {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
+
+
+def rows_of(values: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
+    """Values per slot, one for each item, as values of each item."""
+    return [{slot: some[row] for slot, some in values.items()} for row in range(count)]
 
 
 def _generator_of(model: Assembly) -> Generator:

@@ -99,6 +99,8 @@ class SampleRequest:
         given: Target slots that are held fixed, as prepared arrays with B in front; none of them is among ``slots``.
         settings: The generator's sampling settings.
         device: Where to compute.
+        watched: Whether values on the way are wanted now: a few times a second, where somebody sees them. Whoever has to compute
+            them, a picture out of noise, asks first.
     """
 
     condition: Callable[[Weight], Condition]
@@ -110,6 +112,7 @@ class SampleRequest:
     given: Mapping[str, dict[str, Tensor]] = field(default_factory=dict)
     settings: Any = None
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    watched: Callable[[], bool] = lambda: False
 
 
 @dataclass
@@ -118,8 +121,9 @@ class SampleStep:
 
     Attributes:
         index, of: Step of how many; ``index == of`` is the end.
-        results: Raw values per slot, one per seed, or ``None`` before there are any.
-        partial: Raw values per slot as far as they are, one per seed: a sentence as it grows. Newer ones replace them.
+        results: Whole raw values, one per seed, of the slots that are ready; at the end every slot has been.
+        partial: Raw values per slot as far as they are, one per seed: a sentence as it grows, a picture not yet out of its
+            noise. Newer ones replace them.
         done: Whether it ends here, before the last step.
     """
 

@@ -114,7 +114,6 @@ class Parent(Generator):
                 if step.done or step.index == step.of:
                     break
                 index = number * _WHOLE + _WHOLE * step.index // step.of
-                yield SampleStep(index, of, partial=made | step.partial if step.partial else None)
+                yield SampleStep(index, of, partial=step.partial)
             made = {**made, slot: results}
-            whole = number + 1 == len(wanted)
-            yield SampleStep((number + 1) * _WHOLE, of, made if whole else None, None if whole else made)
+            yield SampleStep((number + 1) * _WHOLE, of, made)

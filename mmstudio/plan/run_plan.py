@@ -217,13 +217,52 @@ class RunPlan:
                     modality=slot.modality,
                 )
 
-    def check_given(self, given: Iterable[str]) -> None:
-        """Refuse to hold everything fixed that is made.
+    @property
+    def givable(self) -> tuple[Slot, ...]:
+        """Target slots that can be given: held fixed, while the others are made."""
+        spec = self.generator.spec
+        can = isinstance(spec, GeneratorSpec) and spec.takes_given and len(self.targets) > 1
+        return self.targets if can else ()
+
+    @property
+    def takes(self) -> tuple[Slot, ...]:
+        """Slots that values can be given for: conditions, then targets that can be held fixed."""
+        return (*self.conditions, *self.givable)
+
+    def check_givable(self, name: str) -> None:
+        """Refuse a value for a slot that is made and cannot be held fixed.
 
         Raises:
-            UsageError: If nothing would be left to be made.
+            UsageError: Says why.
+        """
+        made = {slot.name for slot in self.targets} if self.makes else set()
+        if name not in made - {slot.name for slot in self.givable}:
+            return
+        if len(self.targets) == 1:
+            raise UsageError(
+                "The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.",
+                hint="Give conditions: {known}.",
+                slot=name,
+                known=", ".join(slot.name for slot in self.conditions) or "none",
+            )
+        raise UsageError(
+            "The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.",
+            hint="Give conditions: {known}.",
+            slot=name,
+            id=self.generator.id,
+            known=", ".join(slot.name for slot in self.conditions) or "none",
+        )
+
+    def check_given(self, given: Iterable[str]) -> None:
+        """Refuse to hold fixed what cannot be, or everything that is made.
+
+        Raises:
+            UsageError: If a slot cannot be given, or nothing would be left to be made.
         """
         given, made = set(given), {slot.name for slot in self.targets}
+        for name in sorted(given):
+            self.check_givable(name)
+        given &= made
         if given >= made:
             raise UsageError(
                 "The run makes {slots}; nothing is left of that when {given} are given.",

@@ -125,7 +125,9 @@ class GeneratorSpec(LearnerSpec):
         guidance: Whether it predicts a field or logits that guidance can steer.
         several: Whether it makes several slots at once; others make one.
         sampling: Class of its settings for generating.
-        streams: Whether it shows results as they grow.
+        streams: Whether its values grow, as a sentence does: what there is of one when it is stopped is kept, and marked so.
+            Sketches of what is not yet there, a picture in its noise, may be shown without that.
+        takes_given: Of one that makes several slots: whether some of them can be given, held fixed while it makes the others.
         children: Whether it is made of a generator per target slot, chosen like encoders: ``factory`` then names a
             ``mmstudio.nn.Parent`` class.
     """
@@ -135,6 +137,7 @@ class GeneratorSpec(LearnerSpec):
     several: bool = False
     sampling: type[PluginConfig] = PluginConfig
     streams: bool = False
+    takes_given: bool = False
     children: bool = False
 
 

@@ -89,7 +89,9 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
             table=[(name, cell) for name, cell in filled if name not in slots and name in used],
         )
         try:
-            rows.append((number, {**common, **reader.read(own, path.resolve().parent)}))
+            found = {**common, **reader.read(own, path.resolve().parent)}
+            reader.check_given(found)
+            rows.append((number, found))
         except StudioError as error:
             refused.append(Refused(number, str(error)))
     if not rows:

@@ -13,6 +13,7 @@ from mmstudio.core.names import FileFinder
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.core.sample import Slot
 from mmstudio.plan.roles import condition_named
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -49,13 +50,13 @@ class ConditionReader:
 
     Args:
         run: Id of the run, for sentences.
-        slots: The slots that it was trained to be conditioned by.
+        plan: What it takes: conditions, and targets that can be held fixed.
         registry: Modalities and their codecs.
     """
 
-    def __init__(self, run: str, slots: Iterable[Slot], registry: Registry) -> None:
-        self._run = run
-        self._slots = {slot.name: slot for slot in slots}
+    def __init__(self, run: str, plan: RunPlan, registry: Registry) -> None:
+        self._run, self._plan = run, plan
+        self._slots = {slot.name: slot for slot in plan.takes}
         self._modalities = registry.modalities
         self._codecs: dict[str, Codec] = {}
         self._remarks: dict[tuple[Path, str], FileRemark] = {}
@@ -69,8 +70,21 @@ class ConditionReader:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The condition slots of the run."""
+        """The slots that something can be given for: conditions, then targets that can be held fixed."""
         return tuple(self._slots.values())
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Names of those that are held fixed where something is given."""
+        return frozenset(slot.name for slot in self._plan.givable)
+
+    def check_given(self, given: Iterable[str]) -> None:
+        """Refuse to hold everything fixed that is made.
+
+        Raises:
+            UsageError: If nothing would be left to be made.
+        """
+        self._plan.check_given(given)
 
     def read(self, wish: Wish, base: Path) -> Given:
         """Check and convert a wish.
@@ -84,7 +98,12 @@ class ConditionReader:
             BadFileError: If a file cannot be read; names the slot.
         """
         for name, weight in wish.weights.items():
-            self.slot(name)
+            if self.slot(name).name in self.held:
+                raise UsageError(
+                    "What is given for {slot!r} is held fixed; it has no weight.",
+                    hint="Leave --weight {slot} out.",
+                    slot=name,
+                )
             if not 0 <= weight <= MOST_WEIGHT:
                 raise UsageError(
                     "The weight of {slot!r} is {weight:g}; it goes from 0 to 5.", slot=name, weight=weight
@@ -100,10 +119,22 @@ class ConditionReader:
         for name, row in self._rows(wish.table).items():
             data = self._parse(self._slots[name], row)
             given.setdefault(name, []).append({"data": data, "weight": float(wish.weights.get(name, 1.0))})
+        self._check_single(given)
         return given
 
+    def _check_single(self, given: Given) -> None:
+        """Refuse more than one value for what is held fixed, and to hold everything fixed."""
+        for name in self.held & given.keys():
+            if len(given[name]) > 1:
+                raise UsageError(
+                    "The slot {slot!r} is made by this run; one value can be given for it, not {count}.",
+                    slot=name,
+                    count=len(given[name]),
+                )
+        self.check_given(given)
+
     def slot(self, name: str) -> Slot:
-        """A condition slot by name.
+        """A slot that something can be given for, by name.
 
         Raises:
             UsageError: If the run does not take it; names those that it takes.
@@ -116,15 +147,17 @@ class ConditionReader:
                 name=name,
                 slot=table.name,
             )
+        self._plan.check_givable(name)
         return condition_named(name, self._slots.values())
 
     def only(self, modality: str) -> Slot:
-        """The one condition slot of a modality.
+        """The one condition slot of a modality; where there is none, the one target of it that can be held fixed.
 
         Raises:
             UsageError: If there is none, or more than one.
         """
-        found = [slot for slot in self._slots.values() if slot.modality == modality]
+        fitting = [slot for slot in self._slots.values() if slot.modality == modality]
+        found = [slot for slot in fitting if slot.name not in self.held] or fitting
         if len(found) == 1:
             return found[0]
         if found:
@@ -137,6 +170,9 @@ class ConditionReader:
                 names=", ".join(slot.name for slot in found),
                 first=found[0].name,
             )
+        for slot in self._plan.targets:
+            if slot.modality == modality:
+                self._plan.check_givable(slot.name)
         raise UsageError(
             "The run {run} takes no condition of the kind {modality}.",
             hint="It takes: {known}.",

@@ -103,7 +103,7 @@ class GenerationService:
             NotFoundError: If there is no such run, or a part of it is not here.
         """
         run_id = self.project.runs.get(run).id
-        return ConditionReader(run_id, self._plan(run_id).conditions, self.registry)
+        return ConditionReader(run_id, self._plan(run_id), self.registry)
 
     def items(
         self,
@@ -222,6 +222,8 @@ class GenerationService:
         _check_count(len(request.items))
         plan = self._plan(run_id)
         plan.check_guidance(request.guidance, request.joint)
+        for given in {frozenset(item.conditions) for item in request.items}:
+            plan.check_given(given)
         plan.sampling(request.settings, fast=request.fast)
         return {
             "run": run_id,

@@ -49,7 +49,7 @@ class PredictionService:
         files = self.project.runs.files(run.id)
         plan = files.plan(self.registry)
         plan.check_predicts()
-        given = ConditionReader(run.id, plan.conditions, self.registry).read(wish, base)
+        given = ConditionReader(run.id, plan, self.registry).read(wish, base)
         if not given and not self.project.datasets.get(run.dataset).counts.get(split):
             raise UsageError(
                 "The data set {dataset!r} has no samples in its split {split!r}.",

@@ -97,6 +97,8 @@ class ResultSamples:
             if found:
                 values[name] = tuple(found)
         facts = {SYNTHETIC: "true", "run": run, "seed": str(recipe["seed"])}
+        if recipe.get("stopped"):
+            facts["stopped"] = "true"
         return Sample(number, number, "train", values, facts)
 
     def _condition(self, run: str, name: str, entry: Mapping[str, Any]) -> Value:

@@ -212,8 +212,9 @@ class SessionService:
 
 
 def is_result(path: Path) -> bool:
-    """Whether a file in a session's folder is a result."""
-    return path.is_file() and path.suffix != ".json" and not path.name.startswith(".")
+    """Whether a file in a session's folder is a result: neither its tray nor what is written beside a result."""
+    aside = path.suffix == ".json" and path.with_suffix("").suffix and path.with_suffix("").is_file()
+    return path.is_file() and path.name != TRAY and not path.name.startswith(".") and not aside
 
 
 def _move(pairs: Sequence[tuple[Path, Path]]) -> None:

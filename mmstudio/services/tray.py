@@ -80,11 +80,16 @@ class Tray:
     count: int = 4
     batch: str = ""
 
-    def heard(self, slots: frozenset[str]) -> tuple[TrayCard, ...]:
-        """The cards that count: on slots of the run, neither muted nor outdone by a solo one nor blank."""
+    def heard(self, slots: frozenset[str], held: frozenset[str] = frozenset()) -> tuple[TrayCard, ...]:
+        """The cards that count: on slots of the run, neither muted nor outdone by a solo one nor blank.
+
+        Args:
+            slots: Of the run.
+            held: Those of them on which a card is held fixed: it is no condition that another could outdo.
+        """
         here = [card for card in self.cards if card.slot in slots and not card.blank]
-        solo = any(card.solo for card in here)
-        return tuple(card for card in here if not card.muted and (card.solo or not solo))
+        solo = any(card.solo for card in here if card.slot not in held)
+        return tuple(card for card in here if not card.muted and (card.solo or not solo or card.slot in held))
 
     def card(self, key: str) -> TrayCard | None:
         """The card of that key, or ``None``."""

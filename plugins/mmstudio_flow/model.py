@@ -102,18 +102,21 @@ class ImageFlow(Generator):
         noise = seeded_noise(request.seeds, (self.config.channels, side, side), request.device)
         guide = Guide(request, self._completer(request, settings.prior_steps))
         times = [index / settings.steps for index in range(settings.steps + 1)]
+        seen = noise
 
         def field(x: Tensor, time: float) -> Tensor:
             def predict(many: Tensor, condition: Condition) -> Tensor:
                 at = torch.full((many.shape[0],), time, device=many.device)
                 return self._picture(many, at, condition)
 
-            picture = guide(predict, x, active=time < settings.guidance_until).float()
-            return (picture - x) / (1 - time)
+            nonlocal seen
+            seen = guide(predict, x, active=time < settings.guidance_until).float()
+            return (seen - x) / (1 - time)
 
         for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
             done = index == settings.steps
-            yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None)
+            sketch = {self.slot: to_pictures(seen)} if not done and request.watched() else None
+            yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None, sketch)
 
     def _completer(self, request: SampleRequest, steps: int) -> Callable[[Condition], Condition]:
         """Draws what a condition lacks by the prior, from the seeds."""

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from spoken import add_generators
 from torch import Tensor
 
 from mmstudio.core.context import RunContext
@@ -37,8 +38,6 @@ PLUGIN = "engine_tests_plugin"
 KILLING = "engine_tests_killing"
 PAINTING = "engine_tests_painting"
 METRICS = "engine_tests_metrics"
-SPEAKING = "engine_tests_speaking"
-TELLING = "engine_tests_telling"
 PAINTED = 40
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
@@ -155,13 +154,11 @@ def modules() -> Iterator[None]:
         (PLUGIN, "plugin_for_tests.py"),
         (KILLING, "killing.py"),
         (PAINTING, "painting.py"),
-        (SPEAKING, "speaking.py"),
-        (TELLING, "telling.py"),
         (METRICS, "metrics_for_tests.py"),
     ):
         load(name, Path(__file__).with_name(file))
     yield
-    for name in (ENTRIES, PLUGIN, KILLING, PAINTING, SPEAKING, TELLING, METRICS):
+    for name in (ENTRIES, PLUGIN, KILLING, PAINTING, METRICS):
         del sys.modules[name]
 
 
@@ -190,9 +187,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, modules: None) -> App:
     found = App.start(tmp_path_factory.mktemp("config"))
     for spec in sys.modules[PLUGIN].generators():
         found.registry.generators.add(spec, TESTS)
-    for spec in (sys.modules[SPEAKING].SPEAKER, sys.modules[SPEAKING].MUTE):
-        found.registry.generators.add(spec, TESTS)
-    found.registry.generators.add(sys.modules[TELLING].TELLING, TESTS)
+    add_generators(found.registry)
     contrast = ObjectiveSpec(id="test-contrast", title="Contrast", factory="small_learners:Contrast")
     found.registry.objectives.add(contrast, TESTS)
     painting = sys.modules[PAINTING]

@@ -2,66 +2,53 @@
 
 from __future__ import annotations
 
-import sys
+import time
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from speaking import Speaker
+from spoken import COLOURS, WORDS, add_spoken, spoken_recipe
+from telling import Telling
 
 from mmstudio.api import read_sidecar
-from mmstudio.core.events import LogWritten
+from mmstudio.core.errors import UsageError
+from mmstudio.core.events import LogWritten, PreviewMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine import generate as generating
-from mmstudio.engine.generate import open_model
+from mmstudio.engine.generate import Request, open_model
 from mmstudio.engine.items import Card, Guidance, Item
-from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.engine.results import Results
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
-
-SPEAKING = "engine_tests_speaking"
-WORDS = {"a": "red ring", "b": "blue bar"}
-COLOURS = {"a": (200, 20, 20), "b": (20, 20, 200)}
-SLOTS = (
-    Slot("table", "table", "condition", ("kind",)),
-    Slot("text", "text", "target"),
-    Slot("image", "image", "target"),
-)
 
 
 @pytest.fixture(scope="module")
 def data(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Rows that say a or b, the text and the picture of it; every third sample has no text."""
-    folder = tmp_path_factory.mktemp("spoken")
-    for kind, colour in COLOURS.items():
-        Image.new("RGB", (8, 8), colour).save(folder / f"{kind}.png")
-    studio.opened.project.datasets.create("spoken", SLOTS)
-    samples = studio.opened.project.datasets.samples("spoken")
-    rows = []
-    for number in range(24):
-        kind = "ab"[number % 2]
-        values: dict[str, Any] = {"table": ({"kind": kind},), "image": (folder / f"{kind}.png",)}
-        if number % 3:
-            values["text"] = (WORDS[kind],)
-        rows.append(NewSample(values, "val" if number > 17 else "train"))
-    samples.append(rows)
-    samples.finish(0)
-    return "spoken"
+    return add_spoken(studio.opened, tmp_path_factory.mktemp("spoken"))
 
 
 def _recipe(generator: str, targets: tuple[str, ...], steps: int) -> Recipe:
-    return Recipe(
-        id=generator,
-        title=generator,
-        targets=targets,
-        conditions=("table",),
-        fusion=Choice(id="concat"),
-        generator=Choice(id=generator),
-        decoders={"image": Choice(id="test-plain", settings={"size": 8})},
-        training=Training(steps=steps, batch=8, lr=0.01, preview_every_s=0, precision="fp32"),
-    )
+    return spoken_recipe(generator, targets, steps, Choice(id="test-plain", settings={"size": 8}))
+
+
+class Reader:
+    """Sees every value on the way."""
+
+    def __init__(self) -> None:
+        self.grown: dict[int, list[str]] = {0: [], 1: []}
+
+    def wants(self) -> bool:
+        return True
+
+    def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
+        assert not whole
+        for index, values in enumerate(items, first):
+            self.grown[index].append(values["text"])
 
 
 def _trained(studio: Any, data: str, recipe: Recipe) -> Job:
@@ -98,18 +85,18 @@ def _recipe_of(file: Path) -> dict[str, Any]:
 def test_a_text_grows_letter_by_letter_and_ends_before_the_last_step(studio: Any, speaker: Job) -> None:
     def speak(context: Any) -> tuple[dict[int, list[str]], list[str], list[str]]:
         model = open_model(context, speaker.run_id, "latest")
-        grown: dict[int, list[str]] = {0: [], 1: []}
+        reader = Reader()
         items = [Item(seed, {"table": [Card({"kind": kind}, kind)]}) for seed, kind in ((1, "a"), (2, "b"))]
         settings = model.workspace.run_plan.sampling({})
         made = model.sampler.generate(
             items,
             Guidance(),
             settings,
-            grown=lambda index, values: grown[index].append(values["text"]),
+            watcher=reader,
         )
         texts = [values["text"] for _, values in made]
         alone = model.sampler.generate(items[1:], Guidance(), settings)
-        return grown, texts, [values["text"] for _, values in alone]
+        return reader.grown, texts, [values["text"] for _, values in alone]
 
     grown, texts, alone = studio.inside(speaker, speak)
     assert texts == [WORDS["a"], WORDS["b"]]
@@ -147,8 +134,7 @@ def test_a_text_that_is_stopped_is_kept_and_says_so(
     studio: Any, speaker: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generating, "_HELD_S", 0.0)
-    speaking = sys.modules[SPEAKING]
-    sample = speaking.Speaker.sample
+    sample = Speaker.sample
 
     def stopping(self: Any, request: Any) -> Any:
         for step in sample(self, request):
@@ -156,7 +142,7 @@ def test_a_text_that_is_stopped_is_kept_and_says_so(
                 studio.opened.runner.cancel(job.id)
             yield step
 
-    monkeypatch.setattr(speaking.Speaker, "sample", stopping)
+    monkeypatch.setattr(Speaker, "sample", stopping)
     items = [Wanted("00000", 7, {"table": [{"data": {"kind": "a"}}]})]
     held = studio.opened.runner  # the job is known before it runs: the lane waits for this one
     with held._lock:
@@ -230,10 +216,20 @@ def test_what_cannot_be_given_is_refused_in_a_sentence(
     studio: Any, teller: Job, speaker: Job, tmp_path: Path
 ) -> None:
     for run, given, words in (
-        (speaker, {"text": "red"}, "The run was not trained with a condition 'text'"),
-        (teller, {"text": ""}, "The text is empty"),
+        (
+            speaker,
+            {"text": "red"},
+            "The slot 'text' is what this run makes; nothing would be left to be made",
+        ),
+        (teller, {"text": "red", "image": "x"}, "The run makes image, text; nothing is left of that"),
     ):
-        job = _generate(studio, run, tmp_path / "out", {"table": {"kind": "a"}, **given})
+        with pytest.raises(UsageError, match=words):
+            _generate(studio, run, tmp_path / "out", {"table": {"kind": "a"}, **given})
+    for given, words in (
+        ({"text": ""}, "The text is empty"),
+        ({"size": "2"}, "The run was not trained with a condition 'size'"),
+    ):
+        job = _generate(studio, teller, tmp_path / "out", {"table": {"kind": "a"}, **given})
         assert job.state is JobState.FAILED
         assert words in job.failure.message
 
@@ -251,3 +247,90 @@ def test_an_empty_text_is_said_and_not_kept_and_costs_no_other(
     assert (tmp_path / "out" / "00002.txt").read_text("utf-8") == "word"
     said = [event.message for event in studio.opened.channel.drain() if isinstance(event, LogWritten)]
     assert "00001 is not kept, since it could not be read again: The text is empty." in said
+
+
+def test_what_was_whole_when_it_was_stopped_is_kept_as_it_is(
+    studio: Any, teller: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text was ready, the picture was not begun: the one is kept without a mark, of the other nothing."""
+    monkeypatch.setattr(generating, "_HELD_S", 0.0)
+    sample = Telling.sample
+
+    def stopping(self: Any, request: Any) -> Any:
+        for step in sample(self, request):
+            if step.results:
+                studio.opened.runner.cancel(job.id)
+            yield step
+
+    monkeypatch.setattr(Telling, "sample", stopping)
+    items = [Wanted("00000", 7, {"table": [{"data": {"kind": "a"}}]})]
+    with studio.opened.runner._lock:
+        job = studio.opened.generation.submit(GenerateRequest(teller.run_id, items, out=tmp_path / "out"))
+    assert studio.end(job).state is JobState.CANCELLED
+    files = {path.name for path in (tmp_path / "out").iterdir() if path.suffix != ".json"}
+    assert files == {"00000-text.txt"}
+    assert (tmp_path / "out" / "00000-text.txt").read_text("utf-8") == WORDS["a"]
+    assert "stopped" not in _recipe_of(tmp_path / "out" / "00000-text.txt")
+
+
+def test_values_on_the_way_are_told_a_few_times_a_second_and_the_newest_wins(
+    studio: Any, speaker: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def watch(context: Any) -> list[tuple[str, list[str]]]:
+        model = open_model(context, speaker.run_id, "latest")
+        request = Request([], [], Guidance(), None)
+        results = Results(context, model, {"out": ""}, request)
+        told = []
+        studio.opened.channel.drain()
+        for text, seconds in (("r", 0.1), ("re", 0.1), ("red", 0.1), ("red ", 0.01), ("red r", 0.3)):
+            now[0] += seconds
+            assert results.wants() == (text in {"red", "red r"})
+            results.see(4, [{"text": text}, {"text": text.upper()}], ())
+            told += [
+                (event.kind, event.slots["text"])
+                for event in studio.opened.channel.drain()
+                if isinstance(event, PreviewMade)
+            ]
+        return told
+
+    assert studio.inside(speaker, watch) == [
+        ("result-4", ["red"]),
+        ("result-5", ["RED"]),
+        ("result-4", ["red r"]),
+        ("result-5", ["RED R"]),
+    ]
+
+
+class Gallery:
+    """Sees every picture on the way, if it wants any."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted, self.seen = wanted, list[Any]()
+
+    def wants(self) -> bool:
+        return self.wanted
+
+    def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
+        assert (first, whole) == (0, set())
+        self.seen.append(items[0]["image"].astype(float))
+
+
+def test_a_picture_is_seen_out_of_its_noise_by_whoever_watches(studio: Any, trained: Job) -> None:
+    def make(context: Any) -> tuple[Gallery, Gallery, list[Any]]:
+        model = open_model(context, trained.run_id, "latest")
+        settings = model.workspace.run_plan.sampling({"steps": 6, "solver": "euler"})
+        galleries, made = (Gallery(wanted=True), Gallery(wanted=False)), []
+        for gallery in galleries:
+            ((_, values),) = model.sampler.generate([Item(3)], Guidance(), settings, watcher=gallery)
+            made.append(values["image"])
+        return *galleries, made
+
+    watching, idle, (watched, alone) = studio.inside(trained, make)
+    assert np.array_equal(watched, alone), "who watches changes the picture"
+    assert idle.seen == []
+    assert len(watching.seen) == 5
+    away = [np.abs(seen - watched).mean() for seen in watching.seen]
+    assert away[-1] < 0.5 * away[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,9 @@ def test_the_keys_of_the_clipboard_belong_to_the_text_that_is_written(
 def test_a_text_that_the_run_does_not_take_is_refused(page: GeneratePage, told: list[Notice]) -> None:
     known = page.intake.reader
     assert known is not None
-    others = [slot for slot in known.slots if slot.modality != "text"]
-    page.intake.reader = ConditionReader("r0001", others, page.studio.app.registry)
+    plan = page.studio.project.runs.plan("r0001")
+    others = tuple(slot for slot in known.slots if slot.modality != "text")
+    page.intake.reader = ConditionReader("r0001", replace(plan, conditions=others), page.studio.app.registry)
     copied(words("a red ring"))
     page.paste()
     assert not page.model.tray.cards

@@ -76,7 +76,7 @@ def test_a_look_that_comes_moves_no_tile(page: GeneratePage, qtbot: Any) -> None
     with qtbot.waitSignal(page.results.looking.look.seen):
         page.model.change("", seed=77)
     settle(page)
-    assert page.results.looking.picture.picture is not None
+    qtbot.waitUntil(lambda: page.results.looking.picture.picture is not None)
     assert places(page) == before
 
 

@@ -304,7 +304,7 @@ def test_a_look_follows_the_sliders_and_saves_nothing(page: GeneratePage, pictur
     generate(page, qtbot, 1)
     with qtbot.waitSignal(page.results.looking.look.seen, timeout=30_000):
         page.tray.cards()[0].weight.slider.setValue(80)
-    assert page.results.looking.picture.picture is not None
+    qtbot.waitUntil(lambda: page.results.looking.picture.picture is not None)
     assert len(page.results.model.paths) == 1
     assert not [job for job in page.studio.jobs() if job.kind == LIVE and job.payload["out"]]
 

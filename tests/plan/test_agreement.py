@@ -151,7 +151,7 @@ def test_all_say_the_same(registry: Registry, wanted: tuple[Recipe, tuple[Slot, 
         assert {name for name, one in files.config().known_slots().items() if one.derived} == {
             slot.name for slot in plan.conditions if slot.derived
         }
-        reader = ConditionReader("r0001", files.plan(registry).conditions, registry)
+        reader = ConditionReader("r0001", files.plan(registry), registry)
         assert [slot.name for slot in reader.slots] == list(plan.encoders)
         _by_kind(reader, plan.conditions, files.path)
 

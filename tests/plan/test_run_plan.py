@@ -373,7 +373,7 @@ def made_of_others(registry: Registry) -> None:
     plain = registry.generators.get("image-flow")
     own = Provenance("second", "acme-second", "1.2")
     registry.generators.add(
-        GeneratorSpec(id="joint", title="J", factory="a:B", produces=(), children=True), own
+        GeneratorSpec(id="joint", title="J", factory="a:B", produces=(), children=True, takes_given=True), own
     )
     registry.generators.add(replace(plain, id="text-maker", produces=("text",)), own)
     registry.generators.add(replace(plain, id="image-second", config=Patches), own)
@@ -456,3 +456,25 @@ def test_something_is_left_to_be_made(registry: Registry) -> None:
     for given in (("image", "other"), ("other", "text", "image")):
         with pytest.raises(UsageError, match="makes image, other; nothing is left of that"):
             plan.check_given(given)
+    assert [slot.name for slot in plan.givable] == ["other", "image"]
+    assert [slot.name for slot in plan.takes] == [*(slot.name for slot in plan.conditions), "other", "image"]
+
+
+def test_what_a_generator_cannot_hold_fixed_is_not_taken(registry: Registry) -> None:
+    made_of_others(registry)
+    able = registry.generators.get("joint")
+    own = registry.generators.provenance("joint")
+    registry.generators._specs["joint"] = (replace(able, takes_given=False), own)
+    several = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    with pytest.raises(
+        UsageError, match="'other' is made by this run, and its generator 'joint' cannot hold it"
+    ):
+        several.check_given(["text", "other"])
+    one = plan_run(recipe(targets=("image",)), SEVERAL, registry)
+    with pytest.raises(UsageError, match="'image' is what this run makes; nothing would be left"):
+        one.check_given(["image"])
+    for plan in (several, one):
+        plan.check_given(["text"])
+        plan.check_givable("text")
+        assert plan.givable == ()
+        assert plan.takes == plan.conditions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ import soundfile
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.services.conditions import Wish, numbers, pairs
+from mmstudio.core.sample import Slot
+from mmstudio.services.conditions import ConditionReader, Wish, numbers, pairs
 from mmstudio.services.generate import GenerateRequest, Item, put_aside
 from mmstudio.services.opened import OpenProject
 
@@ -41,7 +43,7 @@ def test_conditions_by_slot_modality_and_column(filled: OpenProject, run: Job, s
     [
         (
             Wish(conditions=[("image", "1.png")]),
-            "not trained with a condition 'image'. It takes: .*reference",
+            "'image' is what this run makes; .* Give conditions: .*reference",
         ),
         (Wish(by_modality=[("video", "x")]), "no condition of the kind video"),
         (Wish(table=[("colour", "red")]), "no column 'colour'. It knows: place, age"),
@@ -79,9 +81,9 @@ def test_texts_from_files(filled: OpenProject, run: Job, tmp_path: Path) -> None
 def test_two_slots_of_a_kind_are_ambiguous(filled: OpenProject, run: Job) -> None:
     reader = filled.generation.reader(run.run_id)
     assert reader.only("image").name == "reference"
-    twice = type(reader)(
-        "r", [*reader.slots, reader.slot("reference").__class__("other", "image")], filled.generation.registry
-    )
+    plan = filled.runs.plan(run.run_id)
+    more = replace(plan, conditions=(*plan.conditions, Slot("other", "image")))
+    twice = ConditionReader("r", more, filled.generation.registry)
     with pytest.raises(UsageError, match=r"2 slots of the kind image.*--condition reference="):
         twice.only("image")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,32 @@ def codec_of(registry: Registry, modality: str) -> Codec:
     """What reads and shows values of a modality."""
     codec: Codec = resolve(registry.modalities.get(modality).factory)()
     return codec
+
+
+def modality_of(registry: Registry, path: Path, targets: Mapping[str, str]) -> str:
+    """The modality of a result, by its file: that of the slot that it is called after, or that writes such files.
+
+    Args:
+        registry: Modalities.
+        path: The file.
+        targets: Modality of each slot that the run makes; another run's result may be of none of these.
+    """
+    named = [modality for slot, modality in targets.items() if path.stem.endswith(f"-{slot}")]
+    known = [*named, *targets.values(), *(spec.id for spec in registry.modalities)]
+    suffix = path.suffix.lower()
+    fitting = (
+        one for one in dict.fromkeys(known) if one in registry.modalities and _writes(registry, one) == suffix
+    )
+    return next(fitting, known[0])
+
+
+@lru_cache(maxsize=64)
+def _suffix(entry: str) -> str:
+    return str(resolve(entry)().suffix)
+
+
+def _writes(registry: Registry, modality: str) -> str:
+    return _suffix(registry.modalities.get(modality).factory)
 
 
 def as_image(pixels: npt.NDArray[np.uint8]) -> QImage:

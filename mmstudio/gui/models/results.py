@@ -39,19 +39,21 @@ class Seen:
         picture: That stands for it; ``None`` where it cannot be read.
         given: What was given, in a line; empty where nothing was, or nothing is known of it.
         seed: That it was drawn from; ``None`` where that is not known.
+        stopped: Whether it was stopped before it was whole.
     """
 
     picture: QImage | None = None
     given: str = ""
     seed: int | None = None
+    stopped: bool = False
 
     @property
     def caption(self) -> str:
         """What stands below the tile, in the present language."""
         if self.seed is None:
             return self.given
-        seed = tr("seed {seed}", seed=self.seed)
-        return f"{self.given} · {seed}" if self.given else seed
+        state = tr("stopped") if self.stopped else ""
+        return " · ".join(filter(None, (state, self.given, tr("seed {seed}", seed=self.seed))))
 
 
 class ResultsModel(QAbstractListModel):

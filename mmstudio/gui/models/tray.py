@@ -32,6 +32,7 @@ class TrayModel(QObject):
 
     Attributes:
         tray: What is on it.
+        held: Slots on which a card is held fixed; there is one on each at most.
 
     Signals:
         cards_changed: Cards came, went or changed places; or another session is shown.
@@ -51,6 +52,7 @@ class TrayModel(QObject):
         super().__init__(parent)
         self._home = Home()
         self.tray = Tray()
+        self.held: frozenset[str] = frozenset()
         self._undo, self._store = undo, store
 
     @property
@@ -93,8 +95,10 @@ class TrayModel(QObject):
         self.changed.emit()
 
     def add(self, *cards: TrayCard) -> None:
-        """Put cards at the end."""
-        self.change(tr("Add a condition"), cards=(*self.tray.cards, *cards))
+        """Put cards at the end; one that is held fixed takes the place of the one on its slot."""
+        gone = self.held & {card.slot for card in cards}
+        kept = [card for card in self.tray.cards if card.slot not in gone]
+        self.change(tr("Add a condition"), cards=(*kept, *cards))
 
     def remove(self, key: str) -> None:
         """Take a card away."""

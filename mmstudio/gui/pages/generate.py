@@ -235,19 +235,16 @@ class GeneratePage(Page):
         try:
             run, plan = opened.project.runs.get(tray.run), opened.runs.plan(tray.run)
             self.intake.reader = opened.generation.reader(tray.run)
-            modality = plan.target.modality
+            targets = {slot.name: slot.modality for slot in (plan.target, *plan.targets)}
         except StudioError as error:
             self.studio.fail(tr("The run cannot be used."), error)
             return
         self._plan = run, plan
-        self.results.modality = modality
+        self.results.targets = targets
         guidance = plan.guidance if plan.guided else None
-        self.tray.show_slots(plan.conditions, opened.generation.columns(tray.run), guidance)
-        self.settings.show_generator(
-            plan.sampling_class,
-            plan.recipe.sampling.settings,
-            plan.joint() if plan.guided else None,
-        )
+        held = self.model.held = frozenset(slot.name for slot in plan.givable)
+        self.tray.show_slots(plan.takes, opened.generation.columns(tray.run), guidance, held)
+        self.settings.show_run(plan)
 
     def _ensure_session(self) -> bool:
         if not self.model.session:

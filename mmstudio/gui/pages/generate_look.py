@@ -1,64 +1,76 @@
-"""The picture that follows the sliders, on a panel above the results."""
+"""What is being made, and what the tray gives now: values that follow the work, or the sliders, on a panel above the results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.language import say
-from mmstudio.gui.models.previews import as_image, codec_of
+from mmstudio.gui.models.growing import Growing
+from mmstudio.gui.models.presenting import Key, Presenter
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_work import Look
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
+from mmstudio.gui.widgets.value_strip import ValueStrip
 
 _SIDE_PX = 132
+_TRAY = "What the tray gives now"
+_MAKING = "Being made now"
 
 
 class LookPanel(QWidget):
     """Looks at the tray whenever it changes, once a model is loaded; the first picture is the person's to ask for.
 
+    While results are made that can be seen on the way, they take its place.
+
     Args:
         studio: Of the window.
         tray: What is looked at.
-        modality: Gives the modality of results.
+        growing: What is being made.
+        targets: Gives the modality of each slot that is made.
 
     Attributes:
         switch: Whether the sliders are followed; off until a model is loaded, so that it shows what is so.
     """
 
-    def __init__(self, studio: Studio, tray: TrayModel, modality: Callable[[], str]) -> None:
+    def __init__(
+        self, studio: Studio, tray: TrayModel, growing: Growing, targets: Callable[[], Mapping[str, str]]
+    ) -> None:
         super().__init__()
-        self._studio, self._modality = studio, modality
+        self._studio, self._growing, self._targets = studio, growing, targets
         self._warm, self._wished, self._room = False, True, False
+        self._grew = self._making = False
+        self._seen: dict[Key, Any] = {}
         self.look = Look(studio, lambda: tray.tray)
         self.switch = tool("Follow the sliders", self._on_switched, "live", checkable=True)
-        self.picture = Picture(_SIDE_PX)
-        self.picture.setFixedSize(_SIDE_PX, _SIDE_PX)
-        say(self.picture, self.picture.setAccessibleName, "What the tray gives now")
+        self.strip = ValueStrip(studio, _SIDE_PX)
+        self._presenter = Presenter(studio, self)
         self.took = label("", "faint")
-        words = column(
-            label("What the tray gives now", "heading", wrap=True),
-            label(
-                "It follows the sliders, in fewer steps; nothing is saved until you generate.",
-                "faint",
-                wrap=True,
-            ),
-            self.took,
-            None,
-            gap=4,
+        self._heading = label(_TRAY, "heading", wrap=True)
+        self._about = label(
+            "It follows the sliders, in fewer steps; nothing is saved until you generate.", "faint", wrap=True
         )
-        line = row(self.picture, words, gap=14)
+        words = column(self._heading, self._about, self.took, None, gap=4)
+        line = row(self.strip, words, gap=14)
         line.setStretch(1, 1)
         self.setLayout(column(panel(line, margin=10)))
         self.hide()
         self.look.seen.connect(self._on_seen)
         self.look.failed.connect(lambda: self.switch.setChecked(False))
+        self._presenter.ready.connect(self.strip.show_values)
+        growing.changed.connect(self._on_growing)
         studio.project_closing.connect(self._rest)
         tray.changed.connect(self._on_tray_changed)
+        self._name()
+
+    @property
+    def picture(self) -> Picture:
+        """The first place for a picture."""
+        return self.strip.cells[0].picture
 
     def warm_up(self) -> None:
         """Follow from now on, as a model was loaded, unless somebody switched it off."""
@@ -74,11 +86,15 @@ class LookPanel(QWidget):
 
     def forget(self) -> None:
         """Show nothing: what was seen belongs to another session."""
-        self.picture.show_picture(None)
+        self._seen = {}
+        self._grew = self._making
+        if not self._making:
+            self._presenter.forget()
+            self.strip.show_values({})
         say(self.took, self.took.setText, "")
 
     def _stand(self) -> None:
-        self.setVisible(self._wished and (self._room or self.switch.isChecked()))
+        self.setVisible(self._grew or (self._wished and (self._room or self.switch.isChecked())))
 
     def _rest(self) -> None:
         """No model of the next project is loaded yet."""
@@ -105,7 +121,26 @@ class LookPanel(QWidget):
     def _on_seen(self, values: dict[str, Any], seconds: float) -> None:
         if not self.switch.isChecked():
             return
-        codec = codec_of(self._studio.app.registry, self._modality())
-        self.picture.show_picture(as_image(codec.preview(next(iter(values.values())))))
+        self._seen = {("", 0, slot): value for slot, value in values.items()}
         say(self.took, self.took.setText, "{count} ms", count=round(1000 * seconds))
+        if not self._making:
+            self._presenter.ask(self._seen, self._targets())
         self._stand()
+
+    def _on_growing(self) -> None:
+        """Show what is being made; once there was something, the place stays, so that no tile moves at its end."""
+        values = self._growing.values
+        if not values and not self._making:
+            return
+        self._making = bool(values)
+        self._grew = self._grew or self._making
+        self._presenter.ask(values or self._seen, self._targets())
+        self._name()
+        self._stand()
+
+    def _name(self) -> None:
+        heading = _MAKING if self._making else _TRAY
+        say(self._heading, self._heading.setText, heading)
+        say(self.strip, self.strip.setAccessibleName, heading)
+        self._about.setVisible(not self._making)
+        self.took.setVisible(not self._making)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.actions import name_list
 from mmstudio.gui.language import say, tr
-from mmstudio.gui.models.previews import preview_of, recipe_of
+from mmstudio.gui.models.previews import modality_of, preview_of, recipe_of
 from mmstudio.gui.models.results import ResultsModel, Seen, given_in, small
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_exports import ResultExports
@@ -31,7 +31,7 @@ from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_detail import ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
-from mmstudio.services.sessions import Deleted
+from mmstudio.services.sessions import Deleted, is_result
 
 RESULTS = "results"
 """Name of the list of results."""
@@ -41,7 +41,7 @@ class ResultsPane(DropTarget):
     """Shows the results of a session and does things to them.
 
     Attributes:
-        modality: Of the results.
+        targets: Modality of each slot that the run makes.
         last_seed: Of what was generated last.
 
     Signals:
@@ -53,18 +53,18 @@ class ResultsPane(DropTarget):
     def __init__(self, studio: Studio, tray: TrayModel, work: Work) -> None:
         super().__init__()
         self._studio, self._work = studio, work
-        self.modality = "image"
+        self.targets: dict[str, str] = {}
         self.last_seed = -1
         self._session = ""
         self.model = ResultsModel(self._load)
         self.grid = ResultGrid(self.model)
         name_list(self.grid, RESULTS)
-        self.detail = ResultDetail(studio, lambda: self.modality)
-        self.looking = LookPanel(studio, tray, lambda: self.modality)
+        self.detail = ResultDetail(studio, self._modality)
+        self.looking = LookPanel(studio, tray, work.growing, lambda: self.targets)
         self.exports = ResultExports(
             studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
         )
-        self.exhibits = ResultExhibits(studio, self.model, lambda: self.modality, self.grid, self)
+        self.exhibits = ResultExhibits(studio, self.model, self._modality, self.grid, self)
         OpensLarge(self.grid, self.exhibits)
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
@@ -196,13 +196,18 @@ class ResultsPane(DropTarget):
         self.setLayout(row(self._overview))
         self._make_room()
 
+    def _modality(self, path: Path) -> str:
+        return modality_of(self._studio.app.registry, path, self.targets)
+
     def _load(self, path: Path, then: Callable[[Seen], None]) -> None:
-        registry, modality = self._studio.app.registry, self.modality
+        registry, modality = self._studio.app.registry, self._modality(path)
 
         def read() -> Seen:
             recipe = recipe_of(registry, path)
             picture = small(preview_of(registry, modality, path))
-            return Seen(picture) if recipe is None else Seen(picture, given_in(recipe), recipe["seed"])
+            if recipe is None:
+                return Seen(picture)
+            return Seen(picture, given_in(recipe), recipe["seed"], bool(recipe.get("stopped")))
 
         self._studio.tasks.run(read, then, lambda _: then(Seen()))
 
@@ -214,7 +219,7 @@ class ResultsPane(DropTarget):
     def _on_result_saved(self, path: Path) -> None:
         self.looking.warm_up()
         here = bool(self._session) and path.parent == self._studio.project.sessions.folder(self._session)
-        if here and path.suffix != ".json":
+        if here and is_result(path):
             self.model.add(path)
             self._count()
 

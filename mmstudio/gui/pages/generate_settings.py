@@ -14,6 +14,8 @@ from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
+from mmstudio.plan.roles import Roles
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.services.tray import MOST_RESULTS
 
@@ -50,19 +52,13 @@ class SettingsPanel(QWidget):
         model.values_changed.connect(self.refresh)
         self.refresh()
 
-    def show_generator(
-        self, config: type[PluginConfig], settings: dict[str, Any], joint: float | None
-    ) -> None:
-        """Show the settings of a run's generator.
-
-        Args:
-            config: Its sampling settings.
-            settings: The recipe's.
-            joint: The recipe's joint guidance; ``None`` where it has no guidance.
-        """
-        self._usual_joint = joint
-        self._joint_box.setVisible(joint is not None)
-        self.sampling.show_config(config, settings)
+    def show_run(self, plan: RunPlan) -> None:
+        """Show the settings of a run's generator, and the recipe's joint guidance where it has any."""
+        self._usual_joint = plan.joint() if plan.guided else None
+        self._joint_box.setVisible(plan.guided)
+        self.sampling.show_config(
+            plan.sampling_class, plan.recipe.sampling.settings, Roles(plan.targets, plan.conditions)
+        )
         order_tabs(self)
         self.refresh()
 
@@ -166,11 +162,11 @@ class SamplingForm(QWidget):
         self._column = column()
         self.setLayout(self._column)
 
-    def show_config(self, config: type[PluginConfig], settings: dict[str, Any]) -> None:
-        """Have an editor for each field."""
+    def show_config(self, config: type[PluginConfig], settings: dict[str, Any], roles: Roles) -> None:
+        """Have an editor for each field; one that names a slot offers those of the run."""
         clear(self._column)
         self._usual = config.model_validate(settings).model_dump(mode="json")
-        self.form = ConfigForm(config, settings)
+        self.form = ConfigForm(config, settings, roles=roles)
         self.form.changed.connect(self._on_changed)
         self._column.addWidget(self.form)
         self.refresh()

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateChanged
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.results import item_shown
 from mmstudio.gui.language import tr
+from mmstudio.gui.models.growing import Growing
 from mmstudio.gui.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
 from mmstudio.services.generate import GenerateRequest, Item
@@ -33,6 +35,9 @@ class Work(QObject):
         result_saved: File of a new result.
         progressed: Results done and wanted, of all jobs that are not over; 0 and 0 when there are none.
         reproduced: File, and how close it came.
+
+    Attributes:
+        growing: What is being made.
     """
 
     result_saved = Signal(Path)
@@ -45,6 +50,8 @@ class Work(QObject):
         self.jobs: dict[str, tuple[float, float]] = {}
         self._again: dict[str, Path] = {}
         self._told: set[str] = set()
+        self.growing = Growing(self)
+        studio.bridge.preview_made.connect(self._on_preview_made)
         studio.bridge.result_ready.connect(self._on_result_ready)
         studio.bridge.progress_made.connect(self._on_progress_made)
         studio.bridge.state_changed.connect(self._on_state_changed)
@@ -118,11 +125,17 @@ class Work(QObject):
     def _on_progress_made(self, event: ProgressMade) -> None:
         if event.job_id in self.jobs:
             self.jobs[event.job_id] = (event.done, event.total)
+            self.growing.advance(event)
             self._tell()
+
+    def _on_preview_made(self, event: PreviewMade) -> None:
+        if event.job_id in self.jobs:
+            self.growing.grow(event)
 
     def _on_state_changed(self, event: StateChanged) -> None:
         if event.job_id in self.jobs and event.state not in {JobState.QUEUED, JobState.RUNNING}:
             del self.jobs[event.job_id]
+            self.growing.end(event.job_id)
             self._tell()
 
     def _tell(self) -> None:
@@ -133,6 +146,7 @@ class Work(QObject):
         self.jobs.clear()
         self._again.clear()
         self._told.clear()
+        self.growing.end()
         self._tell()
 
 
@@ -199,7 +213,7 @@ class Look(QObject):
             self._studio.project.runner.cancel(self._job)
 
     def _on_preview_made(self, event: PreviewMade) -> None:
-        if event.job_id == self._job and event.kind.startswith("result-"):
+        if event.job_id == self._job and item_shown(event.kind) is not None:
             self.seen.emit(
                 {slot: values[0] for slot, values in event.slots.items()}, time.monotonic() - self._began
             )
@@ -219,8 +233,7 @@ class Look(QObject):
 
 def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
     service = opened.generation
-    slots = {slot.name for slot in service.reader(tray.run).slots}
-    common = given(tray.heard(frozenset(slots)))
+    slots, common = _given(opened, tray)
     if tray.batch:
         wanted = service.batch(tray.run, Path(tray.batch), common, seed=tray.seed, count=tray.count)
         items, refused = wanted.items, wanted.refused
@@ -241,9 +254,15 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
     )
 
 
+def _given(opened: OpenProject, tray: Tray) -> tuple[frozenset[str], dict[str, Any]]:
+    """The condition slots of a tray's run, and what is given on the tray: conditions, and values that are held fixed."""
+    reader = opened.generation.reader(tray.run)
+    slots = frozenset(slot.name for slot in reader.slots)
+    return slots - reader.held, given(tray.heard(slots, reader.held))
+
+
 def _glance(opened: OpenProject, tray: Tray) -> GenerateRequest:
-    slots = {slot.name for slot in opened.generation.reader(tray.run).slots}
-    common: dict[str, Any] = given(tray.heard(frozenset(slots)))
+    slots, common = _given(opened, tray)
     return GenerateRequest(
         tray.run,
         [Item("look", tray.seed, common)],

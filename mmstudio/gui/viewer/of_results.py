@@ -34,7 +34,7 @@ class ResultExhibits(Exhibits):
     Args:
         studio: Reads the recipes that the files carry.
         model: It.
-        modality: Gives that of the results.
+        modality: Gives that of a result.
         view: The list.
         parent: As long as it lives, they may be looked at.
     """
@@ -43,7 +43,7 @@ class ResultExhibits(Exhibits):
         self,
         studio: Studio,
         model: ResultsModel,
-        modality: Callable[[], str],
+        modality: Callable[[Path], str],
         view: QAbstractItemView,
         parent: QObject,
     ) -> None:
@@ -62,7 +62,7 @@ class ResultExhibits(Exhibits):
             return None
         path = self._model.paths[row]
         known = self._look_into(path)
-        pieces = (Piece(path.name, self._modality(), Value("", path)), *known.given)
+        pieces = (Piece(path.name, self._modality(path), Value("", path)), *known.given)
         return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())
 
     def _look_into(self, path: Path) -> _Known:

@@ -31,21 +31,43 @@ Facts = Mapping[str, SeenColumn]
 class ConditionCard(QFrame):
     """One card of the tray.
 
+    Args:
+        studio: Of the window.
+        model: The tray.
+        slot: Where it lies.
+        card: What it shows.
+        facts: What training saw in the columns of the slot.
+        held: Whether it is held fixed: such a one has no weight, and is the only one on its slot.
+
     Signals:
         recipe_wanted: The settings of the result that it holds are wanted.
     """
 
     recipe_wanted = Signal(dict)
 
-    def __init__(self, studio: Studio, model: TrayModel, slot: Slot, card: TrayCard, facts: Facts) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        model: TrayModel,
+        slot: Slot,
+        card: TrayCard,
+        facts: Facts,
+        *,
+        held: bool = False,
+    ) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.key, self._model = card.key, model
+        self.key, self._model, self._held = card.key, model, held
         self.weight = NumberSlider("Weight", 0.0, MOST_PULLED, MOST_TYPED)
         self._pull = QWidget()
-        pull = row(label("Weight", "faint"), self.weight)
-        pull.setStretch(1, 1)
-        self._pull.setLayout(pull)
+        if held:
+            self._pull.setLayout(row(label("Held fixed", "faint"), None))
+            self.weight.setParent(self)
+            self.weight.hide()
+        else:
+            pull = row(label("Weight", "faint"), self.weight)
+            pull.setStretch(1, 1)
+            self._pull.setLayout(pull)
         self.body = self._make_body(studio, slot, card, facts)
         self.solo = tool("Hear this one only", self._on_solo, "solo", checkable=True)
         self.mute = tool("Leave it out", self._on_mute, "mute", checkable=True)
@@ -117,6 +139,8 @@ class ConditionCard(QFrame):
         head.setStretch(0, 1)
         for part in (self.solo, self.mute, self.up, self.down, self.close_button):
             _shrink(part)
+        if self._held:
+            self.solo.hide()
         own = [] if isinstance(self.body, FileBody) else [self._pull]
         parts = column(head, self.body, *own, self._recipe_row, gap=6)
         parts.setContentsMargins(10, 6, 8, 8)

@@ -29,7 +29,7 @@ class ResultDetail(QWidget):
 
     Args:
         studio: Reads the file.
-        modality: Gives the modality of results.
+        modality: Gives that of a result.
 
     Attributes:
         recipe: That it carries, or ``None``.
@@ -47,7 +47,7 @@ class ResultDetail(QWidget):
     delete_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, studio: Studio, modality: Callable[[], str]) -> None:
+    def __init__(self, studio: Studio, modality: Callable[[Path], str]) -> None:
         super().__init__()
         self._studio, self._modality = studio, modality
         self.path: Path | None = None
@@ -78,7 +78,7 @@ class ResultDetail(QWidget):
             return
         self.name.setText(path.name)
         put(self.name.setToolTip, str(path))
-        registry, modality = self._studio.app.registry, self._modality()
+        registry, modality = self._studio.app.registry, self._modality(path)
 
         def work() -> tuple[Presentable, dict[str, Any] | None]:
             codec = codec_of(registry, modality)
@@ -140,7 +140,7 @@ class ResultDetail(QWidget):
             self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
         self.recipe = recipe
         self.use.setEnabled(recipe is not None)
-        self.again.setEnabled(recipe is not None)
+        self.again.setEnabled(recipe is not None and not recipe.get("stopped"))
         self._show_facts(recipe or {})
 
     def _show_facts(self, recipe: dict[str, Any]) -> None:
@@ -168,6 +168,8 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
         (tr("Run"), str(recipe.get("run"))),
         (tr("Step"), str(recipe.get("checkpoint", {}).get("step"))),
     ]
+    if recipe.get("stopped"):
+        facts.insert(0, (tr("State"), tr("Stopped before it was whole")))
     for slot, entries in recipe.get("conditions", {}).items():
         facts += [
             (

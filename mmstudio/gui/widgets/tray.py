@@ -65,21 +65,31 @@ class TrayView(QScrollArea):
         slots: tuple[Slot, ...],
         facts: Mapping[str, Mapping[str, SeenColumn]],
         guidance: Mapping[str, float] | None,
+        held: frozenset[str] = frozenset(),
     ) -> None:
         """Have a place for each slot.
 
         Args:
-            slots: Of the run.
+            slots: Of the run, those that are made behind the others.
             facts: What training saw in the columns of its tables.
             guidance: The recipe's scales; ``None`` where the generator has none.
+            held: Slots that are made unless something is given for them, which is then held fixed.
         """
         clear(self._slots)
         clear(self.questions)
         self.sections = {}
         for slot in slots:
-            usual = None if guidance is None else guidance.get(slot.name, 0.0)
+            steered = guidance is not None and slot.name not in held
+            usual = guidance.get(slot.name, 0.0) if guidance is not None and steered else None
             made = SlotSection(
-                self._studio, self._model, slot, facts.get(slot.name, {}), usual, self._intake, self._browse
+                self._studio,
+                self._model,
+                slot,
+                facts.get(slot.name, {}),
+                usual,
+                self._intake,
+                self._browse,
+                held=slot.name in held,
             )
             self.sections[slot.name] = made
             self._slots.addWidget(made)

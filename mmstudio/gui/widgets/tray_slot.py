@@ -35,6 +35,7 @@ class SlotSection(QWidget):
         guidance: The recipe's scale for it; ``None`` where the generator has none.
         intake: Takes what is recorded.
         browse: Asks for files for it.
+        held: Whether it is made, unless one value is given for it, which is then held fixed.
 
     Attributes:
         cards: By key, in the order shown.
@@ -49,9 +50,11 @@ class SlotSection(QWidget):
         guidance: float | None,
         intake: Intake,
         browse: Callable[[Slot], None],
+        *,
+        held: bool = False,
     ) -> None:
         super().__init__()
-        self.slot = slot
+        self.slot, self.held = slot, held
         self._studio, self._model, self._facts, self._usual = studio, model, facts, guidance
         self._inline = studio.app.registry.modalities.get(slot.modality).inline
         self.cards: dict[str, ConditionCard] = {}
@@ -79,7 +82,9 @@ class SlotSection(QWidget):
         self._steer_box.setLayout(self._steer)
         self._steer_box.setVisible(False)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(column(head, self._column, self._steer_box, gap=6))
+        self._about = label("Made, unless you give it: then it is held fixed.", "faint", wrap=True)
+        self._about.setVisible(False)
+        self.setLayout(column(head, self._about, self._column, self._steer_box, gap=6))
 
     def show_cards(self, tray: Tray) -> list[ConditionCard]:
         """Show the cards of the tray that lie here; gives those that are new."""
@@ -92,7 +97,7 @@ class SlotSection(QWidget):
         fresh = []
         for place, card in enumerate(mine):
             if card.key not in self.cards:
-                made = ConditionCard(self._studio, self._model, self.slot, card, self._facts)
+                made = ConditionCard(self._studio, self._model, self.slot, card, self._facts, held=self.held)
                 self.cards[card.key] = made
                 fresh.append(made)
             if self._column.indexOf(self.cards[card.key]) != place:
@@ -106,11 +111,12 @@ class SlotSection(QWidget):
         solo = any(card.solo for card in tray.cards)
         for card in mine:
             if card.key in self.cards:
-                silent = card.muted or (solo and not card.solo)
+                silent = card.muted or (solo and not card.solo and not self.held)
                 self.cards[card.key].show_card(card, alone=len(mine) == 1, silent=silent)
         self._steer_box.setVisible(self._usual is not None and bool(mine))
         self.guidance.show_value(tray.guidance.get(self.slot.name, self._usual or 0.0))
-        self.add_button.setVisible(not (self.slot.columns and mine))
+        self.add_button.setVisible(not ((self.slot.columns or self.held) and mine))
+        self._about.setVisible(self.held and not mine)
 
     @property
     def writes(self) -> bool:

@@ -134,7 +134,7 @@ SPEAKER = GeneratorSpec(
     id="test-speaker",
     title="Speaker",
     summary="Says texts letter by letter.",
-    factory="engine_tests_speaking:Speaker",
+    factory="speaking:Speaker",
     config=SpeakerConfig,
     sampling=SpeakerSampling,
     produces=("text",),
@@ -151,4 +151,4 @@ class Mute(Speaker):
         yield SampleStep(1, 1, {self.slot: texts})
 
 
-MUTE = replace(SPEAKER, id="test-mute", factory="engine_tests_speaking:Mute", streams=False)
+MUTE = replace(SPEAKER, id="test-mute", factory="speaking:Mute", streams=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from mmstudio.api import GeneratorSpec
+from mmstudio.api import GeneratorSpec, Ui
 from mmstudio.nn import Condition, ConditionShape, Parent, SampleRequest, TrainBatch, Wants
 from mmstudio.plugins.config import PluginConfig
 
@@ -58,11 +58,19 @@ def _told(condition: Condition, ids: Tensor) -> Condition:
     return Condition(torch.cat([condition.vector, ids[:, :LETTERS].float() / 10], dim=1))
 
 
+class TellingSampling(PluginConfig):
+    """Settings of generating, one of which names a slot."""
+
+    loud: Annotated[str, Ui("Louder", "The slot that is told louder.", slot="target")] = ""
+
+
 TELLING = GeneratorSpec(
     id="test-telling",
     title="Telling",
     summary="Says a text and paints it.",
-    factory="engine_tests_telling:Telling",
+    factory="telling:Telling",
     produces=(),
+    sampling=TellingSampling,
     children=True,
+    takes_given=True,
 )

@@ -1,0 +1,55 @@
+"""What is being made: the values of results that have begun and are not saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mmstudio.core.events import PreviewMade, ProgressMade
+from mmstudio.core.results import item_shown
+from mmstudio.gui.models.presenting import Key
+
+MOST_ITEMS = 4
+"""So many results are shown while they grow; they are made together."""
+
+
+class Growing(QObject):
+    """Values as far as they are; newer ones replace them.
+
+    Signals:
+        changed: There are others, or none any more.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._items: dict[tuple[str, int], dict[str, Any]] = {}
+
+    @property
+    def values(self) -> dict[Key, Any]:
+        """Of the first items, in order."""
+        first = sorted(self._items)[:MOST_ITEMS]
+        return {(*item, slot): value for item in first for slot, value in self._items[item].items()}
+
+    def grow(self, event: PreviewMade) -> None:
+        """Take the values of an item of a generation."""
+        index = item_shown(event.kind)
+        if index is not None:
+            self._items[event.job_id, index] = {slot: values[0] for slot, values in event.slots.items()}
+            self.changed.emit()
+
+    def advance(self, event: ProgressMade) -> None:
+        """Let go of what is done."""
+        self._keep(lambda item: item[0] != event.job_id or item[1] >= event.done)
+
+    def end(self, job_id: str = "") -> None:
+        """Let go of what a job made, or of all."""
+        self._keep(lambda item: bool(job_id) and item[0] != job_id)
+
+    def _keep(self, kept: Any) -> None:
+        left = {item: values for item, values in self._items.items() if kept(item)}
+        if left.keys() != self._items.keys():
+            self._items = left
+            self.changed.emit()

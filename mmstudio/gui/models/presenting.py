@@ -1,0 +1,68 @@
+"""Values on their way, made ready for widgets off the GUI thread; the newest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mmstudio.gui.models.previews import codec_of
+from mmstudio.gui.studio import Studio
+from mmstudio.gui.widgets.value_view import Presentable, presentable
+
+Key = tuple[str, int, str]
+"""Of a value: its job, the item's number, the slot."""
+Values = Mapping[Key, Any]
+
+
+class Presenter(QObject):
+    """Prepares values one set after the other; sets that came meanwhile but for the last are left out.
+
+    Args:
+        studio: Off whose GUI thread it is done.
+        modalities: Gives the modality of each slot.
+
+    Signals:
+        ready: Values as widgets take them, by their keys, in order.
+    """
+
+    ready = Signal(object)
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._busy = False
+        self._next: tuple[Values, Mapping[str, str]] | None = None
+
+    def ask(self, values: Values, modalities: Mapping[str, str]) -> None:
+        """Have values made ready, in place of those that still wait.
+
+        Args:
+            values: Raw ones.
+            modalities: Of each slot; values of others are left out.
+        """
+        self._next = values, modalities
+        if not self._busy:
+            self._begin()
+
+    def forget(self) -> None:
+        """Let go of what waits; what is being made ready is told of no more."""
+        self._next = None
+
+    def _begin(self) -> None:
+        if self._next is None:
+            return
+        (values, modalities), self._next, self._busy = self._next, None, True
+        registry = self._studio.app.registry
+
+        def work() -> dict[Key, Presentable]:
+            codecs = {slot: codec_of(registry, modality) for slot, modality in modalities.items()}
+            return {key: presentable(codecs[key[2]], raw) for key, raw in values.items() if key[2] in codecs}
+
+        self._studio.tasks.run(work, self._take, lambda _: self._take({}))
+
+    def _take(self, found: dict[Key, Presentable]) -> None:
+        self._busy = False
+        self.ready.emit(found)
+        self._begin()

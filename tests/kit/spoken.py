@@ -1,0 +1,77 @@
+"""Data of a text and a picture that say the same, and recipes that make them: letter by letter, alone or together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from speaking import MUTE, SPEAKER
+from telling import TELLING
+
+from mmstudio.core.sample import NewSample, Slot
+from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import Provenance
+from mmstudio.services.opened import OpenProject
+
+WORDS = {"a": "red ring", "b": "blue bar"}
+COLOURS = {"a": (200, 20, 20), "b": (20, 20, 200)}
+SLOTS = (
+    Slot("table", "table", "condition", ("kind",)),
+    Slot("text", "text", "target"),
+    Slot("image", "image", "target"),
+)
+NAME = "spoken"
+PAINTER = Choice(id="image-flow", settings={"size": 16, "width": 16, "multipliers": [1], "prior": False})
+"""A small generator of pictures that have sketches on the way."""
+_OWN = Provenance("tests", "tests", "1")
+
+
+def add_generators(registry: Registry) -> None:
+    """Have the generators of texts, alone and with a picture."""
+    for spec in (SPEAKER, MUTE, TELLING):
+        registry.generators.add(spec, _OWN)
+
+
+def add_spoken(opened: OpenProject, folder: Path) -> str:
+    """Rows that say a or b, the text and the picture of it; every third sample has no text."""
+    for kind, colour in COLOURS.items():
+        Image.new("RGB", (8, 8), colour).save(folder / f"{kind}.png")
+    opened.project.datasets.create(NAME, SLOTS)
+    samples = opened.project.datasets.samples(NAME)
+    rows = []
+    for number in range(24):
+        kind = "ab"[number % 2]
+        values: dict[str, Any] = {"table": ({"kind": kind},), "image": (folder / f"{kind}.png",)}
+        if number % 3:
+            values["text"] = (WORDS[kind],)
+        rows.append(NewSample(values, "val" if number > 17 else "train"))
+    samples.append(rows)
+    samples.finish(0)
+    return NAME
+
+
+def spoken_recipe(
+    generator: str, targets: tuple[str, ...], steps: int, painter: Choice | None = None, **training: Any
+) -> Recipe:
+    """A recipe that is conditioned by the table.
+
+    Args:
+        generator: Id.
+        targets: Slots that it makes.
+        steps: Of the training.
+        painter: Generator of the picture, where it is made of others.
+        training: Settings of the training that differ.
+    """
+    usual = {"batch": 8, "lr": 0.01, "preview_every_s": 0, "precision": "fp32"}
+    return Recipe(
+        id=generator,
+        title=generator,
+        targets=targets,
+        conditions=("table",),
+        fusion=Choice(id="concat"),
+        generator=Choice(id=generator),
+        decoders={} if painter is None else {"image": painter},
+        training=Training(steps=steps, **(usual | training)),
+    )
