@@ -7,6 +7,7 @@ arrays depend on: settings, state and content.
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -28,7 +29,8 @@ from mmstudio.engine.prepared import PreparedSlot, folder_of, prepare_slot, read
 from mmstudio.engine.preprocessing import Augmentation
 
 _ROWS = "_rows.json"
-_NOTE_EVERY = 64
+_NOTE_EVERY_S = 10.0
+"""Seconds of encoding that are lost at most where the program is killed."""
 
 Turn = Callable[[], AbstractContextManager[Any]]
 
@@ -107,21 +109,30 @@ class _Encoding:
         """Encode what is missing."""
         done = self._open()
         arrays = open_arrays(self._folder)
-        for number, start in enumerate(range(done, self._rows, TOGETHER), 1):
-            told(start / self._rows)
-            stop = min(self._rows, start + TOGETHER)
-            batch = {name: array[start:stop] for name, array in self._prepared.arrays.items()}
-            with self._turn():
-                made = self._encoder.rows(batch, self._device)
-            for name, array in made.items():
-                arrays[name][start:stop] = array
-            if number % _NOTE_EVERY == 0:
-                self._note(arrays, stop)
-        self._note(arrays, self._rows)
+        noted = time.monotonic()
+        try:
+            while done < self._rows:
+                told(done / self._rows)
+                done = self._more(arrays, done)
+                if time.monotonic() - noted >= _NOTE_EVERY_S:
+                    self._note(arrays, done)
+                    noted = time.monotonic()
+        finally:  # stopped, failed or whole: what is made stays
+            self._note(arrays, done)
         np.save(self._folder / "_start.npy", self._prepared.start.numpy())
         np.save(self._folder / "_count.npy", self._prepared.count.numpy())
         write_json(self._folder / "done.json", {"arrays": [TOKENS, MASK]})
         (self._folder / _ROWS).unlink()
+
+    def _more(self, arrays: dict[str, Any], start: int) -> int:
+        """Encode the next rows; gives how many there are then."""
+        stop = min(self._rows, start + TOGETHER)
+        batch = {name: array[start:stop] for name, array in self._prepared.arrays.items()}
+        with self._turn():
+            made = self._encoder.rows(batch, self._device)
+        for name, array in made.items():
+            arrays[name][start:stop] = array
+        return stop
 
     def _open(self) -> int:
         """How many rows are there from an earlier time, in arrays that are made otherwise."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from mmstudio.core.errors import DamagedError
+from mmstudio.core.errors import DamagedError, StudioError
+from mmstudio.core.memory import give_back_freed
 from mmstudio.engine.described import described
+from mmstudio.engine.estimate import available_bytes
+from mmstudio.engine.held import Held
 from mmstudio.engine.room import Room
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
 from mmstudio.nn.draws import drawing_from
@@ -20,7 +26,13 @@ from mmstudio.plugins.registry import Registry
 TOKENS, MASK = "encoded_tokens", "encoded_mask"
 """Names of features where they take the place of prepared arrays; no preparer may use them."""
 TOGETHER = 64
-"""Values that are encoded at a time."""
+"""Values that are handed to a frozen encoder together, and the most that it encodes at a time."""
+_ROOM = 8 << 20
+"""Bytes that encoding may hold besides the weights on a CPU, where more of it makes nothing faster."""
+_FEW = (1, 2)
+"""Values that are encoded first: their difference is what each further one takes."""
+_SHARE = 0.5
+"""Of a device's free memory, what encoding may hold elsewhere."""
 
 
 class FrozenEncoder:
@@ -39,6 +51,7 @@ class FrozenEncoder:
         self._described = described(part, registry)
         self._sha256 = part.weights
         self._built: Encoder | None = None
+        self._held: dict[int, int] = {}
         self.shape: FeatureShape = self._described.shape()
 
     @property
@@ -60,13 +73,47 @@ class FrozenEncoder:
         return features
 
     def rows(self, prepared: Mapping[str, Tensor], device: torch.device) -> Arrays:
-        """Features of a batch as arrays: ``encoded_tokens`` float32 (B, T, D) and ``encoded_mask`` bool (B, T)."""
-        features = self.encode({name: array.to(device) for name, array in prepared.items()})
-        return {TOKENS: features.tokens.float().cpu().numpy(), MASK: features.mask.cpu().numpy()}
+        """Features of a batch as arrays: ``encoded_tokens`` float32 (B, T, D) and ``encoded_mask`` bool (B, T).
+
+        As many values are encoded at a time as have room. What one takes is found out with the first ones.
+        """
+        self._loaded(device)  # what the weights take is not what a value takes
+        made: dict[str, list[npt.NDArray[Any]]] = {TOKENS: [], MASK: []}
+        rows, start = len(next(iter(prepared.values()))), 0
+        while start < rows:
+            stop = start + self._together(device)
+            part = {name: array[start:stop].to(device) for name, array in prepared.items()}
+            features = self._watched(part)
+            self._check_shape(features, len(next(iter(part.values()))))
+            made[TOKENS].append(features.tokens.float().cpu().numpy())
+            made[MASK].append(features.mask.cpu().numpy())
+            start = stop
+        return {name: np.concatenate(parts) for name, parts in made.items()}
 
     def let_go(self) -> None:
         """Give its memory back until it is needed again."""
-        self._built = None
+        if self._built is not None:
+            self._built = None
+            give_back_freed()
+
+    def _together(self, device: torch.device) -> int:
+        """How many values are encoded next."""
+        for few in _FEW:
+            if few not in self._held:
+                return few
+        one, two = (self._held[few] for few in _FEW)
+        room = _ROOM if device.type == "cpu" else int(_SHARE * available_bytes(device))
+        return min(TOGETHER, max(1, room // max(1, two - one)))
+
+    def _watched(self, part: Mapping[str, Tensor]) -> Features:
+        """Features of a batch; of the first small ones, what they take is kept in mind."""
+        rows = len(next(iter(part.values())))
+        if rows not in _FEW or rows in self._held:
+            return self.encode(part)
+        with Held() as held:
+            features = self.encode(part)
+        self._held[rows] = held.most
+        return features
 
     def _loaded(self, device: torch.device) -> Encoder:
         if self._built is None:
@@ -75,6 +122,17 @@ class FrozenEncoder:
             self._check(built)
             self._built = built.requires_grad_(requires_grad=False).eval()
         return self._built.to(device)
+
+    def _check_shape(self, features: Features, rows: int) -> None:
+        """Refuse features of another shape than was said: NumPy would repeat them where they are kept."""
+        wanted = (rows, self.shape.tokens, self.shape.width)
+        if features.tokens.shape != wanted or features.mask.shape != wanted[:2]:
+            raise StudioError(
+                "The encoder {id!r} gives features of the shape {shape} instead of {wanted}.",
+                id=self._part.id,
+                shape=str((*features.tokens.shape,)),
+                wanted=str(wanted),
+            )
 
     def _check(self, built: Encoder) -> None:
         """Refuse other weights than those that the run was trained with."""
@@ -124,8 +182,18 @@ def frozen_encoders(plan: ModelPlan, registry: Registry) -> dict[str, FrozenEnco
 
 def with_weights(plan: ModelPlan, frozen: Mapping[str, FrozenEncoder]) -> ModelPlan:
     """A plan that names the weights of its frozen encoders."""
-    named = {slot: replace(plan.encoders[slot], weights=encoder.sha256()) for slot, encoder in frozen.items()}
+    named = {}
+    for slot, encoder in frozen.items():
+        leave_only(slot, frozen)
+        named[slot] = replace(plan.encoders[slot], weights=encoder.sha256())
     return replace(plan, encoders={**plan.encoders, **named})
+
+
+def leave_only(slot: str, frozen: Mapping[str, FrozenEncoder]) -> None:
+    """Let go of all but one, so that no two are in memory while each works for itself."""
+    for name, encoder in frozen.items():
+        if name != slot:
+            encoder.let_go()
 
 
 def weights_hash(module: nn.Module) -> str:

@@ -8,11 +8,13 @@ object in front of a large background, is learned several times sooner than with
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import cast
 
 import torch
 from torch import Tensor, nn
+
+from mmstudio.engine.rules import Rule
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 """Of the quintic whose iteration drives singular values towards 1; chosen for slope at 0, not for exactness."""
@@ -21,47 +23,42 @@ _ITERATIONS = (2, 3)
 _MOMENTUM = 0.95
 
 
-class Muon(torch.optim.Optimizer):
+class Muon(Rule):
     """Muon with Nesterov momentum 0.95 over weights of two or more dimensions.
 
     Kernels of convolutions count as matrices (out, in * height * width). Matrices of one shape are orthogonalised together.
 
     Args:
         parameters: Weights of hidden linear and convolution layers.
-        lr: Length of a step; the spectral norm of an update of a square matrix is about this.
+        rate: Length of a step; the spectral norm of an update of a square matrix is about this.
     """
 
-    def __init__(self, parameters: Iterable[nn.Parameter], lr: float) -> None:
-        super().__init__(list(parameters), {"lr": lr})
+    kept = frozenset({"momentum"})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
+    def step(self) -> None:
         """Update every weight that has a gradient."""
-        del closure
-        for group in self.param_groups:
-            weights = [weight for weight in group["params"] if weight.grad is not None]
-            if not weights:
-                continue
-            gradients = [weight.grad for weight in weights]
-            momenta = [self._momentum(weight) for weight in weights]
-            torch._foreach_lerp_(momenta, gradients, 1 - _MOMENTUM)
-            updates = torch._foreach_lerp(gradients, momenta, _MOMENTUM)
-            by_shape: dict[tuple[int, int], list[tuple[Tensor, Tensor]]] = defaultdict(list)
-            for weight, update in zip(weights, updates, strict=True):
-                matrix = update.flatten(1)
-                by_shape[matrix.shape[0], matrix.shape[1]].append((weight, matrix))
-            for (rows, columns), pairs in by_shape.items():
-                changes = orthogonalise(torch.stack([matrix for _, matrix in pairs]))
-                length = group["lr"] * max(1.0, rows / columns) ** 0.5
-                for (weight, _), change in zip(pairs, changes, strict=True):
-                    weight.add_(change.view(weight.shape).to(weight.dtype), alpha=-length)
+        weights = [weight for weight in self.parameters if weight.grad is not None]
+        if not weights:
+            return
+        gradients = [weight.grad for weight in weights]
+        momenta = [self._momentum(weight) for weight in weights]
+        torch._foreach_lerp_(momenta, gradients, 1 - _MOMENTUM)
+        updates = torch._foreach_lerp(gradients, momenta, _MOMENTUM)
+        by_shape: dict[tuple[int, int], list[tuple[Tensor, Tensor]]] = defaultdict(list)
+        for weight, update in zip(weights, updates, strict=True):
+            matrix = update.flatten(1)
+            by_shape[matrix.shape[0], matrix.shape[1]].append((weight, matrix))
+        for (rows, columns), pairs in by_shape.items():
+            changes = orthogonalise(torch.stack([matrix for _, matrix in pairs]))
+            length = self.rate * max(1.0, rows / columns) ** 0.5
+            for (weight, _), change in zip(pairs, changes, strict=True):
+                weight.add_(change.view(weight.shape).to(weight.dtype), alpha=-length)
 
     def _momentum(self, weight: Tensor) -> Tensor:
-        state: dict[str, Any] = self.state[weight]
-        if "momentum" not in state:
-            state["momentum"] = torch.zeros_like(weight)
-        momentum: Tensor = state["momentum"]
-        return momentum
+        if weight not in self.state:
+            self.state[weight] = {"momentum": torch.zeros_like(weight)}
+        return self.state[weight]["momentum"]
 
 
 def orthogonalise(matrices: Tensor) -> Tensor:

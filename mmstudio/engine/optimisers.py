@@ -9,20 +9,15 @@ from torch import Tensor, nn
 
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.muon import Muon, matrices_of
+from mmstudio.engine.rules import STEP, AdamW, Rule
 from mmstudio.plan.recipe import Training
 
-_Make = Callable[[list[nn.Parameter], float], torch.optim.Optimizer]
+_Make = Callable[[list[nn.Parameter], float], Rule]
 
 CONDITION = "condition"
 
 
 MATRICES = "/matrices"
-_STEP = "step"
-_KEPT: dict[type[torch.optim.Optimizer], frozenset[str]] = {
-    torch.optim.AdamW: frozenset({_STEP, "exp_avg", "exp_avg_sq"}),
-    Muon: frozenset({"momentum"}),
-}
-"""What each optimiser keeps of a parameter."""
 
 
 class Optimisers:
@@ -40,7 +35,7 @@ class Optimisers:
         }
         groups[CONDITION] = _unique(model.conditions.parameters())
         matrices = set(self._matrices(model)) if training.optimiser == "muon" else set()
-        self.by_name: dict[str, torch.optim.Optimizer] = {}
+        self.by_name: dict[str, Rule] = {}
         self._peaks: dict[str, float] = {}
         for name, parameters in groups.items():
             rate = training.condition_lr or training.lr if name == CONDITION else training.lr
@@ -57,20 +52,13 @@ class Optimisers:
             self.by_name[name] = make(parameters, rate)
             self._peaks[name] = rate
 
-    def _adamw(self, parameters: list[nn.Parameter], rate: float) -> torch.optim.Optimizer:
-        return torch.optim.AdamW(
-            parameters,
-            lr=rate,
-            betas=self._training.betas,
-            weight_decay=self._training.weight_decay,
-            eps=1e-8,
-            fused=True,
-        )
+    def _adamw(self, parameters: list[nn.Parameter], rate: float) -> AdamW:
+        return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
 
     def zero_grad(self) -> None:
         """Forget all gradients."""
         for optimiser in self.by_name.values():
-            optimiser.zero_grad(set_to_none=True)
+            optimiser.forget()
 
     def step(self, phase: str, factor: float) -> None:
         """Clip and step what a phase trains.
@@ -82,12 +70,11 @@ class Optimisers:
         bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
         for name in [full for base in bases for full in (base, base + MATRICES) if full in self.by_name]:
             optimiser = self.by_name[name]
-            for group in optimiser.param_groups:
-                group["lr"] = self._peaks[name] * factor
+            optimiser.rate = self._peaks[name] * factor
             if self._training.clip and not name.endswith(
                 MATRICES
             ):  # Muon does not see the length of a gradient
-                nn.utils.clip_grad_norm_(_parameters(optimiser), self._training.clip, foreach=True)
+                nn.utils.clip_grad_norm_(optimiser.parameters, self._training.clip, foreach=True)
             optimiser.step()
 
     def state_tensors(self) -> dict[str, Tensor]:
@@ -95,7 +82,7 @@ class Optimisers:
         return {
             f"{name}/{index}/{key}": value
             for name, optimiser in self.by_name.items()
-            for index, parameter in enumerate(_parameters(optimiser))
+            for index, parameter in enumerate(optimiser.parameters)
             for key, value in optimiser.state.get(parameter, {}).items()
         }
 
@@ -106,13 +93,13 @@ class Optimisers:
             ValueError: If it is not what the optimiser keeps of a parameter: kernels go through moments without looking.
         """
         for name, optimiser in self.by_name.items():
-            for index, parameter in enumerate(_parameters(optimiser)):
+            for index, parameter in enumerate(optimiser.parameters):
                 prefix = f"{name}/{index}/"
                 found = {
                     key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)
                 }
                 if found:
-                    _check(parameter, found, _KEPT[type(optimiser)])
+                    _check(parameter, found, optimiser.kept)
                     optimiser.state[parameter] = {
                         key: _beside(parameter, value) for key, value in found.items()
                     }
@@ -123,7 +110,7 @@ def _check(parameter: Tensor, found: dict[str, Tensor], kept: frozenset[str]) ->
     if found.keys() != kept:
         raise ValueError(f"the optimiser keeps {sorted(kept)}, not {sorted(found)[:5]}")
     for key, value in found.items():
-        wanted = torch.Size() if key == _STEP else parameter.shape
+        wanted = torch.Size() if key == STEP else parameter.shape
         if value.shape != wanted or not value.is_floating_point():
             raise ValueError(f"{key} is of the shape {list(value.shape)} instead of {list(wanted)}")
 
@@ -142,10 +129,6 @@ def _beside(parameter: Tensor, value: Tensor) -> Tensor:
 
 def _unique(parameters: Iterable[nn.Parameter]) -> list[nn.Parameter]:
     return [parameter for parameter in dict.fromkeys(parameters) if parameter.requires_grad]
-
-
-def _parameters(optimiser: torch.optim.Optimizer) -> list[Tensor]:
-    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
 
 
 class Average:

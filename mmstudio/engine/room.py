@@ -46,7 +46,7 @@ class Room(TorchDispatchMode):
         """Run one operation, after what it makes was counted."""
         del types
         given = dict(kwargs or {})
-        if _makes(func):
+        if makes(func):
             self._check(_bytes(func, args, given))
         return func(*args, **given)
 
@@ -65,7 +65,7 @@ class Room(TorchDispatchMode):
             )
 
 
-def _makes(func: Any) -> bool:
+def makes(func: Any) -> bool:
     """Whether an operation has a result with memory of its own."""
     schema = func._schema
     return not schema.is_mutable and any(one.alias_info is None for one in schema.returns)

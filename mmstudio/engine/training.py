@@ -88,12 +88,14 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, device)
+    average = Average(model, copy)
+    previewer = _previewer(context, workspace, samples, plan, average, device)
+    workspace.let_go(plan)  # before anything is held for learning
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
     batches = batches.streamed(RunFolder(context.run_dir).kept_window(window))
     optimisers = Optimisers(model, settings)
-    average = Average(model, copy)
     checkpoints = Checkpoints(context.run_dir)
     runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
     fitting = _fitting(context, runner, average, batches)
@@ -101,8 +103,6 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     if not progress.step:
         remember_data(workspace.files, samples)
     runner.micro = min(fitting, progress.micro or settings.batch)
-    previewer = _previewer(context, workspace, samples, plan, average, device)
-    workspace.let_go(plan)
     return TrainingState(
         context=context,
         settings=settings,

@@ -20,7 +20,7 @@ from mmstudio.engine.crew import Crew
 from mmstudio.engine.described import described
 from mmstudio.engine.device import out_of_memory
 from mmstudio.engine.features import Turn, encoded_slot
-from mmstudio.engine.frozen import FrozenEncoder, frozen_encoders, with_weights
+from mmstudio.engine.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
 from mmstudio.engine.prepare_job import PrepareJob, raw_values
 from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.preparers import Preparers, preparers_of
@@ -184,6 +184,7 @@ class Workspace:
             found = conditions if name in plan.encoders else targets
             if name in looked_up:
                 told = tell or (lambda _done, _total: None)
+                leave_only(name, looked_up)
                 encoder, cache, crew = looked_up[name], self._cache(), self.crew(job)
                 found[name] = encoded_slot(samples, job, encoder, cache, told, crew, device=device, turn=turn)
             else:

