@@ -27,8 +27,11 @@ TOKENS, MASK = "encoded_tokens", "encoded_mask"
 """Names of features where they take the place of prepared arrays; no preparer may use them."""
 TOGETHER = 64
 """Values that are handed to a frozen encoder together, and the most that it encodes at a time."""
-_ROOM = 8 << 20
-"""Bytes that encoding may hold besides the weights on a CPU, where more of it makes nothing faster."""
+_ROOM, _PART = 4 << 20, 16
+"""What encoding may hold besides the weights on a CPU: so many bytes, or that part of what large weights take.
+
+The weights are read from memory once for all values that are encoded together, which is to take little of the time.
+"""
 _FEW = (1, 2)
 """Values that are encoded first: their difference is what each further one takes."""
 _SHARE = 0.5
@@ -51,6 +54,7 @@ class FrozenEncoder:
         self._described = described(part, registry)
         self._sha256 = part.weights
         self._built: Encoder | None = None
+        self._bytes = 0
         self._held: dict[int, int] = {}
         self.shape: FeatureShape = self._described.shape()
 
@@ -102,7 +106,9 @@ class FrozenEncoder:
             if few not in self._held:
                 return few
         one, two = (self._held[few] for few in _FEW)
-        room = _ROOM if device.type == "cpu" else int(_SHARE * available_bytes(device))
+        room = max(_ROOM, self._bytes // _PART)
+        if device.type != "cpu":
+            room = int(_SHARE * available_bytes(device))
         return min(TOGETHER, max(1, room // max(1, two - one)))
 
     def _watched(self, part: Mapping[str, Tensor]) -> Features:
@@ -121,6 +127,7 @@ class FrozenEncoder:
                 built = self._described.build()
             self._check(built)
             self._built = built.requires_grad_(requires_grad=False).eval()
+            self._bytes = sum(tensor.nbytes for tensor in built.state_dict().values())
         return self._built.to(device)
 
     def _check_shape(self, features: Features, rows: int) -> None:

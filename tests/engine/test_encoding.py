@@ -18,7 +18,7 @@ import pytest
 import torch
 
 from mmstudio.core.errors import JobCancelledError, StudioError
-from mmstudio.engine import features
+from mmstudio.engine import features, frozen
 from mmstudio.engine.frozen import MASK, TOKENS, frozen_encoders, leave_only, weights_hash, with_weights
 from mmstudio.engine.held import Held
 from mmstudio.engine.prepared import PreparedSlot
@@ -147,13 +147,15 @@ def test_as_many_values_are_encoded_at_a_time_as_have_room(monkeypatch: pytest.M
     monkeypatch.setattr(heavy.Frozen, "forward", seen)
     encoder = kit.encoder()
     batch = {"counts": torch.ones(64, heavy.LETTERS), "given": torch.ones(64, dtype=torch.bool)}
-    # a value is 51,200 numbers before and after the tanh; 8 MB have room for twenty of them
+    # a value is 51,200 numbers before and after the tanh; 4 MB have room for ten of them, a sixteenth of larger weights for more
     assert encoder.rows(batch, torch.device("cpu"))[TOKENS].shape == (64, heavy.TOKENS, heavy.WIDTH)
-    assert sizes == [1, 2, 20, 20, 20, 1]
+    assert sizes == [1, 2, 10, 10, 10, 10, 10, 10, 1]
     sizes.clear()
     encoder.let_go()
-    encoder.rows({name: array[:30] for name, array in batch.items()}, torch.device("cpu"))
-    assert sizes == [20, 10]
+    encoder.rows({name: array[:13] for name, array in batch.items()}, torch.device("cpu"))
+    monkeypatch.setattr(frozen, "_PART", 4)
+    encoder.rows(batch, torch.device("cpu"))
+    assert sizes == [10, 3, 32, 32]
 
 
 def test_what_is_held_at_the_height_is_counted_and_what_is_gone_is_not() -> None:
@@ -172,14 +174,14 @@ def test_what_is_held_at_the_height_is_counted_and_what_is_gone_is_not() -> None
 def test_no_two_frozen_encoders_are_in_memory_where_each_works_for_itself() -> None:
     parts = {name: Part("test-heavy-frozen", {}, {}, replace(kit.SLOT, name=name)) for name in ("one", "two")}
     plan = ModelPlan(parts, {}, Part("", {}), Part("", {}))
-    frozen = frozen_encoders(plan, kit.registry())
-    named = with_weights(plan, frozen)
+    encoders = frozen_encoders(plan, kit.registry())
+    named = with_weights(plan, encoders)
     with drawing_from(0):
         known = weights_hash(heavy.Frozen(PluginConfig(), kit.SLOT, {}, NO_RESOURCES))
     assert [part.weights for part in named.encoders.values()] == [known, known]
-    assert [encoder.in_memory for encoder in frozen.values()] == [False, True]
-    leave_only("one", frozen)
-    assert not any(encoder.in_memory for encoder in frozen.values())
+    assert [encoder.in_memory for encoder in encoders.values()] == [False, True]
+    leave_only("one", encoders)
+    assert not any(encoder.in_memory for encoder in encoders.values())
 
 
 def test_features_of_another_shape_than_was_said_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
