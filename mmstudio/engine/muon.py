@@ -38,10 +38,11 @@ class Muon(Rule):
     @torch.no_grad()
     def step(self) -> None:
         """Update every weight that has a gradient."""
-        weights = [weight for weight in self.parameters if weight.grad is not None]
-        if not weights:
+        moved = [(weight, weight.grad) for weight in self.parameters if weight.grad is not None]
+        if not moved:
             return
-        gradients = [weight.grad for weight in weights]
+        weights: list[Tensor] = [weight for weight, _ in moved]
+        gradients = [gradient for _, gradient in moved]
         momenta = [self._momentum(weight) for weight in weights]
         torch._foreach_lerp_(momenta, gradients, 1 - _MOMENTUM)
         updates = torch._foreach_lerp(gradients, momenta, _MOMENTUM)
