@@ -53,7 +53,9 @@ def test_texts_from_below_qt_are_collected(script: ModuleType) -> None:
     assert "Side of the pictures it makes." in found  # setting of a plugin
     assert "Undo" in found  # action
     # What a call is handed by a name: of the module, of the function.
-    assert "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept." in found
+    assert (
+        "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept." in found
+    )
     assert "Make room and start it again; what was stored before was kept." in found
 
 

@@ -421,6 +421,29 @@ def test_a_generator_of_others_has_one_for_each_slot(
     sides.check()
 
 
+def test_what_an_objective_learns_from_is_chosen(
+    page: TrainPage, sides: RecipeEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = page.studio.app.registry
+    aims = ObjectiveSpec(id="matched", title="Matched", factory="a:B", labels=("image",))
+    origin = registry.generators.provenance("image-flow")
+    monkeypatch.setitem(registry.objectives._specs, "matched", (aims, origin))
+    _choose_data(sides, "sides")
+    assert (sides.targets.title.text(), sides.targets.one.isHidden()) == ("Makes", False)
+    sides.reset()
+    _choose_data(sides, "sides")
+    which = sides.parts["generator"].which
+    which.setCurrentIndex(which.findData("matched"))
+    which.activated.emit(which.currentIndex())
+    assert sides.targets.title.text() == "Learns from"
+    one = sides.targets.one
+    assert [one.itemText(row) for row in range(one.count())][:2] == ["front", "back"]
+    one.setCurrentIndex(one.findText("back"))
+    one.activated.emit(one.currentIndex())
+    assert (sides.result().generator.id, sides.result().targets) == ("matched", ("back",))
+    sides.check()
+
+
 def test_what_makes_nothing_can_be_trained_too(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
     registry = page.studio.app.registry
     aims = ObjectiveSpec(id="aligned", title="Aligned", factory="a:B")

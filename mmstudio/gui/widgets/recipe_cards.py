@@ -45,7 +45,7 @@ class RecipeCard(QAbstractButton):
         put(self.setAccessibleName, title)
         put(self.setAccessibleDescription, " ".join(part for part in (summary, makes, time) if part))
         source = tr("From {origin}", origin=self._origin) if self._origin else ""
-        put(self.setToolTip, "\n".join(part for part in (summary, source) if part))
+        put(self.setToolTip, "\n".join(part for part in (title, summary, source) if part))
         self.update()
 
     @property
@@ -55,7 +55,7 @@ class RecipeCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().lineSpacing()
-        return QSize(_WIDTH_PX, _PICTURE_PX + (_LINES + 3) * line + 5 * _PAD_PX // 2)
+        return QSize(_WIDTH_PX, _PICTURE_PX + (_LINES + 4) * line + 5 * _PAD_PX // 2)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -86,7 +86,7 @@ class RecipeCard(QAbstractButton):
         painter.setPen(QColor(c.text))
         painter.drawText(below, _LEFT, _elided(painter, self._makes, below.width()))
         painter.setPen(QColor(c.faint))
-        painter.drawText(below.translated(0, line), _LEFT, _elided(painter, self._time, below.width()))
+        painter.drawText(below.adjusted(0, line, 0, 2 * line), _WRAPPED, self._time)
 
     def _draw_picture(self, painter: QPainter, box: QRect) -> None:
         if self._picture.isNull():

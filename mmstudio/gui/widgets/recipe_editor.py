@@ -37,6 +37,7 @@ from mmstudio.plugins.registry import Registry
 _SEEDS = 2**31 - 1
 Kind = Literal["encoder", "decoder"]
 Choose = Callable[[Recipe, Slot, Registry], Choice]
+GENERATOR, EITHER = "Generator", "Generator or objective"
 HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
 
 
@@ -249,7 +250,9 @@ class RecipeEditor(QWidget):
         roles = self._roles(base)
         learners = [*registry.generators, *registry.objectives]
         parts = {
-            "generator": PartForm("Generator", learners, base.generator, roles),
+            "generator": PartForm(
+                GENERATOR if not registry.objectives else EITHER, learners, base.generator, roles
+            ),
             "fusion": PartForm("Fusion", registry.fusions, base.fusion, roles),
         }
         wanted: list[tuple[Kind, Slot, Choose]] = [

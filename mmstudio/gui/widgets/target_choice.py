@@ -18,7 +18,7 @@ from mmstudio.plan.roles import Data, fitted_targets, with_targets
 from mmstudio.plan.targets import makeable
 from mmstudio.plugins.specs import GeneratorSpec
 
-TITLE = "Makes"
+TITLE, LABELS = "Makes", "Learns from"
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ class Offer:
         made: Those that are.
         several: Whether more than one can be made at once.
         children: Whether each is made by a generator of its own.
+        labels: Whether nothing is made, and what is chosen holds what is to be learned.
     """
 
     names: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     several: bool = False
     children: bool = False
+    labels: bool = False
 
 
 class TargetChoice(QWidget):
@@ -84,6 +86,9 @@ class TargetChoice(QWidget):
             for name in offer.names:
                 self._add_box(name, on=name in offer.made)
             self._row.addStretch(1)
+        words = LABELS if offer.labels else TITLE
+        say(self.title, self.title.setText, words)
+        say(self.one, self.one.setAccessibleName, words)
         for part in (self, self.title):
             part.setVisible(self.has_choice)
         return with_targets(recipe, offer.made)
@@ -122,5 +127,5 @@ class TargetChoice(QWidget):
         names = tuple(slot.name for slot in makeable(spec, data.slots, registry))
         made = fitted_targets(recipe, data, names)
         if not isinstance(spec, GeneratorSpec):
-            return Offer(names, made)
+            return Offer(names, made, labels=True)
         return Offer(names, made, several=spec.several or spec.children, children=spec.children)
