@@ -109,7 +109,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
             {
                 "generator": Choice(id="joint"),
                 "targets": ("photo", "text"),
-                "decoders": {"song": Choice(id="two")},
+                "decoders": {"song": Choice(id="two"), "facts": Choice(id="two")},
             },
             "The recipe has a decoder for 'song', which is neither a slot that is made nor a modality.",
             "Slots that are made: photo, text.",
@@ -198,3 +198,10 @@ def test_another_slot_is_named_as_far_as_there_is_one(known: Registry) -> None:
     assert hint == "Another slot may be chosen after: mmstudio dataset role birds reference=either."
     _, hint = told(lambda: plan_run(recipe, Data("birds", (song, reference, *SLOTS[:2])), known))
     assert hint == "Choose another slot with --set target=photo."
+
+
+def test_a_part_that_was_chosen_says_what_differs_and_what_holds(known: Registry) -> None:
+    encoders = {"reference": Choice(id="image-patches", settings={"patch": 8, "depth": 2})}
+    part = plan_run(asked(encoders=encoders), DATA, known).encoders["reference"]
+    assert part.choice == Choice(id="image-patches", settings={"patch": 8})
+    assert part.settings == {"patch": 8, "depth": 2}

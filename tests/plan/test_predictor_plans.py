@@ -68,6 +68,14 @@ def test_labels_are_a_whole_slot_or_a_column_of_one_which_is_then_not_shown(know
     assert shown(alone) == [("facts", ("age", "place", "sex"))]
 
 
+@pytest.mark.parametrize("generator", ["forest", "sorts"])
+def test_there_are_no_views_of_labels(known: Registry, generator: str) -> None:
+    """They would tell what is asked."""
+    fusion = {"fusion": Choice(id="concat")} if generator == "sorts" else {}
+    asked = recipe("kind", generator=generator, conditions=("text",), training={"views": True}, **fusion)
+    assert shown(plan_run(asked, DATA, known)) == [("text", ())]
+
+
 def test_what_it_learns_where_nothing_is_named_is_what_can_be_classes(known: Registry) -> None:
     spec = known.predictors.get("forest")
     assert target_kinds(spec, known) == ("table", "text")
