@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.checkpoint_index import STATE
 from mmstudio.plan.model_plan import ModelPlan, Part
@@ -101,3 +102,17 @@ def test_what_is_not_frozen_says_nothing_of_it(tmp_path: Path) -> None:
         {"model": "c0de"},
     )
     assert set(told["targets"]["image"]) == {"id", "settings", "state", "slot"}
+
+
+def test_a_short_log_is_read_from_its_first_character(tmp_path: Path) -> None:
+    (tmp_path / "log.txt").write_text("abc", "utf-8")
+    assert RunFolder(tmp_path).log() == "abc"
+
+
+def test_why_numbers_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "metrics.jsonl").mkdir()
+    with pytest.raises(DamagedError) as caught:
+        RunFolder(tmp_path).metrics()
+    assert (
+        caught.value.message == "The numbers of the run cannot be read: it is a folder, not an ordinary file."
+    )

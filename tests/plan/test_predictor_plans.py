@@ -141,6 +141,12 @@ def test_what_has_no_effect_is_noted(known: Registry) -> None:
     assert not [part for part in plain.provenance if part.startswith("fusion:")]
 
 
+def test_what_a_recipe_leaves_open_stays_open_where_nothing_is_made(known: Registry) -> None:
+    plan = plan_run(recipe(generator="alike", fusion=Choice(id="concat")), DATA, known)
+    assert "targets" not in plan.recipe.described()
+    assert plan_run(recipe(), DATA, known).recipe.described()["targets"] == ["text"]
+
+
 def test_what_can_be_done_with_a_run_is_said(known: Registry) -> None:
     predicts = plan_run(recipe("kind"), DATA, known)
     learns = plan_run(recipe(generator="alike", fusion=Choice(id="concat")), DATA, known)
