@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+LearnerKind = Literal["generator", "objective", "predictor"]
+"""What learns in a run; only the first one makes something."""
 
 
 class RunState(StrEnum):
@@ -52,10 +56,17 @@ class RunSummary:
     Attributes:
         run: Its row, with the step of its last checkpoint.
         checkpoints: Steps of its checkpoints, in order.
+        learner: What learns in it.
     """
 
     run: Run
     checkpoints: tuple[int, ...] = ()
+    learner: LearnerKind = "generator"
+
+    @property
+    def generates(self) -> bool:
+        """Whether something can be generated from it now."""
+        return self.learner == "generator" and bool(self.checkpoints)
 
 
 @dataclass(frozen=True, slots=True)

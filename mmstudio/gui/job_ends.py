@@ -82,11 +82,12 @@ class JobEnds(QObject):
     def _end_of(self, opened: OpenProject, run: Run) -> Notice:
         """That a training has ended; from the project that is looked at, with a way on."""
         here = opened is self._studio.opened
+        makes = opened.project.runs.files(run.id).learner() == "generator"
         return Notice(
             "good",
             tr("The training of {run} has ended.", run=self._with_project(opened, named(run))),
-            tr("It made {steps} steps.", steps=f"{run.step:,}"),
-            way=Way("Generate from it", "generate", run.id) if here else None,
+            tr("It made {steps} steps.", steps=f"{run.step:,}") if run.step else "",
+            way=Way("Generate from it", "generate", run.id) if here and makes else None,
             calls=True,
         )
 

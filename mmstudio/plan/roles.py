@@ -149,7 +149,11 @@ def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str,
         data: To train on.
         can: Slots that its generator can make.
     """
-    there = (name for name in recipe.targets if (data.slot(name) if recipe.names_targets else name in can))
+    there = (
+        name
+        for name in recipe.targets
+        if name in can or (recipe.names_targets and data.slot(name) is not None)
+    )
     return tuple(there) or tuple(can[:1]) or recipe.targets
 
 

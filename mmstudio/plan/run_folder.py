@@ -15,6 +15,7 @@ from mmstudio.core.door import child, open_ordinary, step_of
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
+from mmstudio.core.run import LearnerKind
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
@@ -36,6 +37,7 @@ ORDER = "stream.json"
 PREDICTOR = "predictor.json"
 """Beside what a predictor learned."""
 _LOG_BYTES = 200_000
+_MAKE_NOTHING: tuple[LearnerKind, ...] = ("objective", "predictor")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ class RunFolder:
                 reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
                 path=str(self.path / CONFIG),
             ) from error
+
+    def learner(self) -> LearnerKind:
+        """What learns in the run, as far as that is known without plugins; a generator where nothing says otherwise."""
+        try:
+            match read_json(self.path / CONFIG):
+                case {"plugins": dict(parts)}:
+                    kinds = {str(part).partition(":")[0] for part in parts}
+                    return next((kind for kind in _MAKE_NOTHING if kind in kinds), "generator")
+        except (OSError, ValueError):
+            pass  # whoever uses the run is told
+        return "generator"
 
     def write_config(self, config: Mapping[str, Any]) -> None:
         """Write down what the run is started with."""

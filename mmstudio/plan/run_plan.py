@@ -10,6 +10,7 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
+from mmstudio.plan.idle import idle_notes
 from mmstudio.plan.parts import (
     Chosen,
     Learning,
@@ -304,8 +305,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         provenance_of(used),
         (
             *step_notes(recipe, (*roles.targets, *roles.conditions), registry),
-            *_idle_guidance(recipe, roles.conditions, generator.spec),
-            *_idle_for_predictors(recipe, generator.spec, registry),
+            *idle_notes(recipe, roles.conditions, generator.spec, registry),
         ),
         decoders,
     )
@@ -320,33 +320,3 @@ def _fusion(recipe: Recipe, learner: Chosen[Learning], registry: Registry) -> Ch
     fusion = fusion_of(recipe, registry)
     check_level(fusion.spec, learner.id, learner.spec.levels, registry)
     return fusion
-
-
-def _idle_for_predictors(recipe: Recipe, learner: Learning, registry: Registry) -> list[Note]:
-    """What in a recipe a predictor has no use for."""
-    if not isinstance(learner, PredictorSpec):
-        return []
-    notes = []
-    if recipe.fusion.id:
-        words = "The fusion in the recipe has no effect: the predictor {id} sees every slot by itself."
-        notes.append(Note(words, {"id": learner.id}))
-    steps = [choice.id for chosen in recipe.preprocess.values() for choice in chosen]
-    for step in dict.fromkeys(step for step in steps if registry.steps.get(step).random):
-        words = "The step {step} has no effect: the predictor {id} learns everything at once, without random changes."
-        notes.append(Note(words, {"step": step, "id": learner.id}))
-    return notes
-
-
-def _idle_guidance(recipe: Recipe, conditions: tuple[Slot, ...], learner: Learning) -> list[Note]:
-    """Guidance in a recipe that steers nothing."""
-    sampling = recipe.sampling
-    if not isinstance(learner, GeneratorSpec) or not learner.guidance:
-        asked = any(sampling.guidance.values()) or sampling.joint != 1
-        words = "The guidance in the recipe has no effect: the generator {id} has none."
-        return [Note(words, {"id": learner.id})] if asked else []
-    names = {slot.name for slot in conditions}
-    return [
-        Note("The guidance of {slot} has no effect: this training does not have it.", {"slot": name})
-        for name in sampling.guidance
-        if name not in names
-    ]

@@ -30,6 +30,22 @@ def makeable(
     )
 
 
+def target_names(
+    spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry
+) -> tuple[str, ...]:
+    """What a recipe can name as targets for a learner: slots, and for a predictor single columns of tables."""
+    found = makeable(spec, slots, registry)
+    if not isinstance(spec, PredictorSpec):
+        return tuple(slot.name for slot in found)
+    return tuple(
+        name
+        for slot in found
+        for name in (
+            [f"{slot.name}.{column}" for column in slot.columns] if len(slot.columns) > 1 else [slot.name]
+        )
+    )
+
+
 def target_kinds(spec: LearnerSpec | PredictorSpec, registry: Registry) -> tuple[str, ...]:
     """The modalities that a target slot of a learner may have."""
     if isinstance(spec, PredictorSpec):
@@ -48,7 +64,7 @@ def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
     if recipe.names_targets or aim_of(recipe, registry) == "nothing":
         return recipe
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
-    can = [slot.name for slot in makeable(spec, data.slots, registry)]
+    can = target_names(spec, data.slots, registry)
     return recipe.model_copy(update={"targets": fitted_targets(recipe, data, can)})
 
 

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     GENERATOR = "generator"
     IMPORTER = "importer"
     METRIC = "metric"
+    PREDICTOR = "predictor"
     EXPORTER = "exporter"
 
 

@@ -171,6 +171,11 @@ class EvaluationService:
             raise UsageError("The metric {id!r} is named twice.", id=twice)
         for choice in metrics:
             spec = self.registry.metrics.get(choice.id)
+            if not made:
+                raise UsageError(
+                    "The run makes nothing that a metric could judge.",
+                    hint="Evaluate it without --metric: it has figures of its own.",
+                )
             if spec.modality not in made:
                 raise UsageError(
                     "The metric {id!r} judges {modality}, and the run makes {made}.",

@@ -29,6 +29,7 @@ from mmstudio.storage.project import Project
 PURPOSES: dict[str | type[Payload], str] = {
     "train by steps": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.",
     "train by minutes": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.",
+    "train at once": "Train the run {run} on the data set {dataset} ({samples:,} samples), on {device}.",
     "generate": "Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.",
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
     "predict": "Predict by the run {run} on {device}.",
@@ -99,8 +100,11 @@ class GoingOnService:
 
     def _training(self, run_id: str, lane: str) -> Note:
         run = self.project.runs.get(run_id)
-        training = self.project.runs.files(run.id).config().recipe.training
+        files = self.project.runs.files(run.id)
+        training = files.config().recipe.training
         facts = {**self._dataset(run.dataset), "run": run.name, "device": device_of(lane)}
+        if files.learner() == "predictor":
+            return Note(PURPOSES["train at once"], facts)
         if training.steps:
             return Note(PURPOSES["train by steps"], {**facts, "steps": training.steps})
         return Note(PURPOSES["train by minutes"], {**facts, "minutes": training.minutes})

@@ -50,7 +50,8 @@ def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterato
         if before is not None:
             yield from (f"{slot} {told}" for told in _part(choice, before, registry.encoders))
     if recipe.targets != shipped.targets:
-        yield f"makes {', '.join(recipe.targets)}"
+        verb = "makes" if recipe.generator.id in registry.generators else "learns"
+        yield f"{verb} {', '.join(recipe.targets)}"
     if recipe.conditions != shipped.conditions:
         yield f"from {', '.join(recipe.conditions)}" if recipe.conditions else "from everything"
     for slot, steps in recipe.preprocess.items():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import builtins
 import platform
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import TrainPayload
-from mmstudio.core.run import Run, RunState, RunSummary
+from mmstudio.core.run import LearnerKind, Run, RunState, RunSummary
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
@@ -33,11 +33,13 @@ class RunService:
     project: Project
     runner: JobRunner
     host: PluginHost
+    _learners: dict[str, LearnerKind] = field(default_factory=dict, compare=False)
+    """By run, once they are known: they never change."""
 
     def list(self) -> builtins.list[RunSummary]:
         """All runs in the order they were made: one query, and one look at each folder."""
         return [
-            RunSummary(replace(run, step=max([run.step, *found])), found)
+            RunSummary(replace(run, step=max([run.step, *found])), found, self._learner(run.id))
             for run in self.project.runs.list()
             for found in [self._checkpoints(run.id)]
         ]
@@ -145,7 +147,12 @@ class RunService:
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
         """
-        payload = EstimatePayload(dataset=dataset, recipe=self.plan_of(dataset, recipe).recipe)
+        plan = self.plan_of(dataset, recipe)
+        if plan.predicts:
+            raise UsageError(
+                "A predictor learns all samples at once, not in steps that could be measured before."
+            )
+        payload = EstimatePayload(dataset=dataset, recipe=plan.recipe)
         words = {"recipe": recipe.title, "dataset": dataset}
         title = "Estimate {recipe} on {dataset}"
         kind = MEASURE if quiet else "estimate"
@@ -160,9 +167,12 @@ class RunService:
         """
         run = self.project.runs.get(key)
         if run.state is RunState.DONE:
+            at_once = self.files(run.id).learner() == "predictor"
             raise UsageError(
                 "The run {run} is done; there is nothing to resume.",
-                hint="Give it more time: mmstudio resume {run} --more-minutes 5.",
+                hint="Start a new one with other settings."
+                if at_once
+                else "Give it more time: mmstudio resume {run} --more-minutes 5.",
                 run=run.id,
             )
         job = self.job(run.id)
@@ -187,6 +197,12 @@ class RunService:
             DamagedError: If what lies in its folder cannot be read.
         """
         run = self.project.runs.get(key)
+        if self.files(run.id).learner() == "predictor":
+            raise UsageError(
+                "The run {run} learns all samples at once; more time would change nothing.",
+                hint="Start a new one with other settings.",
+                run=run.id,
+            )
         job = self.job(run.id)
         if job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}:
             raise UsageError(
@@ -213,6 +229,14 @@ class RunService:
     def checkpoints(self, key: str) -> tuple[int, ...]:
         """Steps of the checkpoints of a run, in order."""
         return self._checkpoints(self.project.runs.get(key).id)
+
+    def _learner(self, run_id: str) -> LearnerKind:
+        if run_id not in self._learners:
+            files = self.project.runs.files(run_id)
+            if not files.is_there:  # it is being made
+                return "generator"
+            self._learners[run_id] = files.learner()
+        return self._learners[run_id]
 
     def _checkpoints(self, run_id: str) -> tuple[int, ...]:
         return tuple(self.project.runs.files(run_id).checkpoints.steps())

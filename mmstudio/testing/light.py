@@ -70,10 +70,9 @@ def check_recipe(spec: RecipeSpec, registry: Registry) -> None:
     with doing(part, "to be made"):
         recipe = recipe_of(spec)
     learners = registry.learners(recipe.generator.id)
-    chosen: list[tuple[Catalog[Any], Choice]] = [
-        (registry.fusions, recipe.fusion),
-        (learners, recipe.generator),
-    ]
+    chosen: list[tuple[Catalog[Any], Choice]] = [(learners, recipe.generator)]
+    if recipe.fusion.id or recipe.generator.id not in registry.predictors:  # those fuse for themselves
+        chosen.append((registry.fusions, recipe.fusion))
     chosen += [(registry.encoders, choice) for choice in recipe.encoders.values()]
     chosen += [(registry.generators, choice) for choice in recipe.decoders.values()]
     chosen += [(registry.steps, step) for steps in recipe.preprocess.values() for step in steps]

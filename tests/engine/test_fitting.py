@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import re
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +17,9 @@ from small_forest import ForestConfig
 
 from mmstudio.api import PredictorSpec
 from mmstudio.cli.evaluate import tell_evaluation
-from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.errors import DamagedError, NotFoundError, UsageError
+from mmstudio.core.events import ProgressMade
+from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.scores import Evaluation
@@ -22,6 +27,8 @@ from mmstudio.plugins.specs import Provenance
 from mmstudio.services.conditions import Wish
 
 FOREST = PredictorSpec(id="test-forest", title="Forest", factory="small_forest:Forest", config=ForestConfig)
+SLOW = replace(FOREST, id="test-slow", factory="small_forest:Slow")
+BROKEN = replace(FOREST, id="test-broken", factory="small_forest:Broken")
 SOURCE = Provenance("test-forest", "acme-forest", "1.2")
 FRUIT = {"apple": "a red round fruit", "pear": "a green long fruit", "plum": "a blue small fruit"}
 SLOTS = (
@@ -52,7 +59,8 @@ def _sample(number: int, split: Any) -> NewSample:
 
 @pytest.fixture(scope="module")
 def fruits(studio: Any) -> Iterator[str]:
-    studio.app.registry.predictors.add(FOREST, SOURCE)
+    for spec in (FOREST, SLOW, BROKEN):
+        studio.app.registry.predictors.add(spec, SOURCE)
     studio.opened.project.datasets.create("fruits", SLOTS)
     samples = studio.opened.project.datasets.samples("fruits")
     samples.append([_sample(number, "test" if number % 4 == 3 else "train") for number in range(120)])
@@ -238,6 +246,67 @@ def test_classes_that_training_never_met_are_never_right(studio: Any, fruits: st
 
 
 def test_a_metric_of_results_is_refused(studio: Any, grown: Job) -> None:
-    with pytest.raises(UsageError, match="judges image, and the run makes"):
+    with pytest.raises(UsageError, match="makes nothing that a metric could judge"):
         studio.opened.evaluation.evaluate(grown.run_id, metrics=[Choice(id="test-painted")])
     assert studio.opened.evaluation.metrics(grown.run_id) == []
+
+
+def nothing_left(studio: Any, job: Job) -> bool:
+    """Whether a training left neither a predictor nor files or processes."""
+    kept = studio.folder(job) / "predictor.json"
+    left = list(studio.opened.project.layout.cache.glob("fitting-*"))
+    return not kept.exists() and not left and not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("how", ["cancel", "pause"])
+def test_learning_is_stopped_on_the_way(studio: Any, fruits: str, how: str) -> None:
+    slow = recipe(generator=Choice(id="test-slow"))
+    job = studio.opened.runs.start(fruits, slow)
+    deadline = time.monotonic() + 60
+    learning = False
+    while not learning and time.monotonic() < deadline:
+        studio.opened.channel.wait(0.2)
+        events = studio.opened.channel.drain()
+        learning = any(isinstance(event, ProgressMade) and event.note == "Learning" for event in events)
+    assert learning, "it tells how far it is"
+    if how == "cancel":
+        studio.opened.runner.cancel(job.id)
+    else:
+        studio.opened.runner.command(job.id, Command.PAUSE)
+    ended = studio.end(job)
+    assert ended.state is (JobState.CANCELLED if how == "cancel" else JobState.PAUSED)
+    assert nothing_left(studio, job)
+
+
+@pytest.mark.parametrize(("trees", "reason"), [(1, "ended by itself"), (2, "failed: no tree grows here")])
+def test_a_predictor_that_fails_ends_its_own_process_alone(
+    studio: Any, fruits: str, trees: int, reason: str
+) -> None:
+    broken = recipe(generator=Choice(id="test-broken", settings={"trees": trees}))
+    job = studio.end(studio.opened.runs.start(fruits, broken))
+    assert job.state is JobState.FAILED
+    assert "'test-broken'" in job.failure.message
+    assert reason in job.failure.message
+    assert nothing_left(studio, job)
+
+
+def test_what_was_learned_cannot_be_another_runs(studio: Any, grown: Job) -> None:
+    place = studio.folder(grown) / "predictor.json"
+    told = place.read_text("utf-8")
+    for change in ({"classes": ["apple", "plum", "pear"]}, {"widths": {"note": 3}}):
+        place.write_text(json.dumps({**json.loads(told), **change}), "utf-8")
+        try:
+            job = studio.end(studio.opened.prediction.submit(grown.run_id, Wish(), base=Path()))
+            assert job.state is JobState.FAILED
+            assert job.failure.type == DamagedError.__name__
+        finally:
+            place.write_text(told, "utf-8")
+
+
+def test_it_cannot_be_measured_before_nor_given_more_time(studio: Any, fruits: str, grown: Job) -> None:
+    with pytest.raises(UsageError, match="all samples at once, not in steps"):
+        studio.opened.runs.estimate(fruits, recipe())
+    with pytest.raises(UsageError, match="more time would change nothing"):
+        studio.opened.runs.train_on(grown.run_id, 1.0)
+    told = studio.opened.going_on.told_of_run(grown.run_id).text
+    assert re.fullmatch(r"Train the run Forest on the data set fruits \(12[04] samples\), on cpu\.", told)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Mapping
+from itertools import count as counting
 from typing import Annotated, Any
 
 import numpy as np
@@ -101,3 +104,23 @@ class Forest(Predictor):
             right = values[rows, feature.clip(min=0)] > trees["border"][number, node]
             node = np.where(feature == LEAF, node, trees["child"][number, node] + right)
         return trees["share"][number, node].mean(axis=0)
+
+
+class Slow(Forest):
+    """Learns until it is stopped."""
+
+    def fit(self, features: Any, there: Any, labels: Any, rng: Any, progress: Any) -> None:
+        del features, there, labels, rng
+        for done in counting():
+            progress(done, 10**6)
+            time.sleep(0.01)
+
+
+class Broken(Forest):
+    """Fails, or ends its program."""
+
+    def fit(self, features: Any, there: Any, labels: Any, rng: Any, progress: Any) -> None:
+        del features, there, labels, rng, progress
+        if self.config.trees == 1:
+            os._exit(3)
+        raise ValueError("no tree grows here")

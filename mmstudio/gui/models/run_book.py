@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import StateChanged
-from mmstudio.core.run import RunSummary
+from mmstudio.core.run import LearnerKind, RunSummary
 from mmstudio.gui.language import tr
 from mmstudio.gui.workplace import Workplace
 
@@ -41,7 +41,7 @@ class RunBook(QObject):
     @property
     def trained(self) -> list[RunSummary]:
         """Those that can be sampled from, the latest first."""
-        return [one for one in self.found if one.checkpoints]
+        return [one for one in self.found if one.generates]
 
     @property
     def usual(self) -> str:
@@ -52,10 +52,20 @@ class RunBook(QObject):
         """One of them, or ``None``."""
         return next((one for one in self.found if one.run.id == run_id), None)
 
+    def learner(self, run_id: str) -> LearnerKind:
+        """What learns in a run; a generator where nobody knows."""
+        one = self.get(run_id)
+        return "generator" if one is None else one.learner
+
+    @property
+    def make_nothing(self) -> bool:
+        """Whether there are runs, and none of them generates."""
+        return bool(self.found) and all(one.learner != "generator" for one in self.found)
+
     def has_trained(self, run_id: str) -> bool:
         """Whether a run can be sampled from."""
         one = self.get(run_id)
-        return one is not None and bool(one.checkpoints)
+        return one is not None and one.generates
 
     def look_again(self) -> None:
         """Look off the GUI thread whether a run has saved itself meanwhile."""

@@ -114,7 +114,9 @@ class RunsModel(QAbstractListModel):
         """State, step and size in a few words."""
         words = [] if run.name == run.id else [run.id]  # several may have one name
         step = max(run.step, self._steps.get(run.id, 0))
-        words += [tr(STATES[run.state]), tr("step {step}", step=f"{step:,}")]
+        words.append(tr(STATES[run.state]))
+        if step or run.state is not RunState.DONE:  # what learns at once makes no steps
+            words.append(tr("step {step}", step=f"{step:,}"))
         if self._sizes.get(run.id, 0) >= _LEAST_TOLD:
             words.append(tr("{size} MB", size=f"{self._sizes[run.id] / 1e6:,.0f}"))
         return " · ".join(words)

@@ -15,7 +15,7 @@ from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel, all_of
-from mmstudio.gui.pages.generate_layout import GenerateParts, arrange
+from mmstudio.gui.pages.generate_layout import GenerateParts, arrange, tell_empty
 from mmstudio.gui.pages.generate_menus import offer_menus
 from mmstudio.gui.pages.generate_restoring import Restoring
 from mmstudio.gui.pages.generate_results import RESULTS, ResultsPane
@@ -108,6 +108,8 @@ class GeneratePage(Page):
             self.open_session(key)
         elif self.studio.runs.has_trained(key):
             self._choose_run(key)
+        elif self.studio.runs.learner(key) != "generator":
+            self.studio.notify("note", tr("This run makes nothing: nothing can be generated from it."))
 
     def close_top(self) -> bool:
         return self.results.close_detail()
@@ -226,6 +228,7 @@ class GeneratePage(Page):
         """Have places for the slots of the run, and settings of its generator."""
         tray = self.model.tray
         self._stack.setCurrentIndex(1 if self.studio.runs.has_trained(tray.run) else 0)
+        tell_empty(self._stack, idle=self.studio.runs.make_nothing)
         self.runs.refresh(tray.run, tray.checkpoint)
         if not self.studio.runs.has_trained(tray.run):
             return

@@ -34,14 +34,30 @@ class GenerateParts:
     fill: Callable[[], object]
 
 
+NO_RUN = (
+    "Nothing can be generated yet",
+    "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
+)
+NONE_GENERATES = (
+    "Nothing can be generated from these runs",
+    "The runs of this project make nothing. Train one with a recipe that generates; the page Train says what these are for.",
+)
+
+
+def tell_empty(stack: QStackedWidget, *, idle: bool) -> None:
+    """Say why there is nothing to generate from: there are no runs, or none of them makes anything."""
+    empty = stack.widget(0)
+    if isinstance(empty, EmptyState):
+        empty.tell(*(NONE_GENERATES if idle else NO_RUN))
+
+
 def arrange(studio: Studio, parts: GenerateParts) -> QStackedWidget:
     """First what is seen while there is no run to generate from, then sessions and runs over tray and results."""
     stack = QStackedWidget()
     stack.addWidget(
         EmptyState(
             "generate",
-            "Nothing can be generated yet",
-            "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
+            *NO_RUN,
             ("Go to Train", lambda: studio.page_wanted.emit("train", "")),
         )
     )

@@ -27,7 +27,7 @@ class Restoring:
         """Put everything that made a result back onto the tray."""
         tray = of_recipe(recipe, self._studio.project.sessions.find)
         found = self._studio.runs.get(tray.run)
-        if found is None or not found.checkpoints:
+        if found is None or not found.generates:
             self._studio.notify(
                 "warning",
                 tr("The result was made by the run {run}, which this project does not have.", run=tray.run),

@@ -33,7 +33,8 @@ def run_entries(
     if run is None:
         return
     folder = studio.project.project.runs.folder(run.id)
-    if run.step:
+    makes = studio.runs.learner(run.id) == "generator"
+    if run.step and makes:
         yield from table_actions(view, "train.generate")
     buttons = controls.buttons
     yield from table_actions(
@@ -45,7 +46,7 @@ def run_entries(
     yield None
     yield from table_actions(view, "train.again")
     yield Entry(tr("Rename"), rename, "text")
-    if run.step:
+    if run.step and makes:
         yield from table_actions(view, "train.gif")
     yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
     yield None

@@ -7,12 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.language import say
 from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, column, label, row
 
 
 class EmptyState(QWidget):
-    """An icon, a heading, a sentence, and up to two buttons."""
+    """An icon, a heading, a sentence, and up to two buttons.
+
+    Attributes:
+        heading, words: What it says.
+    """
 
     def __init__(
         self,
@@ -25,7 +30,8 @@ class EmptyState(QWidget):
         mark = label()
         mark.setPixmap(icon(picture, "faint").pixmap(44, 44))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head, words = label(heading, "heading"), label(text, "faint", wrap=True)
+        self.heading, self.words = label(heading, "heading"), label(text, "faint", wrap=True)
+        head, words = self.heading, self.words
         for part in (head, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setMinimumWidth(240)
@@ -36,3 +42,8 @@ class EmptyState(QWidget):
                 None, mark, head, row(None, words, None), row(None, *buttons, None), None, gap=12, margin=24
             )
         )
+
+    def tell(self, heading: str, text: str) -> None:
+        """Say something else."""
+        for part, template in ((self.heading, heading), (self.words, text)):
+            say(part, part.setText, template)

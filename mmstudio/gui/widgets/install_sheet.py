@@ -22,13 +22,17 @@ _HOOK_KINDS = {
     "encoders": "encoders",
     "fusions": "fusions",
     "generators": "generators",
+    "objectives": "objectives",
+    "predictors": "predictors",
     "steps": "preprocessing steps",
     "importers": "importers",
     "metrics": "metrics",
+    "extractors": "extractors of features",
     "inspectors": "inspectors of data",
     "exporters": "exporters",
     "dataset_exporters": "formats for data sets",
     "samples": "sample projects",
+    "recipes": "recipes",
 }
 """What stands in a plugin's hooks to what it is called."""
 _WIDTH_PX = 560

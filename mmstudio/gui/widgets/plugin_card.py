@@ -18,13 +18,17 @@ KINDS = {
     "encoder": "encoder",
     "fusion": "fusion",
     "generator": "generator",
+    "objective": "objective",
+    "predictor": "predictor",
     "step": "preprocessing step",
     "importer": "importer",
     "metric": "metric",
+    "extractor": "extractor of features",
     "inspector": "inspector of data",
     "exporter": "exporter",
     "dataset-exporter": "format for data sets",
     "sample": "sample project",
+    "recipe": "recipe",
 }
 """Kind of a part to what it is called."""
 _COLOURS = {PluginState.ACTIVE: "good", PluginState.DISABLED: "faint", PluginState.FAILED: "error"}

@@ -19,6 +19,9 @@ from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.preview_tiles import PreviewTiles, Tile
 
+_LATER = "Previews appear here while the run trains."
+_NEVER = "This run makes nothing, so that there are no previews."
+
 
 class PreviewView(QWidget):
     """The previews of one run over time; follows the newest unless an earlier one was chosen.
@@ -48,7 +51,7 @@ class PreviewView(QWidget):
         self._step = label("", "faint")
         self._step.setMinimumWidth(90)
         self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._hint = label("Previews appear here while the run trains.", "faint", wrap=True)
+        self._hint = label(_LATER, "faint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._time = QWidget()
         self._time.setLayout(row(self.slider, self._step, self.real))
@@ -61,6 +64,8 @@ class PreviewView(QWidget):
     def show_run(self, run: Run) -> None:
         """Show the previews of a run: none, until its files are told."""
         self._dataset, self.shown = run.dataset, None
+        generates = self._studio.runs.learner(run.id) == "generator"
+        say(self._hint, self._hint.setText, _LATER if generates else _NEVER)
         self.show_files([])
 
     def show_files(self, files: Sequence[tuple[int, Path]]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sample import DatasetInfo, Slot
+from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo, Spin
 from mmstudio.gui.forms.part_form import PartForm
@@ -25,20 +24,15 @@ from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, 
 from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
+from mmstudio.gui.widgets.recipe_parts import make_parts
 from mmstudio.gui.widgets.square_choice import SquareChoices
 from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
-from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
 from mmstudio.plan.targets import aim_of
-from mmstudio.plugins.registry import Registry
 
 _SEEDS = 2**31 - 1
-Kind = Literal["encoder", "decoder"]
-Choose = Callable[[Recipe, Slot, Registry], Choice]
-GENERATOR, EITHER = "Generator", "Generator or objective"
-HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
 
 
 class RecipeEditor(QWidget):
@@ -74,9 +68,13 @@ class RecipeEditor(QWidget):
         self._parts, self._steps, self._sampling = column(), column(), column()
         top = panel(column(label("Recipe", "heading"), self.recipes, self.beside, gap=10))
         head = panel(column(self._make_head(), self.budget, gap=6))
-        loop = panel(column(label("Training", "heading"), self.training, gap=6))
+        self._loop = panel(column(label("Training", "heading"), self.training, gap=6))
         self.setLayout(
-            column(top, Columns((head, self._parts), (self.squares, self._steps, loop, self._sampling)), None)
+            column(
+                top,
+                Columns((head, self._parts), (self.squares, self._steps, self._loop, self._sampling)),
+                None,
+            )
         )
         self.recipes.chosen.connect(self._take_recipe)
         self.squares.chosen.connect(self._put_first)
@@ -224,7 +222,9 @@ class RecipeEditor(QWidget):
         self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
         clear(self._parts)
-        self.parts = self._make_parts(base)
+        self.parts = make_parts(base, self._roles(base), self.targets.offer, self._studio.app.registry)
+        for form in (self.budget, self._loop):  # a predictor learns all at once
+            form.setVisible("fusion" in self.parts)
         for part in self.parts.values():
             self._parts.addWidget(part)
             part.changed.connect(self.changed)
@@ -238,34 +238,13 @@ class RecipeEditor(QWidget):
         assert self._base is not None  # noqa: S101 - there is no form without a recipe
         chosen = Choice(id=self.parts["generator"].part_id)
         base = self.result() if self.valid() else self._base.model_copy(update={"generator": chosen})
-        if self.targets.suits(base, self.info):
+        fuses = base.generator.id not in self._studio.app.registry.predictors
+        if self.targets.suits(base, self.info) and fuses == ("fusion" in self.parts):
             self._show_sampling(Sampling())
         else:  # what can be made is another
             base = base.model_copy(update={"sampling": Sampling()})
             self._base = self.targets.for_another(base, self.info)
             self._rebuild()
-
-    def _make_parts(self, base: Recipe) -> dict[str, PartForm]:
-        registry = self._studio.app.registry
-        roles = self._roles(base)
-        learners = [*registry.generators, *registry.objectives]
-        parts = {
-            "generator": PartForm(
-                GENERATOR if not registry.objectives else EITHER, learners, base.generator, roles
-            ),
-            "fusion": PartForm("Fusion", registry.fusions, base.fusion, roles),
-        }
-        wanted: list[tuple[Kind, Slot, Choose]] = [
-            ("encoder", slot, encoder_choice) for slot in roles.conditions
-        ]
-        if self.targets.offer.children:
-            wanted = [*(("decoder", slot, decoder_choice) for slot in roles.targets), *wanted]
-        for kind, slot, choose in wanted:
-            fitting = fitting_parts(kind, slot, registry)
-            if fitting:  # where there is none, the page says so below the form
-                own = choose(base, slot, registry)
-                parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, roles, slot=slot.name)
-        return parts
 
     def _show_steps(self, base: Recipe) -> None:
         """Have a list of preprocessing steps for each slot."""
@@ -287,7 +266,7 @@ class RecipeEditor(QWidget):
         """Have the form that goes with the chosen generator."""
         clear(self._sampling)
         learner, registry = self.parts["generator"].part_id, self._studio.app.registry
-        if learner in registry.objectives:  # makes nothing
+        if learner not in registry.generators:  # makes nothing
             self.sampling = None
             return
         spec = registry.generators.get(learner)

@@ -61,13 +61,15 @@ class RunControls(QWidget):
         job = self.job()
         state = job.state if job else JobState.DONE
         self._show_failure(job)
+        learner = self._studio.runs.learner(run.id)
+        by_steps, makes = learner != "predictor", learner == "generator"
         for name, seen in {
             "pause": state in _LIVE,
             "resume": state.resumable,
-            "more": job is not None and state is JobState.DONE,
+            "more": job is not None and state is JobState.DONE and by_steps,
             "stop": state in {*_LIVE, JobState.PAUSED},
-            "save": state is JobState.RUNNING,
-            "sample": state is JobState.RUNNING,
+            "save": state is JobState.RUNNING and by_steps,
+            "sample": state is JobState.RUNNING and makes,
         }.items():
             self.buttons[name].setVisible(seen)
         self.bar.setVisible(state is JobState.RUNNING)

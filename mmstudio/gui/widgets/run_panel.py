@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from mmstudio.core.files import bytes_below
 from mmstudio.core.job import JobState
-from mmstudio.core.run import Run, RunState
+from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
@@ -37,6 +37,15 @@ _FACTS = {
 }
 
 
+MAKES_NOTHING: dict[LearnerKind, str] = {
+    "objective": "This run learns without making anything, so that nothing can be generated from it. See on the command line how "
+    "well it has learned: mmstudio evaluate --run {run}",
+    "predictor": "This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. "
+    "See how often it is right: mmstudio evaluate --run {run}",
+}
+"""What can be done with runs that the window cannot use yet."""
+
+
 class RunPanel(QWidget):
     """The right side of the page while a run is looked at.
 
@@ -58,6 +67,7 @@ class RunPanel(QWidget):
         for name, words in _FACTS.items():
             form.addRow(label(words, "faint", wrap=True), self.facts[name])
         self._generate = button("Generate from it", self.to_generate, picture="generate", primary=True)
+        self.nothing = label("", "faint", wrap=True)
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(80)
         self.notes.setTabChangesFocus(True)
@@ -76,7 +86,14 @@ class RunPanel(QWidget):
             row(button("Delete", self.delete, picture="delete"), None),
         )
         whole = column(
-            panel(column(self.controls)), self._generate, panel(form), self.notes, panel(keep), None, gap=10
+            panel(column(self.controls)),
+            self._generate,
+            self.nothing,
+            panel(form),
+            self.notes,
+            panel(keep),
+            None,
+            gap=10,
         )
         self.setLayout(column(label("Run", "title"), centred(whole, 460), gap=10))
 
@@ -88,7 +105,11 @@ class RunPanel(QWidget):
             self._timer.stop()
         self.run = run
         self.controls.show_run(run)
-        self._generate.setVisible(run.step > 0)
+        learner = self._studio.runs.learner(run.id)
+        self._generate.setVisible(run.step > 0 and learner == "generator")
+        self.nothing.setVisible(learner in MAKES_NOTHING)
+        if learner in MAKES_NOTHING:
+            say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
         values = {"id": run.id, "step": f"{run.step:,}", "recipe": run.recipe, "dataset": run.dataset}
         values |= {"seed": str(run.seed), "created": run.created[:16].replace("T", " ")}
@@ -153,6 +174,10 @@ class RunPanel(QWidget):
     def to_generate(self) -> None:
         """Go to the page Generate, with this run."""
         if self.run is not None:
+            learner = self._studio.runs.learner(self.run.id)
+            if learner in MAKES_NOTHING:
+                self._studio.notify("note", tr(MAKES_NOTHING[learner], run=self.run.id))
+                return
             self._studio.page_wanted.emit("generate", self.run.id)
 
     def _on_measured(self, found: tuple[str, int, int]) -> None:

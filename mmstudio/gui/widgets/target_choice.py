@@ -15,7 +15,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
-from mmstudio.plan.targets import makeable
+from mmstudio.plan.targets import target_names
 from mmstudio.plugins.specs import GeneratorSpec
 
 TITLE, LABELS = "Makes", "Learns from"
@@ -124,7 +124,7 @@ class TargetChoice(QWidget):
         if info is None or recipe.generator.id not in learners:
             return Offer((), recipe.targets)
         spec, data = learners.get(recipe.generator.id), Data.of(info)
-        names = tuple(slot.name for slot in makeable(spec, data.slots, registry))
+        names = target_names(spec, data.slots, registry)
         made = fitted_targets(recipe, data, names)
         if not isinstance(spec, GeneratorSpec):
             return Offer(names, made, labels=True)

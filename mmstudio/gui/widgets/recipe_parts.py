@@ -1,0 +1,45 @@
+"""The forms of a recipe's parts: what learns, what fuses, and what encodes or makes each slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from mmstudio.core.sample import Slot
+from mmstudio.gui.forms.part_form import PartForm
+from mmstudio.gui.widgets.target_choice import Offer
+from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.roles import Roles
+from mmstudio.plugins.registry import Registry
+
+Kind = Literal["encoder", "decoder"]
+Choose = Callable[[Recipe, Slot, Registry], Choice]
+GENERATOR, EITHER = "Generator", "Generator or objective"
+HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
+
+
+def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> dict[str, PartForm]:
+    """Forms by part: ``generator``, ``fusion``, ``encoder SLOT``, ``decoder SLOT``.
+
+    Args:
+        base: The recipe that they begin with.
+        roles: Of the slots of its training.
+        offer: What can be made, and is.
+        registry: The plugins.
+    """
+    learners = [*registry.generators, *registry.objectives, *registry.predictors]
+    title = EITHER if registry.objectives or registry.predictors else GENERATOR
+    parts = {"generator": PartForm(title, learners, base.generator, roles)}
+    if base.generator.id not in registry.predictors:  # those see every slot by itself
+        fusion = base.fusion if base.fusion.id else Choice(id=next(iter(registry.fusions)).id)
+        parts["fusion"] = PartForm("Fusion", registry.fusions, fusion, roles)
+    wanted: list[tuple[Kind, Slot, Choose]] = [("encoder", slot, encoder_choice) for slot in roles.conditions]
+    if offer.children:
+        wanted = [*(("decoder", slot, decoder_choice) for slot in roles.targets), *wanted]
+    for kind, slot, choose in wanted:
+        fitting = fitting_parts(kind, slot, registry)
+        if fitting:  # where there is none, the page says so below the form
+            own = choose(base, slot, registry)
+            parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, roles, slot=slot.name)
+    return parts

@@ -1,0 +1,182 @@
+"""Runs that make nothing in the window: what they are for is said, and nothing breaks by them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_forest import ForestConfig
+
+from mmstudio.api import ObjectiveSpec, PredictorSpec
+from mmstudio.core.job import JobState
+from mmstudio.core.run import Run
+from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.notices import Notice
+from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.widgets.empty import EmptyState
+from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.plugins.specs import Provenance
+from mmstudio.services.app import App
+
+FOREST = PredictorSpec(id="test-forest", title="Forest", factory="small_forest:Forest", config=ForestConfig)
+CONTRAST = ObjectiveSpec(id="test-contrast", title="Contrast", factory="small_learners:Contrast")
+SOURCE = Provenance("learners", "acme-learners", "1")
+DATASET = "shapes-and-sounds"
+COLUMN = "table"
+"""It has one column, the place of what is seen."""
+
+
+@pytest.fixture(scope="module")
+def learners(app: App) -> Iterator[None]:
+    app.registry.predictors.add(FOREST, SOURCE)
+    app.registry.objectives.add(CONTRAST, SOURCE)
+    yield
+    app.registry.predictors.remove(SOURCE.plugin)
+    app.registry.objectives.remove(SOURCE.plugin)
+
+
+def forest() -> Recipe:
+    return Recipe(
+        id="forest",
+        title="Forest",
+        targets=(COLUMN,),
+        conditions=("text",),
+        generator=Choice(id="test-forest"),
+    )
+
+
+@pytest.fixture(scope="module")
+def made(app: App, learners: None, trained_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, with an alignment and a forest besides its run that generates."""
+    path = tmp_path_factory.mktemp("nothing") / "shapes"
+    shutil.copytree(trained_project, path)
+    app.adopt_project(path)
+    align = Recipe(
+        id="align",
+        title="Align",
+        conditions=("text", "table"),
+        fusion=Choice(id="concat"),
+        generator=Choice(id="test-contrast"),
+        training=Training(steps=2, batch=8, precision="fp32"),
+    )
+    with app.open_project(path) as opened:
+        for recipe in (align, forest()):
+            job = opened.runner.wait(opened.runs.start(DATASET, recipe, name=recipe.title).id)
+            assert job.state is JobState.DONE, job.failure
+            opened.runs.follow(job)
+        (generates,) = [one.run.id for one in opened.runs.list() if one.generates]
+        assert generates == "r0001"
+    return path
+
+
+@pytest.fixture
+def project(app: App, made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "shapes")
+    app.adopt_project(tmp_path / "shapes")
+    return tmp_path / "shapes"
+
+
+def run_called(window: MainWindow, name: str) -> Run:
+    return next(one.run for one in window.studio.runs.found if one.run.name == name)
+
+
+def test_generate_lists_only_what_generates(opened: MainWindow, told: list[Notice], qtbot: Any) -> None:
+    opened.show_page("generate")
+    page = opened.pages["generate"]
+    assert isinstance(page, GeneratePage)
+    qtbot.waitUntil(lambda: "reference" in page.tray.sections)
+    assert [page.runs.runs.itemData(row) for row in range(page.runs.runs.count())] == ["r0001"]
+    assert page.model.tray.run == "r0001", "the latest run that generates, not the latest one"
+    for name in ("Align", "Forest"):
+        page.show_item(run_called(opened, name).id)
+        assert told[-1].title == "This run makes nothing: nothing can be generated from it."
+    assert page.model.tray.run == "r0001"
+    assert [notice.level for notice in told] == ["note", "note"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "hidden"),
+    [
+        ("Align", "See on the command line how well it has learned: mmstudio evaluate --run", ()),
+        ("Forest", "This run tells classes apart; it generates nothing.", ("more",)),
+    ],
+)
+def test_train_says_what_such_a_run_is_for(
+    opened: MainWindow, told: list[Notice], qtbot: Any, name: str, sentence: str, hidden: tuple[str, ...]
+) -> None:
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    run = run_called(opened, name)
+    page.show_item(run.id)
+    assert page.panel.run is not None
+    assert page.panel.run.id == run.id
+    assert page.panel.nothing.isVisibleTo(page.panel)
+    assert sentence in page.panel.nothing.text()
+    assert run.id in page.panel.nothing.text()
+    assert not page.panel._generate.isVisibleTo(page.panel)
+    assert page.view.previews._hint.text() == "This run makes nothing, so that there are no previews."
+    buttons = page.panel.controls.buttons
+    assert buttons["more"].isVisibleTo(page.panel.controls) == ("more" not in hidden)
+    page.panel.to_generate()
+    assert sentence in told[-1].title
+    page.show_item("r0001")
+    assert not page.panel.nothing.isVisibleTo(page.panel)
+    assert page.panel._generate.isVisibleTo(page.panel)
+    assert page.view.previews._hint.text() == "Previews appear here while the run trains."
+    qtbot.wait(50)  # what is read meanwhile arrives, and fails no test
+
+
+def test_a_project_of_such_runs_alone_says_so(opened: MainWindow) -> None:
+    opened.studio.project.project.runs.delete("r0001")
+    opened.studio.content_changed.emit("runs")
+    opened.show_page("generate")
+    page = opened.pages["generate"]
+    assert isinstance(page, GeneratePage)
+    assert page._stack.currentIndex() == 0
+    empty = page._stack.widget(0)
+    assert isinstance(empty, EmptyState)
+    assert empty.heading.text() == "Nothing can be generated from these runs"
+    assert "the page Train says what these are for" in empty.words.text()
+    assert page.model.tray.run == ""
+
+
+def test_a_forest_is_chosen_and_started_in_the_window(
+    opened: MainWindow, qtbot: Any, wait_for_job: Any
+) -> None:
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.begin()
+    editor = page.new.editor
+    editor.reset()
+    which = editor.parts["generator"].which
+    which.setCurrentIndex(which.findData("test-forest"))
+    which.activated.emit(which.currentIndex())
+    assert "fusion" not in editor.parts
+    assert editor.sampling is None
+    assert not editor.budget.isVisibleTo(editor)
+    names = [editor.targets.one.itemText(row) for row in range(editor.targets.one.count())]
+    assert COLUMN in names
+    assert "image" not in names, "no picture names a class"
+    editor.targets.one.setCurrentIndex(names.index(COLUMN))
+    editor.targets.chosen.emit()
+    assert editor.result().targets == (COLUMN,)
+    assert page.new.check(), page.new.trouble.text()
+    started: list[str] = []
+    page.new.started.connect(started.append)
+    page.new.start()
+    qtbot.waitUntil(lambda: bool(started))
+    job = opened.studio.project.runs.job(started[0])
+    assert job is not None
+    done = wait_for_job(opened.studio, job.id)
+    assert done.result["classes"] >= 2
+    which = editor.parts["generator"].which
+    which.setCurrentIndex(which.findData("image-flow"))
+    which.activated.emit(which.currentIndex())
+    assert "fusion" in editor.parts
+    assert editor.budget.isVisibleTo(editor)
