@@ -127,6 +127,11 @@ def _follow(opened: OpenProject, job: Job, out: Output) -> None:
         "seed": run.seed,
     }
     place = opened.project.layout.root
+    if watched.job.state is JobState.PAUSED and opened.runs.plan(run.id).predicts:
+        raise StoppedError(
+            f"Stopped; nothing is kept of what was learned. Begin anew: mmstudio resume {run.id} --project {place}",
+            facts,
+        )
     if watched.job.state is JobState.PAUSED:
         raise StoppedError(
             f"Saved at step {run.step:,}. Go on: mmstudio resume {run.id} --project {place}", facts

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import PredictPayload
 from mmstudio.plugins.registry import Registry
@@ -42,13 +43,17 @@ class PredictionService:
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If it predicts nothing, does not take what is given, or the split holds no samples.
+            UsageError: If it predicts nothing, does not take what is given, or the split holds no samples; or for too many.
             BadFileError: If a file cannot be read.
         """
         run = self.project.runs.get(key)
         files = self.project.runs.files(run.id)
         plan = files.plan(self.registry)
         plan.check_predicts()
+        if not 0 < count <= MOST_RESULTS:
+            raise UsageError(
+                "Between 1 and {most:,} samples can be asked about at a time.", most=MOST_RESULTS
+            )
         given = ConditionReader(run.id, plan, self.registry).read(wish, base)
         if not given and not self.project.datasets.get(run.dataset).counts.get(split):
             raise UsageError(

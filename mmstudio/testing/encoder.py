@@ -18,7 +18,7 @@ from mmstudio.plugins.specs import EncoderSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require
 from mmstudio.testing.fitting import check_fit
 from mmstudio.testing.material import slot_of
-from mmstudio.testing.preparing import check_preparer, check_unmet
+from mmstudio.testing.preparing import check_preparer, check_statistics, check_unmet
 from mmstudio.testing.tensors import (
     batch_of,
     check_gradients,
@@ -58,6 +58,7 @@ def check_encoder(
     if spec.columns:
         _check_columns(part, spec.columns, slot, state)
     rows = check_preparer(part, lambda: make.preparer(config, slot, state, resources), raws)
+    check_statistics(part, lambda: make.preparer(config, slot, state, resources), rows)
     few = check_fit(part, make, config, slot, raws[:1])
     check_unmet(part, lambda: make.preparer(config, slot, few, resources), raws)
     encoder = _built(part, make, (config, slot, state, resources), device)

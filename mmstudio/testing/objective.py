@@ -11,7 +11,7 @@ import torch
 from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.device import open_device
-from mmstudio.nn import Objective
+from mmstudio.nn import Answers, Figure, Objective
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve
 from mmstudio.testing.bench import Bench
@@ -83,3 +83,18 @@ def _check_judging(bench: Bench, model: Assembly) -> None:
         )
         require(values.isfinite().all(), bench.part, f"gives {name!r} that is not finite")
         require(torch.equal(values, again[name]), bench.part, f"gives another {name!r} the second time")
+    assert isinstance(model.learner, Objective)  # noqa: S101 - it was made from one
+    answers = Answers(
+        {slot: weight > 0 for slot, weight in batch.weight.items()},
+        batch.targets,
+        {slot: there > 0 for slot, there in batch.target_there.items()},
+    )
+    with doing(bench.part, "to give figures of what it judged"):
+        figures = dict(model.learner.figures(found, answers))
+    for name, figure in figures.items():
+        require(isinstance(figure, Figure), bench.part, f"gives {name!r}, which is no Figure")
+        require(
+            tuple(figure.values.shape) == (batch.size,),
+            bench.part,
+            f"gives values of {name!r} of the shape {tuple(figure.values.shape)} for {batch.size} samples",
+        )

@@ -7,8 +7,11 @@ from functools import partial
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
+import numpy as np
 from torch import nn
 
+from mmstudio.engine.prepared import as_batch
+from mmstudio.engine.tabular import statistics_of
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.testing.faults import doing, require, survives
 from mmstudio.testing.tensors import check_arrays
@@ -51,6 +54,31 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
             equal = all((one[name] == again[name]).all() for name in one)
             require(equal, part, f"prepares the same value differently {where}")
     return rows
+
+
+def check_statistics(part: str, make: Callable[[], Preparer], rows: Sequence[Arrays]) -> None:
+    """Statistics are a row of finite numbers for each value, whatever values stand beside it.
+
+    Args:
+        part: How sentences name what the preparer belongs to.
+        make: Gives the preparer.
+        rows: What it prepared.
+
+    Raises:
+        ContractError: If they are something else.
+    """
+    with doing(part, "to make its preparer"):
+        preparer = make()
+    with doing(part, "to make statistics of what it prepared"):
+        whole = statistics_of(part, preparer, as_batch(list(rows)))
+        alone = [statistics_of(part, preparer, as_batch([row])) for row in rows]
+    for one, own in zip(whole, alone, strict=True):
+        require(own.shape == (1, whole.shape[1]), part, "makes statistics of another width of a value alone")
+        require(
+            np.allclose(one, own[0], rtol=1e-4, atol=1e-5),
+            part,
+            "makes other statistics of a value alone than beside others",
+        )
 
 
 def check_unmet(part: str, make: Callable[[], Preparer], raws: Sequence[Any]) -> None:

@@ -18,6 +18,7 @@ _ABOUT = {
     "check_fit": "fit",
     "check_preparer": "preparer",
     "check_arrays": "preparer",
+    "check_statistics": "preparer",
     "_check_shape": "shape_of",
     "_check_forward": "forward",
     "_check_absence": "forward",

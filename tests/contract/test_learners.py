@@ -11,11 +11,11 @@ from small_learners import Contrast, Pair
 from torch import Tensor
 
 from mmstudio.api import GeneratorSpec, ObjectiveSpec
-from mmstudio.nn import Losses, TrainBatch
+from mmstudio.nn import Answers, Figure, Losses, TrainBatch
 from mmstudio.testing import ContractError, check_objective, check_parent
 
 SPEC = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast")
-LOSS, JUDGE = Contrast.loss, Contrast.judge
+LOSS, JUDGE, FIGURES = Contrast.loss, Contrast.judge, Contrast.figures
 
 
 def test_an_objective_passes() -> None:
@@ -45,9 +45,14 @@ def _random(self: Contrast, batch: TrainBatch) -> Mapping[str, Tensor]:
     return {"similarity": JUDGE(self, batch)["similarity"] + torch.rand(())}
 
 
+def _mean(self: Contrast, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+    return {"R@1": Figure(FIGURES(self, judged, answers)["R@1"].values.nanmean())}
+
+
 @pytest.mark.parametrize(
     ("name", "change", "words"),
     [
+        ("figures", _mean, r"gives values of 'R@1' of the shape \(\) for 8 samples"),
         ("loss", _global, "draws from torch's global generator in the phase 'learner': what draws takes"),
         ("judge", _one, r"gives 'similarity' of the shape \(\) for 8 samples"),
         ("judge", _random, "gives another 'similarity' the second time"),

@@ -183,6 +183,18 @@ def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job, trained: 
     assert "tells classes of facts.kind apart; it generates nothing" in job.failure.message
 
 
+def test_what_is_asked_in_vain_is_said(studio: Any, grown: Job) -> None:
+    ask = studio.opened.prediction.submit
+    with pytest.raises(UsageError, match="no samples in its split 'nowhere'"):
+        ask(grown.run_id, Wish(), base=Path(), split="nowhere")
+    with pytest.raises(UsageError, match="Between 1 and 100,000 samples"):
+        ask(grown.run_id, Wish(), base=Path(), count=100_001)
+    twice = studio.end(ask(grown.run_id, Wish(conditions=[("note", "a"), ("note", "b")]), base=Path()))
+    assert twice.failure.message == "A predictor takes one value for each slot, not 2 for 'note'."
+    nothing = Wish(conditions=[("note", "a")], weights={"note": 0.0})
+    assert "Nothing is given" in studio.end(ask(grown.run_id, nothing, base=Path())).failure.message
+
+
 def test_a_run_that_has_not_learned_says_so(studio: Any, fruits: str, grown: Job) -> None:
     folder = studio.folder(grown)
     (folder / "predictor.json").rename(folder / "away.json")

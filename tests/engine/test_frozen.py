@@ -12,9 +12,12 @@ import heavy_encoders as heavy
 import numpy as np
 import pytest
 import torch
+from small_forest import ForestConfig
 
+from mmstudio.api import PredictorSpec
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.job import Job
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine import crew, fill
 from mmstudio.engine.frozen import MASK, TOKENS, weights_hash
 from mmstudio.engine.generate import open_model
@@ -22,9 +25,11 @@ from mmstudio.engine.preprocessing import Augmentation
 from mmstudio.engine.workspace import Workspace
 from mmstudio.nn import NO_RESOURCES
 from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
+from mmstudio.services.conditions import Wish
 
 FROZEN = ('conditions=["text", "table"]', "encoder.text.id=test-heavy-frozen", "training.steps=3")
 TESTS = Provenance("heavy-encoders", "heavy-encoders", "1")
@@ -192,3 +197,44 @@ def test_processes_that_fill_hold_no_encoder(
     fillers = {pid for what, pid in lines if what == "prepared"} - {str(os.getpid())}
     assert len(fillers) == 1
     assert not fillers & {pid for what, pid in lines if what == "built"}
+
+
+def test_a_predictor_sees_the_features_of_a_frozen_encoder(studio: Any, encoders: None) -> None:
+    """And statistics of what is prepared where the encoder would have to learn."""
+    forest = PredictorSpec(id="test-grown", title="F", factory="small_forest:Forest", config=ForestConfig)
+    studio.app.registry.predictors.add(forest, TESTS)
+    studio.opened.project.datasets.create(
+        "sorts", (Slot("text", "text", "condition"), Slot("facts", "table", "condition", ("sort", "size")))
+    )
+    samples = studio.opened.project.datasets.samples("sorts")
+    words = {"long": "a word of many letters", "short": "few"}
+    samples.append(
+        [
+            NewSample({"text": (text,), "facts": ({"sort": sort, "size": 1.0},)}, "train")
+            for sort, text in [*words.items()] * 6
+        ]
+    )
+    samples.finish(0)
+    recipe = Recipe(
+        id="grown",
+        title="Grown",
+        targets=("facts.sort",),
+        encoders={"text": Choice(id="test-heavy-frozen")},
+        generator=Choice(id="test-grown"),
+    )
+    try:
+        job = studio.end(studio.opened.runs.start("sorts", recipe))
+        assert job.state is JobState.DONE, job.failure
+        told = json.loads((studio.folder(job) / "predictor.json").read_text("utf-8"))
+        assert told["widths"] == {"text": heavy.WIDTH, "facts": 3}
+        given = Wish(conditions=[("text", words["short"])], table=[("size", "1")])
+        asked = [
+            studio.opened.prediction.submit(job.run_id, wish, base=Path(), split="train", count=2)
+            for wish in (Wish(), given)
+        ]
+        stored, typed = (studio.end(one).result["samples"] for one in asked)
+        assert typed[0]["scores"] == stored[1]["scores"]
+        assert typed[0]["votes"] == stored[1]["votes"]
+        assert typed[0]["votes"]["text"][1] > typed[0]["votes"]["text"][0]
+    finally:
+        studio.app.registry.predictors.remove(TESTS.plugin)
