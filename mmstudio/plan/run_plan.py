@@ -260,11 +260,11 @@ class RunPlan:
         Raises:
             UsageError: If a slot cannot be given, or nothing would be left to be made.
         """
-        given, made = set(given), {slot.name for slot in self.targets}
+        given, made = set(given), {slot.name for slot in self.targets} if self.makes else set()
         for name in sorted(given):
             self.check_givable(name)
         given &= made
-        if given >= made:
+        if made and given >= made:
             raise UsageError(
                 "The run makes {slots}; nothing is left of that when {given} are given.",
                 slots=", ".join(sorted(made)),
