@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsed_samples import SAMPLES, page_of
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
+from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.studio import Studio
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
@@ -170,5 +172,32 @@ def wait_for_job(qtbot: Any) -> Callable[..., Any]:
         qtbot.waitUntil(lambda: studio.job(job_id).state in wanted, timeout=int(timeout_s * 1000))
         studio.bridge.drain()
         return studio.job(job_id)
+
+    return wait
+
+
+@pytest.fixture
+def browser(opened: MainWindow, qtbot: Any) -> DataBrowser:
+    page = page_of(opened)
+    qtbot.waitUntil(lambda: page.browser is not None and page.browser.model.rowCount() == SAMPLES)
+    assert page.browser is not None
+    shown = page.browser
+    qtbot.waitUntil(lambda: shown.detail.sample is not None)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    shown.grid.setFocus()
+    return shown
+
+
+@pytest.fixture
+def settled(opened: MainWindow, qtbot: Any, browser: DataBrowser) -> Callable[[], None]:
+    """Waits until what was asked for is done and seen."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not browser.curation.curator.busy)
+        info = opened.studio.project.datasets.get(DATASET)
+        qtbot.waitUntil(lambda: browser.model.info == info)
+        qtbot.waitUntil(lambda: not browser.model.rowCount() or browser.model.sample(0) is not None)
+        qtbot.waitUntil(lambda: not browser.model.stale or not browser.isVisible())
 
     return wait

@@ -53,7 +53,7 @@ def browser_of(window: MainWindow, qtbot: Any, name: str, count: int) -> DataBro
     page.refresh(name)
     qtbot.waitUntil(lambda: page.browser is not None and page.browser.model.rowCount() == count)
     assert page.browser is not None
-    page.browser._side.setCurrentWidget(page.browser.cleaning)
+    page.browser.show_aside(page.browser.cleaning)
     return page.browser
 
 

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
+from seen import only, shown
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.marks import RESULT
@@ -169,9 +170,9 @@ def test_a_copied_result_is_a_condition_that_offers_its_settings(page: GenerateP
     page.paste()
     assert [Path(card.path) for card in page.model.tray.cards] == [path]
     card = page.tray.cards()[0]
-    qtbot.waitUntil(card._recipe_row.isVisible)
+    qtbot.waitUntil(lambda: len(shown(card, QPushButton, "Use its settings")) == 1)
     page.settings.draw()
-    card._recipe_row.click()
+    only(card, QPushButton, "Use its settings").click()
     assert (page.model.tray.seed, page.model.tray.locked) == (seed, True)
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QLabel
+from seen import words_on
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.slot_steps import StepPart
@@ -116,7 +117,7 @@ def test_filter_search_and_sort(opened: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: 0 < browser.model.rowCount() < SAMPLES)
     browser.search.setText("no such word anywhere")
     qtbot.waitUntil(lambda: browser.model.rowCount() == 0)
-    assert "Nothing found" in texts(browser._views.currentWidget())
+    assert "Nothing found" in words_on(browser)
     browser.clear_filter()
     qtbot.waitUntil(lambda: browser.model.rowCount() == SAMPLES)
     browser.show_as("table")
@@ -152,8 +153,8 @@ def test_a_sound_without_a_loudspeaker_is_explained_or_heard(
     sound = browser.detail.findChildren(SoundView)[0]
     qtbot.waitUntil(sound.button.isEnabled)
     sound.toggle()
-    assert sound._player.plays(sound) or told[-1].title == "The sound cannot be played."
-    sound._player.stop()
+    assert sound.plays or told[-1].title == "The sound cannot be played."
+    sound.stop()
 
 
 def test_a_dropped_folder_is_imported(
@@ -234,7 +235,7 @@ def test_delete_and_rename_can_be_undone(opened: MainWindow, qtbot: Any, told: l
     page.delete()
     assert page.chooser.count() == 0
     assert "trash" in told[-1].title
-    assert "No data yet" in texts(page._body.currentWidget())
+    assert "No data yet" in words_on(page)
     opened.studio.undo.undo()
     assert page.chooser.currentText() == DATASET
     browser_of(opened, qtbot)
@@ -270,7 +271,7 @@ def augment_of(opened: MainWindow, qtbot: Any) -> AugmentView:
     """The tab, with the sample as it is in it."""
     browser = browser_of(opened, qtbot)
     qtbot.waitUntil(lambda: len(browser.detail.findChildren(PictureView)) >= 2)
-    browser._side.setCurrentWidget(browser.augment)
+    browser.show_aside(browser.augment)
     qtbot.waitUntil(lambda: pictures_in(browser.augment) == 1)
     return browser.augment
 
@@ -380,7 +381,6 @@ def test_what_was_tried_is_trained_with(opened: MainWindow, qtbot: Any) -> None:
         ("image-mirror", {"probability": 0.25}),
         ("image-crop", {}),
     ]
-    opened.page.new._scroll_to_steps()
     qtbot.waitUntil(lambda: not editor.steps.visibleRegion().isEmpty())
     assert opened.page.new.check(), opened.page.new.trouble.text()
 
@@ -393,7 +393,7 @@ def test_a_stopped_import_leaves_no_data_set(
     lane.pause()
     made = opened.studio.project.imports.make_sample("shapes-and-sounds", "second", count=16)
     page.show_item("second")
-    assert "The import is running" in texts(page._body.currentWidget())
+    assert "The import is running" in words_on(page)
     opened.studio.project.runner.cancel(made.id)
     lane.resume()
     wait_for_job(opened.studio, made.id, JobState.CANCELLED)

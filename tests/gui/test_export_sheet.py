@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from seen import only
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
@@ -84,7 +85,7 @@ def test_what_cannot_be_exported_is_said_in_the_sheet(
     assert "is not an empty folder" in sheet.trouble.text()
     assert sheet.go.isEnabled()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place / "mine"))
-    sheet._choose()
+    only(sheet, QPushButton, "Choose").click()
     assert sheet.folder.text() == str(place / "mine" / "shapes-and-sounds")
     assert not sheet.trouble.isVisible()
     for box in sheet.splits.values():

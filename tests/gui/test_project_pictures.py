@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
+from seen import only
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.projects import ProjectsPage
@@ -68,7 +69,7 @@ def test_the_list_shows_them_without_opening_a_project(
     qtbot.waitUntil(lambda: shown() == [64])
     (pictures.folder / "another.png").write_bytes(b"")
     assert pictures.path(project).is_file()
-    page._forget(str(project))
+    only(page, QToolButton, "Leave out of this list").click()
     assert list(pictures.folder.iterdir()) == []
 
 

@@ -71,6 +71,11 @@ class SampleRows(QAbstractTableModel):
             parent=self,
         )
 
+    @property
+    def stale(self) -> bool:
+        """Whether samples that are shown are being read anew."""
+        return bool(self._stale)
+
     def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:
         """Show the samples of a data set, as soon as they are found; what is seen stays until then.
 

@@ -135,7 +135,7 @@ class DataBrowser(QWidget):
             self.table.edit(index)
             return
         self._show_chosen()
-        self._side.setCurrentWidget(self.detail)
+        self.show_aside(self.detail)
         if not self.detail.edit():
             self._studio.notify("note", tr("This sample has no place for a text."))
 
@@ -151,9 +151,13 @@ class DataBrowser(QWidget):
         """Show what has become of the chosen sample."""
         self._look.start()
 
+    def show_aside(self, view: QWidget) -> None:
+        """Show one of the views beside the samples: :attr:`detail`, :attr:`augment`, :attr:`problems` or :attr:`cleaning`."""
+        self._side.setCurrentWidget(view)
+
     def check(self) -> None:
         """Check the files of the data set, where what is found will be seen."""
-        self._side.setCurrentWidget(self.problems)
+        self.show_aside(self.problems)
         self.problems.check()
 
     def _lay_out(self) -> None:

@@ -151,6 +151,11 @@ class CaptionSheet(SafeFocus, QDialog):
         text = "That was the last one." if step > 0 else "That was the first one."
         say(self.counted, self.counted.setText, text)
 
+    @property
+    def searched(self) -> bool:
+        """Whether it is known which samples have no text."""
+        return self._without is not None
+
     def _wanted(self, sample_id: int) -> bool:
         if not self.only.isChecked() or self._without is None:
             return True

@@ -172,7 +172,7 @@ class SoundView(QWidget):
 
     def show_sound(self, source: Path | Sound | None) -> None:
         """Show another sound, or none."""
-        if self._player.plays(self):
+        if self.plays:
             self._player.stop()
         self._source, self._sound = source, None
         self.button.setEnabled(False)
@@ -197,9 +197,19 @@ class SoundView(QWidget):
             lambda error: self._refuse(source, error),
         )
 
+    @property
+    def plays(self) -> bool:
+        """Whether it is heard."""
+        return self._player.plays(self)
+
+    def stop(self) -> None:
+        """Be quiet, if it is heard."""
+        if self.plays:
+            self._player.stop()
+
     def toggle(self) -> None:
         """Play from the beginning, or stop."""
-        if self._player.plays(self):
+        if self.plays:
             self._player.stop()
         elif self._sound is not None:
             self._play(0.0)
