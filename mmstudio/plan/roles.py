@@ -9,6 +9,7 @@ from typing import Literal
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Slot
 from mmstudio.plan.recipe import Recipe
+from mmstudio.plugins.registry import Registry
 
 Aim = Literal["makes", "labels", "nothing"]
 """What target slots are for: they are made, or hold what is to be learned; or there are none."""
@@ -127,6 +128,24 @@ def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
     while name in taken:
         name, number = f"{first}-{number}", number + 1
     return Slot(name, target.modality, "condition", derived=Derived(target.name))
+
+
+def check_views(conditions: Iterable[Slot], registry: Registry) -> None:
+    """Refuse to derive views of what has none.
+
+    Raises:
+        UsageError: Names the setting that asks for them.
+    """
+    for slot in conditions:
+        kinds = registry.modalities
+        if slot.derived and slot.modality in kinds and not kinds.get(slot.modality).views:
+            raise UsageError(
+                "{setting} asks for views of the slot {slot}, and {modality} has none.",
+                hint="Switch {setting} off, or condition on another slot.",
+                setting="training.views",
+                slot=slot.source,
+                modality=slot.modality,
+            )
 
 
 def view_name(target: str) -> str:

@@ -23,7 +23,7 @@ from mmstudio.plan.parts import (
     provenance_of,
 )
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, condition_named, roles_of
+from mmstudio.plan.roles import Data, check_views, condition_named, roles_of
 from mmstudio.plan.slot_settings import check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import aim_of, suited
@@ -281,6 +281,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     """
     recipe = suited(recipe, data, registry)
     roles = roles_of(recipe, data, aim=aim_of(recipe, registry))
+    check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
     fusion = _fusion(recipe, generator, registry)

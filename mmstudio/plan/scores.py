@@ -24,6 +24,9 @@ FOLDER = "evaluations"
 EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
 """Id of what an older program kept of a run's last evaluation, and the file that it lies in."""
 
+FEWEST = 10
+"""Results below which an interval that is drawn from them would be far too narrow."""
+
 Better = Literal["higher", "lower", ""]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]

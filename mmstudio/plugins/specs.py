@@ -62,10 +62,12 @@ class ModalitySpec(Spec):
         suffixes: File suffixes it reads, lower case with the dot; empty for inline data. One that another modality reads
             too is taken for that one's, the earlier, unless the slot or the folder says what it holds.
         inline: Whether its values may stand in a manifest's cell (texts, table rows).
+        views: Whether its codec gives views (:meth:`~mmstudio.plugins.protocols.Codec.view`).
     """
 
     suffixes: tuple[str, ...] = ()
     inline: bool = False
+    views: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from mmstudio.plan.scores import Attributes, Evaluation, Score, Subset
+from mmstudio.plan.scores import FEWEST, Attributes, Evaluation, Score, Subset
 from mmstudio.services.curve import curve_svg
 from mmstudio.services.report_style import STYLE
 
@@ -140,7 +140,7 @@ def score_cells(score: Score) -> tuple[str, str, str, str, str]:
     name = score.metric if score.figure == "value" else f"{score.metric}: {score.figure}"
     given = " + ".join(score.given) or "nothing"
     if score.low is None or score.high is None:
-        interval = "-"
+        interval = "too few results" if 0 < score.n < FEWEST else "-"
     else:
         interval = f"{told_value(score.low, score.unit)} to {told_value(score.high, score.unit)}"
     number = f"{score.n:,}" if score.n == score.of else f"{score.n:,} of {score.of:,}"

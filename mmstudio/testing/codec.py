@@ -66,7 +66,7 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
     for raw in raws:
         _check_preview(part, codec, raw)
         _check_shown(part, codec, raw)
-        _check_view(part, codec, raw)
+        _check_view(part, codec, raw, told=spec.views)
     _check_difference(part, codec, raws)
     if spec.inline:
         _check_inline(part, codec, raws)
@@ -238,12 +238,14 @@ def _check_difference(part: str, codec: Codec, raws: Sequence[Any]) -> None:
         require(there > 0 or not unlike, part, "finds no difference between two values that differ")
 
 
-def _check_view(part: str, codec: Codec, raw: Any) -> None:
+def _check_view(part: str, codec: Codec, raw: Any, *, told: bool) -> None:
     """The same draw gives the same view, and a view is a value like any other."""
     try:
         views = [codec.view(raw, np.random.default_rng(5)) for _ in range(2)]
-    except BadFileError:
+    except BadFileError as error:
+        require(not told, part, f"has no view ({error.message}), and its spec does not say views=False")
         return
+    require(told, part, "makes views, and its spec says views=False")
     require(difference(*views) == 0, part, "draws views that do not follow from the generator")
     require(type(views[0]) is type(raw), part, "makes a view that is no value of the modality")
     _check_preview(part, codec, views[0])

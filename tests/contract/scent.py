@@ -185,6 +185,7 @@ MODALITY = ModalitySpec(
     factory=f"{__name__}:ScentCodec",
     suffixes=(".smell",),
     inline=True,
+    views=False,
 )
 ENCODER = EncoderSpec(
     id="scent",

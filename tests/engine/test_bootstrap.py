@@ -7,9 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from scipy.stats import bootstrap
+from scipy.stats import binomtest, bootstrap
 
 from mmstudio.engine.judge.bootstrap import Interval, _bias, _means, mean_interval, set_interval
+from mmstudio.plan.scores import FEWEST
 
 
 def test_the_interval_of_a_mean_is_that_of_another_program() -> None:
@@ -62,15 +63,46 @@ def test_where_all_are_right_the_exact_bound_says_how_sure_that_is() -> None:
 
 
 def test_shares_that_differ_are_drawn_like_any_values() -> None:
-    found = mean_interval(np.array([0.0, 1, 1, 1]), share=True)
+    values = np.repeat([0.0, 1, 1, 1], 3)
+    found = mean_interval(values, share=True)
     assert found is not None
     assert found.method == "BCa bootstrap, 2000 draws, 95 %"
-    assert found == mean_interval(np.array([0.0, 1, 1, 1]))
-    assert mean_interval(np.ones(9)) is None  # no shares: nothing is known of how far they reach
+    assert found == mean_interval(values)
+    assert mean_interval(np.ones(19)) is None  # no shares: nothing is known of how far they reach
 
 
-def test_two_values_are_enough() -> None:
-    assert mean_interval(np.array([1.0, 2.0])) == Interval(1.0, 2.0, "BCa bootstrap, 2000 draws, 95 %")
+@pytest.mark.parametrize(
+    ("right", "n", "low", "high"),
+    [(1, 2, 0.0126, 0.9874), (3, 4, 0.1941, 0.9937), (1, 9, 0.0028, 0.4825), (5, 9, 0.2120, 0.8630)],
+)
+def test_a_share_of_few_has_the_exact_bounds(right: int, n: int, low: float, high: float) -> None:
+    """As tables of Clopper and Pearson have them, and as another program finds them."""
+    found = mean_interval(np.array([1.0] * right + [0.0] * (n - right)), share=True)
+    assert found is not None
+    assert (found.low, found.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+    other = binomtest(right, n).proportion_ci(method="exact")
+    assert (found.low, found.high) == (pytest.approx(other.low), pytest.approx(other.high))
+    assert found.method == "exact (Clopper-Pearson), 95 %"
+
+
+def test_few_values_have_no_interval_and_ten_have_one_that_holds() -> None:
+    """Of two values the interval from the one to the other would hold the mean in half of all cases only."""
+    rows = np.arange(20, dtype=np.float32)[:, None]
+    for count in (2, 5, 9):
+        assert mean_interval(np.arange(float(count))) is None
+        assert (
+            mean_interval(np.linspace(0.2, 0.8, count), share=True) is None
+        )  # shares of something, not right or wrong
+        assert set_interval(lambda made, real: float(made.mean() - real.mean()), rows[:count], rows) is None
+        assert set_interval(lambda made, real: float(made.mean() - real.mean()), rows, rows[:count]) is None
+    assert FEWEST == 10
+    rng = np.random.default_rng(9)
+    held = 0
+    for _ in range(300):
+        found = mean_interval(rng.normal(1.0, 2.0, 10), draws=500)
+        assert found is not None
+        held += found.low <= 1.0 <= found.high
+    assert 0.85 < held / 300 < 0.97
 
 
 def test_intervals_of_earlier_evaluations_are_found_again() -> None:
@@ -79,9 +111,9 @@ def test_intervals_of_earlier_evaluations_are_found_again() -> None:
     assert found is not None
     assert (found.low, found.high) == (pytest.approx(14.0892937), pytest.approx(47.2037254))
     rows = np.arange(12, dtype=np.float32)[:, None]
-    other = set_interval(lambda made, real: float(made.mean() - real.min()), rows, rows[:5])
+    other = set_interval(lambda made, real: float(made.mean() - real.min()), rows, rows[:10])
     assert other is not None
-    assert (other.low, other.high) == (pytest.approx(2.4979167), pytest.approx(7.1687498))
+    assert (other.low, other.high) == (pytest.approx(2.7416667), pytest.approx(7.0))
     assert other.method == "percentile bootstrap of both sets, 200 draws, 95 %"
 
 
@@ -103,8 +135,8 @@ def test_as_many_means_are_drawn_as_are_wanted() -> None:
 def test_values_that_do_not_say_how_sure_they_are_have_no_interval() -> None:
     assert mean_interval(np.array([])) is None
     assert mean_interval(np.array([2.0])) is None
-    assert mean_interval(np.full(9, 0.5)) is None
-    assert mean_interval(np.full(9, 0.5), share=True) is None
+    assert mean_interval(np.full(19, 0.5)) is None
+    assert mean_interval(np.full(19, 0.5), share=True) is None
     assert mean_interval(np.array([]), share=True) is None
 
 
@@ -136,8 +168,8 @@ def test_a_statistic_of_two_sets_is_drawn_from_both() -> None:
 
 
 def test_a_statistic_that_is_no_number_has_no_interval() -> None:
-    rows = np.zeros((3, 1), np.float32)
+    rows = np.zeros((20, 1), np.float32)
     assert set_interval(lambda _made, _real: float("nan"), rows, rows) is None
-    assert set_interval(lambda _made, _real: 1.0, rows[:1], rows) is None
-    assert set_interval(lambda _made, _real: 1.0, rows, rows[:1]) is None
-    assert set_interval(lambda _made, _real: 1.0, rows[:2], rows) is not None
+    assert set_interval(lambda _made, _real: 1.0, rows[:9], rows) is None
+    assert set_interval(lambda _made, _real: 1.0, rows, rows[:9]) is None
+    assert set_interval(lambda _made, _real: 1.0, rows[:10], rows) is not None

@@ -478,3 +478,24 @@ def test_what_a_generator_cannot_hold_fixed_is_not_taken(registry: Registry) -> 
         plan.check_givable("text")
         assert plan.givable == ()
         assert plan.takes == plan.conditions
+
+
+def test_views_of_what_has_none_are_refused_before_a_run_begins(registry: Registry) -> None:
+    import dataclasses
+
+    image = registry.modalities.get("image")
+    others = {spec: registry.modalities.provenance(spec.id) for spec in registry.modalities}
+    for origin in {origin.plugin for origin in others.values()}:
+        registry.modalities.remove(origin)
+    for spec, origin in others.items():
+        registry.modalities.add(dataclasses.replace(spec, views=False) if spec is image else spec, origin)
+    asked = recipe(training=Training(views=True))
+    only = Data("one", (Slot("image", "image", "target"), Slot("text", "text", "condition")))
+    with pytest.raises(UsageError) as caught:
+        plan_run(asked, only, registry)
+    assert caught.value.message == "training.views asks for views of the slot image, and image has none."
+    assert caught.value.params["setting"] == "training.views"
+    assert caught.value.advice == "Switch training.views off, or condition on another slot."
+    # where another slot of that kind conditions, nothing is derived
+    more = Data("two", (*only.slots, Slot("look", "image", "condition")))
+    assert [slot.name for slot in plan_run(asked, more, registry).conditions] == ["text", "look"]

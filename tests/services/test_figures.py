@@ -113,7 +113,10 @@ def test_figures_for_people() -> None:
     assert told_value(0.00012345, "") == "0.0001234"
     assert told_value(None, "ms") == "-"
     score = Score(metric="m", figure="value", given=("a",), value=1, low=0.5, n=3, of=3)
-    assert score_cells(score) == ("m", "a", "1", "-", "3")
+    assert score_cells(score) == ("m", "a", "1", "too few results", "3")
+    for n, words in ((0, "-"), (9, "too few results"), (10, "-")):
+        assert score_cells(score.model_copy(update={"n": n}))[3] == words
+    assert score_cells(score.model_copy(update={"high": 2}))[3] == "0.5 to 2"
 
 
 def _points(svg: str, kind: str) -> list[tuple[float, float]]:

@@ -4,6 +4,9 @@
   14.15). It follows skewed values, where the plain percentiles lie too low or too high.
 - A share where all results are alike: drawing them again gives the same share for ever, which says nothing. The bounds of
   Clopper and Pearson (1934) are exact there: ``(alpha / 2) ** (1 / n)`` below a share of 1.
+- Fewer than :data:`~mmstudio.plan.scores.FEWEST` results: what was drawn holds too little of what might have been, and the
+  interval is far too narrow (of two values it holds the mean in half of all cases, not in 95 of 100). Shares of right and wrong
+  then have the exact bounds; other figures have none, and it is said that the results are too few.
 - A statistic of two sets: the plain percentiles (Efron and Tibshirani 1993, equation 13.5), both sets drawn again. Statistics
   that are biased for small sets (Frechet distances) lie high in all draws; the interval says so by lying above the value.
 """
@@ -12,14 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import comb
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
+from mmstudio.plan.scores import FEWEST
+
 LEVEL = 0.95
 DRAWS, SET_DRAWS = 2000, 200
 """Of a mean, and of a statistic of two sets, each of which costs as much as the statistic itself."""
+_HALVINGS = 60
 _SEED = 0
 _AT_ONCE = 2**20
 """Numbers drawn at a time."""
@@ -47,13 +54,12 @@ def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -
         draws: How often the values are drawn again.
 
     Returns:
-        The interval; ``None`` where the values do not say how sure their mean is: fewer than two, or all alike.
+        The interval; ``None`` where the values do not say how sure their mean is: too few, or all alike.
     """
-    if share and len(values) and values.min() == values.max() and values[0] in {0.0, 1.0}:
-        far = ((1 - LEVEL) / 2) ** (1 / len(values))
-        low, high = (far, 1.0) if values[0] else (0.0, 1 - far)
-        return Interval(low, high, f"exact (Clopper-Pearson), {_level()}")
-    if len(values) < 2 or values.min() == values.max():
+    few, alike = len(values) < FEWEST, not len(values) or values.min() == values.max()
+    if share and (few or alike) and len(values) and np.isin(values, (0.0, 1.0)).all():
+        return _exact(int(values.sum()), len(values))
+    if few or alike:
         return None
     means = _means(values, draws)
     mean = values.mean()
@@ -80,9 +86,9 @@ def set_interval(
         draws: How often both are drawn again.
 
     Returns:
-        The interval; ``None`` where a set has fewer than two rows, or a draw gives no number.
+        The interval; ``None`` where a set has too few rows, or a draw gives no number.
     """
-    if min(len(made), len(real)) < 2:
+    if min(len(made), len(real)) < FEWEST:
         return None
     rng = np.random.default_rng(_SEED)
     found = []
@@ -93,6 +99,32 @@ def set_interval(
         return None
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high), f"percentile bootstrap of both sets, {draws} draws, {_level()}")
+
+
+def _exact(right: int, n: int) -> Interval:
+    """The bounds of Clopper and Pearson: the shares by which so many right ones, or more, or so few, become rare."""
+    tail = (1 - LEVEL) / 2
+    if right in {0, n}:
+        far = tail ** (1 / n)
+        low, high = (far, 1.0) if right else (0.0, 1 - far)
+    else:
+        low = _root(lambda share: _up_to(right - 1, n, share), 1 - tail)
+        high = _root(lambda share: _up_to(right, n, share), tail)
+    return Interval(low, high, f"exact (Clopper-Pearson), {_level()}")
+
+
+def _up_to(right: int, n: int, share: float) -> float:
+    """How probable it is that at most so many of n are right."""
+    return sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(right + 1))
+
+
+def _root(falling: Callable[[float], float], wanted: float) -> float:
+    """Where in (0, 1) a falling function takes a value."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if falling(middle) > wanted else (low, middle)
+    return (low + high) / 2
 
 
 def _bias(means: Numbers, mean: float) -> float:

@@ -17,7 +17,7 @@ from mmstudio.gui.forms.part_form import PartForm
 from mmstudio.gui.forms.sampling_form import SamplingForm
 from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.models.recipe_times import RecipeTimes
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
@@ -173,7 +173,13 @@ class RecipeEditor(QWidget):
         """
         if self.info is not None and self._base is not None:
             registry = self._studio.app.registry
-            plan_run(self.result(), Data.of(self.info), registry).check_folders(registry)
+            try:
+                plan_run(self.result(), Data.of(self.info), registry).check_folders(registry)
+            except StudioError as error:
+                form, _, field = str(error.params.get("setting", "")).partition(".")
+                if form == "training" and field in self.training.lines:
+                    self.training.lines[field].show_error(sentence(error))
+                raise
 
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""
