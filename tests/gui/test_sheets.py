@@ -104,7 +104,7 @@ def test_the_import_sheet_grows_with_what_was_found(page: DataPage, wide_table: 
     before = sheet.height()
     qtbot.waitUntil(sheet.go.isEnabled)
     settle()
-    assert len([box for box in shown(sheet, QComboBox) if box.objectName().startswith("role-")]) == 12
+    assert len([box for box in shown(sheet, QComboBox) if box.objectName().startswith("role-")]) == 9
     assert sheet.height() > before
     check(window, sheet)
     window.choose_language("en")
