@@ -5,6 +5,7 @@ another exception.
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mmstudio.cli.evaluate import tell_evaluation
 from mmstudio.core.door import is_id, is_relative
 from mmstudio.core.job import Job
 from mmstudio.core.json_text import parse_line
@@ -28,7 +30,11 @@ from mmstudio.engine.checkpoint import Checkpoint, read_tensors
 from mmstudio.plan.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Recipe, parse_recipe
+from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import plan_run
+from mmstudio.plan.scores import EARLIER, Evaluation
+from mmstudio.plugins.resources import Resource, ResourceFolders
 from mmstudio.services.app import App
 from mmstudio.services.cleaning.report import Report
 from mmstudio.services.described import described_attributes, described_slots
@@ -45,9 +51,82 @@ from .trying import examples, put, sentence_or
 
 SHIPPED = resources_dir() / "sample-run"
 RECIPE = json.loads((resources_dir() / "recipes" / "flow.json").read_text("utf-8"))
+SEVERAL: dict[str, Any] = {
+    **RECIPE,
+    "format": 2,
+    "targets": ["image", "words"],
+    "conditions": ["text", "image.view"],
+    "decoders": {"image": {"id": "image-vae", "settings": {"size": 16}}, "text": {"id": ""}},
+    "preprocess": {"image": [{"id": "image-flip", "settings": {}}]},
+    "sampling": {
+        "guidance": {"text": 1.5},
+        "settings": {"steps": 3},
+        "fast": {"steps": 1},
+        "fast_joint": 1.0,
+    },
+}
 CONFIG = json.loads((SHIPPED / "config.json").read_text("utf-8"))
 STATE = json.loads((SHIPPED / "state.json").read_text("utf-8"))
 MODEL = json.loads((SHIPPED / "model.json").read_text("utf-8"))
+EYES = {
+    "id": "eyes",
+    "settings": {"width": 8},
+    "state": {},
+    "weights": "0" * 64,
+    "resources": {"eyes": "1" * 64},
+    "slot": {"name": "seen", "modality": "image", "role": "condition", "columns": []},
+}
+FROZEN = {**MODEL, "encoders": {**MODEL["encoders"], "seen": EYES}}
+SCORE = {
+    "metric": "tone",
+    "version": "acme-tone 0.1.0",
+    "figure": "colour",
+    "slot": "image",
+    "given": ["text"],
+    "value": 0.5,
+    "low": 0.25,
+    "high": 0.75,
+    "chance": None,
+    "n": 3,
+    "of": 4,
+    "better": "higher",
+    "unit": "share",
+    "extractor": "",
+    "method": "t",
+}
+ABSENT = {"right": 0.5, "chance": 0.25, "entropy_ratio": 0.9, "unreadable": 0.0}
+EVALUATION = {
+    "format": 2,
+    "id": "e1",
+    "run": "r0001",
+    "checkpoint": 7,
+    "weights": "0" * 64,
+    "split": "test",
+    "count": 4,
+    "subset_count": 2,
+    "metrics": [{"id": "tone", "settings": {"ignore": 3}}],
+    "sampling": {"steps": 2},
+    "versions": {"torch": "2.13.0"},
+    "created": "2026-11-28T10:00:00+00:00",
+    "ms_per_result": 12.5,
+    "validation": {"loss": 0.5},
+    "scores": [SCORE, {**SCORE, "given": [], "value": None, "low": None, "high": None, "n": 0}],
+    "attributes": {
+        "metric": "shapes",
+        "all": {"count": 4, "mean": 0.5, "lowest": 0.25, "per_attribute": {"shape": 0.5}},
+        "not_judged": {"size": "They are small."},
+        "subsets": [
+            {
+                "given": ["text"],
+                "count": 2,
+                "given_mean": 0.5,
+                "given_accuracy": {"shape": 0.5},
+                "absent": {"colour": ABSENT},
+            }
+        ],
+    },
+    "notes": ["One is left out."],
+}
 RESULT: dict[str, Any] = {
     "format": 2,
     "program": "MM Studio",
@@ -61,7 +140,9 @@ RESULT: dict[str, Any] = {
             {"path": "/gone/b.png", "weight": 2},
         ],
         "table": [{"data": {"age": 3.0, "place": "left"}}],
+        "words": [{"data": "held fixed"}],
     },
+    "stopped": True,
     "guidance": {"text": 1.5},
     "joint": 1.0,
     "settings": {"steps": 12},
@@ -118,7 +199,7 @@ EXPORTED = {
 }
 JOBS: dict[str, dict[str, Any]] = {
     "train": {},
-    "estimate": {"dataset": "birds", "recipe": RECIPE},
+    "estimate": {"dataset": "birds", "recipe": SEVERAL},
     "generate": {
         "run": "r0001",
         "checkpoint": "latest",
@@ -135,7 +216,22 @@ JOBS: dict[str, dict[str, Any]] = {
         "fast": False,
         "out": "/out",
     },
-    "evaluate": {"run": "r0001", "checkpoint": 7, "split": "test", "count": 2, "subset_count": 1},
+    "evaluate": {
+        "run": "r0001",
+        "checkpoint": 7,
+        "split": "test",
+        "count": 2,
+        "subset_count": 1,
+        "metrics": [{"id": "tone", "settings": {"ignore": 3}}],
+        "settings": {"steps": 2},
+        "fast": True,
+    },
+    "predict": {
+        "run": "r0001",
+        "conditions": {"text": [{"data": "red", "sha256": "0" * 64, "weight": 1.0}]},
+        "split": "test",
+        "count": 2,
+    },
     "reproduce": {"file": "/a.png"},
     "augment": {
         "dataset": "birds",
@@ -187,10 +283,19 @@ def test_a_projects_description(place: Path, text: str) -> None:
 
 
 @examples(0.11)
-@given(text=written(RECIPE))
-def test_a_recipe(text: str) -> None:
+@given(text=written(RECIPE) | written(SEVERAL) | written({**RECIPE, "target": "image"}))
+def test_a_recipe(program: App, text: str) -> None:
     found = sentence_or(lambda: parse_recipe(text, "It"))
-    assert found is None or isinstance(found, Recipe)
+    if found is None:
+        return
+    assert isinstance(found, Recipe)
+    assert found.targets
+    assert parse_recipe(json.dumps(found.described()), "It") == found
+    data = Data("birds", tuple(Slot(name, kind, "either") for name, kind in _SLOTS.items()))
+    plan = sentence_or(lambda: plan_run(found, data, program.registry))
+    if plan is not None:
+        assert {slot.name for slot in plan.targets} <= set(_SLOTS)
+        assert plan.recipe.names_targets
 
 
 @examples(0.08)
@@ -219,12 +324,55 @@ def test_the_state_of_a_checkpoint(place: Path, text: str) -> None:
 
 
 @examples(0.06)
-@given(text=written(MODEL))
+@given(text=written(MODEL) | written(FROZEN))
 def test_the_description_of_a_model(place: Path, text: str) -> None:
     path = put(place, "model/model.json", text)
     found = sentence_or(lambda: ModelPlan.load(path))
     if found is not None:
         assert all(isinstance(part.id, str) and part.slot is not None for part in found.targets.values())
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A project with a run, whose evaluations are taken in."""
+    with Project.create(tmp_path_factory.mktemp("judged") / "p") as made:
+        made.runs.create("R", dataset="birds", recipe="flow", seed=0)
+        yield made
+
+
+_SLOTS = {"image": "image", "text": "text", "words": "text", "song": "audio"}
+
+
+@examples(0.06)
+@given(text=written(EVALUATION))
+def test_an_evaluation(place: Path, judged: Project, text: str) -> None:
+    run = place / "judged" / "r0001"
+    for name in ("evaluations/e1.json", "evaluation.json"):
+        put(run, name, text)
+    for key in ("e1", EARLIER):
+        found = sentence_or(lambda key=key: Evaluation.load(run, key))
+        if found is None:
+            continue
+        assert (found.id, found.run) == (key, "r0001")
+        assert all(one.value is None or math.isfinite(one.value) for one in found.scores)
+        assert all(isinstance(line, str) for line in tell_evaluation(found))
+        assert Evaluation.model_validate(found.to_json()) == found
+        judged.evaluations.add("r0001", [found])
+        stored = [one.score for one in judged.evaluations.scores()]
+        judged.evaluations.forget("r0001", [key])
+        assert stored == list(found.scores)
+    assert set(RunFolder(run).evaluations()) == {EARLIER, "e1"}
+
+
+@examples(0.04)
+@given(text=written({"folders": [{"name": "eyes", "path": "/gone", "sha256": "0" * 64, "stamp": "s"}]}))
+def test_the_folders_that_a_person_named(place: Path, text: str) -> None:
+    put(place, "settings/resources.json", text)
+    folders, eyes = ResourceFolders(place / "settings"), Resource("eyes", "Eyes", "Eyes.")
+    assert all(isinstance(one.path, Path) for one in folders.listed())
+    assert isinstance(folders.has("eyes", "0" * 64), bool)
+    assert folders.missing([eyes]) in ([], [eyes])
+    assert sentence_or(lambda: folders.found([eyes], {"eyes": "0" * 64})) is None
 
 
 @examples(0.06)
@@ -319,6 +467,8 @@ def opened_once(program: App, sound: Path) -> Iterator[Any]:
         yield opened
 
 
+_A_SCORE = f"""INSERT INTO scores VALUES
+    (1, 1, 'tone', 'colour', 'image', '[]', 0.5, 0.2, 0.7, '{json.dumps(SCORE)}')"""  # noqa: S608 - words of ours
 _A_JOB = """INSERT INTO jobs (id, kind, title, lane, entry, payload, state, failure, result) VALUES
     ('j1', 'check', 'J', 'io', '', '{"dataset": "birds"}', 'failed', '{"type": "E", "message": "m"}', '{"a": 1}')"""
 
@@ -335,6 +485,8 @@ def foreign(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "INSERT INTO fingerprints VALUES (1, 'train', 'abc')",
             "INSERT INTO problems VALUES (1, 1, 'a.png', 'It is damaged.', 'a.png', '')",
             _A_JOB,
+            "INSERT INTO evaluations VALUES (1, 'r0001', 'e1', 'test', 7, 'now')",
+            _A_SCORE,
             "UPDATE samples SET excluded = 'why', position = NULL WHERE position = 5",
         ):
             connection.execute(statement)
@@ -377,6 +529,8 @@ def _look_at_all(root: Path) -> None:
             project.runs.deleted,
             project.sessions.list,
             project.roots.list,
+            project.evaluations.scores,
+            lambda: project.evaluations.known("r0001"),
             project.jobs.list,
             lambda: [job.title_words for job in project.jobs.list()],
             lambda: project.jobs.latest("check", ""),
