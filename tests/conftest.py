@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from mmstudio.core.memory import give_back_freed
 
+pytest_plugins = ["program_kit"]
+
 # Tests run beside each other and beside whatever else the machine does: one thread each costs nobody anything.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.services.app import App
 from mmstudio.services.cleaning.report import Report
 from mmstudio.services.opened import OpenProject
 
@@ -33,17 +32,6 @@ def _import_material() -> None:
 
 
 _import_material()
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> App:
-    return App.start(tmp_path_factory.mktemp("config"))
-
-
-@pytest.fixture
-def opened(program: App, tmp_path: Path) -> Iterator[OpenProject]:
-    with program.create_project(tmp_path / "project") as project:
-        yield project
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +11,8 @@ import soundfile
 from PIL import Image
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.services.app import App
+from mmstudio.plan.recipe import Recipe
 from mmstudio.services.opened import OpenProject
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> App:
-    return App.start(tmp_path_factory.mktemp("config"))
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +35,6 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(program: App, tmp_path: Path) -> Iterator[OpenProject]:
-    with program.create_project(tmp_path / "project") as project:
-        yield project
-
-
-@pytest.fixture
 def filled(opened: OpenProject, source: Path) -> OpenProject:
     """A project with the data set ``shapes``; the lanes of the CPU are paused, so that what is queued can be seen."""
     job = opened.runner.wait(opened.imports.import_source(source, "shapes").id)
@@ -55,16 +42,6 @@ def filled(opened: OpenProject, source: Path) -> OpenProject:
     for lane in ("cpu:train", "cpu:sample"):
         opened.runner.lane(lane).pause()
     return opened
-
-
-@pytest.fixture
-def recipe() -> Recipe:
-    return Recipe(
-        id="tiny",
-        title="Tiny",
-        fusion=Choice(id="concat"),
-        generator=Choice(id="image-flow", settings={"size": 16, "width": 16}),
-    )
 
 
 @pytest.fixture

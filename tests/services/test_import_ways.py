@@ -6,7 +6,6 @@ import shutil
 import tarfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,10 @@ from PIL import Image
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import SPLITS, Sample
-from mmstudio.services.app import App
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.sample_query import SampleFilter
 from mmstudio.storage.splitting import SplitPlan
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenProject]:
-    with App.start(tmp_path / "config").create_project(tmp_path / "project") as made:
-        yield made
 
 
 @pytest.fixture

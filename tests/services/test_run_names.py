@@ -9,11 +9,6 @@ from mmstudio.services.app import App
 from mmstudio.services.run_names import name_of
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    return App.start(tmp_path_factory.mktemp("settings"))
-
-
 @pytest.mark.parametrize(
     ("settings", "seed", "name"),
     [
@@ -37,12 +32,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> App:
         ),
     ],
 )
-def test_a_name_says_what_differs(app: App, settings: dict[str, str], seed: int, name: str) -> None:
-    shipped = app.recipes.get("flow")
-    assert name_of(apply_settings(shipped, settings), shipped, app.registry, seed=seed) == name
+def test_a_name_says_what_differs(program: App, settings: dict[str, str], seed: int, name: str) -> None:
+    shipped = program.recipes.get("flow")
+    assert name_of(apply_settings(shipped, settings), shipped, program.registry, seed=seed) == name
 
 
-def test_a_recipe_that_is_gone_has_its_title(app: App) -> None:
-    changed = apply_settings(app.recipes.get("flow"), {"generator.width": "16"})
-    assert name_of(changed, None, app.registry) == "Flow"
-    assert name_of(changed.model_copy(update={"title": "Mine"}), None, app.registry, seed=2) == "Mine, seed 2"
+def test_a_recipe_that_is_gone_has_its_title(program: App) -> None:
+    changed = apply_settings(program.recipes.get("flow"), {"generator.width": "16"})
+    assert name_of(changed, None, program.registry) == "Flow"
+    assert (
+        name_of(changed.model_copy(update={"title": "Mine"}), None, program.registry, seed=2)
+        == "Mine, seed 2"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import NewSample, Slot, Value
-from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.thumbnails import SIDE_PX, Thumbnails
 from mmstudio.storage.sample_query import SampleFilter
@@ -20,20 +18,20 @@ SLOTS = (Slot("text", "text"), Slot("table", "table", columns=("colour", "size")
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenProject]:
-    with App.start(tmp_path / "config").create_project(tmp_path / "project") as made:
-        made.project.datasets.create("words", SLOTS)
-        samples = made.project.datasets.samples("words")
-        samples.append(
-            [
-                NewSample({"text": ("Ein ÄPFEL-Baum", "a tree")}, "train"),
-                NewSample({"text": ("红色的圆",), "table": ({"colour": "red", "size": 10.0},)}, "train"),
-                NewSample({"table": ({"colour": "blue", "size": 9.0},)}, "val"),
-                NewSample({"text": ('50% of "all" a_b',)}, "test"),
-            ]
-        )
-        samples.finish(0)
-        yield made
+def opened(opened: OpenProject) -> OpenProject:
+    """A project with four samples."""
+    opened.project.datasets.create("words", SLOTS)
+    samples = opened.project.datasets.samples("words")
+    samples.append(
+        [
+            NewSample({"text": ("Ein ÄPFEL-Baum", "a tree")}, "train"),
+            NewSample({"text": ("红色的圆",), "table": ({"colour": "red", "size": 10.0},)}, "train"),
+            NewSample({"table": ({"colour": "blue", "size": 9.0},)}, "val"),
+            NewSample({"text": ('50% of "all" a_b',)}, "test"),
+        ]
+    )
+    samples.finish(0)
+    return opened
 
 
 @pytest.mark.parametrize(

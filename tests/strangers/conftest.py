@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ import pytest
 
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.services.app import App
-from mmstudio.services.opened import OpenProject
 from mmstudio.storage.project import Project
 
 SLOTS = (
@@ -24,11 +23,6 @@ SLOTS = (
     Slot("row", "table", "condition", ("a",)),
 )
 Change = Callable[..., None]
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> App:
-    return App.start(tmp_path_factory.mktemp("config"))
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +81,6 @@ def packed(root: Path, file: Path) -> Path:
             if path.is_file() and path.name != "project.lock":
                 archive.write(path, path.relative_to(root).as_posix())
     return file
-
-
-@pytest.fixture
-def opened(program: App, tmp_path: Path) -> Iterator[OpenProject]:
-    with program.create_project(tmp_path / "own") as project:
-        yield project
 
 
 def reopen(root: Path) -> Project:
