@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,6 +66,10 @@ def evaluate(
         )
         finish(watch(opened, job, out))
         found = opened.evaluation.read(job.run_id, job.id)
+        if not found.scores and found.attributes is None:
+            kinds = {slot.modality for slot in opened.runs.plan(job.run_id).targets}
+            known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
+            out.note(f"Metrics that can judge it: {', '.join(known) or 'none'}. Choose with --metric.")
     out.result(found.to_json(), *tell_evaluation(found))
 
 
@@ -122,9 +127,19 @@ def _told_list(listed: Iterable[Listed]) -> list[str]:
             problems.append(one.problem)
             continue
         metrics = ", ".join(choice.id for choice in found.metrics) or "-"
-        rows.append((one.id[:SHORT], found.created or "-", f"{found.checkpoint:,}", found.split, metrics))
+        rows.append(
+            (one.id[:SHORT], made_words(found.created), f"{found.checkpoint:,}", found.split, metrics)
+        )
     header = ("id", "made", "step", "split", "metrics")
     return [*(table(header, rows) if rows else ["The run has no evaluations yet."]), *problems]
+
+
+def made_words(created: str) -> str:
+    """When something was made, to the minute, by the clock of this computer; what is no time stays as it was written."""
+    try:
+        return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return created or "-"
 
 
 def reproduce(

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,8 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     assert "of 255" in answer.out
     listed = mmstudio("evaluations", "-p", project, "--run", "r0001")
     last = listed.out.strip().splitlines()[-1].split()
-    assert last[2:] == ["20", "test", "tile-distance,", "colour-distance"]
+    assert datetime.fromisoformat(" ".join(last[1:3])) <= datetime.now()  # noqa: DTZ005 - as people read it
+    assert last[3:] == ["20", "test", "tile-distance,", "colour-distance"]
     shown = mmstudio("evaluations", "-p", project, "--run", "r0001", "--show", last[0])
     assert shown.code == 0, shown.err
     assert shown.out == answer.out

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mmstudio.cli.evaluate import tell_evaluation
+from mmstudio.cli.evaluate import made_words, tell_evaluation
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.scores import Evaluation, Score
@@ -103,6 +103,8 @@ def test_the_command_line_tells_the_figures_of_an_evaluation() -> None:
     assert "nothing - shape 20.0 % (17.0 %), hue 25.0 % (-) >= 93.4 %" in lines
     assert "text + audio 97.2 % - -" in lines
     plain = EVALUATION.model_copy(update={"scores": (), "attributes": None})
+    assert made_words("2026-11-28T10:00:59.123+00:00")[-3:] == ":00"
+    assert (made_words("yesterday"), made_words("")) == ("yesterday", "-")
     assert tell_evaluation(plain)[-1] == "No metric was chosen, and the data has no reader of attributes."
 
 
