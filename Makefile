@@ -100,7 +100,7 @@ recipe-pictures: setup
 		name=$$(basename $$recipe .json); \
 		$(BIN)/mmstudio train --project build/recipe-pictures --dataset shapes-and-sounds --recipe $$name --minutes 6; \
 		run=$$(ls -d build/recipe-pictures/runs/r* | tail -1); \
-		$(BIN)/python packaging/recipe_pictures.py $$name $$(ls $$run/previews/*.png | tail -1); \
+		$(BIN)/python packaging/recipe_pictures.py $$name $$(ls $$run/previews/*/*-sheet.png | tail -1); \
 	done
 
 translations: setup

@@ -27,6 +27,7 @@ _STEP = re.compile(r"[0-9]{8,12}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that open a device on Windows, whatever stands behind a dot."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]' if os.name == "nt" else r"[\x00-\x1f\x7f/\\]")
+_ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.|[. ]$')
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -58,6 +59,14 @@ def is_hash(text: object) -> bool:
 def step_of(name: str) -> int | None:
     """The step that a checkpoint's folder, or a preview's stem, is called after; ``None`` for any other name."""
     return int(name) if _STEP.fullmatch(name) and f"{int(name):08d}" == name else None
+
+
+def name_for(text: str) -> str:
+    """What a file is called after something that may be called anything: signs that some system refuses are written ``%HH``.
+
+    Different texts get different names.
+    """
+    return _ODD.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def checked_id(text: object, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import BadFileError
 from mmstudio.core.files import atomic_path
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.core.sample import Sample
@@ -21,6 +23,7 @@ from mmstudio.engine.preprocessing import view_of
 from mmstudio.engine.sampling import Sampler
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plan.model_plan import ModelPlan, slot_of
+from mmstudio.plan.preview_files import sheet_in, value_in
 
 
 class Previewer:
@@ -52,18 +55,41 @@ class Previewer:
         self._sampler.prepare(self._items, context.device_turn)
 
     def make(self, context: RunContext, step: int) -> None:
-        """Sample, write ``previews/<step>.png`` where the modality has pictures, and tell."""
+        """Sample, write each value into a file of its own and a sheet of them for each slot, and tell."""
         results: dict[str, list[Any]] = {slot: [] for slot in self._plan.targets}
         for _, values in self._sampler.generate(
             self._items, self._guidance, self._settings, turn=context.device_turn, batch=16
         ):
             for slot, raw in values.items():
                 results[slot].append(raw)
-        slot, raws = next(iter(results.items()))  # the sheet is of the first slot; all are told of
-        codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
-        pictures = [codec.preview(raw) for raw in raws]
-        write_grid(pictures, self._workspace.files.place_for_preview(step), samples=self._samples)
+        with self._workspace.files.preview_files.written(step) as folder:
+            for slot, raws in results.items():
+                self._write(folder, step, slot, raws)
         context.preview("samples", step, results)
+
+    def _write(self, folder: Path, step: int, slot: str, raws: Sequence[Any]) -> None:
+        """The values of one slot, and the sheet of them; a value that could not be read again is on the sheet alone."""
+        codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
+        write_grid([codec.preview(raw) for raw in raws], sheet_in(folder, slot), samples=self._samples)
+        for number, raw in enumerate(raws):
+            with suppress(BadFileError):  # an empty text, as one is at the beginning
+                codec.write(
+                    raw, value_in(folder, slot, number, codec.suffix), self._recipe(step, slot, number)
+                )
+
+    def _recipe(self, step: int, slot: str, number: int) -> dict[str, Any]:
+        """How a value was made. It is not called ``conditions``: a preview is no result that could be made again."""
+        return {
+            "program": "MM Studio",
+            "run": self._workspace.config.run,
+            "preview": step,
+            "slot": slot,
+            "sample": self._samples[number],
+            "seed": self._items[number].seed,
+            "guidance": dict(self._guidance.per_slot),
+            "joint": self._guidance.joint,
+            "settings": self._settings.model_dump(mode="json"),
+        }
 
 
 def sample_cards(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.context import RunContext
+from mmstudio.core.door import name_for
 from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.files import STAGING, atomic_files
 from mmstudio.core.given import remembered
@@ -112,7 +113,7 @@ class Results:
         name = str(self._payload["items"][self._request.places[index]]["name"])
         codec = self._model.codec(slot)
         several = len(self._model.plan.targets) > 1
-        path = out / (Path(name).stem + (f"-{slot}" if several else "") + codec.suffix)
+        path = out / (Path(name).stem + (f"-{name_for(slot)}" if several else "") + codec.suffix)
         inside = out.resolve().is_relative_to(self._context.project_dir.resolve())
         recipe = item_recipe(self._model, self._payload, index, self._request, slot, stopped=stopped)
         with atomic_files(path, self._context.cache_dir / STAGING if inside else out) as temporary:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.door import child, open_ordinary, step_of
+from mmstudio.core.door import child, open_ordinary
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files import write_json
 from mmstudio.core.json_text import read_json
@@ -21,6 +21,7 @@ from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.metrics_file import MetricsFile, read_metrics
 from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.scores import Evaluation, evaluations_in
@@ -168,17 +169,28 @@ class RunFolder:
         """
         return CheckpointIndex(child(self.path, CHECKPOINTS))
 
-    def previews(self) -> list[tuple[int, Path]]:
-        """Step and picture of every preview, in order."""
-        found = (self.path / PREVIEWS).glob("*.png")
-        known = ((step_of(path.stem), path) for path in found if path.is_file())
-        return sorted((step, path) for step, path in known if step is not None)
+    @property
+    def preview_files(self) -> PreviewFiles:
+        """Its previews."""
+        return PreviewFiles(self.path / PREVIEWS, next(iter(self._made()), ""))
 
-    def place_for_preview(self, step: int) -> Path:
-        """Where the preview of a step is written."""
-        folder = self.path / PREVIEWS
-        folder.mkdir(exist_ok=True)
-        return folder / f"{step:08d}.png"
+    def previews(self, slot: str = "") -> list[tuple[int, Path]]:
+        """Step and sheet of every preview of a target slot, of the first one if none is named, in order."""
+        files = self.preview_files
+        return files.listed(slot or files.first)
+
+    def previews_by_slot(self) -> dict[str, list[tuple[int, Path]]]:
+        """The previews of every target slot that has any, by its name, in the recipe's order."""
+        files = self.preview_files
+        found = {slot: files.listed(slot) for slot in self._made()}
+        return {slot: previews for slot, previews in found.items() if previews}
+
+    def _made(self) -> tuple[str, ...]:
+        """Names of the target slots; none where nobody can tell."""
+        try:
+            return self.config().recipe.targets
+        except DamagedError:
+            return ()
 
     def log(self) -> str:
         """The end of the log."""

@@ -31,8 +31,13 @@ def thin(files: RunFolder) -> int:
     return before - bytes_below(files.path)
 
 
-def export_gif(files: RunFolder, path: Path) -> int:
+def export_gif(files: RunFolder, path: Path, slot: str = "") -> int:
     """Write all previews of a run as one animation; those that cannot be read are left out.
+
+    Args:
+        files: Of the run.
+        path: Where to.
+        slot: That the previews are of; the first that the run makes if empty.
 
     Returns:
         How many pictures it holds.
@@ -40,7 +45,7 @@ def export_gif(files: RunFolder, path: Path) -> int:
     Raises:
         UsageError: If there are none that can be read.
     """
-    previews = files.previews()
+    previews = files.previews(slot)
     frames = [made for _, source in previews if (made := _of_png(source, _frame)) is not None]
     if not frames:
         raise UsageError(

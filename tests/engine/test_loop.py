@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.events import PreviewMade, ProgressMade
@@ -145,7 +146,11 @@ def test_previews_and_progress_are_told(studio: Any) -> None:
     events = [event for event in studio.opened.channel.drain() if getattr(event, "job_id", "") == job.id]
     (preview,) = [event for event in events if isinstance(event, PreviewMade)]
     assert [picture.shape for picture in preview.slots["image"]] == [(16, 16, 3)] * 3
-    assert (studio.folder(job) / "previews" / "00000002.png").exists()
+    names = {path.name for path in (studio.folder(job) / "previews" / "00000002").iterdir()}
+    assert names == {"image-sheet.png", "image-0.png", "image-1.png", "image-2.png"}
+    for number, picture in enumerate(preview.slots["image"]):
+        with Image.open(studio.folder(job) / "previews" / "00000002" / f"image-{number}.png") as kept:
+            assert kept.tobytes() == picture.tobytes()
     (progress,) = [event for event in events if isinstance(event, ProgressMade)]
     assert (progress.done, progress.total) == (2, 2)
     assert "samples/s" in progress.words

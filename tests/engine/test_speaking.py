@@ -25,6 +25,7 @@ from mmstudio.engine.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
+from mmstudio.services.run_files import sheet_of
 
 
 @pytest.fixture(scope="module")
@@ -334,3 +335,35 @@ def test_a_picture_is_seen_out_of_its_noise_by_whoever_watches(studio: Any, trai
     assert len(watching.seen) == 5
     away = [np.abs(seen - watched).mean() for seen in watching.seen]
     assert away[-1] < 0.5 * away[0]
+
+
+def test_a_preview_keeps_every_value_of_every_slot(studio: Any, data: str) -> None:
+    recipe = _recipe("test-telling", ("text", "image"), 60)
+    seen = recipe.training.model_copy(update={"preview_every_s": 1000, "previews": 2})
+    run = _trained(studio, data, recipe.model_copy(update={"training": seen}))
+    (folder,) = (studio.folder(run) / "previews").iterdir()
+    assert folder.name == "00000060"
+    assert {path.name for path in folder.iterdir()} == {
+        *("text-sheet.png", "text-0.txt", "text-0.txt.json", "text-1.txt", "text-1.txt.json"),
+        *("image-sheet.png", "image-0.png", "image-1.png"),
+    }
+    samples = studio.opened.project.datasets.samples(data).read("val", 0, 2)
+    for number, sample in enumerate(samples):
+        kind = sample.values["table"][0].data["kind"]
+        assert (folder / f"text-{number}.txt").read_text("utf-8") == WORDS[kind]
+        told = read_sidecar(folder / f"text-{number}.txt")
+        assert told is not None
+        assert (told["sample"], told["seed"], told["preview"]) == (sample.id, number, 60)
+    again = studio.end(studio.opened.evaluation.reproduce(folder / "text-0.txt"))
+    assert again.state is JobState.FAILED
+    assert "carries no recipe" in again.failure.message
+
+
+def test_an_empty_sentence_is_on_the_sheet_alone(studio: Any, data: str) -> None:
+    """As sentences are before anything is learned: the training goes on."""
+    recipe = _recipe("test-mute", ("text",), 1)  # says nothing where the seed is even
+    seen = recipe.training.model_copy(update={"preview_every_s": 1000, "previews": 2})
+    run = _trained(studio, data, recipe.model_copy(update={"training": seen}))
+    (folder,) = (studio.folder(run) / "previews").iterdir()
+    assert {path.name for path in folder.glob("*.txt")} == {"text-1.txt"}
+    assert sheet_of(folder / "text-sheet.png") is not None

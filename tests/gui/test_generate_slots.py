@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from speaking import Speaker
-from spoken import PAINTER, WORDS, add_generators, add_spoken, spoken_recipe
+from spoken import COLOURS, PAINTER, WORDS, add_generators, add_spoken, spoken_recipe
 
 from mmstudio.core.job import JobState
 from mmstudio.core.results import item_shown
@@ -24,6 +24,7 @@ from mmstudio.gui.forms.editors import SlotChoice
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.pages.train import TrainPage
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
 from mmstudio.services.tray import TrayCard
@@ -42,10 +43,11 @@ def talking(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the runs ``speaker`` and ``teller``."""
     path = tmp_path_factory.mktemp("talking") / "talking"
     with app.create_project(path) as opened:
+        seen = {"preview_every_s": 1000, "previews": 2}
         data = add_spoken(opened, tmp_path_factory.mktemp("spoken"))
         for name, recipe in (
             ("speaker", spoken_recipe("test-speaker", ("text",), 120)),
-            ("teller", spoken_recipe("test-telling", ("text", "image"), 60, PAINTER)),
+            ("teller", spoken_recipe("test-telling", ("text", "image"), 60, PAINTER, **seen)),
         ):
             ended = opened.runner.wait(opened.runs.start(data, recipe, seed=1, name=name).id)
             assert ended.state is JobState.DONE, ended.failure
@@ -268,3 +270,42 @@ def test_what_a_run_makes_alone_is_not_taken(page: GeneratePage, told: list[Noti
     page.intake.take(words("red ring"))
     assert not page.model.tray.cards
     assert "The slot 'text' is what this run makes; nothing would be left to be made" in told[-1].text
+
+
+def test_each_slot_has_its_previews_and_a_sentence_is_read(
+    opened: MainWindow, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = next(run for run in opened.studio.project.project.runs.list() if run.name == "teller")
+    opened.show_page("train", run.id)
+    page = opened.page
+    assert isinstance(page, TrainPage)
+    view = page.view.previews
+    qtbot.waitUntil(lambda: len(view.tiles.tiles.tiles) == 2)
+    assert [view.which.itemText(place) for place in range(view.which.count())] == ["text", "image"]
+    assert view.slot == "text"
+    samples = opened.studio.project.project.datasets.samples("spoken").read("val", 0, 2)
+    kinds = [sample.values["table"][0].data["kind"] for sample in samples]
+    tiles = view.tiles.tiles
+    assert [tile.words for tile in tiles.tiles] == [WORDS[kind] for kind in kinds]
+    assert str(tiles.index(0).data(Qt.ItemDataRole.AccessibleTextRole)).startswith(WORDS[kinds[0]])
+    assert not view.real.isVisible(), "there is no picture beside a text"
+    exhibit = view.exhibits.exhibit(1)
+    assert exhibit is not None
+    made = exhibit.pieces[0]
+    assert made.modality == "text"
+    assert made.value.path is not None
+    assert made.value.path.read_text("utf-8") == WORDS[kinds[1]]
+    view.which.setCurrentIndex(1)
+    view.which.activated.emit(1)
+    qtbot.waitUntil(lambda: view.shown is not None and view.shown.path.name == "image-sheet.png")
+    assert [tile.words for tile in tiles.tiles] == ["", ""]
+    for kind, tile in zip(kinds, tiles.tiles, strict=True):
+        assert tile.real is not None
+        assert tile.real.pixelColor(4, 4).getRgb()[:3] == COLOURS[kind]
+    path = tmp_path / "images.gif"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    page.panel.export_gif()
+    qtbot.waitUntil(path.is_file)
+    assert view.shown is not None
+    with Image.open(path) as gif, Image.open(view.shown.path) as sheet:
+        assert gif.size == sheet.size

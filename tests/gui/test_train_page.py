@@ -496,7 +496,7 @@ def test_an_earlier_preview_stays_while_new_ones_arrive(page: TrainPage, qtbot: 
     qtbot.waitUntil(lambda: len(page.view.previews.files) > 1)
     previews = page.view.previews
     previews.slider.setValue(0)
-    shutil.copy(folder / "00000004.png", folder / "00000009.png")
+    shutil.copy(folder / "00000004" / "image-sheet.png", folder / "00000009.png")
     previews.show_files([*previews.files, (9, folder / "00000009.png")])
     assert previews.slider.value() == 0
     previews.slider.setValue(previews.slider.maximum())

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from mmstudio.core.door import name_for
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Derived, Slot
 from mmstudio.plan.checkpoint_index import PINNED, STATE
 from mmstudio.plan.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan, Part
+from mmstudio.plan.preview_files import sheet_in, value_in, values_beside
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_folder import RunFolder
@@ -204,12 +206,74 @@ def test_numbers_are_of_each_step_once(files: RunFolder) -> None:
 
 def test_previews_are_found_in_the_order_of_their_steps(files: RunFolder) -> None:
     assert files.previews() == []
-    for step in (30, 4):
-        files.place_for_preview(step).write_bytes(b"png")
+    files.write_config(stored(target="image"))
+    places = files.preview_files
+    for step in (30, 7):
+        with places.written(step) as folder:
+            sheet_in(folder, "image").write_bytes(b"png")
+            sheet_in(folder, "a/b").write_bytes(b"png")
+    (files.path / "previews" / "00000004.png").write_bytes(b"an earlier program's")
+    (files.path / "previews" / "00000007.png").write_bytes(b"an earlier program's")
     (files.path / "previews" / "notes.png").touch()
-    assert [(step, path.name) for step, path in files.previews()] == [
+    told = [(step, path.relative_to(places.path).as_posix()) for step, path in files.previews()]
+    assert told == [
         (4, "00000004.png"),
-        (30, "00000030.png"),
+        (7, "00000007/image-sheet.png"),
+        (30, "00000030/image-sheet.png"),
+    ]
+    others = [path.relative_to(places.path).as_posix() for _, path in files.previews("a/b")]
+    assert others == ["00000007/a%2Fb-sheet.png", "00000030/a%2Fb-sheet.png"]
+    assert files.previews("text") == []
+    assert list(files.previews_by_slot()) == ["image"]
+
+
+def test_a_preview_is_whole_or_not_there_and_a_newer_one_takes_its_place(files: RunFolder) -> None:
+    files.write_config(stored(target="image"))
+    places = files.preview_files
+    with places.written(4) as folder:
+        sheet_in(folder, "image").write_bytes(b"old")
+        value_in(folder, "image", 0, ".png").write_bytes(b"old")
+
+    def half() -> None:
+        with places.written(4) as folder:
+            sheet_in(folder, "image").write_bytes(b"half")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        half()
+    assert [path.name for path in places.path.iterdir()] == ["00000004"]
+    assert files.previews()[0][1].read_bytes() == b"old"
+    with places.written(4) as folder:
+        sheet_in(folder, "image").write_bytes(b"new")
+    assert [path.name for path in (places.path / "00000004").iterdir()] == ["image-sheet.png"]
+
+
+def test_values_are_found_beside_their_sheet_and_what_lies_beside_them_is_none(tmp_path: Path) -> None:
+    names = [
+        "text-0.txt",
+        "text-0.txt.json",
+        "text-2.txt",
+        "text-more-1.txt",
+        "row-0.json",
+        "row-0.json.json",
+    ]
+    for name in (*names, "text-x.txt", "text-10.txt"):
+        (tmp_path / name).touch()
+    found = values_beside(sheet_in(tmp_path, "text"), 3)
+    assert [path.name if path else "" for path in found] == ["text-0.txt", "", "text-2.txt"]
+    assert [path.name if path else "" for path in values_beside(sheet_in(tmp_path, "row"), 1)] == [
+        "row-0.json"
+    ]
+    assert values_beside(tmp_path / "00000004.png", 2) == [None, None]
+
+
+def test_whatever_a_slot_is_called_it_names_a_file_of_its_own() -> None:
+    odd = ["a/b", "a%2Fb", "..", ".hidden", "a:b", 'a"b', "a?", "tail.", "tail ", "a\\b", "a\nb", "图", "a b"]
+    names = [name_for(text) for text in odd]
+    assert len(set(names)) == len(odd)
+    assert names == [
+        *("a%2Fb", "a%252Fb", "%2E%2E", "%2Ehidden", "a%3Ab", "a%22b", "a%3F", "tail%2E", "tail%20", "a%5Cb"),
+        *("a%0Ab", "图", "a b"),
     ]
 
 
@@ -326,10 +390,15 @@ def test_a_model_that_cannot_be_built_is_refused(files: RunFolder, change: dict[
 
 
 def test_what_stands_in_the_place_of_a_preview_is_none(files: RunFolder) -> None:
-    files.place_for_preview(4).mkdir()
-    files.place_for_preview(5).write_bytes(b"png")
+    files.write_config(stored(target="image"))
+    places = files.preview_files
+    with places.written(5) as folder:
+        sheet_in(folder, "image").write_bytes(b"png")
+    (places.path / "00000004.png").mkdir()
+    sheet_in(places.path / "00000003", "image").mkdir(parents=True)
+    (places.path / "00000006").write_bytes(b"png")
+    (places.path / "00000008").symlink_to(places.path / "00000005", target_is_directory=True)
     assert [step for step, _ in files.previews()] == [5]
-    assert files.place_for_preview(6).parent.is_dir()
 
 
 def test_a_link_in_the_place_of_checkpoints_is_refused(files: RunFolder, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from mmstudio.core.errors import UsageError
+from mmstudio.plan.preview_files import sheet_in
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.run_files import export_gif, sheet_of
 
@@ -18,6 +19,19 @@ def previews(folder: Path, *colours: str) -> RunFolder:
     for number, colour in enumerate(colours, 1):
         Image.new("RGB", (8, 6), colour).save(place / f"{number:08d}.png")
     return RunFolder(folder)
+
+
+def test_every_slot_has_an_animation_of_its_own(tmp_path: Path) -> None:
+    run = previews(tmp_path / "run", "red")
+    for step, colour in ((2, "lime"), (3, "blue")):
+        with run.preview_files.written(step) as folder:
+            Image.new("RGB", (8, 6), colour).save(sheet_in(folder, "text"))
+    assert export_gif(run, tmp_path / "text.gif", "text") == 2
+    with Image.open(tmp_path / "text.gif") as gif:
+        assert gif.convert("RGB").getpixel((4, 3)) == (0, 255, 0)
+    assert export_gif(run, tmp_path / "first.gif") == 1
+    with pytest.raises(UsageError, match="has no previews yet"):
+        export_gif(run, tmp_path / "none.gif", "audio")
 
 
 def test_damaged_previews_are_left_out(tmp_path: Path) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
+from mmstudio.core.cells import cell_words
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.models.previews import preview_of, read_picture
+from mmstudio.gui.models.previews import codec_of, preview_of, read_picture
 from mmstudio.gui.models.sample_words import face
+from mmstudio.plan.preview_files import values_beside
+from mmstudio.plugins.shown import Picture, Row, Shown, Words
 from mmstudio.services.run_files import sheet_of
 
 if TYPE_CHECKING:
@@ -31,12 +34,14 @@ class Origins:
 
     Attributes:
         ids: Of the samples, in the order of the pictures.
+        slot: That the previews are of.
         slots: Of their data set.
         samples: Those that are still there, by id.
         real: The pictures that stand for them, by id.
     """
 
     ids: tuple[int, ...] = ()
+    slot: str = ""
     slots: tuple[Slot, ...] = ()
     samples: dict[int, Sample] = field(default_factory=dict)
     real: dict[int, QImage] = field(default_factory=dict)
@@ -51,12 +56,20 @@ class ShownSheet:
         picture: All of it.
         sheet: What it says about its pictures, or ``None``.
         origins: What they were made for.
+        slot: That they are of, where that is known.
+        values: The files of the values, where there are such.
+        words: What each says, of values that are read.
+        pictured: Whether the values are pictures themselves, which the sheet holds; else it has what stands for them.
     """
 
     path: Path
     picture: QImage
     sheet: PreviewSheet | None
     origins: Origins
+    slot: Slot | None = None
+    values: tuple[Path | None, ...] = ()
+    words: tuple[str, ...] = ()
+    pictured: bool = True
 
     def parts(self) -> list[QRect]:
         """Where its pictures lie; all of it is one where nothing is known of them."""
@@ -70,7 +83,7 @@ class ShownSheet:
 
 
 def read_sheet(
-    opened: OpenProject, registry: Registry, dataset: str, path: Path, known: Origins
+    opened: OpenProject, registry: Registry, dataset: str, path: Path, known: Origins, slot: str = ""
 ) -> ShownSheet:
     """Read a sheet and what belongs to it; to be called off the GUI thread.
 
@@ -80,27 +93,50 @@ def read_sheet(
         dataset: Name of the run's data set.
         path: The sheet.
         known: Of the sheet before: taken again where the samples are the same.
+        slot: That it is of.
     """
     picture, sheet = read_picture(path), sheet_of(path)
     if sheet is None or picture.isNull():
         return ShownSheet(path, picture, None, Origins())
-    if sheet.samples != known.ids:
-        known = Origins(sheet.samples)
+    if (sheet.samples, slot) != (known.ids, known.slot):
+        known = Origins(sheet.samples, slot)
         with suppress(StudioError):  # the data set may be gone
-            known = _origins(opened, registry, dataset, sheet.samples)
-    return ShownSheet(path, picture, sheet, known)
+            known = _origins(opened, registry, dataset, sheet.samples, slot)
+    own = next((one for one in known.slots if one.name == slot), None)
+    values = tuple(values_beside(path, len(sheet.samples)))
+    shown = [_shown(registry, own.modality, value) if own and value else None for value in values]
+    pictured = all(one is None or isinstance(one, Picture) for one in shown)
+    return ShownSheet(path, picture, sheet, known, own, values, tuple(map(_words, shown)), pictured)
 
 
-def _origins(opened: OpenProject, registry: Registry, dataset: str, ids: Sequence[int]) -> Origins:
+def _shown(registry: Registry, modality: str, path: Path) -> Shown | None:
+    with suppress(Exception):  # a codec of a plugin may fail in any way; the sheet shows something
+        codec = codec_of(registry, modality)
+        return codec.shown(codec.read(path))
+    return None
+
+
+def _words(shown: Shown | None) -> str:
+    """What a value says; nothing where it is seen or heard."""
+    match shown:
+        case Words(text):
+            return text
+        case Row(cells):
+            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
+    return ""
+
+
+def _origins(opened: OpenProject, registry: Registry, dataset: str, ids: Sequence[int], slot: str) -> Origins:
     slots = opened.datasets.get(dataset).slots
     samples = {sample.id: sample for sample in opened.datasets.read(dataset, list(dict.fromkeys(ids)))}
     real = {}
     for number, sample in samples.items():
-        shown = face(sample, slots)
+        own = tuple(one for one in slots if one.name == slot)
+        shown = face(sample, own or slots)
         if shown is not None and shown[1].path is not None:
             with suppress(Exception):  # a codec of a plugin may fail in any way; there is no picture then
                 real[number] = _small(preview_of(registry, shown[0].modality, shown[1].path))
-    return Origins(tuple(ids), slots, samples, real)
+    return Origins(tuple(ids), slot, slots, samples, real)
 
 
 def _small(picture: QImage) -> QImage:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 
-from mmstudio.core.door import open_ordinary
+from mmstudio.core.door import name_for, open_ordinary
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 
@@ -34,7 +34,7 @@ def modality_of(registry: Registry, path: Path, targets: Mapping[str, str]) -> s
         path: The file.
         targets: Modality of each slot that the run makes; another run's result may be of none of these.
     """
-    named = [modality for slot, modality in targets.items() if path.stem.endswith(f"-{slot}")]
+    named = [modality for slot, modality in targets.items() if path.stem.endswith(f"-{name_for(slot)}")]
     known = [*named, *targets.values(), *(spec.id for spec in registry.modalities)]
     suffix = path.suffix.lower()
     fitting = (

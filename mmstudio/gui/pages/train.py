@@ -139,6 +139,8 @@ class TrainPage(Page):
             from mmstudio.gui.pages.train_run import RunView
 
             self._view = RunView(self.studio)
+            previews = self._view.previews
+            self.panel.previewed = lambda: previews.slot
             self._view.progressed.connect(self.panel.controls.show_progress)
             self._middle.addWidget(self._view)
         return self._view

@@ -21,7 +21,7 @@ from mmstudio.gui.widgets.preview_view import PreviewView
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.runs import RunService
 
-Previews = list[tuple[int, Path]]
+Previews = dict[str, list[tuple[int, Path]]]
 _MOST_LINES = 5000
 
 
@@ -100,7 +100,7 @@ class RunView(QWidget):
         self.plot.show_series(found.series)
         self.log.setPlainText(found.log)
         self.log.moveCursor(QTextCursor.MoveOperation.End)
-        self.previews.show_files(found.previews)
+        self.previews.show_previews(found.previews)
 
     def _on_metrics(self, events: list[MetricLogged]) -> None:
         fresh = [event for event in events if event.job_id == self._job_id and event.step > self._last_step]
@@ -112,12 +112,12 @@ class RunView(QWidget):
         """The picture's file was written before the event was sent."""
         if event.job_id == self._job_id:
             key, files = self.run_id, self._studio.project.project.runs.files(self.run_id)
-            self._studio.tasks.run(lambda: (key, files.previews()), self._on_previews)
+            self._studio.tasks.run(lambda: (key, files.previews_by_slot()), self._on_previews)
 
     def _on_previews(self, found: tuple[str, Previews]) -> None:
         key, previews = found
         if key == self.run_id:
-            self.previews.show_files(previews)
+            self.previews.show_previews(previews)
 
     def _on_log(self, event: LogWritten) -> None:
         if event.job_id == self._job_id:
@@ -144,4 +144,4 @@ def _read(runs: RunService, run_id: str, files: RunFolder) -> _Found:
     series: dict[str, Series] = {}
     collect(runs.metrics(run_id), series)
     last = max((int(one.steps[-1]) for one in series.values() if one.count), default=0)
-    return _Found(run_id, series, last, files.log(), files.previews())
+    return _Found(run_id, series, last, files.log(), files.previews_by_slot())

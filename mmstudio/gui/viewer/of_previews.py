@@ -51,7 +51,10 @@ class PreviewExhibits(Exhibits):
             return Exhibit(tr("Preview {number}", number=row + 1), (made,), facts)
         real = exhibit_of(sample, shown.origins.slots)
         against = 1 if sample.id in shown.origins.real else -1
-        pieces = real.pieces
+        own = "" if shown.slot is None else shown.slot.name
+        pieces = tuple(
+            sorted(real.pieces, key=lambda piece: piece.name != own and not piece.name.startswith(f"{own} "))
+        )
         if against == 1:
             pieces = (Piece(tr("The real one"), pieces[0].modality, pieces[0].value), *pieces[1:])
         title = real.title or tr("Preview {number}", number=row + 1)
@@ -59,6 +62,10 @@ class PreviewExhibits(Exhibits):
 
 
 def _piece(step: int, shown: ShownSheet, row: int) -> Piece:
+    title = tr("Made at step {step:,}", step=step)
+    value = shown.values[row] if row < len(shown.values) else None
+    if value is not None and shown.slot is not None and not shown.pictured:
+        return Piece(title, shown.slot.modality, Value("", value))
     box = shown.parts()[row]
     crop = None if shown.sheet is None else Crop(box.x(), box.y(), box.width(), box.height())
-    return Piece(tr("Made at step {step:,}", step=step), PICTURE, Value("", shown.path), crop)
+    return Piece(title, PICTURE, Value("", shown.path), crop)

@@ -36,11 +36,13 @@ class Tile:
         picture: What was made.
         real: What it was made after, if that is known.
         caption: What was given, in a line.
+        words: What it says, where it is read; the picture stands for it where it is not.
     """
 
     picture: QImage
     real: QImage | None = None
     caption: str = ""
+    words: str = ""
 
 
 class TilesModel(QAbstractListModel):
@@ -72,9 +74,10 @@ class TilesModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return tile.caption
             case Qt.ItemDataRole.ToolTipRole:
-                return as_tip(tile.caption)
+                return as_tip("\n".join(filter(None, (tile.words, tile.caption))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return tile.caption or tr("Preview {number}", number=index.row() + 1)
+                said = "\n".join(filter(None, (tile.words, tile.caption)))
+                return said or tr("Preview {number}", number=index.row() + 1)
             case Qt.ItemDataRole.UserRole:
                 return tile
             case _:
@@ -185,7 +188,14 @@ class _TileDelegate(QStyledItemDelegate):
             made.setWidth((inside.width() - _GAP_PX) // 2)
             if tile.real is not None:
                 draw_picture(painter, tile.real, made.translated(made.width() + _GAP_PX, 0))
-        draw_picture(painter, tile.picture, made)
+        if tile.words:
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+            painter.setClipRect(made)
+            painter.setPen(QColor(c.text))
+            painter.drawText(made, int(flags), tile.words)
+            painter.setClipping(False)
+        else:
+            draw_picture(painter, tile.picture, made)
         painter.setPen(QColor(c.faint))
         words = painter.fontMetrics().elidedText(tile.caption, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), words)

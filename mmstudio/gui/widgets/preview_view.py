@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
 from mmstudio.core.run import Run
+from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries
 from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
@@ -37,6 +38,7 @@ class PreviewView(QWidget):
         self._follows = True
         self._wanted: Path | None = None
         self._dataset = ""
+        self._by_slot: Mapping[str, Sequence[tuple[int, Path]]] = {}
         self.shown: ShownSheet | None = None
         self.tiles = PreviewTiles()
         self.exhibits = PreviewExhibits(studio, self._sheet, self.tiles, self)
@@ -54,7 +56,11 @@ class PreviewView(QWidget):
         self._hint = label(_LATER, "faint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._time = QWidget()
-        self._time.setLayout(row(self.slider, self._step, self.real))
+        self.which = Combo()
+        say(self.which, self.which.setAccessibleName, "Slot that is previewed")
+        say(self.which, self.which.setToolTip, "Slot that is previewed")
+        self.which.activated.connect(lambda _: self.show_files(self._by_slot.get(self.slot, ())))
+        self._time.setLayout(row(self.which, self.slider, self._step, self.real))
         whole = column(self._hint, self.tiles, self._time, gap=6)
         for place in (0, 1):
             whole.setStretch(place, 1)
@@ -66,7 +72,24 @@ class PreviewView(QWidget):
         self._dataset, self.shown = run.dataset, None
         generates = self._studio.runs.learner(run.id) == "generator"
         say(self._hint, self._hint.setText, _LATER if generates else _NEVER)
-        self.show_files([])
+        self.show_previews({})
+
+    @property
+    def slot(self) -> str:
+        """The slot whose previews are shown; empty while there are none."""
+        return str(self.which.currentData() or "")
+
+    def show_previews(self, found: Mapping[str, Sequence[tuple[int, Path]]]) -> None:
+        """Previews by slot and step; the slot stays that was chosen."""
+        self._by_slot = found
+        chosen = self.slot
+        if [self.which.itemData(place) for place in range(self.which.count())] != list(found):
+            self.which.clear()
+            for slot in found:
+                self.which.addItem(slot, slot)
+            self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
+        self.which.setVisible(len(found) > 1)
+        self.show_files(found.get(self.slot, ()))
 
     def show_files(self, files: Sequence[tuple[int, Path]]) -> None:
         """Previews by step; the slider stays where it is unless it was at the end."""
@@ -98,9 +121,12 @@ class PreviewView(QWidget):
         say(self._step, self._step.setText, "step {step}", step=f"{step:,}")
         self._wanted = path
         opened, registry, dataset = self._studio.opened, self._studio.app.registry, self._dataset
+        slot = self.slot
         known = Origins() if self.shown is None else self.shown.origins
         if opened is not None:
-            self._studio.tasks.run(lambda: read_sheet(opened, registry, dataset, path, known), self._on_read)
+            self._studio.tasks.run(
+                lambda: read_sheet(opened, registry, dataset, path, known, slot), self._on_read
+            )
 
     def _on_read(self, found: ShownSheet) -> None:
         if found.path != self._wanted or found.picture.isNull():
@@ -110,7 +136,8 @@ class PreviewView(QWidget):
         for number, box in enumerate(found.parts()):
             sample = found.sample(number)
             real = None if sample is None else found.origins.real.get(sample.id)
-            tiles.append(Tile(found.picture.copy(box), real, describe(sample) if sample else ""))
+            said = found.words[number] if number < len(found.words) else ""
+            tiles.append(Tile(found.picture.copy(box), real, describe(sample) if sample else "", said))
         self.tiles.show_tiles(tiles)
         self.real.setVisible(any(tile.real is not None for tile in tiles))
         self.exhibits.changed.emit()
@@ -119,7 +146,10 @@ class PreviewView(QWidget):
         """What can be done with a picture."""
         if self.tiles.currentIndex().isValid():
             yield Entry(tr("Look at the preview large"), self.exhibits.look, "fit")
-            yield from file_entries(self._studio, self._wanted)
+            row = self.tiles.currentIndex().row()
+            values = () if self.shown is None else self.shown.values
+            value = values[row] if row < len(values) else None
+            yield from file_entries(self._studio, value or self._wanted)
 
     def _on_real(self) -> None:
         self.tiles.show_real(shown=self.real.isChecked())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -49,6 +50,9 @@ MAKES_NOTHING: dict[LearnerKind, str] = {
 class RunPanel(QWidget):
     """The right side of the page while a run is looked at.
 
+    Attributes:
+        previewed: Gives the slot whose previews are looked at; empty where none is.
+
     Signals:
         again: Id of a run to be trained again with changes.
     """
@@ -59,6 +63,7 @@ class RunPanel(QWidget):
         super().__init__()
         self._studio = studio
         self.run: Run | None = None
+        self.previewed: Callable[[], str] = str
         self.controls = RunControls(studio)
         self.facts = {name: label("", wrap=True) for name in _FACTS}
         form = QFormLayout()
@@ -144,7 +149,8 @@ class RunPanel(QWidget):
         path = ask_for_file(self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)")
         if path is not None:
             files = self._files(self.run)
-            self._studio.tasks.run(partial(export_gif, files, path), partial(self._on_exported, str(path)))
+            work = partial(export_gif, files, path, self.previewed())
+            self._studio.tasks.run(work, partial(self._on_exported, str(path)))
 
     def thin(self) -> None:
         """Remove all checkpoints but the last, the best and those that are kept on purpose."""
