@@ -85,3 +85,5 @@ def test_the_window_fits_the_memory(tmp_path: Path) -> None:
 def test_readahead_leaves_slots_without_maps_alone(tmp_path: Path) -> None:
     plain = PreparedSlot({"value": torch.zeros(9, 2)}, torch.arange(8), torch.ones(8, dtype=torch.int64))
     Readahead([plain], torch.arange(8)).enter(0, 0, (((0, 4),), ((4, 8),)))
+    found, there = plain.gather(torch.arange(8), torch.zeros(8))
+    assert (found["value"].tolist(), there.tolist()) == ([[0.0, 0.0]] * 8, [True] * 8)

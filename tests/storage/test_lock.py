@@ -94,6 +94,7 @@ def test_a_process_id_used_anew_is_another_process(tmp_path: Path) -> None:
     path.write_text(json.dumps(asdict(replace(Holder.own(), started=Holder.own().started - 3600))))
     lock = ProjectLock(path)
     lock.acquire()
+    assert json.loads(path.read_text("utf-8"))["pid"] == os.getpid()
     lock.release()
 
 
@@ -110,6 +111,7 @@ def test_a_torn_entry_holds_nothing(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     lock = ProjectLock(path)
     lock.acquire()
+    assert json.loads(path.read_text("utf-8"))["pid"] == os.getpid()
     lock.release()
 
 
