@@ -25,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]]
         "--split",
         "train",
         "--count",
-        "6",
+        "10",
         "--subset-count",
         "4",
     ]
@@ -48,7 +48,7 @@ def test_it_is_installed_and_chosen_by_its_id(told: tuple[list[dict[str, Any]], 
     assert first["metrics"] == [{"id": "acme-tone", "settings": {}}]
     assert {score["version"] for score in first["scores"]} == {"acme-tone 0.1.0"}
     every = {score["figure"]: score for score in first["scores"] if len(score["given"]) == 3}
-    assert every["colour"]["n"] == every["colour"]["of"] == 6
+    assert every["colour"]["n"] == every["colour"]["of"] == 10
     assert 0 <= every["colour"]["low"] <= every["colour"]["value"] <= every["colour"]["high"] <= 255
     assert every["colour"]["better"] == "lower"
     assert {score["metric"] for score in second["scores"]} == {"acme-tone", "colour-distance"}
