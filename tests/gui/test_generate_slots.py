@@ -289,6 +289,8 @@ def test_each_slot_has_its_previews_and_a_sentence_is_read(
     assert [tile.words for tile in tiles.tiles] == [WORDS[kind] for kind in kinds]
     assert str(tiles.index(0).data(Qt.ItemDataRole.AccessibleTextRole)).startswith(WORDS[kinds[0]])
     assert not view.real.isVisible(), "there is no picture beside a text"
+    places = [view.tiles.visualRect(tiles.index(row)) for row in (0, 1)]
+    assert all(view.tiles.viewport().rect().contains(place) for place in places)
     exhibit = view.exhibits.exhibit(1)
     assert exhibit is not None
     made = exhibit.pieces[0]

@@ -13,11 +13,12 @@ from mmstudio.gui.models.presenting import Key, Presenter
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_work import Look
 from mmstudio.gui.studio import Studio
+from mmstudio.gui.theme import grown
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
 from mmstudio.gui.widgets.result_grid import Picture
 from mmstudio.gui.widgets.value_strip import ValueStrip
 
-_SIDE_PX = 132
+_SIDE_PX, _WORDS_PX = 132, 130
 _TRAY = "What the tray gives now"
 _MAKING = "Being made now"
 
@@ -51,6 +52,7 @@ class LookPanel(QWidget):
         self._presenter = Presenter(studio, self)
         self.took = label("", "faint")
         self._heading = label(_TRAY, "heading", wrap=True)
+        self._heading.setMinimumWidth(grown(_WORDS_PX))
         self._about = label(
             "It follows the sliders, in fewer steps; nothing is saved until you generate.", "faint", wrap=True
         )

@@ -130,7 +130,7 @@ class PreviewTiles(QListView):
         across = picture.width() * (2 if self.paired else 1) + (_GAP_PX if self.paired else 0)
         extra = QSize(2 * _PAD_PX, 2 * _PAD_PX + (_CAPTION_PX if any(tile.caption for tile in tiles) else 0))
         bar = self.verticalScrollBar().sizeHint().width()
-        room = QSize(self.width() - bar - 2, self.height() - 2)
+        room = QSize(self.width() - bar - 4, self.height() - 2)  # Qt wraps a row that fits to the pixel
         self.cell = best_cell(QSize(across, picture.height()), len(tiles), room, extra)
         self.setGridSize(self.cell)
         self.viewport().update()
