@@ -279,6 +279,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         NotFoundError: If a part does not exist.
         UsageError: If recipe, data set and parts do not fit each other, or a setting is out of range; says which.
     """
+    registry.learners(recipe.generator.id).get(recipe.generator.id)  # what slots are for is said by it
     recipe = suited(recipe, data, registry)
     roles = roles_of(recipe, data, aim=aim_of(recipe, registry))
     check_views(roles.conditions, registry)

@@ -195,6 +195,19 @@ def test_what_is_asked_in_vain_is_said(studio: Any, grown: Job) -> None:
     assert "Nothing is given" in studio.end(ask(grown.run_id, nothing, base=Path())).failure.message
 
 
+def test_a_run_whose_predictor_is_not_here_says_so(studio: Any, grown: Job) -> None:
+    studio.app.registry.predictors.remove(SOURCE.plugin)
+    try:
+        for ask in (studio.opened.evaluation.metrics, studio.opened.runs.plan):
+            with pytest.raises(NotFoundError, match="There is no generator 'test-forest'"):
+                ask(grown.run_id)
+        (need,) = [one for one in studio.opened.needs.missing() if one.distribution == "acme-forest"]
+        assert "predictor:test-forest" in need.parts
+    finally:
+        for spec in (FOREST, SLOW, BROKEN):
+            studio.app.registry.predictors.add(spec, SOURCE)
+
+
 def test_a_run_that_has_not_learned_says_so(studio: Any, fruits: str, grown: Job) -> None:
     folder = studio.folder(grown)
     (folder / "predictor.json").rename(folder / "away.json")
