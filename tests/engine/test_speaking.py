@@ -19,6 +19,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.events import LogWritten, PreviewMade
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine import generate as generating
+from mmstudio.engine import results as results_of_jobs
 from mmstudio.engine.generate import Request, open_model
 from mmstudio.engine.items import Card, Guidance, Item
 from mmstudio.engine.results import Results
@@ -26,6 +27,7 @@ from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
 from mmstudio.services.run_files import sheet_of
+from mmstudio_flow.model import ImageFlow
 
 
 @pytest.fixture(scope="module")
@@ -367,3 +369,26 @@ def test_an_empty_sentence_is_on_the_sheet_alone(studio: Any, data: str) -> None
     (folder,) = (studio.folder(run) / "previews").iterdir()
     assert {path.name for path in folder.glob("*.txt")} == {"text-1.txt"}
     assert sheet_of(folder / "text-sheet.png") is not None
+
+
+def test_a_picture_in_its_noise_is_not_kept_when_it_is_stopped(
+    studio: Any, trained: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generating, "_HELD_S", 0.0)
+    monkeypatch.setattr(results_of_jobs, "EVERY_S", 0.0)
+    sample, sketches = ImageFlow.sample, list[Any]()
+
+    def stopping(self: Any, request: Any) -> Any:
+        for step in sample(self, request):
+            sketches.append(step.partial)
+            if step.index == 3:
+                studio.opened.runner.cancel(job.id)
+            yield step
+
+    monkeypatch.setattr(ImageFlow, "sample", stopping)
+    items = [Wanted("00000", 7, {})]
+    with studio.opened.runner._lock:
+        job = studio.opened.generation.submit(GenerateRequest(trained.run_id, items, out=tmp_path / "out"))
+    assert studio.end(job).state is JobState.CANCELLED
+    assert all(sketches), "nothing was to be seen"
+    assert list((tmp_path / "out").iterdir()) == []
