@@ -136,17 +136,19 @@ def with_fusion(losses: Losses, own: Losses) -> Losses:
     return Losses(losses.total + own.total, losses.parts | parts, losses.count)
 
 
-def fit_model(plan: RunPlan, raws: Raws) -> ModelPlan:
+def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:
     """Have the parts of a run learn what they need to know of the data before training.
 
     Args:
         plan: Of the run.
         raws: Raw values of a slot's training split.
+        registry: Knows the folders that a person provided.
     """
     encoders = {}
     for slot in plan.conditions:
         encoder = plan.encoders[slot.name]
-        state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot))
+        given = registry.resources.found(encoder.spec.resources, {})
+        state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
         encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
     targets = {}
     for slot in plan.targets:

@@ -109,7 +109,7 @@ class _Show:
             raws.append(self._fixed.apply(slot, raw))
         config = spec.config()
         resources = self._registry.resources.found(spec.resources, {})
-        return kind.preparer(config, slot, kind.fit(config, slot, raws), resources)
+        return kind.preparer(config, slot, kind.fit(config, slot, raws, resources), resources)
 
 
 def _needed(augmentation: Augmentation, slot: str) -> set[str]:

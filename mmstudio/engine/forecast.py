@@ -55,7 +55,7 @@ def forecast(context: RunContext) -> None:
     data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
     settings = recipe.training
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
-    plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws)
+    plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws, context.registry)
     frozen = frozen_encoders(plan, context.registry)
     with context.device_turn(), drawing_from(0):
         model, copy = (_placed(device, build_model(plan, context.registry, frozen=frozen)) for _ in range(2))

@@ -163,9 +163,18 @@ class Encoder(nn.Module, ABC):
     shape: FeatureShape
 
     @classmethod
-    def fit(cls, config: Any, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
-        """State learned from the raw values of the training split before training (a vocabulary, means), as JSON."""
-        del config, slot, raws
+    def fit(
+        cls, config: Any, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
+    ) -> dict[str, Any]:
+        """State learned from the raw values of the training split before training (a vocabulary, means), as JSON.
+
+        Args:
+            config: Its settings.
+            slot: That it serves.
+            raws: The values, which can be read once.
+            resources: The folders that its spec asks for, by name.
+        """
+        del config, slot, raws, resources
         return {}
 
     @classmethod

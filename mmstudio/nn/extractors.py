@@ -11,7 +11,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from mmstudio.nn.encoders import NO_RESOURCES
 from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.resources import Resources
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,15 @@ class Extractor(nn.Module, ABC):
 
     Its weights are made under a seed that the engine sets. One whose spec says ``learns`` is trained once for a data set,
     and its weights are kept in the project's cache.
+
+    Args:
+        config: Its settings.
+        resources: The folders that its spec asks for, by name.
     """
 
-    def __init__(self, config: PluginConfig) -> None:
+    def __init__(self, config: PluginConfig, resources: Resources = NO_RESOURCES) -> None:
         super().__init__()
-        del config
+        del config, resources
 
     def learn(self, lesson: Lesson) -> None:
         """Learn from the data set at hand; called in training mode, before anything is asked."""

@@ -222,10 +222,12 @@ class ExtractorSpec(Spec):
     Attributes:
         modality: What it takes.
         learns: Whether it is trained on the data set at hand before it is used; else it is as it is made.
+        resources: Folders that a person must provide, a pretrained model for instance; they are handed over by name.
     """
 
     modality: str
     learns: bool = False
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -186,7 +186,7 @@ class EvaluationService:
                 )
             read_config(spec.config, choice.settings, spec.id)
             if spec.extractor:
-                self.registry.extractors.get(spec.extractor)
+                self.registry.resources.require(self.registry.extractors.get(spec.extractor).resources)
 
     def _makes(self, run_id: str) -> builtins.list[str]:
         """Modalities of the slots that a run makes; none where it learns without making anything."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from mmstudio.core.errors import NotFoundError
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.resources import Resource, ResourceFolder
+from mmstudio.plugins.specs import EncoderSpec, ExtractorSpec
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,13 @@ class FolderService:
     def entries(self) -> list[FolderEntry]:
         """All, by name."""
         asked: dict[str, tuple[Resource, list[str]]] = {}
-        for spec in self.registry.encoders:
+        parts: list[tuple[str, EncoderSpec | ExtractorSpec]] = [
+            *(("encoder", spec) for spec in self.registry.encoders),
+            *(("extractor", spec) for spec in self.registry.extractors),
+        ]
+        for kind, spec in parts:
             for one in spec.resources:
-                asked.setdefault(one.name, (one, []))[1].append(f"encoder:{spec.id}")
+                asked.setdefault(one.name, (one, []))[1].append(f"{kind}:{spec.id}")
         given = {folder.name: folder for folder in self.registry.resources.listed()}
         found = []
         for name in sorted({*asked, *given}):

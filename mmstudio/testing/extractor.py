@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mmstudio.nn import Extractor, Lesson
+from mmstudio.nn import Extractor, Lesson, Resources
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ExtractorSpec, resolve
@@ -30,7 +30,7 @@ def check_extractor(
     Args:
         spec: The extractor.
         raws: At least four raw values of its modality.
-        registry: Where modalities are looked up.
+        registry: Where modalities, and folders that it asks for, are looked up.
         settings: That differ from its defaults.
         device: Where to compute.
 
@@ -44,7 +44,8 @@ def check_extractor(
         isinstance(make, type) and issubclass(make, Extractor), part, "is no class of mmstudio.nn.Extractor"
     )
     config = read_config(spec.config, dict(settings or {}), spec.id)
-    extractor = _made(part, make, config, device)
+    given = registry.resources.found(spec.resources, {})
+    extractor = _made(part, make, config, given, device)
     if spec.learns:
         with doing(part, "to learn from values"):
             extractor.train().learn(_lesson(raws, torch.device(device)))
@@ -58,16 +59,16 @@ def check_extractor(
     require(torch.equal(rows, _features(part, extractor, raws)), part, "gives other features the second time")
     alone = torch.cat([_features(part, extractor, [raw]) for raw in raws])
     require(close(rows, alone), part, "gives other features of a value beside others")
-    again = _made(part, make, config, device)
+    again = _made(part, make, config, given, device)
     with doing(part, "to take its weights back from a file"):
         again.load_state_dict(through_file(part, extractor.state_dict()))
     require(close(rows, _features(part, again, raws)), part, "gives other features after it was saved")
 
 
-def _made(part: str, make: type[Extractor], config: Any, device: str) -> Extractor:
+def _made(part: str, make: type[Extractor], config: Any, given: Resources, device: str) -> Extractor:
     with doing(part, "to be made"):
         torch.manual_seed(0)
-        return make(config).to(device)
+        return make(config, given).to(device)
 
 
 def _features(part: str, extractor: Extractor, raws: Sequence[Any]) -> Tensor:

@@ -86,7 +86,7 @@ def _batches(
             slot = slot_of(spec.modality, raws)
             kind: type[Encoder] = resolve(other.factory)
             resources = registry.resources.found(other.resources, {})
-            preparer = kind.preparer(config, slot, kind.fit(config, slot, raws), resources)
+            preparer = kind.preparer(config, slot, kind.fit(config, slot, raws, resources), resources)
             rows = [preparer.arrays(raw) for raw in [*raws, None]]
             if set(spec.arrays) <= set(rows[0]):
                 yield batch_of(

@@ -115,12 +115,14 @@ class AudioCnn(Encoder):
     average: Tensor
 
     @classmethod
-    def fit(cls, config: AudioCnnConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+    def fit(
+        cls, config: AudioCnnConfig, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
+    ) -> dict[str, Any]:
         """Length that covers 95 % of the sounds, and mean and deviation of their log-mel values.
 
         Durations are taken of all sounds; levels of a few hundred spread over them.
         """
-        del slot
+        del slot, resources
         durations: list[float] = []
         moments = np.zeros(3)
         stride = 1

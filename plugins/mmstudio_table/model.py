@@ -114,7 +114,9 @@ class TableColumns(Encoder):
     offsets: Tensor
 
     @classmethod
-    def fit(cls, config: TableColumnsConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+    def fit(
+        cls, config: TableColumnsConfig, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
+    ) -> dict[str, Any]:
         """Learn what each column holds.
 
         Returns:
@@ -124,6 +126,7 @@ class TableColumns(Encoder):
         Raises:
             UsageError: If there is no column at all.
         """
+        del resources
         cells: dict[str, list[Any]] = {name: [] for name in slot.columns}
         for raw in raws:
             for name, value in (raw or {}).items():

@@ -111,7 +111,13 @@ class TextTransformer(Encoder):
     State = TextState
 
     @classmethod
-    def fit(cls, config: TextTransformerConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+    def fit(
+        cls,
+        config: TextTransformerConfig,
+        slot: Slot,
+        raws: Iterable[Any],
+        resources: Resources = NO_RESOURCES,
+    ) -> dict[str, Any]:
         """Learn word pieces and the number of them that texts need.
 
         Returns:
@@ -119,7 +125,7 @@ class TextTransformer(Encoder):
             allows), ``unused`` (ids of pieces no training text uses), ``longer`` (how many texts are longer, of how many,
             and how much is read of the longest).
         """
-        del slot
+        del slot, resources
         # Only the beginning of a text can become tokens, so only that is kept.
         texts, kept = [], []
         for raw in raws:

@@ -112,7 +112,7 @@ class NoJson(ScentEncoder):
     """Learns what cannot be kept."""
 
     @classmethod
-    def fit(cls, config: Any, slot: Any, raws: Any) -> dict[str, Any]:
+    def fit(cls, config: Any, slot: Any, raws: Any, resources: Any) -> dict[str, Any]:
         return {1: "a"}  # type: ignore[dict-item]
 
 

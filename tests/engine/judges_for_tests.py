@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.api import ExtractorSpec, Judged, MetricSpec, PluginConfig
-from mmstudio.nn import Extractor, Lesson, Losses, TrainBatch
+from mmstudio.nn import Extractor, Lesson, Losses, Resources, TrainBatch
 
 _PAINTING = sys.modules["engine_tests_painting"]
 NUMBER = (0, 3, 0)
@@ -137,8 +137,8 @@ class Drawing(Extractor):
 
     lessons: ClassVar[list[list[int]]] = []
 
-    def __init__(self, config: PluginConfig) -> None:
-        super().__init__(config)
+    def __init__(self, config: PluginConfig, resources: Resources) -> None:
+        super().__init__(config, resources)
         self.drawn = nn.Parameter(torch.cat([torch.rand(1), torch.zeros(2)]))
 
     def learn(self, lesson: Lesson) -> None:

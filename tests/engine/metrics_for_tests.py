@@ -10,7 +10,7 @@ from pydantic import Field
 from torch import Tensor, nn
 
 from mmstudio.api import ExtractorSpec, Judged, MetricSpec, PluginConfig, Ui
-from mmstudio.nn import Extractor, Lesson
+from mmstudio.nn import Extractor, Lesson, Resources
 
 
 class BrightnessConfig(PluginConfig):
@@ -86,8 +86,8 @@ class Seeds(Extractor):
 class Learned(Extractor):
     """Learns how many samples there are, and how many of them are rings."""
 
-    def __init__(self, config: PluginConfig) -> None:
-        super().__init__(config)
+    def __init__(self, config: PluginConfig, resources: Resources) -> None:
+        super().__init__(config, resources)
         self.seen = nn.Parameter(torch.zeros(2))
 
     def learn(self, lesson: Lesson) -> None:

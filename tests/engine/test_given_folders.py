@@ -16,6 +16,7 @@ import safetensors.numpy
 from mmstudio.cli.main import main
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.engine.generate import open_model
+from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
@@ -57,6 +58,7 @@ def test_a_run_names_the_folder_by_content_and_asks_for_it(studio_with_encoder: 
     job = studio.train(*SETTINGS)
     part = studio.opened.project.runs.files(job.run_id).model().encoders["text"]
     assert dict(part.resources) == {name: first.sha256}
+    assert part.state == {"mean": pytest.approx(0.1)}  # what its fit was given
     for path in studio.folder(job).rglob("*"):
         assert path.is_dir() or b"secret-place" not in path.read_bytes(), path.name
 
@@ -169,3 +171,33 @@ def test_the_suite_checks_an_encoder_with_the_folder_that_was_given(tmp_path: Pa
         check()
     FolderService(registry).give(heavy.MODEL.name, write(tmp_path / "given"))
     check()
+
+
+def test_an_extractor_is_made_with_the_folder_and_asked_for_it_before_anything_is_queued(
+    studio: Any, tmp_path: Path
+) -> None:
+    registry, name = studio.app.registry, heavy.MODEL.name
+    job = studio.train("training.steps=1")
+    registry.extractors.add(heavy.WEIGHED, TESTS)
+    registry.metrics.add(heavy.WEIGHT, TESTS)
+    try:
+        before = len(studio.opened.project.jobs.list())
+        chosen = [Choice(id="test-weight")]
+        with pytest.raises(
+            NotFoundError, match=r"The folder 'Letters' \(test-letters\) is needed and not here"
+        ):
+            studio.opened.evaluation.evaluate(job.run_id, metrics=chosen)
+        assert len(studio.opened.project.jobs.list()) == before
+        assert [one.users for one in FolderService(registry).entries()] == [("extractor:test-weighed",)]
+        given = FolderService(registry).give(name, write(tmp_path / "given", 0.3))
+        told = studio.opened.evaluation.evaluate(job.run_id, metrics=chosen, count=3, subset_count=1)
+        ended = studio.end(told)
+        assert ended.failure is None
+        (found, *_) = studio.opened.project.runs.files(job.run_id).evaluation(told.id).scores
+        assert found.value == pytest.approx(0.3)
+        assert found.extractor_version == f"given-folders 1, {name} {given.sha256[:8]}"
+    finally:
+        registry.extractors.remove(TESTS.plugin)
+        registry.metrics.remove(TESTS.plugin)
+        for one in registry.resources.listed():
+            registry.resources.forget(one.name)

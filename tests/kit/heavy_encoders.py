@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,8 +11,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mmstudio.api import EncoderSpec, PluginConfig, Resource, Slot, StepSpec
-from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Preparer, Resources
+from mmstudio.api import (
+    EncoderSpec,
+    ExtractorSpec,
+    Judged,
+    MetricSpec,
+    PluginConfig,
+    Resource,
+    Slot,
+    StepSpec,
+)
+from mmstudio.nn import Arrays, Encoder, Extractor, Features, FeatureShape, Preparer, Resources
 from mmstudio.nn.weights import weights_in
 
 LOG = "HEAVY_ENCODERS_LOG"
@@ -97,6 +106,13 @@ class Given(Frozen):
         assert resources[MODEL.name].path.is_dir()
         return FeatureShape(1, WIDTH)
 
+    @classmethod
+    def fit(
+        cls, config: PluginConfig, slot: Slot, raws: Iterable[Any], resources: Resources
+    ) -> dict[str, Any]:
+        del config, slot, raws
+        return {"mean": weights_in(resources[MODEL.name])["letters"].mean().item()}
+
     def __init__(
         self, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> None:
@@ -128,6 +144,46 @@ GIVEN = EncoderSpec(
     factory="heavy_encoders:Given",
     modality="text",
     resources=(MODEL,),
+)
+
+
+class Weighed(Extractor):
+    """Of every picture, the first number of the folder."""
+
+    def __init__(self, config: PluginConfig, resources: Resources) -> None:
+        super().__init__(config, resources)
+        self.weight = nn.Parameter(weights_in(resources[MODEL.name])["letters"][:1, :1])
+
+    def forward(self, raws: Sequence[Any]) -> Tensor:
+        return self.weight.expand(len(raws), 1)
+
+
+class Weight:
+    """Tells the feature."""
+
+    def __init__(self, config: PluginConfig) -> None:
+        del config
+
+    def values(self, results: Sequence[Judged]) -> dict[str, list[float]]:
+        return {"value": [float(one.made_features[0]) for one in results if one.made_features is not None]}
+
+
+WEIGHED = ExtractorSpec(
+    id="test-weighed",
+    title="Weighed",
+    summary="A number out of a folder.",
+    factory="heavy_encoders:Weighed",
+    modality="image",
+    resources=(MODEL,),
+)
+WEIGHT = MetricSpec(
+    id="test-weight",
+    title="Weight",
+    summary="A number out of a folder.",
+    factory="heavy_encoders:Weight",
+    modality="image",
+    reads="results",
+    extractor="test-weighed",
 )
 
 

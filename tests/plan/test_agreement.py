@@ -155,7 +155,7 @@ def test_all_say_the_same(registry: Registry, wanted: tuple[Recipe, tuple[Slot, 
         assert [slot.name for slot in reader.slots] == list(plan.encoders)
         _by_kind(reader, plan.conditions, files.path)
 
-        model = fit_model(plan, lambda slot: [RAWS[slot.modality]] * 3)
+        model = fit_model(plan, lambda slot: [RAWS[slot.modality]] * 3, registry)
         files.write_model(model)
         stored_model = files.model()
         assert stored_model == model

@@ -180,7 +180,9 @@ def test_a_model_out_of_the_recipe_of_a_run(program: App, run: Path, data: Any) 
 
     def build() -> Assembly:
         plan = plan_run(config.recipe, Data("birds", SLOTS), program.registry)
-        return build_model(fit_model(plan, lambda slot: [RAWS[slot.source]] * 3), program.registry)
+        return build_model(
+            fit_model(plan, lambda slot: [RAWS[slot.source]] * 3, program.registry), program.registry
+        )
 
     found = asked(build)
     assert found is None or isinstance(found, Assembly)

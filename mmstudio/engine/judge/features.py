@@ -26,6 +26,7 @@ from mmstudio.engine.prepare_job import read_value
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.resources import hashes
 from mmstudio.plugins.specs import ExtractorSpec, resolve
 
 Rows = npt.NDArray[np.float32]
@@ -92,9 +93,13 @@ def open_features(
     """
     origin = context.registry.extractors.provenance(spec.id)
     version = f"{origin.distribution} {origin.version}".strip()
+    given = context.registry.resources.found(spec.resources, {})
+    version = ", ".join(
+        [version, *(f"{name} {sha256[:8]}" for name, sha256 in sorted(hashes(given).items()))]
+    )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        made: Extractor = resolve(spec.factory)(read_config(spec.config, {}, spec.id))
+        made: Extractor = resolve(spec.factory)(read_config(spec.config, {}, spec.id), given)
     made = made.to(device.torch)
     if spec.learns:
         content = samples.fingerprint("train")

@@ -39,7 +39,9 @@ class MyPluginEncoder(Encoder):
     spread: Tensor
 
     @classmethod
-    def fit(cls, config: MyPluginConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
+    def fit(
+        cls, config: MyPluginConfig, slot: Slot, raws: Iterable[Any], resources: Resources
+    ) -> dict[str, Any]:
         """Mean and spread of every colour channel over the training pictures, which are seen once, one by one."""
         count, total, squares = 0, np.zeros(3), np.zeros(3)
         for raw in raws:
