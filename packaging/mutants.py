@@ -98,7 +98,7 @@ OWN = {
     )
 }
 """What of the program itself may be loaded for a subject, as it imports none of it."""
-LIMIT_S = 60.0
+LIMIT_S = 180.0
 
 
 def files_of(subject: str) -> Iterator[tuple[Path, tuple[str, ...]]]:

@@ -13,9 +13,13 @@ from mmstudio.core.errors import StudioError
 from mmstudio.engine.classes import ABSENT, STRANGE
 from mmstudio.engine.judge.classes import most_frequent
 from mmstudio.engine.judge.findings import Findings, rounds_of
+from mmstudio.engine.judge.forms import Single, means
 from mmstudio.engine.judge.objectives import _answers, _judged, _values, stored_batch
+from mmstudio.engine.judge.rounds import Round
 from mmstudio.engine.prepared import PreparedSlot
 from mmstudio.nn import Figure
+from mmstudio.plan.scores import Score
+from mmstudio.plugins.protocols import Judged
 
 NAN, INF = float("nan"), float("inf")
 
@@ -121,3 +125,36 @@ def test_many_samples_are_judged_some_at_a_time(whole: bool) -> None:
     assert sum(encoded) >= count
     assert max(encoded[: -1 if whole else None]) <= 64
     assert (("judge", count) in sizes) == whole
+
+
+@pytest.mark.parametrize(
+    ("unit", "low"), [("share", 0.025 ** (1 / 5)), ("points", None), ("", None), ("x", None)]
+)
+def test_only_shares_that_are_all_alike_say_how_sure_they_are(unit: str, low: float | None) -> None:
+    plain = Score(metric="m", figure="f", unit=unit)
+    [score] = means({"right": [1.0, 1.0, None, 1.0, 1.0, 1.0]}, 6, plain)
+    assert (score.figure, score.value, score.n, score.of) == ("right", 1, 5, 6)
+    assert score.low == (None if low is None else pytest.approx(low))
+
+
+@pytest.mark.parametrize("more", [0, 1, -1])
+def test_every_result_has_its_own_number_however_many_there_are(more: int) -> None:
+    """Of 100, 32 are asked for at a time; as many numbers are expected."""
+
+    def values(seen: list[Judged]) -> dict[str, list[float]]:
+        found = [float(one.seed) for one in seen]
+        return {"seed": [*found, 7.0] if more > 0 else found[: len(found) + more]}
+
+    rounds: Any = SimpleNamespace(with_real=lambda _, results: list(results))
+    metric: Any = SimpleNamespace(values=values)
+    results = [Judged(None, seed, seed, given={}, facts={}) for seed in range(100)]
+    single = Single(metric, rounds, None)
+    done, plain = Round((), True, {"image": results}, 1.0), Score(metric="m", figure="f", slot="image")
+    if more:
+        with pytest.raises(StudioError) as caught:
+            list(single.scores(done, plain))
+        told = f"The metric 'm' gives {32 + more} values of 'seed' for 32 results."
+        assert caught.value.message == told
+        return
+    [score] = single.scores(done, plain)
+    assert (score.value, score.n, score.of) == (49.5, 100, 100)
