@@ -7,7 +7,7 @@ import os
 import platform
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import torch
 from torch import nn
@@ -18,6 +18,9 @@ _REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_A
 """What allocators of the CPU, on Linux and Windows, and libraries of the GPU say."""
 
 Precision = Literal["auto", "bf16", "fp32"]
+
+
+Placed = TypeVar("Placed", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,11 @@ class Device:
             return nullcontext()
         return torch.autocast(self.torch.type, torch.bfloat16)
 
-    def place(self, module: nn.Module) -> nn.Module:
-        """The module on the device, its convolutions in the right order."""
+    def place(self, module: Placed) -> Placed:
+        """The same module, on the device now, its convolutions in the right order."""
         order = torch.channels_last if self.channels_last else torch.contiguous_format
-        return module.to(self.torch).to(memory_format=order)  # type: ignore[call-overload]
+        module.to(self.torch).to(memory_format=order)  # type: ignore[call-overload]
+        return module
 
 
 def open_device(name: str, precision: Precision = "auto", *, channels_last: bool = True) -> Device:

@@ -12,7 +12,7 @@ import torch
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.engine.assembly import Assembly, build_model, fit_model
+from mmstudio.engine.assembly import build_model, fit_model
 from mmstudio.engine.batches import Batches
 from mmstudio.engine.device import Device, open_device
 from mmstudio.engine.estimate import MemoryEstimate, estimate
@@ -58,7 +58,7 @@ def forecast(context: RunContext) -> None:
     plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws, context.registry)
     frozen = frozen_encoders(plan, context.registry)
     with context.device_turn(), drawing_from(0):
-        model, copy = (_placed(device, build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
+        model, copy = (device.place(build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
     batches = _batches(data, plan, recipe, device, context.registry, frozen)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
@@ -114,11 +114,6 @@ class _FirstSamples:
         rows.append(preparer.blank())
         arrays = {key: torch.from_numpy(array) for key, array in as_batch(rows).items()}
         return PreparedSlot(arrays, torch.tensor(start), torch.tensor(count))
-
-
-def _placed(device: Device, model: Assembly) -> Assembly:
-    device.place(model)
-    return model
 
 
 def _batches(

@@ -2,109 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
 from mmstudio.core.payloads import GeneratePayload
-from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import Note
 from mmstudio.engine.cards import cards_of
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.data_state import data_changed
-from mmstudio.engine.device import Device, open_device
-from mmstudio.engine.items import Card, Guidance, Item
-from mmstudio.engine.kept import KEPT
+from mmstudio.engine.items import Card, Guidance, Item, Request
+from mmstudio.engine.loading import Model, checked_turn, kept_model
 from mmstudio.engine.results import Results
-from mmstudio.engine.sampling import BATCH, Sampler
-from mmstudio.engine.training import load_for_sampling, run_folder
+from mmstudio.engine.sampling import BATCH
 from mmstudio.engine.unread import unread_of_given
-from mmstudio.engine.workspace import Workspace
-from mmstudio.plan.model_plan import ModelPlan, slot_of
-from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.run_folder import RunFolder
-from mmstudio.plugins.protocols import Codec
 
 _SHOWN = 5
 """Reasons that a sentence tells; the job's result holds all."""
 _HELD_S = 0.25
 """A turn with the device takes in steps for so long: a look is through in one, and a training waits no longer than for a step."""
-
-
-@dataclass(frozen=True)
-class Model:
-    """A run opened for sampling.
-
-    Attributes:
-        workspace, plan, checkpoint, device: Where it comes from and where it computes.
-        sampler: What generates.
-        weights: Hash of the averaged weights.
-    """
-
-    workspace: Workspace
-    plan: ModelPlan
-    checkpoint: Checkpoint
-    device: Device
-    sampler: Sampler
-    weights: str
-
-    @property
-    def recipe(self) -> Recipe:
-        """The run's recipe."""
-        return self.workspace.config.recipe
-
-    @property
-    def takes(self) -> list[Slot]:
-        """Slots that values can be given for: conditions, and targets that can be held fixed."""
-        held = [self.plan.targets[slot.name] for slot in self.workspace.run_plan.givable]
-        return [slot_of(part) for part in (*self.plan.encoders.values(), *held)]
-
-    def streams(self, slot: str) -> bool:
-        """Whether the values of a target slot grow, so that what there is of one is worth keeping."""
-        return self.workspace.registry.generators.get(self.plan.targets[slot].id).streams
-
-    def admit(self, slot: str, card: Card) -> None:
-        """Refuse a card that its encoder cannot take."""
-        self.sampler.admit(slot, card)
-
-    def codec(self, slot: str) -> Codec:
-        """The codec of a target slot's modality."""
-        return self.workspace.codec(slot_of(self.plan.targets[slot]).modality)
-
-
-def kept_model(context: RunContext, run: str, which: str | int) -> Model:
-    """A run's model as :func:`open_model` gives it, still loaded if it was the last one on this device."""
-    folder = run_folder(context, run)
-    RunFolder(folder).plan(context.registry).check_makes()
-    checkpoint = Checkpoints(folder).get(which)
-    weights = checkpoint.folder / "ema.safetensors"
-    if not weights.is_file():
-        return open_model(context, run, checkpoint.step)  # says what is wrong
-    found: Model = KEPT.get(context.device, weights, lambda: open_model(context, run, checkpoint.step))
-    return found
-
-
-def open_model(context: RunContext, run: str, which: str | int) -> Model:
-    """Load a run's averaged weights onto the job's device."""
-    workspace = Workspace(run_folder(context, run), context.registry)
-    workspace.run_plan.check_makes()
-    training = workspace.config.recipe.training
-    device = open_device(context.device, training.precision, channels_last=training.channels_last)
-    with context.device_turn():
-        model, plan, checkpoint = load_for_sampling(workspace, which, device)
-    spec = context.registry.generators.get(plan.generator.id)
-    return Model(
-        workspace,
-        plan,
-        checkpoint,
-        device,
-        Sampler(model, spec, device, list(plan.targets), workspace.preparers(plan)),
-        weights_hash(checkpoint),
-    )
 
 
 def generate(context: RunContext) -> None:
@@ -138,24 +53,6 @@ def generate(context: RunContext) -> None:
     except JobCancelledError:
         results.keep_grown()
         raise
-
-
-@dataclass(frozen=True)
-class Request:
-    """A payload made ready for the sampler.
-
-    Attributes:
-        items: What can be made.
-        places: Of each item, its place in the payload.
-        guidance, settings: How.
-        notes: What is to be said of what was given.
-    """
-
-    items: Sequence[Item]
-    places: Sequence[int]
-    guidance: Guidance
-    settings: Any
-    notes: Sequence[Note] = ()
 
 
 def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dict[str, str]]:
@@ -200,18 +97,3 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
         if isinstance(card, Card):
             shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
     return Request(items, places, guidance, settings, list(unread_of_given(shares))), refused
-
-
-def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:
-    """The device for a turn of a batch, unless the job was cancelled meanwhile."""
-
-    def turn() -> AbstractContextManager[None]:
-        context.check()
-        return context.device_turn()
-
-    return turn
-
-
-def weights_hash(checkpoint: Checkpoint) -> str:
-    """Hash of a checkpoint's averaged weights."""
-    return hashlib.sha256((checkpoint.folder / "ema.safetensors").read_bytes()).hexdigest()

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mmstudio.core.sentences import Note
+
 
 @dataclass(frozen=True)
 class Card:
@@ -54,6 +56,24 @@ class Guidance:
 
     per_slot: Mapping[str, float] = field(default_factory=dict)
     joint: float = 1.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """A payload made ready for the sampler.
+
+    Attributes:
+        items: What can be made.
+        places: Of each item, its place in the payload.
+        guidance, settings: How.
+        notes: What is to be said of what was given.
+    """
+
+    items: Sequence[Item]
+    places: Sequence[int]
+    guidance: Guidance
+    settings: Any
+    notes: Sequence[Note] = ()
 
 
 def alike(items: Sequence[Item]) -> Sequence[Item]:

@@ -23,8 +23,7 @@ from mmstudio.engine.predicting import ARRAYS, Fitted, load_predictor
 from mmstudio.engine.prepared import as_batch
 from mmstudio.engine.preparers import Preparers
 from mmstudio.engine.tabular import Numbers, Rows, rows_of, statistics_of
-from mmstudio.engine.training import run_folder
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.workspace import Workspace, run_folder
 from mmstudio.nn import Arrays, Prediction, Predictor
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.payloads import PredictPayload

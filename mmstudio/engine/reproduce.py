@@ -11,15 +11,11 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
 from mmstudio.core.payloads import FilePayload
-from mmstudio.engine.generate import (
-    Model,
-    Request,
-    checked_turn,
-    make_request,
-    open_model,
-)
+from mmstudio.engine.generate import make_request
+from mmstudio.engine.items import Request
+from mmstudio.engine.loading import Model, checked_turn, open_model
 from mmstudio.engine.results import KNOWN_FORMATS, used_versions
-from mmstudio.engine.training import run_folder
+from mmstudio.engine.workspace import run_folder
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.results import recipe_in

@@ -20,7 +20,8 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plugins.registry import Registry
 
 if TYPE_CHECKING:
-    from mmstudio.engine.generate import Model, Request
+    from mmstudio.engine.items import Request
+    from mmstudio.engine.loading import Model
 
 RECIPE_FORMAT = 2
 KNOWN_FORMATS = (1, 2)

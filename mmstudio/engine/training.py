@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints, check_fit
+from mmstudio.engine.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.data_state import data_changed, remember_data
 from mmstudio.engine.device import Device, open_device, out_of_memory
 from mmstudio.engine.estimate import estimate
@@ -86,7 +84,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
     plan = workspace.plan(samples)
     with context.device_turn(), drawing_from(config.seed):
-        model, copy = (_place(device, workspace.build(plan)) for _ in range(2))
+        model, copy = (device.place(workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
     previewer = _previewer(context, workspace, samples, plan, average, device)
@@ -199,11 +197,6 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
     return micro
 
 
-def _place(device: Device, model: Assembly) -> Assembly:
-    device.place(model)
-    return model
-
-
 def _prepare_data(
     context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, device: Device
 ) -> dict[str, Any]:
@@ -266,34 +259,3 @@ def _misfit(checkpoint: Checkpoint, error: Exception) -> DamagedError:
         step=checkpoint.step,
         reason=" ".join(str(error).split()[:40]),
     )
-
-
-def load_for_sampling(
-    workspace: Workspace, which: str | int, device: Device
-) -> tuple[Assembly, ModelPlan, Checkpoint]:
-    """A run's averaged model in evaluation mode.
-
-    Raises:
-        NotFoundError: If there is no such checkpoint.
-        DamagedError: If it cannot be read.
-    """
-    plan = workspace.saved_plan()
-    checkpoint = Checkpoints(workspace.folder).get(which)
-    with drawing_from(0):
-        model = workspace.build(plan)
-    tensors = checkpoint.tensors("ema")
-    missing = model.averaged() - set(tensors)
-    if missing:
-        raise DamagedError("The checkpoint {step} lacks {name!r}.", step=checkpoint.step, name=min(missing))
-    check_fit(checkpoint.folder / "ema.safetensors", tensors, model.state_dict())
-    model.load_state_dict(tensors, strict=False)
-    return _place(device, model).eval(), plan, checkpoint
-
-
-def run_folder(context: RunContext, run: str) -> Path:
-    """The folder of a run of the job's project.
-
-    Raises:
-        DamagedError: If it is no id of a run, or a link lies there.
-    """
-    return child(context.project_dir / "runs", checked_id(run, "run"))

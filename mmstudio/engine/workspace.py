@@ -11,7 +11,8 @@ from typing import Any
 
 import torch
 
-from mmstudio.core.context import Samples
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
@@ -244,3 +245,12 @@ def _scaled(
     if progress is None:
         return None
     return lambda done, total: progress(index * total + done, parts * total)
+
+
+def run_folder(context: RunContext, run: str) -> Path:
+    """The folder of a run of the job's project.
+
+    Raises:
+        DamagedError: If it is no id of a run, or a link lies there.
+    """
+    return child(context.project_dir / "runs", checked_id(run, "run"))

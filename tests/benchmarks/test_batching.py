@@ -18,10 +18,10 @@ import pytest
 from mmstudio.core.context import RunContext
 from mmstudio.engine.device import Precision, open_device
 from mmstudio.engine.items import Guidance, Item
+from mmstudio.engine.loading import load_for_sampling
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Sampler
-from mmstudio.engine.training import load_for_sampling, run_folder
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.workspace import Workspace, run_folder
 from mmstudio.plugins.specs import resolve
 
 COUNT = 32

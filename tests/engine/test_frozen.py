@@ -20,7 +20,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine import crew, fill
 from mmstudio.engine.frozen import MASK, TOKENS, weights_hash
-from mmstudio.engine.generate import open_model
+from mmstudio.engine.loading import open_model
 from mmstudio.engine.preprocessing import Augmentation
 from mmstudio.engine.workspace import Workspace
 from mmstudio.nn import NO_RESOURCES

@@ -17,8 +17,8 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
 from mmstudio.engine.checkpoint import Checkpoints
-from mmstudio.engine.generate import open_model
 from mmstudio.engine.judge.validation import Trained, validation
+from mmstudio.engine.loading import open_model
 from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.training import prepare_training
 from mmstudio.engine.workspace import Workspace

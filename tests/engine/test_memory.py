@@ -63,7 +63,7 @@ def test_sampling_halves_its_batch_once(studio: Any) -> None:
 
     def make(count: int) -> Any:
         def work(context: Any) -> list[int]:
-            from mmstudio.engine.generate import open_model
+            from mmstudio.engine.loading import open_model
 
             model = open_model(context, job.run_id, "latest")
             settings = model.workspace.run_plan.sampling({})

@@ -15,7 +15,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import Derived, Slot
 from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.generate import make_request, open_model
+from mmstudio.engine.generate import make_request
+from mmstudio.engine.loading import open_model
 from mmstudio.engine.prepared import PreparedSlot
 from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of, view_of
 from mmstudio.engine.workspace import Workspace

@@ -13,11 +13,11 @@ import pytest
 
 from mmstudio.core.errors import UsageError
 from mmstudio.engine.device import open_device
-from mmstudio.engine.generate import make_request, open_model
+from mmstudio.engine.generate import make_request
 from mmstudio.engine.items import Card, Guidance, Item
+from mmstudio.engine.loading import load_for_sampling, open_model
 from mmstudio.engine.preview import sample_cards
 from mmstudio.engine.sampling import Sampler
-from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
 
 GUIDED = Guidance({"text": 1.5, "audio": 0.5}, 2.0)

@@ -20,8 +20,8 @@ from mmstudio.core.events import LogWritten, PreviewMade
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine import generate as generating
 from mmstudio.engine import results as results_of_jobs
-from mmstudio.engine.generate import Request, open_model
-from mmstudio.engine.items import Card, Guidance, Item
+from mmstudio.engine.items import Card, Guidance, Item, Request
+from mmstudio.engine.loading import open_model
 from mmstudio.engine.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.generate import GenerateRequest

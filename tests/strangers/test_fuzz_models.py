@@ -26,7 +26,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.checkpoint import read_tensors
 from mmstudio.engine.device import open_device
-from mmstudio.engine.training import load_for_sampling
+from mmstudio.engine.loading import load_for_sampling
 from mmstudio.engine.workspace import Workspace
 from mmstudio.nn import Preparer
 from mmstudio.plan.roles import Data

@@ -23,9 +23,9 @@ from mmstudio.core.payloads import GeneratePayload
 from mmstudio.engine.assembly import build_model
 from mmstudio.engine.checkpoint import Checkpoints, check_fit, read_tensors
 from mmstudio.engine.device import open_device
+from mmstudio.engine.loading import load_for_sampling
 from mmstudio.engine.optimisers import _check
 from mmstudio.engine.prepared import _load
-from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App

@@ -14,15 +14,14 @@ from mmstudio.engine.assembly import Assembly
 from mmstudio.engine.batches import Batch
 from mmstudio.engine.chunks import joined
 from mmstudio.engine.device import open_device
-from mmstudio.engine.generate import weights_hash
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import changed, means
 from mmstudio.engine.judge.validation import Trained, preparing, validation
 from mmstudio.engine.learning import Moment
+from mmstudio.engine.loading import load_for_sampling, weights_hash
 from mmstudio.engine.prepared import PreparedSlot
 from mmstudio.engine.results import used_versions
 from mmstudio.engine.sampling import BATCH
-from mmstudio.engine.training import load_for_sampling
 from mmstudio.engine.workspace import Workspace
 from mmstudio.nn import Answers, Figure, Objective
 from mmstudio.plan.payloads import EvaluatePayload
