@@ -194,6 +194,16 @@
       <translation>插件的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>A predictor learns all samples at once, not in steps that could be measured before.</source>
+      <translation>预测器一次学习所有样本，没有可以事先测量的步骤。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>A predictor takes one value for each slot, not {count} for {slot!r}.</source>
+      <translation>预测器每个槽只接受一个值，而 {slot!r} 给出了 {count} 个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/crew.py" />
       <source>A process that prepares data ended by itself.</source>
       <translation>准备数据的一个进程自行结束了。</translation>
@@ -334,7 +344,7 @@
       <translation>添加条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Add a folder to the data set</source>
       <translation>把文件夹添加到数据集</translation>
     </message>
@@ -359,7 +369,7 @@
       <translation>添加文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Add files to the data set</source>
       <translation>把文件添加到数据集</translation>
     </message>
@@ -504,6 +514,11 @@
       <translation>另一个程序锁定了数据库{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
+      <translation>执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
       <source>Any column</source>
       <translation>任意列</translation>
@@ -629,6 +644,11 @@
       <translation>之前</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <source>Being made now</source>
+      <translation>正在生成</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Besides the best one; older ones make room.</source>
       <translation>最佳检查点之外的数量；较旧的会让出空间。</translation>
@@ -657,6 +677,11 @@
       <location filename="../../mmstudio/services/generate.py" />
       <source>Between 1 and {most:,} results can be made at a time.</source>
       <translation>一次可以生成1到{most:,}个结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/predicting.py" />
+      <source>Between 1 and {most:,} samples can be asked about at a time.</source>
+      <translation>一次可询问 1 到 {most:,} 个样本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -974,9 +999,14 @@
       <translation>选择一个样本以查看全部内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_head.py" />
       <source>Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.</source>
       <translation>选择一个样本，即可查看和收听它的全部内容。把更多文件拖放到窗口任意位置即可导入。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/classes.py" />
+      <source>Choose a slot with at most {most:,} values that samples share: --set target=NAME.</source>
+      <translation>请选择一个最多有 {most:,} 个值、且由多个样本共有的槽：--set target=NAME。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -1024,9 +1054,14 @@
       <translation>请另选位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
+      <location filename="../../mmstudio/engine/classes.py" />
       <source>Choose another slot with --set target=NAME.</source>
       <translation>请用 --set target=NAME 选择另一个槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>Choose another slot with --set target={other}.</source>
+      <translation>用 --set target={other} 选择另一个槽。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -1054,6 +1089,11 @@
       <translation>请用--set target=NAME选择其中一个，或换一个生成器。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>Choose one of them with --set target=NAME.</source>
+      <translation>用 --set target=NAME 选择其中一个。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>Choose one of: {choices}.</source>
       <translation>请选择其一：{choices}。</translation>
@@ -1062,6 +1102,16 @@
       <location filename="../../plugins/mmstudio_gan/model.py" />
       <source>Choose one slot of pictures as the target.</source>
       <translation>请选择一个图片槽位作为目标。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>Choose one with --set fusion.id=NAME: {known}.</source>
+      <translation>用 --set fusion.id=NAME 选择一个：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>Choose one with --set target=NAME: {known}.</source>
+      <translation>用 --set target=NAME 选择一个：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/folder_row.py" />
@@ -1117,6 +1167,11 @@
       <location filename="../../mmstudio/storage/lock.py" />
       <source>Close it there. If nothing runs there any more, delete the file {path}.</source>
       <translation>请在那里关闭。如果那里已没有程序在运行，请删除文件{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>Close other programs, or choose a smaller batch or model.</source>
+      <translation>请关闭其他程序，或选择更小的批量或模型。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/room.py" />
@@ -1369,7 +1424,7 @@
       <translation>数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_head.py" />
       <source>Data set</source>
       <translation>数据集</translation>
     </message>
@@ -1649,7 +1704,7 @@
       <translation>清空回收站</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
       <source>Encoder of {slot}</source>
       <translation>{slot}的编码器</translation>
     </message>
@@ -1679,9 +1734,19 @@
       <translation>估算用数据集 {dataset}（{samples:,} 个样本）训练所需的资源。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Estimate {recipe} on {dataset}</source>
+      <translation>在 {dataset} 上估算 {recipe}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
       <source>Estimating...</source>
       <translation>正在估算...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>Evaluate it without --metric: it has figures of its own.</source>
+      <translation>请不带 --metric 进行评估：它有自己的数值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/scores.py" />
@@ -2139,14 +2204,19 @@
       <translation>生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
       <source>Generator</source>
       <translation>生成器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
       <source>Generator of {slot}</source>
       <translation>{slot}的生成器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
+      <source>Generator or objective</source>
+      <translation>生成器或目标</translation>
     </message>
     <message>
       <location filename="../../mmstudio/nn/weights.py" />
@@ -2177,6 +2247,11 @@
       <location filename="../../mmstudio/gui/pages/generate_results.py" />
       <source>Give conditions on the left, or none at all, then press Generate. Drop a result here to get its settings back.</source>
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>Give conditions: {known}.</source>
+      <translation>请给定条件：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/runs.py" />
@@ -2329,6 +2404,11 @@
       <translation>只用此条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <source>Held fixed</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/import_options.py" />
       <source>Held out</source>
       <translation>留出</translation>
@@ -2444,7 +2524,7 @@
       <translation>如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_head.py" />
       <source>Import</source>
       <translation>导入</translation>
     </message>
@@ -2609,6 +2689,11 @@
       <translation>现有：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>It has: {known}. Choose one with --set target=NAME.</source>
+      <translation>它有：{known}。用 --set target=NAME 选择一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/adding.py" />
       <source>It has: {there}.</source>
       <translation>它有：{there}。</translation>
@@ -2684,7 +2769,7 @@
       <translation>它应当像这样：{example}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>It stays in the list of jobs, and is closed when that is done.</source>
       <translation>它仍列在任务列表中，完成后项目会自动关闭。</translation>
     </message>
@@ -2929,6 +3014,11 @@
       <translation>从您的图片、文本、声音和表格中学习</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/fitting.py" />
+      <source>Learning</source>
+      <translation>正在学习</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/forms/training_words.py" />
       <source>Learning rate</source>
       <translation>学习率</translation>
@@ -2949,6 +3039,11 @@
       <translation>学习把噪声带到图片的场；训练稳定，可用引导控制。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/target_choice.py" />
+      <source>Learns from</source>
+      <translation>学习自</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Learns its word pieces and their meaning from the data set alone.</source>
       <translation>仅从数据集学习词片及其含义。</translation>
@@ -2962,6 +3057,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Least share</source>
       <translation>最小比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>Leave --weight {slot} out.</source>
+      <translation>请去掉--weight {slot}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/tray.py" />
@@ -3109,6 +3209,16 @@
       <translation>让它继续</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>Let it go on: mmstudio resume {run}.</source>
+      <translation>让它继续：mmstudio resume {run}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.</source>
+      <translation>让其中一个作为条件：--set conditions={first}；或对所有训练生效：mmstudio dataset role {dataset} {first}=either。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
       <source>Licence</source>
       <translation>许可证</translation>
@@ -3229,7 +3339,7 @@
       <translation>查找{dataset}中的问题</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Look for the files</source>
       <translation>查找文件</translation>
     </message>
@@ -3344,6 +3454,11 @@
       <translation>生成或给定</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <source>Made, unless you give it: then it is held fixed.</source>
+      <translation>不给定则由程序生成；给定后保持不变。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/generate.py" />
       <source>Make a data set of the results</source>
       <translation>用结果制作数据集</translation>
@@ -3357,6 +3472,11 @@
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Make a preview now</source>
       <translation>立即生成预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/execute.py" />
+      <source>Make room and start it again; what was stored before was kept.</source>
+      <translation>请腾出空间后重新开始；之前存储的内容已保留。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/intake/processes.py" />
@@ -3569,7 +3689,7 @@
       <translation>对所选样本的更多操作</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/pages/data_head.py" />
       <source>More for this data set</source>
       <translation>此数据集的更多操作</translation>
     </message>
@@ -3839,6 +3959,11 @@
       <translation>没有样本符合搜索和筛选条件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/fitting.py" />
+      <source>No sample of the data set {name!r} has anything of what is to be learned.</source>
+      <translation>数据集 {name!r} 中没有任何样本含有要学习的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/training.py" />
       <source>No sample of the data set {name!r} has anything of what is to be made.</source>
       <translation>数据集 {name!r} 中没有任何样本含有要生成的内容。</translation>
@@ -3899,7 +4024,7 @@
       <translation>尚未检查</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>Not read: {names}. The file as it was is kept as {file}.</source>
       <translation>未能读取：{names}。原文件保留为 {file}。</translation>
     </message>
@@ -3912,6 +4037,11 @@
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Notes, noises and speech of up to ten minutes.</source>
       <translation>十分钟以内的音符、声响和语音。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>Nothing can be generated from these runs</source>
+      <translation>无法由这些运行生成</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/generate_layout.py" />
@@ -3964,9 +4094,19 @@
       <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>Nothing is given to predict from.</source>
+      <translation>没有给出可用于预测的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/settings.py" />
       <source>Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your projects. The network is used for one thing only, and only if you allow it: to fetch plugins.</source>
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/shape.py" />
+      <source>Nothing of it was run; open another copy of the project.</source>
+      <translation>其中没有任何内容被运行；请打开项目的另一个副本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/service.py" />
@@ -4139,7 +4279,7 @@
       <translation>当前打开</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>Open one on the page Projects.</source>
       <translation>请在“项目”页打开一个。</translation>
     </message>
@@ -4349,7 +4489,22 @@
       <translation>精度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Predict by the run {run} on {device}.</source>
+      <translation>在 {device} 上用运行 {run} 进行预测。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/predicting.py" />
+      <source>Predict by {run}</source>
+      <translation>用 {run} 预测</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.</source>
+      <translation>用它预测：mmstudio predict；查看它的正确率：mmstudio evaluate。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/fitting.py" />
       <source>Preparing data</source>
       <translation>正在准备数据</translation>
     </message>
@@ -4874,7 +5029,7 @@
       <translation>运行：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>Safe mode: plugins of others are left out.</source>
       <translation>安全模式：不加载他人的插件。</translation>
     </message>
@@ -5054,6 +5209,11 @@
       <translation>搜索样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>See how well it has learned: mmstudio evaluate.</source>
+      <translation>查看它学得如何：mmstudio evaluate。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/intake/processes.py" />
       <source>See whether another program, or the lack of memory, ends them.</source>
       <translation>请检查是否被其他程序或因内存不足而结束。</translation>
@@ -5062,6 +5222,11 @@
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>See whether the disk is there and whether you may write to it; what was stored before was kept.</source>
       <translation>请检查磁盘是否存在以及您是否有写入权限；之前存储的内容都已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/fit_process.py" />
+      <source>See whether the memory is full, or a plugin ends its program.</source>
+      <translation>请检查内存是否已满，或是否有插件结束了自己的程序。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/crew.py" />
@@ -5399,6 +5564,11 @@
       <translation>槽位</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>Slot that is previewed</source>
+      <translation>所预览的槽位</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Slot width</source>
       <translation>槽位宽度</translation>
@@ -5412,6 +5582,11 @@
       <location filename="../../mmstudio/plan/roles.py" />
       <source>Slots that can be made: {known}. Choose one with --set target=NAME.</source>
       <translation>可生成的槽位：{known}。请用--set target=NAME选择一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>Slots that can be made: {known}. Have this one made: mmstudio dataset role {dataset} {target}=either.</source>
+      <translation>可以生成的槽：{known}。要生成这个槽：mmstudio dataset role {dataset} {target}=either。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/parts.py" />
@@ -5454,12 +5629,12 @@
       <translation>部分文件只用了一部分，或与原样不同地使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>Some settings of the window could not be read and are as on the first day.</source>
       <translation>窗口的部分设置无法读取，已恢复为初始值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>Something did not work.</source>
       <translation>有操作未能完成。</translation>
     </message>
@@ -5549,6 +5724,11 @@
       <translation>请用它的设置开始新的运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>Start a new one with other settings.</source>
+      <translation>请用其他设置新建一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Start the training</source>
       <translation>开始训练</translation>
@@ -5557,6 +5737,11 @@
       <location filename="../../mmstudio/gui/widgets/run_panel.py" />
       <source>Started</source>
       <translation>开始时间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>State</source>
+      <translation>状态</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/viewer/of_previews.py" />
@@ -5614,6 +5799,16 @@
       <translation>停止播放</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <source>Stopped before it was whole</source>
+      <translation>未完成即已停止</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/fitting.py" />
+      <source>Stopped on the way; learning begins anew when it goes on.</source>
+      <translation>已中途停止；继续时将重新开始学习。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/watch.py" />
       <source>Stopped.</source>
       <translation>已停止。</translation>
@@ -5647,6 +5842,11 @@
       <location filename="../../mmstudio/plan/roles.py" />
       <source>Switch training.views on, or add texts, sounds or table columns.</source>
       <translation>请打开training.views，或添加文本、声音或表格列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>Switch {setting} off, or condition on another slot.</source>
+      <translation>请关闭 {setting}，或以另一个槽位作为条件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/choices.py" />
@@ -5834,7 +6034,7 @@
       <translation>检查点{step}与当前插件构建的模型不符：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/loading.py" />
       <source>The checkpoint {step} lacks {name!r}.</source>
       <translation>检查点{step}缺少{name!r}。</translation>
     </message>
@@ -5974,6 +6174,11 @@
       <translation>数据集{dataset!r}没有可供训练的样本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The data set {dataset!r} has no slot of that kind.</source>
+      <translation>数据集 {dataset!r} 没有这种槽。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/curation.py" />
       <source>The data set {dataset!r} has no slot {slot!r}.</source>
       <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
@@ -5982,6 +6187,11 @@
       <location filename="../../mmstudio/plan/roles.py" />
       <source>The data set {dataset!r} has nothing to condition on besides {targets}.</source>
       <translation>数据集{dataset!r}除{targets}之外没有可作条件的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The data set {dataset!r} has nothing to condition on besides {targets}: {idle} can only be made.</source>
+      <translation>数据集 {dataset!r} 除 {targets} 外没有可作为条件的内容：{idle} 只能被生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/enlarging.py" />
@@ -6079,9 +6289,19 @@
       <translation>{path}所在的磁盘已满；最后一步已撤销。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/tabular.py" />
+      <source>The encoder of the slot {slot!r} gives no statistics that can be learned from: an array of the shape {shape} for {count} values, or numbers that are not finite.</source>
+      <translation>槽 {slot!r} 的编码器没有给出可供学习的统计量：对 {count} 个值给出了形状为 {shape} 的数组，或含有非有限的数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/features.py" />
       <source>The encoder of the slot {slot} is frozen, but its features cannot be kept: {steps} changes what it sees at every step. Without that the training is faster and takes less memory.</source>
       <translation>槽位{slot}的编码器已冻结，但其特征无法保留：{steps}在每一步都会改变它所看到的内容。去掉它，训练更快，占用内存更少。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/frozen.py" />
+      <source>The encoder {id!r} gives features of the shape {shape} instead of {wanted}.</source>
+      <translation>编码器 {id!r} 给出的特征形状为 {shape}，而不是 {wanted}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/frozen.py" />
@@ -6384,6 +6604,11 @@
       <translation>文件夹名{path}不是UTF-8，无法保存。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/idle.py" />
+      <source>The fusion in the recipe has no effect: the predictor {id} sees every slot by itself.</source>
+      <translation>配方中的融合不起作用：预测器 {id} 分别看每个槽。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>The fusion {fusion!r} has nothing to fuse.</source>
       <translation>融合{fusion!r}没有可融合的内容。</translation>
@@ -6424,9 +6649,9 @@
       <translation>生成器{id!r}只生成一个槽位；配方列出了{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
-      <source>The generator {id!r} makes {produces}, but the slot {slot!r} is of the kind {modality}.</source>
-      <translation>生成器{id!r}生成{produces}，但槽位{slot!r}的类型是{modality}。</translation>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The generator {id!r} makes {kinds}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>生成器 {id!r} 生成 {kinds}，但槽 {slot!r} 的类型是 {modality}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/assembly.py" />
@@ -6434,7 +6659,12 @@
       <translation>生成器 {parent!r} 给其解码器的条件属于层级 {level!r}，而 {decoder!r} 不接受该层级。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/idle.py" />
+      <source>The guidance in the recipe has no effect: the generator {id} has none.</source>
+      <translation>配方中的引导不起作用：生成器 {id} 没有引导。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/idle.py" />
       <source>The guidance of {slot} has no effect: this training does not have it.</source>
       <translation>{slot}的引导不起作用：此次训练没有它。</translation>
     </message>
@@ -6519,6 +6749,11 @@
       <translation>指标 {id!r} 用于比较特征，但没有指定特征提取器。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>The metric {id!r} failed: {reason}</source>
+      <translation>指标 {id!r} 失败：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/forms.py" />
       <source>The metric {id!r} gives {found} values of {figure!r} for {count} results.</source>
       <translation>指标 {id!r} 对 {count} 个结果给出了 {found} 个 {figure!r} 值。</translation>
@@ -6537,6 +6772,11 @@
       <location filename="../../mmstudio/engine/assembly.py" />
       <source>The model makes nothing: it names no target slot.</source>
       <translation>该模型不生成任何内容：它没有列出目标槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/assembly.py" />
+      <source>The model names no fusion.</source>
+      <translation>模型没有指定融合方式。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/room.py" />
@@ -6589,9 +6829,14 @@
       <translation>无法读取该运行的数值：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
-      <source>The objective {id!r} learns from labels of the kind {labels}, but the slot {slot!r} is of the kind {modality}.</source>
-      <translation>目标 {id!r} 从类型为 {labels} 的标签学习，但槽 {slot!r} 的类型为 {modality}。</translation>
+      <location filename="../../mmstudio/engine/judge/objectives.py" />
+      <source>The objective {id!r} gives values of {figure!r} of the shape {shape} for {count} samples.</source>
+      <translation>目标 {id!r} 对 {count} 个样本给出的 {figure!r} 值的形状为 {shape}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>目标 {id!r} 从类型为 {kinds} 的标签学习，但槽 {slot!r} 的类型是 {modality}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -6754,7 +6999,7 @@
       <translation>插件 {name!r} 没有加载：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>The plugin {name} does not work.</source>
       <translation>插件 {name} 不能工作。</translation>
     </message>
@@ -6764,7 +7009,7 @@
       <translation>此处没有安装插件 {name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>The plugin {name} was switched off.</source>
       <translation>插件 {name} 已被关闭。</translation>
     </message>
@@ -6774,9 +7019,54 @@
       <translation>无法读取 {name} 的预测器：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>The predictor of {name} is not the one that the run describes.</source>
+      <translation>{name} 的预测器与该运行所描述的不一致。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>The predictor of {name} learned from other numbers than the encoders give now.</source>
+      <translation>{name} 的预测器学习时所用的数值与编码器现在给出的不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/fit_process.py" />
+      <source>The predictor {id!r} failed: {reason}</source>
+      <translation>预测器 {id!r} 失败：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>The predictor {id!r} gives scores of the shape {shape} for {count} samples and {classes} classes, or some that are not finite.</source>
+      <translation>预测器 {id!r} 对 {count} 个样本和 {classes} 个类别给出的分数形状为 {shape}，或含有非有限的数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The predictor {id!r} learns classes out of {kinds}, but the slot {slot!r} is of the kind {modality}.</source>
+      <translation>预测器 {id!r} 从 {kinds} 学习类别，但槽 {slot!r} 的类型是 {modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The predictor {id!r} learns one column, but the slot {slot!r} has several.</source>
+      <translation>预测器 {id!r} 只学习一列，但槽 {slot!r} 有多列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The predictor {id!r} learns one slot; the recipe names {slots}.</source>
+      <translation>预测器 {id!r} 只学习一个槽；配方指定了 {slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/classes.py" />
+      <source>The predictor {id!r} names no classes.</source>
+      <translation>预测器 {id!r} 没有列出类别。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/run_files.py" />
       <source>The previews of the run cannot be read.</source>
       <translation>无法读取此训练的预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/fit_process.py" />
+      <source>The process in which the predictor {id!r} learns ended by itself.</source>
+      <translation>预测器 {id!r} 学习所在的进程自行结束了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/intake/naming.py" />
@@ -6869,7 +7159,7 @@
       <translation>该项目由更新版本的MM Studio写成（数据库修订{revision}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>The project {name} was not closed as it should be.</source>
       <translation>项目 {name} 未能正常关闭。</translation>
     </message>
@@ -6950,8 +7240,23 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/roles.py" />
-      <source>The recipe makes the slot {target!r}, which the data set {dataset!r} {trouble}.</source>
-      <translation>配方要生成槽位{target!r}，而数据集{dataset!r}{trouble}。</translation>
+      <source>The recipe learns the slot {target!r}, which the data set {dataset!r} does not have.</source>
+      <translation>配方要学习槽 {target!r}，但数据集 {dataset!r} 没有该槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The recipe makes the slot {target!r}, which the data set {dataset!r} does not have.</source>
+      <translation>配方要生成槽 {target!r}，但数据集 {dataset!r} 没有该槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The recipe makes the slot {target!r}, which the data set {dataset!r} has as a condition only.</source>
+      <translation>配方要生成槽 {target!r}，但数据集 {dataset!r} 中它只能作为条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/parts.py" />
+      <source>The recipe names no fusion.</source>
+      <translation>配方没有指定融合方式。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
@@ -7044,19 +7349,44 @@
       <translation>该训练用于生成，不作任何评判。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The run generates; it predicts nothing.</source>
+      <translation>该运行用于生成；它不做预测。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/run_files.py" />
       <source>The run has no previews yet.</source>
       <translation>该运行还没有预览。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../mmstudio/engine/sampling.py" />
       <source>The run learns, but it generates nothing.</source>
       <translation>该训练只进行学习，不生成任何内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The run learns, but it predicts nothing.</source>
+      <translation>该运行会学习，但不做预测。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>The run makes nothing that a metric could judge.</source>
+      <translation>该运行不生成任何可由指标评判的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>The run makes {slots}; nothing is left of that when {given} are given.</source>
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>The run takes: {known}.</source>
+      <translation>该运行接受：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The run tells classes of {slot} apart; it generates nothing.</source>
+      <translation>该运行区分 {slot} 的类别；它不生成任何内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sample_run.py" />
@@ -7094,6 +7424,11 @@
       <translation>运行{run!r}没有检查点{which!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/predict.py" />
+      <source>The run {run} has learned nothing yet.</source>
+      <translation>运行 {run} 尚未学到任何内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/scores.py" />
       <source>The run {run} has no evaluation {id!r}.</source>
       <translation>训练 {run} 没有评估 {id!r}。</translation>
@@ -7117,6 +7452,11 @@
       <location filename="../../mmstudio/services/conditions.py" />
       <source>The run {run} knows no column {column!r}.</source>
       <translation>运行{run}没有列{column!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/runs.py" />
+      <source>The run {run} learns all samples at once; more time would change nothing.</source>
+      <translation>运行 {run} 一次学习所有样本；更多时间不会带来变化。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/conditions.py" />
@@ -7152,6 +7492,11 @@
       <location filename="../../mmstudio/gui/models/run_book.py" />
       <source>The runs cannot be listed.</source>
       <translation>无法列出训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <source>The runs of this project make nothing. Train one with a recipe that generates; the page Train says what these are for.</source>
+      <translation>该项目的运行不生成任何内容。请用会生成的配方训练一个；“训练”页面说明这些运行的用途。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/pages/data.py" />
@@ -7269,9 +7614,29 @@
       <translation>槽位{slot!r}中是文件，不能编辑。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/classes.py" />
+      <source>The slot {slot!r} holds neither texts nor rows of a table.</source>
+      <translation>槽 {slot!r} 中既没有文本，也没有表格行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/classes.py" />
+      <source>The slot {slot!r} holds {count:,} different values in {samples:,} samples: these are no classes.</source>
+      <translation>槽 {slot!r} 在 {samples:,} 个样本中有 {count:,} 个不同的值：这些不是类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/classes.py" />
+      <source>The slot {slot!r} holds {count} class in the training split; it takes two at least.</source>
+      <translation>槽 {slot!r} 在训练划分中只有 {count} 个类别；至少需要两个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/conditions.py" />
       <source>The slot {slot!r} is a table.</source>
       <translation>槽位{slot!r}是表格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.</source>
+      <translation>槽位{slot!r}由此运行生成，其生成器{id!r}无法将它保持不变。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/cards.py" />
@@ -7287,6 +7652,11 @@
       <location filename="../../mmstudio/services/adding.py" />
       <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in {source}.</source>
       <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.</source>
+      <translation>槽位{slot!r}正是此运行要生成的内容；若将它给定，就没有可生成的内容了。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/roles.py" />
@@ -7372,6 +7742,11 @@
       <location filename="../../mmstudio/engine/preprocessing.py" />
       <source>The step {step!r} cannot change the slot {slot!r}: it works on {arrays}, which is not prepared there.</source>
       <translation>步骤 {step!r} 无法更改槽位 {slot!r}：它作用于 {arrays}，而该处没有准备这些数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/idle.py" />
+      <source>The step {step} has no effect: the predictor {id} learns everything at once, without random changes.</source>
+      <translation>步骤 {step} 不起作用：预测器 {id} 一次学习全部内容，没有随机变化。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/step_trial.py" />
@@ -7784,7 +8159,27 @@
       <translation>该项目不是在这台计算机上创建的。继续将执行以下操作：</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>This run learns without making anything, so that nothing can be generated from it. See on the command line how well it has learned: mmstudio evaluate --run {run}</source>
+      <translation>该运行只学习而不生成任何内容，因此无法由它生成。请在命令行查看它学得如何：mmstudio evaluate --run {run}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <source>This run makes nothing, so that there are no previews.</source>
+      <translation>该运行不生成任何内容，因此没有预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <source>This run makes nothing: nothing can be generated from it.</source>
+      <translation>该运行不生成任何内容：无法由它生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <source>This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. See how often it is right: mmstudio evaluate --run {run}</source>
+      <translation>该运行区分类别；它不生成任何内容。请在命令行询问它：mmstudio predict --run {run}。查看它的正确率：mmstudio evaluate --run {run}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/pages/data_browser.py" />
       <source>This sample has no place for a text.</source>
       <translation>此样本没有可写文本的位置。</translation>
     </message>
@@ -7884,6 +8279,11 @@
       <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>Train again with a smaller training.lr or a smaller training.clip; what was saved is kept.</source>
+      <translation>请用更小的 training.lr 或更小的 training.clip 重新训练；已保存的内容会保留。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/pages/train.py" />
       <source>Train again with changes</source>
       <translation>更改后重新训练</translation>
@@ -7912,6 +8312,11 @@
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {steps:,} 步。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Train the run {run} on the data set {dataset} ({samples:,} samples), on {device}.</source>
+      <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/runs.py" />
@@ -7984,7 +8389,7 @@
       <translation>请稍后再试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/pages/data.py" />
       <source>Try again what was skipped</source>
       <translation>重试被跳过的内容</translation>
     </message>
@@ -8077,6 +8482,11 @@
       <location filename="../../mmstudio/gui/widgets/card.py" />
       <source>Use its settings</source>
       <translation>使用其设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>Use mmstudio generate.</source>
+      <translation>请使用 mmstudio generate。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/runs.py" />
@@ -8242,6 +8652,11 @@
       <location filename="../../mmstudio/gui/widgets/palette.py" />
       <source>What do you want to do?</source>
       <translation>您想做什么？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/conditions.py" />
+      <source>What is given for {slot!r} is held fixed; it has no weight.</source>
+      <translation>为{slot!r}给定的内容保持不变，没有权重。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -8704,6 +9119,16 @@
       <translation>导出器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>extractor of features</source>
+      <translation>特征提取器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>extractors of features</source>
+      <translation>特征提取器</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/models/runs.py" />
       <source>failed</source>
       <translation>失败</translation>
@@ -8787,6 +9212,11 @@
       <location filename="../../mmstudio/services/unpacking/members.py" />
       <source>it has no name.</source>
       <translation>它没有名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/zips.py" />
+      <source>it is locked with a password. Unpack the archive with another program, then import the folder.</source>
+      <translation>它有密码保护。请用其他程序解压后再导入该文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
@@ -8904,6 +9334,11 @@
       <translation>其数组的长度不足以容纳样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/unpacking/members.py" />
+      <source>its path leads out of the archive's folder.</source>
+      <translation>它的路径指向压缩包文件夹之外。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/description.py" />
       <source>its plugins are no list of texts</source>
       <translation>其插件不是文本列表</translation>
@@ -9019,6 +9454,16 @@
       <translation>以逗号分隔的数字</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>objective</source>
+      <translation>目标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>objectives</source>
+      <translation>目标</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>of 255</source>
       <translation>/ 255</translation>
@@ -9040,6 +9485,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>predictor</source>
+      <translation>预测器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>predictors</source>
+      <translation>预测器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
       <source>preprocessing step</source>
       <translation>预处理步骤</translation>
     </message>
@@ -9052,6 +9507,16 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>px</source>
       <translation>px</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <source>recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <source>recipes</source>
+      <translation>配方</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
@@ -9094,6 +9559,11 @@
       <translation>第{step}步</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/loop.py" />
+      <source>step {step}, {rate:.0f} samples/s</source>
+      <translation>第 {step} 步，{rate:.0f} 样本/秒</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/widgets/plot.py" />
       <source>step {step}: {value}</source>
       <translation>第{step}步：{value}</translation>
@@ -9109,7 +9579,7 @@
       <translation>立体声</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/models/results.py" />
       <source>stopped</source>
       <translation>已停止</translation>
     </message>
@@ -9344,6 +9814,11 @@
       <translation>无法显示 {file}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <source>{file} does not exist.</source>
+      <translation>{file} 不存在。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/mnist.py" />
       <source>{file} ends too early.</source>
       <translation>{file}不完整，过早结束。</translation>
@@ -9397,6 +9872,11 @@
       <location filename="../../plugins/mmstudio_files/parquet_read.py" />
       <source>{file} is no Parquet, or damaged.</source>
       <translation>{file}不是Parquet文件，或已损坏。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <source>{file} is not a file.</source>
+      <translation>{file} 不是文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/intake/source_files.py" />
@@ -9694,6 +10174,11 @@
       <translation>{name} 不是所选指标的设置。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/results.py" />
+      <source>{name} is not kept, since it could not be read again: {reason}</source>
+      <translation>{name} 未保留，因为它无法再被读取：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/packages.py" />
       <source>{name} is not named as wheels are.</source>
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
@@ -9739,7 +10224,7 @@
       <translation>文件夹{folder!r}中的{name}无法读取：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>{name} still saves its work; it opens as soon as that is done.</source>
       <translation>{name} 仍在保存；保存完成后会自动打开。</translation>
     </message>
@@ -9802,6 +10287,16 @@
       <location filename="../../mmstudio/services/recipes.py" />
       <source>{pair!r} is not a setting; write it as generator.width=64.</source>
       <translation>{pair!r}不是设置项；请写作generator.width=64。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <source>{parameters} parameters, {needed} of {free} GB memory with {micro} samples at a time, {step} s a step: {steps} steps in {minutes} min.</source>
+      <translation>{parameters} 个参数，内存 {needed} / {free} GB（每次 {micro} 个样本），每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <source>{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} steps in {minutes} min.</source>
+      <translation>{parameters} 个参数，内存 {needed} / {free} GB，每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
@@ -9869,7 +10364,7 @@
       <translation>{project} - MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/studio.py" />
+      <location filename="../../mmstudio/gui/workplace.py" />
       <source>{project} goes on working: {title}</source>
       <translation>{project} 继续在后台运行：{title}</translation>
     </message>
@@ -9897,6 +10392,11 @@
       <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
       <source>{seconds} s left</source>
       <translation>剩余{seconds}秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>{setting} asks for views of the slot {slot}, and {modality} has none.</source>
+      <translation>{setting} 要求槽位 {slot} 的视图，而 {modality} 没有视图。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
