@@ -15,7 +15,7 @@ from mmstudio.gui.pages.generate_work import Look
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.theme import grown
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
-from mmstudio.gui.widgets.result_grid import Picture
+from mmstudio.gui.widgets.drawn_picture import Picture
 from mmstudio.gui.widgets.value_strip import ValueStrip
 
 _SIDE_PX, _WORDS_PX = 132, 130

@@ -12,7 +12,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.preview_tiles import ShownSheet
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.exhibits import PICTURE, Crop, Exhibit, Exhibits, Piece
-from mmstudio.gui.viewer.of_samples import exhibit_of
+from mmstudio.gui.viewer.sample_exhibit import exhibit_of
 
 
 class PreviewExhibits(Exhibits):

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QAbstractItemView
 
-from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.language import tr
 from mmstudio.gui.menus import Entries
-from mmstudio.gui.models.sample_words import describe, face, part_title
 from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
+from mmstudio.gui.viewer.exhibits import Exhibit, Exhibits
+from mmstudio.gui.viewer.sample_exhibit import exhibit_of
 
 
 class SampleExhibits(Exhibits):
@@ -51,32 +49,3 @@ class SampleExhibits(Exhibits):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         del first, last
         self.changed.emit()
-
-
-def exhibit_of(sample: Sample, slots: tuple[Slot, ...]) -> Exhibit:
-    """A sample with all of its values, the file that stands for it first."""
-    shown = face(sample, slots)
-    pieces: list[Piece] = []
-    for slot in sorted(slots, key=lambda slot: shown is None or slot.name != shown[0].name):
-        values = sample.values.get(slot.name, ())
-        for number, value in enumerate(values, 1):
-            name = slot.name if len(values) == 1 else f"{slot.name} {number}"
-            pieces.append(Piece(name, slot.modality, value))
-    return Exhibit(title_of(sample, slots), tuple(pieces), facts_of(sample))
-
-
-def title_of(sample: Sample, slots: tuple[Slot, ...]) -> str:
-    """A sample in a line: what it says, else the name of its file."""
-    shown = face(sample, slots)
-    return describe(sample) or (shown[1].name if shown is not None else "")
-
-
-def facts_of(sample: Sample) -> FACTS:
-    """What is known about a sample besides its values."""
-    part = part_title(sample)
-    facts = [(tr("Part"), part if sample.position < 0 else f"{part}, {sample.position + 1:,}")]
-    if sample.stars:
-        facts.append((tr("Stars"), "★" * sample.stars))
-    if sample.tags:
-        facts.append((tr("Tags"), ", ".join(sample.tags)))
-    return (*facts, *((name, str(value)) for name, value in sample.meta.items()))

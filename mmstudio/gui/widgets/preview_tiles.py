@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from mmstudio.gui.language import say, tr
 from mmstudio.gui.shown import as_tip
 from mmstudio.gui.theme import colours
-from mmstudio.gui.widgets.result_grid import draw_picture
+from mmstudio.gui.widgets.drawn_picture import draw_picture
 
 _GAP_PX, _PAD_PX, _CAPTION_PX = 4, 5, 18
 _LEAST_PX, _MOST_PX = 72, 420

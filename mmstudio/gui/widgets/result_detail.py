@@ -18,7 +18,7 @@ from mmstudio.gui.models.previews import codec_of, recipe_of
 from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, clear, column, give_role, label, panel, row, tool
-from mmstudio.gui.widgets.result_grid import Picture
+from mmstudio.gui.widgets.drawn_picture import Picture
 from mmstudio.gui.widgets.value_view import Presentable, presentable, show_value
 
 WIDTH_PX = 272

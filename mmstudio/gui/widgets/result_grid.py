@@ -12,12 +12,13 @@ from PySide6.QtGui import (
     QPainterPath,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmstudio.gui.language import say
 from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
 from mmstudio.gui.theme import colours
+from mmstudio.gui.widgets.drawn_picture import draw_picture
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512
 _EDGE_PX = 4
@@ -118,42 +119,3 @@ class _Tiles(QStyledItemDelegate):
             painter.setPen(QColor(c.faint))
             painter.drawRoundedRect(inside.adjusted(-1, -1, 1, 1), 6, 6)
         painter.restore()
-
-
-def draw_picture(painter: QPainter, picture: QImage, place: QRect) -> None:
-    """Draw a picture as large as it goes in the middle of a place; the pixels of a small one stay sharp."""
-    size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    fit = QRect(place.topLeft(), size)
-    fit.moveCenter(place.center())
-    sharp = picture.width() * 2 <= size.width()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
-    painter.drawImage(fit, picture)
-
-
-class Picture(QWidget):
-    """One picture, as large as there is room.
-
-    Args:
-        least_px: Its side at least.
-    """
-
-    def __init__(self, least_px: int = 120) -> None:
-        super().__init__()
-        self.setMinimumSize(least_px, least_px)
-        self.picture: QImage | None = None
-
-    def show_picture(self, picture: QImage | None) -> None:
-        """Show a picture, or none."""
-        self.picture = picture
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = QPainterPath()
-        outline.addRoundedRect(self.rect(), 6, 6)
-        painter.fillPath(outline, QColor(colours().field))
-        if self.picture is not None:
-            painter.setClipPath(outline)
-            draw_picture(painter, self.picture, self.rect())
