@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.memory import free_bytes
 
 _REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_ALLOC_FAILED")
 """What allocators of the CPU, on Linux and Windows, and libraries of the GPU say."""
@@ -125,3 +126,11 @@ def free_memory(device: Device) -> None:
     gc.collect()
     if device.torch.type == "cuda":
         torch.cuda.empty_cache()
+
+
+def available_bytes(device: torch.device) -> int:
+    """Free memory of a device, what torch keeps in reserve included."""
+    if device.type != "cuda":
+        return free_bytes()
+    free, _ = torch.cuda.mem_get_info(device)
+    return int(free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device))

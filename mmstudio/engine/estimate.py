@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mmstudio.core.memory import free_bytes
 from mmstudio.engine.batches import Batch
+from mmstudio.engine.device import available_bytes
 
 _SMALL, _LARGE = 2, 4
 """Batches that activations are measured on; their difference leaves out what does not grow with the batch."""
@@ -105,14 +105,6 @@ def estimate(
         sample_bytes=int(per_sample * _PASSING),
         available_bytes=available_bytes(device),
     )
-
-
-def available_bytes(device: torch.device) -> int:
-    """Free memory of a device, what torch keeps in reserve included."""
-    if device.type != "cuda":
-        return free_bytes()
-    free, _ = torch.cuda.mem_get_info(device)
-    return int(free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device))
 
 
 def _saved_bytes(loss: Loss, phase: str, batch: Batch, known: set[int]) -> int:

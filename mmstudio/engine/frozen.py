@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.core.memory import give_back_freed
 from mmstudio.engine.described import described
-from mmstudio.engine.estimate import available_bytes
+from mmstudio.engine.device import available_bytes
 from mmstudio.engine.held import Held
 from mmstudio.engine.room import Room
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
