@@ -9,23 +9,23 @@ from __future__ import annotations
 from mmstudio.core.cells import Cell, CellKind, cell_as, cell_words, common_kind, kind_of
 from mmstudio.core.complaints import FieldError
 from mmstudio.core.context import RunContext
-from mmstudio.core.door import check_ordinary, open_ordinary, ordinary_bytes
-from mmstudio.core.encodings import text_encoding
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.exported import is_exact
 from mmstudio.core.extras import needs_media
-from mmstudio.core.files import write_atomic, write_json
-from mmstudio.core.json_text import parse_json, read_json
-from mmstudio.core.name_encodings import decode_names
-from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
-from mmstudio.core.packed import PackedStream, is_packed, open_packed
+from mmstudio.core.files.atomic import write_atomic, write_json
+from mmstudio.core.files.door import check_ordinary, open_ordinary, ordinary_bytes
+from mmstudio.core.files.encodings import text_encoding
+from mmstudio.core.files.json_text import parse_json, read_json
+from mmstudio.core.files.name_encodings import decode_names
+from mmstudio.core.files.names import FileFinder, name_key, one_of, written_alike
+from mmstudio.core.files.packed import PackedStream, is_packed, open_packed
+from mmstudio.core.files.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.core.tables.encoding import manifest_encoding
 from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, truth_of
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
-from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.plugins.codecs import (
     FileCodec,
     Passage,

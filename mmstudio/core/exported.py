@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.json_text import read_json
 
 NAME = "dataset.json"
 FORMAT = "mmstudio-dataset"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import is_hash, is_place
+from mmstudio.core.files.door import is_hash, is_place
 
 NAME, PATH, SHA256 = "name", "path", "sha256"
 Find = Callable[[Mapping[str, Any]], Path]

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.door import checked_name, is_id, is_place, shown
 from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.files.door import checked_name, is_id, is_place, shown
 from mmstudio.core.job import TITLE, Job
 from mmstudio.core.sample import Role, Split
 

@@ -13,7 +13,7 @@ import torch
 from safetensors import SafetensorError
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files.atomic import atomic_path
 from mmstudio.engine.checkpoint import read_tensors
 
 _KINDS = frozenset(["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"])

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.sample import Slot
 from mmstudio.engine.items import Card, content_key
 from mmstudio.engine.workspace import Workspace

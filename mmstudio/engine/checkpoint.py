@@ -16,9 +16,9 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
-from mmstudio.core.door import open_ordinary, refuse_link
 from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
-from mmstudio.core.files import publish_folder
+from mmstudio.core.files.atomic import publish_folder
+from mmstudio.core.files.door import open_ordinary, refuse_link
 from mmstudio.core.memory import free_bytes
 from mmstudio.plan.checkpoint_index import STATE
 from mmstudio.plan.progress import Progress

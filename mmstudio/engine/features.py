@@ -17,9 +17,9 @@ import numpy as np
 import torch
 
 from mmstudio.core.context import Samples
-from mmstudio.core.disk import reserve
-from mmstudio.core.files import publish_folder, write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import publish_folder, write_json
+from mmstudio.core.files.disk import reserve
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sentences import Note
 from mmstudio.engine.crew import Crew, open_arrays
 from mmstudio.engine.fill import PART, Told, alone, kind_of

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import Samples
-from mmstudio.core.disk import reserve
-from mmstudio.core.door import check_ordinary
-from mmstudio.core.files import publish_folder, write_json
+from mmstudio.core.files.atomic import publish_folder, write_json
+from mmstudio.core.files.disk import reserve
+from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.sample import Value
 from mmstudio.engine.crew import WORTH_S, Crew, Work, open_arrays, write_rows
 from mmstudio.engine.prepare_job import CHUNK, PrepareJob, rows_of

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
+from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.cards import cards_of

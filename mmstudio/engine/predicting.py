@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.json_text import read_json
 from mmstudio.engine.arrays import read_arrays, write_arrays
 from mmstudio.nn import Predictor
 from mmstudio.plan.run_folder import PREDICTOR

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import Samples
-from mmstudio.core.door import check_ordinary
 from mmstudio.core.errors import BadFileError, StudioError
+from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.sample import Slot, Value
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.plugins.protocols import Codec

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.context import Samples
-from mmstudio.core.door import check_ordinary, child
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.door import check_ordinary, child
+from mmstudio.core.files.json_text import read_json
 from mmstudio.engine.crew import Crew
 from mmstudio.engine.fill import fill_folder
 from mmstudio.engine.prepare_job import PrepareJob

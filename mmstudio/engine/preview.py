@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files.atomic import atomic_path
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.core.sample import Sample
 from mmstudio.engine.items import Card, Guidance, Item

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.door import name_for
 from mmstudio.core.errors import BadFileError, StudioError
-from mmstudio.core.files import STAGING, atomic_files
+from mmstudio.core.files.atomic import STAGING, atomic_files
+from mmstudio.core.files.door import name_for
 from mmstudio.core.given import remembered
 from mmstudio.core.results import kind_of_item
 from mmstudio.engine.checkpoint import library_versions

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.door import checked_id, child
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
+from mmstudio.core.files.door import checked_id, child
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.assembly import Assembly, build_model, fit_model

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslat
 from PySide6.QtGui import QFontInfo, QGuiApplication
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import Job
-from mmstudio.core.paths import resources_dir
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
 from mmstudio.gui.qt_words import QtWords

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.json_text import read_json
 
 _FILE, _ASIDE = "window.json", "window.broken.json"
 _MOST_RECENT = 12

@@ -6,7 +6,7 @@ import json
 
 from PySide6.QtCore import QObject, QTranslator
 
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.paths import resources_dir
 
 
 class QtWords(QTranslator):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QIconEngine
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.gui.uncollected import nothing_collected
 
 THEMES = ("system", "dark", "light")

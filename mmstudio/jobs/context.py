@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mmstudio.core.context import JobStore, Samples
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade, ResultReady
-from mmstudio.core.files import append_line
+from mmstudio.core.files.atomic import append_line
 from mmstudio.core.job import Command, Job
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox

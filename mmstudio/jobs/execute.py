@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.disk import is_full
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
+from mmstudio.core.files.disk import is_full
 from mmstudio.core.job import Failure, JobState
 from mmstudio.core.memory import give_back_freed
 from mmstudio.core.sentences import printable, words_of

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import JobStore, Samples
-from mmstudio.core.disk import gone, make_below
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.events import LogWritten, StateChanged
+from mmstudio.core.files.disk import gone, make_below
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.door import step_of
+from mmstudio.core.files.door import step_of
 from mmstudio.plan.progress import Progress
 
 STATE = "state.json"

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mmstudio.core.door import read_ordinary
-from mmstudio.core.files import write_atomic
-from mmstudio.core.json_text import parse_line
+from mmstudio.core.files.atomic import write_atomic
+from mmstudio.core.files.door import read_ordinary
+from mmstudio.core.files.json_text import parse_line
 
 MOST_BYTES = 1 << 30
 """The numbers of a training of weeks take less."""

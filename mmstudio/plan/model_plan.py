@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import Slot
 from mmstudio.plan.roles import view_name
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.door import name_for, step_of
+from mmstudio.core.files.door import name_for, step_of
 
 _SHEET = "-sheet.png"
 _MARK = ".part"

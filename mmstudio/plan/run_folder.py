@@ -11,10 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.door import child, open_ordinary
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import child, open_ordinary
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.run import LearnerKind
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.door import checked_id, child, is_id
 from mmstudio.core.errors import DamagedError, NotFoundError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import checked_id, child, is_id
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import Split
 from mmstudio.plan.recipe import Choice
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import append_line
-from mmstudio.core.paths import config_dir
+from mmstudio.core.files.atomic import append_line
+from mmstudio.core.files.paths import config_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.installed import GROUP, in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginState

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from mmstudio.core.files import write_json
+from mmstudio.core.files.atomic import write_json
 
 _SAME_START_S = 5.0
 """Clocks are corrected while a program runs; starts closer than this are one process."""

@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
-from mmstudio.core.door import check_ordinary, open_ordinary
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import check_ordinary, open_ordinary
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.protocols import Remark
 from mmstudio.plugins.shown import Picture, Shown

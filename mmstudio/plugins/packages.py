@@ -16,9 +16,9 @@ from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
-from mmstudio.core.door import open_ordinary, ordinary_bytes
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.unzipping import check_members, extract
+from mmstudio.core.files.door import open_ordinary, ordinary_bytes
+from mmstudio.core.files.unpacker import check_members, extract
 from mmstudio.plugins.installed import GROUP
 
 _POINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

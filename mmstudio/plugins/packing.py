@@ -18,9 +18,9 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.unzipping import extract
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.files.unpacker import extract
 
 NOT_PACKED = frozenset({"test", "tests", "docs", "doc", "examples", "build", "dist"})
 """Folders beside a package that are no part of what is installed."""

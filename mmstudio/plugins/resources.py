@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
-from mmstudio.core.files import files_below, write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import files_below, write_json
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.files.json_text import read_json
 
 FILE = "resources.json"
 """In the folder of a person's settings."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import check_ordinary
+from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry

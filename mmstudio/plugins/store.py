@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import NotFoundError
-from mmstudio.core.files import publish_folder, write_json
+from mmstudio.core.files.atomic import publish_folder, write_json
 
 _UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError)
 _STALE_S = 24 * 3600.0

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from mmstudio.core.door import is_relative
 from mmstudio.core.errors import UsageError
+from mmstudio.core.files.door import is_relative
+from mmstudio.core.files.names import name_key
 from mmstudio.core.job import Job
-from mmstudio.core.names import name_key
 from mmstudio.core.payloads import AddPayload
 from mmstudio.core.sample import DatasetInfo, Problem, Slot
 from mmstudio.jobs.runner import JobRunner

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmstudio.core.paths import config_dir
+from mmstudio.core.files.paths import config_dir
 from mmstudio.jobs.lanes import Machine
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.registry import Registry

@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files import publish_folder
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.atomic import publish_folder
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.packing import NOT_PACKED

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.files import bytes_below
+from mmstudio.core.files.atomic import bytes_below
 
 PICTURES, ARRAYS, FEATURES = "thumbnails", "prepared", "similar.bin"
 

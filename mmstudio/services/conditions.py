@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import BadFileError, UsageError
-from mmstudio.core.names import FileFinder
+from mmstudio.core.files.names import FileFinder
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.core.sample import Slot
 from mmstudio.plan.roles import condition_named

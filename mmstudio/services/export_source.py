@@ -11,7 +11,7 @@ from typing import Protocol
 
 from mmstudio.core.cells import CellKind, common_kind, kind_of
 from mmstudio.core.context import Samples
-from mmstudio.core.door import open_ordinary
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.sample import SPLITS, Problem, Sample, Slot, Value
 from mmstudio.plugins.protocols import DatasetExportRequest, ExportSlot
 from mmstudio.services.verify import read_all

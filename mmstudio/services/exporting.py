@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.context import RunContext
-from mmstudio.core.door import child
 from mmstudio.core.errors import JobPausedError, StudioError, UsageError
-from mmstudio.core.files import staged_folder, staging_of
+from mmstudio.core.files.atomic import staged_folder, staging_of
+from mmstudio.core.files.door import child
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.payloads import ExportDatasetPayload, ExportPayload, ExportResultsPayload
 from mmstudio.core.sample import SPLITS, Problem, Sample

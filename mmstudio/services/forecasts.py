@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mmstudio.core.files import write_json
+from mmstudio.core.files.atomic import write_json
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_plan import plan_run
 from mmstudio.services.runs import versions

@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mmstudio.core.door import is_relative
 from mmstudio.core.errors import NotFoundError, StudioError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import is_relative
+from mmstudio.core.files.json_text import read_json
 from mmstudio.services.unpacking.kinds import foreign_kind, is_archive, is_part
 
 _MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.core.run import Run

@@ -14,8 +14,8 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError
+from mmstudio.core.files.json_text import to_json
 from mmstudio.core.job import Command
-from mmstudio.core.json_text import to_json
 from mmstudio.core.payloads import FillPayload, ImportPayload, SamplePayload, WishPayload
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import fill, printable

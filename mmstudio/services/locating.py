@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.storage.project import Project
 
 _EXAMPLES = 8

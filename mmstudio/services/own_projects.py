@@ -11,10 +11,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.door import is_id
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import is_id
+from mmstudio.core.files.json_text import read_json
 from mmstudio.storage.project import Project
 
 _MOST_BYTES = 100_000

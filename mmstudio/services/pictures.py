@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files.atomic import atomic_path
 from mmstudio.plugins.protocols import Codec
 
 _TILE_PX = 96

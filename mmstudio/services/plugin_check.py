@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.files import write_json
+from mmstudio.core.files.atomic import write_json
 from mmstudio.core.processes import worker_command
 from mmstudio.plugins.manager import PluginState
 from mmstudio.plugins.packages import PackageFacts, read_package, unpack

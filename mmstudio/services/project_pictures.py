@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files.atomic import atomic_path
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.thumbnails import Thumbnails
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmstudio import __version__
-from mmstudio.core.door import ordinary_bytes
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.door import ordinary_bytes
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.registry import Registry

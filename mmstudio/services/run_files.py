@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import UsageError
-from mmstudio.core.files import atomic_path, bytes_below
+from mmstudio.core.files.atomic import atomic_path, bytes_below
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
 from mmstudio.plan.run_folder import RunFolder
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.run import Run, RunState
 from mmstudio.plan.run_folder import CONFIG, RunFolder
 from mmstudio.storage.project import Project

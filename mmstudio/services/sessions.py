@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.disk import make_below
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files import files_below, write_json
+from mmstudio.core.files.atomic import files_below, write_json
+from mmstudio.core.files.disk import make_below
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.given import digest_of, name_of, old_place
 from mmstudio.core.job import JobState
-from mmstudio.core.json_text import read_json
 from mmstudio.core.run import Run, Session
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json

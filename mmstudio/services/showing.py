@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mmstudio.core.files import write_atomic
+from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.sample import Slot
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.protocols import Codec

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import NotFoundError, StudioError
-from mmstudio.core.files import write_atomic
+from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.sample import Sample, Slot, Value
 from mmstudio.services.thumbnails import Thumbnails
 from mmstudio.storage.project import Project

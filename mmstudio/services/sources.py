@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
-from mmstudio.core.files import files_below
+from mmstudio.core.files.atomic import files_below
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.jobs.execute import failure_of

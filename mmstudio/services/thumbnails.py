@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.disk import make_below
-from mmstudio.core.door import check_ordinary
 from mmstudio.core.errors import StudioError
+from mmstudio.core.files.disk import make_below
+from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.sample import Value
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry

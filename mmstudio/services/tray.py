@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import is_id
+from mmstudio.core.files.door import is_id
 from mmstudio.core.given import Find, is_file
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.conditions import Given

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.cells import cell_words
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.door import open_ordinary
+from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.payloads import OfDataset
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Sample
 from mmstudio.core.sentences import printable

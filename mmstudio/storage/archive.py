@@ -11,10 +11,10 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mmstudio.core.door import ordinary_bytes, refuse_link
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
-from mmstudio.core.files import files_below, sync_file, sync_folder
-from mmstudio.core.unzipping import extract
+from mmstudio.core.files.atomic import files_below, sync_file, sync_folder
+from mmstudio.core.files.door import ordinary_bytes, refuse_link
+from mmstudio.core.files.unpacker import extract
 from mmstudio.storage.description import as_json, read_description, write_description
 from mmstudio.storage.layout import ProjectLayout
 from mmstudio.storage.leaving import says_places, settle_database, strip_database, without_home

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from mmstudio.core.door import open_ordinary, refuse_link, small_ordinary
-from mmstudio.core.files import sync_files, sync_folders
+from mmstudio.core.files.atomic import sync_files, sync_folders
+from mmstudio.core.files.door import open_ordinary, refuse_link, small_ordinary
 from mmstudio.core.sample import Content
 from mmstudio.storage.layout import ProjectLayout
 

@@ -14,8 +14,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from mmstudio.core.disk import gone
 from mmstudio.core.errors import BusyError, DamagedError, StudioError, UsageError
+from mmstudio.core.files.disk import gone
 from mmstudio.core.sentences import words_of
 from mmstudio.storage import schema
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.json_text import to_ordered_json
+from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets

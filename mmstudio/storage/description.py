@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mmstudio.core.door import is_id
 from mmstudio.core.errors import DamagedError, NotFoundError
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import is_id
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sentences import printable
 from mmstudio.storage.layout import ProjectLayout
 

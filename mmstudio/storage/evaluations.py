@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-from mmstudio.core.json_text import to_json
+from mmstudio.core.files.json_text import to_json
 from mmstudio.plan.scores import Evaluation, Score
 from mmstudio.storage.database import Database
 from mmstudio.storage.rows import any_json, damaged

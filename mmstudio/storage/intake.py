@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NamedTuple
 
-from mmstudio.core.json_text import to_json, to_ordered_json
+from mmstudio.core.files.json_text import to_json, to_ordered_json
 from mmstudio.core.sample import MOST_STARS, Content, NewSample, Split, as_tag
 from mmstudio.core.sentences import printable
 from mmstudio.storage.assets import Copier, Look, hash_file

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.job import Failure, Job, JobState
-from mmstudio.core.json_text import to_ordered_json
 from mmstudio.core.run import RunState
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database

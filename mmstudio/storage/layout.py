@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.door import checked_id, child, is_hash, refuse_link
-from mmstudio.core.files import STAGING
+from mmstudio.core.files.atomic import STAGING
+from mmstudio.core.files.door import checked_id, child, is_hash, refuse_link
 
 _SUFFIX_LENGTH = 16
 

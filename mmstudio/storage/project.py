@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files import bytes_below, sync_folder
+from mmstudio.core.files.atomic import bytes_below, sync_folder
 from mmstudio.core.times import utc_now
 from mmstudio.storage import assets, migrate
 from mmstudio.storage.database import Database

@@ -9,9 +9,9 @@ import math
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from mmstudio.core.door import is_hash, is_id, is_relative, shown
 from mmstudio.core.errors import DamagedError
-from mmstudio.core.json_text import from_json
+from mmstudio.core.files.door import is_hash, is_id, is_relative, shown
+from mmstudio.core.files.json_text import from_json
 from mmstudio.core.sample import SPLITS, Split
 
 MOST = 2**53

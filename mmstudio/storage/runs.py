@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from mmstudio.core.disk import make_below
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.times import utc_now

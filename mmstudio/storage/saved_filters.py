@@ -7,7 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, insert, select
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.json_text import to_ordered_json
+from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.storage.database import Database
 from mmstudio.storage.rows import damaged, json_of
 from mmstudio.storage.sample_query import SampleFilter

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from mmstudio.core.disk import make_below
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.files.disk import make_below
 from mmstudio.core.run import Session
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database, fresh_id, next_number

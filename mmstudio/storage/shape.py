@@ -12,8 +12,8 @@ from contextlib import closing
 from functools import cache
 from typing import Any
 
-from mmstudio.core.door import shown
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.door import shown
 from mmstudio.storage import schema, words
 
 _ACTING = re.compile(r"\b(CHECK|CONFLICT|GENERATED|COLLATE)\b|\bAS\s*\(", re.IGNORECASE)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from mmstudio.core.door import child
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import bytes_below, sync_folder
+from mmstudio.core.files.atomic import bytes_below, sync_folder
+from mmstudio.core.files.door import child
 from mmstudio.core.times import utc_now
 from mmstudio.storage.database import Database
 from mmstudio.storage.layout import ProjectLayout

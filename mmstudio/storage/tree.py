@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mmstudio.core.door import shown
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.door import shown
 
 
 def check_tree(root: Path) -> None:

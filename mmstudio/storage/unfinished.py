@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from mmstudio.core.files import write_json
-from mmstudio.core.paths import config_dir
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.paths import config_dir
 from mmstudio.storage.lock import Holder
 
 _NOTES = "unfinished"

@@ -1,4 +1,4 @@
-"""Files are opened to be read in one way, which never waits for a pipe or reads a device: :mod:`mmstudio.core.door`."""
+"""Files are opened to be read in one way, which never waits for a pipe or reads a device: :mod:`mmstudio.core.files.door`."""
 
 from __future__ import annotations
 

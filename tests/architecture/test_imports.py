@@ -42,7 +42,7 @@ def imported(code: str, names: tuple[str, ...], home: Path) -> list[str]:
     [
         "import mmstudio.api",
         "import mmstudio.plugins.manager",
-        "import mmstudio.core.paths",
+        "import mmstudio.core.files.paths",
         (
             "import pkgutil, importlib, mmstudio.plan as plan\n"
             "for item in pkgutil.iter_modules(plan.__path__):\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mmstudio.core.disk import is_full, make_below, reserve
 from mmstudio.core.errors import StudioError
+from mmstudio.core.files.disk import is_full, make_below, reserve
 
 
 def test_a_full_disk_is_known_by_its_number_and_by_its_words() -> None:

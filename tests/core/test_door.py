@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.core.door import (
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.door import (
     NotOrdinaryError,
     below,
     check_ordinary,
@@ -24,8 +25,7 @@ from mmstudio.core.door import (
     small_ordinary,
     step_of,
 )
-from mmstudio.core.errors import DamagedError
-from mmstudio.core.json_text import parse_json, read_json
+from mmstudio.core.files.json_text import parse_json, read_json
 from mmstudio.core.sentences import fill
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="pipes and sockets have no names there")

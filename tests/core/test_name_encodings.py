@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mmstudio.core.name_encodings import decode_names
+from mmstudio.core.files.name_encodings import decode_names
 
 _NAMES = {
     "gbk": ("猫/1.png", "狗/2.png", "新建文件夹/风景 照片.png"),

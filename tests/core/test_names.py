@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.names import FileFinder, name_key, one_of, written_alike
+from mmstudio.core.files.names import FileFinder, name_key, one_of, written_alike
 
 _CAFE = unicodedata.normalize("NFC", "Café.png")
 _APART = unicodedata.normalize("NFD", _CAFE)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.core import paths
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files import paths
 
 
 def test_the_settings_folder_can_be_moved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

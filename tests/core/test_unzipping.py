@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.unzipping import extract
+from mmstudio.core.files.unpacker import extract
 
 
 def _zip(path: Path, *names: str, link: bool = False) -> Path:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from mmstudio.api import Sound
 from mmstudio.core.events import ResultReady
-from mmstudio.core.files import atomic_files
+from mmstudio.core.files.atomic import atomic_files
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine import checkpoint, results
 from mmstudio.services.generate import GenerateRequest

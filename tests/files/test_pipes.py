@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mmstudio.api import BadFileError, ImportRequest, NewSample, UsageError
-from mmstudio.core.unzipping import extract
+from mmstudio.core.files.unpacker import extract
 from mmstudio.plugins.packages import read_package
 from mmstudio.plugins.packing import looks_like_plugin
 from mmstudio.plugins.specs import resolve

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QScrollArea
 
-from mmstudio.core.files import bytes_below
+from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice

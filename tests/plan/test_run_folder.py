@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mmstudio.core.door import name_for
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.door import name_for
 from mmstudio.core.sample import Derived, Slot
 from mmstudio.plan.checkpoint_index import PINNED, STATE
 from mmstudio.plan.metrics_file import rows_of

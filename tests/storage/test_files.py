@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.core.files import (
+from mmstudio.core.files.atomic import (
     append_line,
     atomic_files,
     atomic_path,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.core.paths import config_dir
+from mmstudio.core.files.paths import config_dir
 from mmstudio.storage.archive import read_archive, write_archive
 from mmstudio.storage.lock import Holder
 from mmstudio.storage.project import Project

@@ -20,10 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.cli.evaluate import tell_evaluation
-from mmstudio.core.door import is_id, is_relative
+from mmstudio.core.files.door import is_id, is_relative
+from mmstudio.core.files.json_text import parse_line
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import Job
-from mmstudio.core.json_text import parse_line
-from mmstudio.core.paths import resources_dir
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.checkpoint import Checkpoint, read_tensors

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmstudio.api import Sound
-from mmstudio.core.paths import resources_dir
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sample import Slot
 from mmstudio.engine.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.checkpoint import read_tensors

@@ -17,8 +17,8 @@ import torch
 from torch import nn
 
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
+from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import JobState
-from mmstudio.core.paths import resources_dir
 from mmstudio.core.payloads import GeneratePayload
 from mmstudio.engine.assembly import build_model
 from mmstudio.engine.checkpoint import Checkpoints, check_fit, read_tensors

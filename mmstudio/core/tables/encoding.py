@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from mmstudio.core.door import open_ordinary, open_ordinary_text
-from mmstudio.core.encodings import text_encoding
+from mmstudio.core.files.door import open_ordinary, open_ordinary_text
+from mmstudio.core.files.encodings import text_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
-from mmstudio.core.door import open_ordinary_text
+from mmstudio.core.files.door import open_ordinary_text
 from mmstudio.core.tables.quotes import QUOTE, Row, plain_cells, quoted_cells, rows_of
 
 DELIMITERS = (",", ";", "\t", "|")

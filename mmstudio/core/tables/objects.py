@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from mmstudio.core.door import open_ordinary_text
+from mmstudio.core.files.door import open_ordinary_text
 
 NOT_JSON = "it is not JSON"
 NO_OBJECT = "it is not a JSON object"

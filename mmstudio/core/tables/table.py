@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import open_ordinary, open_ordinary_text
 from mmstudio.core.errors import UsageError
+from mmstudio.core.files.door import open_ordinary, open_ordinary_text
 from mmstudio.core.sentences import printable
 from mmstudio.core.tables.encoding import manifest_encoding
 from mmstudio.core.tables.layout import IsRow, Layout, find_layout

@@ -17,9 +17,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save_file
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.door import child, read_ordinary
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files import atomic_path
+from mmstudio.core.files.atomic import atomic_path
+from mmstudio.core.files.door import child, read_ordinary
 from mmstudio.core.sample import Slot
 from mmstudio.engine.device import Device
 from mmstudio.engine.prepare_job import read_value

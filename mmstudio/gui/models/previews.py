@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 
-from mmstudio.core.door import name_for, open_ordinary
+from mmstudio.core.files.door import name_for, open_ordinary
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 

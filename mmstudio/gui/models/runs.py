@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mmstudio.core.events import ProgressMade
-from mmstudio.core.files import bytes_below
+from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.language import tr
 from mmstudio.gui.models.run_changes import RenameRun

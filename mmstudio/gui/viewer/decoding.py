@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect, Signal
 
-from mmstudio.core.door import ordinary_bytes
+from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.previews import as_image, codec_of, read_picture
 from mmstudio.gui.viewer.exhibits import PICTURE, WORDS, Piece

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
-from mmstudio.core.files import bytes_below
+from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.language import say, tr

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from mmstudio.core.context import Samples
-from mmstudio.core.files import write_json
-from mmstudio.core.json_text import read_json
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.protocols import Severity

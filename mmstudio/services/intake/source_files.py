@@ -7,7 +7,7 @@ import stat
 from pathlib import Path, PurePath
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.names import FileFinder
+from mmstudio.core.files.names import FileFinder
 from mmstudio.core.sentences import printable
 
 _REMEMBERED = 8192

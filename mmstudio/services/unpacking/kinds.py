@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mmstudio.core.door import open_ordinary
+from mmstudio.core.files.door import open_ordinary
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 """Of archives that are unpacked; their first bytes decide how."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.files import write_json
+from mmstudio.core.files.atomic import write_json
 from mmstudio.core.sample import Problem
 from mmstudio.core.sentences import printable
 

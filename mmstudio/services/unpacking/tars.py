@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.name_encodings import decode_names, surely_utf8
-from mmstudio.core.tars import TAR_ERRORS, Tar, open_tar
+from mmstudio.core.files.name_encodings import decode_names, surely_utf8
+from mmstudio.core.files.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.services.unpacking.members import EntryError, Member
 
 

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.name_encodings import encoding_title
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.files.name_encodings import encoding_title
+from mmstudio.core.files.tars import TAR_ERRORS, open_tar
 from mmstudio.core.sentences import printable
-from mmstudio.core.tars import TAR_ERRORS, open_tar
 from mmstudio.services.unpacking.members import EntryError, Member, is_folder, is_litter, parts_of
 from mmstudio.services.unpacking.places import Places, safe_name
 from mmstudio.services.unpacking.report import Report

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.name_encodings import decode_names
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.files.name_encodings import decode_names
 from mmstudio.services.unpacking.members import EntryError, Member
 
 ZIP_ERRORS = (

@@ -11,7 +11,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
-from mmstudio.core.door import open_ordinary
+from mmstudio.core.files.door import open_ordinary
 
 PackedStream = BufferedIOBase
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.packed import PACKED_ERRORS, PackedStream, is_packed, open_packed
+from mmstudio.core.files.packed import PACKED_ERRORS, PackedStream, is_packed, open_packed
 from mmstudio.core.sentences import printable
 
 TAR_ERRORS = (tarfile.TarError, *PACKED_ERRORS)

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from mmstudio.core.door import open_ordinary
 from mmstudio.core.errors import BadFileError
+from mmstudio.core.files.door import open_ordinary
 
 MOST_BYTES = 4 << 30
 """What an archive may take on the disk where nothing else is said; a plugin takes less."""

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.door import MOST_JSON_BYTES, read_ordinary
+from mmstudio.core.files.door import MOST_JSON_BYTES, read_ordinary
 
 _DEPTH = 64
 """Nothing that the program writes is nested deeper."""
