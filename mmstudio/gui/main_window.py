@@ -150,7 +150,7 @@ class MainWindow(SafeFocus, QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from mmstudio.plugins.packing import looks_like_plugin
+        from mmstudio.plugins.install.wheels import looks_like_plugin
 
         paths = _dropped(event)
         if not paths:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from mmstudio.plugins.specs import resolve
 
 WORKERS = {
-    "pip": "mmstudio.plugins.pip_worker:run",
-    "probe": "mmstudio.plugins.probe:run",
-    "check": "mmstudio.plugins.check_worker:run",
+    "pip": "mmstudio.plugins.install.pip_worker:run",
+    "probe": "mmstudio.plugins.install.probe:run",
+    "check": "mmstudio.plugins.install.check_worker:run",
 }
 """Name to the function that takes the worker's words and gives its exit code."""
 

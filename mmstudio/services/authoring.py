@@ -19,8 +19,8 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import publish_folder
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sentences import words_of
+from mmstudio.plugins.install.wheels import NOT_PACKED
 from mmstudio.plugins.manager import PluginHost
-from mmstudio.plugins.packing import NOT_PACKED
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 40

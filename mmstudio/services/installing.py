@@ -17,13 +17,14 @@ from packaging.utils import canonicalize_name
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.processes import worker_command
 from mmstudio.core.times import utc_now
-from mmstudio.plugins import dependencies, fetching
-from mmstudio.plugins.fetching import Fetched, Source
+from mmstudio.plugins.install import dependencies
+from mmstudio.plugins.install import index as fetching
+from mmstudio.plugins.install.index import Fetched, Source
+from mmstudio.plugins.install.packages import PackageFacts, read_package, unpack
+from mmstudio.plugins.install.probe import Trial
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import points_below
 from mmstudio.plugins.manager import PluginHost
-from mmstudio.plugins.packages import PackageFacts, read_package, unpack
-from mmstudio.plugins.packing import wheel_of
-from mmstudio.plugins.probe import Trial
 from mmstudio.plugins.store import PluginStore, Receipt
 
 TRIAL_S = 60.0

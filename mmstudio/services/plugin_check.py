@@ -17,9 +17,9 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.processes import worker_command
+from mmstudio.plugins.install.packages import PackageFacts, read_package, unpack
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.manager import PluginState
-from mmstudio.plugins.packages import PackageFacts, read_package, unpack
-from mmstudio.plugins.packing import wheel_of
 from mmstudio.plugins.store import PluginStore
 from mmstudio.services.app import App
 

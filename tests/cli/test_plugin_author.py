@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from mmstudio.plugins.packages import read_package, unpack
-from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.install.packages import read_package, unpack
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.services.authoring import Kind
 
 Run = Callable[..., Any]

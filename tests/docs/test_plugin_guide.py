@@ -24,9 +24,9 @@ from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
 from mmstudio.nn import batches, contracts, encoders, figures, learners, losses, parents, predictors
 from mmstudio.plugins import hookspecs, protocols, resources, specs
+from mmstudio.plugins.install.packages import read_package, unpack
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
-from mmstudio.plugins.packages import read_package, unpack
-from mmstudio.plugins.packing import wheel_of
 from mmstudio.services.authoring import Kind
 
 ROOT = Path(__file__).resolve().parents[2]

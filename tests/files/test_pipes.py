@@ -14,8 +14,8 @@ import pytest
 
 from mmstudio.api import BadFileError, ImportRequest, NewSample, UsageError
 from mmstudio.core.files.unpacker import extract
-from mmstudio.plugins.packages import read_package
-from mmstudio.plugins.packing import looks_like_plugin
+from mmstudio.plugins.install.packages import read_package
+from mmstudio.plugins.install.wheels import looks_like_plugin
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.gathering import one_source
 from mmstudio.services.unpacking.unpack import unpack

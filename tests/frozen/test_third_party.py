@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from worked import NAMES, PLUGINS, RECIPE, make_data
 
-from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.install.wheels import wheel_of
 
 
 def _json(frozen: Any, *words: str | Path, code: int = 0) -> Any:

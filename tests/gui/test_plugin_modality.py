@@ -28,8 +28,8 @@ from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.plan.recipe import parse_recipe
-from mmstudio.plugins.packages import unpack
-from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.install.packages import unpack
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.services.app import App
 from mmstudio.services.datasets import parse_slot
 

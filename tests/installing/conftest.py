@@ -12,8 +12,8 @@ from textwrap import dedent
 
 import pytest
 
-from mmstudio.plugins.packages import read_package
-from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.install.packages import read_package
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.services.app import App
 from mmstudio.services.installing import Installer
 

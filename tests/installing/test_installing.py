@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
-from mmstudio.plugins.dependencies import ConflictError
+from mmstudio.plugins.install.dependencies import ConflictError
+from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.manager import PluginHost, PluginState
-from mmstudio.plugins.packing import wheel_of
 from mmstudio.services.app import App
 from mmstudio.services.installing import Installer
 

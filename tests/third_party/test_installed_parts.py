@@ -16,7 +16,7 @@ from commands import process, told_by
 from safetensors.numpy import load_file
 from worked import COLOURS, PLUGINS, make_coloured
 
-from mmstudio.plugins.packing import wheel_of
+from mmstudio.plugins.install.wheels import wheel_of
 
 HERE = Path(__file__).parent
 BOTH = ("acme-verse", "acme-router")

@@ -18,7 +18,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row
 from mmstudio.gui.widgets.folder_row import folder_row
 from mmstudio.gui.widgets.plugin_card import PluginCard
-from mmstudio.plugins.packing import looks_like_plugin
+from mmstudio.plugins.install.wheels import looks_like_plugin
 from mmstudio.services.catalog import PluginEntry
 from mmstudio.services.folders import FolderService
 

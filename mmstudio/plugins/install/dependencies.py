@@ -12,7 +12,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from mmstudio.core.errors import StudioError
-from mmstudio.plugins.packages import PackageFacts
+from mmstudio.plugins.install.packages import PackageFacts
 from mmstudio.plugins.store import Receipt
 
 

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.processes import worker_command
-from mmstudio.plugins.dependencies import ConflictError, Owner, check_against
+from mmstudio.plugins.install.dependencies import ConflictError, Owner, check_against
 
 _TIMEOUT_S = 600
 _LAST_CHARS = 300
