@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mmstudio.core.sample import DatasetInfo
     from mmstudio.services.opened import OpenProject
     from mmstudio.services.verify import DatasetReport
-    from mmstudio.storage.splitting import SplitPlan
+    from mmstudio.storage.samples.splits import SplitPlan
 
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
 dataset_add.register(app)
@@ -185,7 +185,7 @@ def role(
 
 def _split_plan(seed: int, stratify: str, group: str, held_out: float) -> SplitPlan:
     from mmstudio.core.errors import UsageError
-    from mmstudio.storage.splitting import SplitPlan
+    from mmstudio.storage.samples.splits import SplitPlan
 
     if stratify and group:
         raise UsageError("Splits follow --stratify or --group, not both.")

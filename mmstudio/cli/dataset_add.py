@@ -30,7 +30,7 @@ def add(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the splits that are not given.")] = 0,
 ) -> None:
     """Add what a source holds to a data set; samples that are in it already are passed over."""
-    from mmstudio.storage.splitting import SplitPlan
+    from mmstudio.storage.samples.splits import SplitPlan
 
     out = Output.of(context)
     with out.open(project) as opened:

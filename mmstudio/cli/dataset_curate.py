@@ -15,7 +15,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from mmstudio.services.curation import Change
     from mmstudio.services.opened import OpenProject
-    from mmstudio.storage.sample_query import SampleFilter
+    from mmstudio.storage.samples.query import SampleFilter
 
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
@@ -178,7 +178,7 @@ def split(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell the counts.")] = False,
 ) -> None:
     """Part the samples anew into training, validation and test."""
-    from mmstudio.storage.splitting import SplitPlan
+    from mmstudio.storage.samples.splits import SplitPlan
 
     if how != "random" and not column:
         raise UsageError("Say which column the parts are to follow.", hint="--column NAME")
@@ -212,7 +212,7 @@ class _Asked:
 
     def filter(self, opened: OpenProject, name: str) -> SampleFilter:
         """The filter that finds them."""
-        from mmstudio.storage.sample_query import SampleFilter
+        from mmstudio.storage.samples.query import SampleFilter
 
         wanted = SampleFilter()
         if self._saved:

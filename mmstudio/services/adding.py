@@ -24,8 +24,8 @@ from mmstudio.services.gathering import gathering_place, take_anew
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.jobs import new_job
 from mmstudio.services.sources import open_source, plan_source
-from mmstudio.storage.project import Project
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.splits import SplitPlan
 
 _SOURCE = ("source", "importer", "slots")
 

@@ -114,7 +114,7 @@ class App:
             BusyError: If another process holds it.
         """
         from mmstudio.services.own_projects import OwnProjects
-        from mmstudio.storage.project import Project
+        from mmstudio.storage.project.project import Project
 
         with Project.open(path) as project:
             OwnProjects.of(self.config_folder).adopt(project)

@@ -9,7 +9,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.jobs import new_job
-from mmstudio.storage.archive import SUFFIX, read_archive, write_archive
+from mmstudio.storage.project.archive import SUFFIX, read_archive, write_archive
 
 __all__ = ["SUFFIX", "free_folder", "read_archive", "start_export"]
 

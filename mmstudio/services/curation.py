@@ -14,11 +14,11 @@ from mmstudio.core.sample import SPLITS, DatasetInfo, Sample, Slot, Split
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.words_change import WordsChange, changed, column_kinds
-from mmstudio.storage.edits import SampleEdits, Words
-from mmstudio.storage.project import Project
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.edits import SampleEdits, Words
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.samples.table import StoredSamples
 
 _AT_ONCE = 500
 _WRITTEN_AT_ONCE = 4000

@@ -22,8 +22,8 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.jobs import new_job
 from mmstudio.services.unpacking.kinds import archive_stem
 from mmstudio.services.verify import DatasetReport, verify
-from mmstudio.storage.project import Project
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.query import SampleFilter
 
 LANE = "io"
 _PROBE = 16

@@ -18,7 +18,7 @@ from mmstudio.services.export_source import DatasetSource, Item, Source, readabl
 from mmstudio.services.exporting import LANE, ExportService, result_files, stop_if_asked
 from mmstudio.services.jobs import new_job
 from mmstudio.services.result_samples import ResultSamples
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.layout import ProjectLayout
 
 _BATCH = 500
 _SHOWN = 20

@@ -21,7 +21,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.evaluations import StoredScore
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 SHORT = 8
 """Characters of an id that lists show; any beginning that only one evaluation of the run has names it."""

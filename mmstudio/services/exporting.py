@@ -31,8 +31,8 @@ from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import new_job
 from mmstudio.services.result_samples import ResultSamples
 from mmstudio.services.sessions import is_result
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.project import Project
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.project.project import Project
 
 LANE = "io"
 KIND = "dataset-export"

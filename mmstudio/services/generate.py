@@ -22,7 +22,7 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.batches import Refused, no_row_left, read_batch
 from mmstudio.services.conditions import ConditionReader, Given, Wish
 from mmstudio.services.jobs import LIVE, new_job
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.services.job_kinds import kind_of
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 PURPOSES: dict[str | type[Payload], str] = {
     "train by steps": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.",

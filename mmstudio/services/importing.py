@@ -35,9 +35,9 @@ from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.services.intake.remarks import Remarks
 from mmstudio.services.intake.telling import Reasons, told_of_shared
 from mmstudio.services.unpacking.report import Report
-from mmstudio.storage.filling import Stage
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.filler import Stage
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.samples.table import StoredSamples
 
 _SHOWN_PROBLEMS = 20
 

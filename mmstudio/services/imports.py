@@ -27,8 +27,8 @@ from mmstudio.services.importing import (
 )
 from mmstudio.services.jobs import new_job
 from mmstudio.services.sources import open_source, plan_source
-from mmstudio.storage.project import Project
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.query import SampleFilter
 
 _PROBE = 16
 

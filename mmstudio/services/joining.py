@@ -18,10 +18,10 @@ from mmstudio.services.importing import Import, ImportWish
 from mmstudio.services.intake.batches import Batch
 from mmstudio.services.intake.fitting import Fit
 from mmstudio.services.reading import sample_of
-from mmstudio.storage.adding import key_of
-from mmstudio.storage.filling import Stage
-from mmstudio.storage.intake import ReadySample
-from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.samples.additions import key_of
+from mmstudio.storage.samples.filler import Stage
+from mmstudio.storage.samples.intake import ReadySample
+from mmstudio.storage.samples.table import StoredSamples
 
 _MOST_TRIED = 1000
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.door import open_ordinary
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 _EXAMPLES = 8
 """Files by which a folder is known; each is read and compared by its content."""

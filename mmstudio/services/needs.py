@@ -10,7 +10,7 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.resources import Resource
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 _UNREADABLE = (OSError, ValueError, StudioError)
 

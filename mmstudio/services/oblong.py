@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from mmstudio.services.thumbnails import Thumbnails
-    from mmstudio.storage.samples import StoredSamples
+    from mmstudio.storage.samples.table import StoredSamples
 
     Picture = npt.NDArray[np.uint8]
 

@@ -31,11 +31,11 @@ from mmstudio.services.predicting import PredictionService
 from mmstudio.services.queue import QueueService
 from mmstudio.services.runs import RunService
 from mmstudio.services.sessions import SessionService
-from mmstudio.storage.description import read_description
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.migrate import is_current
-from mmstudio.storage.project import Project
-from mmstudio.storage.unfinished import remove_leftovers
+from mmstudio.storage.folder.description import read_description
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.unfinished import remove_leftovers
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.sql.migrate import is_current
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import is_id
 from mmstudio.core.files.json_text import read_json
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 _MOST_BYTES = 100_000
 

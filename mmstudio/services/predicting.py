@@ -14,7 +14,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.conditions import ConditionReader, Wish
 from mmstudio.services.generate import with_hashes
 from mmstudio.services.jobs import new_job
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mmstudio.core.errors import UsageError
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from mmstudio.services.intake.checking import CheckPlan
 from mmstudio.services.intake.chunks import Checked, FileRemark, Item, OwnRows
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
 from mmstudio.services.intake.remarks import Remarks
-from mmstudio.storage.intake import ReadySample
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.unread import Key, UnreadFiles
+from mmstudio.storage.samples.intake import ReadySample
+from mmstudio.storage.samples.table import StoredSamples
+from mmstudio.storage.samples.unread import Key, UnreadFiles
 
 _PAGE = 500
 _NAMED = "{slot} of sample {number}"

@@ -15,8 +15,8 @@ from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
-from mmstudio.storage.assets import UnreadableError, hash_file
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.assets import UnreadableError, hash_file
+from mmstudio.storage.folder.layout import ProjectLayout
 
 SYNTHETIC = "synthetic"
 """Fact of a sample that was generated; a fact is never a condition."""

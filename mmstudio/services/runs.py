@@ -21,7 +21,7 @@ from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.more_time import lengthen
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 _PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
 

@@ -10,7 +10,7 @@ from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.run import Run, RunState
 from mmstudio.plan.run_folder import CONFIG, RunFolder
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 _CHECKPOINT = ("state.json", "ema.safetensors")
 

@@ -21,8 +21,8 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, Session
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
-from mmstudio.storage.project import Project
-from mmstudio.storage.trash import RESULTS
+from mmstudio.storage.folder.trash import RESULTS
+from mmstudio.storage.project.project import Project
 
 TRAY = "session.json"
 GIVEN = "given"

@@ -12,8 +12,8 @@ from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.sample import Sample, Slot, Value
 from mmstudio.services.thumbnails import Thumbnails
-from mmstudio.storage.project import Project
-from mmstudio.storage.words import index_words
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.sql.words import index_words
 
 if TYPE_CHECKING:
     import numpy as np

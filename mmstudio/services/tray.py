@@ -12,7 +12,7 @@ from mmstudio.core.files.door import is_id
 from mmstudio.core.given import Find, is_file
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.conditions import Given
-from mmstudio.storage.leaving import at_home
+from mmstudio.storage.project.departure import at_home
 
 FORMAT = 1
 MOST_RESULTS = 10_000

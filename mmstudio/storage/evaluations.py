@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from mmstudio.core.files.json_text import to_json
 from mmstudio.plan.scores import Evaluation, Score
-from mmstudio.storage.database import Database
-from mmstudio.storage.rows import any_json, damaged
-from mmstudio.storage.schema import evaluations, runs, scores
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import any_json, damaged
+from mmstudio.storage.sql.schema import evaluations, runs, scores
 
 
 @dataclass(frozen=True)

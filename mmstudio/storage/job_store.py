@@ -15,9 +15,9 @@ from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.job import Failure, Job, JobState
 from mmstudio.core.run import RunState
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database
-from mmstudio.storage.rows import damaged, json_of, state_of
-from mmstudio.storage.schema import jobs, runs
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import damaged, json_of, state_of
+from mmstudio.storage.sql.schema import jobs, runs
 
 GENERATE = "generate"
 """Kind of the jobs that conditions are given to."""

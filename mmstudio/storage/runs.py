@@ -14,11 +14,11 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.times import utc_now
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.storage.database import Database, fresh_id
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.rows import state_of
-from mmstudio.storage.schema import evaluations, jobs, runs
-from mmstudio.storage.trash import TrashedRows
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.trash import TrashedRows
+from mmstudio.storage.sql.database import Database, fresh_id
+from mmstudio.storage.sql.rows import state_of
+from mmstudio.storage.sql.schema import evaluations, jobs, runs
 
 
 class RunRepository:

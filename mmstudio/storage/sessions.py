@@ -12,10 +12,10 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.run import Session
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database, fresh_id, next_number
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.schema import sessions
-from mmstudio.storage.trash import TrashedRows
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.trash import TrashedRows
+from mmstudio.storage.sql.database import Database, fresh_id, next_number
+from mmstudio.storage.sql.schema import sessions
 
 
 class SessionRepository:

@@ -44,7 +44,7 @@ OWN = {
     "mmstudio/services/sample_run.py": "the run that is shipped",
     "mmstudio/services/similar.py": "thumbnails that the program keeps",
     "mmstudio/services/unpacking/report.py": "beside the archives that the program unpacked",
-    "mmstudio/storage/unfinished.py": "notes beside the person's settings",
+    "mmstudio/storage/folder/unfinished.py": "notes beside the person's settings",
     "plugins/mmstudio_files/export_tables.py": "a table that this export has written",
 }
 """Files that read what no stranger wrote, or what was checked before, and why."""

@@ -31,7 +31,7 @@ from PIL import Image
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
 from mmstudio.services.importing import ImportWish
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 FILES = 2_000 if SHORT else 100_000

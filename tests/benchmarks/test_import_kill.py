@@ -30,7 +30,7 @@ from PIL import Image
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import Slot
 from mmstudio.services.app import App
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 KILLS = 2 if SHORT else 20

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mmstudio.services.app import App
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 Run = Callable[..., Any]
 

@@ -16,7 +16,7 @@ from mmstudio.cli import terminal
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.core.sentences import fill, visible, visible_json
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 Run = Callable[..., Any]
 EVIL = "\x1b]0;title\x07a\nError: b\r\x9b2J\u202egnp.\u2066 [red]c[/red] \x7f"

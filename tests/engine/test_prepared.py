@@ -25,7 +25,7 @@ from mmstudio.engine.prepared import PreparedSlot, prepare_slot
 from mmstudio.nn import Preparer
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 SLOTS = (
     Slot("image", "image", "target"),

@@ -14,7 +14,7 @@ from mmstudio.core.sample import NewSample, Slot
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.widgets.words_sheet import WordsSheet
 from mmstudio.services.app import App
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 MANY = 2000
 

@@ -12,7 +12,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 MODULE = "entries_under_test"
 PATIENCE_S = 60.0

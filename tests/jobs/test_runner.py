@@ -15,7 +15,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.events import LogWritten, StateChanged
 from mmstudio.core.job import Job, JobState
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -31,7 +31,7 @@ import mmstudio.core.times as module
 from mmstudio.core.job import Job
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.runner import JobRunner, JobWorld
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 project = Project.open(Path(sys.argv[1]))
 def work(context):
     print("running", flush=True)

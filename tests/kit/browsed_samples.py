@@ -10,7 +10,7 @@ from mmstudio.core.sample import SPLITS, Sample
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 SAMPLES = 48
 DATASET = "shapes-and-sounds"

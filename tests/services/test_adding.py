@@ -14,7 +14,7 @@ from mmstudio.services.datasets import parse_slot
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.jobs import require_done
 from mmstudio.services.opened import OpenProject
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 
 def picture(path: Path, shade: int) -> Path:

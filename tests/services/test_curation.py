@@ -11,8 +11,8 @@ from mmstudio.services.opened import OpenProject
 from mmstudio.services.similar import SimilarSamples
 from mmstudio.services.thumbnails import Thumbnails
 from mmstudio.services.words_change import WordsChange
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.splits import SplitPlan
 
 NAME = "shapes"
 

@@ -23,8 +23,8 @@ from mmstudio.services.datasets import default_name, parse_slot
 from mmstudio.services.intake import batches, chunks
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.table import StoredSamples
 
 
 def test_an_import_counts_samples_and_problems(filled: OpenProject) -> None:

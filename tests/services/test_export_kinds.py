@@ -18,7 +18,7 @@ from mmstudio.core.sample import NewSample, Sample, Slot
 from mmstudio.services.exporting import ExportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.verify import read_all
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 ROWS: tuple[dict[str, Any], ...] = (
     {"n": 3, "open": True, "size": 2, "mixed": 1, "word": "007", "never": None},

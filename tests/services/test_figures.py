@@ -20,7 +20,7 @@ from mmstudio.services.curve import curve_svg
 from mmstudio.services.export_size import check_room, estimate
 from mmstudio.services.forecasts import Forecast, Forecasts
 from mmstudio.services.report import Report, percent, render, score_cells, told_value
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 EVALUATION = Evaluation.model_validate(
     {

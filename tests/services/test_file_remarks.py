@@ -17,7 +17,7 @@ from mmstudio.services.importing import ImportWish
 from mmstudio.services.intake.chunks import FileRemark, made, plain
 from mmstudio.services.intake.remarks import Remarks
 from mmstudio.services.opened import OpenProject
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 CUT = "Only {there:.1f} s are there of the 1.0 s that the file states."
 JOINED = "2 sounds are joined in the file; they are read as one."

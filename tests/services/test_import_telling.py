@@ -9,9 +9,9 @@ import pytest
 from mmstudio.core.sample import NewSample, Problem, Slot
 from mmstudio.services.intake.checking import Checker, CheckPlan
 from mmstudio.services.intake.telling import Reasons, told_of_shared
-from mmstudio.storage.intake import ReadySample
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.parting import Shared
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples.intake import ReadySample
+from mmstudio.storage.samples.partition import Shared
 
 
 def test_reasons_are_grouped_counted_and_shown_by_an_example() -> None:

@@ -16,8 +16,8 @@ from mmstudio.core.job import JobState
 from mmstudio.core.sample import SPLITS, Sample
 from mmstudio.services.importing import ImportWish
 from mmstudio.services.opened import OpenProject
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.splits import SplitPlan
 
 
 @pytest.fixture

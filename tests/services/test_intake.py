@@ -15,9 +15,9 @@ from mmstudio.core.sample import Content, NewSample, Problem, Slot
 from mmstudio.services.intake.checking import Checker, CheckPlan
 from mmstudio.services.intake.chunks import Item, OwnRows, opened
 from mmstudio.services.intake.processes import CheckingProcesses, processes_for
-from mmstudio.storage.assets import MOST_BYTES, publish
-from mmstudio.storage.intake import Intake, ReadySample
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.assets import MOST_BYTES, publish
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples.intake import Intake, ReadySample
 
 CODECS = {
     "harm": ("harmful:HarmfulCodec", False),

@@ -10,8 +10,8 @@ import pytest
 
 import mmstudio
 from mmstudio.core.sample import Slot
-from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.table import StoredSamples
 
 SLOTS = (
     Slot("image", "image", "target"),

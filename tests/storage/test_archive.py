@@ -12,8 +12,8 @@ from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.job import Failure, JobState
 from mmstudio.core.payloads import FilePayload, TrainPayload
 from mmstudio.services.jobs import new_job
-from mmstudio.storage.archive import read_archive, write_archive
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.archive import read_archive, write_archive
+from mmstudio.storage.project.project import Project
 
 
 def _quiet(_done: int, _total: int) -> None:

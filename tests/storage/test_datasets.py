@@ -7,8 +7,8 @@ import pytest
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.table import StoredSamples
 
 MakeFiles = Callable[[int], list[Path]]
 

@@ -10,11 +10,11 @@ import pytest
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Slot
-from mmstudio.storage.edits import SampleEdits
-from mmstudio.storage.project import Project
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.edits import SampleEdits
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.samples.table import StoredSamples
 
 SLOTS = [Slot("image", "image"), Slot("text", "text"), Slot("row", "table", columns=("kind",))]
 

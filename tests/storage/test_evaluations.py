@@ -9,7 +9,7 @@ import pytest
 
 from mmstudio.core.errors import DamagedError
 from mmstudio.plan.scores import Evaluation, Score
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 
 def evaluation(name: str, created: str, *values: float | None, metric: str = "near") -> Evaluation:

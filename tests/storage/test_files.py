@@ -79,7 +79,7 @@ def test_many_files_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_storage_loads_neither_torch_nor_alembic() -> None:
     script = (
-        "import sys; from mmstudio.storage.project import Project; import mmstudio.jobs.runner;"
+        "import sys; from mmstudio.storage.project.project import Project; import mmstudio.jobs.runner;"
         "print({'torch', 'alembic', 'numpy'} & set(sys.modules))"
     )
     root = Path(__file__).parents[2]

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import BusyError, StudioError
-from mmstudio.storage.lock import Holder, ProjectLock
+from mmstudio.storage.folder.lock import Holder, ProjectLock
 
 Child = Callable[..., subprocess.Popen[str]]
 
 HOLD = """
 import sys
 from pathlib import Path
-from mmstudio.storage.lock import ProjectLock
+from mmstudio.storage.folder.lock import ProjectLock
 ProjectLock(Path(sys.argv[1])).acquire()
 print("held", flush=True)
 sys.stdin.read()
@@ -29,7 +29,7 @@ RACE = """
 import sys
 from pathlib import Path
 from mmstudio.core.errors import BusyError
-from mmstudio.storage.lock import ProjectLock
+from mmstudio.storage.folder.lock import ProjectLock
 print("ready", flush=True)
 sys.stdin.readline()
 try:

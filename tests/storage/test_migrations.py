@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.errors import DamagedError, UsageError
-from mmstudio.storage import migrate, schema
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.sql import migrate, schema
 
 GOOD = """
 import sqlalchemy as sa

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.storage.parting import Shared
-from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.splitting import Settled, SplitPlan, draw
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.partition import Shared
+from mmstudio.storage.samples.splits import Settled, SplitPlan, draw
+from mmstudio.storage.samples.table import StoredSamples
 
 SLOTS = (
     Slot("image", "image", "target"),

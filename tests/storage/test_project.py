@@ -12,8 +12,8 @@ import pytest
 
 from mmstudio.core.errors import BusyError, DamagedError, NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.table import StoredSamples
 
 Child = Callable[..., subprocess.Popen[str]]
 
@@ -21,7 +21,7 @@ IMPORTING = """
 import sys
 from pathlib import Path
 from mmstudio.core.sample import NewSample
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 project = Project.open(Path(sys.argv[1]))
 samples = project.datasets.samples("birds")
 number = 0
@@ -197,7 +197,7 @@ def test_the_trash_is_emptied_for_good(
     birds.append([NewSample({"image": (first,)}), NewSample({"image": (second,)})])
     project.datasets.create("other", [Slot("image", "image")])
     project.datasets.samples("other").append([NewSample({"image": (first,)})])
-    monkeypatch.setattr("mmstudio.storage.datasets._AT_ONCE", 1)
+    monkeypatch.setattr("mmstudio.storage.samples.datasets._AT_ONCE", 1)
     number = project.datasets.delete("birds")
     run = project.runs.create("x", dataset="birds", recipe="r")
     (project.runs.folder(run.id) / "weights").write_bytes(b"x" * 5000)
@@ -216,7 +216,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 from mmstudio.core.errors import StudioError
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 root, spare = map(Path, sys.argv[1:])
 Project.create(spare).close()  # imports all there is to import, before another person may not read it
 if os.geteuid() == 0:

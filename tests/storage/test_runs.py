@@ -5,7 +5,7 @@ import pytest
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Failure, Job, JobState
 from mmstudio.core.run import Run, RunState
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 
 def make_run(project: Project, name: str = "") -> Run:

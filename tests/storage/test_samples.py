@@ -16,10 +16,10 @@ from sqlalchemy import event
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Problem, Slot
-from mmstudio.storage import assets
-from mmstudio.storage.project import Project
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.splitting import SplitPlan, draw
+from mmstudio.storage.folder import assets
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.splits import SplitPlan, draw
+from mmstudio.storage.samples.table import StoredSamples
 
 MakeFiles = Callable[[int], list[Path]]
 

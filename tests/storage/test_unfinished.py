@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.files.paths import config_dir
-from mmstudio.storage.archive import read_archive, write_archive
-from mmstudio.storage.lock import Holder
-from mmstudio.storage.project import Project
-from mmstudio.storage.unfinished import remove_leftovers, workplace
+from mmstudio.storage.folder.lock import Holder
+from mmstudio.storage.folder.unfinished import remove_leftovers, workplace
+from mmstudio.storage.project.archive import read_archive, write_archive
+from mmstudio.storage.project.project import Project
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mmstudio.storage.unfinished import workplace
+from mmstudio.storage.folder.unfinished import workplace
 with workplace(Path(sys.argv[1])) as place:
     (place / "half").write_bytes(bytes(1000))
     os.kill(os.getpid(), signal.SIGKILL)

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from mmstudio.storage.words import MAKE, index_words, match
+from mmstudio.storage.sql.words import MAKE, index_words, match
 
 TEXTS = {
     1: "A red dog, running",

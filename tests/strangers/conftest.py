@@ -15,7 +15,7 @@ import pytest
 
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.services.app import App
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 SLOTS = (
     Slot("image", "image", "target"),

@@ -11,8 +11,8 @@ import pytest
 
 from mmstudio.core.errors import DamagedError
 from mmstudio.services.app import App
-from mmstudio.storage.database import connect
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.sql.database import connect
 
 from .conftest import change, reopen
 

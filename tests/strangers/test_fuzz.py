@@ -41,10 +41,10 @@ from mmstudio.services.described import described_attributes, described_slots
 from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.job_kinds import KINDS, entry_of
 from mmstudio.services.tray import Tray, TrayCard, from_json, of_recipe, to_json
-from mmstudio.storage import schema
-from mmstudio.storage.description import read_description
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.project import Project
+from mmstudio.storage.folder.description import read_description
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.sql import schema
 
 from .nasty import cells, changed, written
 from .trying import examples, put, sentence_or

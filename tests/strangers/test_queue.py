@@ -17,9 +17,9 @@ from mmstudio.core.job import JobState
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, entry_of
 from mmstudio.services.own_projects import OwnProjects
-from mmstudio.storage.archive import read_archive, write_archive
-from mmstudio.storage.description import read_description
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.description import read_description
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.project.archive import read_archive, write_archive
 
 from .conftest import change, packed, queue
 

@@ -15,8 +15,8 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.tasks import Tasks
 from mmstudio.services.curation import Change, CurationService
 from mmstudio.services.words_change import WordsChange
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.samples.splits import SplitPlan
 
 BY_HAND = "by hand"
 """Reason of what a person leaves out; shown translated."""

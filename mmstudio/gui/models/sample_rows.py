@@ -21,7 +21,7 @@ from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.sample_words import Column, columns_of
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.studio import Studio
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 _PAGE = 48
 _FIRST = 6 * _PAGE

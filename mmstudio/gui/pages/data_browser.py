@@ -32,7 +32,7 @@ from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.sample_grid import SampleGrid
 from mmstudio.gui.widgets.sample_problems import ProblemsView
 from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 _LOOK_MS = 40
 _SIDE_PX = 420

@@ -24,7 +24,7 @@ from mmstudio.gui.widgets.flow import flow
 from mmstudio.services.project_pictures import ProjectPictures
 
 if TYPE_CHECKING:
-    from mmstudio.storage.project import ProjectInfo
+    from mmstudio.storage.project.project import ProjectInfo
 
 _PICTURE_PX = QSize(96, 64)
 

@@ -21,7 +21,7 @@ from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.question import ask
 
 if TYPE_CHECKING:
-    from mmstudio.storage.project import Trash
+    from mmstudio.storage.project.project import Trash
 
 _THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 

@@ -17,7 +17,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.value_view import ValueView
 from mmstudio.gui.widgets.words_editor import WordsEdit
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 _SIZE_PX = (880, 640)
 

@@ -15,7 +15,7 @@ from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.shown import put
 from mmstudio.gui.widgets.basic import column, row, tool
 from mmstudio.gui.widgets.stars import MOST
-from mmstudio.storage.sample_query import SampleFilter
+from mmstudio.storage.samples.query import SampleFilter
 
 _TYPING_MS = 250
 

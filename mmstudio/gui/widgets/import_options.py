@@ -12,7 +12,7 @@ from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import label
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.services.importing import ImportWish
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.splits import SplitPlan
 
 _MOST_SEED = 999_999
 _MOST_PERCENT = 40

@@ -15,7 +15,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.sheet import Sheet
-from mmstudio.storage.splitting import SplitPlan
+from mmstudio.storage.samples.splits import SplitPlan
 
 _WIDTH_PX = 520
 _MOST_SEED = 999_999

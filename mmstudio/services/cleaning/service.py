@@ -12,7 +12,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.cleaning.report import Found, Report, report_path, state_of, titles
 from mmstudio.services.jobs import new_job
-from mmstudio.storage.project import Project
+from mmstudio.storage.project.project import Project
 
 LANE = "io"
 ALL = "all"

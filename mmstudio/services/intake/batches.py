@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mmstudio.core.sample import Problem
 from mmstudio.services.intake.chunks import Checked, Chunk, FileRemark
-from mmstudio.storage.intake import ReadySample
+from mmstudio.storage.samples.intake import ReadySample
 
 _MOST = 1000
 _MOST_S = 2.0

@@ -17,9 +17,9 @@ from mmstudio.plugins.codecs import FileCodec
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.intake.chunks import Checked, FileRemark, Item
 from mmstudio.services.intake.source_files import SourceFiles
-from mmstudio.storage.assets import UnreadableError
-from mmstudio.storage.intake import Intake, ReadyValue, ready_sample
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.assets import UnreadableError
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples.intake import Intake, ReadyValue, ready_sample
 
 if TYPE_CHECKING:
     from mmstudio.plugins.protocols import Codec, Remark

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from mmstudio.core.sample import Content, NewSample, Problem
 from mmstudio.plugins.protocols import Remark
-from mmstudio.storage.intake import ReadySample, ReadyValue
+from mmstudio.storage.samples.intake import ReadySample, ReadyValue
 
 
 @dataclass(frozen=True, slots=True)

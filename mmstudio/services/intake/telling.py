@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mmstudio.core.sample import Problem
 from mmstudio.core.sentences import printable
-from mmstudio.storage.parting import Shared
+from mmstudio.storage.samples.partition import Shared
 
 _MOST_KINDS, _MOST_TOLD = 1000, 8
 _NAMES = re.compile(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*|\S+\.\w{1,5}(?=[\s:,;)]|\.?$)|\d[\d.,]*")

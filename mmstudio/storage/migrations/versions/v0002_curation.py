@@ -8,7 +8,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from alembic import op
 
-from mmstudio.storage.words import MAKE, add_words, index_words
+from mmstudio.storage.sql.words import MAKE, add_words, index_words
 
 revision = "0002"
 down_revision = "0001"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.cells import cell_words
-from mmstudio.storage.bulk import insert_rows
+from mmstudio.storage.sql.bulk import insert_rows
 
 if TYPE_CHECKING:  # processes that only read files need no database
     from sqlalchemy import Connection

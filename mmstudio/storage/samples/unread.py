@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from mmstudio.core.sample import Problem
-from mmstudio.storage.database import Database
-from mmstudio.storage.edits import SampleEdits
-from mmstudio.storage.filling import add_problems, forget_fingerprints
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.rows import path_of
-from mmstudio.storage.schema import datasets, roots, sample_values, samples
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples.edits import SampleEdits
+from mmstudio.storage.samples.filler import add_problems, forget_fingerprints
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import path_of
+from mmstudio.storage.sql.schema import datasets, roots, sample_values, samples
 
 UNUSABLE = "unusable"
 """Why a sample is left out of which nothing is left that could be used."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, type_coerce, update
 
 from mmstudio.core.sample import SPLITS, Problem, Split
-from mmstudio.storage.bulk import insert_rows
-from mmstudio.storage.intake import ReadySample
-from mmstudio.storage.parting import Shared, holders_of, parts_of, shared_files
-from mmstudio.storage.rows import any_json, json_of, number_of, split_of, text_of
-from mmstudio.storage.schema import Number, datasets, fingerprints, sample_values, samples
-from mmstudio.storage.schema import problems as problem_rows
-from mmstudio.storage.splitting import SplitPlan
-from mmstudio.storage.words import add_words, index_words, remove_words
+from mmstudio.storage.samples.intake import ReadySample
+from mmstudio.storage.samples.partition import Shared, holders_of, parts_of, shared_files
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.sql.bulk import insert_rows
+from mmstudio.storage.sql.rows import any_json, json_of, number_of, split_of, text_of
+from mmstudio.storage.sql.schema import Number, datasets, fingerprints, sample_values, samples
+from mmstudio.storage.sql.schema import problems as problem_rows
+from mmstudio.storage.sql.words import add_words, index_words, remove_words
 
 _PAGE = 5000
 _ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta, stars)"

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Split
-from mmstudio.storage.cells import cell_path, cell_text
-from mmstudio.storage.rows import json_of, number_of, split_of, text_of
-from mmstudio.storage.schema import datasets, samples
-from mmstudio.storage.splitting import Settled, SplitPlan, draw
+from mmstudio.storage.samples.splits import Settled, SplitPlan, draw
+from mmstudio.storage.sql.cells import cell_path, cell_text
+from mmstudio.storage.sql.rows import json_of, number_of, split_of, text_of
+from mmstudio.storage.sql.schema import datasets, samples
 
 # what a file is known by: its content, or its place where it was named and not read yet
 _CONTENT = "CASE WHEN v.sha256 != '' THEN v.sha256 ELSE coalesce(v.root_id, '') || ' ' || v.path END"

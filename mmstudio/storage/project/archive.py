@@ -15,10 +15,10 @@ from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files.atomic import files_below, sync_file, sync_folder
 from mmstudio.core.files.door import ordinary_bytes, refuse_link
 from mmstudio.core.files.unpacker import extract
-from mmstudio.storage.description import as_json, read_description, write_description
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.leaving import says_places, settle_database, strip_database, without_home
-from mmstudio.storage.unfinished import workplace
+from mmstudio.storage.folder.description import as_json, read_description, write_description
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.unfinished import workplace
+from mmstudio.storage.project.departure import says_places, settle_database, strip_database, without_home
 
 SUFFIX = ".mmstudio"
 Told = Callable[[int, int], None]

@@ -10,20 +10,20 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Split, as_tag
-from mmstudio.storage.database import Database
-from mmstudio.storage.filling import (
+from mmstudio.storage.samples.filler import (
     forget_fingerprints,
     part_anew,
     place_anew,
     words_of,
 )
-from mmstudio.storage.intake import inline_value
-from mmstudio.storage.parting import parts_of
-from mmstudio.storage.places import close_gaps, make_room
-from mmstudio.storage.rows import any_json
-from mmstudio.storage.schema import sample_tags, sample_values, samples, these
-from mmstudio.storage.splitting import SplitPlan
-from mmstudio.storage.words import add_words, remove_words
+from mmstudio.storage.samples.intake import inline_value
+from mmstudio.storage.samples.partition import parts_of
+from mmstudio.storage.samples.places import close_gaps, make_room
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import any_json
+from mmstudio.storage.sql.schema import sample_tags, sample_values, samples, these
+from mmstudio.storage.sql.words import add_words, remove_words
 
 _AT_ONCE = 500
 MOST_STARS = 5

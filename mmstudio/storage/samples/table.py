@@ -11,19 +11,19 @@ from sqlalchemy import ColumnElement, insert, select
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
-from mmstudio.storage import filling
-from mmstudio.storage.adding import Additions
-from mmstudio.storage.assets import Staging, UnreadableError, publish
-from mmstudio.storage.database import Database
-from mmstudio.storage.filling import Stage
-from mmstudio.storage.intake import Intake, ReadySample
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.parting import Shared
-from mmstudio.storage.sample_read import content_hash, count_slot, read_samples, read_slot
-from mmstudio.storage.schema import datasets, fingerprints, roots, these
-from mmstudio.storage.schema import samples as sample_rows
-from mmstudio.storage.splitting import SplitPlan
-from mmstudio.storage.unread import UnreadFiles
+from mmstudio.storage.folder.assets import Staging, UnreadableError, publish
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples import filler as filling
+from mmstudio.storage.samples.additions import Additions
+from mmstudio.storage.samples.filler import Stage
+from mmstudio.storage.samples.intake import Intake, ReadySample
+from mmstudio.storage.samples.partition import Shared
+from mmstudio.storage.samples.reader import content_hash, count_slot, read_samples, read_slot
+from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.samples.unread import UnreadFiles
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.schema import datasets, fingerprints, roots, these
+from mmstudio.storage.sql.schema import samples as sample_rows
 
 _LOST = "{path} went away while it was being stored; import it again."
 
@@ -166,7 +166,7 @@ class StoredSamples:
         """Store samples that are ready, and problems, in one transaction.
 
         Args:
-            ready: Of an :class:`~mmstudio.storage.intake.Intake` over the same project and root.
+            ready: Of an :class:`~mmstudio.storage.samples.intake.Intake` over the same project and root.
             problems: What was skipped.
             staging: Folder that holds the copies.
             stage: How far the import has come with them.

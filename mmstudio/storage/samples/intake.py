@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from mmstudio.core.files.json_text import to_json, to_ordered_json
 from mmstudio.core.sample import MOST_STARS, Content, NewSample, Split, as_tag
 from mmstudio.core.sentences import printable
-from mmstudio.storage.assets import Copier, Look, hash_file
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.words import index_words
+from mmstudio.storage.folder.assets import Copier, Look, hash_file
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.sql.words import index_words
 
 
 class ReadyValue(NamedTuple):

@@ -8,10 +8,10 @@ from sqlalchemy import delete, insert, select
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.files.json_text import to_ordered_json
-from mmstudio.storage.database import Database
-from mmstudio.storage.rows import damaged, json_of
-from mmstudio.storage.sample_query import SampleFilter
-from mmstudio.storage.schema import saved_filters
+from mmstudio.storage.samples.query import SampleFilter
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import damaged, json_of
+from mmstudio.storage.sql.schema import saved_filters
 
 
 class SavedFilters:

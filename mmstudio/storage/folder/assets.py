@@ -14,7 +14,7 @@ from typing import BinaryIO, Self
 from mmstudio.core.files.atomic import sync_files, sync_folders
 from mmstudio.core.files.door import open_ordinary, refuse_link, small_ordinary
 from mmstudio.core.sample import Content
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.layout import ProjectLayout
 
 MOST_BYTES = (4 << 20) - 1
 """A file that is not larger is read once: looked at, hashed and copied out of memory."""

@@ -15,17 +15,17 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
-from mmstudio.storage import assets
-from mmstudio.storage.database import Database
-from mmstudio.storage.edits import SampleEdits
-from mmstudio.storage.filling import count, words_of
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.rows import damaged, json_of
-from mmstudio.storage.sample_query import SampleFilter, find_samples
-from mmstudio.storage.samples import StoredSamples
-from mmstudio.storage.saved_filters import SavedFilters
-from mmstudio.storage.schema import datasets, problems, roots, runs, sample_values, samples
-from mmstudio.storage.words import remove_words
+from mmstudio.storage.folder import assets
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.samples.edits import SampleEdits
+from mmstudio.storage.samples.filler import count, words_of
+from mmstudio.storage.samples.query import SampleFilter, find_samples
+from mmstudio.storage.samples.saved_filters import SavedFilters
+from mmstudio.storage.samples.table import StoredSamples
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.rows import damaged, json_of
+from mmstudio.storage.sql.schema import datasets, problems, roots, runs, sample_values, samples
+from mmstudio.storage.sql.words import remove_words
 
 _PURGING = "purging"
 """Mark of a data set that is being removed for good; a crash leaves it to the next time."""

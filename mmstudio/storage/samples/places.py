@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from mmstudio.storage.filling import count
-from mmstudio.storage.schema import samples
+from mmstudio.storage.samples.filler import count
+from mmstudio.storage.sql.schema import samples
 
 
 def close_gaps(

@@ -9,11 +9,11 @@ from itertools import groupby
 from sqlalchemy import delete, select
 
 from mmstudio.core.sample import Problem
-from mmstudio.storage.database import Database
-from mmstudio.storage.edits import SampleEdits
-from mmstudio.storage.filling import add_problems
-from mmstudio.storage.schema import problems, sample_values, samples
-from mmstudio.storage.unread import UNUSABLE
+from mmstudio.storage.samples.edits import SampleEdits
+from mmstudio.storage.samples.filler import add_problems
+from mmstudio.storage.samples.unread import UNUSABLE
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.schema import problems, sample_values, samples
 
 _AT_ONCE = 500
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from mmstudio.core.sentences import printable
-from mmstudio.storage.rows import id_of, number_of, real_of, split_of, text_of
+from mmstudio.storage.sql.rows import id_of, number_of, real_of, split_of, text_of
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this program knows, oldest first."""

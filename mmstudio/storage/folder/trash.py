@@ -13,8 +13,8 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import bytes_below, sync_folder
 from mmstudio.core.files.door import child
 from mmstudio.core.times import utc_now
-from mmstudio.storage.database import Database
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.sql.database import Database
 
 RESULTS = "results-"
 """Beginning of the names of folders with single results, among those of sessions."""

@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from mmstudio.core.errors import DamagedError, StudioError
-from mmstudio.storage import schema
-from mmstudio.storage.database import connect, open_engine, sentences
-from mmstudio.storage.shape import check_objects, check_tables, statements
+from mmstudio.storage.sql import schema
+from mmstudio.storage.sql.database import connect, open_engine, sentences
+from mmstudio.storage.sql.shape import check_objects, check_tables, statements
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -12,20 +12,21 @@ from typing import Self
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import bytes_below, sync_folder
 from mmstudio.core.times import utc_now
-from mmstudio.storage import assets, migrate
-from mmstudio.storage.database import Database
-from mmstudio.storage.datasets import DatasetRepository
-from mmstudio.storage.description import Description, read_description, write_description
 from mmstudio.storage.evaluations import EvaluationRepository
+from mmstudio.storage.folder import assets
+from mmstudio.storage.folder.description import Description, read_description, write_description
+from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.lock import ProjectLock
+from mmstudio.storage.folder.trash import RESULTS
+from mmstudio.storage.folder.tree import check_tree
+from mmstudio.storage.folder.unfinished import workplace
 from mmstudio.storage.job_store import StoredJobs
-from mmstudio.storage.layout import ProjectLayout
-from mmstudio.storage.lock import ProjectLock
-from mmstudio.storage.roots import RootRepository
+from mmstudio.storage.project.roots import RootRepository
 from mmstudio.storage.runs import RunRepository
+from mmstudio.storage.samples.datasets import DatasetRepository
 from mmstudio.storage.sessions import SessionRepository
-from mmstudio.storage.trash import RESULTS
-from mmstudio.storage.tree import check_tree
-from mmstudio.storage.unfinished import workplace
+from mmstudio.storage.sql import migrate
+from mmstudio.storage.sql.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mmstudio.core.errors import BusyError, DamagedError, StudioError, UsageError
 from mmstudio.core.files.disk import gone
 from mmstudio.core.sentences import words_of
-from mmstudio.storage import schema
+from mmstudio.storage.sql import schema
 
 BUSY_TIMEOUT_MS = 30_000
 _MOST_BYTES = 256 << 20

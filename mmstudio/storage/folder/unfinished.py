@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.paths import config_dir
-from mmstudio.storage.lock import Holder
+from mmstudio.storage.folder.lock import Holder
 
 _NOTES = "unfinished"
 """Folder of the person's settings. Never a part of a project: what a stranger notes must not be removed here."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.door import shown
-from mmstudio.storage import schema, words
+from mmstudio.storage.sql import schema, words
 
 _ACTING = re.compile(r"\b(CHECK|CONFLICT|GENERATED|COLLATE)\b|\bAS\s*\(", re.IGNORECASE)
 _HINT = "Nothing of it was run; open another copy of the project."

@@ -10,7 +10,7 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import is_id
 from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sentences import printable
-from mmstudio.storage.layout import ProjectLayout
+from mmstudio.storage.folder.layout import ProjectLayout
 
 FORMAT = 1
 _MOST_BYTES = 1 << 20

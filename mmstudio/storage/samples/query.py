@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mmstudio.storage.cells import cell_path, cell_text
-from mmstudio.storage.database import Database
-from mmstudio.storage.words import match
+from mmstudio.storage.sql.cells import cell_path, cell_text
+from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.words import match
 
 _SAID = "CASE WHEN e.type IN ('true', 'false') THEN e.type ELSE e.value END"
 _AT_ONCE = 20_000

@@ -1,0 +1,1 @@
+"""The folder of a project: where everything lies in it, and who may write."""

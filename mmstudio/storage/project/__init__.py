@@ -1,0 +1,1 @@
+"""Projects as a whole: opened, and as one file that leaves the computer."""

@@ -1,0 +1,1 @@
+"""Data sets and their samples in the database: filled, found, edited, parted."""
