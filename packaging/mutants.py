@@ -53,7 +53,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         JUDGE: JUDGE_TESTS,
     },
     "conditioning": {
-        "mmstudio/engine/conditioning.py": (
+        "mmstudio/engine/model/conditioning.py": (
             "tests/engine/test_conditioning.py",
             "tests/engine/test_condition_buffers.py",
             "tests/nn/test_conditions.py",
@@ -92,9 +92,9 @@ LOADED = (
 OWN = {
     "judge": (
         "mmstudio.services.opened",
-        "mmstudio.engine.training",
-        "mmstudio.engine.generate",
-        "mmstudio.engine.loop",
+        "mmstudio.engine.train.training",
+        "mmstudio.engine.sample.generate",
+        "mmstudio.engine.train.loop",
     )
 }
 """What of the program itself may be loaded for a subject, as it imports none of it."""

@@ -1,11 +1,11 @@
 """Entries of the engine: what the lanes call by name."""
 
-from mmstudio.engine.augmenting import augment
-from mmstudio.engine.forecast import forecast
-from mmstudio.engine.generate import generate
+from mmstudio.engine.data.step_trial import augment
 from mmstudio.engine.judge.evaluate import evaluate
-from mmstudio.engine.predict import predict
-from mmstudio.engine.reproduce import reproduce
-from mmstudio.engine.training import train
+from mmstudio.engine.judge.predict import predict
+from mmstudio.engine.sample.generate import generate
+from mmstudio.engine.sample.reproduce import reproduce
+from mmstudio.engine.train.forecast import forecast
+from mmstudio.engine.train.training import train
 
 __all__ = ["augment", "evaluate", "forecast", "generate", "predict", "reproduce", "train"]

@@ -202,7 +202,7 @@ class RunFolder:
             return ""
 
     def data_state(self) -> Any:
-        """What the data was when the run began, as :mod:`mmstudio.engine.data_state` writes it; ``None`` where nobody knows."""
+        """What the data was when the run began, as :mod:`mmstudio.engine.data.data_state` writes it; ``None`` where nobody knows."""
         try:
             return read_json(self.path / DATA)
         except (OSError, ValueError):

@@ -15,7 +15,7 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
 from mmstudio.services.runs import versions
 
-DESCRIBE = "mmstudio.engine.device:describe"
+DESCRIBE = "mmstudio.engine.model.device:describe"
 AUTO, CPU = "auto", "cpu"
 
 

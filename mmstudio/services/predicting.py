@@ -39,7 +39,7 @@ class PredictionService:
             device: That it runs on; the run's own if empty.
 
         Returns:
-            The job; its result is what :func:`mmstudio.engine.predict.predict` says.
+            The job; its result is what :func:`mmstudio.engine.judge.predict.predict` says.
 
         Raises:
             NotFoundError: If there is no such run.

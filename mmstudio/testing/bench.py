@@ -10,14 +10,14 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batch
-from mmstudio.engine.conditioning import ConditionSide
-from mmstudio.engine.device import Device, open_device
-from mmstudio.engine.items import Card, Guidance, Item
-from mmstudio.engine.optimisers import Optimisers
-from mmstudio.engine.sampling import Sampler
-from mmstudio.engine.step import PhaseRunner
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.conditioning import ConditionSide
+from mmstudio.engine.model.device import Device, open_device
+from mmstudio.engine.sample.items import Card, Guidance, Item
+from mmstudio.engine.sample.sampler import Sampler
+from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.nn import Learner, TargetInfo, Wants
 from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
@@ -121,7 +121,7 @@ class Bench:
             seeds: One per result.
             rows: Which of the conditions each result takes; counted from 0 if not given.
             guidance: The plain conditional model if not given.
-            **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sampling.Sampler.generate`.
+            **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sample.sampler.Sampler.generate`.
         """
         model.eval()
         assert isinstance(self.spec, GeneratorSpec)  # noqa: S101 - nothing else is asked to generate

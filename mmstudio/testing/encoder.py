@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.frozen import weights_hash
+from mmstudio.engine.model.frozen import weights_hash
 from mmstudio.nn import NO_RESOURCES, Arrays, Encoder, Features, FeatureShape, Resources, mix_with_null
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.config import read_config

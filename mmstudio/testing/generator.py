@@ -13,10 +13,10 @@ import torch
 
 from mmstudio.core.errors import JobCancelledError, UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.conditioning import ConditionSide
-from mmstudio.engine.device import open_device
-from mmstudio.engine.items import Guidance
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.conditioning import ConditionSide
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.sample.items import Guidance
 from mmstudio.nn import Generator, Wants
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec

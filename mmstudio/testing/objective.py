@@ -9,8 +9,8 @@ from typing import Any
 import torch
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.device import open_device
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import open_device
 from mmstudio.nn import Answers, Figure, Objective
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve

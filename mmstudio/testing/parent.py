@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batch
-from mmstudio.engine.device import open_device
-from mmstudio.engine.learning import Moment
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.phases import Moment
 from mmstudio.nn import (
     Arrays,
     ConditionShape,

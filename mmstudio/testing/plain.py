@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.nn import (
     Arrays,
     Condition,

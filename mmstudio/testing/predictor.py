@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.errors import JobCancelledError
-from mmstudio.engine.arrays import read_arrays, write_arrays
+from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.nn import Prediction, Predictor
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import PredictorSpec, resolve

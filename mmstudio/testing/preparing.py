@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from mmstudio.engine.prepared import as_batch
-from mmstudio.engine.tabular import statistics_of
+from mmstudio.engine.data.prepared import as_batch
+from mmstudio.engine.model.tabular import statistics_of
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.testing.faults import doing, require, survives
 from mmstudio.testing.tensors import check_arrays

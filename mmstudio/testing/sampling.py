@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from mmstudio.engine.assembly import Assembly
+from mmstudio.engine.model.assembly import Assembly
 from mmstudio.nn import Generator, SampleRequest, SampleStep
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import doing, require

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batch
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.step import PhaseRunner
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.nn import Learner, Losses, TrainBatch
 from mmstudio.testing.bench import Bench
 from mmstudio.testing.faults import doing, require

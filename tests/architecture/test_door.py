@@ -20,12 +20,12 @@ FOLDERS = (
 )
 OWN = {
     "mmstudio/core/memory.py": "the system's own files",
-    "mmstudio/engine/crew.py": "arrays that this training writes",
-    "mmstudio/engine/fill.py": "arrays that this training writes, checked where they were there before",
-    "mmstudio/engine/generate.py": "weights that were read as such before",
-    "mmstudio/engine/order.py": "a file of the order that was mapped before",
-    "mmstudio/engine/prepared.py": "each array is checked before it is mapped",
-    "mmstudio/engine/reproduce.py": "a result that was just written",
+    "mmstudio/engine/data/crew.py": "arrays that this training writes",
+    "mmstudio/engine/data/fill.py": "arrays that this training writes, checked where they were there before",
+    "mmstudio/engine/sample/generate.py": "weights that were read as such before",
+    "mmstudio/engine/data/order.py": "a file of the order that was mapped before",
+    "mmstudio/engine/data/prepared.py": "each array is checked before it is mapped",
+    "mmstudio/engine/sample/reproduce.py": "a result that was just written",
     "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
     "mmstudio/gui/qt_words.py": "what is shipped with the program",
     "mmstudio/gui/theme.py": "icons of the program",

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 FILE_LINES, FUNCTION_LINES = 500, 80
-LONG_FUNCTIONS = {"mmstudio/engine/loop.py:train"}
+LONG_FUNCTIONS = {"mmstudio/engine/train/loop.py:train"}
 """The training loop may be longer: it is to be read from top to bottom."""
 
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc"}

@@ -42,7 +42,7 @@ def make(folder: str) -> None:
 
 def pack(folder: str) -> None:
     """What a process of the crew is sent, for each slot."""
-    from mmstudio.engine.workspace import Workspace
+    from mmstudio.engine.model.workspace import Workspace
     from mmstudio.services.app import App
 
     app = App.start(Path(folder) / "config")
@@ -65,7 +65,7 @@ def fill(folder: str, slot: str) -> None:
     import torch
 
     before = peak_bytes()
-    from mmstudio.engine import crew
+    from mmstudio.engine.data import crew
 
     task, facts, held = pickle.loads((Path(folder) / f"{slot}.pickle").read_bytes())  # noqa: S301 - written by pack
     crew._begin(task, facts)

@@ -16,12 +16,12 @@ import numpy as np
 import pytest
 
 from mmstudio.core.context import RunContext
-from mmstudio.engine.device import Precision, open_device
-from mmstudio.engine.items import Guidance, Item
-from mmstudio.engine.loading import load_for_sampling
-from mmstudio.engine.preview import sample_cards
-from mmstudio.engine.sampling import Sampler
-from mmstudio.engine.workspace import Workspace, run_folder
+from mmstudio.engine.model.device import Precision, open_device
+from mmstudio.engine.model.workspace import Workspace, run_folder
+from mmstudio.engine.sample.items import Guidance, Item
+from mmstudio.engine.sample.loading import load_for_sampling
+from mmstudio.engine.sample.preview import sample_cards
+from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.plugins.specs import resolve
 
 COUNT = 32

@@ -20,8 +20,8 @@ from torch.utils.data import DataLoader, Dataset
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.sample import Sample
-from mmstudio.engine.training import prepare_training
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.training import prepare_training
 from mmstudio.nn import TrainBatch
 from mmstudio.plugins.specs import resolve
 
@@ -87,7 +87,7 @@ def test_against_a_data_loader(world: Any) -> None:
     def measure(context: RunContext) -> tuple[float, int]:
         workspace = Workspace(context.run_dir, context.registry)
         state = prepare_training(context, workspace, context.samples("shapes"))
-        from mmstudio.engine import loop
+        from mmstudio.engine.train import loop
 
         state.validation = []
         state.settings = state.settings.model_copy(update={"steps": 2, "checkpoint_every_s": 1e9})

@@ -17,11 +17,11 @@ import pytest
 import torch
 
 from mmstudio.core.context import RunContext
-from mmstudio.engine import loop
-from mmstudio.engine.checkpoint import Checkpoint, Checkpoints
-from mmstudio.engine.loop import TrainingState
-from mmstudio.engine.training import prepare_training
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train import loop
+from mmstudio.engine.train.loop import TrainingState
+from mmstudio.engine.train.training import prepare_training
 from mmstudio.nn import TrainBatch
 from mmstudio.plan.progress import Progress
 

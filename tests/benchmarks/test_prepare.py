@@ -23,8 +23,8 @@ from PIL import Image
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import JobState
-from mmstudio.engine.prepared import prepare_slot
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.data.prepared import prepare_slot
+from mmstudio.engine.model.workspace import Workspace
 from mmstudio.services.importing import ImportWish
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -21,8 +21,8 @@ from mmstudio.api import read_sidecar
 from mmstudio.cli.growing import GrowingTexts
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
-from mmstudio.engine import generate as generating
-from mmstudio.engine import results
+from mmstudio.engine.sample import generate as generating
+from mmstudio.engine.sample import results
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
 

@@ -22,7 +22,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import Payload
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
 from mmstudio.plugins.specs import ObjectiveSpec, Provenance
 from mmstudio.services.app import App

@@ -13,7 +13,7 @@ from typing import Literal
 
 import torch
 
-from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.services.app import App
 
 Moment = Literal["random", "saving"]

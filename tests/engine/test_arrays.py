@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mmstudio.core.errors import DamagedError, StudioError
-from mmstudio.engine.arrays import read_arrays, write_arrays
+from mmstudio.engine.model.arrays import read_arrays, write_arrays
 
 GRID = np.arange(24, dtype=np.float32).reshape(4, 6)
 LAYOUTS: dict[str, Any] = {

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from torch import Tensor
 
-from mmstudio.engine.batches import Batches
-from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.data.batches import Batches
+from mmstudio.engine.data.prepared import PreparedSlot
 
 CPU = torch.device("cpu")
 NAMES = ("a", "b", "c", "d")

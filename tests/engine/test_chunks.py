@@ -8,9 +8,9 @@ from small_learners import CPU, Contrast, batch_of, gradients_of, model_of, runn
 from torch import Tensor
 
 from mmstudio.core.errors import OutOfMemoryError
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.step import validation_loss
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.step import validation_loss
 from mmstudio.nn import Features
 
 SIZE, SEED = 12, 40

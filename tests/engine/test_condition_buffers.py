@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.nn import Condition, ConditionShape, Encoder, Features, FeatureShape, Fusion, Weight
 
 SHAPES = {"text": FeatureShape(2, 3, (2,)), "table": FeatureShape(1, 3)}

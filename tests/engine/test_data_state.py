@@ -10,7 +10,7 @@ from typing import Any
 
 from mmstudio.core.events import ResultReady
 from mmstudio.core.sample import SPLITS
-from mmstudio.engine.data_state import data_changed, remember_data
+from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.plan.run_folder import DATA, RunFolder
 from mmstudio.services.generate import GenerateRequest, Item
 

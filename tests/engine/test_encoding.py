@@ -18,10 +18,10 @@ import pytest
 import torch
 
 from mmstudio.core.errors import JobCancelledError, StudioError
-from mmstudio.engine import features, frozen
-from mmstudio.engine.frozen import MASK, TOKENS, frozen_encoders, leave_only, weights_hash, with_weights
-from mmstudio.engine.held import Held
-from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.model import features, frozen
+from mmstudio.engine.model.frozen import MASK, TOKENS, frozen_encoders, leave_only, weights_hash, with_weights
+from mmstudio.engine.model.held import Held
 from mmstudio.nn import NO_RESOURCES, Features
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan, Part

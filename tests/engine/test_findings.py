@@ -10,13 +10,13 @@ import pytest
 import torch
 
 from mmstudio.core.errors import StudioError
-from mmstudio.engine.classes import ABSENT, STRANGE
+from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.judge.classes import most_frequent
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Single, means
 from mmstudio.engine.judge.objectives import _answers, _judged, _values, stored_batch
 from mmstudio.engine.judge.rounds import Round
-from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.nn import Figure
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.protocols import Judged

@@ -18,11 +18,11 @@ from mmstudio.api import PredictorSpec
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.engine import crew, fill
-from mmstudio.engine.frozen import MASK, TOKENS, weights_hash
-from mmstudio.engine.loading import open_model
-from mmstudio.engine.preprocessing import Augmentation
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.data import crew, fill
+from mmstudio.engine.data.preprocessing import Augmentation
+from mmstudio.engine.model.frozen import MASK, TOKENS, weights_hash
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import open_model
 from mmstudio.nn import NO_RESOURCES
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.recipe import Choice, Recipe
@@ -139,7 +139,7 @@ def test_other_weights_than_those_trained_with_are_refused(
     def work(context: Any) -> None:
         model = open_model(context, frozen.run_id, "latest")
         card = model.sampler.stored_card("text", "a red ring", "key")
-        from mmstudio.engine.sampling import Item
+        from mmstudio.engine.sample.sampler import Item
 
         model.sampler.prepare([Item(0, {"text": [card]})])
 
@@ -150,7 +150,7 @@ def test_other_weights_than_those_trained_with_are_refused(
 def test_results_come_from_the_same_features(studio: Any, frozen: Job) -> None:
     def work(context: Any) -> Any:
         model = open_model(context, frozen.run_id, "latest")
-        from mmstudio.engine.sampling import Card, Guidance, Item
+        from mmstudio.engine.sample.sampler import Card, Guidance, Item
 
         settings = model.workspace.run_plan.sampling({"steps": 2})
         words = ("a red ring", "two green crosses")

@@ -13,9 +13,9 @@ from small_learners import CPU, WIDTH, Contrast, Numbers, batch_of, gradients_of
 
 from mmstudio.core.job import JobState
 from mmstudio.core.payloads import TrainPayload
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.step import validation_loss
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.step import validation_loss
 from mmstudio.nn import Condition, Losses, TrainBatch, Wants
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.specs import Provenance
@@ -208,7 +208,7 @@ def test_a_fusion_knows_the_modalities_of_its_slots(studio: Any) -> None:
     job = studio.train(*BALANCED, "training.steps=1", base="test-plain")
 
     def modalities(context: Any) -> tuple[str, ...]:
-        from mmstudio.engine.workspace import Workspace
+        from mmstudio.engine.model.workspace import Workspace
 
         workspace = Workspace(studio.folder(job), context.registry)
         with drawing_from(0):

@@ -16,7 +16,8 @@ from mmstudio.api import Sound
 from mmstudio.core.events import ResultReady
 from mmstudio.core.files.atomic import atomic_files
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine import checkpoint, results
+from mmstudio.engine.model import checkpoint
+from mmstudio.engine.sample import results
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted
 from mmstudio_audio.codec import AudioCodec

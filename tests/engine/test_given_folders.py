@@ -15,7 +15,7 @@ import safetensors.numpy
 
 from mmstudio.cli.main import main
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.engine.loading import open_model
+from mmstudio.engine.sample.loading import open_model
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import Provenance

@@ -16,12 +16,12 @@ from PIL import Image
 from mmstudio.core.errors import StudioError
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
-from mmstudio.engine.checkpoint import Checkpoints
 from mmstudio.engine.judge.validation import Trained, validation
-from mmstudio.engine.loading import open_model
-from mmstudio.engine.schedule import Budget, ema_decay, rate_factor
-from mmstudio.engine.training import prepare_training
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.checkpoint import Checkpoints
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import open_model
+from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
+from mmstudio.engine.train.training import prepare_training
 from mmstudio.plan.checkpoint_index import PINNED
 
 

@@ -12,12 +12,12 @@ import torch
 from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
-from mmstudio.engine.checkpoint import Checkpoints
-from mmstudio.engine.estimate import MemoryEstimate, estimate
-from mmstudio.engine.items import Guidance, Item
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.training import prepare_training
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.checkpoint import Checkpoints
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.items import Guidance, Item
+from mmstudio.engine.train.estimate import MemoryEstimate, estimate
+from mmstudio.engine.train.training import prepare_training
 
 MB = 2**20
 Free = namedtuple("Free", ["available"])  # noqa: PYI024 - what psutil gives
@@ -63,7 +63,7 @@ def test_sampling_halves_its_batch_once(studio: Any) -> None:
 
     def make(count: int) -> Any:
         def work(context: Any) -> list[int]:
-            from mmstudio.engine.loading import open_model
+            from mmstudio.engine.sample.loading import open_model
 
             model = open_model(context, job.run_id, "latest")
             settings = model.workspace.run_plan.sampling({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from mmstudio.engine.muon import orthogonalise
+from mmstudio.engine.train.muon import orthogonalise
 
 
 def matrix(rows: int, columns: int, smallest: float) -> torch.Tensor:

@@ -10,11 +10,11 @@ import torch
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.engine.device import open_device
 from mmstudio.engine.judge.objectives import stored_batch
-from mmstudio.engine.loading import load_for_sampling
-from mmstudio.engine.training import prepare_training
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import load_for_sampling
+from mmstudio.engine.train.training import prepare_training
 from mmstudio.nn.figures import first_found, right_class
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score

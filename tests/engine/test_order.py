@@ -10,10 +10,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from mmstudio.engine import order
-from mmstudio.engine.batches import Batches
-from mmstudio.engine.order import BLOCK, Readahead, epoch_order, epoch_windows, window_for
-from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.data import order
+from mmstudio.engine.data.batches import Batches
+from mmstudio.engine.data.order import BLOCK, Readahead, epoch_order, epoch_windows, window_for
+from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.plan.run_folder import RunFolder
 
 

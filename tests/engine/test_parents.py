@@ -7,9 +7,9 @@ import torch
 from small_learners import CPU, Numbers, Unaware, batch_of, gradients_of, pair_of, runner_of
 from torch import Tensor
 
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.optimisers import Optimisers
-from mmstudio.engine.step import validation_loss
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.step import validation_loss
 from mmstudio.nn import SampleRequest
 from mmstudio.plan.recipe import Training
 

@@ -12,8 +12,8 @@ from small_forest import Forest, ForestConfig
 
 from mmstudio.api import PredictorSpec
 from mmstudio.core.errors import DamagedError, JobCancelledError, NotFoundError
-from mmstudio.engine.arrays import read_arrays, write_arrays
-from mmstudio.engine.predicting import Fitted, load_predictor, make_predictor, save_predictor
+from mmstudio.engine.model.arrays import read_arrays, write_arrays
+from mmstudio.engine.model.predictor_files import Fitted, load_predictor, make_predictor, save_predictor
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
 from mmstudio.testing.predictor import check_predictor

@@ -17,11 +17,11 @@ from PIL import Image
 from mmstudio.core.context import Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Derived, NewSample, Slot
-from mmstudio.engine import fill
-from mmstudio.engine.batches import Batches
-from mmstudio.engine.crew import Crew
-from mmstudio.engine.prepare_job import PrepareJob, raw_values
-from mmstudio.engine.prepared import PreparedSlot, prepare_slot
+from mmstudio.engine.data import fill
+from mmstudio.engine.data.batches import Batches
+from mmstudio.engine.data.crew import Crew
+from mmstudio.engine.data.prepare import PrepareJob, raw_values
+from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
 from mmstudio.nn import Preparer
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve

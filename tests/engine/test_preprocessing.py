@@ -14,12 +14,12 @@ from torch import Tensor
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import Derived, Slot
-from mmstudio.engine.batches import Batch, Batches
-from mmstudio.engine.generate import make_request
-from mmstudio.engine.loading import open_model
-from mmstudio.engine.prepared import PreparedSlot
-from mmstudio.engine.preprocessing import Augmentation, FixedSteps, augmentation_of, view_of
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of, view_of
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.generate import make_request
+from mmstudio.engine.sample.loading import open_model
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import Provenance
 from mmstudio_image.codec import ImageCodec

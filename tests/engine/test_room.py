@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from mmstudio.core.errors import OutOfMemoryError
-from mmstudio.engine.room import Room
+from mmstudio.engine.model.room import Room
 
 ROOM = 1 << 30
 

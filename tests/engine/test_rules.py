@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import nn
 
-from mmstudio.engine.muon import Muon, orthogonalise
-from mmstudio.engine.rules import AdamW
+from mmstudio.engine.train.muon import Muon, orthogonalise
+from mmstudio.engine.train.rules import AdamW
 
 
 def pairs() -> list[nn.Parameter]:
@@ -59,8 +59,8 @@ def test_torchs_compiler_is_not_loaded(made: str) -> None:
     lines = f"""
 import sys
 import torch
-from mmstudio.engine.muon import Muon
-from mmstudio.engine.rules import AdamW
+from mmstudio.engine.train.muon import Muon
+from mmstudio.engine.train.rules import AdamW
 weight = torch.nn.Parameter(torch.ones(3, 2))
 rule = {made}
 weight.sum().backward()

@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pytest
 
 from mmstudio.core.errors import UsageError
-from mmstudio.engine.device import open_device
-from mmstudio.engine.generate import make_request
-from mmstudio.engine.items import Card, Guidance, Item
-from mmstudio.engine.loading import load_for_sampling, open_model
-from mmstudio.engine.preview import sample_cards
-from mmstudio.engine.sampling import Sampler
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.generate import make_request
+from mmstudio.engine.sample.items import Card, Guidance, Item
+from mmstudio.engine.sample.loading import load_for_sampling, open_model
+from mmstudio.engine.sample.preview import sample_cards
+from mmstudio.engine.sample.sampler import Sampler
 
 GUIDED = Guidance({"text": 1.5, "audio": 0.5}, 2.0)
 
@@ -213,7 +213,7 @@ def test_what_a_run_does_not_take_is_refused_when_it_is_made_too(studio: Any, tr
 
 
 def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmstudio.engine.sampling._KEPT", 8)
+    monkeypatch.setattr("mmstudio.engine.sample.sampler._KEPT", 8)
     items = maker.items(12)
 
     def kept(sampler: Sampler) -> int:

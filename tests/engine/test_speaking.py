@@ -18,11 +18,11 @@ from mmstudio.api import read_sidecar
 from mmstudio.core.errors import UsageError
 from mmstudio.core.events import LogWritten, PreviewMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine import generate as generating
-from mmstudio.engine import results as results_of_jobs
-from mmstudio.engine.items import Card, Guidance, Item, Request
-from mmstudio.engine.loading import open_model
-from mmstudio.engine.results import Results
+from mmstudio.engine.sample import generate as generating
+from mmstudio.engine.sample import results as results_of_jobs
+from mmstudio.engine.sample.items import Card, Guidance, Item, Request
+from mmstudio.engine.sample.loading import open_model
+from mmstudio.engine.sample.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.generate import GenerateRequest
 from mmstudio.services.generate import Item as Wanted

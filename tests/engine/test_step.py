@@ -7,7 +7,7 @@ import torch
 from small_learners import CPU, Numbers, batch_of, gradients_of, model_of, runner_of
 from torch import Tensor
 
-from mmstudio.engine.step import validation_loss
+from mmstudio.engine.train.step import validation_loss
 
 SIZE = 6
 

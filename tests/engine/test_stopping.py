@@ -11,7 +11,7 @@ import torch
 
 from mmstudio.core.events import MetricLogged, PreviewMade, StateChanged
 from mmstudio.core.job import Command, JobState
-from mmstudio.engine.checkpoint import Checkpoints
+from mmstudio.engine.model.checkpoint import Checkpoints
 
 LONG = "training.steps=100000"
 

@@ -11,9 +11,9 @@ import pytest
 
 from mmstudio.core.events import LogWritten, ProgressMade
 from mmstudio.core.job import JobState
-from mmstudio.engine import forecast, loop
-from mmstudio.engine.schedule import Budget
-from mmstudio.engine.unread import unread_of_given
+from mmstudio.engine.data.unread import unread_of_given
+from mmstudio.engine.train import forecast, loop
+from mmstudio.engine.train.schedule import Budget
 from mmstudio.services import clock, exporting
 from mmstudio.services.export_source import DatasetSource, Survey, readable
 

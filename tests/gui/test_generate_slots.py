@@ -18,8 +18,8 @@ from spoken import COLOURS, PAINTER, WORDS, add_generators, add_spoken, spoken_r
 
 from mmstudio.core.job import JobState
 from mmstudio.core.results import item_shown
-from mmstudio.engine import generate as generating
-from mmstudio.engine import results as engine_results
+from mmstudio.engine.sample import generate as generating
+from mmstudio.engine.sample import results as engine_results
 from mmstudio.gui.forms.editors import SlotChoice
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from mmstudio.core.preview_sheet import PreviewSheet
-from mmstudio.engine.preview import write_grid
+from mmstudio.engine.sample.preview import write_grid
 from mmstudio.gui.models.results import Seen, given_in
 from mmstudio.gui.viewer.lens import Lens, Room
 from mmstudio.gui.viewer.pyramid import Pyramid

@@ -12,10 +12,10 @@ import heavy_encoders as heavy
 import torch
 
 from mmstudio.core.sample import DatasetInfo, Slot, Value
-from mmstudio.engine import features
-from mmstudio.engine.frozen import FrozenEncoder
-from mmstudio.engine.prepare_job import PrepareJob
-from mmstudio.engine.prepared import PreparedSlot
+from mmstudio.engine.data.prepare import PrepareJob
+from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.model import features
+from mmstudio.engine.model.frozen import FrozenEncoder
 from mmstudio.plan.model_plan import Part
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance

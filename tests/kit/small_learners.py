@@ -12,11 +12,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batch
-from mmstudio.engine.device import open_device
-from mmstudio.engine.optimisers import Optimisers
-from mmstudio.engine.step import PhaseRunner
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.nn import (
     Answers,
     Arrays,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from mmstudio.engine.conditioning import ConditionSide
+from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.nn import Condition, Features, Wants, map_condition, mix_with_null, stack_conditions
 from mmstudio.testing.plain import plain_side
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.prepare_job import PrepareJob
+from mmstudio.engine.data.prepare import PrepareJob
 from mmstudio.nn import Preparer
 from mmstudio.plugins.specs import resolve
 

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from mmstudio.api import Sound
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sample import Slot
-from mmstudio.engine.assembly import Assembly, build_model, fit_model
-from mmstudio.engine.checkpoint import read_tensors
-from mmstudio.engine.device import open_device
-from mmstudio.engine.loading import load_for_sampling
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
+from mmstudio.engine.model.checkpoint import read_tensors
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.nn import Preparer
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import RunFolder

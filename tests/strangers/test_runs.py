@@ -20,13 +20,13 @@ from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import JobState
 from mmstudio.core.payloads import GeneratePayload
-from mmstudio.engine.assembly import build_model
-from mmstudio.engine.checkpoint import Checkpoints, check_fit, read_tensors
-from mmstudio.engine.device import open_device
-from mmstudio.engine.loading import load_for_sampling
-from mmstudio.engine.optimisers import _check
-from mmstudio.engine.prepared import _load
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.data.prepared import _load
+from mmstudio.engine.model.assembly import build_model
+from mmstudio.engine.model.checkpoint import Checkpoints, check_fit, read_tensors
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import load_for_sampling
+from mmstudio.engine.train.optimisers import _check
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App
 from mmstudio.services.generate import GenerateRequest, Item

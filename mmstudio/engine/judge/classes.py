@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sentences import fill
-from mmstudio.engine.classes import ABSENT, STRANGE
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, changed, means
-from mmstudio.engine.predict import OpenPredictor
-from mmstudio.engine.results import used_versions
-from mmstudio.engine.tabular import Rows
+from mmstudio.engine.judge.predict import OpenPredictor
+from mmstudio.engine.model.classes import ABSENT, STRANGE
+from mmstudio.engine.model.tabular import Rows
+from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 

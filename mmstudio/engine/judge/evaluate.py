@@ -12,16 +12,16 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
 from mmstudio.core.sentences import fill, words_of
 from mmstudio.core.times import utc_now
-from mmstudio.engine.data_state import data_changed
+from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, open_judge
 from mmstudio.engine.judge.objectives import judge_objective
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.judge.validation import Trained, validation
-from mmstudio.engine.loading import open_model
-from mmstudio.engine.results import used_versions
-from mmstudio.engine.workspace import Workspace, run_folder
+from mmstudio.engine.model.workspace import Workspace, run_folder
+from mmstudio.engine.sample.loading import open_model
+from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score

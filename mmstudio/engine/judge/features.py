@@ -21,8 +21,8 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import atomic_path
 from mmstudio.core.files.door import child, read_ordinary
 from mmstudio.core.sample import Slot
-from mmstudio.engine.device import Device
-from mmstudio.engine.prepare_job import read_value
+from mmstudio.engine.data.prepare import read_value
+from mmstudio.engine.model.device import Device
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec

@@ -11,7 +11,7 @@ from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import Features, open_features
 from mmstudio.engine.judge.forms import VALUE, Form, Read, Sets, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
-from mmstudio.engine.loading import Model, checked_turn
+from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score

@@ -10,19 +10,19 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batch
-from mmstudio.engine.chunks import joined
-from mmstudio.engine.device import open_device
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import changed, means
 from mmstudio.engine.judge.validation import Trained, preparing, validation
-from mmstudio.engine.learning import Moment
-from mmstudio.engine.loading import load_for_sampling, weights_hash
-from mmstudio.engine.prepared import PreparedSlot
-from mmstudio.engine.results import used_versions
-from mmstudio.engine.sampling import BATCH
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.loading import load_for_sampling, weights_hash
+from mmstudio.engine.sample.results import used_versions
+from mmstudio.engine.sample.sampler import BATCH
+from mmstudio.engine.train.chunks import joined
 from mmstudio.nn import Answers, Figure, Objective
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score

@@ -11,10 +11,10 @@ from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sample import Sample
-from mmstudio.engine.items import Guidance, Item
-from mmstudio.engine.loading import Model, checked_turn
-from mmstudio.engine.prepare_job import read_value
-from mmstudio.engine.preview import sample_cards
+from mmstudio.engine.data.prepare import read_value
+from mmstudio.engine.sample.items import Guidance, Item
+from mmstudio.engine.sample.loading import Model, checked_turn
+from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plugins.protocols import Judged

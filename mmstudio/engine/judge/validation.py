@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.engine.assembly import Assembly
-from mmstudio.engine.batches import Batches
-from mmstudio.engine.checkpoint import Checkpoint, check_fit
-from mmstudio.engine.device import Device
-from mmstudio.engine.step import validation_loss
-from mmstudio.engine.workspace import Workspace
+from mmstudio.engine.data.batches import Batches
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.checkpoint import Checkpoint, check_fit
+from mmstudio.engine.model.device import Device
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.step import validation_loss
 from mmstudio.plan.model_plan import ModelPlan
 
 _BATCHES = 8

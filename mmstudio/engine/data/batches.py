@@ -1,0 +1,170 @@
+"""Batches: which samples a step sees, which of their slots are kept; all of it from (seed, step)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from mmstudio.engine.data.order import Readahead, epoch_order, epoch_windows
+from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.data.preprocessing import Augmentation
+
+_PRIME = 1_000_003
+
+Arrays = dict[str, dict[str, Tensor]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Prepared arrays of one step, on the device.
+
+    Attributes:
+        conditions: Per condition slot.
+        targets: Per target slot.
+        weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
+        there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
+        target_there: The same per target slot.
+    """
+
+    conditions: Arrays
+    targets: Arrays
+    weight: dict[str, Tensor]
+    there: dict[str, Tensor]
+    target_there: dict[str, Tensor]
+
+    @property
+    def size(self) -> int:
+        """B."""
+        return len(next(iter(self.weight.values())))
+
+    @property
+    def device(self) -> torch.device:
+        """Where it lies."""
+        return next(iter(self.weight.values())).device
+
+    def tensors(self) -> Iterator[Tensor]:
+        """Everything in it."""
+        given = (self.weight, self.there, self.target_there)
+        for arrays in (*self.conditions.values(), *self.targets.values(), *given):
+            yield from arrays.values()
+
+    def part(self, start: int, stop: int) -> Batch:
+        """Some of the samples, as views."""
+        return Batch(
+            {
+                slot: {name: array[start:stop] for name, array in arrays.items()}
+                for slot, arrays in self.conditions.items()
+            },
+            {
+                slot: {name: array[start:stop] for name, array in arrays.items()}
+                for slot, arrays in self.targets.items()
+            },
+            {slot: weight[start:stop] for slot, weight in self.weight.items()},
+            {slot: there[start:stop] for slot, there in self.there.items()},
+            {slot: there[start:stop] for slot, there in self.target_there.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Training data as batches.
+
+    Attributes:
+        conditions, targets: Prepared slots; only samples that have one of the targets are used.
+        batch: Samples a step.
+        seed: All order and drawing follows from it and the step.
+        drop: Share of the samples that keep each slot with probability 1/2 only.
+        device: Where batches go.
+        augment: Random steps on the slots of a batch.
+        usable: (n,) positions of the samples that are used.
+        window: Samples that are shuffled among each other, where not all fit into memory; 0: all of them.
+        readahead: Reads the next window meanwhile.
+    """
+
+    conditions: Mapping[str, PreparedSlot]
+    targets: Mapping[str, PreparedSlot]
+    batch: int
+    seed: int
+    drop: float
+    device: torch.device
+    augment: Augmentation
+    usable: Tensor
+    window: int = 0
+    readahead: Readahead | None = None
+
+    @classmethod
+    def over(
+        cls,
+        conditions: Mapping[str, PreparedSlot],
+        targets: Mapping[str, PreparedSlot],
+        *,
+        batch: int,
+        seed: int,
+        drop: float,
+        device: torch.device,
+        augment: Augmentation | None = None,
+    ) -> Batches:
+        """Batches over the samples that have any target; where there is no target slot, over those with any condition."""
+        slots = targets or conditions
+        there = torch.stack([slot.count > 0 for slot in slots.values()]).any(dim=0)
+        usable = there.nonzero().squeeze(1)
+        return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
+
+    def streamed(self, window: int) -> Batches:
+        """The same samples, shuffled within a moving window; 0: as they are."""
+        if not window:
+            return self
+        slots = (*self.conditions.values(), *self.targets.values())
+        return replace(self, window=window, readahead=Readahead(slots, self.usable))
+
+    def at(self, step: int) -> Batch:
+        """The batch of a step; epochs are permutations, and a batch may span two."""
+        seed = (self.seed * _PRIME + step) % 2**63
+        rng = torch.Generator().manual_seed(seed)
+        positions = self._positions(step)
+        targets: Arrays = {}
+        target_there = {}
+        for slot, prepared in self.targets.items():
+            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            targets[slot] = self._move(arrays)
+            target_there[slot] = given.float().to(self.device, non_blocking=True)
+        keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
+        conditions: Arrays = {}
+        weight, there = {}, {}
+        for slot, prepared in self.conditions.items():
+            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
+            conditions[slot] = self._move(arrays)
+            weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
+            there[slot] = given.float().to(self.device, non_blocking=True)
+        changed = self.augment.apply({**conditions, **targets}, seed)
+        return Batch(
+            {slot: changed[slot] for slot in conditions},
+            {slot: changed[slot] for slot in targets},
+            weight,
+            there,
+            target_there,
+        )
+
+    def _positions(self, step: int) -> Tensor:
+        count = len(self.usable)
+        first = step * self.batch
+        parts: list[Tensor] = []
+        left = self.batch
+        while left:
+            epoch, offset = divmod(first, count)
+            seed = (self.seed * _PRIME - epoch - 1) % 2**63
+            if self.readahead is not None:
+                self.readahead.enter(epoch, offset, epoch_windows(count, seed, self.window))
+            parts.append(epoch_order(count, seed, self.window)[offset : offset + left])
+            first += len(parts[-1])
+            left -= len(parts[-1])
+        return self.usable[torch.cat(parts)]
+
+    def _move(self, arrays: dict[str, Tensor]) -> dict[str, Tensor]:
+        if self.device.type == "cpu":
+            return arrays
+        return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}

@@ -1,0 +1,215 @@
+"""Fills the folder of prepared arrays: by threads, by processes where there is much to do; goes on where it was cut off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mmstudio.core.context import Samples
+from mmstudio.core.files.atomic import publish_folder, write_json
+from mmstudio.core.files.disk import reserve
+from mmstudio.core.files.door import check_ordinary
+from mmstudio.core.sample import Value
+from mmstudio.engine.data.crew import WORTH_S, Crew, Work, open_arrays, write_rows
+from mmstudio.engine.data.prepare import CHUNK, PrepareJob, rows_of
+
+PART = ".part-"
+"""Begins the name of a folder that is being filled."""
+_KEPT_S = 7 * 24 * 3600.0
+_SYNC_EVERY = 32
+_DONE = "_done.npy"
+_BUSY: set[Path] = set()  # folders that a lane of this program fills just now
+_CHANGED = threading.Condition()
+
+Told = Callable[[int, int], None]
+
+
+def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, crew: Crew | None) -> None:
+    """Fill a folder of prepared arrays; another lane that wants the same waits.
+
+    What is filled when it is cut off, by whatever, stays for the next time.
+
+    Args:
+        samples: The data set.
+        job: What to prepare.
+        folder: Where it will be, whole.
+        told: Called with samples done and their number; may raise to stop.
+        crew: How processes come to the same job.
+    """
+    total = samples.info.counts.get(job.split, 0)
+    folder.parent.mkdir(exist_ok=True)
+    with alone(folder, lambda: told(0, total)):
+        if (folder / "done.json").exists():
+            return
+        _remove_old(folder.parent)
+        part = folder.with_name(f"{PART}{folder.name}")
+        _Filling(samples, job, part, told, crew).run()
+        shutil.rmtree(folder, ignore_errors=True)
+        publish_folder(part, folder)
+
+
+@contextmanager
+def alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
+    """Fill a folder as the only lane of this program; ``beat`` is called while another one fills it."""
+    with _CHANGED:
+        while folder in _BUSY:
+            beat()
+            _CHANGED.wait(0.2)
+        _BUSY.add(folder)
+    try:
+        yield
+    finally:
+        with _CHANGED:
+            _BUSY.discard(folder)
+            _CHANGED.notify_all()
+
+
+def _remove_old(place: Path) -> None:
+    """Remove what was begun long ago, or by an earlier version."""
+    for path in place.glob(".*"):
+        if not path.name.startswith(PART) or time.time() - path.stat().st_mtime > _KEPT_S:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class _Filling:
+    """The arrays of one slot's split, chunk by chunk."""
+
+    def __init__(
+        self, samples: Samples, job: PrepareJob, folder: Path, told: Told, crew: Crew | None
+    ) -> None:
+        self._samples, self._job, self._folder, self._told, self._crew = samples, job, folder, told, crew
+        self._total = samples.info.counts.get(job.split, 0)
+        self._counts = rows_of(samples, job)
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._done = self._open()
+        self._fresh = 0
+
+    def run(self) -> None:
+        """Fill what is missing."""
+        blank = self._job.preparer.blank()
+        self._make_arrays({name: (array.dtype, array.shape) for name, array in blank.items()})
+        arrays = open_arrays(self._folder)
+        began = time.monotonic()
+        with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
+            for place in self._left():
+                self._by_threads(pool, place, arrays)
+                spent = (time.monotonic() - began) / self._fresh
+                if self._crew is not None and spent * (self._total - self._count_done()) > WORTH_S:
+                    break
+        if self._crew is not None and not self._done.all():
+            with self._crew.working(self._folder) as work:
+                self._by_processes(work)
+        for name, array in blank.items():
+            arrays[name][int(self._counts.sum())] = array
+        self._sync(arrays)
+        np.save(self._folder / "_start.npy", self._starts)
+        np.save(self._folder / "_count.npy", self._counts)
+        write_json(self._folder / "done.json", {"arrays": list(blank)})
+        (self._folder / _DONE).unlink()
+
+    def _open(self) -> npt.NDArray[np.uint8]:
+        """Which chunks are done: none, or what an earlier filling has left."""
+        chunks = -(-self._total // CHUNK)
+        try:
+            known = np.load(self._folder / _DONE)
+        except (OSError, ValueError):
+            known = None
+        if known is None or known.shape != (chunks,) or known.dtype != np.uint8:
+            return self._start_over(chunks)
+        return known
+
+    def _start_over(self, chunks: int) -> npt.NDArray[np.uint8]:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+        return np.zeros(chunks, np.uint8)
+
+    def _make_arrays(self, shapes: dict[str, tuple[Any, tuple[int, ...]]]) -> None:
+        rows = int(self._counts.sum()) + 1
+        wanted = {f"{name}.npy": (dtype, (rows, *shape)) for name, (dtype, shape) in shapes.items()}
+        if any(kind_of(path) != wanted.get(path.name) for path in self._folder.glob("[!_.]*")):
+            self._done = self._start_over(len(self._done))  # not what an earlier filling would have left
+        for name, (dtype, shape) in shapes.items():
+            path = self._folder / f"{name}.npy"
+            if not path.exists():
+                made = path.with_name("_made.npy")
+                np.lib.format.open_memmap(made, "w+", dtype, (rows, *shape)).flush()
+                reserve(made)
+                made.replace(path)
+        self._note()
+
+    def _left(self) -> Iterator[int]:
+        yield from np.flatnonzero(self._done == 0).tolist()
+
+    def _chunk(self, place: int) -> list[tuple[Value, ...]]:
+        first = place * CHUNK
+        stop = min(self._total, first + CHUNK)
+        return self._samples.values(self._job.split, self._job.source, first, stop)
+
+    def _by_threads(self, pool: ThreadPoolExecutor, place: int, arrays: dict[str, Any]) -> None:
+        first = place * CHUNK
+        held = self._chunk(place)
+        rows = self._starts[first : first + len(held)].tolist()
+        list(pool.map(lambda row, values: write_rows(arrays, row, self._job, [values]), rows, held))
+        self._finish(place, arrays)
+
+    def _by_processes(self, work: Work) -> None:
+        arrays = open_arrays(self._folder)
+        waiting: deque[tuple[int, Future[int]]] = deque()
+        for place in self._left():
+            waiting.append((place, work(int(self._starts[place * CHUNK]), self._chunk(place))))
+            while len(waiting) > 4 * (os.cpu_count() or 1):
+                self._take(waiting, arrays)
+        while waiting:
+            self._take(waiting, arrays)
+
+    def _take(self, waiting: deque[tuple[int, Future[int]]], arrays: dict[str, Any]) -> None:
+        place, future = waiting.popleft()
+        while True:
+            try:
+                future.result(timeout=0.2)
+                break
+            except TimeoutError:
+                self._told(self._count_done(), self._total)
+        self._finish(place, arrays)
+
+    def _finish(self, place: int, arrays: dict[str, Any]) -> None:
+        self._done[place] = 1
+        self._fresh += min(self._total, (place + 1) * CHUNK) - place * CHUNK
+        if int(self._done.sum()) % _SYNC_EVERY == 0:
+            self._sync(arrays)
+        self._told(self._count_done(), self._total)
+
+    def _sync(self, arrays: dict[str, Any]) -> None:
+        """Have the arrays on the disk, then the note of what they hold."""
+        for array in arrays.values():
+            array.flush()
+        self._note()
+
+    def _note(self) -> None:
+        temporary = self._folder / "_new.npy"
+        np.save(temporary, self._done)
+        temporary.replace(self._folder / _DONE)
+
+    def _count_done(self) -> int:
+        return min(self._total, int(self._done.sum()) * CHUNK)
+
+
+def kind_of(path: Path) -> tuple[Any, tuple[int, ...]] | None:
+    """Type and shape of an array's file; ``None`` where it is none."""
+    try:
+        check_ordinary(path)
+        array = np.load(path, mmap_mode="r")
+    except (OSError, ValueError):
+        return None
+    return array.dtype, array.shape

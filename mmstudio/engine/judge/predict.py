@@ -1,0 +1,208 @@
+"""The job that says which class samples are of: each class's score, and what every slot by itself votes for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
+from mmstudio.core.files.door import ordinary_bytes
+from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
+from mmstudio.engine.data.data_state import data_changed
+from mmstudio.engine.data.prepared import as_batch
+from mmstudio.engine.model.classes import ABSENT
+from mmstudio.engine.model.predictor_files import ARRAYS, Fitted, load_predictor
+from mmstudio.engine.model.preparers import Preparers
+from mmstudio.engine.model.tabular import Numbers, Rows, rows_of, statistics_of
+from mmstudio.engine.model.workspace import Workspace, run_folder
+from mmstudio.engine.sample.cards import cards_of
+from mmstudio.engine.sample.items import Card
+from mmstudio.engine.train.fit_job import fitted_of, prepare
+from mmstudio.nn import Arrays, Prediction, Predictor
+from mmstudio.plan.model_plan import ModelPlan, slot_of
+from mmstudio.plan.payloads import PredictPayload
+
+
+@dataclass(frozen=True)
+class OpenPredictor:
+    """The predictor of a run, ready to be asked.
+
+    Attributes:
+        workspace, plan: Where it comes from.
+        predictor, fitted: What learned, and what it was made with.
+        preparers: Of its slots.
+    """
+
+    workspace: Workspace
+    plan: ModelPlan
+    predictor: Predictor
+    fitted: Fitted
+    preparers: Preparers
+
+    @classmethod
+    def of(cls, context: RunContext, run: str) -> OpenPredictor:
+        """The predictor of a run.
+
+        Raises:
+            UsageError: If the run predicts nothing.
+            NotFoundError: If it has not learned yet.
+            DamagedError: If what it learned cannot be read.
+        """
+        workspace = Workspace(run_folder(context, run), context.registry)
+        workspace.run_plan.check_predicts()
+        if not workspace.files.has_predictor:
+            raise NotFoundError(
+                "The run {run} has learned nothing yet.", hint="Let it go on: mmstudio resume {run}.", run=run
+            )
+        plan = workspace.saved_plan()
+        predictor, fitted = load_predictor(workspace.folder, context.registry)
+        if fitted != fitted_of(plan, fitted.widths) or fitted.widths.keys() != plan.encoders.keys():
+            raise DamagedError(
+                "The predictor of {name} is not the one that the run describes.",
+                hint="Train it again.",
+                name=run,
+            )
+        return cls(workspace, plan, predictor, fitted, workspace.preparers(plan))
+
+    @property
+    def takes(self) -> list[Slot]:
+        """Slots that values can be given for."""
+        return [slot_of(part) for part in self.plan.encoders.values()]
+
+    def admit(self, slot: str, card: Card) -> None:
+        """Refuse a card that its encoder cannot take."""
+        self.preparers[slot].arrays(card.raw)
+
+    def sha256(self) -> str:
+        """Hash of what it learned."""
+        return hashlib.sha256(ordinary_bytes(self.workspace.folder / ARRAYS)).hexdigest()
+
+    def stored(
+        self, context: RunContext, samples: Samples, split: str, most: int
+    ) -> tuple[Rows, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """The first samples of a split as the predictor sees them, and their labels, below 0 where they are of no known class."""
+        conditions, labels = prepare(context, self.workspace, samples, self.plan, split)
+        rows = rows_of(conditions, self.preparers, lambda _done, _of: context.check(), most=most)
+        return rows, labels[:most]
+
+    def given(self, cards: Mapping[str, Sequence[Card]]) -> Rows:
+        """Given values as the predictor sees them.
+
+        Raises:
+            UsageError: If nothing is given, or more than one value for a slot.
+        """
+        held = {slot: [card for card in found if card.weight > 0] for slot, found in cards.items()}
+        for slot, found in held.items():
+            if len(found) > 1:
+                raise UsageError(
+                    "A predictor takes one value for each slot, not {count} for {slot!r}.",
+                    slot=slot,
+                    count=len(found),
+                )
+        if not any(held.values()):
+            raise UsageError(
+                "Nothing is given to predict from.",
+                hint="The run takes: {known}.",
+                known=", ".join(self.plan.encoders),
+            )
+        features, there = {}, {}
+        for slot, width in self.fitted.widths.items():
+            found = held.get(slot, [])
+            there[slot] = np.array([bool(found)])
+            features[slot] = self._numbers(slot, found[0].raw) if found else np.zeros((1, width), np.float32)
+        return Rows(features, there)
+
+    def _numbers(self, slot: str, raw: Any) -> Numbers:
+        arrays: Arrays = as_batch([self.preparers[slot].arrays(raw)])
+        frozen = self.workspace.frozen(self.plan).get(slot)
+        if frozen is not None:
+            import torch
+
+            tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+            arrays = frozen.rows(tensors, torch.device("cpu"))
+        return statistics_of(slot, self.preparers[slot], arrays)
+
+    def predict(self, rows: Rows) -> Prediction:
+        """Scores and votes of samples.
+
+        Raises:
+            DamagedError: If the samples are not as wide as those that it learned from.
+            StudioError: If the predictor fails, or gives scores of another shape.
+        """
+        widths = {slot: found.shape[1] for slot, found in rows.features.items()}
+        if widths != self.fitted.widths:
+            raise DamagedError(
+                "The predictor of {name} learned from other numbers than the encoders give now.",
+                hint="Train it again.",
+                name=self.workspace.folder.name,
+            )
+        try:
+            found = self.predictor.predict(dict(rows.features), dict(rows.there))
+        except Exception as error:
+            raise StudioError(
+                "The predictor {id!r} failed: {reason}",
+                id=self.fitted.id,
+                reason=words_of(error) or type(error).__name__,
+            ) from error
+        shape = (len(rows), len(self.fitted.classes))
+        for scores in (found.scores, *found.votes.values()):
+            if np.shape(scores) != shape or not np.isfinite(scores).all():
+                raise StudioError(
+                    "The predictor {id!r} gives scores of the shape {shape} for {count} samples and {classes} classes, or some "
+                    "that are not finite.",
+                    id=self.fitted.id,
+                    shape=str(np.shape(scores)),
+                    count=shape[0],
+                    classes=shape[1],
+                )
+        return found
+
+
+def predict(context: RunContext) -> None:
+    """Predict from given values, or for the first samples of a split.
+
+    Result: ``slot`` and ``classes``, and of each sample ``name``, ``scores``, ``votes`` per slot, and its ``label``, empty
+    where it has none that the run knows.
+    """
+    payload = PredictPayload.of(context.job)
+    opened = OpenPredictor.of(context, payload.run)
+    names: Sequence[str]
+    if payload.conditions:
+        told = payload.to_json()["conditions"]
+        cards, _ = cards_of(opened, told, {})
+        rows, labels, names = opened.given(cards), np.array([ABSENT]), ["given"]
+    else:
+        samples = context.samples(opened.workspace.config.dataset)
+        changed = data_changed(opened.workspace.files, context, opened.workspace.config.dataset)
+        if changed is not None:
+            context.log(changed.template, level="warning", **changed.params)
+        rows, labels = opened.stored(context, samples, payload.split, payload.count)
+        names = [str(sample.id) for sample in samples.read(payload.split, 0, len(labels))]
+    found = opened.predict(rows)
+    classes = opened.fitted.classes
+    context.result(
+        {
+            "run": payload.run,
+            "slot": next(iter(opened.plan.targets)),
+            "classes": list(classes),
+            "samples": [
+                {
+                    "name": name,
+                    "scores": found.scores[row].tolist(),
+                    "votes": {
+                        slot: votes[row].tolist()
+                        for slot, votes in found.votes.items()
+                        if rows.there[slot][row]
+                    },
+                    "label": "" if labels[row] < 0 else classes[labels[row]],
+                }
+                for row, name in enumerate(names)
+            ],
+        }
+    )

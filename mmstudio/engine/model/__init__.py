@@ -1,0 +1,1 @@
+"""Models: built out of a plan, put on a device, kept in checkpoints."""

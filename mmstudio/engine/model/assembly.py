@@ -1,0 +1,247 @@
+"""Building a model out of the plan of a run, and out of the description that the run keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.memory import free_bytes
+from mmstudio.core.sample import Slot
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.classes import classes_of
+from mmstudio.engine.model.conditioning import ConditionSide
+from mmstudio.engine.model.descriptions import described
+from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
+from mmstudio.engine.model.phases import Learning, Moment
+from mmstudio.engine.model.room import Room
+from mmstudio.nn import (
+    ConditionShape,
+    Features,
+    Fusion,
+    Generator,
+    Learner,
+    Losses,
+    Objective,
+    Parent,
+    TargetInfo,
+    TrainBatch,
+)
+from mmstudio.nn.draws import drawing_from, generator_of
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
+from mmstudio.plan.parts import check_level
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, resolve
+
+Raws = Callable[[Slot], Iterable[Any]]
+_ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
+"""Have layers that draw for themselves, as dropout does, draw other numbers than the learner is handed."""
+
+
+class Assembly(nn.Module):
+    """Condition side and learner: all that is trained and used.
+
+    Attributes:
+        conditions: Encoders, nulls and fusion.
+        learner: What learns, and produces where it is a generator.
+        learning: What the loop knows of the learner.
+    """
+
+    def __init__(self, conditions: ConditionSide, learner: Learner) -> None:
+        super().__init__()
+        self.conditions = conditions
+        self.learner = learner
+        self.learning = Learning(learner)
+
+    def forward(
+        self, phase: str, batch: Batch, moment: Moment, encoded: dict[str, Features] | None = None
+    ) -> Losses | None:
+        """The loss of a phase over a batch: the one door of every phase.
+
+        Args:
+            phase: Which.
+            batch: Of the step, or a part of it.
+            moment: When.
+            encoded: Features per condition slot, where they were made before (:mod:`mmstudio.engine.train.chunks`).
+
+        Returns:
+            ``None`` if the phase is skipped now.
+        """
+        learns = phase in self.learning.trains_condition
+        with nullcontext() if learns else torch.no_grad():
+            encoded = self.encode(batch, moment) if encoded is None else encoded
+        with drawing_from(moment.seed ^ _FUSING, batch.device):
+            with nullcontext() if learns else torch.no_grad():
+                seen = self._seen(batch, moment, encoded, learns=learns)
+            losses = self.learning.loss(phase, seen)
+        own = seen.condition.losses if learns and self.training else None
+        return losses if losses is None or own is None else with_fusion(losses, own)
+
+    @torch.no_grad()
+    def judge(self, batch: Batch, encoded: dict[str, Features] | None = None) -> Mapping[str, Tensor]:
+        """What an objective makes of samples; see :meth:`mmstudio.nn.Objective.judge`.
+
+        Args:
+            batch: The samples.
+            encoded: Features per condition slot, where they were made before.
+
+        Raises:
+            UsageError: If the model is none that judges.
+        """
+        if not isinstance(self.learner, Objective):
+            raise UsageError("The run generates; it judges nothing.")
+        encoded = self.encode(batch, Moment()) if encoded is None else encoded
+        return self.learner.judge(self._seen(batch, Moment(), encoded, learns=False))
+
+    def _seen(
+        self, batch: Batch, moment: Moment, encoded: dict[str, Features], *, learns: bool
+    ) -> TrainBatch:
+        """A batch as a learner sees it."""
+        side = self.conditions
+        condition, features = side.fuse(encoded, batch.weight, learns=learns)
+        return TrainBatch(
+            batch.targets,
+            condition,
+            features,
+            moment.step,
+            moment.progress,
+            generator_of(moment.seed, batch.device),
+            there=batch.there,
+            fuse=lambda weight: side.fuse(encoded, weight, learns=False)[0],
+            encoded=encoded,
+            target_there=batch.target_there,
+        )
+
+    def encode(self, batch: Batch, moment: Moment) -> dict[str, Features]:
+        """Features per condition slot, before nulls; the same moment draws the same."""
+        with drawing_from(moment.seed ^ _ENCODING, batch.device):
+            return self.conditions.encode_all(batch.conditions)
+
+    def averaged(self) -> set[str]:
+        """Names of the parameters and buffers that sampling uses."""
+        conditions = {name for name in self.state_dict() if name.startswith("conditions.")}
+        return conditions | {f"learner.{name}" for name in self.learning.used()}
+
+
+def with_fusion(losses: Losses, own: Losses) -> Losses:
+    """A phase's loss and the fusion's own, which is weighed as the phase's is: by the samples that it is about."""
+    parts = {f"fusion {name}": value for name, value in own.parts.items()}
+    return Losses(losses.total + own.total, losses.parts | parts, losses.count)
+
+
+def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:
+    """Have the parts of a run learn what they need to know of the data before training.
+
+    Args:
+        plan: Of the run.
+        raws: Raw values of a slot's training split.
+        registry: Knows the folders that a person provided.
+    """
+    encoders = {}
+    for slot in plan.conditions:
+        encoder = plan.encoders[slot.name]
+        given = registry.resources.found(encoder.spec.resources, {})
+        state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
+        encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
+    targets = {}
+    for slot in plan.targets:
+        chosen = plan.decoders.get(slot.name, plan.generator)
+        if plan.predicts:
+            state = {"classes": list(classes_of(raws(slot), slot))}
+        else:
+            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot))
+        targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
+    return ModelPlan(
+        encoders,
+        targets,
+        None if plan.fusion is None else Part(plan.fusion.id, plan.fusion.settings),
+        Part(plan.generator.id, plan.generator.settings),
+    )
+
+
+def build_model(
+    plan: ModelPlan,
+    registry: Registry,
+    free: Callable[[], int] = free_bytes,
+    frozen: Mapping[str, FrozenEncoder] | None = None,
+) -> Assembly:
+    """Build what a plan describes, with fresh weights.
+
+    Args:
+        plan: What to build.
+        registry: Where ids are looked up.
+        free: What tells the free memory in bytes.
+        frozen: Its frozen encoders by slot, which are no part of it, where they are there already.
+
+    Raises:
+        OutOfMemoryError: If it takes more memory than is free; what does not fit is never asked for.
+        DamagedError, UsageError: If the plan says what cannot be built.
+    """
+    frozen = frozen_encoders(plan, registry) if frozen is None else frozen
+    with Room(free):
+        return _built(plan, registry, frozen)
+
+
+def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncoder]) -> Assembly:
+    encoders = {
+        slot: FrozenSlot(frozen[slot]) if slot in frozen else described(part, registry).build()
+        for slot, part in plan.encoders.items()
+    }
+    spec = registry.learners(plan.generator.id).get(plan.generator.id)
+    if plan.fusion is None or isinstance(spec, PredictorSpec):
+        raise DamagedError("The model names no fusion.", hint="Train it again.")
+    made: type[Learner] = resolve(spec.factory)
+    config = read_config(spec.config, dict(plan.generator.settings), plan.generator.id)
+    fusion_spec = registry.fusions.get(plan.fusion.id)
+    wants = made.wants(config)
+    check_level(fusion_spec, plan.generator.id, wants.levels, registry)
+    fusion_config = read_config(fusion_spec.config, dict(plan.fusion.settings), plan.fusion.id)
+    shapes = {
+        slot: replace(encoder.shape, modality=slot_of(plan.encoders[slot]).modality)
+        for slot, encoder in encoders.items()
+    }
+    fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
+    targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
+    if not targets and not isinstance(spec, ObjectiveSpec):
+        raise DamagedError("The model makes nothing: it names no target slot.", hint="Train it again.")
+    side = ConditionSide(encoders, fusion)
+    if isinstance(spec, GeneratorSpec) and spec.children:
+        parent: Any = made
+        decoders = _decoders(parent, config, plan, targets, side.shape, registry)
+        return Assembly(side, parent(config, targets, side.shape, decoders))
+    return Assembly(side, made(config, targets, side.shape))
+
+
+def _decoders(
+    parent: type[Parent],
+    config: Any,
+    plan: ModelPlan,
+    targets: Mapping[str, TargetInfo],
+    condition: ConditionShape,
+    registry: Registry,
+) -> dict[str, Generator]:
+    """A generator per target slot, conditioned by what its parent shows it."""
+    decoders = {}
+    for slot, part in plan.targets.items():
+        spec = registry.generators.get(part.id)
+        made: type[Generator] = resolve(spec.factory)
+        own = read_config(spec.config, dict(part.settings), spec.id)
+        shown = parent.shown(config, slot, condition)
+        if shown.level not in made.wants(own).levels:
+            raise UsageError(
+                "The generator {parent!r} shows its decoders conditions of the level {level!r}, which {decoder!r} does not take.",
+                hint="Choose another generator for {slot!r} with --set decoder.{slot}.id=NAME.",
+                parent=plan.generator.id,
+                level=shown.level,
+                decoder=spec.id,
+                slot=slot,
+            )
+        decoders[slot] = made(own, {slot: targets[slot]}, shown)
+    return decoders

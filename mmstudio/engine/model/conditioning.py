@@ -1,0 +1,116 @@
+"""The condition side of a model: encoders, learned nulls and fusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.engine.model.frozen import FrozenSlot
+from mmstudio.nn import Condition, ConditionShape, Encoder, Features, FeatureShape, Fusion, mix_with_null
+
+Prepared = Mapping[str, Mapping[str, Tensor]]
+
+
+class ConditionSide(nn.Module):
+    """Encodes every condition slot, mixes it with its null, fuses.
+
+    Args:
+        encoders: One per condition slot, or what stands for it.
+        fusion: Built for their shapes.
+    """
+
+    def __init__(self, encoders: Mapping[str, Encoder | FrozenSlot], fusion: Fusion) -> None:
+        super().__init__()
+        self.slots = tuple(encoders)
+        self.encoders = nn.ModuleList(encoders.values())
+        self.nulls = nn.ParameterList(
+            nn.Parameter(0.02 * torch.randn(encoder.shape.tokens, encoder.shape.width))
+            for encoder in encoders.values()
+        )
+        self.fusion = fusion
+
+    @property
+    def shape(self) -> ConditionShape:
+        """Of the condition, with those of the features it is made of."""
+        shapes: list[FeatureShape] = [encoder.shape for encoder in self.encoders]  # type: ignore[misc]
+        return replace(self.fusion.shape, features=dict(zip(self.slots, shapes, strict=True)))
+
+    def encode(self, slot: str, prepared: Mapping[str, Tensor]) -> Features:
+        """Features of one slot, before mixing."""
+        encoder = self.encoders[self.slots.index(slot)]
+        features: Features = encoder(dict(prepared))
+        return features
+
+    def forward(
+        self, prepared: Prepared, weight: Mapping[str, Tensor]
+    ) -> tuple[Condition, dict[str, Features]]:
+        """Condition and mixed features of a batch; every slot is present, given or blank."""
+        return self.fuse(self.encode_all(prepared), weight)
+
+    def encode_all(self, prepared: Prepared) -> dict[str, Features]:
+        """Features of every slot, before mixing."""
+        return {slot: self.encode(slot, prepared[slot]) for slot in self.slots}
+
+    def fuse(
+        self, encoded: Mapping[str, Features], weight: Mapping[str, Tensor], *, learns: bool = True
+    ) -> tuple[Condition, dict[str, Features]]:
+        """Condition and mixed features out of encoded ones.
+
+        Args:
+            encoded: Per slot.
+            weight: (B,) per slot.
+            learns: Whether the fusion's buffers take what they learn from it.
+        """
+        features = {
+            slot: mix_with_null(encoded[slot], null, weight[slot])
+            for slot, null in zip(self.slots, self.nulls, strict=True)
+        }
+        if learns or not self.training:
+            return self.fusion(features, weight), features
+        buffers = {name: buffer.clone() for name, buffer in self.fusion.named_buffers()}
+        # on copies: what a graph holds on to is not written to, as it would be where buffers are put back
+        condition: Condition = torch.func.functional_call(self.fusion, buffers, (features, weight))
+        return condition, features
+
+    def conditioner(
+        self, cards: Mapping[str, list[tuple[Features, Tensor]]]
+    ) -> tuple[Callable[[Mapping[str, Tensor]], Condition], dict[str, Tensor]]:
+        """What a sampler conditions by: several cards a slot add up, ``null + sum_i w_i (feature_i - null)``.
+
+        Args:
+            cards: Per slot, features of a batch with their weights (B,).
+
+        Returns:
+            A function of one weight (B,) per slot to the condition, and the weights that stand for the cards as they
+            are. A slot's weight is the sum of its cards' absolute weights; 0 takes the slot out.
+        """
+        changes: dict[str, Features] = {}
+        weights: dict[str, Tensor] = {}
+        for slot, null in zip(self.slots, self.nulls, strict=True):
+            total = torch.stack([weight.abs() for _, weight in cards[slot]]).sum(dim=0)
+            whole = total.where(total > 0, torch.ones_like(total))
+            change = torch.zeros_like(cards[slot][0][0].tokens, dtype=null.dtype)
+            given = torch.zeros_like(cards[slot][0][0].mask)
+            for features, weight in cards[slot]:
+                share = (weight / whole)[:, None, None]
+                change = change + share * torch.where(
+                    features.mask[..., None], features.tokens.to(null.dtype) - null, 0
+                )
+                given = given | (features.mask & (weight != 0)[:, None])
+            changes[slot] = Features(change, given, cards[slot][0][0].grid)
+            weights[slot] = total
+
+        def condition(weight: Mapping[str, Tensor]) -> Condition:
+            mixed = {}
+            for slot, null in zip(self.slots, self.nulls, strict=True):
+                scale = weight[slot].to(null.dtype)
+                mask = changes[slot].mask & (scale != 0)[:, None]
+                tokens = null + scale[:, None, None] * changes[slot].tokens
+                mixed[slot] = Features(tokens, mask, changes[slot].grid)
+            fused: Condition = self.fusion(mixed, dict(weight))
+            return fused
+
+        return condition, weights

@@ -1,0 +1,215 @@
+"""Frozen encoders: in memory only while something is encoded, and no part of the model that is trained and saved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from mmstudio.core.errors import DamagedError, StudioError
+from mmstudio.core.memory import give_back_freed
+from mmstudio.engine.model.descriptions import described
+from mmstudio.engine.model.device import available_bytes
+from mmstudio.engine.model.held import Held
+from mmstudio.engine.model.room import Room
+from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
+from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
+from mmstudio.plugins.registry import Registry
+
+TOKENS, MASK = "encoded_tokens", "encoded_mask"
+"""Names of features where they take the place of prepared arrays; no preparer may use them."""
+TOGETHER = 64
+"""Values that are handed to a frozen encoder together, and the most that it encodes at a time."""
+_ROOM, _PART = 4 << 20, 16
+"""What encoding may hold besides the weights on a CPU: so many bytes, or that part of what large weights take.
+
+The weights are read from memory once for all values that are encoded together, which is to take little of the time.
+"""
+_FEW = (1, 2)
+"""Values that are encoded first: their difference is what each further one takes."""
+_SHARE = 0.5
+"""Of a device's free memory, what encoding may hold elsewhere."""
+
+
+class FrozenEncoder:
+    """An encoder whose weights learn nothing, built when something is to be encoded and let go of afterwards.
+
+    Args:
+        part: What the run says of it; the hash of its weights is kept there.
+        registry: Where ids are looked up.
+
+    Attributes:
+        shape: Of its features.
+    """
+
+    def __init__(self, part: Part, registry: Registry) -> None:
+        self._part = part
+        self._described = described(part, registry)
+        self._sha256 = part.weights
+        self._built: Encoder | None = None
+        self._bytes = 0
+        self._held: dict[int, int] = {}
+        self.shape: FeatureShape = self._described.shape()
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether its weights are in memory now."""
+        return self._built is not None
+
+    def sha256(self) -> str:
+        """Hash of its weights."""
+        if not self._sha256:
+            self._sha256 = weights_hash(self._loaded(torch.device("cpu")))
+        return self._sha256
+
+    @torch.no_grad()
+    def encode(self, prepared: Mapping[str, Tensor]) -> Features:
+        """Features of a batch of prepared arrays, on the device that these are on."""
+        device = next(iter(prepared.values())).device
+        features: Features = self._loaded(device)(dict(prepared))
+        return features
+
+    def rows(self, prepared: Mapping[str, Tensor], device: torch.device) -> Arrays:
+        """Features of a batch as arrays: ``encoded_tokens`` float32 (B, T, D) and ``encoded_mask`` bool (B, T).
+
+        As many values are encoded at a time as have room. What one takes is found out with the first ones.
+        """
+        self._loaded(device)  # what the weights take is not what a value takes
+        made: dict[str, list[npt.NDArray[Any]]] = {TOKENS: [], MASK: []}
+        rows, start = len(next(iter(prepared.values()))), 0
+        while start < rows:
+            stop = start + self._together(device)
+            part = {name: array[start:stop].to(device) for name, array in prepared.items()}
+            features = self._watched(part)
+            self._check_shape(features, len(next(iter(part.values()))))
+            made[TOKENS].append(features.tokens.float().cpu().numpy())
+            made[MASK].append(features.mask.cpu().numpy())
+            start = stop
+            if device.type == "cpu" and stop < rows:
+                give_back_freed()  # the C library finds no use for blocks of this size, and takes new ones
+        return {name: np.concatenate(parts) for name, parts in made.items()}
+
+    def let_go(self) -> None:
+        """Give its memory back until it is needed again."""
+        if self._built is not None:
+            self._built = None
+            give_back_freed()
+
+    def _together(self, device: torch.device) -> int:
+        """How many values are encoded next."""
+        for few in _FEW:
+            if few not in self._held:
+                return few
+        one, two = (self._held[few] for few in _FEW)
+        room = max(_ROOM, self._bytes // _PART)
+        if device.type != "cpu":
+            room = int(_SHARE * available_bytes(device))
+        return min(TOGETHER, max(1, room // max(1, two - one)))
+
+    def _watched(self, part: Mapping[str, Tensor]) -> Features:
+        """Features of a batch; of the first small ones, what they take is kept in mind."""
+        rows = len(next(iter(part.values())))
+        if rows not in _FEW or rows in self._held:
+            return self.encode(part)
+        with Held() as held:
+            features = self.encode(part)
+        self._held[rows] = held.most
+        return features
+
+    def _loaded(self, device: torch.device) -> Encoder:
+        if self._built is None:
+            with Room(), drawing_from(0):  # weights that it draws are the same ones each time
+                built = self._described.build()
+            self._check(built)
+            self._built = built.requires_grad_(requires_grad=False).eval()
+            self._bytes = sum(tensor.nbytes for tensor in built.state_dict().values())
+        return self._built.to(device)
+
+    def _check_shape(self, features: Features, rows: int) -> None:
+        """Refuse features of another shape than was said: NumPy would repeat them where they are kept."""
+        wanted = (rows, self.shape.tokens, self.shape.width)
+        if features.tokens.shape != wanted or features.mask.shape != wanted[:2]:
+            raise StudioError(
+                "The encoder {id!r} gives features of the shape {shape} instead of {wanted}.",
+                id=self._part.id,
+                shape=str((*features.tokens.shape,)),
+                wanted=str(wanted),
+            )
+
+    def _check(self, built: Encoder) -> None:
+        """Refuse other weights than those that the run was trained with."""
+        if self._sha256 and weights_hash(built) != self._sha256:
+            raise DamagedError(
+                "The encoder {id!r} of the slot {slot!r} has other weights now than when the run was trained.",
+                hint="Install the version of its plugin, and give the folder of its model, that the run was started with.",
+                id=self._part.id,
+                slot=slot_of(self._part).name,
+            )
+
+
+class FrozenSlot(nn.Module):
+    """Stands in a model where a frozen encoder would, and holds none of its weights.
+
+    It hands on features that were looked up. Where a random step changes what the encoder sees, it has them made at every
+    step.
+
+    Args:
+        encoder: That it stands for.
+
+    Attributes:
+        encoder: That it stands for.
+        shape: Of its features.
+    """
+
+    def __init__(self, encoder: FrozenEncoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.shape = encoder.shape
+
+    def forward(self, prepared: dict[str, Tensor]) -> Features:
+        """Features (B, T, D)."""
+        if TOKENS in prepared:
+            return Features(prepared[TOKENS], prepared[MASK], self.shape.grid)
+        return self.encoder.encode(prepared)
+
+
+def frozen_encoders(plan: ModelPlan, registry: Registry) -> dict[str, FrozenEncoder]:
+    """The encoders of a plan that are frozen, by slot; none of them in memory yet."""
+    return {
+        slot: FrozenEncoder(part, registry)
+        for slot, part in plan.encoders.items()
+        if described(part, registry).kind.frozen
+    }
+
+
+def with_weights(plan: ModelPlan, frozen: Mapping[str, FrozenEncoder]) -> ModelPlan:
+    """A plan that names the weights of its frozen encoders."""
+    named = {}
+    for slot, encoder in frozen.items():
+        leave_only(slot, frozen)
+        named[slot] = replace(plan.encoders[slot], weights=encoder.sha256())
+    return replace(plan, encoders={**plan.encoders, **named})
+
+
+def leave_only(slot: str, frozen: Mapping[str, FrozenEncoder]) -> None:
+    """Let go of all but one, so that no two are in memory while each works for itself."""
+    for name, encoder in frozen.items():
+        if name != slot:
+            encoder.let_go()
+
+
+def weights_hash(module: nn.Module) -> str:
+    """Hash over the names, types, shapes and bytes of everything that a module saves."""
+    found = hashlib.sha256()
+    for name, tensor in sorted(module.state_dict().items()):
+        found.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
+        plain = tensor.detach().cpu().contiguous()
+        found.update(plain.view(-1).view(torch.uint8).numpy().data)
+    return found.hexdigest()

@@ -1,0 +1,104 @@
+"""Predictors in files: plain arrays, and beside them what they were made with; nothing in them is run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mmstudio.core.complaints import first_reason
+from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.json_text import read_json
+from mmstudio.engine.model.arrays import read_arrays, write_arrays
+from mmstudio.nn import Predictor
+from mmstudio.plan.run_folder import PREDICTOR
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import PredictorSpec, resolve
+
+_MOST = 2**20
+ARRAYS = "predictor.safetensors"
+FILES = (ARRAYS, PREDICTOR)
+"""Of a predictor, in the order in which they are written."""
+
+
+class Fitted(BaseModel):
+    """What a predictor was made with; ``predictor.json``.
+
+    Attributes:
+        id: Of its spec.
+        settings: All of them, defaults included.
+        widths: Of the features, per slot.
+        classes: What it tells apart, in the order of its scores.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    settings: dict[str, Any]
+    widths: dict[str, Annotated[int, Field(gt=0, le=_MOST)]]
+    classes: Annotated[tuple[str, ...], Field(min_length=1, max_length=_MOST)]
+
+
+def make_predictor(fitted: Fitted, registry: Registry) -> Predictor:
+    """A predictor that has learned nothing yet.
+
+    Raises:
+        StudioError: If its plugin is not there, or its settings are not valid.
+    """
+    return made_by(registry.predictors.get(fitted.id), fitted)
+
+
+def made_by(spec: PredictorSpec, fitted: Fitted) -> Predictor:
+    """A predictor of this kind that has learned nothing yet.
+
+    Raises:
+        StudioError: If its code cannot be loaded, or its settings are not valid.
+    """
+    config = read_config(spec.config, fitted.settings, fitted.id)
+    made: Predictor = resolve(spec.factory)(config, fitted.widths, len(fitted.classes))
+    return made
+
+
+def save_predictor(folder: Path, fitted: Fitted, predictor: Predictor) -> None:
+    """Write what a predictor learned; the arrays first, so that a description never lies beside nothing.
+
+    Raises:
+        StudioError: If it gives what cannot be kept as plain arrays.
+    """
+    write_arrays(folder / ARRAYS, predictor.arrays())
+    write_json(folder / PREDICTOR, fitted.model_dump(mode="json"))
+
+
+def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]:
+    """Read a predictor back.
+
+    Raises:
+        StudioError: If its plugin is not there.
+        DamagedError: If what was kept cannot be read, or is none of its own.
+    """
+    try:
+        fitted = Fitted.model_validate(read_json(folder / PREDICTOR))
+    except ValidationError as error:
+        raise _damaged(folder, first_reason(error)) from error
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, str(error)) from error
+    arrays: Mapping[str, Any] = read_arrays(folder / ARRAYS)
+    predictor = make_predictor(fitted, registry)
+    try:
+        predictor.take(arrays)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise _damaged(folder, str(error)) from error
+    return predictor, fitted
+
+
+def _damaged(folder: Path, reason: str) -> DamagedError:
+    return DamagedError(
+        "The predictor of {name} cannot be read: {reason}.",
+        hint="Fit it again.",
+        name=folder.name,
+        reason=reason,
+    )

@@ -1,0 +1,32 @@
+"""Preparers of a run's slots, made out of its plan: no network is built for them."""
+
+from __future__ import annotations
+
+from mmstudio.engine.model.classes import Classes
+from mmstudio.engine.model.descriptions import described
+from mmstudio.nn import Learner, Preparer
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import PredictorSpec, resolve
+
+Preparers = dict[str, Preparer]
+
+
+def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
+    """What turns values into arrays, for every condition and target slot of a plan.
+
+    Raises:
+        DamagedError, UsageError: If the plan says what cannot be built.
+    """
+    conditions = {slot: described(part, registry).preparer() for slot, part in plan.encoders.items()}
+    return conditions | {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
+
+
+def _of_target(part: Part, registry: Registry) -> Preparer:
+    spec = registry.learners(part.id).get(part.id)
+    if isinstance(spec, PredictorSpec):
+        return Classes.of(part)
+    made: type[Learner] = resolve(spec.factory)
+    config = read_config(spec.config, dict(part.settings), part.id)
+    return made.preparer(config, slot_of(part), part.state)

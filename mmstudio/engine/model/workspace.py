@@ -1,0 +1,256 @@
+"""A run as the engine sees it: its plan, its model, codecs and prepared data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
+from mmstudio.core.files.door import checked_id, child
+from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import words_of
+from mmstudio.engine.data.crew import Crew
+from mmstudio.engine.data.prepare import PrepareJob, raw_values
+from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
+from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of
+from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
+from mmstudio.engine.model.descriptions import described
+from mmstudio.engine.model.device import out_of_memory
+from mmstudio.engine.model.features import Turn, encoded_slot
+from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
+from mmstudio.engine.model.preparers import Preparers, preparers_of
+from mmstudio.nn import Preparer
+from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.resources import hashes
+from mmstudio.plugins.specs import resolve
+
+_SHOWN = 200
+_CPU = torch.device("cpu")
+
+
+class Workspace:
+    """What every job about a run needs.
+
+    Attributes:
+        folder: The run's folder.
+        files: What lies in it.
+        config: What it was started with.
+        registry: The plugins.
+        steps: The steps of its recipe that run once.
+    """
+
+    def __init__(self, folder: Path, registry: Registry) -> None:
+        self.folder = folder
+        self.files = RunFolder(folder)
+        self.config = self.files.config()
+        self.registry = registry
+        self.steps = FixedSteps(self.config.recipe.preprocess, registry)
+        self._codecs: dict[str, Codec] = {}
+        self._stored = False
+        self._frozen: Mapping[str, FrozenEncoder] | None = None
+
+    def codec(self, modality: str) -> Codec:
+        """The codec of a modality, made once."""
+        if modality not in self._codecs:
+            self._codecs[modality] = resolve(self.registry.modalities.get(modality).factory)()
+        return self._codecs[modality]
+
+    @cached_property
+    def run_plan(self) -> RunPlan:
+        """What the run is."""
+        return self.files.plan(self.registry)
+
+    def plan(self, samples: Samples) -> ModelPlan:
+        """The run's model plan; fitted to the data the first time."""
+        if self.files.has_model:
+            return self.saved_plan()
+
+        def raws(slot: Slot) -> Iterable[Any]:
+            values = raw_values(samples, "train", slot.source, self.codec(slot.modality))
+            return (self.steps.apply(slot, value) for value in values)
+
+        plan = self._named(fit_model(self.run_plan, raws, self.registry))
+        self.files.write_model(plan)
+        return plan
+
+    def saved_plan(self) -> ModelPlan:
+        """The plan of a run that was trained."""
+        self._stored = True
+        return self.files.model()
+
+    def build(self, plan: ModelPlan) -> Assembly:
+        """A model with fresh weights.
+
+        Raises:
+            DamagedError: If it cannot be built from what the run's folder says of it.
+            OutOfMemoryError: If there is no memory for it.
+        """
+        with self._building():
+            return build_model(plan, self.registry, frozen=self.frozen(plan))
+
+    def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:
+        """Its frozen encoders by slot, the same ones for everybody who works on the run."""
+        with self._building():
+            self._frozen = frozen_encoders(plan, self.registry) if self._frozen is None else self._frozen
+            return self._frozen
+
+    def let_go(self, plan: ModelPlan) -> None:
+        """Give the memory of frozen encoders back whose features are looked up."""
+        touched = self.augmentation(plan).touched()
+        for slot, encoder in self.frozen(plan).items():
+            if slot not in touched:
+                encoder.let_go()
+
+    def _named(self, plan: ModelPlan) -> ModelPlan:
+        """A plan that names what is not kept with the run: folders that were given, frozen weights."""
+        given = {
+            slot: replace(part, resources=resources)
+            for slot, part in plan.encoders.items()
+            if (resources := hashes(described(part, self.registry).resources))
+        }
+        plan = replace(plan, encoders={**plan.encoders, **given})
+        return with_weights(plan, self.frozen(plan))
+
+    def preparers(self, plan: ModelPlan) -> Preparers:
+        """What turns values of its slots into arrays.
+
+        Raises:
+            DamagedError: If one cannot be made from what the run's folder says of it.
+        """
+        with self._building():
+            return preparers_of(plan, self.registry)
+
+    @contextmanager
+    def _building(self) -> Iterator[None]:
+        """Turn what a part raises while it is built into a sentence about the run."""
+        try:
+            yield
+        except StudioError:
+            raise
+        except Exception as error:
+            if out_of_memory(error):
+                raise OutOfMemoryError(
+                    "The model of the run {name} does not fit into the free memory.", name=self.folder.name
+                ) from error
+            if not self._stored:
+                raise
+            raise DamagedError(
+                "The model of the run {name} cannot be built from its description: {reason}.",
+                hint="Install the versions that the run was started with, or train it again.",
+                name=self.folder.name,
+                reason=f"{type(error).__name__}: {words_of(error)[:_SHOWN]}",
+            ) from error
+
+    def prepare(
+        self,
+        samples: Samples,
+        plan: ModelPlan,
+        split: str,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        device: torch.device = _CPU,
+        turn: Turn = nullcontext,
+    ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
+        """Prepared condition and target slots of a split; features of a slot whose encoder is frozen.
+
+        Args:
+            samples: The data set.
+            plan: Of the model.
+            split: Which part of the data.
+            progress: Called with what is done and how much there is; may raise to stop.
+            device: Where features are computed.
+            turn: Gives a context that holds the device for a while.
+        """
+        conditions: dict[str, PreparedSlot] = {}
+        targets: dict[str, PreparedSlot] = {}
+        parts = list(slot_parts(plan))
+        preparers = self.preparers(plan)
+        # held-out samples go through no random step
+        touched = self.augmentation(plan).touched() if split == "train" else frozenset()
+        looked_up = {name: one for name, one in self.frozen(plan).items() if name not in touched}
+        for index, (name, _) in enumerate(parts):
+            tell = _scaled(progress, index, len(parts))
+            job = self.job(plan, preparers[name], name, split)
+            found = conditions if name in plan.encoders else targets
+            if name in looked_up:
+                told = tell or (lambda _done, _total: None)
+                leave_only(name, looked_up)
+                encoder, cache, crew = looked_up[name], self._cache(), self.crew(job)
+                found[name] = encoded_slot(samples, job, encoder, cache, told, crew, device=device, turn=turn)
+            else:
+                found[name] = prepare_slot(samples, job, self._cache(), tell, self.crew(job))
+        return conditions, targets
+
+    def augmentation(self, plan: ModelPlan) -> Augmentation:
+        """The recipe's random steps on the slots of the model; none where all is learned at once."""
+        if self.run_plan.predicts:
+            return Augmentation()
+        parts = [*plan.targets.values(), *plan.encoders.values()]
+        slots = {slot.name: slot.modality for slot in map(slot_of, parts)}
+        return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
+
+    def job(self, plan: ModelPlan, preparer: Preparer, name: str, split: str) -> PrepareJob:
+        """What is prepared of one slot of the plan."""
+        part = dict(slot_parts(plan))[name]
+        slot = slot_of(part)
+        # of what is prepared, the names: an older program may have kept less
+        names = {"arrays": list(preparer.blank())} if name in plan.encoders else {}
+        key = {**self._key("encoder" if names else "generator", part), **names}
+        steps, before = self.steps.of(slot), self.steps.before(slot)
+        return PrepareJob(slot, split, key, self.codec(slot.modality), preparer, steps, before)
+
+    def crew(self, job: PrepareJob) -> Crew:
+        """How processes come to the same job."""
+        facts = (str(self.folder), self.registry, job.preparer, job.slot.name, job.split)
+        return Crew(job_of, facts)
+
+    def _key(self, kind: str, part: Part) -> dict[str, Any]:
+        catalog = self.registry.encoders if kind == "encoder" else self.registry.learners(part.id)
+        slot = slot_of(part)
+        version = catalog.provenance(part.id).version
+        return {
+            "kind": kind,
+            "id": part.id,
+            "settings": part.settings,
+            "state": part.state,
+            "version": version,
+            "slot": [slot.name, slot.modality, list(slot.columns)],
+            **self.steps.key(slot),
+        }
+
+    def _cache(self) -> Path:
+        return self.folder.parents[1] / "cache"
+
+
+def job_of(folder: str, registry: Registry, preparer: Preparer, name: str, split: str) -> PrepareJob:
+    """The same job in another process, which knows the run's folder."""
+    workspace = Workspace(Path(folder), registry)
+    return workspace.job(workspace.saved_plan(), preparer, name, split)
+
+
+def _scaled(
+    progress: Callable[[int, int], None] | None, index: int, parts: int
+) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(index * total + done, parts * total)
+
+
+def run_folder(context: RunContext, run: str) -> Path:
+    """The folder of a run of the job's project.
+
+    Raises:
+        DamagedError: If it is no id of a run, or a link lies there.
+    """
+    return child(context.project_dir / "runs", checked_id(run, "run"))

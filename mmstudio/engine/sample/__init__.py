@@ -1,0 +1,1 @@
+"""Sampling: from conditions to results, previews, and results made again."""

@@ -1,0 +1,108 @@
+"""Conditions of a payload as cards: each read, prepared and checked once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from mmstudio.core.errors import BadFileError, StudioError, UsageError
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.sample import Slot
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.sample.items import Card, content_key
+from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.roles import condition_named
+from mmstudio.plugins.protocols import Codec
+
+
+class TakesCards(Protocol):
+    """A run that values can be given to: one that generates, or one that predicts."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where it comes from."""
+
+    @property
+    def plan(self) -> ModelPlan:
+        """Its parts."""
+
+    @property
+    def takes(self) -> list[Slot]:
+        """Slots that values can be given for."""
+
+    def admit(self, slot: str, card: Card) -> None:
+        """Refuse a card that its encoder cannot take."""
+
+
+Loaded = dict[tuple[str, str], Card | StudioError]
+
+
+def cards_of(
+    model: TakesCards, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
+) -> tuple[dict[str, list[Card]], dict[str, Card]]:
+    """The conditions of an item, and the target slots among them, which are held fixed.
+
+    Raises:
+        UsageError: If the run knows no such slot, or more than one value is to be held fixed on one.
+        StudioError: If a value cannot be read.
+    """
+    cards: dict[str, list[Card]] = {}
+    given: dict[str, Card] = {}
+    for slot, entries in conditions.items():
+        found = [card_of(model, slot, entry, loaded) for entry in entries]
+        if slot in model.plan.encoders:
+            cards[slot] = found
+        elif len(found) == 1:
+            given[slot] = found[0]
+        else:
+            raise UsageError(
+                "The slot {slot!r} is made by this run; one value can be given for it, not {count}.",
+                slot=slot,
+                count=len(found),
+            )
+    return cards, given
+
+
+def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> Card:
+    """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
+    source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
+    if (slot, source) not in loaded:
+        try:
+            loaded[slot, source] = _load(model, slot, entry, source)
+        except StudioError as error:
+            loaded[slot, source] = error
+    found = loaded[slot, source]
+    if isinstance(found, StudioError):
+        raise found
+    return Card(found.raw, found.key, float(entry.get("weight", 1.0)))
+
+
+def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> Card:
+    model.workspace.run_plan.check_givable(slot)
+    known = condition_named(slot, model.takes)
+    codec = model.workspace.codec(known.modality)
+    if "path" in entry:
+        found = _read_card(Path(entry["path"]), slot, codec)
+    else:
+        found = Card(codec.parse(entry["data"]), source)
+    card = replace(found, raw=model.workspace.steps.apply(known, found.raw))
+    model.admit(slot, card)
+    return card
+
+
+def _read_card(path: Path, slot: str, codec: Codec) -> Card:
+    try:
+        with open_ordinary(path) as file:
+            key = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BadFileError(
+            "The file {path} for the slot {slot!r} cannot be read: {reason}.",
+            hint="Put it back, or give another one.",
+            path=str(path),
+            slot=slot,
+            reason=error.strerror or str(error),
+        ) from error
+    return Card(codec.read(path), key)

@@ -1,0 +1,99 @@
+"""The job that makes results for a person: each saved as soon as it is there, with its whole recipe inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
+from mmstudio.core.payloads import GeneratePayload
+from mmstudio.engine.data.data_state import data_changed
+from mmstudio.engine.data.unread import unread_of_given
+from mmstudio.engine.sample.cards import cards_of
+from mmstudio.engine.sample.items import Card, Guidance, Item, Request
+from mmstudio.engine.sample.loading import Model, checked_turn, kept_model
+from mmstudio.engine.sample.results import Results
+from mmstudio.engine.sample.sampler import BATCH
+
+_SHOWN = 5
+"""Reasons that a sentence tells; the job's result holds all."""
+_HELD_S = 0.25
+"""A turn with the device takes in steps for so long: a look is through in one, and a training waits no longer than for a step."""
+
+
+def generate(context: RunContext) -> None:
+    """Generate the items of the payload; see ``docs/architecture.md`` for its fields."""
+    payload = GeneratePayload.of(context.job).to_json()
+    model = kept_model(context, payload["run"], payload.get("checkpoint", "latest"))
+    request, refused = make_request(model, payload)
+    refused = {**payload.get("refused", {}), **refused}
+    if refused:
+        context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
+    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
+    notes = [*request.notes, *([changed] if changed else [])]
+    if notes and payload.get("out"):
+        context.result({"notes": [note.to_json() for note in notes]})
+    results = Results(context, model, payload, request)
+    context.progress(0, len(request.items))
+    try:
+        for index, values in model.sampler.generate(
+            request.items,
+            request.guidance,
+            request.settings,
+            turn=checked_turn(context),
+            batch=int(payload.get("batch") or BATCH),
+            held_s=_HELD_S,
+            watcher=results,
+        ):
+            results.take(
+                index, values
+            )  # a batch that is made is kept whole; who stops it is heard at the next turn
+            context.progress(index + 1, len(request.items))
+    except JobCancelledError:
+        results.keep_grown()
+        raise
+
+
+def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dict[str, str]]:
+    """Read all conditions, check that the run takes them, and fill in the recipe's defaults.
+
+    Returns:
+        The request, and a reason for each item that cannot be made, by its name.
+
+    Raises:
+        UsageError: If the run cannot take a slot or a setting, or nothing can be made.
+        BadFileError: If a condition cannot be read, of one item or of all.
+    """
+    fast = bool(payload.get("fast"))
+    joint = payload.get("joint")
+    plan = model.workspace.run_plan
+    per_slot = {**plan.guidance, **payload.get("guidance", {})}
+    guidance = Guidance(per_slot, plan.joint(fast=fast) if joint is None else float(joint))
+    loaded: dict[tuple[str, str], Card | StudioError] = {}
+    items, places, refused = [], [], {}
+    for place, item in enumerate(payload["items"]):
+        try:
+            cards, given = cards_of(model, item.get("conditions", {}), loaded)
+        except StudioError as error:
+            if payload.get("strict") or len(payload["items"]) == 1:
+                raise
+            refused[str(item["name"])] = str(error)
+            continue
+        items.append(Item(int(item["seed"]), cards, given))
+        places.append(place)
+    if not items:
+        raise UsageError(
+            "None of the {count:,} results can be made. {reasons}",
+            count=len(refused),
+            reasons=" ".join(list(dict.fromkeys(refused.values()))[:_SHOWN]),
+        )
+    plan.check_guidance(guidance.per_slot, guidance.joint)
+    for slots in {tuple(item.given) for item in items}:
+        plan.check_given(slots)
+    settings = plan.sampling(payload.get("settings", {}), fast=fast)
+    shares: dict[str, list[float]] = {}
+    for (slot, _), card in loaded.items():
+        if isinstance(card, Card):
+            shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
+    return Request(items, places, guidance, settings, list(unread_of_given(shares))), refused

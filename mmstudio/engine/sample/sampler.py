@@ -1,0 +1,271 @@
+"""Generating from a trained model: conditions in, raw values out, one seed for each result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
+from mmstudio.engine.data.prepared import as_batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import Device, free_memory, out_of_memory
+from mmstudio.engine.model.frozen import TOGETHER, TOKENS, FrozenSlot
+from mmstudio.engine.sample.items import Card, Guidance, Item, alike
+from mmstudio.engine.sample.watcher import Unwatched, Watcher
+from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
+from mmstudio.plugins.specs import GeneratorSpec
+
+BATCH = 64
+_KEPT = 4096
+"""Prepared cards that are kept for a later batch."""
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a batch is made; see :meth:`Sampler.generate`."""
+
+    guidance: Guidance
+    settings: Any
+    turn: Any
+    held_s: float
+    watcher: Watcher
+
+
+class Sampler:
+    """Generates with one model on one device.
+
+    Args:
+        model: In evaluation mode, on the device.
+        spec: Of its generator.
+        device: Where and how to compute.
+        slots: Target slots wanted.
+        preparers: Of every condition and target slot.
+    """
+
+    def __init__(
+        self,
+        model: Assembly,
+        spec: GeneratorSpec,
+        device: Device,
+        slots: Sequence[str],
+        preparers: Mapping[str, Preparer],
+    ) -> None:
+        self.model = model
+        self._generator = _generator_of(model)
+        self._spec = spec
+        self._device = device
+        self._slots = tuple(slots)
+        self._preparers = preparers
+        self._prepared: dict[tuple[str, str], Arrays] = {}
+
+    def admit(self, slot: str, card: Card) -> None:
+        """Prepare a card before anything is made from it, so that what its encoder refuses is known at the beginning.
+
+        Raises:
+            StudioError: If the encoder cannot take it: a category that training never met, say.
+        """
+        if (slot, card.key) not in self._prepared:
+            arrays = self._preparers[slot].arrays(card.raw)
+            if len(self._prepared) < _KEPT:
+                self._prepared[slot, card.key] = arrays
+
+    def share_read(self, slot: str, card: Card) -> float:
+        """How much of a card's value its encoder reads, 0 to 1."""
+        return 1.0 if card.raw is None else self._preparers[slot].share_read(card.raw)
+
+    def generate(
+        self,
+        items: Sequence[Item],
+        guidance: Guidance,
+        settings: Any,
+        *,
+        turn: Any = nullcontext,
+        batch: int = BATCH,
+        held_s: float = 0.0,
+        watcher: Watcher | None = None,
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Results one by one, in order.
+
+        Args:
+            items: What to make.
+            guidance: How strongly conditions act.
+            settings: From :meth:`settings`.
+            turn: Gives a context that holds the device for a step of a batch, and for further ones within ``held_s``.
+            batch: Results made together.
+            held_s: Seconds after which no further step begins in the same turn. Beside a training each turn is waited
+                for as long as a step of it takes.
+            watcher: Sees values on the way, of a generator that has any.
+
+        Yields:
+            Index of the item, and a raw value per target slot that is not given.
+        """
+        start, shrunk = 0, False
+        how = _How(guidance, settings, turn, held_s, watcher or Unwatched())
+        while start < len(items):
+            chunk = alike(items[start : start + batch])
+            self.prepare(chunk, turn)
+            try:
+                results = self._batch(chunk, how, start)
+            except (RuntimeError, MemoryError) as error:
+                if not out_of_memory(error):
+                    raise
+                if shrunk or len(chunk) == 1:
+                    raise _does_not_fit(len(chunk), error) from error
+                results = None
+            if results is None:  # outside of the handler: the error's frames hold the memory
+                free_memory(self._device)
+                batch, shrunk = -(-len(chunk) // 2), True
+                continue
+            made = rows_of(results, len(chunk))
+            for offset in range(len(chunk)):
+                yield start + offset, made[offset]
+            start += len(chunk)
+
+    def _batch(self, items: Sequence[Item], how: _How, first: int) -> dict[str, list[Any]]:
+        """What the generator makes of some items, the first of which has a number."""
+        results: dict[str, list[Any]] = {}
+        steps: Iterator[SampleStep] | None = None
+        step: SampleStep | None = None
+        while steps is None or step is not None:
+            with how.turn(), torch.inference_mode(), self._device.autocast():
+                end = time.perf_counter() + how.held_s
+                steps = steps or iter(self._generator.sample(self._request(items, how)))
+                while (step := next(steps, None)) is not None:
+                    results |= step.results or {}
+                    ended = step.done or step.index == step.of
+                    if not ended and (step.partial or step.results):
+                        so_far = {**(step.partial or {}), **results}
+                        ordered = {slot: so_far[slot] for slot in self._slots if slot in so_far}
+                        how.watcher.see(first, rows_of(ordered, len(items)), results.keys())
+                    if step.done:
+                        step = None
+                        break
+                    if time.perf_counter() >= end:
+                        break
+        if not results.keys() >= set(self._wanted(items)):
+            raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
+        return results
+
+    def _wanted(self, items: Sequence[Item]) -> tuple[str, ...]:
+        """Target slots that are made for items, which are alike in what is given."""
+        return tuple(slot for slot in self._slots if slot not in items[0].given)
+
+    def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
+        conditions = self.model.conditions
+        cards = {
+            slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
+        }
+        condition, weight = conditions.conditioner(cards)
+        return SampleRequest(
+            condition=condition,
+            weight=weight,
+            seeds=[item.seed for item in items],
+            slots=self._wanted(items),
+            guidance=dict(how.guidance.per_slot),
+            joint=how.guidance.joint,
+            given={
+                slot: self._tensors(slot, [item.given[slot].key for item in items]) for slot in items[0].given
+            },
+            settings=how.settings,
+            device=self._device.torch,
+            watched=how.watcher.wants,
+        )
+
+    def stored_card(self, slot: str, raw: Any, key: str) -> Card:
+        """A card of a stored sample's value, without what training never met."""
+        return Card(self._preparers[slot].known(raw), key)
+
+    def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
+        """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
+        layers = []
+        for number in range(max(1, *(len(row) for row in rows))):
+            picked = [row[number] if number < len(row) else None for row in rows]
+            keys = list(dict.fromkeys("" if card is None else card.key for card in picked))
+            features = self._encode(slot, keys)
+            index = torch.tensor(
+                [keys.index("" if card is None else card.key) for card in picked], device=self._device.torch
+            )
+            weight = torch.tensor(
+                [card.weight if card else 0.0 for card in picked], device=self._device.torch
+            )
+            layers.append((Features(features.tokens[index], features.mask[index], features.grid), weight))
+        return layers
+
+    def prepare(self, items: Sequence[Item], turn: Any = nullcontext) -> None:
+        """Prepare every card and the blank, each once, outside of any autocast; of a frozen encoder, features.
+
+        Args:
+            items: Those that are to be made.
+            turn: See :meth:`generate`.
+        """
+        for slot in self.model.conditions.slots:
+            wanted: dict[str, Any] = {"": None}
+            wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
+            self._prepare_slot(slot, wanted)
+            self._look_up(slot, list(wanted), turn)
+        for slot in items[0].given:
+            self._prepare_slot(slot, {item.given[slot].key: item.given[slot].raw for item in items})
+
+    def _prepare_slot(self, slot: str, wanted: Mapping[str, Any]) -> None:
+        self._forget(slot, wanted)
+        for key, raw in wanted.items():
+            if (slot, key) not in self._prepared:
+                self._prepared[slot, key] = self._preparers[slot].arrays(raw)
+
+    def _look_up(self, slot: str, keys: Sequence[str], turn: Any) -> None:
+        """Put features in the place of what was prepared for a frozen encoder."""
+        stands = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
+        if not isinstance(stands, FrozenSlot):
+            return
+        left = [key for key in keys if TOKENS not in self._prepared[slot, key]]
+        for start in range(0, len(left), TOGETHER):
+            some = left[start : start + TOGETHER]
+            batch = as_batch([self._prepared[slot, key] for key in some])
+            with turn():
+                made = stands.encoder.rows(
+                    {name: torch.from_numpy(array) for name, array in batch.items()}, self._device.torch
+                )
+            for row, key in enumerate(some):
+                self._prepared[slot, key] = {name: array[row] for name, array in made.items()}
+
+    def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
+        """Drop prepared cards that are not wanted now, once there are many of them."""
+        if len(self._prepared) > _KEPT:
+            self._prepared = {
+                place: arrays
+                for place, arrays in self._prepared.items()
+                if place[0] != slot or place[1] in wanted
+            }
+
+    def _encode(self, slot: str, keys: Sequence[str]) -> Features:
+        return self.model.conditions.encode(slot, self._tensors(slot, keys))
+
+    def _tensors(self, slot: str, keys: Sequence[str]) -> dict[str, Tensor]:
+        arrays = as_batch([self._prepared[slot, key] for key in keys])
+        return {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
+
+
+def rows_of(values: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
+    """Values per slot, one for each item, as values of each item."""
+    return [{slot: some[row] for slot, some in values.items()} for row in range(count)]
+
+
+def _generator_of(model: Assembly) -> Generator:
+    if not isinstance(model.learner, Generator):
+        raise UsageError("The run learns, but it generates nothing.")
+    return model.learner
+
+
+def _does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:
+    return OutOfMemoryError(
+        "Memory ran out while {count} were made at a time: {reason}.",
+        hint="Close other programs, or wait until the training on this device has ended.",
+        count=count,
+        reason=str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused",
+    )

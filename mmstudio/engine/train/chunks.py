@@ -1,0 +1,109 @@
+"""Whole batches that are encoded in chunks: for losses that compare samples with each other, where memory is short.
+
+The gradient is that of the whole batch (GradCache: Gao et al. 2021, section 3): every chunk is encoded without a graph, the
+loss over all features gives the gradient of each feature, and every chunk is encoded again, with what it drew, to carry it
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import Device
+from mmstudio.engine.model.phases import Moment
+from mmstudio.nn import Features, Losses
+
+
+def whole_loss(
+    model: Assembly, device: Device, phase: str, parts: Sequence[Batch], whole: Batch, moment: Moment
+) -> Losses | None:
+    """The loss of a phase over a whole batch, without any gradient; ``None`` if it is skipped."""
+    with torch.no_grad(), device.autocast():
+        encoded = joined([_encoded(model, part, moment, number) for number, part in enumerate(parts)])
+        losses: Losses | None = model(phase, whole, moment, encoded)
+    return losses
+
+
+def whole_gradient(
+    model: Assembly, device: Device, phase: str, parts: Sequence[Batch], whole: Batch, moment: Moment
+) -> Losses | None:
+    """The loss of a phase over a whole batch, its gradient carried back chunk by chunk.
+
+    Args:
+        model: In training mode, without gradients.
+        device: Where and how to compute.
+        phase: Which.
+        parts: The batch in chunks.
+        whole: The same samples.
+        moment: When.
+
+    Returns:
+        The loss, whose graph is used up; ``None`` if the phase is skipped now.
+    """
+    with torch.no_grad(), device.autocast(), _kept_buffers(model.conditions.encoders):
+        chunks = [_encoded(model, part, moment, number) for number, part in enumerate(parts)]
+    encoded = joined(chunks)
+    learns = phase in model.learning.trains_condition
+    for features in encoded.values():
+        features.tokens.requires_grad_(learns and features.tokens.is_floating_point())
+    with device.autocast():
+        losses: Losses | None = model(phase, whole, moment, encoded)
+    if losses is None:
+        return None
+    losses.total.backward()
+    if not learns:
+        return losses
+    start = 0
+    for number, part in enumerate(parts):
+        with device.autocast():
+            again = _encoded(model, part, moment, number)
+        _carry_back(again, encoded, start, start + part.size)
+        start += part.size
+    return losses
+
+
+def _encoded(model: Assembly, part: Batch, moment: Moment, number: int) -> dict[str, Features]:
+    """Features of a chunk; the same number draws the same."""
+    return model.encode(part, Moment(moment.step, moment.progress, moment.seed + number))
+
+
+def joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
+    """Features of chunks, one behind the other, without gradients."""
+    return {
+        slot: Features(
+            torch.cat([chunk[slot].tokens.detach() for chunk in chunks]),
+            torch.cat([chunk[slot].mask for chunk in chunks]),
+            features.grid,
+        )
+        for slot, features in chunks[0].items()
+    }
+
+
+def _carry_back(
+    again: Mapping[str, Features], encoded: Mapping[str, Features], start: int, stop: int
+) -> None:
+    """The gradients of some features to what they were made of."""
+    pairs: list[tuple[Tensor, Tensor]] = [
+        (features.tokens, gradient[start:stop].to(features.tokens.dtype))
+        for slot, features in again.items()
+        if features.tokens.requires_grad and (gradient := encoded[slot].tokens.grad) is not None
+    ]
+    if pairs:
+        torch.autograd.backward([tokens for tokens, _ in pairs], [gradient for _, gradient in pairs])
+
+
+@contextmanager
+def _kept_buffers(module: nn.Module) -> Iterator[None]:
+    """Buffers that count batches are as before: a chunk that is encoded twice counts once."""
+    before = [(buffer, buffer.detach().clone()) for buffer in module.buffers()]
+    try:
+        yield
+    finally:
+        for buffer, value in before:
+            buffer.copy_(value)

@@ -1,0 +1,97 @@
+"""The job that has a predictor learn: data prepared as for any training, then all samples at once, in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import JobPausedError, UsageError
+from mmstudio.core.job import Command
+from mmstudio.engine.data.data_state import remember_data
+from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.model.classes import LABEL, Classes
+from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.predictor_files import FILES, Fitted
+from mmstudio.engine.model.tabular import rows_of
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.fit_process import fit_apart
+from mmstudio.plan.model_plan import ModelPlan
+
+
+def fit(context: RunContext, workspace: Workspace) -> None:
+    """Have the predictor of a run learn; what it learned is put into the run's folder when it is whole."""
+    started = time.perf_counter()
+    samples = context.samples(workspace.config.dataset)
+    workspace.run_plan.check_data(samples.info.slots)
+    context.progress(0, 0, note="Preparing data")
+    plan = workspace.plan(samples)
+    conditions, labels = prepare(context, workspace, samples, plan, "train")
+    rows = rows_of(conditions, workspace.preparers(plan), lambda _done, _of: context.check())
+    usable = np.flatnonzero(labels >= 0)
+    if not len(usable):
+        raise UsageError(
+            "No sample of the data set {name!r} has anything of what is to be learned.",
+            name=workspace.config.dataset,
+        )
+    remember_data(workspace.files, samples)
+    fitted = fitted_of(plan, {slot: found.shape[1] for slot, found in rows.features.items()})
+    context.cache_dir.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="fitting-", dir=context.cache_dir))
+    try:
+        fit_apart(
+            folder,
+            fitted,
+            context.registry.predictors.get(fitted.id),
+            rows.part(usable),
+            labels[usable],
+            workspace.config.seed,
+            lambda done, total: context.progress(done, total, note="Learning"),
+            lambda: _check(context),
+        )
+        for name in FILES:  # the description last: where it lies, there is something to be read
+            (folder / name).replace(context.run_dir / name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    context.progress(1, 1)
+    context.result(
+        {"samples": len(usable), "classes": len(fitted.classes), "seconds": time.perf_counter() - started}
+    )
+
+
+def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
+    """What a predictor is made with."""
+    (target,) = plan.targets.values()
+    settings = dict(plan.generator.settings)
+    return Fitted(id=plan.generator.id, settings=settings, widths=widths, classes=Classes.of(target).classes)
+
+
+def prepare(
+    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, split: str
+) -> tuple[dict[str, PreparedSlot], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Prepared conditions of a split, and the label of each of its samples, below 0 where it is of no known class."""
+
+    def tell(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Preparing data")
+
+    device = open_device(context.device, workspace.config.recipe.training.precision)
+    conditions, targets = workspace.prepare(
+        samples, plan, split, tell, device=device.torch, turn=context.device_turn
+    )
+    workspace.let_go(plan)
+    (found,) = targets.values()
+    rows = np.where(found.count.numpy() > 0, found.start.numpy(), len(found.blanks()) - 1)
+    return conditions, found.arrays[LABEL].numpy()[rows]
+
+
+def _check(context: RunContext) -> None:
+    """Leave the job where it was cancelled, or is to pause: learning begins anew then."""
+    context.check()
+    if Command.PAUSE in context.commands():
+        context.log("Stopped on the way; learning begins anew when it goes on.")
+        raise JobPausedError

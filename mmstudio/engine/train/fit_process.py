@@ -1,0 +1,126 @@
+"""The process that a predictor learns in: it tells how far it is, and is ended where nobody wants it any more.
+
+It is handed arrays in files and a description, and leaves what was learned in the same folder.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import words_of
+from mmstudio.engine.model.arrays import read_arrays, write_arrays
+from mmstudio.engine.model.predictor_files import Fitted, made_by, save_predictor
+from mmstudio.engine.model.tabular import Rows
+from mmstudio.plugins.specs import PredictorSpec
+
+_POLL_S = 0.1
+_ROWS = "rows.safetensors"
+
+
+def fit_apart(
+    folder: Path,
+    fitted: Fitted,
+    spec: PredictorSpec,
+    rows: Rows,
+    labels: Any,
+    seed: int,
+    told: Callable[[int, int], None],
+    check: Callable[[], None],
+) -> None:
+    """Have a predictor learn in a process of its own; what it learned lies in the folder afterwards.
+
+    Args:
+        folder: An empty one.
+        fitted: What it is made with.
+        spec: What learns; it travels.
+        rows: What it learns from.
+        labels: (n,) int64.
+        seed: All draws follow from it.
+        told: Called with what is done and how much there is.
+        check: Called several times a second; may raise to stop.
+
+    Raises:
+        StudioError: If the predictor fails, or its process ends by itself.
+    """
+    _write(folder, rows, labels)
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe()
+    process = context.Process(
+        target=_learn, args=(theirs, str(folder), fitted.model_dump(mode="json"), spec, seed), daemon=True
+    )
+    process.start()
+    theirs.close()
+    try:
+        _follow(mine, fitted.id, told, check)
+    finally:
+        mine.close()
+        process.terminate()
+        process.join()
+        (folder / _ROWS).unlink()
+
+
+def _follow(
+    pipe: Connection[Any, Any], name: str, told: Callable[[int, int], None], check: Callable[[], None]
+) -> None:
+    while True:
+        check()
+        if not pipe.poll(_POLL_S):
+            continue
+        try:
+            said = pipe.recv()
+        except (EOFError, OSError) as error:
+            raise StudioError(
+                "The process in which the predictor {id!r} learns ended by itself.",
+                hint="See whether the memory is full, or a plugin ends its program.",
+                id=name,
+            ) from error
+        match said:
+            case ("progress", int(done), int(total)):
+                told(done, total)
+            case ("failed", str(reason), str(trace)):
+                raise StudioError(
+                    "The predictor {id!r} failed: {reason}", id=name, reason=reason
+                ) from RuntimeError(trace)
+            case ("done",):
+                return
+
+
+def _write(folder: Path, rows: Rows, labels: Any) -> None:
+    features = {f"features/{slot}": found for slot, found in rows.features.items()}
+    there = {f"there/{slot}": found for slot, found in rows.there.items()}
+    write_arrays(folder / _ROWS, {**features, **there, "labels": labels})
+
+
+def _learn(
+    pipe: Connection[Any, Any], place: str, told: dict[str, Any], spec: PredictorSpec, seed: int
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        folder, fitted = Path(place), Fitted.model_validate(told)
+        rows = read_arrays(folder / _ROWS)
+        predictor = made_by(spec, fitted)
+        predictor.fit(
+            {slot: rows[f"features/{slot}"] for slot in fitted.widths},
+            {slot: rows[f"there/{slot}"] for slot in fitted.widths},
+            rows["labels"],
+            np.random.default_rng(seed),
+            lambda done, total: pipe.send(("progress", int(done), int(total))),
+        )
+        save_predictor(folder, fitted, predictor)
+        pipe.send(("done",))
+    except (BrokenPipeError, KeyboardInterrupt):
+        return  # nobody wants it any more
+    except BaseException as error:  # noqa: BLE001 - code of a plugin may fail in any way; it is told
+        reason = words_of(error) or type(error).__name__
+        with suppress(OSError):
+            pipe.send(("failed", reason, traceback.format_exc()))

@@ -1,0 +1,180 @@
+"""What a training would take: parameters, memory and time, measured on its first samples before it is started."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import torch
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Sample, Slot
+from mmstudio.engine.data.batches import Batches
+from mmstudio.engine.data.prepare import arrays_of_stored, read_value
+from mmstudio.engine.data.prepared import PreparedSlot, as_batch
+from mmstudio.engine.data.preprocessing import FixedSteps, augmentation_of, view_of
+from mmstudio.engine.model.assembly import build_model, fit_model
+from mmstudio.engine.model.device import Device, open_device
+from mmstudio.engine.model.features import encoded_in_memory
+from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.model.preparers import preparers_of
+from mmstudio.engine.train.estimate import MemoryEstimate, estimate
+from mmstudio.engine.train.optimisers import Average, Optimisers
+from mmstudio.engine.train.step import PhaseRunner
+from mmstudio.nn import Arrays, Preparer
+from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.model_plan import ModelPlan, slot_of
+from mmstudio.plan.payloads import EstimatePayload
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_plan import plan_run
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+
+_SAMPLES = 64
+_STEPS = 4
+"""Steps that are timed at most; the first one, which sets much up, does not count."""
+_ENOUGH_S = 6.0
+
+
+def forecast(context: RunContext) -> None:
+    """Measure what training a recipe would take.
+
+    Payload: ``dataset``, ``recipe``. Result: ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a
+    time; 0 if not even one fits) and ``step_s`` (seconds a step; 0 if none was tried).
+    """
+    payload = EstimatePayload.of(context.job)
+    recipe = payload.recipe
+    samples = context.samples(payload.dataset)
+    slots = samples.info.slots
+    data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
+    settings = recipe.training
+    device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
+    plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws, context.registry)
+    frozen = frozen_encoders(plan, context.registry)
+    with context.device_turn(), drawing_from(0):
+        model, copy = (device.place(build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
+    batches = _batches(data, plan, recipe, device, context.registry, frozen)
+    runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
+    average = Average(model, copy)
+    with context.device_turn():
+        needs = _memory(runner, average, batches)
+    runner.micro = micro = needs.largest_micro(settings.batch)
+    context.result(
+        {
+            "parameters": needs.parameters,
+            "memory_bytes": needs.total_bytes(micro or 1),
+            "free_bytes": needs.available_bytes + needs.model_bytes,
+            "micro": micro,
+            "step_s": _step_s(context, runner, average, batches) if micro else 0.0,
+        }
+    )
+
+
+class _FirstSamples:
+    """The first samples of a training split, decoded and prepared in memory."""
+
+    def __init__(
+        self, samples: list[Sample], slots: Iterable[Slot], recipe: Recipe, registry: Registry
+    ) -> None:
+        if not samples:
+            raise UsageError("The data set has no sample to train on.")
+        self._samples = samples
+        self._steps = FixedSteps(recipe.preprocess, registry)
+        modalities = {slot.name: slot.modality for slot in slots}
+        self._codecs: dict[str, Codec] = {
+            name: resolve(registry.modalities.get(modality).factory)()
+            for name, modality in modalities.items()
+        }
+
+    def raws(self, slot: Slot) -> Iterator[Any]:
+        """Raw values of a slot, for fitting; a view is fitted on what it is derived from."""
+        for sample in self._samples:
+            for value in sample.values.get(slot.source, ()):
+                yield self._steps.apply(slot, read_value(value, self._codecs[slot.source]))
+
+    def prepared(self, slot: Slot, preparer: Preparer) -> PreparedSlot:
+        """One value of each sample, or none, as the loop takes it."""
+        codec = self._codecs[slot.source]
+        rows: list[Arrays] = []
+        start, count = [], []
+        for number, sample in enumerate(self._samples):
+            values = sample.values.get(slot.source, ())[:1]
+            start.append(len(rows))
+            count.append(len(values))
+            for value in values:
+                view = view_of(codec, number) if slot.is_view else None
+                raw = self._steps.apply(slot, read_value(value, codec), view)
+                rows.append(arrays_of_stored(preparer, raw))
+        rows.append(preparer.blank())
+        arrays = {key: torch.from_numpy(array) for key, array in as_batch(rows).items()}
+        return PreparedSlot(arrays, torch.tensor(start), torch.tensor(count))
+
+
+def _batches(
+    data: _FirstSamples,
+    plan: ModelPlan,
+    recipe: Recipe,
+    device: Device,
+    registry: Registry,
+    frozen: Mapping[str, FrozenEncoder],
+) -> Batches:
+    preparers = preparers_of(plan, registry)
+    conditions = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.encoders.items()}
+    targets = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.targets.items()}
+    for name, slot in targets.items():
+        if not slot.count.any():
+            raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=name)
+    settings = recipe.training
+    slots = [slot_of(part) for part in (*plan.targets.values(), *plan.encoders.values())]
+    augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)
+    for name in frozen.keys() - augmentation.touched():
+        conditions[name] = encoded_in_memory(conditions[name], frozen[name], device.torch)
+        frozen[name].let_go()
+    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
+    return Batches.over(
+        conditions,
+        targets,
+        batch=settings.batch,
+        seed=0,
+        drop=settings.drop,
+        device=device.torch,
+        augment=augmentation,
+    )
+
+
+def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEstimate:
+    model = runner.model.train()
+    return estimate(
+        model,
+        average.model,
+        model.learning.phases,
+        lambda phase, part: runner.loss(phase, part, Moment()),
+        batches.at(0),
+        device=runner.device.torch,
+    )
+
+
+def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> float:
+    """Seconds a step takes: the middle of a few, each with a turn of its own, so that nobody waits for all."""
+    took: list[float] = []
+    phases = runner.model.learning.phases
+    while len(took) < _STEPS and sum(took) < _ENOUGH_S:
+        context.check()
+        context.progress(len(took), _STEPS)
+        with context.device_turn():
+            start = time.perf_counter()
+            batch = batches.at(len(took))
+            for number, phase in enumerate(phases):
+                if runner.run(phase, batch, len(took), 0.0, number):
+                    runner.optimisers.step(phase, 0.0)
+            average.update(0.5)
+            if runner.device.torch.type == "cuda":
+                torch.cuda.synchronize(runner.device.torch)
+            took.append(time.perf_counter() - start)
+    return statistics.median(took[1:] or took)

@@ -1,0 +1,251 @@
+"""The one training loop, for every family of generators. Reads top to bottom."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
+from mmstudio.core.job import Command
+from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
+from mmstudio.engine.model.device import Device
+from mmstudio.engine.sample.preview import Previewer
+from mmstudio.engine.train.optimisers import Average
+from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
+from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
+from mmstudio.engine.train.threads import Threads
+from mmstudio.plan.metrics_file import MetricsFile
+from mmstudio.plan.progress import Progress
+from mmstudio.plan.recipe import Training
+
+_SEED_STRIDE = 1_000_003
+_TELL_EVERY_S = 0.25
+_SMALLER = "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept."
+
+
+@dataclass
+class TrainingState:
+    """Everything that a training consists of; the loop works on it.
+
+    Attributes:
+        context: The job's view of the program.
+        settings: Of the recipe.
+        device: Where and how to compute.
+        batches: Training data.
+        validation: Held-out batches, or none.
+        runner: Model, optimisers and micro-batch.
+        average: The weights that sampling uses.
+        checkpoints: Where it is saved.
+        metrics: One line a step.
+        progress: Where it stands.
+        previewer: Makes previews, now and then where the recipe wants that, and when it is asked for;
+            ``None`` where nothing is made.
+        seed: All randomness follows from it and the step.
+        threads: Follows the load of the CPU; ``None`` where the number of threads stays.
+    """
+
+    context: RunContext
+    settings: Training
+    device: Device
+    batches: Batches
+    validation: list[Batch]
+    runner: PhaseRunner
+    average: Average
+    checkpoints: Checkpoints
+    metrics: MetricsFile
+    progress: Progress
+    previewer: Previewer | None
+    seed: int
+    threads: Threads | None = None
+
+
+def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
+    """Train until the budget is used.
+
+    Raises:
+        JobPausedError: After saving, when a pause was asked for.
+        JobCancelledError: After saving, when the job was cancelled.
+        StudioError: If a loss stops being a number.
+    """
+    context, settings, progress = training.context, training.settings, training.progress
+    runner, average = training.runner, training.average
+    budget = Budget.of(settings)
+    pending = _Pending(training)
+    already = progress.seconds
+    started = time.perf_counter()
+    saved_at = previewed_at = told_at = started
+
+    runner.model.train()
+    while (share := budget.progress(progress.step, progress.seconds)) < 1:
+        # one step, during which this lane holds the device
+        with context.device_turn():
+            factor = rate_factor(settings, share)
+            batch = training.batches.at(progress.step)
+            for number, phase in enumerate(runner.model.learning.phases):
+                seed = _step_seed(training.seed, progress.step, number)
+                losses = runner.run(phase, batch, progress.step, share, seed)
+                if losses:
+                    runner.optimisers.step(phase, factor)
+                    pending.add(losses)
+            average.update(ema_decay(settings.ema_halflife, progress.step))
+        progress.step += 1
+        now = time.perf_counter()
+        progress.seconds = already + now - started
+        pending.close_step(progress.step, settings.lr * factor)
+
+        # tell, and be told
+        if now - told_at >= _TELL_EVERY_S:
+            told_at = now
+            pending.flush()
+            _tell(training, budget)
+            if training.threads is not None and (count := training.threads.adapt()) is not None:
+                context.log("Threads now: {count}, beside other programs that use the CPU.", count=count)
+        if runner.shrunk:
+            runner.shrunk = False
+            context.log(
+                "Memory was short; {micro} samples are trained at a time.",
+                level="warning",
+                micro=runner.micro,
+            )
+        commands = context.commands()
+        try:
+            context.check()
+        except JobCancelledError:
+            _save(training, pending)
+            raise
+        if Command.PAUSE in commands:
+            _save(training, pending)
+            raise JobPausedError
+
+        # checkpoints and previews, by step or by clock; the clock stands still for neither
+        due = settings.checkpoint_every and progress.step % settings.checkpoint_every == 0
+        if due or Command.SAVE_NOW in commands or now - saved_at >= settings.checkpoint_every_s:
+            _save(training, pending)
+            saved_at = time.perf_counter()
+        wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
+        if training.previewer is not None and (wants_preview or Command.SAMPLE_NOW in commands):
+            training.previewer.make(context, progress.step)
+            previewed_at = time.perf_counter()
+        progress.seconds = already + time.perf_counter() - started
+
+    _save(training, pending)
+    if settings.preview_every_s and training.previewer is not None:
+        training.previewer.make(context, progress.step)
+    _tell(training, budget)
+
+
+def _step_seed(seed: int, step: int, phase: int) -> int:
+    further, place = divmod(phase, 16)
+    return (((seed * _SEED_STRIDE + step) * 16 + place) * 4096 ^ further << 55) % 2**62
+
+
+class _Pending:
+    """Losses on the device until they are wanted, so that no step waits for a number."""
+
+    def __init__(self, training: TrainingState) -> None:
+        self._training = training
+        self._current: dict[str, Tensor] = {}
+        self._steps: list[tuple[int, float, dict[str, Tensor]]] = []
+
+    def add(self, losses: dict[str, Tensor]) -> None:
+        """Losses of one phase of the current step; of a repeated phase the last ones count."""
+        self._current.update(losses)
+
+    def close_step(self, step: int, rate: float) -> None:
+        """The current step is over."""
+        self._steps.append((step, rate, self._current))
+        self._current = {}
+
+    def flush(self) -> None:
+        """Write and tell all steps; who hears of one finds it, and all before it, in the file.
+
+        Raises:
+            StudioError: If a loss is not a number.
+        """
+        told: list[tuple[int, dict[str, float]]] = []
+        try:
+            for step, rate, losses in self._steps:
+                told.append((step, _numbers(step, losses) | {"lr": rate}))
+        finally:
+            self._steps.clear()
+            self._training.metrics.write(told)
+            for step, values in told:
+                self._training.context.metric(step, values)
+
+
+def _numbers(step: int, losses: Mapping[str, Tensor]) -> dict[str, float]:
+    """Losses of a step as numbers.
+
+    Raises:
+        StudioError: If one is none.
+    """
+    names = list(losses)
+    numbers = torch.stack([losses[name].detach().float() for name in names]).tolist() if names else []
+    values = dict(zip(names, numbers, strict=True))
+    broken = [name for name, value in values.items() if not math.isfinite(value)]
+    if broken:
+        raise StudioError(
+            "The {name} was no longer a number at step {step}.", hint=_SMALLER, name=broken[0], step=step
+        )
+    return values
+
+
+def _tell(training: TrainingState, budget: Budget) -> None:
+    progress = training.progress
+    share = min(1.0, budget.progress(progress.step, progress.seconds))
+    rate = progress.step * training.settings.batch / max(progress.seconds, 1e-9)
+    left = progress.seconds / share * (1 - share) if share else None
+    done, total = (
+        (progress.step, budget.steps)
+        if budget.steps
+        else (min(progress.seconds, budget.seconds), budget.seconds)
+    )
+    note = "step {step}, {rate:.0f} samples/s"
+    training.context.progress(done, total, eta_s=left, note=note, step=progress.step, rate=rate)
+
+
+def _save(training: TrainingState, pending: _Pending) -> None:
+    """Write a checkpoint: metrics first, so that no checkpoint is ahead of them."""
+    pending.flush()
+    training.metrics.sync()
+    progress, runner = training.progress, training.runner
+    with training.context.device_turn():
+        if not finite(runner.model):  # a loss tells of it one step later, after such weights were saved
+            raise StudioError(
+                "The weights were no longer numbers at step {step}.", hint=_SMALLER, step=progress.step
+            )
+        progress.micro = runner.micro
+        progress.versions = library_versions()
+        training.average.take_rest()
+        progress.validation = validation_loss(
+            training.average.model,
+            training.device,
+            training.validation,
+            _budget_share(training),
+            runner.micro,
+        )
+        best = math.inf if progress.best_validation is None else progress.best_validation
+        if progress.validation is not None and progress.validation < best:
+            progress.best, progress.best_validation = progress.step, progress.validation
+        averaged = runner.model.averaged()
+        tensors = {
+            "model": runner.model.state_dict(),
+            "ema": {
+                name: value for name, value in training.average.model.state_dict().items() if name in averaged
+            },
+            "optimizer": runner.optimisers.state_tensors(),
+        }
+    training.checkpoints.save(progress, tensors, keep=training.settings.keep)
+
+
+def _budget_share(training: TrainingState) -> float:
+    """Share of the budget used, 0 to 1."""
+    progress = training.progress
+    return min(1.0, Budget.of(training.settings).progress(progress.step, progress.seconds))

@@ -1,0 +1,164 @@
+"""One optimiser per phase and one for the condition side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.train.muon import Muon, matrices_of
+from mmstudio.engine.train.rules import STEP, AdamW, Rule
+from mmstudio.plan.recipe import Training
+
+_Make = Callable[[list[nn.Parameter], float], Rule]
+
+CONDITION = "condition"
+
+
+MATRICES = "/matrices"
+
+
+class Optimisers:
+    """AdamW (Loshchilov and Hutter 2019) over what each phase trains; Muon over its matrices where a recipe says so.
+
+    Attributes:
+        by_name: Phase name, or ``condition``, to optimiser; behind a name, ``/matrices`` is the one of its matrices.
+    """
+
+    def __init__(self, model: Assembly, training: Training) -> None:
+        self._training = training
+        self._condition_phases = model.learning.trains_condition
+        groups: dict[str, list[nn.Parameter]] = {
+            phase: _unique(model.learning.trainable(phase)) for phase in dict.fromkeys(model.learning.phases)
+        }
+        groups[CONDITION] = _unique(model.conditions.parameters())
+        matrices = set(self._matrices(model)) if training.optimiser == "muon" else set()
+        self.by_name: dict[str, Rule] = {}
+        self._peaks: dict[str, float] = {}
+        for name, parameters in groups.items():
+            rate = training.condition_lr or training.lr if name == CONDITION else training.lr
+            self._add(name, self._adamw, [item for item in parameters if item not in matrices], rate)
+            self._add(
+                name + MATRICES, Muon, [item for item in parameters if item in matrices], training.matrix_lr
+            )
+
+    def _matrices(self, model: Assembly) -> list[nn.Parameter]:
+        return [*matrices_of(model.learner, model.learning.edges), *matrices_of(model.conditions)]
+
+    def _add(self, name: str, make: _Make, parameters: list[nn.Parameter], rate: float) -> None:
+        if parameters:
+            self.by_name[name] = make(parameters, rate)
+            self._peaks[name] = rate
+
+    def _adamw(self, parameters: list[nn.Parameter], rate: float) -> AdamW:
+        return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
+
+    def zero_grad(self) -> None:
+        """Forget all gradients."""
+        for optimiser in self.by_name.values():
+            optimiser.forget()
+
+    def step(self, phase: str, factor: float) -> None:
+        """Clip and step what a phase trains.
+
+        Args:
+            phase: The phase whose gradients are there.
+            factor: On the peak learning rate.
+        """
+        bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
+        for name in [full for base in bases for full in (base, base + MATRICES) if full in self.by_name]:
+            optimiser = self.by_name[name]
+            optimiser.rate = self._peaks[name] * factor
+            if self._training.clip and not name.endswith(
+                MATRICES
+            ):  # Muon does not see the length of a gradient
+                nn.utils.clip_grad_norm_(optimiser.parameters, self._training.clip, foreach=True)
+            optimiser.step()
+
+    def state_tensors(self) -> dict[str, Tensor]:
+        """All state as flat names: optimiser, parameter index, key."""
+        return {
+            f"{name}/{index}/{key}": value
+            for name, optimiser in self.by_name.items()
+            for index, parameter in enumerate(optimiser.parameters)
+            for key, value in optimiser.state.get(parameter, {}).items()
+        }
+
+    def load_tensors(self, tensors: dict[str, Tensor]) -> None:
+        """Take state back.
+
+        Raises:
+            ValueError: If it is not what the optimiser keeps of a parameter: kernels go through moments without looking.
+        """
+        for name, optimiser in self.by_name.items():
+            for index, parameter in enumerate(optimiser.parameters):
+                prefix = f"{name}/{index}/"
+                found = {
+                    key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)
+                }
+                if found:
+                    _check(parameter, found, optimiser.kept)
+                    optimiser.state[parameter] = {
+                        key: _beside(parameter, value) for key, value in found.items()
+                    }
+
+
+def _check(parameter: Tensor, found: dict[str, Tensor], kept: frozenset[str]) -> None:
+    """Refuse state of other names, shapes or types than an optimiser keeps."""
+    if found.keys() != kept:
+        raise ValueError(f"the optimiser keeps {sorted(kept)}, not {sorted(found)[:5]}")
+    for key, value in found.items():
+        wanted = torch.Size() if key == STEP else parameter.shape
+        if value.shape != wanted or not value.is_floating_point():
+            raise ValueError(f"{key} is of the shape {list(value.shape)} instead of {list(wanted)}")
+
+
+def _beside(parameter: Tensor, value: Tensor) -> Tensor:
+    """State on its parameter's device and in its memory order.
+
+    The fused kernel walks through parameter, gradient and moments as they lie in memory: moments in another order than a
+    channels-last weight would be taken for those of other elements.
+    """
+    value = value.to(parameter.device)
+    if value.shape != parameter.shape:
+        return value.clone()  # not a view of the file it was read from
+    return torch.empty_like(parameter.detach(), dtype=value.dtype).copy_(value)
+
+
+def _unique(parameters: Iterable[nn.Parameter]) -> list[nn.Parameter]:
+    return [parameter for parameter in dict.fromkeys(parameters) if parameter.requires_grad]
+
+
+class Average:
+    """An exponential moving average (EMA) of everything that sampling uses.
+
+    Attributes:
+        model: A copy of the model that holds the average; its other parts are as they were at :meth:`take_rest`.
+    """
+
+    def __init__(self, model: Assembly, copy: Assembly) -> None:
+        self.model = copy
+        copy.load_state_dict(model.state_dict())
+        copy.requires_grad_(requires_grad=False)
+        copy.eval()
+        names = model.averaged()
+        source, average = model.state_dict(keep_vars=True), copy.state_dict(keep_vars=True)
+        pairs = [(source[name].detach(), average[name].detach()) for name in sorted(names)]
+        self._rest = [(source[name].detach(), average[name].detach()) for name in source if name not in names]
+        self._averaged = [(s, a) for s, a in pairs if s.is_floating_point()]
+        self._copied = [(s, a) for s, a in pairs if not s.is_floating_point()]
+
+    @torch.no_grad()
+    def update(self, decay: float) -> None:
+        """Move the average towards the model by ``1 - decay``."""
+        torch._foreach_lerp_([a for _, a in self._averaged], [s for s, _ in self._averaged], 1 - decay)
+        for source, average in self._copied:
+            average.copy_(source)
+
+    @torch.no_grad()
+    def take_rest(self) -> None:
+        """Copy what is not averaged, as it is now: a validation loss may need parts that sampling does not."""
+        for source, copy in self._rest:
+            copy.copy_(source)

@@ -1,0 +1,192 @@
+"""One phase of one step: condition, loss, backward; smaller micro-batches where memory is short."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from mmstudio.core.errors import OutOfMemoryError
+from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.device import Device, free_memory, out_of_memory
+from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.chunks import whole_gradient, whole_loss
+from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.nn import Losses
+
+
+@dataclass
+class PhaseRunner:
+    """Runs phases on a model.
+
+    Attributes:
+        model: What is trained.
+        optimisers: Its optimisers.
+        device: Where.
+        batch: Samples a step.
+        micro: Samples at a time, or of a whole batch encoded at a time; halved once for each time that memory ran out.
+        shrunk: Whether that happened since the flag was last cleared.
+    """
+
+    model: Assembly
+    optimisers: Optimisers
+    device: Device
+    batch: int
+    micro: int
+    shrunk: bool = False
+
+    def run(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
+        """Gradients of a phase over a whole batch.
+
+        Args:
+            phase: Which.
+            batch: Of the step.
+            step: Counted from 0.
+            progress: Share of the budget used.
+            seed: Everything random in it follows from this.
+
+        Returns:
+            Losses for the log; empty if the generator skipped the phase.
+
+        Raises:
+            OutOfMemoryError: If half the micro-batch does not fit either.
+        """
+        try:
+            return self._accumulate(phase, batch, step, progress, seed)
+        except (RuntimeError, MemoryError) as error:
+            if not out_of_memory(error):
+                raise
+            reason = str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused"
+        # outside of the handler: the error's frames hold the memory
+        self._free()
+        tried, self.micro, self.shrunk = self.micro, -(-self.micro // 2), True
+        try:
+            return self._accumulate(phase, batch, step, progress, seed)
+        except (RuntimeError, MemoryError) as error:
+            if not out_of_memory(error):
+                raise
+            self._free()
+            raise OutOfMemoryError(
+                "Memory ran out at {tried} and again at {micro} samples at a time: {reason}.",
+                hint="Take a smaller training.batch, generator.width or generator.size; what was saved is kept.",
+                tried=tried,
+                micro=self.micro,
+                reason=reason,
+            ) from error
+
+    def _accumulate(
+        self, phase: str, batch: Batch, step: int, progress: float, seed: int
+    ) -> dict[str, Tensor]:
+        self.optimisers.zero_grad()
+        if self.model.learning.whole_batch and self.micro < self.batch:
+            parts = _parts([batch], self.micro)
+            moment = Moment(step, progress, seed)
+            whole = whole_gradient(self.model, self.device, phase, parts, batch, moment)
+            return {} if whole is None else {name: value.float() for name, value in whole.parts.items()}
+        sums = _Sums(self.batch)
+        for number, start in enumerate(range(0, self.batch, self.micro)):
+            stop = min(self.batch, start + self.micro)
+            losses = self.loss(phase, batch.part(start, stop), Moment(step, progress, seed + number))
+            if losses is not None:
+                share = sums.add(losses, stop - start)
+                (losses.total * share).backward()
+        sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
+        return sums.parts
+
+    def loss(self, phase: str, part: Batch, moment: Moment) -> Losses | None:
+        """A phase's loss over some samples; ``None`` if the phase is skipped."""
+        with self.device.autocast():
+            losses: Losses | None = self.model(phase, part, moment)
+        return losses
+
+    def _free(self) -> None:
+        self.optimisers.zero_grad()
+        free_memory(self.device)
+
+
+class _Sums:
+    """Losses of the parts of a batch, each weighed by how many samples it is the mean of.
+
+    Args:
+        batch: Samples of the whole batch.
+
+    Attributes:
+        parts: For the log.
+    """
+
+    def __init__(self, batch: int) -> None:
+        self._batch = batch
+        self._count: float | Tensor = 0
+        self._told = False
+        self.parts: dict[str, Tensor] = {}
+
+    def add(self, losses: Losses, size: int) -> float | Tensor:
+        """The share of a part of some samples, as if there were no sample without what the phase is about."""
+        count = size if losses.count is None else losses.count
+        self._told = self._told or losses.count is not None
+        self._count = self._count + count
+        share = count / self._batch
+        for name, value in losses.parts.items():
+            part = value.float() * share
+            self.parts[name] = self.parts[name] + part if name in self.parts else part
+        return share
+
+    @torch.no_grad()
+    def correct(self, gradients: list[Tensor]) -> None:
+        """Make means of all samples those of the samples that were counted."""
+        if not self._told:
+            return
+        factor = self._batch / torch.as_tensor(self._count).float().clamp(min=1)
+        for gradient in gradients:
+            gradient.mul_(factor.to(gradient))
+        self.parts = {name: value * factor.to(value) for name, value in self.parts.items()}
+
+
+@torch.no_grad()
+def validation_loss(
+    model: Assembly, device: Device, batches: list[Batch], progress: float, micro: int
+) -> float | None:
+    """Mean loss on held-out batches, ``micro`` samples at a time, the same noise each time.
+
+    Returns:
+        The sum over the phases that tell how well it learned; ``None`` where the family has none, or it is not a number.
+    """
+    means = [
+        _mean_loss(model, device, phase, batches, progress, micro)
+        for phase in model.learning.validation_phases
+    ]
+    told = [mean for mean in means if mean is not None]
+    return math.fsum(told) if told and math.isfinite(math.fsum(told)) else None
+
+
+def _parts(batches: list[Batch], micro: int) -> list[Batch]:
+    return [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
+
+
+def _mean_loss(
+    model: Assembly, device: Device, phase: str, batches: list[Batch], progress: float, micro: int
+) -> float | None:
+    """Mean loss of a phase; ``None`` if it is skipped, or none of the samples has what it is about."""
+    total = counted = 0.0
+    whole = model.learning.whole_batch
+    for number, part in enumerate(batches if whole else _parts(batches, micro)):
+        moment = Moment(0, progress, number)
+        chunks = _parts([part], micro) if whole else [part]
+        losses = whole_loss(model, device, phase, chunks, part, moment)
+        if losses is None:
+            return None
+        count = part.size if losses.count is None else float(losses.count)
+        total += float(losses.total) * count
+        counted += count
+    return total / counted if counted else None
+
+
+@torch.no_grad()
+def finite(model: torch.nn.Module) -> bool:
+    """Whether every weight is a number."""
+    tensors = [value.detach() for value in model.parameters() if value.numel()]
+    largest = torch._foreach_norm(tensors, float("inf"))
+    return bool(torch.stack([value.float() for value in largest]).isfinite().all())
