@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from mmstudio.services.run_files import sheet_of
+from mmstudio.services.training.run_files import sheet_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "resources" / "recipes" / "pictures"

@@ -14,8 +14,8 @@ from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
     from mmstudio.core.sample import DatasetInfo
+    from mmstudio.services.datasets.verification import DatasetReport
     from mmstudio.services.opened import OpenProject
-    from mmstudio.services.verify import DatasetReport
     from mmstudio.storage.samples.splits import SplitPlan
 
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
@@ -59,8 +59,8 @@ def import_(
     ] = False,
 ) -> None:
     """Bring in pictures, texts, sounds and table columns. Bad files are listed and skipped."""
-    from mmstudio.services.datasets import parse_slot
-    from mmstudio.services.importing import ImportWish
+    from mmstudio.services.datasets.service import parse_slot
+    from mmstudio.services.imports.job import ImportWish
     from mmstudio.services.jobs import JobFailedError
 
     out = Output.of(context)
@@ -171,7 +171,7 @@ def role(
     project: Project = Path(),
 ) -> None:
     """Say which slots trainings make and which they are given. Runs that were trained keep theirs."""
-    from mmstudio.services.conditions import pairs
+    from mmstudio.services.generation.conditions import pairs
 
     out = Output.of(context)
     wanted = pairs(roles, "role")

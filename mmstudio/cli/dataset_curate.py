@@ -13,7 +13,7 @@ from mmstudio.cli.output import Output
 from mmstudio.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from mmstudio.services.curation import Change
+    from mmstudio.services.datasets.curation import Change
     from mmstudio.services.opened import OpenProject
     from mmstudio.storage.samples.query import SampleFilter
 
@@ -148,7 +148,7 @@ def words(
     everything: All = False,
 ) -> None:
     """Change texts, or a column of a table: replace words, put them before or behind, or set the whole."""
-    from mmstudio.services.words_change import WordsChange
+    from mmstudio.services.datasets.words_change import WordsChange
 
     change = WordsChange(slot, how, put, find, column)
     wanted = {"split": part, "words": said, "missing": missing, "tag": tagged, "stars": stars}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mmstudio.core.job import Job
-    from mmstudio.services.exporting import ExportWish
+    from mmstudio.services.exports.service import ExportWish
     from mmstudio.services.opened import OpenProject
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
@@ -100,7 +100,7 @@ def from_results(
 ) -> None:
     """Make a data set of a session's results, each marked as generated and for training; real samples may come first."""
     from mmstudio.cli.dataset import tell_import
-    from mmstudio.services.enlarging import add_results
+    from mmstudio.services.exports.enlargement import add_results
 
     out = Output.of(context)
     with out.open(project) as opened:
@@ -114,7 +114,7 @@ def from_results(
 
 def _wish(folder: Path, format_: str, setting: list[str] | None, *, notes: bool) -> ExportWish:
     from mmstudio.cli.generate import read_settings
-    from mmstudio.services.exporting import ExportWish
+    from mmstudio.services.exports.service import ExportWish
 
     return ExportWish(folder, format_, read_settings(setting), notes)
 

@@ -41,7 +41,7 @@ def demo(
 ) -> None:
     """Make the sample project, train on it, generate, score, and write grid.png and report.html."""
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.recipes import parse_settings
+    from mmstudio.services.training.recipes import parse_settings
 
     out = Output.of(context)
     program = out.app()
@@ -94,7 +94,7 @@ def _show(
     opened: OpenProject, trained: Job, folder: Path, pictures: int, out: Output
 ) -> tuple[dict[str, Any], list[str]]:
     """Generate, score, and write what is shown."""
-    from mmstudio.services.showing import Showing
+    from mmstudio.services.reports.showcase_pages import Showing
 
     showing = Showing.of(opened, trained.run_id)
     out.note("Generating and scoring.")

@@ -15,7 +15,7 @@ from mmstudio.cli.watch import finish, watch
 if TYPE_CHECKING:
     from mmstudio.plan.recipe import Choice
     from mmstudio.plan.scores import Attributes, Evaluation
-    from mmstudio.services.evaluation import Listed
+    from mmstudio.services.evaluation.service import Listed
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
@@ -94,7 +94,7 @@ def evaluations(
 def _choices(metrics: list[str] | None, settings: list[str]) -> list[Choice] | None:
     from mmstudio.core.errors import UsageError
     from mmstudio.plan.recipe import Choice, parse_value
-    from mmstudio.services.recipes import parse_settings
+    from mmstudio.services.training.recipes import parse_settings
 
     given: dict[str, dict[str, object]] = {name: {} for name in metrics or ()}
     for name, value in parse_settings(settings).items():
@@ -118,7 +118,7 @@ def _entry(one: Listed) -> dict[str, object]:
 
 
 def _told_list(listed: Iterable[Listed]) -> list[str]:
-    from mmstudio.services.evaluation import SHORT
+    from mmstudio.services.evaluation.service import SHORT
 
     rows, problems = [], []
     for one in listed:
@@ -154,7 +154,7 @@ def reproduce(
     """Make a result again from the recipe inside it, and tell whether it is identical, close or different."""
     from mmstudio.core.errors import UsageError
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.evaluation import find_project
+    from mmstudio.services.evaluation.service import find_project
 
     out = Output.of(context)
     if not file.is_file():
@@ -177,7 +177,7 @@ def reproduce(
 
 def tell_evaluation(found: Evaluation) -> list[str]:
     """Lines about an evaluation."""
-    from mmstudio.services.report import other_scores, score_cells, told_limits
+    from mmstudio.services.reports.report import other_scores, score_cells, told_limits
 
     lines = [f"Validation {name}: {value:.4g}" for name, value in found.validation.items()]
     lines += found.notes
@@ -193,7 +193,7 @@ def tell_evaluation(found: Evaluation) -> list[str]:
 
 
 def _told_attributes(attributes: Attributes) -> list[str]:
-    from mmstudio.services.report import percent
+    from mmstudio.services.reports.report import percent
 
     every = attributes.everything
     if not every.per_attribute:
@@ -214,7 +214,7 @@ def _told_attributes(attributes: Attributes) -> list[str]:
 
 
 def _subset_rows(attributes: Attributes) -> list[tuple[str, str, str, str]]:
-    from mmstudio.services.report import percent
+    from mmstudio.services.reports.report import percent
 
     rows = []
     for subset in attributes.subsets:

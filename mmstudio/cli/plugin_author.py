@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.output import Output
-from mmstudio.services.authoring import Kind, Licence
+from mmstudio.services.plugins.authorship import Kind, Licence
 
 if TYPE_CHECKING:
-    from mmstudio.services.plugin_check import Outcome
+    from mmstudio.services.plugins.check import Outcome
 
 _LIMIT_S = 300.0
 
@@ -32,7 +32,7 @@ def new(
     folder: Annotated[Path, typer.Option("--folder", help="Where its own folder is made.")] = Path(),
 ) -> None:
     """Write a new plugin: a whole package, which works before a line of it is changed."""
-    from mmstudio.services.authoring import new_plugin
+    from mmstudio.services.plugins.authorship import new_plugin
 
     out = Output.of(context)
     made = new_plugin(out.app().host, name, kind, licence=licence, parent=folder)
@@ -55,7 +55,7 @@ def check(
     ] = _LIMIT_S,
 ) -> None:
     """Run the contract suite over a plugin that need not be installed. Fails if something is broken."""
-    from mmstudio.services.plugin_check import check_plugin_at, read_settings
+    from mmstudio.services.plugins.check import check_plugin_at, read_settings
 
     out = Output.of(context)
     told = read_settings(settings) if settings else {}

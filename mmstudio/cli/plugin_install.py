@@ -9,7 +9,7 @@ import typer
 from mmstudio.cli.output import Output, size, table
 
 if TYPE_CHECKING:
-    from mmstudio.services.installing import Installer, InstallPlan
+    from mmstudio.services.plugins.installation import Installer, InstallPlan
 
 _WARNING = "It will run with your rights; install only what you trust."
 

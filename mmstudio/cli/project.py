@@ -76,7 +76,7 @@ def export(
     folder: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
 ) -> None:
     """Write a project into one file, for another machine or person."""
-    from mmstudio.services.archives import start_export
+    from mmstudio.services.projects.archives import start_export
 
     out = Output.of(context)
     with out.open(folder) as opened:
@@ -91,7 +91,7 @@ def import_(
     folder: Annotated[Path, typer.Argument(help="Folder to make; must not exist, or be empty.")],
 ) -> None:
     """Unpack a project that came as one file."""
-    from mmstudio.services.archives import read_archive
+    from mmstudio.services.projects.archives import read_archive
 
     out = Output.of(context)
     read_archive(file, folder.absolute())

@@ -23,7 +23,7 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Holds safetensor
 @app.command("list")
 def list_(context: typer.Context) -> None:
     """List the folders that plugins ask for, and where they are."""
-    from mmstudio.services.folders import FolderService
+    from mmstudio.services.plugins.folders import FolderService
 
     out = Output.of(context)
     entries = FolderService(out.app().registry).entries()
@@ -55,7 +55,7 @@ def list_(context: typer.Context) -> None:
 @app.command("add")
 def add(context: typer.Context, name: Name, folder: Folder) -> None:
     """Say where a folder is; nothing is copied and nothing downloaded."""
-    from mmstudio.services.folders import FolderService
+    from mmstudio.services.plugins.folders import FolderService
 
     out = Output.of(context)
     given = FolderService(out.app().registry).give(name, folder)
@@ -66,7 +66,7 @@ def add(context: typer.Context, name: Name, folder: Folder) -> None:
 @app.command("remove")
 def remove(context: typer.Context, name: Name) -> None:
     """Forget where a folder is; the folder itself stays."""
-    from mmstudio.services.folders import FolderService
+    from mmstudio.services.plugins.folders import FolderService
 
     out = Output.of(context)
     FolderService(out.app().registry).forget(name)

@@ -45,8 +45,8 @@ def train(
     """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
     from mmstudio.core.errors import UsageError
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.recipes import parse_settings
-    from mmstudio.services.run_names import name_of
+    from mmstudio.services.training.recipes import parse_settings
+    from mmstudio.services.training.run_names import name_of
 
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")

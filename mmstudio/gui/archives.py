@@ -26,7 +26,7 @@ def projects_folder(studio: Studio) -> Path:
 
 def open_file(studio: Studio, file: Path) -> None:
     """Unpack a project among the person's others, off the GUI thread, and open it."""
-    from mmstudio.services.archives import free_folder, read_archive
+    from mmstudio.services.projects.archives import free_folder, read_archive
 
     folder = free_folder(own_folder(studio), file)
     studio.notify("note", tr("Unpacking {name} ...", name=file.name))
@@ -55,7 +55,7 @@ def export(studio: Studio, parent: QWidget) -> None:
     start = documents() / f"{studio.opened.project.layout.root.name}.mmstudio"
     file = ask_for_file(parent, tr("Export the project"), str(start), tr("Projects (*.mmstudio)"))
     if file is not None:
-        from mmstudio.services.archives import start_export
+        from mmstudio.services.projects.archives import start_export
 
         with studio.guard(tr("The project was not exported.")):
             start_export(studio.opened.runner, file)

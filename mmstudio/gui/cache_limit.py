@@ -41,7 +41,7 @@ class CacheLimit(QObject):
         if opened.runner.running():
             self._timer.start()
             return
-        from mmstudio.services.cache import shrink
+        from mmstudio.services.projects.cache import shrink
 
         folder, busy = opened.project.layout.cache, opened.runner.running
         self._studio.tasks.run(lambda: shrink(folder, most * GB, busy), self._on_shrunk, lambda _: None)

@@ -11,12 +11,12 @@ from mmstudio.jobs.lanes import Machine
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.store import PluginStore
-from mmstudio.services.catalog import Catalog
-from mmstudio.services.recipes import RecipeLibrary
+from mmstudio.services.plugins.catalog import Catalog
+from mmstudio.services.training.recipes import RecipeLibrary
 
 if TYPE_CHECKING:
-    from mmstudio.services.installing import Installer
     from mmstudio.services.opened import OpenProject
+    from mmstudio.services.plugins.installation import Installer
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class App:
 
     def installer(self) -> Installer:
         """What installs and removes plugins."""
-        from mmstudio.services.installing import Installer
+        from mmstudio.services.plugins.installation import Installer
 
         return Installer(self.host, self.catalog.store)
 
@@ -70,7 +70,7 @@ class App:
             UsageError: If there is something at ``path``.
         """
         from mmstudio.services.opened import create_project
-        from mmstudio.services.own_projects import OwnProjects
+        from mmstudio.services.projects.own_projects import OwnProjects
 
         return create_project(self.host, self.machine, OwnProjects.of(self.config_folder), path, name)
 
@@ -88,7 +88,7 @@ class App:
             BusyError: If another process holds it.
         """
         from mmstudio.services.opened import open_project
-        from mmstudio.services.own_projects import OwnProjects
+        from mmstudio.services.projects.own_projects import OwnProjects
 
         own = OwnProjects.of(self.config_folder)
         return open_project(self.host, self.machine, own, path, write=write, take_up_queue=take_up_queue)
@@ -99,7 +99,7 @@ class App:
         Raises:
             UsageError: If it was opened for reading only.
         """
-        from mmstudio.services.own_projects import OwnProjects
+        from mmstudio.services.projects.own_projects import OwnProjects
 
         OwnProjects.of(self.config_folder).adopt(opened.project)
 
@@ -113,7 +113,7 @@ class App:
             NotFoundError: If it is no project.
             BusyError: If another process holds it.
         """
-        from mmstudio.services.own_projects import OwnProjects
+        from mmstudio.services.projects.own_projects import OwnProjects
         from mmstudio.storage.project.project import Project
 
         with Project.open(path) as project:

@@ -68,22 +68,22 @@ KINDS: dict[str, JobKind] = {
     "augment": JobKind({AugmentPayload: "mmstudio.engine.jobs:augment"}),
     "import": JobKind(
         {
-            ImportPayload: "mmstudio.services.importing:run",
-            AddPayload: "mmstudio.services.joining:run",
-            SamplePayload: "mmstudio.services.importing:write_sample",
-            EnlargePayload: "mmstudio.services.enlarging:run",
+            ImportPayload: "mmstudio.services.imports.job:run",
+            AddPayload: "mmstudio.services.imports.addition_job:run",
+            SamplePayload: "mmstudio.services.imports.job:write_sample",
+            EnlargePayload: "mmstudio.services.exports.enlargement:run",
         }
     ),
-    "read": JobKind({OfDataset: "mmstudio.services.reading:read"}),
-    "check": JobKind({OfDataset: "mmstudio.services.verify:check"}),
+    "read": JobKind({OfDataset: "mmstudio.services.imports.read_job:read"}),
+    "check": JobKind({OfDataset: "mmstudio.services.datasets.verification:check"}),
     "clean": JobKind({OfDataset: "mmstudio.services.cleaning.job:run"}),
     "dataset-export": JobKind(
         {
-            ExportDatasetPayload: "mmstudio.services.exporting:run",
-            ExportResultsPayload: "mmstudio.services.exporting:run",
+            ExportDatasetPayload: "mmstudio.services.exports.service:run",
+            ExportResultsPayload: "mmstudio.services.exports.service:run",
         }
     ),
-    "export": JobKind({FilePayload: "mmstudio.services.archives:export"}),
+    "export": JobKind({FilePayload: "mmstudio.services.projects.archives:export"}),
 }
 """Every kind by its name."""
 

@@ -14,23 +14,23 @@ from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.lanes import Machine
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
-from mmstudio.services.adding import AddService
 from mmstudio.services.cleaning.service import CleaningService
-from mmstudio.services.curation import CurationService
-from mmstudio.services.datasets import DatasetService
-from mmstudio.services.evaluation import EvaluationService, take_in
-from mmstudio.services.exporting import ExportService, remove_cut_off
-from mmstudio.services.generate import GenerationService
+from mmstudio.services.datasets.curation import CurationService
+from mmstudio.services.datasets.locations import Found, LocatingService
+from mmstudio.services.datasets.service import DatasetService
+from mmstudio.services.evaluation.predictions import PredictionService
+from mmstudio.services.evaluation.service import EvaluationService, take_in
+from mmstudio.services.exports.service import ExportService, remove_cut_off
+from mmstudio.services.generation.service import GenerationService
+from mmstudio.services.generation.sessions import SessionService
 from mmstudio.services.going_on import GoingOnService
-from mmstudio.services.imports import ImportService
+from mmstudio.services.imports.additions import AddService
+from mmstudio.services.imports.service import ImportService
 from mmstudio.services.job_kinds import entry_of
-from mmstudio.services.locating import Found, LocatingService
-from mmstudio.services.needs import NeedService
-from mmstudio.services.own_projects import OwnProjects
-from mmstudio.services.predicting import PredictionService
+from mmstudio.services.projects.needs import NeedService
+from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.services.queue import QueueService
-from mmstudio.services.runs import RunService
-from mmstudio.services.sessions import SessionService
+from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.folder.unfinished import remove_leftovers

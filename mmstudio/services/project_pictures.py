@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import atomic_path
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.thumbnails import Thumbnails
+from mmstudio.services.datasets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -37,7 +37,7 @@ from mmstudio.gui.app import make_application, make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.services.app import App
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 SAMPLES = 2_000 if SHORT else 100_000

@@ -30,7 +30,7 @@ from PIL import Image
 
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.storage.samples.query import SampleFilter
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -33,7 +33,7 @@ from mmstudio.gui.app import make_application, make_window
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
-from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, Item
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MINUTES = float(os.environ.get("BENCH_MINUTES", "0.5" if SHORT else "20"))

@@ -25,7 +25,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.job import JobState
 from mmstudio.engine.data.prepared import prepare_slot
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 TURNS = 1 if SHORT else 2

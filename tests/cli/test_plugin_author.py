@@ -16,7 +16,7 @@ import pytest
 
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.services.authoring import Kind
+from mmstudio.services.plugins.authorship import Kind
 
 Run = Callable[..., Any]
 

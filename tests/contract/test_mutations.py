@@ -17,7 +17,7 @@ import pytest
 
 from mmstudio.plugins.installed import GROUP, points_below
 from mmstudio.plugins.manager import PluginHost, PluginState
-from mmstudio.services.authoring import Kind, plugin_files
+from mmstudio.services.plugins.authorship import Kind, plugin_files
 from mmstudio.testing import ContractError
 from mmstudio.testing.suite import checks_of
 

@@ -27,7 +27,7 @@ from mmstudio.plugins import hookspecs, protocols, resources, specs
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
-from mmstudio.services.authoring import Kind
+from mmstudio.services.plugins.authorship import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 

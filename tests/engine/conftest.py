@@ -29,7 +29,7 @@ from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.recipes import parse_settings
+from mmstudio.services.training.recipes import parse_settings
 
 COUNT = 80
 PATIENCE_S = 240.0

@@ -9,7 +9,7 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.plan.scores import Attributes
-from mmstudio.services.report import told_limits
+from mmstudio.services.reports.report import told_limits
 
 
 @pytest.fixture(scope="module")

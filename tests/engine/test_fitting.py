@@ -24,7 +24,7 @@ from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.specs import Provenance
-from mmstudio.services.conditions import Wish
+from mmstudio.services.generation.conditions import Wish
 
 FOREST = PredictorSpec(id="test-forest", title="Forest", factory="small_forest:Forest", config=ForestConfig)
 SLOW = replace(FOREST, id="test-slow", factory="small_forest:Slow")
@@ -176,7 +176,7 @@ def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
 def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job, trained: Job) -> None:
     with pytest.raises(UsageError, match="generates; it predicts nothing"):
         studio.opened.prediction.submit(trained.run_id, Wish(), base=Path())
-    from mmstudio.services.generate import GenerateRequest, Item
+    from mmstudio.services.generation.service import GenerateRequest, Item
 
     job = studio.end(studio.opened.generation.submit(GenerateRequest(grown.run_id, [Item("0", 1, {})])))
     assert job.state is JobState.FAILED

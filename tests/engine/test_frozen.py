@@ -29,7 +29,7 @@ from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
-from mmstudio.services.conditions import Wish
+from mmstudio.services.generation.conditions import Wish
 
 FROZEN = ('conditions=["text", "table"]', "encoder.text.id=test-heavy-frozen", "training.steps=3")
 TESTS = Provenance("heavy-encoders", "heavy-encoders", "1")

@@ -16,9 +16,9 @@ from PIL import Image
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
-from mmstudio.services.archives import start_export
-from mmstudio.services.exporting import ExportWish
-from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.exports.service import ExportWish
+from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.projects.archives import start_export
 
 SIZE_MB = 500
 

@@ -20,7 +20,7 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
-from mmstudio.services.folders import FolderService
+from mmstudio.services.plugins.folders import FolderService
 from mmstudio.testing import ContractError, checks_for
 
 TESTS = Provenance("given-folders", "given-folders", "1")

@@ -19,8 +19,8 @@ from mmstudio.nn.figures import first_found, right_class
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.specs import ObjectiveSpec, Provenance
-from mmstudio.services.generate import GenerateRequest
-from mmstudio.services.generate import Item as Wanted
+from mmstudio.services.generation.service import GenerateRequest
+from mmstudio.services.generation.service import Item as Wanted
 
 
 @pytest.fixture(scope="module")

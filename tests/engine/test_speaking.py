@@ -24,9 +24,9 @@ from mmstudio.engine.sample.items import Card, Guidance, Item, Request
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.services.generate import GenerateRequest
-from mmstudio.services.generate import Item as Wanted
-from mmstudio.services.run_files import sheet_of
+from mmstudio.services.generation.service import GenerateRequest
+from mmstudio.services.generation.service import Item as Wanted
+from mmstudio.services.training.run_files import sheet_of
 from mmstudio_flow.model import ImageFlow
 
 

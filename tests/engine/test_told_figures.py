@@ -14,8 +14,9 @@ from mmstudio.core.job import JobState
 from mmstudio.engine.data.unread import unread_of_given
 from mmstudio.engine.train import forecast, loop
 from mmstudio.engine.train.schedule import Budget
-from mmstudio.services import clock, exporting
-from mmstudio.services.export_source import DatasetSource, Survey, readable
+from mmstudio.services import clock
+from mmstudio.services.exports import service as exporting
+from mmstudio.services.exports.source import DatasetSource, Survey, readable
 
 from .test_memory import MB, Free, measured
 

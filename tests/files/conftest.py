@@ -18,7 +18,7 @@ from PIL import Image
 
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, Slot
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.intake.checking import Checker, CheckPlan
+from mmstudio.services.imports.row_check import Checker, CheckPlan
 from mmstudio.storage.samples.intake import ReadySample
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_files.folder import FolderImporter

@@ -17,7 +17,7 @@ from mmstudio.core.files.unpacker import extract
 from mmstudio.plugins.install.packages import read_package
 from mmstudio.plugins.install.wheels import looks_like_plugin
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.gathering import one_source
+from mmstudio.services.imports.dropped import one_source
 from mmstudio.services.unpacking.unpack import unpack
 from mmstudio_files.plugin import mmstudio_importers
 

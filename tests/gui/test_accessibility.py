@@ -34,7 +34,7 @@ from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.notice_area import NoticeCard
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.tray import TrayCard
 
 CONTROLS = (
     QAbstractButton,

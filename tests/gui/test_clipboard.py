@@ -21,7 +21,7 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
-from mmstudio.services.conditions import ConditionReader
+from mmstudio.services.generation.conditions import ConditionReader
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from mmstudio.core.run import RunState
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.notices import Notice
 from mmstudio.services.app import App
-from mmstudio.services.sample_run import add_sample_run, sample_run_folder
+from mmstudio.services.projects.sample_run import add_sample_run, sample_run_folder
 
 
 def _button(window: MainWindow, words: str) -> QPushButton:
@@ -45,8 +45,8 @@ def test_the_shipped_run_is_small_and_draws(app: App, tmp_path: Path) -> None:
     with app.create_project(tmp_path / "project") as opened:
         run = add_sample_run(opened.project, "shapes-and-sounds")
         assert run is not None
-        from mmstudio.services.conditions import Wish
-        from mmstudio.services.generate import GenerateRequest
+        from mmstudio.services.generation.conditions import Wish
+        from mmstudio.services.generation.service import GenerateRequest
 
         wish = Wish(conditions=[("text", "a red ring")])
         items = opened.generation.items(run.id, wish, base=tmp_path, count=16).items

@@ -20,8 +20,8 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.tray_record import write_wav
 from mmstudio.plan.recipe import apply_settings
+from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.services.jobs import LIVE
-from mmstudio.services.tray import Tray, TrayCard, from_json, to_json
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.tray import TrayCard
 from mmstudio_flow.model import ImageFlow
 
 

@@ -23,7 +23,7 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.tray import TrayCard
 
 Ask = Callable[..., QMenu]
 

@@ -31,7 +31,7 @@ from mmstudio.plan.recipe import parse_recipe
 from mmstudio.plugins.install.packages import unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.services.app import App
-from mmstudio.services.datasets import parse_slot
+from mmstudio.services.datasets.service import parse_slot
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.plan.recipe import Recipe, apply_settings
 from mmstudio.services.app import App
-from mmstudio.services.forecasts import Forecast, Forecasts, forecast_key
+from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 
 DATASET = "shapes-and-sounds"
 

@@ -33,7 +33,7 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shown import as_html, as_tip, put
 from mmstudio.gui.widgets.basic import Elided, label
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.tray import TrayCard
 
 EVIL = "<b>bold</b>&x[*]"
 NAMES = (

@@ -14,8 +14,8 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.plan.recipe import Choice
 from mmstudio.services.app import App
-from mmstudio.services.oblong import cut_share, find_oblong, keeping_steps, kept_part, with_step
-from mmstudio.services.thumbnails import Thumbnails
+from mmstudio.services.datasets.oblong import cut_share, find_oblong, keeping_steps, kept_part, with_step
+from mmstudio.services.datasets.thumbnails import Thumbnails
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from mmstudio.gui.viewer.pyramid import Pyramid
 from mmstudio.gui.viewer.spectrum import spectrum
 from mmstudio.gui.widgets.preview_tiles import best_cell
 from mmstudio.plugins.shown import Sound
-from mmstudio.services.run_files import sheet_of
+from mmstudio.services.training.run_files import sheet_of
 
 
 def room(width: float, height: float, across: float = 400, down: float = 300) -> Room:

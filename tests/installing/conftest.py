@@ -15,7 +15,7 @@ import pytest
 from mmstudio.plugins.install.packages import read_package
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.services.app import App
-from mmstudio.services.installing import Installer
+from mmstudio.services.plugins.installation import Installer
 
 GOOD = """
 from mmstudio.api import MetricSpec, hookimpl

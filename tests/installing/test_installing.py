@@ -15,7 +15,7 @@ from mmstudio.plugins.install.dependencies import ConflictError
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.manager import PluginHost, PluginState
 from mmstudio.services.app import App
-from mmstudio.services.installing import Installer
+from mmstudio.services.plugins.installation import Installer
 
 Make = Callable[..., Path]
 Index = Any

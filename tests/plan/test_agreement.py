@@ -24,7 +24,7 @@ from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import plan_run
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.conditions import ConditionReader, Wish
+from mmstudio.services.generation.conditions import ConditionReader, Wish
 
 from . import second_encoder
 

@@ -15,7 +15,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.run import Run
 from mmstudio.plugins.installed import GROUP
 from mmstudio.plugins.manager import PluginHost, PluginState
-from mmstudio.services.recipes import RecipeLibrary
+from mmstudio.services.training.recipes import RecipeLibrary
 
 OWN = [
     point for point in entry_points(group=GROUP) if point.dist is not None and point.dist.name == "mm-studio"

@@ -10,8 +10,8 @@ from PIL import Image
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.sample import Sample
-from mmstudio.services.datasets import parse_slot
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.datasets.service import parse_slot
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.services.jobs import require_done
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.samples.query import SampleFilter

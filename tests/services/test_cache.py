@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mmstudio.services.cache import CacheSize, measure, shrink
+from mmstudio.services.projects.cache import CacheSize, measure, shrink
 
 WORK = (
     "staging/.x/half.png",

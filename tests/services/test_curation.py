@@ -6,11 +6,11 @@ import pytest
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Slot
-from mmstudio.services.curation import Change
+from mmstudio.services.datasets.curation import Change
+from mmstudio.services.datasets.similarity import SimilarSamples
+from mmstudio.services.datasets.thumbnails import Thumbnails
+from mmstudio.services.datasets.words_change import WordsChange
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.similar import SimilarSamples
-from mmstudio.services.thumbnails import Thumbnails
-from mmstudio.services.words_change import WordsChange
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
 

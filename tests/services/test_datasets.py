@@ -17,10 +17,11 @@ from mmstudio.core.sample import Problem, Slot
 from mmstudio.plan.recipe import Recipe, apply_settings
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
-from mmstudio.services import importing
 from mmstudio.services.app import App
-from mmstudio.services.datasets import default_name, parse_slot
-from mmstudio.services.intake import batches, chunks
+from mmstudio.services.datasets.service import default_name, parse_slot
+from mmstudio.services.imports import job as importing
+from mmstudio.services.imports import row_batches as batches
+from mmstudio.services.imports import row_chunks as chunks
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.samples.query import SampleFilter

@@ -15,9 +15,9 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import NewSample, Sample, Slot
-from mmstudio.services.exporting import ExportWish
+from mmstudio.services.datasets.verification import read_all
+from mmstudio.services.exports.service import ExportWish
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.verify import read_all
 from mmstudio.storage.samples.query import SampleFilter
 
 ROWS: tuple[dict[str, Any], ...] = (

@@ -13,7 +13,7 @@ import soundfile
 from PIL import Image
 
 from mmstudio.core.job import JobState
-from mmstudio.services.exporting import ExportWish
+from mmstudio.services.exports.service import ExportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio_image.codec import ImageCodec
 

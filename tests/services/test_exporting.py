@@ -24,14 +24,14 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import SPLITS, Sample, Slot
 from mmstudio.plugins.specs import DatasetExporterSpec, Provenance
-from mmstudio.services import export_size
 from mmstudio.services.app import App
-from mmstudio.services.described import described_slots
-from mmstudio.services.export_source import DatasetSource, Survey
-from mmstudio.services.exporting import ExportWish
+from mmstudio.services.datasets.own_description import described_slots
+from mmstudio.services.datasets.verification import read_all
+from mmstudio.services.exports import size as export_size
+from mmstudio.services.exports.service import ExportWish
+from mmstudio.services.exports.source import DatasetSource, Survey
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.verify import read_all
 
 FORMATS = ("imagefolder", "webdataset", "parquet")
 CAPTIONS = ("一只红色的猫", "un été 🌀", "[not a list]", 'two\nlines, "quoted"', "שלום")

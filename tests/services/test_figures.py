@@ -16,10 +16,10 @@ from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.scores import Evaluation, Score
 from mmstudio.services.cleaning.balance import Tally
 from mmstudio.services.cleaning.outliers import outliers
-from mmstudio.services.curve import curve_svg
-from mmstudio.services.export_size import check_room, estimate
-from mmstudio.services.forecasts import Forecast, Forecasts
-from mmstudio.services.report import Report, percent, render, score_cells, told_value
+from mmstudio.services.exports.size import check_room, estimate
+from mmstudio.services.reports.curve import curve_svg
+from mmstudio.services.reports.report import Report, percent, render, score_cells, told_value
+from mmstudio.services.training.forecasts import Forecast, Forecasts
 from mmstudio.storage.project.project import Project
 
 EVALUATION = Evaluation.model_validate(

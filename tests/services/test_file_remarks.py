@@ -13,9 +13,9 @@ from mmstudio.core.job import JobState
 from mmstudio.plugins.protocols import Remark
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
-from mmstudio.services.importing import ImportWish
-from mmstudio.services.intake.chunks import FileRemark, made, plain
-from mmstudio.services.intake.remarks import Remarks
+from mmstudio.services.imports.job import ImportWish
+from mmstudio.services.imports.remarks import Remarks
+from mmstudio.services.imports.row_chunks import FileRemark, made, plain
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.samples.query import SampleFilter
 

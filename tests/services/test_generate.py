@@ -13,8 +13,8 @@ import soundfile
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.sample import Slot
-from mmstudio.services.conditions import ConditionReader, Wish, numbers, pairs
-from mmstudio.services.generate import GenerateRequest, Item, put_aside
+from mmstudio.services.generation.conditions import ConditionReader, Wish, numbers, pairs
+from mmstudio.services.generation.service import GenerateRequest, Item, put_aside
 from mmstudio.services.opened import OpenProject
 
 ONE = [Item("00000", 0, {})]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.sample import NewSample, Problem, Slot
-from mmstudio.services.intake.checking import Checker, CheckPlan
-from mmstudio.services.intake.telling import Reasons, told_of_shared
+from mmstudio.services.imports.account import Reasons, told_of_shared
+from mmstudio.services.imports.row_check import Checker, CheckPlan
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.samples.intake import ReadySample
 from mmstudio.storage.samples.partition import Shared

@@ -14,7 +14,7 @@ from PIL import Image
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import SPLITS, Sample
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan

@@ -12,9 +12,9 @@ import pytest
 
 from mmstudio.core.errors import JobCancelledError, StudioError
 from mmstudio.core.sample import Content, NewSample, Problem, Slot
-from mmstudio.services.intake.checking import Checker, CheckPlan
-from mmstudio.services.intake.chunks import Item, OwnRows, opened
-from mmstudio.services.intake.processes import CheckingProcesses, processes_for
+from mmstudio.services.imports.processes import CheckingProcesses, processes_for
+from mmstudio.services.imports.row_check import Checker, CheckPlan
+from mmstudio.services.imports.row_chunks import Item, OwnRows, opened
 from mmstudio.storage.folder.assets import MOST_BYTES, publish
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.samples.intake import Intake, ReadySample

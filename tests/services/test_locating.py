@@ -11,7 +11,7 @@ from PIL import Image
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 
 
 def shades(app: App, project: Path) -> list[int]:

@@ -12,8 +12,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.services.more_time import lengthen
 from mmstudio.services.opened import OpenProject
+from mmstudio.services.training.more_time import lengthen
 
 
 def _run(opened: OpenProject, recipe: Recipe, state: dict[str, Any] | None, **training: float) -> Path:

@@ -12,8 +12,8 @@ import pytest
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import NewSample, Problem, Slot
 from mmstudio.plugins.protocols import ImportPlan
-from mmstudio.services.intake.chunks import Item, opened
-from mmstudio.services.intake.naming import NamePlan, NamingProcess
+from mmstudio.services.imports.namer import NamePlan, NamingProcess
+from mmstudio.services.imports.row_chunks import Item, opened
 
 ROWS = 5000
 """As many as ``wayward`` gives."""

@@ -13,7 +13,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.plan.recipe import Recipe
 from mmstudio.services.app import App
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.services.opened import OpenProject
 
 

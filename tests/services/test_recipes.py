@@ -11,7 +11,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.recipes import RecipeLibrary, parse_settings
+from mmstudio.services.training.recipes import RecipeLibrary, parse_settings
 
 DATA = {"id": "mine", "title": "Mine", "fusion": {"id": "concat"}, "generator": {"id": "image-flow"}}
 

@@ -10,13 +10,13 @@ import numpy as np
 from PIL import Image
 
 from mmstudio.plan.scores import Evaluation
-from mmstudio.services.curve import curve_svg
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.pictures import Strip as SheetStrip
-from mmstudio.services.pictures import as_uri, write_sheet
-from mmstudio.services.report import Card, Given, Report, Strip, render
-from mmstudio.services.showcase import plan_showcase
-from mmstudio.services.showing import go_on
+from mmstudio.services.reports.curve import curve_svg
+from mmstudio.services.reports.pictures import Strip as SheetStrip
+from mmstudio.services.reports.pictures import as_uri, write_sheet
+from mmstudio.services.reports.report import Card, Given, Report, Strip, render
+from mmstudio.services.reports.showcase import plan_showcase
+from mmstudio.services.reports.showcase_pages import go_on
 from mmstudio_image.codec import ImageCodec
 
 EVALUATION = {

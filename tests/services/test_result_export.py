@@ -15,10 +15,10 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Session
 from mmstudio.core.sample import Slot
-from mmstudio.services.enlarging import add_results
-from mmstudio.services.exporting import ExportWish
+from mmstudio.services.datasets.verification import read_all
+from mmstudio.services.exports.enlargement import add_results
+from mmstudio.services.exports.service import ExportWish
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.verify import read_all
 from mmstudio_image.codec import ImageCodec
 
 Save = Callable[..., Path]

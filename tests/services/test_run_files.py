@@ -10,7 +10,7 @@ from PIL import Image
 from mmstudio.core.errors import UsageError
 from mmstudio.plan.preview_files import sheet_in
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.services.run_files import export_gif, sheet_of
+from mmstudio.services.training.run_files import export_gif, sheet_of
 
 
 def previews(folder: Path, *colours: str) -> RunFolder:

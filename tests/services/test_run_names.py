@@ -6,7 +6,7 @@ import pytest
 
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
-from mmstudio.services.run_names import name_of
+from mmstudio.services.training.run_names import name_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import NewSample, Slot, Value
+from mmstudio.services.datasets.thumbnails import SIDE_PX, Thumbnails
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.thumbnails import SIDE_PX, Thumbnails
 from mmstudio.storage.samples.query import SampleFilter
 
 SLOTS = (Slot("text", "text"), Slot("table", "table", columns=("colour", "size")))

@@ -15,7 +15,7 @@ import pytest
 
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.services.app import App
-from mmstudio.services.sources import open_source
+from mmstudio.services.imports.sources import open_source
 from mmstudio.services.unpacking.places import safe_name
 from mmstudio.services.unpacking.report import Report
 from mmstudio.services.unpacking.unpack import unpack

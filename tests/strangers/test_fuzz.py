@@ -37,10 +37,10 @@ from mmstudio.plan.scores import EARLIER, Evaluation
 from mmstudio.plugins.resources import Resource, ResourceFolders
 from mmstudio.services.app import App
 from mmstudio.services.cleaning.report import Report
-from mmstudio.services.described import described_attributes, described_slots
+from mmstudio.services.datasets.own_description import described_attributes, described_slots
+from mmstudio.services.generation.tray import Tray, TrayCard, from_json, of_recipe, to_json
 from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.job_kinds import KINDS, entry_of
-from mmstudio.services.tray import Tray, TrayCard, from_json, of_recipe, to_json
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.project.project import Project

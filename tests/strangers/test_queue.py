@@ -16,7 +16,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, entry_of
-from mmstudio.services.own_projects import OwnProjects
+from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.project.archive import read_archive, write_archive

@@ -29,9 +29,9 @@ from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.engine.train.optimisers import _check
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App
-from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, Item
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.sample_run import add_sample_run
+from mmstudio.services.projects.sample_run import add_sample_run
 
 Tensors = dict[str, torch.Tensor]
 

@@ -13,8 +13,8 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.sample_words import split_title
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.tasks import Tasks
-from mmstudio.services.curation import Change, CurationService
-from mmstudio.services.words_change import WordsChange
+from mmstudio.services.datasets.curation import Change, CurationService
+from mmstudio.services.datasets.words_change import WordsChange
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
 

@@ -16,9 +16,9 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
-from mmstudio.services.batches import SUFFIXES
-from mmstudio.services.conditions import ConditionReader
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.conditions import ConditionReader
+from mmstudio.services.generation.manifests import SUFFIXES
+from mmstudio.services.generation.tray import TrayCard
 
 MOST_AT_ONCE = 12
 """Files taken in one drop; whoever has more wants a batch."""

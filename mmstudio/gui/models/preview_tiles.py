@@ -19,7 +19,7 @@ from mmstudio.gui.models.previews import codec_of, preview_of, read_picture
 from mmstudio.gui.models.sample_words import face
 from mmstudio.plan.preview_files import values_beside
 from mmstudio.plugins.shown import Picture, Row, Shown, Words
-from mmstudio.services.run_files import sheet_of
+from mmstudio.services.training.run_files import sheet_of
 
 if TYPE_CHECKING:
     from mmstudio.plugins.registry import Registry

@@ -14,7 +14,7 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.plan.recipe import Recipe
-from mmstudio.services.forecasts import Forecast, Forecasts, forecast_key
+from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 
 _REST_MS = 1500
 """Somebody who changes the form is left alone for so long; whoever else works goes first."""

@@ -14,7 +14,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.previews import read_picture
 from mmstudio.gui.studio import Studio
-from mmstudio.services.thumbnails import Thumbnails
+from mmstudio.services.datasets.thumbnails import Thumbnails
 
 _MOST_BYTES = 48_000_000
 _SMALL_PX = 64

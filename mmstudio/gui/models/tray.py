@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mmstudio.gui.language import tr
-from mmstudio.services.tray import Tray, TrayCard
+from mmstudio.services.generation.tray import Tray, TrayCard
 
 Changes = dict[str, tuple[Any, Any]]
 """Field of the tray to what it was and what it is."""

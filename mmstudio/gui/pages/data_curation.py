@@ -18,7 +18,7 @@ from mmstudio.gui.models.sample_words import Column
 from mmstudio.gui.widgets.filter_bar import FilterBar
 from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.selection_bar import SelectionBar
-from mmstudio.services.words_change import WordsChange
+from mmstudio.services.datasets.words_change import WordsChange
 
 _SLOW_MS = 400
 """What takes longer is told."""

@@ -11,7 +11,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 
 if TYPE_CHECKING:
-    from mmstudio.services.locating import Found
+    from mmstudio.services.datasets.locations import Found
 
 
 def ask_for_folder(over: QWidget, dataset: str) -> list[Path]:

@@ -28,7 +28,7 @@ from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.tray import TrayView
 from mmstudio.plan.run_plan import RunPlan
-from mmstudio.services.tray import Tray
+from mmstudio.services.generation.tray import Tray
 
 _STORE_MS = 600
 

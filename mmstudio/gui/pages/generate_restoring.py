@@ -9,7 +9,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.studio import Studio
-from mmstudio.services.tray import of_recipe
+from mmstudio.services.generation.tray import of_recipe
 
 
 class Restoring:

@@ -31,7 +31,7 @@ from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_detail import ResultDetail
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.widgets.saving import ask_for_file, free_place
-from mmstudio.services.sessions import Deleted, is_result
+from mmstudio.services.generation.sessions import Deleted, is_result
 
 RESULTS = "results"
 """Name of the list of results."""

@@ -17,7 +17,7 @@ from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plan.roles import Roles
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import PluginConfig
-from mmstudio.services.tray import MOST_RESULTS
+from mmstudio.services.generation.tray import MOST_RESULTS
 
 _MOST_SEED = 2**31 - 1
 _MOST_JOINT, _MOST_JOINT_TYPED = 4.0, 20.0

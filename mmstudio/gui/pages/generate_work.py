@@ -16,9 +16,9 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.models.growing import Growing
 from mmstudio.gui.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
-from mmstudio.services.generate import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.tray import Tray, given
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.tray import Tray, given
 
 _TOGETHER = 4
 """Results made at a time: the first ones are to be seen soon."""

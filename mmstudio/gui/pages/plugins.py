@@ -19,11 +19,11 @@ from mmstudio.gui.widgets.basic import button, centred, clear, column, label, pa
 from mmstudio.gui.widgets.folder_row import folder_row
 from mmstudio.gui.widgets.plugin_card import PluginCard
 from mmstudio.plugins.install.wheels import looks_like_plugin
-from mmstudio.services.catalog import PluginEntry
-from mmstudio.services.folders import FolderService
+from mmstudio.services.plugins.catalog import PluginEntry
+from mmstudio.services.plugins.folders import FolderService
 
 if TYPE_CHECKING:
-    from mmstudio.services.needs import Need
+    from mmstudio.services.projects.needs import Need
 
 
 class PluginsPage(Page):

@@ -11,7 +11,7 @@ from mmstudio.gui.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.install_sheet import InstallSheet
 from mmstudio.gui.widgets.question import ask
-from mmstudio.services.folders import FolderService
+from mmstudio.services.plugins.folders import FolderService
 
 
 class PluginWork(QObject):

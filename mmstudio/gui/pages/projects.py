@@ -130,7 +130,7 @@ class ProjectsPage(Page):
             return
         if not self.studio.create(place, "Shapes & Sounds"):
             return
-        from mmstudio.services.sample_run import add_sample_run
+        from mmstudio.services.projects.sample_run import add_sample_run
 
         with self.studio.guard(tr("The sample data was not made.")):
             imports = self.studio.project.imports

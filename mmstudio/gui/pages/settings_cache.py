@@ -11,7 +11,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.pages.settings_work import section
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
-from mmstudio.services.cache import CacheSize, measure, shrink
+from mmstudio.services.projects.cache import CacheSize, measure, shrink
 
 _LIMITS_GB = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 

@@ -18,7 +18,7 @@ from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.gui.widgets.run_estimate import RunEstimate
 from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.services.run_names import name_of
+from mmstudio.services.training.run_names import name_of
 
 _CHECK_MS = 150
 """The form is looked at whole when nothing was typed for so long."""

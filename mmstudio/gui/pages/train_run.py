@@ -19,7 +19,7 @@ from mmstudio.gui.widgets.plot import MetricPlot
 from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.preview_view import PreviewView
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.services.runs import RunService
+from mmstudio.services.training.runs import RunService
 
 Previews = dict[str, list[tuple[int, Path]]]
 _MOST_LINES = 5000

@@ -20,7 +20,7 @@ from mmstudio.gui.widgets.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody
 from mmstudio.gui.widgets.card_number import NumberSlider
 from mmstudio.plugins.protocols import SeenColumn
-from mmstudio.services.tray import TrayCard
+from mmstudio.services.generation.tray import TrayCard
 
 MOST_PULLED, MOST_TYPED = 2.0, 5.0
 _ASSET = re.compile(r"[0-9a-f]{64}")

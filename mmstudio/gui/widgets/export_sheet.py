@@ -22,8 +22,8 @@ from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.gui.widgets.saving import free_place
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.plan.recipe import Choice
-from mmstudio.services.export_size import Estimate
-from mmstudio.services.exporting import ExportWish
+from mmstudio.services.exports.service import ExportWish
+from mmstudio.services.exports.size import Estimate
 
 _SPLITS = {"train": "Training", "val": "Validation", "test": "Test"}
 _MOST_TOLD = 100

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import button, column, label, panel, row
-from mmstudio.services.folders import FolderEntry
+from mmstudio.services.plugins.folders import FolderEntry
 
 
 def folder_row(entry: FolderEntry, choose: Callable[[], None]) -> QWidget:

@@ -11,7 +11,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.language import say
 from mmstudio.gui.widgets.basic import label
 from mmstudio.gui.widgets.card_number import calm
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.storage.samples.splits import SplitPlan
 
 _MOST_SEED = 999_999

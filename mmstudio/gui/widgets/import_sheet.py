@@ -21,8 +21,8 @@ from mmstudio.gui.widgets.import_options import ImportOptions
 from mmstudio.gui.widgets.import_target import ImportTarget
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.plugins.protocols import ImportPlan
-from mmstudio.services.datasets import default_name
-from mmstudio.services.importing import ImportWish
+from mmstudio.services.datasets.service import default_name
+from mmstudio.services.imports.job import ImportWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.unpacking.kinds import is_archive
 

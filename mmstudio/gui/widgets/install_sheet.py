@@ -15,7 +15,7 @@ from mmstudio.gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from mmstudio.plugins.store import Receipt
-    from mmstudio.services.installing import InstallPlan
+    from mmstudio.services.plugins.installation import InstallPlan
 
 _HOOK_KINDS = {
     "modalities": "kinds of data",

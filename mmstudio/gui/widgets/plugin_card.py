@@ -10,7 +10,7 @@ from mmstudio.gui.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries
 from mmstudio.gui.widgets.basic import button, column, label, panel, row
 from mmstudio.plugins.manager import PluginState
-from mmstudio.services.catalog import PluginEntry
+from mmstudio.services.plugins.catalog import PluginEntry
 
 _STATES = {PluginState.ACTIVE: "active", PluginState.DISABLED: "off", PluginState.FAILED: "does not work"}
 KINDS = {

@@ -54,7 +54,7 @@ class ResultsSheet(Sheet):
         """Start the job; the sheet stays open where it cannot start."""
         if not self.go.isEnabled():
             return
-        from mmstudio.services.enlarging import add_results
+        from mmstudio.services.exports.enlargement import add_results
 
         name, base = self.name.text().strip(), str(self.base.currentData())
         exports, session = self._studio.project.exports, self._what.session

@@ -21,7 +21,7 @@ from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls
 from mmstudio.gui.widgets.saving import ask_for_file
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.services.run_files import export_gif, thin
+from mmstudio.services.training.run_files import export_gif, thin
 
 _NOTES_MS = 1000
 """Notes are stored when nothing was typed for so long."""

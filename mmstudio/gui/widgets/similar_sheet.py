@@ -13,8 +13,8 @@ from mmstudio.gui.language import sentence
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, give_role, label
 from mmstudio.gui.widgets.sheet import Sheet
-from mmstudio.services.similar import SimilarSamples
-from mmstudio.services.thumbnails import Thumbnails
+from mmstudio.services.datasets.similarity import SimilarSamples
+from mmstudio.services.datasets.thumbnails import Thumbnails
 
 _WIDTH_PX = 420
 _LOOK_MS = 50

@@ -19,8 +19,8 @@ from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label, panel, press_one, row
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec
-from mmstudio.services.oblong import Oblong, find_oblong, keeping_steps, kept_part, with_step
-from mmstudio.services.thumbnails import Thumbnails
+from mmstudio.services.datasets.oblong import Oblong, find_oblong, keeping_steps, kept_part, with_step
+from mmstudio.services.datasets.thumbnails import Thumbnails
 
 _SIDE_PX, _GAP_PX, _PAD_PX = 60, 4, 8
 Kept = tuple[StepSpec, Mapping[str, Any]]

@@ -17,7 +17,7 @@ from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.card import ConditionCard, Facts
 from mmstudio.gui.widgets.card_number import NumberSlider
 from mmstudio.gui.widgets.tray_record import Recorder
-from mmstudio.services.tray import Tray, TrayCard
+from mmstudio.services.generation.tray import Tray, TrayCard
 
 MOST_GUIDANCE, MOST_TYPED = 4.0, 20.0
 _RECORDED = ".wav"

@@ -12,7 +12,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.language import say, sentence, tr
 from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.sheet import Sheet
-from mmstudio.services.words_change import How, WordsChange
+from mmstudio.services.datasets.words_change import How, WordsChange
 
 _WIDTH_PX = 460
 _WAYS: tuple[tuple[How, str], ...] = (

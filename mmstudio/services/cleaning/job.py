@@ -10,13 +10,13 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.payloads import OfDataset
 from mmstudio.core.times import utc_now
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.cleaning.collection import Gathered, subject_of
 from mmstudio.services.cleaning.copies import Copies
-from mmstudio.services.cleaning.gathering import Gathered, subject_of
-from mmstudio.services.cleaning.looking import Looker
+from mmstudio.services.cleaning.inspection import Looker
 from mmstudio.services.cleaning.near import Pairs, correlated, near_pairs
 from mmstudio.services.cleaning.outliers import outliers
 from mmstudio.services.cleaning.report import Found, Report, by_kind, report_path, state_of, titles
-from mmstudio.services.verify import read_all
+from mmstudio.services.datasets.verification import read_all
 
 _TELL_EVERY = 20
 _COMPARING = 0.03

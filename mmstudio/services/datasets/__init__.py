@@ -1,0 +1,1 @@
+"""Data sets that are there: changed, checked, looked through."""

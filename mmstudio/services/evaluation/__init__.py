@@ -1,0 +1,1 @@
+"""What is found out about runs: scores, predictions, results made again."""

@@ -1,0 +1,71 @@
+"""Asking runs which class samples are of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import PredictPayload
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.generation.conditions import ConditionReader, Wish
+from mmstudio.services.generation.service import with_hashes
+from mmstudio.services.jobs import new_job
+from mmstudio.storage.project.project import Project
+
+
+@dataclass(frozen=True)
+class PredictionService:
+    """Predicts by the runs of one open project."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+
+    def submit(
+        self, key: str, wish: Wish, *, base: Path, split: str = "test", count: int = 16, device: str = ""
+    ) -> Job:
+        """Put a prediction into the queue.
+
+        Args:
+            key: Id or name of the run.
+            wish: Values that are given; where there are none, stored samples are asked about.
+            base: Folder that relative paths are relative to.
+            split: Whose first samples.
+            count: How many of them.
+            device: That it runs on; the run's own if empty.
+
+        Returns:
+            The job; its result is what :func:`mmstudio.engine.judge.predict.predict` says.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it predicts nothing, does not take what is given, or the split holds no samples; or for too many.
+            BadFileError: If a file cannot be read.
+        """
+        run = self.project.runs.get(key)
+        files = self.project.runs.files(run.id)
+        plan = files.plan(self.registry)
+        plan.check_predicts()
+        if not 0 < count <= MOST_RESULTS:
+            raise UsageError(
+                "Between 1 and {most:,} samples can be asked about at a time.", most=MOST_RESULTS
+            )
+        given = ConditionReader(run.id, plan, self.registry).read(wish, base)
+        if not given and not self.project.datasets.get(run.dataset).counts.get(split):
+            raise UsageError(
+                "The data set {dataset!r} has no samples in its split {split!r}.",
+                dataset=run.dataset,
+                split=split,
+            )
+        (item,) = with_hashes([{"conditions": given}])
+        payload = PredictPayload.model_validate(
+            {"run": run.id, "split": split, "count": count, "conditions": item["conditions"]}
+        )
+        lane = f"{device or files.config().device}:sample"
+        return self.runner.submit(
+            new_job("predict", "Predict by {run}", lane, payload, run_id=run.id, run=run.name)
+        )

@@ -1,0 +1,1 @@
+"""Exports: data sets and results, written for other programs."""

@@ -1,0 +1,1 @@
+"""Generating: conditions, sessions, and the tray."""

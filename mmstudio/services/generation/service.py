@@ -1,0 +1,334 @@
+"""Generating: one set of conditions or many, into a session's folder or any other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
+from mmstudio.core.run import Run
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.model_plan import Part
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.protocols import SeenColumn
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.generation.conditions import ConditionReader, Given, Wish
+from mmstudio.services.generation.manifests import Refused, no_row_left, read_batch
+from mmstudio.services.jobs import LIVE, new_job
+from mmstudio.storage.project.project import Project
+
+
+@dataclass(frozen=True)
+class Item:
+    """One result to be made.
+
+    Attributes:
+        name: Of its file, without suffix.
+        seed: Of its noise.
+        conditions: Checked conditions.
+    """
+
+    name: str
+    seed: int
+    conditions: Given
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed, as results to be made.
+
+    Attributes:
+        items: The results.
+        notes: Sentences about what was ignored, and about files that are used in part.
+        refused: Rows of a manifest that are left out.
+    """
+
+    items: list[Item]
+    notes: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True)
+class GenerateRequest:
+    """What to make.
+
+    Attributes:
+        run: Id or name of the run.
+        items: Results to be made.
+        guidance: Scale per slot.
+        joint: Scale of the joint guidance; ``None`` takes the recipe's.
+        settings: The generator's sampling settings that differ from the recipe's.
+        fast: Whether to take the recipe's fast variant.
+        checkpoint: ``latest`` or a step.
+        out: Folder; a session's if ``None``.
+        session: Id of the session; empty makes a new one.
+        batch: Results made together; 0 takes the usual number. Few come sooner, many are done sooner.
+        strict: Whether a result that cannot be made refuses all of them, before the first is made.
+        refused: Rows that were left out already, to be told with those that the run's encoders refuse.
+    """
+
+    run: str
+    items: Sequence[Item]
+    guidance: Mapping[str, float] = field(default_factory=dict)
+    joint: float | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    fast: bool = False
+    checkpoint: str | int = "latest"
+    out: Path | None = None
+    session: str = ""
+    batch: int = 0
+    strict: bool = False
+    refused: Sequence[Refused] = ()
+
+
+@dataclass(frozen=True)
+class GenerationService:
+    """Generates from the runs of one open project."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+
+    def reader(self, run: str) -> ConditionReader:
+        """What checks conditions for a run.
+
+        Raises:
+            NotFoundError: If there is no such run, or a part of it is not here.
+        """
+        run_id = self.project.runs.get(run).id
+        return ConditionReader(run_id, self._plan(run_id), self.registry)
+
+    def items(
+        self,
+        run: str,
+        wish: Wish,
+        *,
+        base: Path,
+        seed: int = 0,
+        count: int = 1,
+        manifest: Path | None = None,
+        strict: bool = False,
+    ) -> Wanted:
+        """Results to be made out of what was typed; result i gets seed ``seed + i``.
+
+        Args:
+            run: Id or name of the run.
+            wish: Conditions and weights.
+            base: Folder that relative paths are relative to.
+            seed: Of the first result.
+            count: Results for each set of conditions.
+            manifest: A file with one set of conditions a row; it is checked whole.
+            strict: Whether a row that cannot be used refuses all of them.
+
+        Returns:
+            Items, notes and rows left out. Without a manifest items are numbered ``00000``, ``00001`` ...; with one they
+            carry the number of their row, and ``-1``, ``-2`` ... behind it where ``count`` is above 1.
+
+        Raises:
+            UsageError: If a slot, a column or a value does not fit the run; of a manifest, if no row does.
+            BadFileError: If a file cannot be read.
+        """
+        reader = self.reader(run)
+        _check_count(count)
+        if manifest is None:
+            given = reader.read(wish, base)
+            items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
+            return Wanted(items, (*reader.remarks, *_idle_weights(wish, items)))
+        batch = read_batch(manifest, reader, wish, base)
+        if strict and batch.refused:
+            raise no_row_left(manifest.name, batch.refused)
+        _check_count(count * len(batch.rows))
+        items = [
+            Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
+            for row, given in batch.rows
+            for copy in range(count)
+        ]
+        return Wanted(items, (*batch.notes, *reader.remarks, *_idle_weights(wish, items)), batch.refused)
+
+    def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
+        """Put a generation into the queue.
+
+        Args:
+            request: What to make.
+            device: That it runs on; the run's own if empty.
+
+        Returns:
+            The job; its payload names the folder in ``out``.
+
+        Raises:
+            UsageError: If the guidance or a setting does not fit the run, or there is nothing to make.
+        """
+        run = self.project.runs.get(request.run)
+        payload = self._payload(run.id, request)
+        if request.session and request.out is None:
+            number = self.project.sessions.next_generation(request.session)
+            for item in payload["items"]:
+                item["name"] = f"{number:05d}-{item['name']}"
+        payload["items"] = with_hashes(payload["items"])
+        payload["out"] = str(self._folder(run.id, request))
+        return self._put("generate", "Generate {count} from {run}", run, payload, device)
+
+    def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
+        """Put a look at what would come out into the queue: nothing is saved, results come as previews.
+
+        Raises:
+            UsageError: As :meth:`submit`.
+        """
+        run = self.project.runs.get(request.run)
+        payload = {**self._payload(run.id, request), "out": ""}
+        return self._put(LIVE, "Look at {run}", run, payload, device)
+
+    def forget_live(self) -> None:
+        """Remove the records of such looks that are over."""
+        self.project.jobs.forget(LIVE)
+
+    def batch(self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1) -> Wanted:
+        """Results for every row of a manifest; ``common`` holds where a row says nothing of a slot.
+
+        Raises:
+            UsageError: If the manifest cannot be read, or no row of it fits the run.
+        """
+        wanted = self.items(run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest)
+        items = [replace(item, conditions={**common, **item.conditions}) for item in wanted.items]
+        return replace(wanted, items=items)
+
+    def columns(self, run: str) -> dict[str, dict[str, SeenColumn]]:
+        """Per table slot and column what training saw; nothing for a slot whose encoder does not tell."""
+        try:
+            model = self.project.runs.files(self.project.runs.get(run).id).model()
+        except DamagedError:
+            return {}
+        seen = {slot: self._seen(part) for slot, part in model.encoders.items()}
+        return {slot: columns for slot, columns in seen.items() if columns}
+
+    def _seen(self, part: Part) -> dict[str, SeenColumn]:
+        """What an encoder tells of the columns that it learned; nothing where it tells nothing that can be used."""
+        told = self.registry.encoders.get(part.id).columns if part.id in self.registry.encoders else ""
+        try:
+            found = resolve(told)(part.state) if told else {}
+            return {str(name): seen for name, seen in found.items() if isinstance(seen, SeenColumn)}
+        except Exception:  # noqa: BLE001 - code of a plugin may fail in any way; the fields are plain ones then
+            return {}
+
+    def _payload(self, run_id: str, request: GenerateRequest) -> dict[str, Any]:
+        """A request, checked, as the job takes it, without its folder."""
+        _check_count(len(request.items))
+        plan = self._plan(run_id)
+        plan.check_guidance(request.guidance, request.joint)
+        for given in {frozenset(item.conditions) for item in request.items}:
+            plan.check_given(given)
+        plan.sampling(request.settings, fast=request.fast)
+        return {
+            "run": run_id,
+            "checkpoint": request.checkpoint,
+            "items": [
+                {"name": item.name, "seed": item.seed, "conditions": item.conditions}
+                for item in request.items
+            ],
+            "guidance": dict(request.guidance),
+            "joint": request.joint,
+            "settings": dict(request.settings),
+            "fast": request.fast,
+            **({"batch": request.batch} if request.batch else {}),
+            **({"strict": True} if request.strict else {}),
+            **(
+                {"refused": {f"{one.row:05d}": one.reason for one in request.refused}}
+                if request.refused
+                else {}
+            ),
+        }
+
+    def _put(self, kind: str, title: str, run: Run, payload: dict[str, Any], device: str) -> Job:
+        lane = f"{device or self.project.runs.files(run.id).config().device}:sample"
+        words: dict[str, str | int] = {"run": run.name, "count": len(payload["items"])}
+        return self.runner.submit(
+            new_job(kind, title, lane, GeneratePayload.model_validate(payload), run_id=run.id, **words)
+        )
+
+    def _folder(self, run_id: str, request: GenerateRequest) -> Path:
+        """The folder that results go to; those of an earlier time with the same names are put aside first."""
+        if request.out is None and request.session:
+            return self.project.sessions.folder(self.project.sessions.get(request.session).id)
+        if request.out is None:
+            return self.project.sessions.folder(self.project.sessions.create(run_id).id)
+        out = request.out.absolute()
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            put_aside(out, {item.name for item in request.items})
+        except OSError as error:
+            raise UsageError(
+                "Results cannot be written to {out}: {reason}.",
+                out=str(out),
+                reason=error.strerror or str(error),
+            ) from error
+        return out
+
+    def _plan(self, run_id: str) -> RunPlan:
+        return self.project.runs.files(run_id).plan(self.registry)
+
+
+def with_hashes(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Items whose files say what is in them: by that the project knows later where a result's conditions lay."""
+    known: dict[str, str] = {}
+
+    def hashed(entry: Mapping[str, Any]) -> dict[str, Any]:
+        place = str(entry.get("path") or "")
+        if place and place not in known:
+            known[place] = _hash_of(Path(place))
+        return {**entry, "sha256": known[place]} if place and known[place] else dict(entry)
+
+    return [
+        {
+            **item,
+            "conditions": {slot: [*map(hashed, entries)] for slot, entries in item["conditions"].items()},
+        }
+        for item in items
+    ]
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        with open_ordinary(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # the job says so
+        return ""
+
+
+def _check_count(count: int) -> None:
+    if not 0 < count <= MOST_RESULTS:
+        raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
+
+
+def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:
+    """A note for each weight that weighs nothing."""
+    given = {slot for item in items for slot in item.conditions}
+    return tuple(
+        f"The weight of {slot!r} has no effect: nothing is given for it."
+        for slot in wish.weights
+        if slot not in given
+    )
+
+
+def put_aside(folder: Path, names: set[str]) -> Path | None:
+    """Move files of these names (whatever their suffixes) into a new folder ``earlier-N``.
+
+    Returns:
+        That folder, or ``None`` if there was nothing to move.
+    """
+    old = [path for path in folder.iterdir() if path.is_file() and path.name.partition(".")[0] in names]
+    if not old:
+        return None
+    number = 1
+    while (aside := folder / f"earlier-{number}").exists():
+        number += 1
+    aside.mkdir()
+    for path in old:
+        path.rename(aside / path.name)
+    return aside

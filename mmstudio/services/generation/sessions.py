@@ -1,0 +1,234 @@
+"""Sessions: named places to generate in, each with its tray and its results."""
+
+from __future__ import annotations
+
+import builtins
+import random
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.files.atomic import files_below, write_json
+from mmstudio.core.files.disk import make_below
+from mmstudio.core.files.json_text import read_json
+from mmstudio.core.given import digest_of, name_of, old_place
+from mmstudio.core.job import JobState
+from mmstudio.core.run import Run, Session
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json
+from mmstudio.storage.folder.trash import RESULTS
+from mmstudio.storage.project.project import Project
+
+TRAY = "session.json"
+GIVEN = "given"
+"""Folder in a session's with the conditions that came without a file: a picture from a browser."""
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """Results in the trash.
+
+    Attributes:
+        folder: Where they are.
+        files: Each where it was.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class SessionService:
+    """The sessions of one open project."""
+
+    project: Project
+
+    def list(self) -> builtins.list[Session]:
+        """All sessions, the latest first."""
+        return self.project.sessions.list()[::-1]
+
+    def create(self, run: str, name: str) -> Session:
+        """Make an empty session."""
+        return self.project.sessions.create(run, name)
+
+    def rename(self, key: str, name: str) -> Session:
+        """Give a session another title.
+
+        Raises:
+            UsageError: If the name is empty.
+        """
+        return self.project.sessions.rename(key, name)
+
+    def duplicate(self, key: str, name: str) -> Session:
+        """Make a session with the same tray and copies of the same results.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            StudioError: If a file cannot be copied; nothing is then made.
+        """
+        old = self.project.sessions.get(key)
+        made = self.project.sessions.create(old.run_id, name)
+        try:
+            source, target = self.folder(old.id), self.folder(made.id)
+            for path in files_below(source):
+                place = target / path.relative_to(source)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileNotFoundError):  # a result may be deleted meanwhile
+                    shutil.copy2(path, place)
+        except OSError as error:
+            self.project.sessions.delete(made.id)
+            raise StudioError(
+                "The session {name!r} cannot be copied: {reason}.",
+                hint="Make room on the disk and try again.",
+                name=old.name,
+                reason=error.strerror or str(error),
+            ) from error
+        return made
+
+    def delete(self, key: str) -> str:
+        """Move a session with its results into the trash.
+
+        Returns:
+            Its id, for :meth:`restore`.
+
+        Raises:
+            NotFoundError: If there is no such session.
+            UsageError: If results for it are being made, or wait to be.
+        """
+        session = self.project.sessions.get(key)
+        live = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING, JobState.PAUSED])
+        if any(Path(str(job.payload.get("out", ""))) == self.folder(session.id) for job in live):
+            raise UsageError(
+                "Results for the session {name!r} are being made, or wait to be.",
+                hint="Wait until they are there, or stop them.",
+                name=session.name,
+            )
+        return self.project.sessions.delete(session.id)
+
+    def restore(self, session_id: str) -> Session:
+        """Undo a deletion."""
+        return self.project.sessions.restore(session_id)
+
+    def folder(self, session_id: str) -> Path:
+        """Where a session's results lie."""
+        return self.project.sessions.folder(session_id)
+
+    def results(self, session_id: str) -> builtins.list[Path]:
+        """The files of a session's results, the latest first."""
+        folder = self.folder(session_id)
+        if not folder.is_dir():
+            return []
+        return sorted((path for path in folder.iterdir() if is_result(path)), reverse=True)
+
+    def tray(self, session_id: str) -> Tray:
+        """A session's tray; an empty one where none was stored, or what was stored cannot be read."""
+        try:
+            data = read_json(self.folder(session_id) / TRAY)
+        except (OSError, ValueError):
+            return Tray(run=self.project.sessions.get(session_id).run_id)
+        return from_json(data, self.project.layout.root)
+
+    def save_tray(self, session_id: str, tray: Tray) -> None:
+        """Store a session's tray; one whose folder is gone was deleted, and has none.
+
+        Raises:
+            StudioError: If it cannot be written.
+        """
+        folder = self.folder(session_id)
+        if not folder.is_dir():
+            return
+        try:
+            write_json(folder / TRAY, to_json(tray, self.project.layout.root))
+        except OSError as error:
+            raise StudioError(
+                "The session cannot be stored: {reason}.",
+                hint="Make room on the disk.",
+                reason=error.strerror or str(error),
+            ) from error
+
+    def place_for(self, session_id: str, suffix: str) -> Path:
+        """A fresh place for a condition that has no file of its own."""
+        folder = self.folder(session_id) / GIVEN
+        make_below(self.project.layout.root, folder)
+        return folder / f"{uuid.uuid4().hex}{suffix}"
+
+    def sample_cards(self, run: Run, plan: RunPlan) -> tuple[TrayCard, ...]:
+        """The conditions of a random sample that a run was not trained on, as far as there are such.
+
+        Nothing lies on slots that are derived: what a view of the sample is taken from is what is to be made.
+
+        Raises:
+            UsageError: If its data set is empty or gone.
+        """
+        samples = self.project.datasets.samples(run.dataset)
+        counts = samples.info.counts
+        split = next((name for name in ("test", "val", "train") if counts.get(name)), "")
+        if not split:
+            raise UsageError("The data set {name!r} is empty.", name=run.dataset)
+        place = random.randrange(counts[split])
+        sample = samples.read(split, place, place + 1)[0]
+        found = []
+        for slot in plan.conditions:
+            for value in () if slot.derived else sample.values.get(slot.name, ())[:1]:
+                path = "" if value.path is None else str(value.path)
+                found.append(TrayCard(slot.name, path, None if path else value.data))
+        return tuple(found)
+
+    def find(self, entry: Mapping[str, Any]) -> Path:
+        """Where the file of a condition that a result remembers is: the project's own copy, or where it was given from.
+
+        Of one that nobody knows the place of, a place in the project where nothing lies.
+        """
+        layout, digest = self.project.layout, digest_of(entry)
+        known = layout.find_asset(digest) or self.project.jobs.given_file(digest) or old_place(entry)
+        return known or layout.root / GIVEN / (name_of(entry) or "file")
+
+    def delete_results(self, paths: Sequence[Path]) -> Deleted:
+        """Move results, and what lies beside them, into the trash.
+
+        Raises:
+            StudioError: If one cannot be moved; those before it are moved back.
+        """
+        folder = self.project.layout.trash / "outputs" / f"{RESULTS}{uuid.uuid4().hex}"
+        files = [
+            file for path in paths for file in (path, path.with_name(path.name + ".json")) if file.is_file()
+        ]
+        _move([(file, folder / file.parent.name / file.name) for file in files])
+        return Deleted(folder, tuple(files))
+
+    def restore_results(self, deleted: Deleted) -> None:
+        """Undo a deletion.
+
+        Raises:
+            StudioError: If the trash was emptied.
+        """
+        _move([(deleted.folder / file.parent.name / file.name, file) for file in deleted.files])
+        shutil.rmtree(deleted.folder, ignore_errors=True)
+
+
+def is_result(path: Path) -> bool:
+    """Whether a file in a session's folder is a result: neither its tray nor what is written beside a result."""
+    aside = path.suffix == ".json" and path.with_suffix("").suffix and path.with_suffix("").is_file()
+    return path.is_file() and path.name != TRAY and not path.name.startswith(".") and not aside
+
+
+def _move(pairs: Sequence[tuple[Path, Path]]) -> None:
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in pairs:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+            done.append((source, target))
+    except OSError as error:
+        for source, target in done:
+            target.rename(source)
+        raise StudioError(
+            "The file {name} cannot be moved: {reason}.",
+            name=source.name,
+            reason=error.strerror or str(error),
+        ) from error

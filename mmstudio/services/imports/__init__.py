@@ -1,0 +1,1 @@
+"""Imports: from what a person gives to stored samples."""

@@ -1,0 +1,177 @@
+"""The process in which an importer names rows: what it does there neither holds up the window nor ends the program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Problem, Slot
+from mmstudio.core.sentences import words_of
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.imports.row_chunks import Chunk, Item, chunked
+from mmstudio.services.imports.slot_fit import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mmstudio.plugins.protocols import ImportPlan
+
+_TOLD = 2000
+
+
+@dataclass(frozen=True)
+class NamePlan:
+    """All that a process needs to know to have rows named; it travels.
+
+    Attributes:
+        importer: Factory of the importer.
+        source: What is imported.
+        slots: Given slots.
+        modalities: Modality id to the codec's factory and its suffixes.
+        plan: What the importer found.
+        skip: So many items are known already.
+        fit: How they are made to fit a data set that is there, where they are added to one.
+    """
+
+    importer: str
+    source: Path
+    slots: Mapping[str, Slot]
+    modalities: Mapping[str, tuple[str, tuple[str, ...]]]
+    plan: ImportPlan
+    skip: int = 0
+    fit: Fit | None = None
+
+
+def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
+    """What the importer gives, but for what is known.
+
+    Args:
+        work: What to do.
+        told: Called with the number of items that were passed over, now and then.
+
+    Raises:
+        UsageError: If the source cannot be read to its end.
+    """
+    from mmstudio.plugins.protocols import ImportRequest
+
+    modalities = {
+        name: (resolve(factory)(), suffixes) for name, (factory, suffixes) in work.modalities.items()
+    }
+    request = ImportRequest(work.source, work.slots, modalities)
+    items: Iterator[Item] = _guarded(
+        lambda: resolve(work.importer)().rows(request, work.plan), work.source.name
+    )
+    if work.fit is not None:
+        items = work.fit.over(items)
+    for number, _ in enumerate(islice(items, work.skip)):
+        if number % _TOLD == 0:
+            told(number)
+    return items
+
+
+def _guarded(items: Callable[[], Iterable[Item]], source: str) -> Iterator[Item]:
+    """What an importer gives; where it ends by an error of its own, that is a problem, and what came before is kept.
+
+    Raises:
+        StudioError: What it says on purpose.
+        OSError: If the disk refuses.
+    """
+    try:
+        yield from items()
+    except (OSError, StudioError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - any fault of a plugin is contained here
+        trouble = f"{type(error).__name__}: {words_of(error)}"
+        yield Problem(
+            source, f"The importer ended here by an error of its own ({trouble}); what follows is not read."
+        )
+
+
+class NamingProcess:
+    """A source of chunks: the importer in a process of its own. Use it as a context manager.
+
+    Args:
+        work: What it is to do.
+        told: Called with the number of items that were passed over, now and then.
+    """
+
+    def __init__(self, work: NamePlan, told: Callable[[int], None]) -> None:
+        self._work, self._told = work, told
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=serve, args=(theirs, work), name="name-rows", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):
+            self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+    def take(self) -> Chunk | None:
+        """The next chunk; empty where the process only told how far it is; ``None`` at the end.
+
+        Raises:
+            StudioError: If the process ended before its work did.
+            Exception: What the importer raised.
+        """
+        try:
+            answer = self.pipe.recv()
+            if isinstance(answer, tuple):
+                return Chunk(self.pipe.recv_bytes(), *answer)
+        except (EOFError, OSError) as error:
+            raise StudioError(
+                "The process that reads {source} ended by itself.",
+                hint="See whether the memory is full, or the file is damaged; what was imported so far is kept.",
+                source=self._work.source.name,
+            ) from error
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, int):
+            self._told(answer)
+            return Chunk([], 0, 0)
+        return None
+
+
+def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
+    """What such a process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this process
+    try:
+        for chunk in chunked(named(work, pipe.send)):
+            pipe.send((chunk.items, chunk.rows))
+            pipe.send(chunk.payload)
+        pipe.send(None)
+    except BrokenPipeError:
+        return
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the program is told
+        with suppress(OSError):
+            _tell(pipe, error)
+
+
+def _tell(pipe: Connection[Any, Any], error: BaseException) -> None:
+    """Send an exception with where it was raised; one of a plugin, or that cannot travel, as its words."""
+    trace = "".join(traceback.format_exception(error))
+    words = RuntimeError(f"{type(error).__name__}: {words_of(error)}")
+    for one in (error, words):
+        one.add_note(trace)
+    if type(error).__module__ in {"builtins", StudioError.__module__}:
+        with suppress(Exception):
+            pipe.send(error)
+            return
+    pipe.send(words)

@@ -1,0 +1,1 @@
+"""Plugins as a person meets them: found, installed, checked, begun."""

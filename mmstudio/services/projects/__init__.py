@@ -1,0 +1,1 @@
+"""Projects: where they come from, what they need, what they keep."""

@@ -1,0 +1,1 @@
+"""Reports: a run as pictures and figures on a page."""

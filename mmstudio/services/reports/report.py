@@ -1,0 +1,275 @@
+"""A run as one HTML page: pictures, sounds and the curve stand inside it, nothing is fetched from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mmstudio.plan.scores import FEWEST, Attributes, Evaluation, Score, Subset
+from mmstudio.services.reports.curve import curve_svg
+from mmstudio.services.reports.style import STYLE
+
+
+@dataclass(frozen=True)
+class Given:
+    """One condition as it is shown.
+
+    Attributes:
+        slot: Its slot.
+        text: In words, or empty.
+        picture, sound: ``data:`` addresses, or empty.
+    """
+
+    slot: str
+    text: str = ""
+    picture: str = ""
+    sound: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A held-out sample: what is real, what was generated, from what."""
+
+    real: str
+    made: str
+    given: Sequence[Given]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Pictures side by side; the first may be marked as the one that the others differ from."""
+
+    label: str
+    pictures: Sequence[str]
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report shows.
+
+    Attributes:
+        title, lead: Heading, and a sentence below it.
+        facts: Small print at the top.
+        cards: Held-out samples.
+        changed: One slot changed at a time.
+        alone: One slot given alone.
+        evaluation: One of the run's, if there is any.
+        losses: (step, loss).
+        commands: How to go on.
+    """
+
+    title: str
+    lead: str
+    facts: Mapping[str, str]
+    cards: Sequence[Card] = ()
+    changed: Sequence[Strip] = ()
+    alone: Sequence[Strip] = ()
+    evaluation: Evaluation | None = None
+    losses: Sequence[tuple[float, float]] = ()
+    commands: Sequence[str] = ()
+
+
+def render(report: Report) -> str:
+    """The page as HTML."""
+    evaluation = report.evaluation
+    attributes = evaluation.attributes if evaluation else None
+    parts = [
+        f"<h1>{escape(report.title)}</h1>",
+        f'<p class="lead">{escape(report.lead)}</p>',
+        _facts(report.facts),
+        _tiles(attributes),
+        _section(
+            "Conditions it has never seen",
+            "Held-out samples: beside each real picture one that was generated from its text, sound, second picture "
+            "and table row. The attributes should agree, the pixels need not.",
+            f'<div class="cards">{"".join(map(_card, report.cards))}</div>' if report.cards else "",
+        ),
+        _section(
+            "One condition changed at a time",
+            "Same seed, same conditions but one: what changes from the framed picture is what that condition says.",
+            "".join(map(_strip, report.changed)),
+        ),
+        _section(
+            "One condition alone",
+            "What a condition does not say is open: it should vary from picture to picture.",
+            "".join(map(_strip, report.alone)),
+        ),
+        _section(
+            "Right, attribute by attribute",
+            " ".join(
+                (
+                    "Read from the pictures alone by an analytic reader with nothing learned in it.",
+                    *told_limits(attributes),
+                )
+            ),
+            _attributes(attributes),
+        ),
+        _section(
+            "Scores",
+            "Of what each metric gives: the mean or the statistic, between which values it lies in 95 of 100 cases, and how "
+            "many results it is of.",
+            _scores(other_scores(evaluation)),
+        ),
+        _section(
+            "Every subset of the conditions",
+            "Given attributes should be right; absent ones should be no better than chance and as varied as the data.",
+            _subsets(attributes.subsets if attributes else ()),
+        ),
+        _section("Loss", "Faint: each logged value; strong: smoothed.", curve_svg(report.losses)),
+        _section(
+            "How to go on",
+            "",
+            f"<pre>{escape(chr(10).join(report.commands))}</pre>" if report.commands else "",
+        ),
+    ]
+    return _page(report.title, "\n".join(part for part in parts if part))
+
+
+def other_scores(evaluation: Evaluation | None) -> list[Score]:
+    """The scores of an evaluation but those of attributes, which are told by themselves."""
+    if evaluation is None:
+        return []
+    told = evaluation.attributes.metric if evaluation.attributes else ""
+    return [score for score in evaluation.scores if score.metric != told]
+
+
+def score_cells(score: Score) -> tuple[str, str, str, str, str]:
+    """A score in words: metric and figure, what was given, value, interval, how many results."""
+    name = score.metric if score.figure == "value" else f"{score.metric}: {score.figure}"
+    given = " + ".join(score.given) or "nothing"
+    if score.low is None or score.high is None:
+        interval = "too few results" if 0 < score.n < FEWEST else "-"
+    else:
+        interval = f"{told_value(score.low, score.unit)} to {told_value(score.high, score.unit)}"
+    number = f"{score.n:,}" if score.n == score.of else f"{score.n:,} of {score.of:,}"
+    value = told_value(score.value, score.unit)
+    if score.chance is not None:
+        value = f"{value} (chance {told_value(score.chance, score.unit)})"
+    return name, given, value, interval, number
+
+
+def told_value(value: float | None, unit: str) -> str:
+    """A figure for people: a share in percent, anything else with four digits and its unit."""
+    if value is None or unit == "share":
+        return percent(value)
+    return f"{value:.4g} {unit}".strip()
+
+
+def told_limits(attributes: Attributes | None) -> list[str]:
+    """Sentences about the attributes that an evaluation could not judge, one for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in attributes.not_judged.items() if attributes else ():
+        by_reason.setdefault(reason, []).append(name)
+    return [f"Not judged: {', '.join(names)}, because {reason}." for reason, names in by_reason.items()]
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n"
+        "<footer>Made by MM Studio. This page needs nothing else; keep or send it as it is.</footer>\n"
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+def _section(title: str, note: str, body: str) -> str:
+    if not body:
+        return ""
+    told = f'<p class="note">{escape(note)}</p>' if note else ""
+    return f"<section><h2>{escape(title)}</h2>{told}{body}</section>"
+
+
+def _facts(facts: Mapping[str, str]) -> str:
+    inside = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items()
+    )
+    return f'<dl class="facts">{inside}</dl>'
+
+
+def _tiles(attributes: Attributes | None) -> str:
+    if attributes is None or not attributes.everything.per_attribute:
+        return ""
+    every = attributes.everything
+    tiles = [
+        (percent(every.mean), "of the attributes right, on average"),
+        (percent(every.lowest), "right for the weakest attribute"),
+        (percent(every.all_at_once), "of the pictures right in everything"),
+        (f"{every.ms_per_picture:.1f} ms", "a picture"),
+    ]
+    inside = "".join(f'<div class="tile"><b>{value}</b><span>{name}</span></div>' for value, name in tiles)
+    return f'<div class="tiles">{inside}</div>'
+
+
+def _card(card: Card) -> str:
+    pair = f'<div class="pair">{_figure(card.real, "real")}{_figure(card.made, "generated")}</div>'
+    return f'<div class="card">{pair}<dl>{"".join(map(_given, card.given))}</dl></div>'
+
+
+def _given(item: Given) -> str:
+    shown = [escape(item.text)] if item.text else []
+    if item.picture:
+        shown.append(f'<img src="{item.picture}" alt="{escape(item.slot)}">')
+    if item.sound:
+        shown.append(f'<audio controls preload="none" src="{item.sound}"></audio>')
+    return f"<dt>{escape(item.slot)}</dt><dd>{''.join(shown)}</dd>"
+
+
+def _figure(uri: str, caption: str = "", kind: str = "") -> str:
+    told = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    marked = f' class="{kind}"' if kind else ""
+    return f'<figure{marked}><img src="{uri}" alt="{escape(caption or "generated")}">{told}</figure>'
+
+
+def _strip(strip: Strip) -> str:
+    pictures = [
+        _figure(uri, kind="first" if strip.marked and not place else "")
+        for place, uri in enumerate(strip.pictures)
+    ]
+    return f'<div class="strip"><span>{escape(strip.label)}</span>{"".join(pictures)}</div>'
+
+
+def _scores(scores: Sequence[Score]) -> str:
+    rows = [
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in score_cells(score)) + "</tr>"
+        for score in scores
+    ]
+    return _table(("metric", "given", "value", "interval", "results"), rows)
+
+
+def _attributes(attributes: Attributes | None) -> str:
+    every = attributes.everything.per_attribute if attributes else {}
+    rows = [
+        f'<tr><td>{escape(name)}</td><td>{percent(value)}</td><td class="bar"><i><b style="width:{100 * value:.1f}%"></b></i></td></tr>'
+        for name, value in every.items()
+    ]
+    return _table(("attribute", "right", ""), rows)
+
+
+def _subsets(subsets: Sequence[Subset]) -> str:
+    rows = []
+    for subset in subsets:
+        absent = [
+            f"{escape(name)} {percent(item.right)} <small>(chance {percent(item.chance)}, "
+            f"variety {percent(item.entropy_ratio)})</small>"
+            for name, item in subset.absent.items()
+        ]
+        given = escape(" + ".join(subset.given) or "nothing")
+        rows.append(
+            f"<tr><td>{given}</td><td>{percent(subset.given_mean)}</td><td>{', '.join(absent)}</td></tr>"
+        )
+    return _table(("given", "given right", "absent: right"), rows)
+
+
+def _table(header: Iterable[str], rows: Sequence[str]) -> str:
+    if not rows:
+        return ""
+    head = "".join(f"<th>{escape(name)}</th>" for name in header)
+    return f'<div class="scroll"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
+
+
+def percent(share: float | None) -> str:
+    """A share for people, e.g. ``97.5 %``; a dash where there is none."""
+    return "-" if share is None else f"{100 * share:.1f} %"

@@ -1,0 +1,1 @@
+"""Trainings: recipes, runs, and how long they take."""

@@ -1,0 +1,269 @@
+"""Runs: started, resumed, looked at."""
+
+from __future__ import annotations
+
+import builtins
+import platform
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+
+from mmstudio.core.errors import UsageError
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import TrainPayload
+from mmstudio.core.run import LearnerKind, Run, RunState, RunSummary
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import EstimatePayload
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_config import FORMAT, RunConfig
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.jobs import MEASURE, new_job
+from mmstudio.services.training.more_time import lengthen
+from mmstudio.storage.project.project import Project
+
+_PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
+
+
+@dataclass(frozen=True)
+class RunService:
+    """The runs of one open project."""
+
+    project: Project
+    runner: JobRunner
+    host: PluginHost
+    _learners: dict[str, LearnerKind] = field(default_factory=dict, compare=False)
+    """By run, once they are known: they never change."""
+
+    def list(self) -> builtins.list[RunSummary]:
+        """All runs in the order they were made: one query, and one look at each folder."""
+        return [
+            RunSummary(replace(run, step=max([run.step, *found])), found, self._learner(run.id))
+            for run in self.project.runs.list()
+            for found in [self._checkpoints(run.id)]
+        ]
+
+    def files(self, key: str) -> RunFolder:
+        """The folder of a run.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        return self.project.runs.files(self.project.runs.get(key).id)
+
+    def config(self, key: str) -> RunConfig:
+        """What a run was started with.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            DamagedError: If its ``config.json`` cannot be read.
+        """
+        return self.files(key).config()
+
+    def plan(self, key: str) -> RunPlan:
+        """What a run is.
+
+        Raises:
+            NotFoundError: If there is no such run, or a part of it is not here.
+            DamagedError: If its ``config.json`` cannot be read.
+        """
+        return self.files(key).plan(self.host.registry)
+
+    def plan_of(self, dataset: str, recipe: Recipe) -> RunPlan:
+        """What a run of a recipe on a data set would be.
+
+        Raises:
+            NotFoundError: If there is no such data set, or a part does not exist.
+            NotFoundError: If a folder that a part needs is not here.
+            UsageError: If they do not fit, or a setting is out of range.
+        """
+        plan = plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
+        plan.check_folders(self.host.registry)
+        return plan
+
+    def start(
+        self, dataset: str, recipe: Recipe, *, seed: int = 0, device: str = "cpu", name: str = ""
+    ) -> Job:
+        """Check everything, make a run and put its training into the queue.
+
+        Args:
+            dataset: Name of the data set.
+            recipe: With all settings in it.
+            seed: All randomness of the training follows from it.
+            device: ``cpu`` or ``cuda:N``.
+            name: Title of the run; the recipe's title if empty.
+
+        Returns:
+            The job; ``run_id`` names the run.
+
+        Raises:
+            UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
+        """
+        plan = self.plan_of(dataset, recipe)
+        run = self.project.runs.create(name or recipe.title, dataset=dataset, recipe=recipe.id, seed=seed)
+        config = {
+            "format": FORMAT,
+            "run": run.id,
+            "dataset": dataset,
+            "recipe": plan.recipe.model_dump(mode="json"),
+            "seed": seed,
+            "device": device,
+            "versions": versions(),
+            "plugins": plan.provenance,
+            "slots": [
+                {
+                    "name": slot.name,
+                    "modality": slot.modality,
+                    "role": slot.role,
+                    "columns": list(slot.columns),
+                }
+                for slot in plan.data.slots
+            ],
+        }
+        self.project.runs.files(run.id).write_config(config)
+        return self._train(run, device)
+
+    def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
+        """What is to be known about training a recipe, in English sentences.
+
+        Raises:
+            UsageError: As :meth:`start`.
+        """
+        return [note.text for note in self.plan_of(dataset, recipe).notes]
+
+    def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
+        """Measure as a job what training a recipe would take, without starting it.
+
+        The job's result has ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a time that fit; 0
+        if none) and ``step_s`` (seconds a step).
+
+        Args:
+            dataset: Name of the data set.
+            recipe: With all settings in it.
+            device: ``cpu`` or ``cuda:N``.
+            quiet: Whether nobody asked for it: it is not listed, and nothing is told where it fails.
+
+        Raises:
+            UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
+        """
+        plan = self.plan_of(dataset, recipe)
+        if plan.predicts:
+            raise UsageError(
+                "A predictor learns all samples at once, not in steps that could be measured before."
+            )
+        payload = EstimatePayload(dataset=dataset, recipe=plan.recipe)
+        words = {"recipe": recipe.title, "dataset": dataset}
+        title = "Estimate {recipe} on {dataset}"
+        kind = MEASURE if quiet else "estimate"
+        return self.runner.submit(new_job(kind, title, f"{device}:sample", payload, **words))
+
+    def resume(self, key: str) -> Job:
+        """Let a run go on from its last checkpoint.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it trains, waits, or is done.
+        """
+        run = self.project.runs.get(key)
+        if run.state is RunState.DONE:
+            at_once = self.files(run.id).learner() == "predictor"
+            raise UsageError(
+                "The run {run} is done; there is nothing to resume.",
+                hint="Start a new one with other settings."
+                if at_once
+                else "Give it more time: mmstudio resume {run} --more-minutes 5.",
+                run=run.id,
+            )
+        job = self.job(run.id)
+        if job is None or job.state is JobState.DONE:
+            device = self.config(run.id).device
+            return self._train(run, device)
+        self.runner.resume(job.id)
+        return job
+
+    def train_on(self, key: str, minutes: float) -> Job:
+        """Give a run more time than it had, and let it go on from its last checkpoint.
+
+        The learning rate follows the longer budget: it rises again, and falls at the new end.
+
+        Args:
+            key: Id or name of the run; it may be done.
+            minutes: Of training.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            UsageError: If it trains or waits, has not saved itself yet, or that is no time to train.
+            DamagedError: If what lies in its folder cannot be read.
+        """
+        run = self.project.runs.get(key)
+        if self.files(run.id).learner() == "predictor":
+            raise UsageError(
+                "The run {run} learns all samples at once; more time would change nothing.",
+                hint="Start a new one with other settings.",
+                run=run.id,
+            )
+        job = self.job(run.id)
+        if job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}:
+            raise UsageError(
+                "The run {run} trains or waits.", hint="Give it more time when it has ended.", run=run.id
+            )
+        config = self.config(run.id)
+        lengthen(self.project.runs.files(run.id), minutes)
+        if job is None or not job.state.resumable:
+            return self._train(run, config.device)
+        self.runner.resume(job.id)
+        return job
+
+    def job(self, run_id: str) -> Job | None:
+        """The latest training of a run, whatever became of it; ``None`` if it has none."""
+        return self.project.jobs.latest("train", run_id)
+
+    def follow(self, job: Job) -> Run:
+        """Bring the run's row up to date with how its job ended."""
+        run = self.project.runs.get(job.run_id)
+        return self.project.runs.update(
+            run.id, step=max(run.step, int(job.result.get("step", 0)), *self._checkpoints(run.id))
+        )
+
+    def checkpoints(self, key: str) -> tuple[int, ...]:
+        """Steps of the checkpoints of a run, in order."""
+        return self._checkpoints(self.project.runs.get(key).id)
+
+    def _learner(self, run_id: str) -> LearnerKind:
+        if run_id not in self._learners:
+            files = self.project.runs.files(run_id)
+            if not files.is_there:  # it is being made
+                return "generator"
+            self._learners[run_id] = files.learner()
+        return self._learners[run_id]
+
+    def _checkpoints(self, run_id: str) -> tuple[int, ...]:
+        return tuple(self.project.runs.files(run_id).checkpoints.steps())
+
+    def metrics(self, key: str) -> builtins.list[dict[str, float]]:
+        """The numbers of every step of a run.
+
+        Raises:
+            DamagedError: If they lie in no ordinary file.
+        """
+        return self.files(key).metrics()
+
+    def _train(self, run: Run, device: str) -> Job:
+        lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
+        return self.runner.submit(
+            new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
+        )
+
+
+def versions() -> dict[str, str]:
+    """Versions of the program, of Python and of the libraries that results depend on."""
+    from mmstudio import __version__
+
+    found = {"mmstudio": __version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
