@@ -209,7 +209,7 @@ def qt_translations() -> Iterator[tuple[str, str]]:
     import PySide6
     from PySide6.QtCore import QLibraryInfo
 
-    from mmstudio.gui.language import LANGUAGES
+    from mmstudio.gui.look.language import LANGUAGES
 
     place = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     root = Path(PySide6.__file__).resolve().parents[1]

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from mmstudio.gui.archives import open_file
 from mmstudio.gui.crash import CrashReports
-from mmstudio.gui.language import Language
+from mmstudio.gui.look.language import Language
+from mmstudio.gui.look.theme import app_icon, apply_theme
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import app_icon, apply_theme
 from mmstudio.services.app import App
 
 _FRAME = QSize(16, 56)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.look.language import titles_of, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.workplace import WORKING

@@ -15,7 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.sentences import visible
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio import Studio
 
 _LOG = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio import Studio
 
 

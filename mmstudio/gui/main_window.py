@@ -9,17 +9,17 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from mmstudio.gui.actions import Actions, ActionSpec
 from mmstudio.gui.archives import open_file
-from mmstudio.gui.focus import SafeFocus
-from mmstudio.gui.language import LANGUAGES, Language, say, tr
-from mmstudio.gui.marks import RESULT
+from mmstudio.gui.look.actions import Actions, ActionSpec
+from mmstudio.gui.look.focus import SafeFocus
+from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
+from mmstudio.gui.look.marks import RESULT
+from mmstudio.gui.look.theme import app_icon, apply_theme
 from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.rail import Rail
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import app_icon, apply_theme
 from mmstudio.gui.viewing import Viewing
 from mmstudio.gui.widgets.basic import row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel

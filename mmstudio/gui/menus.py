@@ -12,9 +12,9 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QMenu, QWidget
 
 from mmstudio.gui.files import copy_text, open_folder
-from mmstudio.gui.language import tr
-from mmstudio.gui.shown import as_caption, put
-from mmstudio.gui.theme import icon
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import as_caption, put
+from mmstudio.gui.look.theme import icon
 
 if TYPE_CHECKING:
     from mmstudio.gui.studio import Studio

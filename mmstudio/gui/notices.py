@@ -9,7 +9,7 @@ from typing import Literal
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Failure
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 
 Level = Literal["good", "note", "warning", "error"]
 

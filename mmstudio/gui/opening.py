@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.workplace import Workplace
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import grown, icon
 from mmstudio.gui.pages.registry import PAGES
-from mmstudio.gui.theme import grown, icon
 from mmstudio.gui.widgets.basic import column, press_one
 
 _WIDTH_PX, _BUTTON_PX = 84, 58

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from mmstudio.gui.actions import Actions
+from mmstudio.gui.look.actions import Actions
 from mmstudio.gui.studio import Studio
 
 if TYPE_CHECKING:

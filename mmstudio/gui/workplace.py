@@ -14,7 +14,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.background import Background
 from mmstudio.gui.bridge import Bridge
-from mmstudio.gui.language import titles_of, tr
+from mmstudio.gui.look.language import titles_of, tr
 from mmstudio.gui.notices import Level, Notice
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.tasks import Tasks

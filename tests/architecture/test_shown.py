@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-ONE_WAY = "mmstudio/gui/shown.py"
+ONE_WAY = "mmstudio/gui/look/shown.py"
 QUESTIONS = {"mmstudio/gui/widgets/question.py"}
 """Where boxes with questions are made."""
 LABELS = "mmstudio/gui/widgets/basic.py"

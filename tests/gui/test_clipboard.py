@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 from seen import only, shown
 
+from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.marks import RESULT
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.widgets.empty import EmptyState

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.focus import CAREFUL
+from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.train import TrainPage

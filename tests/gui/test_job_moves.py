@@ -10,8 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import Job, JobState
+from mmstudio.gui.look.marks import JOB
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.marks import JOB
 from mmstudio.gui.menus import Entry
 
 

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmstudio.gui.actions import Actions, ActionSpec
+from mmstudio.gui.look.actions import Actions, ActionSpec
+from mmstudio.gui.look.text_keys import TEXT_KEYS, WALKING_KEYS
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.preferences import Preferences
-from mmstudio.gui.text_keys import TEXT_KEYS, WALKING_KEYS
 from mmstudio.gui.widgets.shortcuts_sheet import ShortcutsSheet
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

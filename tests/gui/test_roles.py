@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import give_role, label
 
 
@@ -37,7 +37,7 @@ GARBAGE = """
 import gc, sys
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
-from mmstudio.gui.theme import apply_theme
+from mmstudio.gui.look.theme import apply_theme
 
 application = QApplication([])
 gc.disable()

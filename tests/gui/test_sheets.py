@@ -16,7 +16,7 @@ from seen import shown
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.focus import CAREFUL
+from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.widgets.compare_samples import CompareSheet

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import as_html, as_tip, put
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.gui.shown import as_html, as_tip, put
 from mmstudio.gui.widgets.basic import Elided, label
 from mmstudio.services.generation.tray import TrayCard
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from mmstudio.core.complaints import complaint, place_of
 from mmstudio.gui.forms.editors import make_editor
 from mmstudio.gui.forms.fields import Field, fields_of
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.widgets.basic import column, dress_again, label, tool
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.plan.roles import Roles

@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from mmstudio.gui.forms.fields import Field
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 
 _MOST = 2**31 - 1
 _WIDTH_PX = 132

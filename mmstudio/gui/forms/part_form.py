@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 from mmstudio.gui.widgets.basic import clear, column, label, panel
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.roles import Roles

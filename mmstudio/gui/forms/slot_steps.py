@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.widgets.basic import column, label, panel, row, tool
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.steps import contradicted, moved_with

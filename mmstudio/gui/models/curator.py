@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoCommand
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Split
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.sample_words import split_title
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.tasks import Tasks

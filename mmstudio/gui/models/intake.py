@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio

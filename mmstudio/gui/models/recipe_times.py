@@ -11,7 +11,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key

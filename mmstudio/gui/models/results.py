@@ -20,10 +20,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from mmstudio.core.given import is_file, name_of
-from mmstudio.gui.language import tr
-from mmstudio.gui.marks import RESULT
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.marks import RESULT
+from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.models.sample_words import words
-from mmstudio.gui.shown import as_tip
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole

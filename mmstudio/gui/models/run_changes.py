@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QUndoCommand
 
 from mmstudio.core.run import Run
-from mmstudio.gui.language import named, tr
+from mmstudio.gui.look.language import named, tr
 from mmstudio.gui.studio import Studio
 
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.run import Run, RunState
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.models.run_changes import RenameRun
-from mmstudio.gui.shown import as_tip
 from mmstudio.gui.studio import Studio
 
 STATES = {

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 
 from mmstudio.core.sample import DatasetInfo, Sample
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.sample_words import Column, columns_of
 from mmstudio.gui.models.thumbnails import ThumbnailModel

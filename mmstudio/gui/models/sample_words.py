@@ -7,7 +7,7 @@ from typing import Any
 
 from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Sample, Slot, Value
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 
 
 @dataclass(frozen=True)

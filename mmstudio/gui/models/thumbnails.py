@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.previews import read_picture
 from mmstudio.gui.studio import Studio

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.services.generation.tray import Tray, TrayCard
 
 Changes = dict[str, tuple[Any, Any]]

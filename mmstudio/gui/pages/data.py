@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.data_files import ask_for_files, ask_for_folder, look_for_files
 from mmstudio.gui.pages.data_head import DataHead
 from mmstudio.gui.pages.data_menus import dataset_entries

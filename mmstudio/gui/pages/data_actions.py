@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.models.browsed import SAMPLES
 from mmstudio.gui.pages.data_browser import DataBrowser
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.actions import name_list
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import name_list
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.browsed import SAMPLES, BrowsedSamples
 from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_menus import open_samples, sample_entries

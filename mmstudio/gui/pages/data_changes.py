@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from mmstudio.core.sample import Role, Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio import Studio
 from mmstudio.services.cleaning.service import LeftOut
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.curator import BY_HAND

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio import Studio
 
 if TYPE_CHECKING:

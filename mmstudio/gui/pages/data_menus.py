@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Role, Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
 from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.models.sample_words import face

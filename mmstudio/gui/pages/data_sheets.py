@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.widgets.basic import button, label, panel, row
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.run import Run
-from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.pages.generate_layout import GenerateParts, arrange, tell_empty

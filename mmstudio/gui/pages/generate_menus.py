@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mmstudio.gui.files import open_folder
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries, table_actions
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_sessions import SessionBar

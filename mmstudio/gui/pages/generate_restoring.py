@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.studio import Studio

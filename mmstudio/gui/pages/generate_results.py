@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.gui.actions import name_list
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import name_list
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.previews import modality_of, preview_of, recipe_of
 from mmstudio.gui.models.results import ResultsModel, Seen, given_in, small
 from mmstudio.gui.models.tray import TrayModel

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QSpinBox, QWidget
 
 from mmstudio.gui.forms.config_form import ConfigForm
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plan.roles import Roles

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.actions import ActionSpec
+from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.studio import Studio
 
 

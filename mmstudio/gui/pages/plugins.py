@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.plugins_work import PluginWork
 from mmstudio.gui.studio import Studio

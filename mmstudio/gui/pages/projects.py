@@ -12,13 +12,13 @@ from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.archives import export, open_file, own_folder, projects_folder
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.theme import app_icon, icon
 from mmstudio.gui.menus import ContextMenu, button_entries, file_entries
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import app_icon, icon
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.flow import flow
 from mmstudio.services.project_pictures import ProjectPictures

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 
-from mmstudio.gui.actions import ActionSpec
-from mmstudio.gui.language import LANGUAGES, say, tr
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import LANGUAGES, say, tr
 from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.settings_cache import CacheSettings
 from mmstudio.gui.pages.settings_work import WorkSettings, section

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox
 
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.settings_work import section
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row

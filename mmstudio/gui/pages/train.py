@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
-from mmstudio.gui.actions import ActionSpec, name_list
+from mmstudio.gui.look.actions import ActionSpec, name_list
 from mmstudio.gui.menus import ContextMenu, Entries
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.page import Page

@@ -10,8 +10,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.errors import StudioError
-from mmstudio.gui.language import say, sentence, tr
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.hint import Hint

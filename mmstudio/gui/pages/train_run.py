@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
 from mmstudio.core.run import Run
-from mmstudio.gui.language import named, say, tr
+from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label
 from mmstudio.gui.widgets.plot import MetricPlot

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mmstudio.gui.actions import ActionSpec
 from mmstudio.gui.files import copy_text, open_folder
+from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.viewer.lens import STEP
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.viewer.lens import STEP, Lens, Room
 from mmstudio.gui.viewer.pyramid import Pyramid
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QScrollArea, QSizePolicy, QWidget
 
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.viewer.decoding import Decoded
 from mmstudio.gui.viewer.exhibits import Exhibit, Piece

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.language import say
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.viewer.comparing import Comparing
 from mmstudio.gui.viewer.lens import STEP
 from mmstudio.gui.widgets.basic import Elided, label, row, tool

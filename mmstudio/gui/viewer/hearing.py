@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.theme import DARK, colours
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import DARK, colours
 from mmstudio.gui.viewer.decoding import Heard
 from mmstudio.gui.viewer.spectrum import Spectrum
 from mmstudio.gui.widgets.basic import column

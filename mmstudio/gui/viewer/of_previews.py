@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Value
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.preview_tiles import ShownSheet
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.exhibits import PICTURE, Crop, Exhibit, Exhibits, Piece

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.sample_words import describe, face, part_title
 from mmstudio.gui.viewer.exhibits import FACTS, Exhibit, Piece
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
-from mmstudio.gui.language import sentence
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import sentence
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.viewer.canvas import Canvas
 from mmstudio.gui.viewer.decoding import Decoded

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmstudio.gui.focus import harms, shun
-from mmstudio.gui.language import say
-from mmstudio.gui.shown import put
-from mmstudio.gui.theme import grown, icon
+from mmstudio.gui.look.focus import harms, shun
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import grown, icon
 
 GAP = 8
 _AGAIN = " "

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidge
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
-from mmstudio.gui.focus import SafeFocus
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.focus import SafeFocus
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, label, row

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from mmstudio.core.sample import Slot, Value
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries, file_entries
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio

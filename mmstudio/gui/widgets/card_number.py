@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSlider, QWidget
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 from mmstudio.gui.widgets.basic import row
 
 _PARTS = 100

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from mmstudio.gui.language import say, tr
-from mmstudio.gui.shown import put
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label
 from mmstudio.services.cleaning.report import Report, Spread
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.pages.data_changes import LeaveOut
 from mmstudio.gui.studio import Studio

@@ -13,11 +13,11 @@ from shiboken6 import isValid
 
 from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import as_html
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.sample_words import part_title
-from mmstudio.gui.shown import as_html
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.stars import StarsEdit

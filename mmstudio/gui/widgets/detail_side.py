@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.theme import grown
+from mmstudio.gui.look.theme import grown
 from mmstudio.gui.widgets.basic import label
 from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 

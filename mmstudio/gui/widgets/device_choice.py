@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 from mmstudio.gui.studio import Studio
 from mmstudio.services.devices import AUTO, CPU
 

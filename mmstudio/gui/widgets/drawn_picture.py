@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.theme import colours
 
 
 def draw_picture(painter: QPainter, picture: QImage, place: QRect) -> None:

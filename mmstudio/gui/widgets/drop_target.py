@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.marks import RESULT
+from mmstudio.gui.look.marks import RESULT
 
 
 class DropTarget(QWidget):

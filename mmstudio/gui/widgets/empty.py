@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.language import say
-from mmstudio.gui.theme import icon
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.widgets.basic import button, column, label, row
 
 

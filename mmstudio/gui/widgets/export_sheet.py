@@ -15,7 +15,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.archives import documents
 from mmstudio.gui.forms.part_form import PartForm
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.flow import FlowLayout

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from mmstudio.gui.language import say
-from mmstudio.gui.theme import icon
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.widgets.basic import column
 
 

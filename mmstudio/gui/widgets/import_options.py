@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 from mmstudio.gui.widgets.basic import label
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.services.imports.job import ImportWish

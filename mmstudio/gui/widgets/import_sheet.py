@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QProgressBar, Q
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Content, NewSample, Role, Slot
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.models.sample_words import words
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, label, row

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QComboBox
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
 from mmstudio.gui.studio import Studio
 
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QKeySequence, QMou
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.gui.language import tr
-from mmstudio.gui.marks import JOB
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.marks import JOB
 from mmstudio.gui.menus import Entries, Entry
 from mmstudio.gui.studio import Studio
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, Q
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.gui.going_on import may_go_on
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.menus import ContextMenu, button_entries
-from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import Elided, clear, column, label, row, tool
 from mmstudio.gui.widgets.job_moves import JobMoves
 from mmstudio.services.jobs import QUIET

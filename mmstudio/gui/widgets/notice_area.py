@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.notices import Notice, Way
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row, tool
 
 _SHOWN_MS = {"good": 5000, "note": 7000, "warning": 12000, "error": 30000}

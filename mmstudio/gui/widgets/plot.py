@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QSlider, QWidget
 
 from mmstudio.core.events import MetricLogged
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say
-from mmstudio.gui.theme import PLOT_LINES, colours
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import PLOT_LINES, colours
 from mmstudio.gui.widgets.basic import Elided, column, label, row, tool
 from mmstudio.gui.widgets.plot_canvas import ROOM, PlotCanvas, values_span
 from mmstudio.gui.widgets.plot_series import Series, collect

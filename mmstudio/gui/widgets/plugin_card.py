@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.files import copy_text
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries
 from mmstudio.gui.widgets.basic import button, column, label, panel, row
 from mmstudio.plugins.manager import PluginState

@@ -18,9 +18,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mmstudio.gui.language import say, tr
-from mmstudio.gui.shown import as_tip
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import as_tip
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.widgets.drawn_picture import draw_picture
 
 _GAP_PX, _PAD_PX, _CAPTION_PX = 4, 5, 18

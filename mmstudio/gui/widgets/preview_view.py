@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries
 from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
 from mmstudio.gui.models.sample_words import describe

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from mmstudio.core.sample import DatasetInfo, Problem, Value
 from mmstudio.gui.files import open_folder
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.menus import ContextMenu, Entries, file_entries
-from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.viewer.opening import OpensLarge
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from mmstudio.gui.language import tr
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import put
 
 
 def ask(

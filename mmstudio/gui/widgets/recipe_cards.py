@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
-from mmstudio.gui.language import tr
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import colours, icon
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import colours, icon
 from mmstudio.gui.widgets.basic import press_one
 from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.plan.recipe import Recipe

@@ -17,7 +17,7 @@ from mmstudio.gui.forms.part_form import PartForm
 from mmstudio.gui.forms.sampling_form import SamplingForm
 from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.models.recipe_times import RecipeTimes
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row

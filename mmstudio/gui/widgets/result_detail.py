@@ -13,9 +13,9 @@ from shiboken6 import isValid
 
 from mmstudio.core.given import is_file, name_of
 from mmstudio.core.times import utc_now
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.models.previews import codec_of, recipe_of
-from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, button, clear, column, give_role, label, panel, row, tool
 from mmstudio.gui.widgets.drawn_picture import Picture

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
-from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.drawn_picture import draw_picture
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512

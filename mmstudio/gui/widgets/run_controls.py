@@ -11,7 +11,7 @@ from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.going_on import may_go_on
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.runs import STATES
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio

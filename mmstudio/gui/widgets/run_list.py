@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mmstudio.core.run import Run, RunState
-from mmstudio.gui.language import say
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import colours, icon
 from mmstudio.gui.models.runs import RunsModel
-from mmstudio.gui.theme import colours, icon
 
 _ICONS = {
     RunState.DONE: ("good", "good"),

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.core.run import LearnerKind, Run, RunState
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls

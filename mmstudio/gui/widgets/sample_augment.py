@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from mmstudio.core.events import PreviewMade, StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.notices import Notice
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool

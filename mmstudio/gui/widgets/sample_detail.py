@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, row, tool

@@ -11,10 +11,10 @@ from shiboken6 import isValid
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Problem
-from mmstudio.gui.language import say, tr
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.problem_list import ProblemList
 

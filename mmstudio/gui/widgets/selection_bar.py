@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from mmstudio.core.sample import SPLITS
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.sample_words import split_title
-from mmstudio.gui.shown import put
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import label, row, tool
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.tags_editor import TagLine

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QWidget
 
-from mmstudio.gui.focus import SafeFocus
-from mmstudio.gui.language import say
+from mmstudio.gui.look.focus import SafeFocus
+from mmstudio.gui.look.language import say
 from mmstudio.gui.widgets.basic import column, label, row
 
 _MARGIN_PX, _GAP_PX = 20, 14

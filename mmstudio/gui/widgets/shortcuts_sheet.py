@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
-from mmstudio.gui.actions import Actions, ActionSpec, native
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.actions import Actions, ActionSpec, native
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.preferences import Preferences
 from mmstudio.gui.widgets.basic import button, label, tool

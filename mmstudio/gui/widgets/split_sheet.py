@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.card_number import calm

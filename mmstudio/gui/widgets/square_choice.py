@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Slot
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.previews import as_image
-from mmstudio.gui.shown import put
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import colours
 from mmstudio.gui.widgets.basic import clear, column, label, panel, press_one, row
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.language import tr
-from mmstudio.gui.shown import put
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.theme import colours
 
 MOST = 5
 _SIDE_PX = 18

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
 
-from mmstudio.gui.focus import shun
-from mmstudio.gui.language import say
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.focus import shun
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.widgets.flow import FlowLayout
 
 _LINE_PX = 110

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.forms.editors import Combo
-from mmstudio.gui.language import say
-from mmstudio.gui.shown import put
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row
 from mmstudio.plan.recipe import Recipe

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio

@@ -11,9 +11,9 @@ from PySide6.QtCore import QBuffer, QIODevice, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from mmstudio.core.errors import StudioError
-from mmstudio.gui.language import say, tr
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import tool
 
 if TYPE_CHECKING:

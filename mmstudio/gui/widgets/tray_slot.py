@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import tr
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.studio import Studio
-from mmstudio.gui.theme import icon
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.card import ConditionCard, Facts
 from mmstudio.gui.widgets.card_number import NumberSlider

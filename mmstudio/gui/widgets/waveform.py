@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mmstudio.gui.theme import colours
+from mmstudio.gui.look.theme import colours
 
 if TYPE_CHECKING:
     import numpy as np

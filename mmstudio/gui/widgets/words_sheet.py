@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.gui.language import say, sentence, tr
+from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.datasets.words_change import How, WordsChange

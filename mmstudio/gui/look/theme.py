@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.files.paths import resources_dir
-from mmstudio.gui.uncollected import nothing_collected
+from mmstudio.gui.look.uncollected import nothing_collected
 
 THEMES = ("system", "dark", "light")
 

@@ -1,7 +1,7 @@
 """The one way for text to come where Qt reads more out of it than words: markup, marks for keys, marks for changes.
 
 Names and texts come from files, from projects of strangers and from plugins. ``put(part.setToolTip, text)`` shows any text
-as it is, wherever it goes; :func:`~mmstudio.gui.language.say` does so with templates.
+as it is, wherever it goes; :func:`~mmstudio.gui.look.language.say` does so with templates.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import fill
-from mmstudio.gui.qt_words import QtWords
-from mmstudio.gui.shown import put
-from mmstudio.gui.uncollected import nothing_collected
+from mmstudio.gui.look.qt_words import QtWords
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.uncollected import nothing_collected
 
 CONTEXT = "mmstudio"
 _HAN_FONTS = (

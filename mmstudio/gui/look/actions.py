@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mmstudio.gui.language import say, tr
-from mmstudio.gui.text_keys import OF_WINDOWS, TEXT_KEYS, WALKING_KEYS
-from mmstudio.gui.theme import icon
+from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.text_keys import OF_WINDOWS, TEXT_KEYS, WALKING_KEYS
+from mmstudio.gui.look.theme import icon
 
 _LIST = "list"
 WITHOUT_TEXTS = "viewer"

@@ -1,0 +1,1 @@
+"""The look and the words of the window: colours, languages, shortcuts, focus."""
