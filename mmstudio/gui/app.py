@@ -16,8 +16,8 @@ from mmstudio.gui.crash import CrashReports
 from mmstudio.gui.look.language import Language
 from mmstudio.gui.look.theme import app_icon, apply_theme
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.preferences import Preferences
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.preferences import Preferences
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.app import App
 
 _FRAME = QSize(16, 56)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.language import titles_of, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.studio.workplace import WORKING
 from mmstudio.gui.widgets.question import ask
-from mmstudio.gui.workplace import WORKING
 from mmstudio.services.jobs import QUIET
 
 _SAVE, _GO_ON, _STAY = "Save and close", "Let it go on", "Keep working"

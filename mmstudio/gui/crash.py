@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.sentences import visible
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 _LOG = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 
 def open_folder(studio: Studio, path: Path) -> None:

@@ -16,10 +16,10 @@ from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.theme import app_icon, apply_theme
 from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
-from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.rail import Rail
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.page import Page
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewing import Viewing
 from mmstudio.gui.widgets.basic import row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel

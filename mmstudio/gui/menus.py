@@ -17,7 +17,7 @@ from mmstudio.gui.look.shown import as_caption, put
 from mmstudio.gui.look.theme import icon
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+    from mmstudio.gui.studio.studio import Studio
 
 
 @dataclass(frozen=True)

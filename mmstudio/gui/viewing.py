@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.actions import Actions
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
     from mmstudio.gui.viewer.exhibits import Exhibits

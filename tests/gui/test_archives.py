@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.gui import archives
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.projects import ProjectsPage
+from mmstudio.gui.studio.notices import Notice
 
 Wait = Callable[..., Any]
 

@@ -16,8 +16,8 @@ from seen import only, shown
 
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX
 from mmstudio.gui.widgets.saving import ask_for_file, free_place

@@ -17,8 +17,8 @@ from questions import answer, button
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 

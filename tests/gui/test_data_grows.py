@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.menus import table_actions
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.studio.notices import Notice
 
 
 def page_of(window: MainWindow) -> DataPage:

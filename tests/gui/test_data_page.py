@@ -16,9 +16,9 @@ from seen import words_on
 from mmstudio.core.job import JobState
 from mmstudio.gui.forms.slot_steps import StepPart
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.import_sheet import ImportSheet
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView

@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.studio.notices import Notice
 
 
 def test_what_an_import_uses_in_part_is_told(

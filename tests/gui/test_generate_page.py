@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.models.intake import MOST_AT_ONCE
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.tray_record import write_wav
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 from mmstudio.gui.forms.config_form import ConfigForm
 from mmstudio.gui.forms.editors import Whole
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.plugins.config import PluginConfig, Ui
 
 

@@ -9,8 +9,8 @@ from questions import answer
 
 from mmstudio.core.errors import NotFoundError
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.settings import SettingsPage
+from mmstudio.gui.studio.notices import Notice
 
 
 def test_the_trash_is_emptied_only_after_a_question(

@@ -15,8 +15,8 @@ from sqlalchemy import Engine, event
 
 from mmstudio.core.run import RunState
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.studio.notices import Notice
 
 
 @contextmanager

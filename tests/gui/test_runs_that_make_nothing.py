@@ -14,9 +14,9 @@ from mmstudio.api import ObjectiveSpec, PredictorSpec
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plugins.specs import Provenance

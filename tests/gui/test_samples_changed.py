@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 from seen import only, words_on
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.split_sheet import SplitSheet
 from mmstudio.gui.widgets.words_editor import RowValue
 from mmstudio.gui.widgets.words_sheet import WordsSheet

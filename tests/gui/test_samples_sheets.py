@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from seen import shown
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.compare_samples import CompareSheet
 from mmstudio.gui.widgets.split_sheet import SplitSheet
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.pages.settings import SettingsPage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.gui.preferences import Preferences
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.studio.preferences import Preferences
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 

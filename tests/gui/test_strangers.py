@@ -15,7 +15,7 @@ from questions import answer
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
 
 Wait = Callable[..., Any]

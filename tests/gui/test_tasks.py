@@ -6,7 +6,7 @@ import gc
 import threading
 from typing import Any
 
-from mmstudio.gui.tasks import Tasks
+from mmstudio.gui.studio.tasks import Tasks
 
 
 class Held:

@@ -21,8 +21,8 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.forms.editors import Written
 from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.plot_series import Series
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.plan.recipe import Sampling

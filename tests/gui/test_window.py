@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import fit
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.notices import Notice
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.palette import CommandPalette
 
 

@@ -9,7 +9,7 @@ from mmstudio.gui.models.chosen import ChosenSamples
 from mmstudio.gui.models.curator import Curator
 from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 SAMPLES = "samples"
 """Name of the lists of samples."""

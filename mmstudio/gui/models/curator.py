@@ -11,8 +11,8 @@ from shiboken6 import isValid
 from mmstudio.core.sample import Split
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.sample_words import split_title
-from mmstudio.gui.studio import Studio
-from mmstudio.gui.tasks import Tasks
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
 from mmstudio.storage.samples.query import SampleFilter

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from mmstudio.gui.tasks import Tasks
+from mmstudio.gui.studio.tasks import Tasks
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -15,7 +15,7 @@ from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.sample_words import describe, face, words
 from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.report import Found
 
 _KEPT = 2000

@@ -15,7 +15,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.conditions import ConditionReader
 from mmstudio.services.generation.manifests import SUFFIXES
 from mmstudio.services.generation.tray import TrayCard

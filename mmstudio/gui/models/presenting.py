@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mmstudio.gui.models.previews import codec_of
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.value_view import Presentable, presentable
 
 Key = tuple[str, int, str]

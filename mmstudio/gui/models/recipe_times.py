@@ -12,7 +12,7 @@ from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 

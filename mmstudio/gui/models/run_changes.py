@@ -6,7 +6,7 @@ from PySide6.QtGui import QUndoCommand
 
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import named, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 
 class RenameRun(QUndoCommand):

@@ -14,7 +14,7 @@ from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.models.run_changes import RenameRun
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 STATES = {
     RunState.CREATED: "waits",

@@ -20,7 +20,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.sample_words import Column, columns_of
 from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.samples.query import SampleFilter
 
 _PAGE = 48

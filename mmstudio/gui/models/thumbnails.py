@@ -13,7 +13,7 @@ from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.fetching import Fetcher
 from mmstudio.gui.models.previews import read_picture
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.datasets.thumbnails import Thumbnails
 
 _MOST_BYTES = 48_000_000

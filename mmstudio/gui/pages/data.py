@@ -20,8 +20,8 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.data_files import ask_for_files, ask_for_folder, look_for_files
 from mmstudio.gui.pages.data_head import DataHead
 from mmstudio.gui.pages.data_menus import dataset_entries
-from mmstudio.gui.pages.page import Page
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.page import Page
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.empty import EmptyState
 

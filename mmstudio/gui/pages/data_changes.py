@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from mmstudio.core.sample import Role, Slot
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.service import LeftOut
 
 if TYPE_CHECKING:

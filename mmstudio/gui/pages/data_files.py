@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
     from mmstudio.services.datasets.locations import Found

@@ -17,7 +17,7 @@ from mmstudio.gui.viewer.exhibits import Exhibits
 from mmstudio.gui.viewer.opening import OpensLarge
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+    from mmstudio.gui.studio.studio import Studio
 
 
 def open_samples(view: QAbstractItemView, exhibits: Exhibits, browsed: BrowsedSamples) -> None:

@@ -7,7 +7,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries, table_actions
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_sessions import SessionBar
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 
 def offer_menus(studio: Studio, results: ResultsPane, sessions: SessionBar) -> None:

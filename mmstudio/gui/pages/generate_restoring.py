@@ -8,7 +8,7 @@ from typing import Any
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.tray import TrayModel, all_of
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.tray import of_recipe
 
 

@@ -20,7 +20,7 @@ from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_exports import ResultExports
 from mmstudio.gui.pages.generate_look import LookPanel
 from mmstudio.gui.pages.generate_work import Work
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.of_results import ResultExhibits
 from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, row

@@ -14,7 +14,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.results import item_shown
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.growing import Growing
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
 from mmstudio.services.generation.service import GenerateRequest, Item
 from mmstudio.services.generation.tray import Tray, given

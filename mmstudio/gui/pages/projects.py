@@ -17,8 +17,8 @@ from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import app_icon, icon
 from mmstudio.gui.menus import ContextMenu, button_entries, file_entries
-from mmstudio.gui.pages.page import Page
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.page import Page
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
 from mmstudio.gui.widgets.flow import flow
 from mmstudio.services.project_pictures import ProjectPictures

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import LANGUAGES, say, tr
-from mmstudio.gui.pages.page import Page
 from mmstudio.gui.pages.settings_cache import CacheSettings
 from mmstudio.gui.pages.settings_work import WorkSettings, section
-from mmstudio.gui.preferences import FONT_PERCENTS
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.page import Page
+from mmstudio.gui.studio.preferences import FONT_PERCENTS
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
 from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.question import ask

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.settings_work import section
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.services.projects.cache import CacheSize, measure, shrink
 

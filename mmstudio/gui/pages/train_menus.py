@@ -11,7 +11,7 @@ from mmstudio.core.run import Run
 from mmstudio.gui.files import open_folder
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.menus import Entries, Entry, Group, table_actions
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.run_controls import RunControls
 
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import named, say, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import column, label
 from mmstudio.gui.widgets.plot import MetricPlot
 from mmstudio.gui.widgets.plot_series import Series, collect

@@ -11,7 +11,7 @@ from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.viewer.lens import STEP
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+    from mmstudio.gui.studio.studio import Studio
     from mmstudio.gui.viewer.viewer import Viewer
 
 _PAGE = "viewer"

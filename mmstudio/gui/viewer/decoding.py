@@ -18,7 +18,7 @@ from mmstudio.gui.viewer.spectrum import Spectrum, spectrum
 from mmstudio.plugins.shown import Row, Sound, Words
 
 if TYPE_CHECKING:
-    from mmstudio.gui.studio import Studio
+    from mmstudio.gui.studio.studio import Studio
     from mmstudio.plugins.registry import Registry
 
 _MOST_BYTES = 400_000_000

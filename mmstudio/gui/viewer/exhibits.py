@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Value
 from mmstudio.gui.menus import Entries
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 WORDS, PICTURE = "words", "picture"
 """Modalities of what no codec has to read."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import DARK, colours
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.decoding import Heard
 from mmstudio.gui.viewer.spectrum import Spectrum
 from mmstudio.gui.widgets.basic import column

@@ -16,7 +16,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
 from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.results import ResultsModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.widgets.result_detail import facts_of
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from mmstudio.gui.look.language import sentence
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.canvas import Canvas
 from mmstudio.gui.viewer.decoding import Decoded
 from mmstudio.gui.viewer.exhibits import Piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.comparing import Comparing, Other, called
 from mmstudio.gui.viewer.decoding import Decoder
 from mmstudio.gui.viewer.exhibits import Piece

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.menus import ContextMenu, Entries
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.exhibits import Exhibits
 from mmstudio.gui.viewer.facts import FactsPanel
 from mmstudio.gui.viewer.head import ViewerHead

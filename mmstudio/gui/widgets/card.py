@@ -14,7 +14,7 @@ from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries, file_entries
 from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.exhibits import Exhibit, FixedExhibits, Piece
 from mmstudio.gui.widgets.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody

@@ -23,7 +23,7 @@ from shiboken6 import isValid
 from mmstudio.gui.look.language import say, sentence
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, order_tabs, row
 from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plugins.protocols import SeenColumn

@@ -11,7 +11,7 @@ from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.findings import FindingModel
 from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, row
 from mmstudio.gui.widgets.cleaning_rows import FindingList
 from mmstudio.services.cleaning.report import Found, Report

@@ -17,7 +17,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_html
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.sample_words import part_title
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.stars import StarsEdit

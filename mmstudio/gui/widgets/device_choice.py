@@ -6,7 +6,7 @@ from functools import partial
 
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.look.language import say
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import AUTO, CPU
 
 

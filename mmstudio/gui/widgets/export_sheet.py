@@ -16,7 +16,7 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.archives import documents
 from mmstudio.gui.forms.part_form import PartForm
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.gui.widgets.saving import free_place

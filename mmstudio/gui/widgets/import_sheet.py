@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from mmstudio.core.sample import Content, NewSample, Role, Slot
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.models.sample_words import words
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, label, row
 from mmstudio.gui.widgets.fold import Fold
 from mmstudio.gui.widgets.import_options import ImportOptions

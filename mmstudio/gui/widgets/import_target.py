@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox
 
 from mmstudio.gui.look.language import say
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 
 class ImportTarget(QComboBox):

@@ -14,7 +14,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import JOB
 from mmstudio.gui.menus import Entries, Entry
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.waveform import Envelope, Waveform, envelope
 from mmstudio.plugins.shown import Sound

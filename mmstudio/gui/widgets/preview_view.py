@@ -14,7 +14,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries
 from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
 from mmstudio.gui.models.sample_words import describe
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.of_previews import PreviewExhibits
 from mmstudio.gui.viewer.opening import OpensLarge
 from mmstudio.gui.widgets.basic import column, label, row, tool

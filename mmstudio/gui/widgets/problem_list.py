@@ -14,7 +14,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.menus import ContextMenu, Entries, file_entries
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.viewer.opening import OpensLarge
 

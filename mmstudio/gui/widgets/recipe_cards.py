@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours, icon
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import press_one
 from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.plan.recipe import Recipe

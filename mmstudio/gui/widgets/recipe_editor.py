@@ -19,7 +19,7 @@ from mmstudio.gui.forms.steps_form import StepsForm
 from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.models.recipe_times import RecipeTimes
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
 from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.device_choice import DeviceChoice

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say, sentence
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, label, row
 from mmstudio.gui.widgets.export_sheet import Exported
 from mmstudio.gui.widgets.sheet import Sheet

@@ -15,7 +15,7 @@ from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.run_changes import DeleteRun
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls

@@ -14,8 +14,8 @@ from mmstudio.core.events import PreviewMade, StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.notices import Notice
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row, tool
 from mmstudio.gui.widgets.step_trial import StepTrial
 from mmstudio.gui.widgets.value_view import presentable, show_value, to_image

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.sample_words import part_title
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import column, label, row, tool
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.tags_editor import TagsEditor

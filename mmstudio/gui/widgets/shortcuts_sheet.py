@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 from mmstudio.gui.look.actions import Actions, ActionSpec, native
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.registry import PAGES
-from mmstudio.gui.preferences import Preferences
+from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.widgets.basic import button, label, tool
 from mmstudio.gui.widgets.sheet import Sheet
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import sentence
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, give_role, label
 from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.datasets.similarity import SimilarSamples

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, label
 from mmstudio.gui.widgets.card_number import calm
 from mmstudio.gui.widgets.sheet import Sheet

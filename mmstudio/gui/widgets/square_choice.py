@@ -15,7 +15,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.models.previews import as_image
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, panel, press_one, row
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import button, clear, column, order_tabs, row
 from mmstudio.plan.recipe import Choice
 

@@ -11,7 +11,7 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import clear, column, label, row
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolButton
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import tool
 
 if TYPE_CHECKING:

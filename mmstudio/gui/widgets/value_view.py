@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import Slot, Value
 from mmstudio.gui.look.language import say, sentence
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.basic import Elided, column, give_role, label, literal
 from mmstudio.gui.widgets.picture import PictureView
 from mmstudio.gui.widgets.player import SoundView

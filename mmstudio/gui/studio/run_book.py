@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mmstudio.core.events import StateChanged
 from mmstudio.core.run import LearnerKind, RunSummary
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.workplace import Workplace
+from mmstudio.gui.studio.workplace import Workplace
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject

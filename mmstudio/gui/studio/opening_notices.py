@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.workplace import Workplace
+from mmstudio.gui.studio.workplace import Workplace
 
 
 def tell_of_project(studio: Workplace) -> None:

@@ -12,12 +12,12 @@ from PySide6.QtGui import QUndoStack
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
-from mmstudio.gui.background import Background
-from mmstudio.gui.bridge import Bridge
 from mmstudio.gui.look.language import titles_of, tr
-from mmstudio.gui.notices import Level, Notice
-from mmstudio.gui.preferences import Preferences
-from mmstudio.gui.tasks import Tasks
+from mmstudio.gui.studio.background import Background
+from mmstudio.gui.studio.bridge import Bridge
+from mmstudio.gui.studio.notices import Level, Notice
+from mmstudio.gui.studio.preferences import Preferences
+from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.plugins.manager import PluginState
 from mmstudio.services.app import App
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import ProgressMade, StateChanged
-from mmstudio.gui.bridge import Bridge
+from mmstudio.gui.studio.bridge import Bridge
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject

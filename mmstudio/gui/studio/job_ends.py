@@ -10,8 +10,8 @@ from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import named, title_of, tr
-from mmstudio.gui.notices import Notice, Way
-from mmstudio.gui.workplace import WORKING, Workplace
+from mmstudio.gui.studio.notices import Notice, Way
+from mmstudio.gui.studio.workplace import WORKING, Workplace
 from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:

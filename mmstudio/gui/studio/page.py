@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.actions import ActionSpec
-from mmstudio.gui.studio import Studio
+from mmstudio.gui.studio.studio import Studio
 
 
 class Page(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mmstudio.gui.workplace import Workplace
+from mmstudio.gui.studio.workplace import Workplace
 
 _CALM_MS = 5000
 """The cache is looked at when nothing has ended for so long."""

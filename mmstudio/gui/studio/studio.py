@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from mmstudio.gui.cache_limit import CacheLimit
-from mmstudio.gui.job_ends import JobEnds
-from mmstudio.gui.models.run_book import RunBook
-from mmstudio.gui.opening import tell_of_project
-from mmstudio.gui.preferences import Preferences
-from mmstudio.gui.workplace import Workplace
+from mmstudio.gui.studio.cache_limit import CacheLimit
+from mmstudio.gui.studio.job_ends import JobEnds
+from mmstudio.gui.studio.opening_notices import tell_of_project
+from mmstudio.gui.studio.preferences import Preferences
+from mmstudio.gui.studio.run_book import RunBook
+from mmstudio.gui.studio.workplace import Workplace
 from mmstudio.services.app import App
 
 

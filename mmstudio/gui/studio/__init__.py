@@ -1,0 +1,1 @@
+"""The place of work: the open project, and all that follows it."""
