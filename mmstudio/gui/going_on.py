@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.widgets.question import ask
+from mmstudio.gui.shared.question import ask
 
 if TYPE_CHECKING:
     from mmstudio.core.sentences import Note

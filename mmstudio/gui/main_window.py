@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from mmstudio.gui.archives import open_file
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
@@ -18,10 +17,11 @@ from mmstudio.gui.look.theme import app_icon, apply_theme
 from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.rail import Rail
+from mmstudio.gui.shared.archives import open_file
+from mmstudio.gui.shared.basic import row
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewing import Viewing
-from mmstudio.gui.widgets.basic import row
 from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
 from mmstudio.gui.widgets.status import StatusLine
@@ -125,12 +125,12 @@ class MainWindow(SafeFocus, QMainWindow):
 
     def close_project(self) -> None:
         """Close the project, after a question where work runs in it."""
-        from mmstudio.gui.closing import close_project
+        from mmstudio.gui.shared.closing_questions import close_project
 
         close_project(self, self.studio)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        from mmstudio.gui.closing import ask_to_close
+        from mmstudio.gui.shared.closing_questions import ask_to_close
 
         if not ask_to_close(self, self.studio):
             event.ignore()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown, icon
 from mmstudio.gui.pages.registry import PAGES
-from mmstudio.gui.widgets.basic import column, press_one
+from mmstudio.gui.shared.basic import column, press_one
 
 _WIDTH_PX, _BUTTON_PX = 84, 58
 _FIRST_BELOW = "plugins"

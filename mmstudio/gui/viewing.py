@@ -12,8 +12,8 @@ from mmstudio.gui.look.actions import Actions
 from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
-    from mmstudio.gui.viewer.exhibits import Exhibits
-    from mmstudio.gui.viewer.viewer import Viewer
+    from mmstudio.gui.shared.viewer.exhibits import Exhibits
+    from mmstudio.gui.shared.viewer.viewer import Viewer
 
 
 class Viewing(QObject):
@@ -46,8 +46,8 @@ class Viewing(QObject):
     def make(self) -> Viewer:
         """The viewer, made now if it was not wanted before."""
         if self.viewer is None:
-            from mmstudio.gui.viewer.actions import viewer_actions
-            from mmstudio.gui.viewer.viewer import Viewer
+            from mmstudio.gui.shared.viewer.actions import viewer_actions
+            from mmstudio.gui.shared.viewer.viewer import Viewer
 
             self.viewer = Viewer(self._studio)
             self._stack.addWidget(self.viewer)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 ONE_WAY = "mmstudio/gui/look/shown.py"
-QUESTIONS = {"mmstudio/gui/widgets/question.py"}
+QUESTIONS = {"mmstudio/gui/shared/question.py"}
 """Where boxes with questions are made."""
-LABELS = "mmstudio/gui/widgets/basic.py"
+LABELS = "mmstudio/gui/shared/basic.py"
 """Where labels are made."""
 RICH = {"mmstudio/gui/widgets/compare_samples.py": "as_html"}
 """Files that make HTML, each with what it makes it of words by."""

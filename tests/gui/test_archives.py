@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from mmstudio.gui import archives
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.projects import ProjectsPage
+from mmstudio.gui.shared import archives
 from mmstudio.gui.studio.notices import Notice
 
 Wait = Callable[..., Any]

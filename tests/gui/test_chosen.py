@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.shared.choice import when_chosen
 
 DATASET = "shapes-and-sounds"
 

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.menus import table_actions
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.shared.menus import table_actions
 from mmstudio.gui.studio.notices import Notice
 
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QLabel
 from seen import words_on
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.forms.slot_steps import StepPart
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
+from mmstudio.gui.shared.forms.slot_steps import StepPart
+from mmstudio.gui.shared.values.picture import PictureView
+from mmstudio.gui.shared.values.player import SoundView
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.widgets.import_sheet import ImportSheet
-from mmstudio.gui.widgets.picture import PictureView
-from mmstudio.gui.widgets.player import SoundView
 from mmstudio.gui.widgets.sample_augment import AugmentView
 
 SAMPLES = 48

@@ -14,9 +14,9 @@ from seen import only
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
+from mmstudio.gui.shared import export_sheet
+from mmstudio.gui.shared.export_sheet import ExportSheet
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets import export_sheet
-from mmstudio.gui.widgets.export_sheet import ExportSheet
 from mmstudio.gui.widgets.results_sheet import ResultsSheet
 
 Wait = Callable[..., Any]

@@ -23,9 +23,9 @@ from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.gui.widgets.basic import button, column, tool
+from mmstudio.gui.shared.basic import button, column, tool
+from mmstudio.gui.shared.question import ask
 from mmstudio.gui.widgets.compare_samples import CompareSheet
-from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.split_sheet import SplitSheet
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")

@@ -11,9 +11,9 @@ from PySide6.QtGui import QWheelEvent
 
 from mmstudio.core.complaints import FieldError
 from mmstudio.core.sample import Slot
-from mmstudio.gui.forms.config_form import ConfigForm
-from mmstudio.gui.forms.editors import Choice, SlotChoice, Switch, Whole, Written
-from mmstudio.gui.forms.training_words import BUDGET, TRAINING
+from mmstudio.gui.shared.forms.config_form import ConfigForm
+from mmstudio.gui.shared.forms.editors import Choice, SlotChoice, Switch, Whole, Written
+from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import PluginConfig, Ui

@@ -20,10 +20,10 @@ from mmstudio.core.job import JobState
 from mmstudio.core.results import item_shown
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
-from mmstudio.gui.forms.editors import SlotChoice
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.shared.forms.editors import SlotChoice
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App

@@ -15,7 +15,6 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import Value
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.menus import fill
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.pages.data_menus import dataset_entries
@@ -23,6 +22,7 @@ from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.shared.menus import fill
 from mmstudio.services.generation.tray import TrayCard
 
 Ask = Callable[..., QMenu]
@@ -233,7 +233,7 @@ def test_cards_offer_what_their_buttons_do(
 
 
 def test_an_ampersand_is_no_key_of_a_menu(opened: MainWindow) -> None:
-    from mmstudio.gui.menus import Entry, Group, fill
+    from mmstudio.gui.shared.menus import Entry, Group, fill
 
     menu = QMenu(opened)
     fill(

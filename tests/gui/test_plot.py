@@ -11,10 +11,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from mmstudio.gui.widgets.plot import MetricPlot
-from mmstudio.gui.widgets.plot_canvas import PlotCanvas, values_span
-from mmstudio.gui.widgets.plot_series import Series
-from mmstudio.gui.widgets.plot_ticks import linear_ticks, logarithmic_ticks, nearer, whole_span
+from mmstudio.gui.shared.plot.canvas import PlotCanvas, values_span
+from mmstudio.gui.shared.plot.plot import MetricPlot
+from mmstudio.gui.shared.plot.series import Series
+from mmstudio.gui.shared.plot.ticks import linear_ticks, logarithmic_ticks, nearer, whole_span
 
 
 def number(text: str) -> float:

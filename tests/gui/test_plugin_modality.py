@@ -23,10 +23,10 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.plan.recipe import parse_recipe
 from mmstudio.plugins.install.packages import unpack
 from mmstudio.plugins.install.wheels import wheel_of

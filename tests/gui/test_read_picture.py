@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mmstudio.gui.models.previews import read_picture
+from mmstudio.gui.shared.values.previews import read_picture
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "P"])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.widgets.basic import give_role, label
+from mmstudio.gui.shared.basic import give_role, label
 
 
 def colour_of(part: QLabel) -> str:

@@ -16,8 +16,8 @@ from mmstudio.core.run import Run
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App

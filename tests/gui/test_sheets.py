@@ -19,11 +19,11 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
+from mmstudio.gui.shared.export_sheet import Exported, ExportSheet
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.widgets.compare_samples import CompareSheet
-from mmstudio.gui.widgets.export_sheet import Exported, ExportSheet
 from mmstudio.gui.widgets.import_sheet import ImportSheet
 from mmstudio.gui.widgets.results_sheet import ResultsSheet
-from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.similar_sheet import SimilarSheet
 from mmstudio.gui.widgets.split_sheet import SplitSheet
 from mmstudio.gui.widgets.words_sheet import WordsSheet
@@ -115,7 +115,7 @@ def test_the_import_sheet_grows_with_what_was_found(page: DataPage, wide_table: 
 
 
 def test_a_sheet_grows_and_shrinks_until_it_was_given_a_size(opened: MainWindow, qtbot: Any) -> None:
-    from mmstudio.gui.widgets.basic import label
+    from mmstudio.gui.shared.basic import label
 
     sheet, words = Sheet(opened, "Details", 400), label("", wrap=True)
     sheet.fill((words, None), (None,))

@@ -32,7 +32,7 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.gui.widgets.basic import Elided, label
+from mmstudio.gui.shared.basic import Elided, label
 from mmstudio.services.generation.tray import TrayCard
 
 EVIL = "<b>bold</b>&x[*]"

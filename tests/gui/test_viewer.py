@@ -16,7 +16,7 @@ from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
-from mmstudio.gui.viewer.viewer import Viewer
+from mmstudio.gui.shared.viewer.viewer import Viewer
 from mmstudio_image.codec import ImageCodec
 
 

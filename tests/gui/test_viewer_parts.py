@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
 from mmstudio.gui.models.results import Seen, given_in
-from mmstudio.gui.viewer.lens import Lens, Room
-from mmstudio.gui.viewer.pyramid import Pyramid
-from mmstudio.gui.viewer.spectrum import spectrum
+from mmstudio.gui.shared.viewer.lens import Lens, Room
+from mmstudio.gui.shared.viewer.pyramid import Pyramid
+from mmstudio.gui.shared.viewer.spectrum import spectrum
 from mmstudio.gui.widgets.preview_tiles import best_cell
 from mmstudio.plugins.shown import Sound
 from mmstudio.services.training.run_files import sheet_of

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import Split
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.sample_words import split_title
+from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.services.datasets.curation import Change, CurationService

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.previews import codec_of
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.conditions import ConditionReader
 from mmstudio.services.generation.manifests import SUFFIXES

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from mmstudio.gui.models.previews import codec_of
+from mmstudio.gui.shared.values.previews import codec_of
+from mmstudio.gui.shared.values.value_view import Presentable, presentable
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.value_view import Presentable, presentable
 
 Key = tuple[str, int, str]
 """Of a value: its job, the item's number, the slot."""

@@ -15,8 +15,8 @@ from mmstudio.core.cells import cell_words
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.models.previews import codec_of, preview_of, read_picture
-from mmstudio.gui.models.sample_words import face
+from mmstudio.gui.shared.values.previews import codec_of, preview_of, read_picture
+from mmstudio.gui.shared.values.sample_words import face
 from mmstudio.plan.preview_files import values_beside
 from mmstudio.plugins.shown import Picture, Row, Shown, Words
 from mmstudio.services.training.run_files import sheet_of

@@ -23,7 +23,7 @@ from mmstudio.core.given import is_file, name_of
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.gui.models.sample_words import words
+from mmstudio.gui.shared.values.sample_words import words
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole

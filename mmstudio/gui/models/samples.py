@@ -11,7 +11,7 @@ from PySide6.QtGui import QPixmap
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.sample_rows import Index, SampleRows
-from mmstudio.gui.models.sample_words import (
+from mmstudio.gui.shared.values.sample_words import (
     Column,
     cell_text,
     column_title,

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QPixmap
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.fetching import Fetcher
-from mmstudio.gui.models.previews import read_picture
+from mmstudio.gui.shared.values.fetcher import Fetcher
+from mmstudio.gui.shared.values.previews import read_picture
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.datasets.thumbnails import Thumbnails
 

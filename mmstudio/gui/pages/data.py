@@ -20,10 +20,10 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.data_files import ask_for_files, ask_for_folder, look_for_files
 from mmstudio.gui.pages.data_head import DataHead
 from mmstudio.gui.pages.data_menus import dataset_entries
+from mmstudio.gui.shared.basic import column
+from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column
-from mmstudio.gui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from mmstudio.gui.pages.data_browser import DataBrowser
@@ -193,7 +193,7 @@ class DataPage(Page):
 
     def export(self) -> None:
         """Ask how the data set is exported."""
-        from mmstudio.gui.widgets.export_sheet import export_shown
+        from mmstudio.gui.shared.export_sheet import export_shown
 
         export_shown(self.studio, self.dataset, self)
 

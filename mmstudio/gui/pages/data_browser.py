@@ -21,11 +21,11 @@ from mmstudio.gui.models.browsed import SAMPLES, BrowsedSamples
 from mmstudio.gui.pages.data_curation import SampleCuration
 from mmstudio.gui.pages.data_menus import open_samples, sample_entries
 from mmstudio.gui.pages.data_sheets import SampleSheets
+from mmstudio.gui.shared.basic import column, label, press_one, row, tool
+from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewer.of_samples import SampleExhibits
-from mmstudio.gui.widgets.basic import column, label, press_one, row, tool
 from mmstudio.gui.widgets.cleaning_view import CleaningView
-from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.filter_bar import FilterBar
 from mmstudio.gui.widgets.sample_augment import AugmentView
 from mmstudio.gui.widgets.sample_detail import SampleDetail

@@ -12,9 +12,9 @@ from shiboken6 import isValid
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.browsed import BrowsedSamples
-from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.curator import BY_HAND
-from mmstudio.gui.models.sample_words import Column
+from mmstudio.gui.shared.choice import when_chosen
+from mmstudio.gui.shared.values.sample_words import Column
 from mmstudio.gui.widgets.filter_bar import FilterBar
 from mmstudio.gui.widgets.sample_detail import SampleDetail
 from mmstudio.gui.widgets.selection_bar import SelectionBar

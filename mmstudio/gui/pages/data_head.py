@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
 
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.menus import ContextMenu, Entries, fill
+from mmstudio.gui.shared.basic import column, label, row, tool
+from mmstudio.gui.shared.hint import Hint
+from mmstudio.gui.shared.menus import ContextMenu, Entries, fill
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, row, tool
-from mmstudio.gui.widgets.hint import Hint
 
 
 class DataHead(QWidget):

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Role, Slot
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
 from mmstudio.gui.models.browsed import BrowsedSamples
-from mmstudio.gui.models.sample_words import face
-from mmstudio.gui.viewer.exhibits import Exhibits
-from mmstudio.gui.viewer.opening import OpensLarge
+from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
+from mmstudio.gui.shared.values.sample_words import face
+from mmstudio.gui.shared.viewer.exhibits import Exhibits
+from mmstudio.gui.shared.viewer.opener import OpensLarge
 
 if TYPE_CHECKING:
     from mmstudio.gui.studio.studio import Studio

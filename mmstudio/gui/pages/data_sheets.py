@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.models.browsed import BrowsedSamples
-from mmstudio.gui.widgets.basic import button, label, panel, row
+from mmstudio.gui.shared.basic import button, label, panel, row
 
 
 class SampleSheets(QObject):

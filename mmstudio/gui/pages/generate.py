@@ -23,9 +23,9 @@ from mmstudio.gui.pages.generate_runs import RunBar
 from mmstudio.gui.pages.generate_sessions import SessionBar
 from mmstudio.gui.pages.generate_settings import SettingsPanel
 from mmstudio.gui.pages.generate_work import Work
+from mmstudio.gui.shared.basic import column
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column
 from mmstudio.gui.widgets.tray import TrayView
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.generation.tray import Tray

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.shared.basic import menu_tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import menu_tool
 
 
 class ResultExports:
@@ -41,14 +41,14 @@ class ResultExports:
 
     def export(self) -> None:
         """Ask how the results of the session are to be written as a data set."""
-        from mmstudio.gui.widgets.export_sheet import Exported, ask_to_export
+        from mmstudio.gui.shared.export_sheet import Exported, ask_to_export
 
         if (facts := self._facts()) is not None:
             ask_to_export(self._studio, Exported(*facts), self._parent)
 
     def keep(self) -> None:
         """Ask for a data set of the project that the results of the session are to become."""
-        from mmstudio.gui.widgets.export_sheet import Exported
+        from mmstudio.gui.shared.export_sheet import Exported
         from mmstudio.gui.widgets.results_sheet import ask_to_keep
 
         if (facts := self._facts()) is not None:

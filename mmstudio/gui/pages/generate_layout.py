@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.empty import EmptyState
+from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
-from mmstudio.gui.widgets.empty import EmptyState
-from mmstudio.gui.widgets.hint import Hint
 
 
 @dataclass(frozen=True)

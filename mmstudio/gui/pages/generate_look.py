@@ -13,9 +13,9 @@ from mmstudio.gui.models.growing import Growing
 from mmstudio.gui.models.presenting import Key, Presenter
 from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.pages.generate_work import Look
+from mmstudio.gui.shared.basic import column, label, panel, row, tool
+from mmstudio.gui.shared.values.drawn_picture import Picture
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, panel, row, tool
-from mmstudio.gui.widgets.drawn_picture import Picture
 from mmstudio.gui.widgets.value_strip import ValueStrip
 
 _SIDE_PX, _WORDS_PX = 132, 130

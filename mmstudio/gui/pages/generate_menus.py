@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mmstudio.gui.files import open_folder
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.menus import ContextMenu, Entries, Entry, file_entries, table_actions
 from mmstudio.gui.pages.generate_results import ResultsPane
 from mmstudio.gui.pages.generate_sessions import SessionBar
+from mmstudio.gui.shared.files import open_folder
+from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, file_entries, table_actions
 from mmstudio.gui.studio.studio import Studio
 
 

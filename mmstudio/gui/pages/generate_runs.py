@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from mmstudio.core.run import RunSummary
 from mmstudio.gui.look.language import named, say, tr
+from mmstudio.gui.shared.basic import label, row
+from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import label, row
-from mmstudio.gui.widgets.card_number import calm
 
 
 class RunBar(QWidget):

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QSizePolicy, QWidget
 
 from mmstudio.core.run import Session
 from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.shared.basic import row, tool
+from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import row, tool
-from mmstudio.gui.widgets.card_number import calm
 
 
 class SessionBar(QWidget):

@@ -12,15 +12,15 @@ from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from mmstudio.gui.archives import export, open_file, own_folder, projects_folder
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import app_icon, icon
-from mmstudio.gui.menus import ContextMenu, button_entries, file_entries
+from mmstudio.gui.shared.archives import export, open_file, own_folder, projects_folder
+from mmstudio.gui.shared.basic import button, centred, clear, column, label, panel, row, tool
+from mmstudio.gui.shared.flow import flow
+from mmstudio.gui.shared.menus import ContextMenu, button_entries, file_entries
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, centred, clear, column, label, panel, row, tool
-from mmstudio.gui.widgets.flow import flow
 from mmstudio.services.project_pictures import ProjectPictures
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class ProjectsPage(Page):
         return mark
 
     def _close(self) -> None:
-        from mmstudio.gui.closing import close_project
+        from mmstudio.gui.shared.closing_questions import close_project
 
         close_project(self.window(), self.studio)
 

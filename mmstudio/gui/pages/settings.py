@@ -13,12 +13,12 @@ from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import LANGUAGES, say, tr
 from mmstudio.gui.pages.settings_cache import CacheSettings
 from mmstudio.gui.pages.settings_work import WorkSettings, section
+from mmstudio.gui.shared.basic import button, centred, column, label, panel, row
+from mmstudio.gui.shared.hint import Hint
+from mmstudio.gui.shared.question import ask
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.preferences import FONT_PERCENTS
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, centred, column, label, panel, row
-from mmstudio.gui.widgets.hint import Hint
-from mmstudio.gui.widgets.question import ask
 
 if TYPE_CHECKING:
     from mmstudio.storage.project.project import Trash

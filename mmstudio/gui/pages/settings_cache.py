@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox
 
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.pages.settings_work import section
+from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.services.projects.cache import CacheSize, measure, shrink
 
 _LIMITS_GB = (1, 2, 5, 10, 20, 50, 100, 200, 500)

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout
 
-from mmstudio.gui.archives import documents, projects_folder
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.archives import documents, projects_folder
+from mmstudio.gui.shared.basic import Elided, button, column, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, button, column, label, row
 from mmstudio.services.devices import AUTO, CPU, list_devices
 
 _DEVICES_MS = 600

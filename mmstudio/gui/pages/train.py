@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.look.actions import ActionSpec, name_list
-from mmstudio.gui.menus import ContextMenu, Entries
 from mmstudio.gui.models.runs import RunsModel
 from mmstudio.gui.pages.train_menus import run_entries
 from mmstudio.gui.pages.train_new import NewTraining
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.empty import EmptyState
+from mmstudio.gui.shared.menus import ContextMenu, Entries
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
-from mmstudio.gui.widgets.empty import EmptyState
 from mmstudio.gui.widgets.run_list import RunList
 from mmstudio.gui.widgets.run_panel import RunPanel
 

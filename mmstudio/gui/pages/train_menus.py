@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
-from mmstudio.gui.files import open_folder
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.menus import Entries, Entry, Group, table_actions
+from mmstudio.gui.shared.files import open_folder
+from mmstudio.gui.shared.menus import Entries, Entry, Group, table_actions
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.widgets.run_controls import RunControls
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
-from mmstudio.gui.widgets.hint import Hint
 from mmstudio.gui.widgets.recipe_editor import RecipeEditor
 from mmstudio.gui.widgets.run_estimate import RunEstimate
 from mmstudio.plan.recipe import Choice, Recipe

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import named, say, tr
+from mmstudio.gui.shared.basic import column, label
+from mmstudio.gui.shared.plot.plot import MetricPlot
+from mmstudio.gui.shared.plot.series import Series, collect
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column, label
-from mmstudio.gui.widgets.plot import MetricPlot
-from mmstudio.gui.widgets.plot_series import Series, collect
 from mmstudio.gui.widgets.preview_view import PreviewView
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.runs import RunService

@@ -49,7 +49,7 @@ class Workplace(QObject):
         content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
         page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
-        viewing_wanted: Things to be looked at large (:class:`~mmstudio.gui.viewer.exhibits.Exhibits`), and which of them first.
+        viewing_wanted: Things to be looked at large (:class:`~mmstudio.gui.shared.viewer.exhibits.Exhibits`), and which of them first.
         steps_wanted: Name of a data set and a dict of slot to choices of steps, to be trained with.
     """
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
-from mmstudio.gui.models.previews import recipe_of
 from mmstudio.gui.models.results import ResultsModel
+from mmstudio.gui.shared.values.previews import recipe_of
+from mmstudio.gui.shared.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.widgets.result_detail import facts_of
 
 if TYPE_CHECKING:

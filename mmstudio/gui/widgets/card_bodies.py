@@ -22,10 +22,10 @@ from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say, sentence
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.previews import as_image, codec_of, recipe_of
+from mmstudio.gui.shared.basic import column, label, order_tabs, row
+from mmstudio.gui.shared.card_number import NumberSlider, calm
+from mmstudio.gui.shared.values.previews import as_image, codec_of, recipe_of
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column, label, order_tabs, row
-from mmstudio.gui.widgets.card_number import NumberSlider, calm
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.shown import Sound
 
@@ -110,7 +110,7 @@ class FileBody(QWidget):
             return
         shown, recipe = found
         if isinstance(shown, Sound):
-            from mmstudio.gui.widgets.player import SoundView
+            from mmstudio.gui.shared.values.player import SoundView
 
             self.picture.hide()
             self._column.insertWidget(0, SoundView(self._studio, shown))

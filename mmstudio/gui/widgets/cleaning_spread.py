@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.widgets.basic import clear, column, label
+from mmstudio.gui.shared.basic import clear, column, label
 from mmstudio.services.cleaning.report import Report, Spread
 
 _BAR_PX = 20

@@ -14,8 +14,8 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.pages.data_changes import LeaveOut
+from mmstudio.gui.shared.basic import button, column, give_role, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, give_role, label, row
 from mmstudio.gui.widgets.cleaning_findings import FindingsPanel
 from mmstudio.gui.widgets.cleaning_progress import CleaningProgress
 from mmstudio.gui.widgets.cleaning_spread import SpreadView

@@ -16,12 +16,12 @@ from mmstudio.core.sample import DatasetInfo, Sample, Slot
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_html
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.sample_words import part_title
+from mmstudio.gui.shared.basic import button, clear, column, label, row
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.values.sample_words import part_title
+from mmstudio.gui.shared.values.value_view import ValueView
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, label, row
-from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.gui.widgets.stars import StarsEdit
-from mmstudio.gui.widgets.value_view import ValueView
 
 _WIDTH_PX = 920
 _WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")

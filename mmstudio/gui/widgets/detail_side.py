@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.theme import grown
-from mmstudio.gui.widgets.basic import label
+from mmstudio.gui.shared.basic import label
 from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 
 _BESIDE_PX = 800

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.look.language import say
+from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import AUTO, CPU
 

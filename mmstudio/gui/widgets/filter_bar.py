@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolBu
 from mmstudio.core.sample import SPLITS, DatasetInfo
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.models.sample_words import split_title
 from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.widgets.basic import column, row, tool
+from mmstudio.gui.shared.basic import column, row, tool
+from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.widgets.stars import MOST
 from mmstudio.storage.samples.query import SampleFilter
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.language import say
-from mmstudio.gui.widgets.basic import button, column, label, panel, row
+from mmstudio.gui.shared.basic import button, column, label, panel, row
 from mmstudio.services.plugins.folders import FolderEntry
 
 

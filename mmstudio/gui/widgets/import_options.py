@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import say
-from mmstudio.gui.widgets.basic import label
-from mmstudio.gui.widgets.card_number import calm
+from mmstudio.gui.shared.basic import label
+from mmstudio.gui.shared.card_number import calm
 from mmstudio.services.imports.job import ImportWish
 from mmstudio.storage.samples.splits import SplitPlan
 

@@ -13,13 +13,13 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import Content, NewSample, Role, Slot
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.models.sample_words import words
+from mmstudio.gui.shared.basic import button, clear, label, row
+from mmstudio.gui.shared.fold import Fold
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.values.sample_words import words
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, label, row
-from mmstudio.gui.widgets.fold import Fold
 from mmstudio.gui.widgets.import_options import ImportOptions
 from mmstudio.gui.widgets.import_target import ImportTarget
-from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets.service import default_name
 from mmstudio.services.imports.job import ImportWish

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.shared.basic import button, label, literal
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, label, literal
-from mmstudio.gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from mmstudio.plugins.store import Receipt

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import JOB
-from mmstudio.gui.menus import Entries, Entry
+from mmstudio.gui.shared.menus import Entries, Entry
 from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:

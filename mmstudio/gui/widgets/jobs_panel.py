@@ -14,9 +14,9 @@ from mmstudio.gui.going_on import may_go_on
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.menus import ContextMenu, button_entries
+from mmstudio.gui.shared.basic import Elided, clear, column, label, row, tool
+from mmstudio.gui.shared.menus import ContextMenu, button_entries
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, clear, column, label, row, tool
 from mmstudio.gui.widgets.job_moves import JobMoves
 from mmstudio.services.jobs import QUIET
 

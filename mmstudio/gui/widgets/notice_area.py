@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import icon
+from mmstudio.gui.shared.basic import button, clear, column, label, row, tool
 from mmstudio.gui.studio.notices import Notice, Way
-from mmstudio.gui.widgets.basic import button, clear, column, label, row, tool
 
 _SHOWN_MS = {"good": 5000, "note": 7000, "warning": 12000, "error": 30000}
 """How long a message stays; all are kept in the history."""

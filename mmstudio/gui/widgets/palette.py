@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.widgets.basic import column
+from mmstudio.gui.shared.basic import column
 
 _ROLE = Qt.ItemDataRole.UserRole
 

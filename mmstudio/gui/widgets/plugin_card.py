@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.files import copy_text
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.menus import ContextMenu, Entries, Entry, button_entries
-from mmstudio.gui.widgets.basic import button, column, label, panel, row
+from mmstudio.gui.shared.basic import button, column, label, panel, row
+from mmstudio.gui.shared.files import copy_text
+from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, button_entries
 from mmstudio.plugins.manager import PluginState
 from mmstudio.services.plugins.catalog import PluginEntry
 

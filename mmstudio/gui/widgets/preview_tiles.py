@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.widgets.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.drawn_picture import draw_picture
 
 _GAP_PX, _PAD_PX, _CAPTION_PX = 4, 5, 18
 _LEAST_PX, _MOST_PX = 72, 420

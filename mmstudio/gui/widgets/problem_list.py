@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Problem, Value
-from mmstudio.gui.files import open_folder
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.menus import ContextMenu, Entries, file_entries
+from mmstudio.gui.shared.files import open_folder
+from mmstudio.gui.shared.menus import ContextMenu, Entries, file_entries
+from mmstudio.gui.shared.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
+from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
-from mmstudio.gui.viewer.opening import OpensLarge
 
 
 class ProblemList(QListWidget):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours, icon
+from mmstudio.gui.shared.basic import press_one
+from mmstudio.gui.shared.flow import FlowLayout
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import press_one
-from mmstudio.gui.widgets.flow import FlowLayout
 from mmstudio.plan.recipe import Recipe
 
 _WIDTH_PX, _PICTURE_PX, _PAD_PX, _ICON_PX = 180, 108, 10, 34

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.forms.config_form import ConfigForm
-from mmstudio.gui.forms.editors import Combo, Spin
-from mmstudio.gui.forms.part_form import PartForm
-from mmstudio.gui.forms.sampling_form import SamplingForm
-from mmstudio.gui.forms.steps_form import StepsForm
-from mmstudio.gui.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.models.recipe_times import RecipeTimes
+from mmstudio.gui.shared.basic import clear, column, label, order_tabs, panel, row
+from mmstudio.gui.shared.columns import Columns
+from mmstudio.gui.shared.forms.config_form import ConfigForm
+from mmstudio.gui.shared.forms.editors import Combo, Spin
+from mmstudio.gui.shared.forms.part_form import PartForm
+from mmstudio.gui.shared.forms.sampling_form import SamplingForm
+from mmstudio.gui.shared.forms.steps_form import StepsForm
+from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, order_tabs, panel, row
-from mmstudio.gui.widgets.columns import Columns
 from mmstudio.gui.widgets.device_choice import DeviceChoice
 from mmstudio.gui.widgets.recipe_cards import RecipeCards
 from mmstudio.gui.widgets.recipe_parts import make_parts

@@ -15,11 +15,11 @@ from mmstudio.core.given import is_file, name_of
 from mmstudio.core.times import utc_now
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.models.previews import codec_of, recipe_of
+from mmstudio.gui.shared.basic import Elided, button, clear, column, give_role, label, panel, row, tool
+from mmstudio.gui.shared.values.drawn_picture import Picture
+from mmstudio.gui.shared.values.previews import codec_of, recipe_of
+from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, button, clear, column, give_role, label, panel, row, tool
-from mmstudio.gui.widgets.drawn_picture import Picture
-from mmstudio.gui.widgets.value_view import Presentable, presentable, show_value
 
 WIDTH_PX = 272
 

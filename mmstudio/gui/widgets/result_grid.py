@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.choice import when_chosen
 from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
-from mmstudio.gui.widgets.drawn_picture import draw_picture
+from mmstudio.gui.shared.choice import when_chosen
+from mmstudio.gui.shared.values.drawn_picture import draw_picture
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512
 _EDGE_PX = 4

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say, sentence
+from mmstudio.gui.shared.basic import button, label, row
+from mmstudio.gui.shared.export_sheet import Exported
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, label, row
-from mmstudio.gui.widgets.export_sheet import Exported
-from mmstudio.gui.widgets.sheet import Sheet
 
 _WIDTH_PX = 560
 

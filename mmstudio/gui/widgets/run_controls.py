@@ -13,10 +13,10 @@ from mmstudio.core.run import Run
 from mmstudio.gui.going_on import may_go_on
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.runs import STATES
+from mmstudio.gui.shared.basic import button, column, label
+from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label
-from mmstudio.gui.widgets.flow import flow
 from mmstudio.gui.widgets.jobs_panel import duration
 
 _LIVE = (JobState.RUNNING, JobState.QUEUED)

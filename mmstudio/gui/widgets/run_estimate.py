@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.shared.basic import column, give_role, label
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import column, give_role, label
 from mmstudio.plan.recipe import Recipe, Training
 
 

@@ -15,11 +15,11 @@ from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.run_changes import DeleteRun
+from mmstudio.gui.shared.basic import button, centred, column, give_role, label, panel, row
+from mmstudio.gui.shared.question import ask
+from mmstudio.gui.shared.save_dialog import ask_for_file
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, centred, column, give_role, label, panel, row
-from mmstudio.gui.widgets.question import ask
 from mmstudio.gui.widgets.run_controls import RunControls
-from mmstudio.gui.widgets.saving import ask_for_file
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.run_files import export_gif, thin
 

@@ -14,8 +14,8 @@ from mmstudio.core.sample import DatasetInfo, Problem
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
+from mmstudio.gui.shared.basic import button, clear, column, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, label, row
 from mmstudio.gui.widgets.problem_list import ProblemList
 
 _MOST = 1000

@@ -12,8 +12,8 @@ from mmstudio.core.sample import SPLITS
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.models.sample_words import split_title
-from mmstudio.gui.widgets.basic import label, row, tool
+from mmstudio.gui.shared.basic import label, row, tool
+from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.widgets.stars import StarsEdit
 from mmstudio.gui.widgets.tags_editor import TagLine
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import sentence
+from mmstudio.gui.shared.basic import button, give_role, label
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, give_role, label
-from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.services.datasets.similarity import SimilarSamples
 from mmstudio.services.datasets.thumbnails import Thumbnails
 

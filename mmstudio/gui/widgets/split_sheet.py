@@ -11,10 +11,10 @@ from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.card_number import calm
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, label
-from mmstudio.gui.widgets.card_number import calm
-from mmstudio.gui.widgets.sheet import Sheet
 from mmstudio.storage.samples.splits import SplitPlan
 
 _WIDTH_PX = 520

@@ -14,9 +14,9 @@ from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.previews import as_image
+from mmstudio.gui.shared.basic import clear, column, label, panel, press_one, row
+from mmstudio.gui.shared.values.previews import as_image
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, panel, press_one, row
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec
 from mmstudio.services.datasets.oblong import Oblong, find_oblong, keeping_steps, kept_part, with_step

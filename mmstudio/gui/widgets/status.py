@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStatusBar
 from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.basic import Elided, label, tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, label, tool
 from mmstudio.gui.widgets.jobs_panel import JobsLine
 
 _LOOK_MS = 2000

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Slot
-from mmstudio.gui.forms.slot_steps import SlotSteps
 from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.shared.basic import button, clear, column, order_tabs, row
+from mmstudio.gui.shared.forms.slot_steps import SlotSteps
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, clear, column, order_tabs, row
 from mmstudio.plan.recipe import Choice
 
 _EDITED_MS = 300

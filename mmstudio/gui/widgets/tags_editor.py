@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
 from mmstudio.gui.look.focus import shun
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.widgets.flow import FlowLayout
+from mmstudio.gui.shared.flow import FlowLayout
 
 _LINE_PX = 110
 

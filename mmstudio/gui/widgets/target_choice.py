@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.forms.editors import Combo
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.basic import clear, column, label, row
+from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column, label, row
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
 from mmstudio.plan.targets import target_names

@@ -14,8 +14,8 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.shared.basic import Elided, button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import Elided, button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.widgets.card import ConditionCard
 from mmstudio.gui.widgets.tray_slot import SlotSection
 from mmstudio.plugins.protocols import SeenColumn

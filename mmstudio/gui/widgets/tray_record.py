@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QToolButton
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
+from mmstudio.gui.shared.basic import tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import tool
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioSource

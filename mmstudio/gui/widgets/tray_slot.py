@@ -12,10 +12,10 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.models.intake import Intake
 from mmstudio.gui.models.tray import TrayModel
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.card_number import NumberSlider
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import button, column, label, row
 from mmstudio.gui.widgets.card import ConditionCard, Facts
-from mmstudio.gui.widgets.card_number import NumberSlider
 from mmstudio.gui.widgets.tray_record import Recorder
 from mmstudio.services.generation.tray import Tray, TrayCard
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedLayout, QWidg
 
 from mmstudio.core.cells import cell_words
 from mmstudio.gui.models.presenting import Key
+from mmstudio.gui.shared.basic import clear, column
+from mmstudio.gui.shared.values.drawn_picture import Picture
+from mmstudio.gui.shared.values.value_view import Presentable, show_value
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.basic import clear, column
-from mmstudio.gui.widgets.drawn_picture import Picture
-from mmstudio.gui.widgets.value_view import Presentable, show_value
 from mmstudio.plugins.shown import Row, Words
 
 _GAP_PX = 8

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from mmstudio.core.cells import cell_words
 from mmstudio.gui.look.language import say
-from mmstudio.gui.widgets.basic import column, literal
+from mmstudio.gui.shared.basic import column, literal
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES = 4

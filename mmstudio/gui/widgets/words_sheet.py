@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.widgets.basic import button, label
-from mmstudio.gui.widgets.sheet import Sheet
+from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.services.datasets.words_change import How, WordsChange
 
 _WIDTH_PX = 460

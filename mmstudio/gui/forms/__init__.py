@@ -1,1 +1,0 @@
-"""Forms built from settings classes."""

@@ -1,0 +1,38 @@
+"""Two columns where there is room for two, else one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+from mmstudio.gui.shared.basic import GAP, column
+
+_BOTH_PX = 860
+"""Width from which on two columns are no narrower than a form needs."""
+
+
+class Columns(QWidget):
+    """Parts on the left, and others on the right of them, or below.
+
+    Args:
+        left, right: Parts from top to bottom.
+    """
+
+    def __init__(self, left: tuple[QWidget | QLayout, ...], right: tuple[QWidget | QLayout, ...]) -> None:
+        super().__init__()
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(GAP)
+        for parts in (left, right):
+            side = QWidget()
+            side.setLayout(column(*parts))
+            self._both.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(self._both)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _BOTH_PX
+        wanted = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() is not wanted:
+            self._both.setDirection(wanted)

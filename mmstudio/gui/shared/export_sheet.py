@@ -1,0 +1,244 @@
+"""How a data set, or results as one, are exported: format, splits, place; with what it will take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.shared.archives import documents
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.flow import FlowLayout
+from mmstudio.gui.shared.forms.part_form import PartForm
+from mmstudio.gui.shared.save_dialog import free_place
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.recipe import Choice
+from mmstudio.services.exports.service import ExportWish
+from mmstudio.services.exports.size import Estimate
+
+_SPLITS = {"train": "Training", "val": "Validation", "test": "Test"}
+_MOST_TOLD = 100
+_WIDTH_PX = 580
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What is exported.
+
+    Attributes:
+        name: Of the data set, or of the session.
+        counts: Split to the number of samples; empty for results.
+        session: Id of the session whose results are exported, or empty.
+        results: How many it has.
+        chosen: Those that are chosen.
+    """
+
+    name: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    session: str = ""
+    results: int = 0
+    chosen: tuple[Path, ...] = ()
+
+
+class ExportSheet(Sheet):
+    """Asks how, then starts the export as a job.
+
+    Signals:
+        started: Id of the job.
+    """
+
+    started = Signal(str)
+
+    def __init__(self, studio: Studio, what: Exported, parent: QWidget) -> None:
+        title = "Export results as a data set" if what.session else "Export the data set"
+        super().__init__(parent, title, _WIDTH_PX)
+        self._studio, self._what = studio, what
+        self._round = 0
+        formats = studio.app.registry.dataset_exporters
+        first = next(iter(formats), None)
+        self.format = PartForm("Format", formats, Choice(id=first.id if first else ""))
+        self.splits = {split: self._split(split, count) for split, count in what.counts.items()}
+        self.chosen = QCheckBox()
+        say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
+        self.chosen.setChecked(len(what.chosen) > 1)
+        self.bare = QCheckBox()
+        words = "Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments"
+        say(self.bare, self.bare.setText, words)
+        self.folder = QLineEdit(str(free_place(documents() / _file_name(what.name))))
+        say(self.folder, self.folder.setAccessibleName, "Folder")
+        self.amount = label("", "faint", wrap=True)
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Export", self.accept, picture="export", primary=True)
+        self.go.setDefault(True)
+        self._lay_out()
+        self.chosen.setVisible(bool(what.chosen))
+        self.format.changed.connect(self._on_changed)
+        self.folder.textChanged.connect(self._on_changed)
+        self.chosen.toggled.connect(self._on_changed)
+        self._on_changed()
+        self._measure()
+
+    def accept(self) -> None:
+        """Start the export; the sheet stays open where it cannot start."""
+        if not self.go.isEnabled():
+            return
+        folder, form = Path(self.folder.text().strip()), self.format.form
+        wish = ExportWish(folder, self.format.part_id, form.settings(), notes=not self.bare.isChecked())
+        splits = [split for split, box in self.splits.items() if box.isChecked()]
+        what, exports = self._what, self._studio.project.exports
+        results = what.chosen if self.chosen.isChecked() else ()
+        self.go.setEnabled(False)
+        self._studio.tasks.run(
+            lambda: (
+                exports.export_results(what.session, wish, results)
+                if what.session
+                else exports.export(what.name, wish, splits)
+            ),
+            self._on_started,
+            self._refuse,
+        )
+
+    def _lay_out(self) -> None:
+        place = row(label("Folder"), self.folder, button("Choose", self._choose), gap=12)
+        place.setStretch(1, 1)
+        parts: list[QWidget] = []
+        if self._what.session:
+            words = (
+                "Each result becomes a sample with its conditions, marked as generated. All of them are for training, so that "
+                "what is held out stays real."
+            )
+            parts.append(label(words, wrap=True))
+        boxes = FlowLayout(16)
+        for box in (*self.splits.values(), self.chosen):
+            boxes.addWidget(box)
+        words = "Otherwise it goes along as it is. What is seen and heard stays the same in either case."
+        notes = column(self.bare, label(words, "faint", wrap=True), gap=4)
+        self.fill(
+            (*parts, self.format, boxes, notes, place, self.amount, self.trouble, None),
+            (None, button("Cancel", self.reject), self.go),
+        )
+
+    def _split(self, split: str, count: int) -> QCheckBox:
+        box = QCheckBox()
+        say(box, box.setText, "{part} ({count})", part=tr(_SPLITS[split]), count=f"{count:,}")
+        box.setEnabled(count > 0)
+        box.setChecked(count > 0)
+        box.toggled.connect(self._on_changed)
+        box.toggled.connect(self._measure)
+        return box
+
+    def _choose(self) -> None:
+        """A folder that has something in it gets a new one inside."""
+        found = QFileDialog.getExistingDirectory(self, tr("A folder for the data set"), str(documents()))
+        if found:
+            path = Path(found)
+            filled = any(path.iterdir())
+            self.folder.setText(str(free_place(path / _file_name(self._what.name)) if filled else path))
+
+    def _measure(self) -> None:
+        """Estimate off the GUI thread."""
+        self._round += 1
+        number, what, exports = self._round, self._what, self._studio.project.exports
+        if what.session:
+            return
+        splits = [split for split, box in self.splits.items() if box.isChecked()]
+
+        def show(found: Estimate) -> None:
+            if isValid(self) and number == self._round:
+                facts = {"count": f"{found.samples:,}", "size": f"{found.bytes / 1e6:,.1f}"}
+                say(self.amount, self.amount.setText, "{count} samples, about {size} MB", **facts)
+
+        self._studio.tasks.run(lambda: exports.estimate(what.name, splits), show)
+
+    def _on_changed(self, *_: object) -> None:
+        self.trouble.hide()
+        if self._what.session:
+            count = len(self._what.chosen) if self.chosen.isChecked() else self._what.results
+            say(self.amount, self.amount.setText, "{count} results", count=f"{count:,}")
+        some = bool(self._what.session) or any(box.isChecked() for box in self.splits.values())
+        self.go.setEnabled(some and bool(self.folder.text().strip()) and self.format.form.valid())
+
+    def _on_started(self, job: Job) -> None:
+        watch = ExportWatch(self._studio, job.id)  # it tells of the end, also after the sheet is gone
+        watch.look()
+        self._studio.content_changed.emit("jobs")
+        if isValid(self):
+            self.started.emit(job.id)
+            super().accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            self._on_changed()
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+
+
+class ExportWatch(QObject):
+    """Tells of an export once it is done: where it lies, and what had to be left out."""
+
+    def __init__(self, studio: Studio, job_id: str) -> None:
+        super().__init__(studio)
+        self._studio, self._id = studio, job_id
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.project_closing.connect(self.deleteLater)
+
+    def look(self) -> None:
+        """It may have ended before anyone listened."""
+        self._tell(self._studio.job(self._id))
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if event.job_id == self._id and self._studio.opened is not None:
+            self._tell(self._studio.job(self._id))
+
+    def _tell(self, job: Job) -> None:
+        if not job.state.ended or not self._id:
+            return
+        self._id = ""
+        self.deleteLater()
+        if job.state is not JobState.DONE:
+            return
+        result = job.result
+        title = tr("{count} samples were exported.", count=f"{result['samples']:,}")
+        folder = str(result["folder"])
+        if not result["problems"]:
+            self._studio.notify("good", title, tr("They are in {folder}.", folder=folder))
+            return
+        text = tr(
+            "They are in {folder}. Left out: {count}; the details say what, and why.",
+            folder=folder,
+            count=f"{result['problems']:,}",
+        )
+        shown: Sequence[Mapping[str, str]] = result["shown"][:_MOST_TOLD]
+        details = "\n".join(f"{one['source']}: {one['reason']}" for one in shown)
+        self._studio.notify("warning", title, text, details)
+
+
+def _file_name(name: str) -> str:
+    """A name as that of a folder."""
+    return "".join("_" if sign in '<>:"/\\|?*' or sign < " " else sign for sign in name).strip(" .") or "data"
+
+
+def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> None:
+    """Ask how the data set that is shown, if there is one with samples in it, is to be exported."""
+    if info is not None and any(info.counts.values()):
+        ask_to_export(studio, Exported(info.name, info.counts), parent)
+
+
+def ask_to_export(studio: Studio, what: Exported, parent: QWidget) -> ExportSheet:
+    """Open the sheet over a page."""
+    sheet = ExportSheet(studio, what, parent)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sheet.setWindowModality(Qt.WindowModality.WindowModal)
+    studio.project_closing.connect(sheet.reject)
+    sheet.open()
+    return sheet

@@ -1,0 +1,167 @@
+"""Editors of single settings, each with the same three members: ``value``, ``set_value``, ``changed``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+
+from mmstudio.gui.look.language import say
+from mmstudio.gui.shared.forms.fields import Field
+
+_MOST = 2**31 - 1
+_WIDTH_PX = 132
+_INSIDE_PX = 6
+
+
+class Unwheeled:
+    """Leaves the wheel to the page: a form that is scrolled must not change what it passes."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Combo(Unwheeled, QComboBox):
+    """A combo box that takes the room it gets, however long its entries are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+
+class Spin(Unwheeled, QSpinBox):
+    """A spin box that tells a number when it was typed whole."""
+
+    def __init__(self, low: int, high: int) -> None:
+        super().__init__()
+        self.setRange(low, high)
+        self.lineEdit().setTextMargins(_INSIDE_PX, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+
+
+class Switch(QCheckBox):
+    """A yes or no."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.toggled.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setChecked(bool(value))
+
+
+class Whole(Spin):
+    """A whole number."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        low, high = field.low, field.high
+        super().__init__(-_MOST if low is None else int(low), _MOST if high is None else int(high))
+        self.setSingleStep(field.step)
+        if field.ui.unit:
+            say(self, lambda unit: self.setSuffix(f" {unit}"), field.ui.unit)
+        self.setGroupSeparatorShown(True)
+        self.setFixedWidth(_WIDTH_PX)
+        self.valueChanged.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setValue(int(value))
+
+
+class Choice(Combo):
+    """One of several values."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        for option in field.options:
+            self.addItem(str(option), option)
+        self.setFixedWidth(_WIDTH_PX)
+        self.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> Any:
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(value)))
+
+
+class SlotChoice(Choice):
+    """One of the slots of the run, or none; a name that is no slot of it stays, and is refused by the plan."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        say(self, lambda words: self.setItemText(0, words), "No slot")
+
+    def set_value(self, value: Any) -> None:
+        if self.findData(value) < 0:
+            with QSignalBlocker(self):
+                self.addItem(str(value), value)
+        super().set_value(value)
+
+
+class Written(QLineEdit):
+    """A number with a fraction, several numbers, or words, as they are written."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self._kind = field.kind
+        self.setFixedWidth(_WIDTH_PX)
+        if field.kind == "list":
+            say(self, self.setPlaceholderText, "numbers with commas")
+        self.textEdited.connect(lambda _: self.changed.emit())
+        self.set_value(field.default)
+
+    def value(self) -> Any:
+        """A number, a list of numbers, or the text as it stands where it is neither; the settings class refuses that."""
+        text = self.text().strip()
+        try:
+            if self._kind == "float":
+                return float(text)
+            if self._kind == "list":
+                return [_number(part) for part in text.split(",") if part.strip()]
+        except ValueError:
+            return text
+        return text
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self):
+            self.setText(", ".join(_shown(part) for part in value) if self._kind == "list" else _shown(value))
+
+
+Editor = Switch | Whole | Choice | Written
+
+
+def make_editor(field: Field) -> Editor:
+    """The editor for a field."""
+    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": Choice, "slot": SlotChoice}
+    return kinds.get(field.kind, Written)(field)
+
+
+def _number(text: str) -> float | int:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,111 @@
+"""A dialog that has room for all that stands on it, however much comes onto it and however low the screen is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QWidget
+
+from mmstudio.gui.look.focus import SafeFocus
+from mmstudio.gui.look.language import say
+from mmstudio.gui.shared.basic import column, label, row
+
+_MARGIN_PX, _GAP_PX = 20, 14
+_FRAME_PX = 56
+"""What the window manager may put around a dialog, and a little air."""
+_LEAST_PX = 180
+
+
+class Sheet(SafeFocus, QDialog):
+    """Heading and buttons are always seen; what is between them is scrolled where the screen is too low for it.
+
+    The sheet grows with what comes onto it, until somebody gave it a size by hand. Enter presses its main button only.
+
+    Args:
+        parent: What it stands over.
+        title: Of the window, English.
+        width_px: It is no narrower.
+        heading: Whether the title also stands on the sheet.
+    """
+
+    def __init__(self, parent: QWidget, title: str, width_px: int, *, heading: bool = True) -> None:
+        super().__init__(parent)
+        say(self, self.setWindowTitle, title)
+        self._width_px = width_px
+        self._heading = label(title, "title", wrap=True) if heading else None
+        self._body, self._foot = QWidget(), QWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        self._body.installEventFilter(self)
+        self._fitted = 0
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self.fit)
+
+    def fill(
+        self, parts: Sequence[QWidget | QLayout | None], foot: Sequence[QWidget | None], *, gap: int = _GAP_PX
+    ) -> None:
+        """Put things on the sheet, once.
+
+        Args:
+            parts: From top to bottom; ``None`` stretches.
+            foot: Below, always seen, from left to right.
+            gap: Between the parts.
+        """
+        inside = column(*parts, gap=gap)
+        inside.setContentsMargins(0, 0, 6, 0)
+        self._body.setLayout(inside)
+        self._foot.setLayout(row(*foot))
+        head = [] if self._heading is None else [self._heading]
+        whole = column(*head, self._scroll, self._foot, gap=_GAP_PX, margin=_MARGIN_PX)
+        whole.setStretch(len(head), 1)
+        self.setLayout(whole)
+
+    def fit(self) -> None:
+        """Take the room that is needed, as far as the screen has it."""
+        for made in self.findChildren(QPushButton):
+            made.setAutoDefault(made.isDefault())
+        inside = self._body.layout()
+        if inside is None:
+            return
+        wide = max(self._width_px, inside.totalMinimumSize().width() + 2 * _MARGIN_PX + 18)
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(min(wide, room.width() - 8), min(_LEAST_PX, room.height() - 8))
+        if self._fitted and self.height() != self._fitted:
+            return  # by hand
+        width = max(self.width(), self.minimumWidth())
+        want = max(self.minimumHeight(), min(self._needed(width), room.height() - _FRAME_PX))
+        self.resize(width, want)
+        self._fitted = want
+        self._stay_on(room)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
+            self._fitting.start()
+        return super().eventFilter(watched, event)
+
+    def _needed(self, width: int) -> int:
+        inside = width - 2 * _MARGIN_PX
+        parts = [part for part in (self._heading, self._foot) if part is not None]
+        around = sum(_height(part, inside) for part in parts) + _GAP_PX * len(parts)
+        return around + _height(self._body, inside) + 2 * _MARGIN_PX + 2
+
+    def _stay_on(self, room: QRect) -> None:
+        """Move up where the foot would leave the screen."""
+        below = self.frameGeometry().bottom() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
+
+
+def _height(part: QWidget, width: int) -> int:
+    wanted = part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
+    return max(wanted, part.minimumSizeHint().height())

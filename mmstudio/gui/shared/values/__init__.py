@@ -1,0 +1,1 @@
+"""Values of any modality, shown and heard."""

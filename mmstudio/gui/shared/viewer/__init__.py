@@ -1,0 +1,1 @@
+"""The large view: one thing after another, closely."""
