@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from mmstudio.gui.jobs.panel import JobsPanel
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
@@ -22,7 +23,6 @@ from mmstudio.gui.shared.basic import row
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.viewing import Viewing
-from mmstudio.gui.widgets.jobs_panel import JobsPanel
 from mmstudio.gui.widgets.notice_area import NoticeArea
 from mmstudio.gui.widgets.status import StatusLine
 from mmstudio.plugins.specs import resolve

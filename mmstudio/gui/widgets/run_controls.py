@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.run import Run
-from mmstudio.gui.going_on import may_go_on
+from mmstudio.gui.jobs.going_on import may_go_on
+from mmstudio.gui.jobs.panel import duration
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.models.runs import STATES
 from mmstudio.gui.shared.basic import button, column, label
 from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.jobs_panel import duration
 
 _LIVE = (JobState.RUNNING, JobState.QUEUED)
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
 from mmstudio.core.memory import free_bytes, total_bytes
+from mmstudio.gui.jobs.panel import JobsLine
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import Elided, label, tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.jobs_panel import JobsLine
 
 _LOOK_MS = 2000
 _JOBS_SHARE, _LAST_SHARE = 3, 2

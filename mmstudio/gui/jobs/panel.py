@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, Q
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
-from mmstudio.gui.going_on import may_go_on
+from mmstudio.gui.jobs.going_on import may_go_on
+from mmstudio.gui.jobs.moves import JobMoves
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import Elided, clear, column, label, row, tool
 from mmstudio.gui.shared.menus import ContextMenu, button_entries
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.job_moves import JobMoves
 from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:

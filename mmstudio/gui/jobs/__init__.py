@@ -1,0 +1,1 @@
+"""Jobs: what runs and waits, and what can be done about it."""
