@@ -14,7 +14,7 @@ QUESTIONS = {"mmstudio/gui/shared/question.py"}
 """Where boxes with questions are made."""
 LABELS = "mmstudio/gui/shared/basic.py"
 """Where labels are made."""
-RICH = {"mmstudio/gui/widgets/compare_samples.py": "as_html"}
+RICH = {"mmstudio/gui/data/samples/comparison.py": "as_html"}
 """Files that make HTML, each with what it makes it of words by."""
 
 SETTERS = {

@@ -34,8 +34,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.gui.app import make_application, make_window
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.services.app import App
 from mmstudio.services.imports.job import ImportWish
 

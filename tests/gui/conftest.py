@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
+from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import apply_settings

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.files.paths import resources_dir
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.widgets.notice_area import NoticeCard

@@ -11,8 +11,8 @@ from PySide6.QtCore import QItemSelectionModel, QStringListModel
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.choice import when_chosen

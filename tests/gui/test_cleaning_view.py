@@ -15,11 +15,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.cleaning.view import CleaningView
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.cleaning_view import CleaningView
 
 NAME = "walls"
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.shared.menus import table_actions
 from mmstudio.gui.studio.notices import Notice
 

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QLabel
 from seen import words_on
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.data.augmentation.view import AugmentView
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.imports.sheet import ImportSheet
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.shared.forms.slot_steps import StepPart
 from mmstudio.gui.shared.values.picture import PictureView
 from mmstudio.gui.shared.values.player import SoundView
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.import_sheet import ImportSheet
-from mmstudio.gui.widgets.sample_augment import AugmentView
 
 SAMPLES = 48
 DATASET = "shapes-and-sounds"
@@ -247,7 +247,7 @@ def test_a_data_set_that_a_run_knows_keeps_its_name(
     page = page_of(opened)
     browser_of(opened, qtbot)
     monkeypatch.setattr(
-        "mmstudio.gui.pages.data.QInputDialog.getText", lambda *_args, **_more: ("other", True)
+        "mmstudio.gui.data.page.QInputDialog.getText", lambda *_args, **_more: ("other", True)
     )
     page.rename()
     assert "r0001" in told[-1].text

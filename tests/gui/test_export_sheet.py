@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from seen import only
 
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.shared import export_sheet
 from mmstudio.gui.shared.export_sheet import ExportSheet

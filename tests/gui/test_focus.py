@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.data.samples.comparison import CompareSheet
+from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.basic import button, column, tool
 from mmstudio.gui.shared.question import ask
-from mmstudio.gui.widgets.compare_samples import CompareSheet
-from mmstudio.gui.widgets.split_sheet import SplitSheet
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 TELLING = (

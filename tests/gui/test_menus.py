@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Value
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.menus import dataset_entries
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.data_browser import DataBrowser
-from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage

@@ -22,8 +22,8 @@ from worked import NAMES, PLUGINS, RECIPE, make_data
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.values.previews import codec_of

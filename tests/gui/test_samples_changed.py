@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
 )
 from seen import only, words_on
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.samples.split_sheet import SplitSheet
+from mmstudio.gui.data.samples.words_editor import RowValue
+from mmstudio.gui.data.samples.words_sheet import WordsSheet
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.split_sheet import SplitSheet
-from mmstudio.gui.widgets.words_editor import RowValue
-from mmstudio.gui.widgets.words_sheet import WordsSheet
 
 
 def test_every_action_is_undone_and_done_again(

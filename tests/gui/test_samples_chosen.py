@@ -8,8 +8,8 @@ from typing import Any
 from browsed_samples import choose, press
 from PySide6.QtCore import Qt
 
+from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
 
 
 def test_many_are_chosen_by_mouse_and_keys(browser: DataBrowser, qtbot: Any) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QInputDialog,
 )
 
+from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
 
 
 def test_filters_combine_and_are_saved(

@@ -11,8 +11,8 @@ import pytest
 from browsed_samples import page_of
 
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.gui.data.samples.words_sheet import WordsSheet
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.widgets.words_sheet import WordsSheet
 from mmstudio.services.app import App
 from mmstudio.storage.samples.query import SampleFilter
 

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 from seen import shown
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.samples.comparison import CompareSheet
+from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.compare_samples import CompareSheet
-from mmstudio.gui.widgets.split_sheet import SplitSheet
 
 
 def test_two_are_compared(

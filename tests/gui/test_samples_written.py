@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 from seen import shown
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.samples.captions import CaptionSheet
+from mmstudio.gui.data.samples.words_editor import TextValue
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data_browser import DataBrowser
-from mmstudio.gui.widgets.caption_mode import CaptionSheet
-from mmstudio.gui.widgets.words_editor import TextValue
 
 
 def test_a_text_is_edited_in_place(

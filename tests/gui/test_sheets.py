@@ -16,17 +16,17 @@ from seen import shown
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Slot
+from mmstudio.gui.data.imports.sheet import ImportSheet
+from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.data.samples.comparison import CompareSheet
+from mmstudio.gui.data.samples.similar_sheet import SimilarSheet
+from mmstudio.gui.data.samples.split_sheet import SplitSheet
+from mmstudio.gui.data.samples.words_sheet import WordsSheet
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.shared.export_sheet import Exported, ExportSheet
 from mmstudio.gui.shared.sheet import Sheet
-from mmstudio.gui.widgets.compare_samples import CompareSheet
-from mmstudio.gui.widgets.import_sheet import ImportSheet
 from mmstudio.gui.widgets.results_sheet import ResultsSheet
-from mmstudio.gui.widgets.similar_sheet import SimilarSheet
-from mmstudio.gui.widgets.split_sheet import SplitSheet
-from mmstudio.gui.widgets.words_sheet import WordsSheet
 
 DATASET = "shapes-and-sounds"
 LONG = "a name of a slot that somebody wrote who had much to say about it"

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.text_keys import TEXT_KEYS
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import as_html, as_tip, put
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.basic import Elided, label

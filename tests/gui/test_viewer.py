@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.data import DataPage
-from mmstudio.gui.pages.data_browser import DataBrowser
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.viewer.viewer import Viewer

@@ -35,7 +35,7 @@ PAGES = (
         "mmstudio.gui.pages.projects:ProjectsPage",
         needs_project=False,
     ),
-    PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.pages.data:DataPage"),
+    PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.data.page:DataPage"),
     PageEntry("train", "Train", "Go to Train", "train", "mmstudio.gui.pages.train:TrainPage"),
     PageEntry(
         "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"

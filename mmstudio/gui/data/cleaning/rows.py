@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from mmstudio.gui.data.cleaning.findings import FindingModel
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import Colours, colours
-from mmstudio.gui.models.findings import FindingModel
 
 _SIDE_PX, _GAP_PX = 58, 8
 _ROW_PX = _SIDE_PX + 2 * _GAP_PX

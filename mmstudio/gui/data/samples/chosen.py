@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject
 
 from mmstudio.core.sample import Sample
-from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.data.samples.model import SampleModel
 
 _MOST_RANGES = 2000
 """Beyond so many gaps the selection of a changed list is not put together again."""

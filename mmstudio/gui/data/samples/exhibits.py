@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QAbstractItemView
 
-from mmstudio.gui.models.samples import SampleModel
+from mmstudio.gui.data.samples.model import SampleModel
 from mmstudio.gui.shared.menus import Entries
 from mmstudio.gui.shared.viewer.exhibits import Exhibit, Exhibits
 from mmstudio.gui.shared.viewer.sample_exhibit import exhibit_of

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidge
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
+from mmstudio.gui.data.samples.words_editor import WordsEdit
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, clear, column, label, row
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.words_editor import WordsEdit
 from mmstudio.storage.samples.query import SampleFilter
 
 _SIZE_PX = (880, 640)

@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 )
 
 from mmstudio.core.sample import DatasetInfo, Sample
+from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.thumbnails import ThumbnailModel
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.sample_words import Column, columns_of
 from mmstudio.gui.studio.studio import Studio

@@ -34,11 +34,11 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import Sample
+from mmstudio.gui.data.samples.model import SampleModel
+from mmstudio.gui.data.samples.stars import draw_stars
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import Colours, colours
-from mmstudio.gui.models.samples import SampleModel
 from mmstudio.gui.shared.values.sample_words import cell_text, describe, face, part_title
-from mmstudio.gui.widgets.stars import draw_stars
 
 PICTURE_PX = 128
 _STAR_PX, _TAG_PX = 13, 11

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.data.changes import LeaveOut
+from mmstudio.gui.data.cleaning.findings_list import FindingsPanel
+from mmstudio.gui.data.cleaning.progress import CleaningProgress
+from mmstudio.gui.data.cleaning.spread import SpreadView
+from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.thumbnails import ThumbnailModel
-from mmstudio.gui.pages.data_changes import LeaveOut
 from mmstudio.gui.shared.basic import button, column, give_role, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.cleaning_findings import FindingsPanel
-from mmstudio.gui.widgets.cleaning_progress import CleaningProgress
-from mmstudio.gui.widgets.cleaning_spread import SpreadView
 from mmstudio.services.cleaning.report import Found, Report
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 
 from mmstudio.core.sample import Sample, Slot
+from mmstudio.gui.data.samples.rows import Index, SampleRows
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.sample_rows import Index, SampleRows
 from mmstudio.gui.shared.values.sample_words import (
     Column,
     cell_text,

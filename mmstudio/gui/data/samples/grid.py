@@ -15,10 +15,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
+from mmstudio.gui.data.samples.model import SampleModel
+from mmstudio.gui.data.samples.views import STEP, TileDelegate
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.widgets.sample_views import STEP, TileDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QProgressBar, Q
 from shiboken6 import isValid
 
 from mmstudio.core.sample import Content, NewSample, Role, Slot
+from mmstudio.gui.data.imports.options import ImportOptions
+from mmstudio.gui.data.imports.target import ImportTarget
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import button, clear, label, row
 from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.shared.values.sample_words import words
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.import_options import ImportOptions
-from mmstudio.gui.widgets.import_target import ImportTarget
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.datasets.service import default_name
 from mmstudio.services.imports.job import ImportWish

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
+from mmstudio.gui.data.samples.stars import StarsEdit
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_html
 from mmstudio.gui.look.theme import colours
@@ -21,7 +22,6 @@ from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.stars import StarsEdit
 
 _WIDTH_PX = 920
 _WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")

@@ -11,12 +11,12 @@ from shiboken6 import isValid
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Problem
+from mmstudio.gui.data.samples.problem_list import ProblemList
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import button, clear, column, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.problem_list import ProblemList
 
 _MOST = 1000
 _MOST_CLASSES = 8

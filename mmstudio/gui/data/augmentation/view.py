@@ -13,12 +13,12 @@ from shiboken6 import isValid
 from mmstudio.core.events import PreviewMade, StateChanged
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
+from mmstudio.gui.data.augmentation.trial import StepTrial
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import clear, column, label, row, tool
 from mmstudio.gui.shared.values.value_view import presentable, show_value, to_image
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.step_trial import StepTrial
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 

@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.data.files import ask_for_files, ask_for_folder, look_for_files
+from mmstudio.gui.data.head import DataHead
+from mmstudio.gui.data.menus import dataset_entries
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.pages.data_files import ask_for_files, ask_for_folder, look_for_files
-from mmstudio.gui.pages.data_head import DataHead
-from mmstudio.gui.pages.data_menus import dataset_entries
 from mmstudio.gui.shared.basic import column
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
-    from mmstudio.gui.pages.data_browser import DataBrowser
-    from mmstudio.gui.widgets.import_sheet import ImportSheet
+    from mmstudio.gui.data.browser import DataBrowser
+    from mmstudio.gui.data.imports.sheet import ImportSheet
 
 
 class DataPage(Page):
@@ -78,7 +78,7 @@ class DataPage(Page):
         return next((info for info in _infos(self.studio) if info.name == name), None)
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        from mmstudio.gui.pages.data_actions import sample_actions
+        from mmstudio.gui.data.actions import sample_actions
 
         page = self.name
         return (
@@ -110,7 +110,7 @@ class DataPage(Page):
 
     def take_files(self, paths: Sequence[Path], into: str = "") -> None:
         """Look at dropped files and ask how to import them; ``into`` is the data set that they are to come into."""
-        from mmstudio.gui.widgets.import_sheet import ask_to_import
+        from mmstudio.gui.data.imports.sheet import ask_to_import
 
         if self.studio.opened is not None and paths:
             self.sheet = ask_to_import(self.studio, list(paths), self, into)
@@ -173,7 +173,7 @@ class DataPage(Page):
 
     def rename(self) -> None:
         """Ask for another name."""
-        from mmstudio.gui.pages.data_changes import RenameDataset
+        from mmstudio.gui.data.changes import RenameDataset
 
         info = self.dataset
         if info is None:
@@ -185,7 +185,7 @@ class DataPage(Page):
 
     def delete(self) -> None:
         """Put the data set into the trash."""
-        from mmstudio.gui.pages.data_changes import DeleteDataset
+        from mmstudio.gui.data.changes import DeleteDataset
 
         info = self.dataset
         if info is not None:
@@ -240,7 +240,7 @@ class DataPage(Page):
 
     def _browser(self) -> DataBrowser:
         if self.browser is None:
-            from mmstudio.gui.pages.data_browser import DataBrowser
+            from mmstudio.gui.data.browser import DataBrowser
 
             self.browser = DataBrowser(self.studio)
             self._body.addWidget(self.browser)

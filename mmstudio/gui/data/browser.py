@@ -15,23 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.sample import DatasetInfo
+from mmstudio.gui.data.augmentation.view import AugmentView
+from mmstudio.gui.data.cleaning.view import CleaningView
+from mmstudio.gui.data.curation import SampleCuration
+from mmstudio.gui.data.filter_bar import FilterBar
+from mmstudio.gui.data.menus import open_samples, sample_entries
+from mmstudio.gui.data.samples.browsed import SAMPLES, BrowsedSamples
+from mmstudio.gui.data.samples.detail import SampleDetail
+from mmstudio.gui.data.samples.exhibits import SampleExhibits
+from mmstudio.gui.data.samples.grid import SampleGrid
+from mmstudio.gui.data.samples.problems import ProblemsView
+from mmstudio.gui.data.samples.views import PICTURE_PX, SampleTable
+from mmstudio.gui.data.sheets import SampleSheets
 from mmstudio.gui.look.actions import name_list
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.browsed import SAMPLES, BrowsedSamples
-from mmstudio.gui.pages.data_curation import SampleCuration
-from mmstudio.gui.pages.data_menus import open_samples, sample_entries
-from mmstudio.gui.pages.data_sheets import SampleSheets
 from mmstudio.gui.shared.basic import column, label, press_one, row, tool
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewer.of_samples import SampleExhibits
-from mmstudio.gui.widgets.cleaning_view import CleaningView
-from mmstudio.gui.widgets.filter_bar import FilterBar
-from mmstudio.gui.widgets.sample_augment import AugmentView
-from mmstudio.gui.widgets.sample_detail import SampleDetail
-from mmstudio.gui.widgets.sample_grid import SampleGrid
-from mmstudio.gui.widgets.sample_problems import ProblemsView
-from mmstudio.gui.widgets.sample_views import PICTURE_PX, SampleTable
 from mmstudio.storage.samples.query import SampleFilter
 
 _LOOK_MS = 40

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QObject
 
 from mmstudio.core.sample import DatasetInfo, Sample
-from mmstudio.gui.models.chosen import ChosenSamples
-from mmstudio.gui.models.curator import Curator
-from mmstudio.gui.models.samples import SampleModel
-from mmstudio.gui.models.thumbnails import ThumbnailModel
+from mmstudio.gui.data.samples.chosen import ChosenSamples
+from mmstudio.gui.data.samples.curator import Curator
+from mmstudio.gui.data.samples.model import SampleModel
+from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 
 SAMPLES = "samples"

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from mmstudio.core.sample import SPLITS, DatasetInfo, Sample
+from mmstudio.gui.data.filter_bar import FilterBar
+from mmstudio.gui.data.samples.browsed import BrowsedSamples
+from mmstudio.gui.data.samples.curator import BY_HAND
+from mmstudio.gui.data.samples.detail import SampleDetail
+from mmstudio.gui.data.selection_bar import SelectionBar
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.browsed import BrowsedSamples
-from mmstudio.gui.models.curator import BY_HAND
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.shared.values.sample_words import Column
-from mmstudio.gui.widgets.filter_bar import FilterBar
-from mmstudio.gui.widgets.sample_detail import SampleDetail
-from mmstudio.gui.widgets.selection_bar import SelectionBar
 from mmstudio.services.datasets.words_change import WordsChange
 
 _SLOW_MS = 400

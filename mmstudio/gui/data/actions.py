@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.samples.browsed import SAMPLES
 from mmstudio.gui.look.actions import ActionSpec
-from mmstudio.gui.models.browsed import SAMPLES
-from mmstudio.gui.pages.data_browser import DataBrowser
 
 Doing = Callable[[DataBrowser], object]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Role, Slot
+from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
 from mmstudio.gui.shared.values.sample_words import face
 from mmstudio.gui.shared.viewer.exhibits import Exhibits
@@ -78,7 +78,7 @@ def _roles(studio: Studio, info: DatasetInfo) -> Entries:
 
 
 def _change(studio: Studio, dataset: str, slot: Slot, role: Role) -> None:
-    from mmstudio.gui.pages.data_changes import ChangeRole
+    from mmstudio.gui.data.changes import ChangeRole
 
     if role != slot.role:
         studio.undo.push(ChangeRole(studio, dataset, slot, role))

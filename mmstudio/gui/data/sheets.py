@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mmstudio.core.sample import Slot
+from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.browsed import BrowsedSamples
 from mmstudio.gui.shared.basic import button, label, panel, row
 
 
@@ -60,7 +60,7 @@ class SampleSheets(QObject):
 
     def words(self) -> None:
         """Change the words of all chosen samples alike."""
-        from mmstudio.gui.widgets.words_sheet import WordsSheet
+        from mmstudio.gui.data.samples.words_sheet import WordsSheet
 
         info, ids = self._model.info, self._chosen.ids()
         slots = [slot for slot in info.slots if self._model.inline(slot)] if info is not None else []
@@ -71,7 +71,7 @@ class SampleSheets(QObject):
 
     def captions(self) -> None:
         """Write texts one after another by keyboard: of the chosen samples, of all where only one is chosen."""
-        from mmstudio.gui.widgets.caption_mode import CaptionSheet
+        from mmstudio.gui.data.samples.captions import CaptionSheet
 
         info, slots = self._model.info, self._text_slots()
         if info is None or not slots:
@@ -89,7 +89,7 @@ class SampleSheets(QObject):
 
     def compare(self) -> None:
         """Show two chosen samples side by side."""
-        from mmstudio.gui.widgets.compare_samples import CompareSheet
+        from mmstudio.gui.data.samples.comparison import CompareSheet
 
         info, ids = self._model.info, self._chosen.ids()
         if info is None or len(ids) != 2:
@@ -101,7 +101,7 @@ class SampleSheets(QObject):
 
     def similar(self) -> None:
         """List the samples that are most like the one that is looked at."""
-        from mmstudio.gui.widgets.similar_sheet import SimilarSheet
+        from mmstudio.gui.data.samples.similar_sheet import SimilarSheet
 
         info, here = self._model.info, self._chosen.row
         if info is not None and here >= 0:
@@ -112,7 +112,7 @@ class SampleSheets(QObject):
 
     def part(self) -> None:
         """Part the data anew."""
-        from mmstudio.gui.widgets.split_sheet import SplitSheet
+        from mmstudio.gui.data.samples.split_sheet import SplitSheet
 
         if self._model.info is not None:
             sheet = SplitSheet(self._studio, self._model.info, self._over)

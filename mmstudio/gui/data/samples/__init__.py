@@ -1,0 +1,1 @@
+"""Samples: listed, looked at, changed."""
