@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QListView
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.choice import when_chosen
+from mmstudio.gui.train.page import TrainPage
 
 DATASET = "shapes-and-sounds"
 

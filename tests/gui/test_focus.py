@@ -24,9 +24,9 @@ from mmstudio.gui.data.samples.comparison import CompareSheet
 from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.basic import button, column, tool
 from mmstudio.gui.shared.question import ask
+from mmstudio.gui.train.page import TrainPage
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 TELLING = (

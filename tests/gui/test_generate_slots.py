@@ -22,9 +22,9 @@ from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.forms.editors import SlotChoice
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.train.page import TrainPage
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
 from mmstudio.services.generation.tray import TrayCard

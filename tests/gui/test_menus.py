@@ -21,8 +21,8 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.menus import fill
+from mmstudio.gui.train.page import TrainPage
 from mmstudio.services.generation.tray import TrayCard
 
 Ask = Callable[..., QMenu]

@@ -25,9 +25,9 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Failure
 from mmstudio.gui.crash import CrashReports
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.notices import Notice, Way
+from mmstudio.gui.train.run_changes import DeleteRun
 from mmstudio.gui.widgets import notice_area
 from mmstudio.gui.widgets.notice_area import NoticeCard
 

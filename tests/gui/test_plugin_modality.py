@@ -25,8 +25,8 @@ from mmstudio.gui.app import make_window
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.values.previews import codec_of
+from mmstudio.gui.train.page import TrainPage
 from mmstudio.plan.recipe import parse_recipe
 from mmstudio.plugins.install.packages import unpack
 from mmstudio.plugins.install.wheels import wheel_of

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.recipe_times import RecipeTimes, rounded, time_words
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.recipe_cards import RecipeCards
+from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.train.recipe_cards import RecipeCards
+from mmstudio.gui.train.recipe_times import RecipeTimes, rounded, time_words
 from mmstudio.plan.recipe import Recipe, apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key

@@ -15,9 +15,9 @@ from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.pages.settings import SettingsPage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.preferences import Preferences
+from mmstudio.gui.train.page import TrainPage
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 

@@ -25,7 +25,7 @@ from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.text_keys import TEXT_KEYS
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.train import TrainPage
+from mmstudio.gui.train.page import TrainPage
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 SAME_THERE = {"edit.undo", "edit.redo", "generate.paste"}

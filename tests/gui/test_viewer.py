@@ -15,8 +15,8 @@ from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.pages.generate import GeneratePage
-from mmstudio.gui.pages.train import TrainPage
 from mmstudio.gui.shared.viewer.viewer import Viewer
+from mmstudio.gui.train.page import TrainPage
 from mmstudio_image.codec import ImageCodec
 
 

@@ -16,7 +16,7 @@ from mmstudio.gui.models.results import Seen, given_in
 from mmstudio.gui.shared.viewer.lens import Lens, Room
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 from mmstudio.gui.shared.viewer.spectrum import spectrum
-from mmstudio.gui.widgets.preview_tiles import best_cell
+from mmstudio.gui.train.preview_tiles import best_cell
 from mmstudio.plugins.shown import Sound
 from mmstudio.services.training.run_files import sheet_of
 

@@ -36,7 +36,7 @@ PAGES = (
         needs_project=False,
     ),
     PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.data.page:DataPage"),
-    PageEntry("train", "Train", "Go to Train", "train", "mmstudio.gui.pages.train:TrainPage"),
+    PageEntry("train", "Train", "Go to Train", "train", "mmstudio.gui.train.page:TrainPage"),
     PageEntry(
         "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"
     ),

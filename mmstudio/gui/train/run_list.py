@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours, icon
-from mmstudio.gui.models.runs import RunsModel
+from mmstudio.gui.train.run_model import RunsModel
 
 _ICONS = {
     RunState.DONE: ("good", "good"),

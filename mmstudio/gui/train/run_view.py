@@ -17,7 +17,7 @@ from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.plot.plot import MetricPlot
 from mmstudio.gui.shared.plot.series import Series, collect
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.preview_view import PreviewView
+from mmstudio.gui.train.preview_view import PreviewView
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.runs import RunService
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.preview_tiles import ShownSheet
 from mmstudio.gui.shared.viewer.exhibits import PICTURE, Crop, Exhibit, Exhibits, Piece
 from mmstudio.gui.shared.viewer.sample_exhibit import exhibit_of
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.preview_values import ShownSheet
 
 
 class PreviewExhibits(Exhibits):

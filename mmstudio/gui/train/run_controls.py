@@ -13,11 +13,11 @@ from mmstudio.core.run import Run
 from mmstudio.gui.jobs.going_on import may_go_on
 from mmstudio.gui.jobs.panel import duration
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.runs import STATES
 from mmstudio.gui.shared.basic import button, column, label
 from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.run_model import STATES
 
 _LIVE = (JobState.RUNNING, JobState.QUEUED)
 

@@ -13,8 +13,8 @@ from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.gui.models.run_changes import RenameRun
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.run_changes import RenameRun
 
 STATES = {
     RunState.CREATED: "waits",

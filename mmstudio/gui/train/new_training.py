@@ -15,8 +15,8 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.recipe_editor import RecipeEditor
-from mmstudio.gui.widgets.run_estimate import RunEstimate
+from mmstudio.gui.train.recipe_editor import RecipeEditor
+from mmstudio.gui.train.run_estimate import RunEstimate
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.training.run_names import name_of
 

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.look.actions import ActionSpec, name_list
-from mmstudio.gui.models.runs import RunsModel
-from mmstudio.gui.pages.train_menus import run_entries
-from mmstudio.gui.pages.train_new import NewTraining
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.run_list import RunList
-from mmstudio.gui.widgets.run_panel import RunPanel
+from mmstudio.gui.train.menus import run_entries
+from mmstudio.gui.train.new_training import NewTraining
+from mmstudio.gui.train.run_list import RunList
+from mmstudio.gui.train.run_model import RunsModel
+from mmstudio.gui.train.run_panel import RunPanel
 
 if TYPE_CHECKING:
-    from mmstudio.gui.pages.train_run import RunView
+    from mmstudio.gui.train.run_view import RunView
 
 _RUNS = "runs"
 """Name of the list of runs."""
@@ -136,7 +136,7 @@ class TrainPage(Page):
     def view(self) -> RunView:
         """What a run makes; it brings the library for plots, and is made with the first run that is looked at."""
         if self._view is None:
-            from mmstudio.gui.pages.train_run import RunView
+            from mmstudio.gui.train.run_view import RunView
 
             self._view = RunView(self.studio)
             previews = self._view.previews

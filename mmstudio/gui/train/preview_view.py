@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.preview_tiles import Origins, ShownSheet, read_sheet
 from mmstudio.gui.shared.basic import column, label, row, tool
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, file_entries
 from mmstudio.gui.shared.values.sample_words import describe
 from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewer.of_previews import PreviewExhibits
-from mmstudio.gui.widgets.preview_tiles import PreviewTiles, Tile
+from mmstudio.gui.train.preview_exhibits import PreviewExhibits
+from mmstudio.gui.train.preview_tiles import PreviewTiles, Tile
+from mmstudio.gui.train.preview_values import Origins, ShownSheet, read_sheet
 
 _LATER = "Previews appear here while the run trains."
 _NEVER = "This run makes nothing, so that there are no previews."

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, sentence, tr
-from mmstudio.gui.models.recipe_times import RecipeTimes
 from mmstudio.gui.shared.basic import clear, column, label, order_tabs, panel, row
 from mmstudio.gui.shared.columns import Columns
 from mmstudio.gui.shared.forms.config_form import ConfigForm
@@ -22,11 +21,12 @@ from mmstudio.gui.shared.forms.sampling_form import SamplingForm
 from mmstudio.gui.shared.forms.steps_form import StepsForm
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.device_choice import DeviceChoice
-from mmstudio.gui.widgets.recipe_cards import RecipeCards
-from mmstudio.gui.widgets.recipe_parts import make_parts
-from mmstudio.gui.widgets.square_choice import SquareChoices
-from mmstudio.gui.widgets.target_choice import TITLE, TargetChoice
+from mmstudio.gui.train.device_choice import DeviceChoice
+from mmstudio.gui.train.recipe_cards import RecipeCards
+from mmstudio.gui.train.recipe_parts import make_parts
+from mmstudio.gui.train.recipe_times import RecipeTimes
+from mmstudio.gui.train.square_choice import SquareChoices
+from mmstudio.gui.train.target_choice import TITLE, TargetChoice
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run

@@ -12,7 +12,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.files import open_folder
 from mmstudio.gui.shared.menus import Entries, Entry, Group, table_actions
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.run_controls import RunControls
+from mmstudio.gui.train.run_controls import RunControls
 
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))
 """Button of a run to the action that does the same: what cannot be done now is not offered."""

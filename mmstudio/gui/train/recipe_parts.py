@@ -7,7 +7,7 @@ from typing import Literal
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.shared.forms.part_form import PartForm
-from mmstudio.gui.widgets.target_choice import Offer
+from mmstudio.gui.train.target_choice import Offer
 from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.roles import Roles

@@ -14,12 +14,12 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.models.run_changes import DeleteRun
 from mmstudio.gui.shared.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.shared.question import ask
 from mmstudio.gui.shared.save_dialog import ask_for_file
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.run_controls import RunControls
+from mmstudio.gui.train.run_changes import DeleteRun
+from mmstudio.gui.train.run_controls import RunControls
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.run_files import export_gif, thin
 
