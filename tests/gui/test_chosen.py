@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
 from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.train.page import TrainPage
 

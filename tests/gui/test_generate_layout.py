@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from mmstudio.gui.generate.page import GeneratePage
+from mmstudio.gui.generate.tray.intake import MOST_AT_ONCE
+from mmstudio.gui.generate.tray.recorder import write_wav
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.models.intake import MOST_AT_ONCE
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.tray_record import write_wav
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.services.jobs import LIVE

@@ -20,8 +20,8 @@ from mmstudio.core.job import JobState
 from mmstudio.core.results import item_shown
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.shared.forms.editors import SlotChoice
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage

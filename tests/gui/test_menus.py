@@ -17,8 +17,8 @@ from mmstudio.core.sample import Value
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.menus import dataset_entries
 from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.plugins import PluginsPage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.shared.menus import fill

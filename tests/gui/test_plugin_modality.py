@@ -23,8 +23,8 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.plan.recipe import parse_recipe

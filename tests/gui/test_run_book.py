@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox
 from sqlalchemy import Engine, event
 
 from mmstudio.core.run import RunState
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.studio.notices import Notice
 
 

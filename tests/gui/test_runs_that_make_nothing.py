@@ -13,8 +13,8 @@ from small_forest import ForestConfig
 from mmstudio.api import ObjectiveSpec, PredictorSpec
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.pages.projects import ProjectsPage
 from mmstudio.gui.pages.settings import SettingsPage
 from mmstudio.gui.studio.notices import Notice

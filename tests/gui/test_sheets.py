@@ -22,11 +22,11 @@ from mmstudio.gui.data.samples.comparison import CompareSheet
 from mmstudio.gui.data.samples.similar_sheet import SimilarSheet
 from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.data.samples.words_sheet import WordsSheet
+from mmstudio.gui.generate.results.dataset_sheet import ResultsSheet
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.export_sheet import Exported, ExportSheet
 from mmstudio.gui.shared.sheet import Sheet
-from mmstudio.gui.widgets.results_sheet import ResultsSheet
 
 DATASET = "shapes-and-sounds"
 LONG = "a name of a slot that somebody wrote who had much to say about it"

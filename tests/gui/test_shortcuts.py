@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.gui.data.page import DataPage
+from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.text_keys import TEXT_KEYS
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.generate import GeneratePage
 from mmstudio.gui.train.page import TrainPage
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")

@@ -14,9 +14,9 @@ import pytest
 from questions import answer
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.generate.tray.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
 from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
 
 Wait = Callable[..., Any]
 

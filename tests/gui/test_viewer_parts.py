@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
-from mmstudio.gui.models.results import Seen, given_in
+from mmstudio.gui.generate.results.model import Seen, given_in
 from mmstudio.gui.shared.viewer.lens import Lens, Room
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 from mmstudio.gui.shared.viewer.spectrum import spectrum

@@ -38,7 +38,7 @@ PAGES = (
     PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.data.page:DataPage"),
     PageEntry("train", "Train", "Go to Train", "train", "mmstudio.gui.train.page:TrainPage"),
     PageEntry(
-        "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.pages.generate:GeneratePage"
+        "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.generate.page:GeneratePage"
     ),
     PageEntry(
         "plugins",

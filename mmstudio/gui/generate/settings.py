@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QSpinBox, QWidget
 
+from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.shared.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.shared.card_number import NumberSlider, calm
 from mmstudio.gui.shared.forms.config_form import ConfigForm

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedLayout, QWidget
 
 from mmstudio.core.cells import cell_words
-from mmstudio.gui.models.presenting import Key
+from mmstudio.gui.generate.presenter import Key
 from mmstudio.gui.shared.basic import clear, column
 from mmstudio.gui.shared.values.drawn_picture import Picture
 from mmstudio.gui.shared.values.value_view import Presentable, show_value

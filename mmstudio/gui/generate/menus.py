@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mmstudio.gui.generate.results.pane import ResultsPane
+from mmstudio.gui.generate.session_bar import SessionBar
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.pages.generate_results import ResultsPane
-from mmstudio.gui.pages.generate_sessions import SessionBar
 from mmstudio.gui.shared.files import open_folder
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, file_entries, table_actions
 from mmstudio.gui.studio.studio import Studio

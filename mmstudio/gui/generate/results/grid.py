@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from mmstudio.gui.generate.results.model import PATH_ROLE, ResultsModel
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.models.results import PATH_ROLE, ResultsModel
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
 

@@ -48,8 +48,8 @@ class ResultExports:
 
     def keep(self) -> None:
         """Ask for a data set of the project that the results of the session are to become."""
+        from mmstudio.gui.generate.results.dataset_sheet import ask_to_keep
         from mmstudio.gui.shared.export_sheet import Exported
-        from mmstudio.gui.widgets.results_sheet import ask_to_keep
 
         if (facts := self._facts()) is not None:
             ask_to_keep(self._studio, Exported(*facts), self._parent)

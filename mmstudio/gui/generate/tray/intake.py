@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import Slot
+from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.conditions import ConditionReader

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mmstudio.gui.generate.tray.model import TrayModel, all_of
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.tray import TrayModel, all_of
 from mmstudio.gui.shared.values.previews import recipe_of
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.tray import of_recipe

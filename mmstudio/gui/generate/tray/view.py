@@ -11,13 +11,13 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from mmstudio.core.sample import Slot
+from mmstudio.gui.generate.tray.card import ConditionCard
+from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.model import TrayModel
+from mmstudio.gui.generate.tray.slot import SlotSection
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.intake import Intake
-from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.shared.basic import Elided, button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.card import ConditionCard
-from mmstudio.gui.widgets.tray_slot import SlotSection
 from mmstudio.plugins.protocols import SeenColumn
 
 

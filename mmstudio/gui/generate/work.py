@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateChanged
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.results import item_shown
+from mmstudio.gui.generate.growth import Growing
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.growing import Growing
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
 from mmstudio.services.generation.service import GenerateRequest, Item

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.results import item_shown
-from mmstudio.gui.models.presenting import Key
+from mmstudio.gui.generate.presenter import Key
 
 MOST_ITEMS = 4
 """So many results are shown while they grow; they are made together."""

@@ -7,16 +7,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.generate.growth import Growing
+from mmstudio.gui.generate.presenter import Key, Presenter
+from mmstudio.gui.generate.results.value_strip import ValueStrip
+from mmstudio.gui.generate.tray.model import TrayModel
+from mmstudio.gui.generate.work import Look
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown
-from mmstudio.gui.models.growing import Growing
-from mmstudio.gui.models.presenting import Key, Presenter
-from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.pages.generate_work import Look
 from mmstudio.gui.shared.basic import column, label, panel, row, tool
 from mmstudio.gui.shared.values.drawn_picture import Picture
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.value_strip import ValueStrip
 
 _SIDE_PX, _WORDS_PX = 132, 130
 _TRAY = "What the tray gives now"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.gui.generate.results.detail import WIDTH_PX, ResultDetail
 from mmstudio.gui.look.theme import grown
 from mmstudio.gui.shared.basic import label
-from mmstudio.gui.widgets.result_detail import WIDTH_PX, ResultDetail
 
 _BESIDE_PX = 800
 """From this width on there is room for the detail beside the tiles, whether it is shown or not."""

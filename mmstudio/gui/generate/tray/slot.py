@@ -8,15 +8,15 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import Slot
+from mmstudio.gui.generate.tray.card import ConditionCard, Facts
+from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.model import TrayModel
+from mmstudio.gui.generate.tray.recorder import Recorder
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.models.intake import Intake
-from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.card_number import NumberSlider
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.card import ConditionCard, Facts
-from mmstudio.gui.widgets.tray_record import Recorder
 from mmstudio.services.generation.tray import Tray, TrayCard
 
 MOST_GUIDANCE, MOST_TYPED = 4.0, 20.0

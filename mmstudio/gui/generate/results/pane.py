@@ -12,13 +12,17 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
+from mmstudio.gui.generate.results.detail import ResultDetail
+from mmstudio.gui.generate.results.detail_side import DetailSide
+from mmstudio.gui.generate.results.exhibits import ResultExhibits
+from mmstudio.gui.generate.results.exports import ResultExports
+from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
+from mmstudio.gui.generate.results.look import LookPanel
+from mmstudio.gui.generate.results.model import ResultsModel, Seen, given_in, small
+from mmstudio.gui.generate.tray.model import TrayModel
+from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.results import ResultsModel, Seen, given_in, small
-from mmstudio.gui.models.tray import TrayModel
-from mmstudio.gui.pages.generate_exports import ResultExports
-from mmstudio.gui.pages.generate_look import LookPanel
-from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.shared.basic import column, label, row
 from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.drop_target import DropTarget
@@ -27,10 +31,6 @@ from mmstudio.gui.shared.save_dialog import ask_for_file, free_place
 from mmstudio.gui.shared.values.previews import modality_of, preview_of, recipe_of
 from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewer.of_results import ResultExhibits
-from mmstudio.gui.widgets.detail_side import DetailSide
-from mmstudio.gui.widgets.result_detail import ResultDetail
-from mmstudio.gui.widgets.result_grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.services.generation.sessions import Deleted, is_result
 
 RESULTS = "results"

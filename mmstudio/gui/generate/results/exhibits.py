@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
-from mmstudio.gui.models.results import ResultsModel
+from mmstudio.gui.generate.results.detail import facts_of
+from mmstudio.gui.generate.results.model import ResultsModel
 from mmstudio.gui.shared.values.previews import recipe_of
 from mmstudio.gui.shared.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.result_detail import facts_of
 
 if TYPE_CHECKING:
     from mmstudio.plugins.registry import Registry

@@ -11,14 +11,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from mmstudio.core.sample import Slot, Value
+from mmstudio.gui.generate.tray.card_bodies import FileBody, TableBody, TextBody
+from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.models.tray import TrayModel
 from mmstudio.gui.shared.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.shared.card_number import NumberSlider
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, button_entries, file_entries
 from mmstudio.gui.shared.viewer.exhibits import Exhibit, FixedExhibits, Piece
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.card_bodies import FileBody, TableBody, TextBody
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.services.generation.tray import TrayCard
 

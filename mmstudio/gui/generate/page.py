@@ -11,22 +11,22 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.run import Run
+from mmstudio.gui.generate.layout import GenerateParts, arrange, tell_empty
+from mmstudio.gui.generate.menus import offer_menus
+from mmstudio.gui.generate.results.pane import RESULTS, ResultsPane
+from mmstudio.gui.generate.results.restoration import Restoring
+from mmstudio.gui.generate.run_bar import RunBar
+from mmstudio.gui.generate.session_bar import SessionBar
+from mmstudio.gui.generate.settings import SettingsPanel
+from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.model import TrayModel, all_of
+from mmstudio.gui.generate.tray.view import TrayView
+from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.models.intake import Intake
-from mmstudio.gui.models.tray import TrayModel, all_of
-from mmstudio.gui.pages.generate_layout import GenerateParts, arrange, tell_empty
-from mmstudio.gui.pages.generate_menus import offer_menus
-from mmstudio.gui.pages.generate_restoring import Restoring
-from mmstudio.gui.pages.generate_results import RESULTS, ResultsPane
-from mmstudio.gui.pages.generate_runs import RunBar
-from mmstudio.gui.pages.generate_sessions import SessionBar
-from mmstudio.gui.pages.generate_settings import SettingsPanel
-from mmstudio.gui.pages.generate_work import Work
 from mmstudio.gui.shared.basic import column
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.tray import TrayView
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.generation.tray import Tray
 

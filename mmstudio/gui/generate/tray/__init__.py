@@ -1,0 +1,1 @@
+"""The condition tray: cards on slots."""

@@ -1,1 +1,0 @@
-"""Looking at one thing at a time, large: samples, results, previews, problems."""
