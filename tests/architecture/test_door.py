@@ -26,7 +26,7 @@ OWN = {
     "mmstudio/engine/data/order.py": "a file of the order that was mapped before",
     "mmstudio/engine/data/prepared.py": "each array is checked before it is mapped",
     "mmstudio/engine/sample/reproduce.py": "a result that was just written",
-    "mmstudio/gui/pages/projects.py": "pictures of projects that the program keeps",
+    "mmstudio/gui/projects/page.py": "pictures of projects that the program keeps",
     "mmstudio/gui/look/qt_words.py": "what is shipped with the program",
     "mmstudio/gui/look/theme.py": "icons of the program",
     "mmstudio/gui/train/recipe_cards.py": "pictures of the program",

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.projects import ProjectsPage
+from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.gui.shared import archives
 from mmstudio.gui.studio.notices import Notice
 

@@ -18,7 +18,7 @@ from questions import answer
 from mmstudio.core.job import JobState
 from mmstudio.gui.app import make_window
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.plugins import PluginsPage
+from mmstudio.gui.plugins.page import PluginsPage
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.services.app import App
 

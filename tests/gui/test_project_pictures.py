@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from seen import only
 
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.projects import ProjectsPage
+from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.services.app import App
 from mmstudio.services.project_pictures import ProjectPictures
 from mmstudio_image.codec import ImageCodec

@@ -9,7 +9,7 @@ from questions import answer
 
 from mmstudio.core.errors import NotFoundError
 from mmstudio.gui.main_window import MainWindow
-from mmstudio.gui.pages.settings import SettingsPage
+from mmstudio.gui.settings.page import SettingsPage
 from mmstudio.gui.studio.notices import Notice
 
 

@@ -32,7 +32,7 @@ PAGES = (
         "Projects",
         "Go to Projects",
         "projects",
-        "mmstudio.gui.pages.projects:ProjectsPage",
+        "mmstudio.gui.projects.page:ProjectsPage",
         needs_project=False,
     ),
     PageEntry("data", "Data", "Go to Data", "data", "mmstudio.gui.data.page:DataPage"),
@@ -45,7 +45,7 @@ PAGES = (
         "Plugins",
         "Go to Plugins",
         "plugins",
-        "mmstudio.gui.pages.plugins:PluginsPage",
+        "mmstudio.gui.plugins.page:PluginsPage",
         needs_project=False,
     ),
     PageEntry(
@@ -53,7 +53,7 @@ PAGES = (
         "Settings",
         "Go to Settings",
         "settings",
-        "mmstudio.gui.pages.settings:SettingsPage",
+        "mmstudio.gui.settings.page:SettingsPage",
         needs_project=False,
     ),
 )

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.pages.plugins_work import PluginWork
+from mmstudio.gui.plugins.card import PluginCard
+from mmstudio.gui.plugins.folder_row import folder_row
+from mmstudio.gui.plugins.work import PluginWork
 from mmstudio.gui.shared.basic import button, centred, clear, column, label, panel, row
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.folder_row import folder_row
-from mmstudio.gui.widgets.plugin_card import PluginCard
 from mmstudio.plugins.install.wheels import looks_like_plugin
 from mmstudio.services.plugins.catalog import PluginEntry
 from mmstudio.services.plugins.folders import FolderService

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmstudio.gui.look.language import tr
+from mmstudio.gui.plugins.install_sheet import InstallSheet
 from mmstudio.gui.shared.question import ask
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.widgets.install_sheet import InstallSheet
 from mmstudio.services.plugins.folders import FolderService
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout
 
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import LANGUAGES, say, tr
-from mmstudio.gui.pages.settings_cache import CacheSettings
-from mmstudio.gui.pages.settings_work import WorkSettings, section
+from mmstudio.gui.settings.cache import CacheSettings
+from mmstudio.gui.settings.work import WorkSettings, section
 from mmstudio.gui.shared.basic import button, centred, column, label, panel, row
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.shared.question import ask

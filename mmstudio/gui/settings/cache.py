@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox
 
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.pages.settings_work import section
+from mmstudio.gui.settings.work import section
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.projects.cache import CacheSize, measure, shrink
