@@ -41,7 +41,7 @@ def _window(places: list[str], *, safe_mode: bool) -> int:
     gc.disable()  # until the window is there: nothing of what is made so far is garbage, and looking for it takes its time
     try:
         import mmstudio.services.app  # noqa: F401 - once Qt is there, whatever is imported takes longer
-        from mmstudio.gui.app import run
+        from mmstudio.gui.window.app import run
     except ImportError as error:
         if not (error.name or "").startswith("PySide6") and "lib" not in str(error):
             raise

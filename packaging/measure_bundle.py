@@ -23,7 +23,7 @@ TIMES = 10
 LARGEST = 20
 STARTED = """
 import os
-import mmstudio.gui.app as app
+import mmstudio.gui.window.app as app
 from PySide6.QtCore import QTimer
 
 made_window = app.make_window

@@ -42,7 +42,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="studio-") as home:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": f"{home}/config", "MMSTUDIO_HOME": f"{home}/settings"}
-        from mmstudio.gui.app import make_application, make_window
+        from mmstudio.gui.window.app import make_application, make_window
         from mmstudio.services.app import App
 
         application = make_application(sys.argv[:1])

@@ -33,9 +33,9 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.gui.app import make_application, make_window
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.app import make_application, make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 from mmstudio.services.imports.job import ImportWish
 

@@ -29,8 +29,8 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.gui.app import make_application, make_window
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.app import make_application, make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.generation.service import GenerateRequest, Item

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import RunState
-from mmstudio.gui.app import make_window
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.app import make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 

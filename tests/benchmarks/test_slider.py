@@ -29,9 +29,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, JobState
-from mmstudio.gui.app import make_application, make_window
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.app import make_application, make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 

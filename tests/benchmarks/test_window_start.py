@@ -38,7 +38,7 @@ import gc, sys
 from pathlib import Path
 gc.disable()
 from mmstudio.services.app import App
-from mmstudio.gui.app import make_application, make_window
+from mmstudio.gui.window.app import make_application, make_window
 application = make_application([])
 window = make_window(application, App.start(Path(sys.argv[1])))
 window.show()
@@ -49,7 +49,7 @@ window.grab()
 WITH_PROJECT = (
     OURS
     + """
-from mmstudio.gui.app import _open_first
+from mmstudio.gui.window.app import _open_first
 _open_first(window.studio, None)
 application.processEvents()
 assert window.page.name == "train"

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.app import make_window
 from mmstudio.gui.data.browser import DataBrowser
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.window.app import make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.train.page import TrainPage
-from mmstudio.gui.widgets.notice_area import NoticeCard
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.gui.window.notice_area import NoticeCard
 from mmstudio.services.generation.tray import TrayCard
 
 CONTROLS = (

@@ -11,10 +11,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.gui.shared import archives
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 Wait = Callable[..., Any]
 

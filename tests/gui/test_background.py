@@ -13,10 +13,10 @@ from questions import answer
 from mmstudio.core.errors import BusyError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import RunState
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QListView
 
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 
 DATASET = "shapes-and-sounds"
 

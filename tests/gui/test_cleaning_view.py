@@ -18,8 +18,8 @@ from mmstudio.core.job import JobState
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.cleaning.view import CleaningView
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 NAME = "walls"
 

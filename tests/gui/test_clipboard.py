@@ -17,10 +17,10 @@ from seen import only, shown
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX
 from mmstudio.gui.look.marks import RESULT
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.save_dialog import ask_for_file, free_place
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.generation.conditions import ConditionReader
 
 

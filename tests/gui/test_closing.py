@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from questions import answer, button
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.gui.app import make_window
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.window.app import make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
 
@@ -37,7 +37,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from mmstudio.plan.recipe import apply_settings
-from mmstudio.gui.app import make_application, make_window
+from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.services.app import App
 
 application = make_application([])

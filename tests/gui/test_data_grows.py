@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.menus import table_actions
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def page_of(window: MainWindow) -> DataPage:

@@ -18,11 +18,11 @@ from mmstudio.gui.data.augmentation.view import AugmentView
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.imports.sheet import ImportSheet
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.forms.slot_steps import StepPart
 from mmstudio.gui.shared.values.picture import PictureView
 from mmstudio.gui.shared.values.player import SoundView
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 SAMPLES = 48
 DATASET = "shapes-and-sounds"

@@ -14,10 +14,10 @@ from seen import only
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.generate.results.dataset_sheet import ResultsSheet
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared import export_sheet
 from mmstudio.gui.shared.export_sheet import ExportSheet
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 Wait = Callable[..., Any]
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_what_an_import_uses_in_part_is_told(

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import RunState
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 from mmstudio.services.projects.sample_run import add_sample_run, sample_run_folder
 

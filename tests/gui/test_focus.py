@@ -23,10 +23,10 @@ from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.data.samples.comparison import CompareSheet
 from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.look.focus import CAREFUL
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.basic import button, column, tool
 from mmstudio.gui.shared.question import ask
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 TELLING = (

@@ -21,10 +21,10 @@ from mmstudio.core.results import item_shown
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.forms.editors import SlotChoice
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
 from mmstudio.services.generation.tray import TrayCard

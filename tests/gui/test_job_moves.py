@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.look.marks import JOB
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.menus import Entry
+from mmstudio.gui.window.main_window import MainWindow
 
 
 @pytest.fixture

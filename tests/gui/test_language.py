@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.errors import UsageError
 from mmstudio.gui.look.language import LANGUAGES, sentence, tr
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 

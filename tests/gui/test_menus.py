@@ -18,11 +18,11 @@ from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.menus import dataset_entries
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.plugins.page import PluginsPage
 from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.gui.shared.menus import fill
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.generation.tray import TrayCard
 
 Ask = Callable[..., QMenu]

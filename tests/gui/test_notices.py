@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Failure
-from mmstudio.gui.crash import CrashReports
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.notices import Notice, Way
 from mmstudio.gui.train.run_changes import DeleteRun
-from mmstudio.gui.widgets import notice_area
-from mmstudio.gui.widgets.notice_area import NoticeCard
+from mmstudio.gui.window import notice_area
+from mmstudio.gui.window.crash import CrashReports
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.gui.window.notice_area import NoticeCard
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.text_keys import TEXT_KEYS, WALKING_KEYS
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.preferences import Preferences
-from mmstudio.gui.widgets.shortcuts_sheet import ShortcutsSheet
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.gui.window.shortcuts_sheet import ShortcutsSheet
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -10,11 +10,11 @@ from PIL import Image
 from pydantic import Field, model_validator
 from PySide6.QtWidgets import QFileDialog
 
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.gui.shared.forms.editors import Whole
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plugins.config import PluginConfig, Ui
 
 

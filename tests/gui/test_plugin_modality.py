@@ -21,12 +21,12 @@ from worked import NAMES, PLUGINS, RECIPE, make_data
 
 from mmstudio.core.errors import BadFileError
 from mmstudio.core.job import JobState
-from mmstudio.gui.app import make_window
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.app import make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import parse_recipe
 from mmstudio.plugins.install.packages import unpack
 from mmstudio.plugins.install.wheels import wheel_of

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWid
 from questions import answer
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.app import make_window
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.plugins.page import PluginsPage
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.app import make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 
 CODE = """

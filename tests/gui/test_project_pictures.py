@@ -11,8 +11,8 @@ from PIL import Image
 from PySide6.QtWidgets import QLabel, QToolButton
 from seen import only
 
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.projects.page import ProjectsPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 from mmstudio.services.project_pictures import ProjectPictures
 from mmstudio_image.codec import ImageCodec

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from questions import answer
 
 from mmstudio.core.errors import NotFoundError
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.settings.page import SettingsPage
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_the_trash_is_emptied_only_after_a_question(

@@ -12,11 +12,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.train.recipe_cards import RecipeCards
 from mmstudio.gui.train.recipe_times import RecipeTimes, rounded, time_words
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Recipe, apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key

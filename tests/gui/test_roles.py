@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.basic import give_role, label
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def colour_of(part: QLabel) -> str:

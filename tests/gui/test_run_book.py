@@ -15,8 +15,8 @@ from sqlalchemy import Engine, event
 
 from mmstudio.core.run import RunState
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 @contextmanager

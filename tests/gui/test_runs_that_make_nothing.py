@@ -14,10 +14,10 @@ from mmstudio.api import ObjectiveSpec, PredictorSpec
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App

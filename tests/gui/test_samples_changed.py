@@ -16,8 +16,8 @@ from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.data.samples.words_editor import RowValue
 from mmstudio.gui.data.samples.words_sheet import WordsSheet
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_every_action_is_undone_and_done_again(

@@ -9,7 +9,7 @@ from browsed_samples import choose, press
 from PySide6.QtCore import Qt
 
 from mmstudio.gui.data.browser import DataBrowser
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_many_are_chosen_by_mouse_and_keys(browser: DataBrowser, qtbot: Any) -> None:

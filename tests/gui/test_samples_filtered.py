@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.gui.data.browser import DataBrowser
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_filters_combine_and_are_saved(

@@ -12,7 +12,7 @@ from browsed_samples import page_of
 
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.gui.data.samples.words_sheet import WordsSheet
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 from mmstudio.storage.samples.query import SampleFilter
 

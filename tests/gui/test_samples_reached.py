@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from seen import chips, offered
 
 from mmstudio.gui.data.browser import DataBrowser
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_chips_are_taken_away_by_keys(

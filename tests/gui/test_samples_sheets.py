@@ -16,8 +16,8 @@ from seen import shown
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.samples.comparison import CompareSheet
 from mmstudio.gui.data.samples.split_sheet import SplitSheet
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_two_are_compared(

@@ -18,7 +18,7 @@ from seen import shown
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.samples.captions import CaptionSheet
 from mmstudio.gui.data.samples.words_editor import TextValue
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 
 
 def test_a_text_is_edited_in_place(

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from mmstudio.core.files.atomic import bytes_below
 from mmstudio.core.job import JobState
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.gui.settings.page import SettingsPage
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 

@@ -24,9 +24,9 @@ from mmstudio.gui.data.samples.split_sheet import SplitSheet
 from mmstudio.gui.data.samples.words_sheet import WordsSheet
 from mmstudio.gui.generate.results.dataset_sheet import ResultsSheet
 from mmstudio.gui.look.focus import CAREFUL
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.export_sheet import Exported, ExportSheet
 from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.window.main_window import MainWindow
 
 DATASET = "shapes-and-sounds"
 LONG = "a name of a slot that somebody wrote who had much to say about it"

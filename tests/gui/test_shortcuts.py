@@ -24,8 +24,8 @@ from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.text_keys import TEXT_KEYS
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 
 PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
 SAME_THERE = {"edit.undo", "edit.redo", "generate.paste"}

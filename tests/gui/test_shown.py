@@ -30,9 +30,9 @@ from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import as_html, as_tip, put
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.basic import Elided, label
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.generation.tray import TrayCard
 
 EVIL = "<b>bold</b>&x[*]"

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.errors import StudioError
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 ACTIONS = 1000
 _QUIET = ("window.quit", "project.close", "project.new", "project.open", "project.sample")

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Choice
 from mmstudio.services.app import App
 from mmstudio.services.datasets.oblong import cut_share, find_oblong, keeping_steps, kept_part, with_step

@@ -15,7 +15,7 @@ PROBE = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from mmstudio.gui.app import make_application, make_window
+from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.services.app import App
 
 application = make_application([])

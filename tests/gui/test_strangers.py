@@ -15,8 +15,8 @@ from questions import answer
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.generate.tray.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
 
 Wait = Callable[..., Any]
 

@@ -18,13 +18,13 @@ from questions import answer
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import Slot
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.forms.editors import Written
 from mmstudio.gui.shared.forms.slot_steps import SlotSteps
 from mmstudio.gui.shared.plot.series import Series
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.train.recipe_editor import RecipeEditor
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.viewer.viewer import Viewer
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio_image.codec import ImageCodec
 
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.app import fit
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.studio.notices import Notice
-from mmstudio.gui.widgets.palette import CommandPalette
+from mmstudio.gui.window.app import fit
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.gui.window.palette import CommandPalette
 
 
 def test_without_a_project_only_pages_that_need_none_open(window: MainWindow) -> None:

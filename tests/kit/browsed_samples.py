@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from mmstudio.core.sample import SPLITS, Sample
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.storage.samples.query import SampleFilter
 
 SAMPLES = 48

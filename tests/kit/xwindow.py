@@ -16,7 +16,7 @@ DRIVER = """
 import os, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
-import mmstudio.gui.app as app
+import mmstudio.gui.window.app as app
 
 made_window = app.make_window
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from mmstudio.gui.app import make_application, make_window
-from mmstudio.gui.main_window import MainWindow
+from mmstudio.gui.window.app import make_application, make_window
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mmstudio.gui.crash import CrashReports
 from mmstudio.gui.look.language import Language
 from mmstudio.gui.look.theme import app_icon, apply_theme
-from mmstudio.gui.main_window import MainWindow
 from mmstudio.gui.shared.archives import open_file
 from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.window.crash import CrashReports
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 
 _FRAME = QSize(16, 56)

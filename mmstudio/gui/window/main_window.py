@@ -15,16 +15,16 @@ from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.theme import app_icon, apply_theme
-from mmstudio.gui.models.project_pictures import ProjectPictureKeeper
-from mmstudio.gui.pages.registry import PAGES
-from mmstudio.gui.rail import Rail
 from mmstudio.gui.shared.archives import open_file
 from mmstudio.gui.shared.basic import row
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.viewing import Viewing
-from mmstudio.gui.widgets.notice_area import NoticeArea
-from mmstudio.gui.widgets.status import StatusLine
+from mmstudio.gui.window.large_view import Viewing
+from mmstudio.gui.window.notice_area import NoticeArea
+from mmstudio.gui.window.pages import PAGES
+from mmstudio.gui.window.project_pictures import ProjectPictureKeeper
+from mmstudio.gui.window.rail import Rail
+from mmstudio.gui.window.status import StatusLine
 from mmstudio.plugins.specs import resolve
 
 _THEMES = ("system", "dark", "light")
@@ -202,7 +202,7 @@ class MainWindow(SafeFocus, QMainWindow):
 
     def show_palette(self) -> None:
         """Find a command by a few letters."""
-        from mmstudio.gui.widgets.palette import CommandPalette
+        from mmstudio.gui.window.palette import CommandPalette
 
         palette = CommandPalette(self, self.actions_table.offered(self._stack.currentWidget()))
         palette.show()
@@ -210,7 +210,7 @@ class MainWindow(SafeFocus, QMainWindow):
 
     def show_help(self) -> None:
         """All shortcuts on a sheet, also of pages that were not seen yet, to be looked up and changed."""
-        from mmstudio.gui.widgets.shortcuts_sheet import ShortcutsSheet
+        from mmstudio.gui.window.shortcuts_sheet import ShortcutsSheet
 
         for name in self._kinds:
             self._make_page(name)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown, icon
-from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.shared.basic import column, press_one
+from mmstudio.gui.window.pages import PAGES
 
 _WIDTH_PX, _BUTTON_PX = 84, 58
 _FIRST_BELOW = "plugins"

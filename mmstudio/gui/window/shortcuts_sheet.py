@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from mmstudio.gui.look.actions import Actions, ActionSpec, native
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.pages.registry import PAGES
 from mmstudio.gui.shared.basic import button, label, tool
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.preferences import Preferences
+from mmstudio.gui.window.pages import PAGES
 
 _WIDTH_PX, _HEIGHT_PX, _KEYS_PX = 620, 560, 150
 _PLACES = {"": "Everywhere", "viewer": "Large view"} | {page.name: page.title for page in PAGES}

@@ -1,0 +1,1 @@
+"""The window: rail, pages, messages, and how it starts."""
