@@ -15,23 +15,23 @@ sentence that names it.
 
 from __future__ import annotations
 
-from mmstudio.testing.codec import check_codec
-from mmstudio.testing.config import check_config, check_spec
-from mmstudio.testing.dataset_exporter import check_dataset_exporter
-from mmstudio.testing.encoder import check_encoder
-from mmstudio.testing.extractor import check_extractor
 from mmstudio.testing.faults import ContractError
-from mmstudio.testing.fusion import check_fusion
-from mmstudio.testing.generator import check_generator, check_pair
-from mmstudio.testing.importer import check_importer
-from mmstudio.testing.inspector import check_inspector
-from mmstudio.testing.light import check_exporter, check_sample
 from mmstudio.testing.material import Material, difference, slot_of, synthetic
-from mmstudio.testing.metric import check_metric
-from mmstudio.testing.objective import check_objective
-from mmstudio.testing.parent import check_parent
-from mmstudio.testing.predictor import check_predictor
-from mmstudio.testing.step import check_step
+from mmstudio.testing.parts.codec import check_codec
+from mmstudio.testing.parts.config import check_config, check_spec
+from mmstudio.testing.parts.dataset_exporter import check_dataset_exporter
+from mmstudio.testing.parts.encoder import check_encoder
+from mmstudio.testing.parts.extractor import check_extractor
+from mmstudio.testing.parts.fusion import check_fusion
+from mmstudio.testing.parts.generator import check_generator, check_pair
+from mmstudio.testing.parts.importer import check_importer
+from mmstudio.testing.parts.inspector import check_inspector
+from mmstudio.testing.parts.light import check_exporter, check_sample
+from mmstudio.testing.parts.metric import check_metric
+from mmstudio.testing.parts.objective import check_objective
+from mmstudio.testing.parts.parent import check_parent
+from mmstudio.testing.parts.predictor import check_predictor
+from mmstudio.testing.parts.step import check_step
 from mmstudio.testing.suite import Check, check_plugin, checks_for, checks_of, plugin_checks
 from mmstudio.testing.told import Told, told_by
 

@@ -16,9 +16,9 @@ from mmstudio.api import ExtractorSpec, MetricSpec, ModalitySpec, StudioError
 from mmstudio.nn import Extractor
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
-from mmstudio.testing.extractor import check_extractor
 from mmstudio.testing.faults import ContractError
-from mmstudio.testing.metric import check_metric
+from mmstudio.testing.parts.extractor import check_extractor
+from mmstudio.testing.parts.metric import check_metric
 
 MODULE = types.ModuleType("contract_tests_metrics")
 HERE = Provenance("tests", "tests", "1")

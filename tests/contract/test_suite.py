@@ -263,7 +263,7 @@ def test_a_modality_without_material() -> None:
     ],
 )
 def test_what_an_encoder_tells_of_columns_is_checked(told: str, sentence: str) -> None:
-    from mmstudio.testing.encoder import check_encoder
+    from mmstudio.testing.parts.encoder import check_encoder
     from mmstudio_table import plugin
 
     (spec,) = plugin.mmstudio_encoders()

@@ -16,7 +16,7 @@ from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.engine.model.predictor_files import Fitted, load_predictor, make_predictor, save_predictor
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
-from mmstudio.testing.predictor import check_predictor
+from mmstudio.testing.parts.predictor import check_predictor
 
 SPEC = PredictorSpec(id="forest", title="Forest", factory="small_forest:Forest", config=ForestConfig)
 FITTED = Fitted(

@@ -25,8 +25,8 @@ from mmstudio.plugins.specs import FusionSpec, GeneratorSpec, resolve
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
 from mmstudio.testing.fitting import check_fit
-from mmstudio.testing.fusion import SHAPES
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
+from mmstudio.testing.parts.fusion import SHAPES
 from mmstudio.testing.plain import PlainEncoder, plain_side
 from mmstudio.testing.preparing import check_preparer, check_unmet
 from mmstudio.testing.sampling import check_steps

@@ -13,7 +13,7 @@ from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import ExporterSpec, GeneratorSpec, RecipeSpec, SampleSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
-from mmstudio.testing.importer import read_all, request_of
+from mmstudio.testing.parts.importer import read_all, request_of
 
 _COUNT = 6
 
