@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mmstudio_files.drawn import png
+from mmstudio_files.formats.drawn import png
 
 _COUNT = 4
 

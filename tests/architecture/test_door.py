@@ -45,7 +45,7 @@ OWN = {
     "mmstudio/services/datasets/similarity.py": "thumbnails that the program keeps",
     "mmstudio/services/unpacking/report.py": "beside the archives that the program unpacked",
     "mmstudio/storage/folder/unfinished.py": "notes beside the person's settings",
-    "plugins/mmstudio_files/export_tables.py": "a table that this export has written",
+    "plugins/mmstudio_files/exports/tables.py": "a table that this export has written",
 }
 """Files that read what no stranger wrote, or what was checked before, and why."""
 OTHERS = {"Project", "tarfile", "av", "tar", "member", "passage"}

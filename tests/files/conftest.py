@@ -21,9 +21,9 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.imports.row_check import Checker, CheckPlan
 from mmstudio.storage.samples.intake import ReadySample
 from mmstudio_audio.codec import AudioCodec
-from mmstudio_files.folder import FolderImporter
-from mmstudio_files.manifest import ManifestImporter
+from mmstudio_files.folders.folder import FolderImporter
 from mmstudio_files.plugin import mmstudio_importers
+from mmstudio_files.tables.manifest import ManifestImporter
 from mmstudio_image.codec import ImageCodec
 from mmstudio_table.codec import TableCodec
 from mmstudio_text.codec import TextCodec

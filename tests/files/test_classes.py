@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mmstudio.api import ImportRequest, Slot, UsageError
-from mmstudio_files.classes import ClassesImporter
+from mmstudio_files.folders.classes import ClassesImporter
 
 Take = Callable[..., Any]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mmstudio.api import UsageError
-from mmstudio_files import coco
+from mmstudio_files.formats import coco
 
 Take = Callable[..., Any]
 

@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from mmstudio.api import DatasetExporter, DatasetExportRequest, ExportSlot, Sample, Slot, Value
-from mmstudio_files import export_parquet
-from mmstudio_files.export_imagefolder import ImageFolderExporter
-from mmstudio_files.export_parquet import ParquetExporter
-from mmstudio_files.export_settings import ImageFolderConfig, ParquetConfig, WebDatasetConfig
-from mmstudio_files.export_webdataset import WebDatasetExporter
+from mmstudio_files.exports import parquet as export_parquet
+from mmstudio_files.exports.imagefolder import ImageFolderExporter
+from mmstudio_files.exports.parquet import ParquetExporter
+from mmstudio_files.exports.settings import ImageFolderConfig, ParquetConfig, WebDatasetConfig
+from mmstudio_files.exports.webdataset import WebDatasetExporter
 
 FILE_BYTES = 200_000
 MANY = 150

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mmstudio_files.folder_tables import tables_of
+from mmstudio_files.tables.folder_tables import tables_of
 
 Take = Callable[..., Any]
 

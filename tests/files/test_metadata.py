@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mmstudio.api import ImportRequest, UsageError
-from mmstudio_files.metadata import MetadataImporter
+from mmstudio_files.tables.metadata import MetadataImporter
 
 Take = Callable[..., Any]
 

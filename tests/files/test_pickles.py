@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmstudio.api import BadFileError
-from mmstudio_files import pickles
-from mmstudio_files.pickles import read_pickle
+from mmstudio_files.formats import pickles
+from mmstudio_files.formats.pickles import read_pickle
 
 BATCH = {
     b"data": np.arange(60, dtype=np.uint8).reshape(5, 12),

@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from mmstudio.api import Content, UsageError
-from mmstudio_files import shards
-from mmstudio_files.webdataset import WebDatasetImporter
+from mmstudio_files.formats import shards
+from mmstudio_files.formats.webdataset import WebDatasetImporter
 
 Take = Callable[..., Any]
 

@@ -1,0 +1,1 @@
+"""Tables that name samples: read, understood, grouped."""

@@ -1,0 +1,299 @@
+"""Finds out what each column of a table is: files, texts, cells of a table, split, facts, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mmstudio.api import CellKind, ImportRequest, Numerals, Slot
+from mmstudio_files.folders.kinds import MODALITY_FOLDERS, kinds_of
+from mmstudio_files.folders.places import SPLIT_NAMES
+from mmstudio_files.roles import assign_roles, check_given
+from mmstudio_files.tables.column_notes import Told, numbers_rows
+from mmstudio_files.tables.headings import Heading, Meaning, plain, read_heading
+from mmstudio_files.tables.tally import MOST, Tallies, Tally
+from mmstudio_files.tables.whereabouts import Surroundings, Whereabouts
+
+Kind = Literal["file", "content", "inline", "table", "split", "meta", "stars", "tags", "none"]
+
+_VAGUE = frozenset({"description", "comment", "txt"})
+"""Headings that are of texts only where there are several words."""
+_OF_SAMPLE: dict[Meaning, Kind] = {
+    "meta": "meta",
+    "split": "split",
+    "stars": "stars",
+    "tags": "tags",
+    "person": "meta",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column means.
+
+    Attributes:
+        name: As it is called in the rows.
+        kind: How its cells are read; ``none``: they are left out.
+        slot: The slot they belong to; empty for what says something about the sample itself.
+        modality: Of that slot.
+        cells: For tables, what its cells are.
+        numerals: For tables, how its numbers are written.
+        where: For files, how its names lead to them.
+    """
+
+    name: str
+    kind: Kind
+    slot: str = ""
+    modality: str = ""
+    cells: CellKind = "text"
+    numerals: Numerals = field(default_factory=Numerals)
+    where: Whereabouts | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are numbers."""
+        return self.cells in {"integer", "number"}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is known of a table before its columns are.
+
+    Attributes:
+        request: What is imported.
+        around: Where files are looked for.
+        typed: Whether a cell says itself whether it is a text or a number.
+        semicolons: Whether semicolons part the cells, so that commas are free for fractions.
+        headings: Column to what stands above it, where that is not its name.
+    """
+
+    request: ImportRequest
+    around: Surroundings
+    typed: bool = False
+    semicolons: bool = False
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, name: str) -> str:
+        """What stands above a column; empty if nothing."""
+        return self.headings.get(name, name)
+
+
+def decide(
+    tallies: Tallies, sight: Sight, known: Mapping[str, Column] | None = None
+) -> tuple[dict[str, Column], tuple[Slot, ...], list[str]]:
+    """What each column is, the slots that follow, and what is to be said about it.
+
+    Args:
+        tallies: Of columns that nothing is known about.
+        sight: What is known of all of them.
+        known: Columns that speak for themselves.
+
+    Raises:
+        UsageError: If a given slot does not fit.
+    """
+    told = Told(sight.around)
+    columns = _Deciding(tallies, sight, told).columns() | dict(known or {})
+    columns = _named(columns, sight, told)
+    request = sight.request
+    check_given(
+        request.slots, (column.slot for column in columns.values() if column.slot), request.modalities
+    )
+    return columns, slots_of(columns, request), told.notes
+
+
+def slots_of(columns: Mapping[str, Column], request: ImportRequest) -> tuple[Slot, ...]:
+    """The slots that follow from columns, with their roles."""
+    return assign_roles(_slots(columns), request.slots)
+
+
+class _Deciding:
+    """Looks at the columns of one table."""
+
+    def __init__(self, tallies: Tallies, sight: Sight, told: Told) -> None:
+        self._tallies, self._sight, self._told = tallies, sight, told
+        self._request = sight.request
+        self._kinds = kinds_of(sight.request)
+        self._commas, self._points = self._signs()
+
+    def columns(self) -> dict[str, Column]:
+        found = {name: self._column(name, tally) for name, tally in self._tallies.items()}
+        taken = any(column.slot == "text" for column in found.values())
+        for name, tally in self._tallies.items():
+            if not taken and found[name].kind == "table" and self._says_sentences(name, tally):
+                found[name], taken = Column(name, "inline", "text", "text"), True
+        for name, column in found.items():
+            self._told.of(name, column, self._tallies[name], typed=self._sight.typed)
+        return found
+
+    def _signs(self) -> tuple[bool | None, bool]:
+        """What commas mean in this table, as far as that is known, and whether points stand between thousands."""
+        if self._sight.typed:
+            return None, False
+        sure = [
+            numerals
+            for tally in self._tallies.values()
+            for kind, numerals in [tally.kind(typed=False)]
+            if kind in {"integer", "number"}
+            and (tally.texts.comma_before_fractions or tally.texts.comma_between_thousands)
+        ]
+        fractions = any(numerals.decimal == "," for numerals in sure)
+        thousands = any(numerals.groups == "," for numerals in sure)
+        if fractions != thousands:
+            return fractions, fractions
+        return (True if self._sight.semicolons and not thousands else None), False
+
+    def _heading(self, name: str) -> Heading:
+        return read_heading(self._sight.heading(name), self._request.modalities)
+
+    def _column(self, name: str, tally: Tally) -> Column:
+        heading = self._heading(name)
+        if name in self._request.slots:
+            return self._given(name, tally)
+        if heading.means in _OF_SAMPLE:
+            return Column(name, _OF_SAMPLE[heading.means])
+        if numbers_rows(self._sight.heading(name), tally):
+            return Column(name, "none")
+        if (file := self._file(name, heading, tally)) is not None:
+            return file
+        return self._words(name, heading, tally) or self._cells(name, "table", tally)
+
+    def _words(self, name: str, heading: Heading, tally: Tally) -> Column | None:
+        """The column as one of texts or of splits, or as one of what no table holds."""
+        if heading.means == "text":
+            return Column(name, "inline", "text", "text")
+        if tally.listed:
+            return Column(name, "inline", self._sight.heading(name) or "text", "text")
+        if tally.strange > MOST * tally.filled:
+            return Column(name, "none")
+        if not self._sight.heading(name) and tally.is_prose and tally.texts.filled:
+            return Column(name, "inline", "text", "text")
+        if (
+            heading.means == "part"
+            and tally.probe
+            and all(cell.lower() in SPLIT_NAMES for cell in tally.probe)
+        ):
+            return Column(name, "split")
+        return None
+
+    def _says_sentences(self, name: str, tally: Tally) -> bool:
+        """Whether a column is one of texts by what its heading says together with its cells."""
+        heading = self._sight.heading(name)
+        meant = read_heading(heading, self._request.modalities).means == "sentence" and tally.texts.filled > 0
+        return meant and (tally.is_prose or plain(heading).rstrip("s") not in _VAGUE)
+
+    def _given(self, name: str, tally: Tally) -> Column:
+        modality = self._request.slots[name].modality
+        if modality == "table":
+            return self._cells(name, name, tally)
+        guess, where = self._guess(tally)
+        if modality == "text" and (guess != "text" or where is None):
+            return Column(name, "inline", name, modality)
+        return Column(name, "file", name, modality, where=where or self._anywhere(name, tally, modality))
+
+    def _cells(self, name: str, slot: str, tally: Tally) -> Column:
+        kind, numerals = tally.kind(typed=self._sight.typed, commas=self._commas, points=self._points)
+        return Column(name, "table", slot, "table", kind, numerals)
+
+    def _file(self, name: str, heading: Heading, tally: Tally) -> Column | None:
+        """The column as one of files, if it is one."""
+        guess, where = self._guess(tally)
+        slot = self._sight.heading(name) or name
+        if heading.means == "text" and guess != "text":
+            return None
+        if heading.own:
+            return Column(
+                name,
+                "file",
+                heading.slot,
+                heading.slot,
+                where=where or self._anywhere(name, tally, heading.slot),
+            )
+        if guess and where is not None:
+            return Column(name, "file", "text" if heading.means == "text" else slot, guess, where=where)
+        if guess and guess != "text":
+            if heading.means != "file":
+                return Column(name, "none", modality=guess)
+            return Column(name, "file", slot, guess, where=self._anywhere(name, tally, guess))
+        first = name == next(iter(self._tallies))
+        if heading.means in {"file", "name"} or (first and not heading.means):
+            return self._unended(name, slot, tally)
+        return None
+
+    def _guess(self, tally: Tally) -> tuple[str, Whereabouts | None]:
+        """The modality that most cells' endings name, and where its files lie, if there are any."""
+        for modality, (_, suffixes) in self._request.modalities.items():
+            named = sum(tally.suffixes[suffix] for suffix in suffixes)
+            if named and named >= MOST * len(tally.probe):
+                fitting = [cell for cell in tally.probe if _ends(cell, suffixes)]
+                return modality, self._sight.around.find(fitting)
+        return "", None
+
+    def _unended(self, name: str, slot: str, tally: Tally) -> Column | None:
+        """The column as one of files whose names lack their endings."""
+        names = tally.probe or tally.numbers
+        if not names or tally.is_prose or len(set(names)) <= MOST * len(names):
+            return None
+        endings = [suffix for suffix, modality in self._kinds.items() if modality != "text"]
+        found = self._sight.around.find_unended(names, endings)
+        if found is None:
+            return None
+        where, suffix = found
+        return Column(name, "file", slot, self._kinds[suffix], where=where)
+
+    def _anywhere(self, name: str, tally: Tally, modality: str) -> Whereabouts:
+        """Where the files of a column would lie of which none was found."""
+        around = self._sight.around
+        if tally.probe and not any(suffix in self._kinds for suffix in tally.suffixes):
+            column = self._unended(name, name, tally)
+            if column is not None and column.modality == modality and column.where is not None:
+                return column.where
+        return Whereabouts(around.root)
+
+
+def _ends(cell: str, suffixes: tuple[str, ...]) -> bool:
+    return cell.lower().partition("#")[0].endswith(suffixes)
+
+
+def _named(columns: dict[str, Column], sight: Sight, told: Told) -> dict[str, Column]:
+    """Columns of files become the slots that their headings mean, or that of their kind where nothing else is it."""
+    found = dict(columns)
+    modalities = sight.request.modalities
+    taken = {column.slot for column in found.values()} | set(sight.request.slots)
+
+    def loose(name: str) -> bool:
+        column = found[name]
+        own = sight.heading(name) or name
+        return column.kind in {"file", "content"} and column.slot == own and name not in sight.request.slots
+
+    def rename(name: str, slot: str) -> None:
+        if slot and slot != found[name].slot and slot not in taken:
+            told.renamed(sight.heading(name) or name, slot)
+            found[name] = replace(found[name], slot=slot)
+            taken.add(slot)
+
+    for name in filter(loose, columns):
+        heading = read_heading(sight.heading(name), modalities)
+        if heading.means == "file" and heading.slot:
+            rename(name, heading.slot)
+    for name in filter(loose, columns):
+        means = read_heading(sight.heading(name), modalities).means if sight.heading(name) else "file"
+        if means in {"file", "name"}:
+            rename(name, found[name].modality)
+    given = {slot.modality for slot in sight.request.slots.values()}
+    for name in filter(loose, columns):
+        if plain(name) not in MODALITY_FOLDERS and found[name].modality not in given | {"text"}:
+            rename(name, found[name].modality)
+    return found
+
+
+def _slots(columns: Mapping[str, Column]) -> list[Slot]:
+    """Slots in the order image, others, table."""
+    found: dict[str, Slot] = {}
+    for column in columns.values():
+        if column.kind == "table":
+            old = found.get(column.slot, Slot(column.slot, "table"))
+            found[column.slot] = Slot(column.slot, "table", "either", (*old.columns, column.name))
+        elif column.slot:
+            found.setdefault(column.slot, Slot(column.slot, column.modality))
+    return sorted(found.values(), key=lambda slot: (slot.modality == "table", slot.name != "image"))

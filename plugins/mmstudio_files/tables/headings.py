@@ -1,0 +1,113 @@
+"""What the headings of columns mean, in the ways in which people and programs write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from mmstudio_files.tables.marks import META, STARS, TAGS
+
+Meaning = Literal["file", "text", "sentence", "split", "part", "meta", "stars", "tags", "person", "name", ""]
+"""A file's name, a text, what is a text where it holds sentences, the split, what may be one, a fact, what somebody gave
+the sample, who spoke, a name of the row."""
+
+_MARKS: dict[str, Meaning] = {STARS: "stars", TAGS: "tags"}
+
+_FILES = frozenset({"file", "path", "fname", "filepath", "filename", "file_name", "file_path", "file_id"})
+_OWN = {
+    **dict.fromkeys(("image", "img", "picture", "pic", "photo", "photograph", "jpg", "jpeg", "png"), "image"),
+    **dict.fromkeys(("audio", "sound", "wav", "wave", "clip", "recording", "speech", "mp3"), "audio"),
+}
+"""Words for files of a modality."""
+_ENDINGS = re.compile(r"(.+?)_?(?:file_?names?|file_?paths?|files?|paths?|names?|fname|locations?)")
+_TEXT = re.compile(r"(?:text|caption)s?_?\d*")
+_SENTENCES = frozenset(
+    {
+        "sentence", "transcript", "transcription", "utterance", "prompt", "description", "comment", "alt_text",
+        "raw_text", "text_raw", "normalized_text", "normalised_text", "text_normalized", "raw_caption", "caption_text",
+        "image_caption", "image_description", "image_text", "caption_en", "text_en", "txt",
+    }
+)  # fmt: skip
+_SPLITS, _PARTS = (
+    frozenset({"split", "data_split"}),
+    frozenset({"set", "subset", "partition", "part", "phase", "fold", "usage"}),
+)
+_PERSONS = frozenset({"client_id"})
+_NAMES = frozenset({"id", "uid", "uuid", "key", "name", "index", "image_id", "img_id", "audio_id", "clip_id", "utt_id",
+                    "utterance_id", "sample_id", "item_id", "code"})  # fmt: skip
+_WORDS: dict[frozenset[str], Meaning] = {
+    _SPLITS: "split",
+    _SENTENCES: "sentence",
+    _PARTS: "part",
+    _PERSONS: "person",
+    _NAMES: "name",
+}
+_MANY = re.compile(r"(.{2,}[^s])s")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a heading says.
+
+    Attributes:
+        means: What the column holds; empty if the heading says nothing.
+        slot: The slot that is meant, where it names one.
+        own: Whether the heading is the slot's name and nothing else.
+    """
+
+    means: Meaning = ""
+    slot: str = ""
+    own: bool = False
+
+
+def plain(name: str) -> str:
+    """A heading in small letters, with one kind of sign between its words."""
+    return re.sub(r"[\s_.\-/]+", "_", name.casefold()).strip("_:*")
+
+
+def read_heading(name: str, modalities: Collection[str]) -> Heading:
+    """What a heading says.
+
+    Args:
+        name: As it stands.
+        modalities: Ids of the kinds of files there are.
+    """
+    word = plain(name)
+    if name in _MARKS or name.casefold().startswith(META):
+        return Heading(_MARKS.get(name, "meta"))
+    if _TEXT.fullmatch(word):
+        return Heading("text", "text")
+    if word in modalities and word != "table":
+        return Heading("file", word, own=True)
+    if word in _FILES or _one(word) in _FILES:
+        return Heading("file")
+    if (found := _of_modality(word, modalities)) is not None:
+        return found
+    for words, meaning in _WORDS.items():
+        if word in words or (meaning == "sentence" and _one(word) in words):
+            return Heading(meaning, "text" if meaning == "sentence" else "")
+    return Heading()
+
+
+def _of_modality(word: str, modalities: Collection[str]) -> Heading | None:
+    """What a word for pictures or sounds says, also before ``_path`` and the like; ``mask_file_name`` is the slot mask."""
+    known = {**_OWN, **{one: one for one in modalities if one != "table"}}
+    for one in (word, _one(word)):
+        if one in known and known[one] in modalities:
+            return Heading("file", known[one])
+    ending = _ENDINGS.fullmatch(word)
+    if ending is None or not ending[1].strip("_"):
+        return None
+    stem = ending[1].strip("_")
+    meant = known.get(stem, known.get(_one(stem), ""))
+    if meant in modalities:
+        return Heading("file", meant)
+    return Heading("file", stem) if re.search(r"file_?name", word) else None
+
+
+def _one(word: str) -> str:
+    """The word for one of many."""
+    found = _MANY.fullmatch(word)
+    return found[1] if found else word
