@@ -22,7 +22,7 @@ from mmstudio.api import (
     write_sidecar,
 )
 from mmstudio_audio.bare.kinds import NotTakenApartError, without_notes
-from mmstudio_audio.reading import read_sound
+from mmstudio_audio.reader import read_sound
 
 _FULL_SCALE = 1 << 15
 _SIZE_PX = (96, 256)

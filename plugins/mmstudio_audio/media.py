@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from mmstudio.api import BadFileError, Passage
-from mmstudio_audio.gathering import Block, Gathering
+from mmstudio_audio.sample_intake import Block, Gathering
 from mmstudio_audio.splice import Splice
 from mmstudio_audio.tags import behind_tags
 

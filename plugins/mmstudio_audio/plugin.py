@@ -100,7 +100,7 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             id="audio",
             title="Sounds",
             summary="Finds silent, clipped and very short sounds, and copies that were made softer or saved anew.",
-            factory="mmstudio_audio.inspecting:AudioInspector",
+            factory="mmstudio_audio.inspector:AudioInspector",
             modality="audio",
             findings=FINDINGS,
             facts=FACTS,

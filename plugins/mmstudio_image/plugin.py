@@ -136,7 +136,7 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             id="image",
             title="Pictures",
             summary="Finds tiny and blank pictures, and copies that were made smaller, brighter or saved anew.",
-            factory="mmstudio_image.inspecting:ImageInspector",
+            factory="mmstudio_image.inspector:ImageInspector",
             modality="image",
             findings=FINDINGS,
             facts=FACTS,

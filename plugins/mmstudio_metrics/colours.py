@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mmstudio_metrics.matching import PIXELS, SIDE, Floats, Ints
+from mmstudio_metrics.matches import PIXELS, SIDE, Floats, Ints
 from mmstudio_metrics.world import DARK_TONE, HUE_RGB, HUES, SHAPE_RGB
 
 LIGHT = np.array([HUE_RGB[hue] for hue in HUES], np.float32) / 255.0

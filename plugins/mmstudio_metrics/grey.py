@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mmstudio_metrics.matching import (
+from mmstudio_metrics.matches import (
     BORDER,
     OFFSETS,
     SIDE,

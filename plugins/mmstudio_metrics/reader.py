@@ -24,7 +24,7 @@ from mmstudio_metrics.colours import (
     shrink,
 )
 from mmstudio_metrics.grey import GreyMeasurer, GreyMeasures
-from mmstudio_metrics.matching import (
+from mmstudio_metrics.matches import (
     Floats,
     ShapeMatch,
     ShapeMatcher,

@@ -78,7 +78,7 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             id="table",
             title="Table rows",
             summary="Finds rows without values and cells that only stand in for one.",
-            factory="mmstudio_table.inspecting:TableInspector",
+            factory="mmstudio_table.inspector:TableInspector",
             modality="table",
             findings=FINDINGS,
         )

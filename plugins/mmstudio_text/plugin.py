@@ -92,7 +92,7 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
             id="text",
             title="Texts",
             summary="Finds empty texts, placeholders and file names, and guesses the language.",
-            factory="mmstudio_text.inspecting:TextInspector",
+            factory="mmstudio_text.inspector:TextInspector",
             modality="text",
             findings=FINDINGS,
             facts=FACTS,

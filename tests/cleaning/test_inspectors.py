@@ -10,10 +10,10 @@ import pytest
 from cleaning_material import RATE_HZ, photo, sound
 
 from mmstudio.api import Sound
-from mmstudio_audio.inspecting import AudioInspector
-from mmstudio_image.inspecting import ImageInspector
-from mmstudio_table.inspecting import TableInspector
-from mmstudio_text.inspecting import TextInspector, guess_language
+from mmstudio_audio.inspector import AudioInspector
+from mmstudio_image.inspector import ImageInspector
+from mmstudio_table.inspector import TableInspector
+from mmstudio_text.inspector import TextInspector, guess_language
 
 
 def kinds(inspection: object) -> set[str]:
@@ -133,9 +133,9 @@ def test_looking_needs_neither_torch_nor_what_is_left_out_of_the_bundle() -> Non
         "import sys, numpy as np\n"
         "for name in ('scipy', 'pywt', 'torch'): sys.modules[name] = None\n"
         "from mmstudio.api import Sound\n"
-        "from mmstudio_image.inspecting import ImageInspector\n"
-        "from mmstudio_audio.inspecting import AudioInspector\n"
-        "from mmstudio_text.inspecting import guess_language\n"
+        "from mmstudio_image.inspector import ImageInspector\n"
+        "from mmstudio_audio.inspector import AudioInspector\n"
+        "from mmstudio_text.inspector import guess_language\n"
         "rng = np.random.default_rng(0)\n"
         "assert ImageInspector().inspect(rng.integers(0, 256, (40, 40, 3), np.uint8), None).code\n"
         "assert AudioInspector().inspect(Sound(rng.uniform(-1, 1, (1, 8000)).astype('float32'), 8000), None).code\n"

@@ -16,9 +16,9 @@ from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.specs import EncoderSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require
-from mmstudio.testing.fitting import check_fit
+from mmstudio.testing.fits import check_fit
 from mmstudio.testing.material import slot_of
-from mmstudio.testing.preparing import check_preparer, check_statistics, check_unmet
+from mmstudio.testing.preparers import check_preparer, check_statistics, check_unmet
 from mmstudio.testing.tensors import (
     batch_of,
     check_gradients,

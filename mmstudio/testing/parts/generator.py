@@ -24,14 +24,14 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import FusionSpec, GeneratorSpec, resolve
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
-from mmstudio.testing.fitting import check_fit
+from mmstudio.testing.fits import check_fit
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
 from mmstudio.testing.parts.fusion import SHAPES
 from mmstudio.testing.plain import PlainEncoder, plain_side
-from mmstudio.testing.preparing import check_preparer, check_unmet
-from mmstudio.testing.sampling import check_steps
+from mmstudio.testing.preparers import check_preparer, check_unmet
+from mmstudio.testing.sample_steps import check_steps
 from mmstudio.testing.tensors import through_file
-from mmstudio.testing.training import check_draws, check_phases, train
+from mmstudio.testing.train_steps import check_draws, check_phases, train
 
 _STEPS = 3
 _ROUNDING = 1 / 255

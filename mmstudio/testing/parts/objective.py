@@ -18,7 +18,7 @@ from mmstudio.testing.bench import Bench
 from mmstudio.testing.faults import doing, part_of, require
 from mmstudio.testing.material import Material, raws_of, slot_of, synthetic
 from mmstudio.testing.plain import plain_side
-from mmstudio.testing.training import check_draws, check_phases, train
+from mmstudio.testing.train_steps import check_draws, check_phases, train
 
 _STEPS = 3
 

@@ -9,8 +9,8 @@ import soundfile
 from mmstudio.api import BadFileError, Passage, Sound, needs_media
 from mmstudio_audio import media
 from mmstudio_audio.contents import parts_of
-from mmstudio_audio.gathering import Gathering
 from mmstudio_audio.kinds import kind_of
+from mmstudio_audio.sample_intake import Gathering
 from mmstudio_audio.splice import Part, Splice, in_memory, joined
 
 _BLOCK, _LITTLE = 1 << 16, 1 << 8
