@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.services.plugins.authorship import Kind, plugin_files
+from mmstudio.services.plugins.authorship import PluginKind, plugin_files
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "plugin-guide.md"
 _BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -44,7 +44,7 @@ def written(guide: str) -> dict[str, str]:
     return {
         f"{name}/{file}": text
         for name, kind in _NEW.findall(guide)
-        for file, text in plugin_files(name, Kind(kind)).items()
+        for file, text in plugin_files(name, PluginKind(kind)).items()
     }
 
 

@@ -12,7 +12,7 @@ from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
-    from mmstudio.services.cleaning.report import Found, Report, Spread
+    from mmstudio.services.cleaning.report import CleaningReport, SampleFinding, Spread
     from mmstudio.services.opened import OpenProject
 
 _SHOWN = 10
@@ -62,7 +62,7 @@ def clean(
     out.result(data, *_tell(report), *_tell_changes(left_out, taken_in, counts))
 
 
-def _report(opened: OpenProject, name: str, out: Output) -> Report:
+def _report(opened: OpenProject, name: str, out: Output) -> CleaningReport:
     """The report that there is, if it still holds; else one made now."""
     known = opened.cleaning.report(name)
     if known is not None and opened.cleaning.holds(name, known):
@@ -71,7 +71,7 @@ def _report(opened: OpenProject, name: str, out: Output) -> Report:
     return opened.cleaning.need_report(name)
 
 
-def _leave_out(opened: OpenProject, name: str, report: Report, acts: list[str]) -> list[int]:
+def _leave_out(opened: OpenProject, name: str, report: CleaningReport, acts: list[str]) -> list[int]:
     from mmstudio.services.cleaning.service import chosen
 
     return opened.cleaning.leave_out(name, chosen(report, acts)).ids if acts else []
@@ -89,7 +89,7 @@ def _take_in(opened: OpenProject, name: str, kinds: list[str]) -> list[int]:
     return opened.cleaning.take_in(name, sorted(wanted)) if wanted else []
 
 
-def _tell(report: Report) -> list[str]:
+def _tell(report: CleaningReport) -> list[str]:
     lines = [f"{report.dataset}: {report.samples:,} samples were looked at."]
     if not report.kinds:
         lines.append("Nothing doubtful was found.")
@@ -107,7 +107,7 @@ def _tell(report: Report) -> list[str]:
     return lines
 
 
-def _line(one: Found) -> str:
+def _line(one: SampleFinding) -> str:
     like = f" Compare sample {', '.join(map(str, one.others))}." if one.others else ""
     return f"sample {one.sample}: {one.sentence}{like}"
 

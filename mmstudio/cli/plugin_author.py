@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.output import Output
-from mmstudio.services.plugins.authorship import Kind, Licence
+from mmstudio.services.plugins.authorship import Licence, PluginKind
 
 if TYPE_CHECKING:
-    from mmstudio.services.plugins.check import Outcome
+    from mmstudio.services.plugins.check import CheckOutcome
 
 _LIMIT_S = 300.0
 
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Lower-case letters and digits, parted by dashes.")],
-    kind: Annotated[Kind, typer.Option("--kind", help="What it is to bring.")],
+    kind: Annotated[PluginKind, typer.Option("--kind", help="What it is to bring.")],
     licence: Annotated[Licence, typer.Option("--license", help="What others may do with it.")] = Licence.MIT,
     folder: Annotated[Path, typer.Option("--folder", help="Where its own folder is made.")] = Path(),
 ) -> None:
@@ -75,7 +75,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _lines(outcome: Outcome) -> list[str]:
+def _lines(outcome: CheckOutcome) -> list[str]:
     """One line; the reason and what the process wrote last, if any, below it."""
     first = f"{outcome.state:<8}  {outcome.check}  ({outcome.seconds:.1f} s)"
     return [first, *(f"          {line}" for line in (outcome.reason, *outcome.details.splitlines()) if line)]

@@ -25,7 +25,7 @@ from mmstudio.plugins.specs import Provenance
 from mmstudio.plugins.store import PluginStore
 
 
-class PluginState(StrEnum):
+class PluginStatus(StrEnum):
     """What became of a plugin at this start."""
 
     ACTIVE = "active"
@@ -51,7 +51,7 @@ class PluginRecord:
 
     name: str
     provenance: Provenance
-    state: PluginState
+    state: PluginStatus
     error: str = ""
     import_ms: float = 0.0
     adds: tuple[str, ...] = ()
@@ -188,7 +188,7 @@ class PluginHost:
         return PluginRecord(
             point.name,
             provenance,
-            PluginState.ACTIVE,
+            PluginStatus.ACTIVE,
             import_ms=_ms_since(start),
             adds=tuple(adds),
             warning=warning,
@@ -228,12 +228,12 @@ class PluginHost:
 
 
 def _left_out(name: str, provenance: Provenance, reason: str, *, fallen: bool = False) -> PluginRecord:
-    return PluginRecord(name, provenance, PluginState.DISABLED, reason, words=(reason, {}), fallen=fallen)
+    return PluginRecord(name, provenance, PluginStatus.DISABLED, reason, words=(reason, {}), fallen=fallen)
 
 
 def _failed(name: str, provenance: Provenance, error: BaseException, import_ms: float = 0.0) -> PluginRecord:
     words = (error.template, error.params) if isinstance(error, StudioError) else ("", {})
-    return PluginRecord(name, provenance, PluginState.FAILED, _reason(error), import_ms, words=words)
+    return PluginRecord(name, provenance, PluginStatus.FAILED, _reason(error), import_ms, words=words)
 
 
 def _reason(error: BaseException) -> str:

@@ -11,7 +11,7 @@ from mmstudio.jobs.lanes import Machine
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.store import PluginStore
-from mmstudio.services.plugins.catalog import Catalog
+from mmstudio.services.plugins.catalog import PluginCatalog
 from mmstudio.services.training.recipes import RecipeLibrary
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class App:
     config_folder: Path
     host: PluginHost
     recipes: RecipeLibrary
-    catalog: Catalog
+    catalog: PluginCatalog
     machine: Machine = field(default_factory=Machine)
 
     @classmethod
@@ -49,7 +49,7 @@ class App:
         host = PluginHost(folder, safe_mode=safe_mode)
         host.discover()
         return cls(
-            folder, host, RecipeLibrary.of(folder, host.registry), Catalog(host, PluginStore.of(folder))
+            folder, host, RecipeLibrary.of(folder, host.registry), PluginCatalog(host, PluginStore.of(folder))
         )
 
     @property

@@ -16,7 +16,7 @@ from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.datasets.curation import CurationService
-from mmstudio.services.datasets.locations import Found, LocatingService
+from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
@@ -76,7 +76,7 @@ class OpenProject:
     going_on: GoingOnService
     queue: QueueService
     locating: LocatingService
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundFiles, ...] = ()
 
     @property
     def own(self) -> bool:

@@ -14,7 +14,7 @@ from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.device import Device, open_device
-from mmstudio.engine.sample.items import Card, Guidance, Item
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.engine.train.optimisers import Optimisers
 from mmstudio.engine.train.step import PhaseRunner
@@ -137,14 +137,14 @@ class Bench:
         return [result[self.slot.name] for result in results]
 
 
-def _cards(place: int) -> dict[str, list[Card]]:
+def _cards(place: int) -> dict[str, list[LoadedCard]]:
     """Conditions of a result: all, one of them exaggerated; two on one slot, one of them against; one alone; none."""
     raws = plain_raws(2)
-    cards = {slot: [Card(values[0], f"{slot} 0")] for slot, values in raws.items()}
+    cards = {slot: [LoadedCard(values[0], f"{slot} 0")] for slot, values in raws.items()}
     first, second, *_ = raws
-    kinds: list[dict[str, list[Card]]] = [
-        {**cards, first: [Card(raws[first][0], f"{first} 0", 1.7)]},
-        {**cards, second: [*cards[second], Card(raws[second][1], f"{second} 1", -0.5)]},
+    kinds: list[dict[str, list[LoadedCard]]] = [
+        {**cards, first: [LoadedCard(raws[first][0], f"{first} 0", 1.7)]},
+        {**cards, second: [*cards[second], LoadedCard(raws[second][1], f"{second} 1", -0.5)]},
         {second: cards[second]},
         {},
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.plugins.installed import in_order, installed_points
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
     DatasetExporterSpec,
@@ -255,11 +255,11 @@ def plugin_checks(name: str, *, device: str = "cpu") -> Iterator[tuple[str, Chec
     if record is None:
         known = ", ".join(record.name for record in host.records)
         raise ContractError(f"There is no plugin {name!r}; installed are: {known}.")
-    if record.state is not PluginState.ACTIVE:
+    if record.state is not PluginStatus.ACTIVE:
         raise ContractError(f"The plugin {name!r} is not loaded: {record.error}")
     if not record.adds:
         raise ContractError(f"The plugin {name!r} brings nothing.")
-    active = {record.name for record in host.records if record.state is PluginState.ACTIVE}
+    active = {record.name for record in host.records if record.state is PluginStatus.ACTIVE}
     loaded = [point for point in points if point.name in active]
     yield from checks_of(host.registry, loaded, [name], device=device)
 

@@ -21,7 +21,7 @@ from mmstudio.api import (
     write_atomic,
     write_sidecar,
 )
-from mmstudio_audio.bare.kinds import NotTakenApartError, without_notes
+from mmstudio_audio.bare.kinds import SoundNotTakenApartError, without_notes
 from mmstudio_audio.reader import read_sound
 
 _FULL_SCALE = 1 << 15
@@ -62,7 +62,7 @@ class AudioCodec(FileCodec):
         """The file without titles, names, comments, pictures and times; the sound stays as it is."""
         try:
             return without_notes(ordinary_bytes(path))
-        except NotTakenApartError as error:
+        except SoundNotTakenApartError as error:
             raise notes_stay(path, str(error)) from error
 
     def preview(self, raw: Sound) -> npt.NDArray[np.uint8]:

@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from mmstudio_audio import flac, iff, mpeg, ogg, riff
 from mmstudio_audio.kinds import foreign
-from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio.splice import SplicePart, bytes_at
 from mmstudio_audio.tags import before_tags, behind_tags
 
-_Reader = Callable[[BinaryIO, int, int], Iterator[Part]]
+_Reader = Callable[[BinaryIO, int, int], Iterator[SplicePart]]
 _READERS: tuple[tuple[bytes, bytes, _Reader], ...] = (
     (b"RIFF", b"WAVE", riff.parts),
     (b"RIFX", b"WAVE", riff.parts),
@@ -43,7 +43,7 @@ _HTK = b"\0\x02\0\0"
 """What stands at the ninth byte of files of the HMM tool kit."""
 
 
-def parts_of(file: BinaryIO) -> Iterator[Part]:
+def parts_of(file: BinaryIO) -> Iterator[SplicePart]:
     """The sounds of an opened file, in order; the whole file as it is where nobody here knows its kind."""
     size = file.seek(0, os.SEEK_END)
     start, stop = behind_tags(file, 0), before_tags(file, size)
@@ -58,4 +58,4 @@ def parts_of(file: BinaryIO) -> Iterator[Part]:
             found = True
             yield part
     if not found:
-        yield Part(((0, size),))
+        yield SplicePart(((0, size),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import BinaryIO
 
-from mmstudio_audio.splice import Part, Splice, Stretch, bytes_at
+from mmstudio_audio.splice import Splice, SplicePart, Stretch, bytes_at
 
 _BEGIN = (b"fLaC\0\0\0\x22", b"fLaC\x80\0\0\x22")
 """The mark, and the head of the block of 34 bytes that has to come first."""
@@ -16,7 +16,7 @@ _LAST = 0x80
 _BLOCK = 1 << 20
 
 
-def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sounds of a FLAC, each to its end."""
     while start < stop:
         end = _next(file, start + 4, stop)
@@ -24,19 +24,19 @@ def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
         start = end
 
 
-def part(file: BinaryIO, stretches: Sequence[Stretch]) -> Part:
+def part(file: BinaryIO, stretches: Sequence[Stretch]) -> SplicePart:
     """One FLAC out of stretches of a file: what describes its sound, with an unknown length, and its frames."""
     whole = Splice(file, stretches)
     size = whole.seek(0, 2)
     head = bytes_at(whole, 0, _FRAMES)
     if not head.startswith(_BEGIN):
-        return Part(tuple(stretches))
+        return SplicePart(tuple(stretches))
     fields = int.from_bytes(head[_TOTAL : _TOTAL + 8], "big")
     promised = fields & (1 << 36) - 1
     unknown = (fields - promised).to_bytes(8, "big")
     first = bytes((head[4] | _LAST,)).join((head[:4], head[5:_TOTAL])) + unknown + head[_TOTAL + 8 :]
     frames = _first_frame(whole, size)
-    return Part((first, *_from(stretches, frames)), promised or None)
+    return SplicePart((first, *_from(stretches, frames)), promised or None)
 
 
 def _from(stretches: Sequence[Stretch], place: int) -> Iterator[Stretch]:

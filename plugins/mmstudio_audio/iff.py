@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
 from mmstudio_audio.extents import ENDLESS, Chunk, Extent, Layout, extent, is_outer, walk
-from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio.splice import SplicePart, bytes_at
 
 _AIFF, _CAF = Layout(order="big"), Layout(size=8, order="big", align=1)
 _AU = Layout(order="big", align=1)
@@ -27,7 +27,7 @@ _AIFF_BYTES = {
 """Coding to bytes of a sample, where that is not the stated number of bits; 0 for codings in blocks."""
 
 
-def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sounds of an AIFF, and of those that are joined to it."""
     while start < stop and is_outer(bytes_at(file, start, 12)):
         chunks: dict[bytes, Chunk] = {}
@@ -37,7 +37,7 @@ def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
             chunks.setdefault(chunk.name, chunk)
         common, sound = chunks.get(b"COMM"), chunks.get(b"SSND")
         if common is None or sound is None:
-            yield Part(((start, stop),))
+            yield SplicePart(((start, stop),))
             return
         form = bytes_at(file, common.start, min(common.said, 256))
         offset = int.from_bytes(bytes_at(file, sound.start, 4), "big")
@@ -52,7 +52,7 @@ def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
             )
         )  # fmt: skip
         promised = _stated(form, place)
-        yield Part((head, (place.start, place.stop)), promised, promised, 1, goes_on=place.goes_on)
+        yield SplicePart((head, (place.start, place.stop)), promised, promised, 1, goes_on=place.goes_on)
         start = place.after
 
 
@@ -67,31 +67,31 @@ def _stated(form: bytes, place: Extent) -> int | None:
     return None if whole and bytes_stated > place.said else frames
 
 
-def caf_parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def caf_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sound of a CAF; the length of its data is put right, everything else stays."""
     for chunk in walk(file, start + 8, stop, _CAF):
         if chunk.name == b"data":
             place = extent(file, chunk, stop, _CAF)
             size = (place.stop - place.start).to_bytes(8, "big")
             pieces = ((start, chunk.start - 8), size, (chunk.start, stop))
-            yield Part(pieces, goes_on=place.goes_on)
+            yield SplicePart(pieces, goes_on=place.goes_on)
             return
-    yield Part(((start, stop),))
+    yield SplicePart(((start, stop),))
 
 
-def au_parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def au_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sounds of an AU, and of those that are joined to it."""
     while start < stop:
         head = bytes_at(file, start, _AU_HEADER)
         order: Literal["little", "big"] = "little" if head.startswith(b"dns.") else "big"
         offset, said = (int.from_bytes(head[at : at + 4], order) for at in (4, 8))
         if len(head) < _AU_HEADER or not _AU_HEADER <= offset <= stop - start:
-            yield Part(((start, stop),))
+            yield SplicePart(((start, stop),))
             return
         place = extent(file, Chunk(head[:4], start + offset, said), stop, _AU)
         size = (place.stop - place.start).to_bytes(4, order)
         pieces = (head[:8] + size + head[12:], (start + _AU_HEADER, place.stop))
-        yield Part(pieces, _promised(head, place.said, order), goes_on=place.goes_on)
+        yield SplicePart(pieces, _promised(head, place.said, order), goes_on=place.goes_on)
         start = place.after
 
 

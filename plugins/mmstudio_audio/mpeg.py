@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import BinaryIO, NamedTuple
 
-from mmstudio_audio.splice import BEYOND, Part, Piece, bytes_at
+from mmstudio_audio.splice import BEYOND, Piece, SplicePart, bytes_at
 from mmstudio_audio.tags import MARKS, id3_bytes
 
 _RATES_HZ = (44100, 48000, 32000)
@@ -70,7 +70,7 @@ class _Run:
         self.samples += frame.samples
 
 
-def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sounds of a file of frames, one where nothing is joined; none if it holds no frames."""
     data = bytes_at(file, start, min(stop - start, _MOST_BYTES))
     for run in _runs(data):
@@ -101,7 +101,7 @@ def _runs(data: bytes) -> Iterator[_Run]:
         yield run
 
 
-def _part(run: _Run, data: bytes, start: int) -> Part:
+def _part(run: _Run, data: bytes, start: int) -> SplicePart:
     """The frames of a run; what a first frame says of their number and bytes is put right."""
     pieces: list[Piece] = [(start + first, start + last) for first, last in run.stretches]
     name_at, head = run.name_at, run.head
@@ -109,12 +109,14 @@ def _part(run: _Run, data: bytes, start: int) -> Part:
     told = int.from_bytes(data[name_at + 8 : name_at + 12], "big")
     if counted == 1 and head is None:
         # libmpg123 wants to see what follows a frame: the same once more, which is not kept
-        return Part((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
+        return SplicePart((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
     if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not data[name_at + 7] & 1:
-        return Part((_TAG, *pieces, *_GAP), counted=run.samples)
+        return SplicePart((_TAG, *pieces, *_GAP), counted=run.samples)
     first = data[name_at - head.name_at : name_at - head.name_at + head.size]
     promised = told * head.samples if told > counted + 1 else None
-    return Part((_TAG, _counting(first, head, max(told, counted)), *pieces), promised, counted=run.samples)
+    return SplicePart(
+        (_TAG, _counting(first, head, max(told, counted)), *pieces), promised, counted=run.samples
+    )
 
 
 def _counting(first: bytes, head: _Frame, frames: int) -> bytes:

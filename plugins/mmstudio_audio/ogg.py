@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from mmstudio_audio import flac
-from mmstudio_audio.splice import Part, Piece, Stretch, bytes_at
+from mmstudio_audio.splice import Piece, SplicePart, Stretch, bytes_at
 
 _MARK = b"OggS"
 _HEADER = 27
@@ -52,7 +52,7 @@ class _Stream:
         self.ended = bool(page.flags & _ENDS)
 
 
-def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The links of a chain, one by one; the whole stretch if nothing in it has a known coding of sound."""
     streams: dict[bytes, _Stream] = {}
     inside = found = cut = False
@@ -75,10 +75,10 @@ def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
         found = True
         yield part
     if not found:
-        yield Part(((start, stop),))
+        yield SplicePart(((start, stop),))
 
 
-def _parts(file: BinaryIO, streams: dict[bytes, _Stream], *, cut: bool) -> Iterator[Part]:
+def _parts(file: BinaryIO, streams: dict[bytes, _Stream], *, cut: bool) -> Iterator[SplicePart]:
     """The first stream of sound of a link."""
     for stream in streams.values():
         if stream.coding == _FLAC:
@@ -86,7 +86,7 @@ def _parts(file: BinaryIO, streams: dict[bytes, _Stream], *, cut: bool) -> Itera
             return
         if stream.coding:
             pieces: tuple[Piece, ...] = tuple(stream.stretches)
-            yield Part(pieces, unfinished=cut and not stream.ended)
+            yield SplicePart(pieces, unfinished=cut and not stream.ended)
             return
 
 

@@ -11,7 +11,7 @@ from mmstudio_audio import media
 from mmstudio_audio.contents import parts_of
 from mmstudio_audio.kinds import kind_of
 from mmstudio_audio.sample_intake import Gathering
-from mmstudio_audio.splice import Part, Splice, in_memory, joined
+from mmstudio_audio.splice import Splice, SplicePart, in_memory, joined
 
 _BLOCK, _LITTLE = 1 << 16, 1 << 8
 """Samples that are asked for at once, and where fewer came than were asked for, which should be the end."""
@@ -62,7 +62,7 @@ def read_sound(passage: Passage) -> Sound | None:
     return gathering.sound()
 
 
-def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering) -> None:
+def _gather(file: BinaryIO, part: SplicePart, decoder: _Decoder, gathering: Gathering) -> None:
     before, damaged = gathering.count, False
     limit = decoder.frames
     halved = decoder.channels > 1 and part.noted == limit // decoder.channels  # as some writers note it
@@ -82,7 +82,7 @@ def _gather(file: BinaryIO, part: Part, decoder: _Decoder, gathering: Gathering)
     gathering.end(part.promised, damaged=damaged, goes_on=part.goes_on, unfinished=part.unfinished)
 
 
-def _salvage(file: BinaryIO, part: Part, gathering: Gathering, done: int) -> None:
+def _salvage(file: BinaryIO, part: SplicePart, gathering: Gathering, done: int) -> None:
     """Take what a block held before the place that cannot be decoded: it is read anew, sample by sample."""
     with _Decoder(joined(file, part.pieces)) as decoder:
         while done and len(block := decoder.read(min(done, _BLOCK), dtype="float32", always_2d=True)):

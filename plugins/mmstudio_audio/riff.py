@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from mmstudio_audio import flac, mpeg, ogg
 from mmstudio_audio.extents import ENDLESS, Chunk, Layout, extent, is_outer, walk
-from mmstudio_audio.splice import Part, bytes_at
+from mmstudio_audio.splice import SplicePart, bytes_at
 
 _RIFF, _RIFX = Layout(), Layout(order="big")
 _W64 = Layout(16, 8, "little", 8, inclusive=True)
@@ -29,7 +29,7 @@ _STREAMS = {
 _WORST_BLOCK = 640
 
 
-def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
+def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
     """The sounds of a WAV, and of those that are joined to it."""
     while start < stop:
         head = bytes_at(file, start, 40)
@@ -41,7 +41,7 @@ def parts(file: BinaryIO, start: int, stop: int) -> Iterator[Part]:
             return
         chunks = _chunks(file, first, stop, layout)
         if b"fmt " not in chunks or b"data" not in chunks:
-            yield Part(((start, stop),))
+            yield SplicePart(((start, stop),))
             return
         place = extent(file, _true(file, chunks), stop, layout)
         form = bytes_at(file, chunks[b"fmt "].start, min(chunks[b"fmt "].said, 64))
@@ -94,7 +94,7 @@ def _part(
     layout: Layout,
     *,
     goes_on: bool,
-) -> Part:
+) -> SplicePart:
     """A part with a header that holds a format, and data to its end; whatever else a file held is left out."""
     order = layout.order
     coding = int.from_bytes(form[:2], order)
@@ -119,4 +119,4 @@ def _part(
             len(form).to_bytes(4, order), form, b"\0" * (len(form) % 2), b"data", _UNKNOWN.to_bytes(4, order),
         )
     )  # fmt: skip
-    return Part((head, (start, stop)), promised, fact, padding, whole * many, goes_on=goes_on)
+    return SplicePart((head, (start, stop)), promised, fact, padding, whole * many, goes_on=goes_on)

@@ -19,7 +19,7 @@ _SMALL = 8 << 20
 
 
 @dataclass(frozen=True)
-class Part:
+class SplicePart:
     """One whole sound in a file, with a header that is true.
 
     Attributes:

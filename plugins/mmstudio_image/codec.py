@@ -25,7 +25,7 @@ from mmstudio.api import (
 )
 from mmstudio_image import deep, dicom, heif, stills
 from mmstudio_image.bare.kinds import without_notes
-from mmstudio_image.bare.notes import UPRIGHT, NotTakenApartError
+from mmstudio_image.bare.notes import UPRIGHT, PictureNotTakenApartError
 from mmstudio_image.kinds import HEAD, camera_raw, kind_of, rare, unknown
 from mmstudio_image.pixels import Picture, Pixels, finished
 
@@ -90,7 +90,7 @@ class ImageCodec(FileCodec):
         kind, orientation = _seen_by_pillow(data)
         try:
             return without_notes(kind, data, orientation)
-        except NotTakenApartError as error:
+        except PictureNotTakenApartError as error:
             raise notes_stay(path, str(error)) from error
 
     def preview(self, raw: Picture) -> Picture:

@@ -13,7 +13,7 @@ from mmstudio_image import stills
 from mmstudio_image.depth import free_to_eight, remark_darkness, whole_to_eight
 from mmstudio_image.kinds import camera_raw
 from mmstudio_image.pixels import Pixels
-from mmstudio_image.tiff import Layout, is_packed_as_bytes, is_plain, layout_of, samples, unreadable
+from mmstudio_image.tiff import TiffLayout, is_packed_as_bytes, is_plain, layout_of, samples, unreadable
 
 _COLOURS = {0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 8: 3}
 """Photometric interpretation to the number of channels that are colours."""
@@ -49,13 +49,13 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
     return _by_meaning(stream, layout, passage)
 
 
-def _is_raw(layout: Layout) -> bool:
+def _is_raw(layout: TiffLayout) -> bool:
     """Whether it is the file of a camera, in which the first picture is a small one for showing."""
     small = layout.tag(254, 0) & 1 and _SUB_PICTURES in layout.tags
     return bool(small) or _DNG in layout.tags or layout.meaning in _CAMERA
 
 
-def _by_meaning(stream: IO[bytes], layout: Layout, passage: Passage) -> Pixels:
+def _by_meaning(stream: IO[bytes], layout: TiffLayout, passage: Passage) -> Pixels:
     count = _COLOURS.get(layout.meaning, 0)
     if not 0 < count <= layout.channels:
         raise unreadable(layout, passage.path.name)
@@ -83,7 +83,7 @@ def _by_meaning(stream: IO[bytes], layout: Layout, passage: Passage) -> Pixels:
     return Pixels(colour, alpha, bytes(profile) if isinstance(profile, bytes) else b"", layout.tag(274, 1))
 
 
-def _alpha_place(layout: Layout, colours: int) -> int:
+def _alpha_place(layout: TiffLayout, colours: int) -> int:
     """The place of the channel that says what is clear; 0: there is none."""
     if layout.channels <= colours:
         return 0
@@ -92,7 +92,7 @@ def _alpha_place(layout: Layout, colours: int) -> int:
     return colours if not layout.extra and (layout.meaning, layout.channels) == (2, 4) else 0
 
 
-def _eight(values: npt.NDArray[Any], layout: Layout, passage: Passage) -> npt.NDArray[np.uint8]:
+def _eight(values: npt.NDArray[Any], layout: TiffLayout, passage: Passage) -> npt.NDArray[np.uint8]:
     if layout.kinds[0] == "u" and layout.bits[0] <= 16:
         if layout.bits[0] == 16:
             remark_darkness(values, passage)
@@ -111,7 +111,7 @@ def _parted(values: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:
     return colours.astype(values.dtype) if values.dtype.kind == "f" else np.rint(colours).astype(values.dtype)
 
 
-def _lab(values: npt.NDArray[Any], layout: Layout, passage: Passage) -> Image.Image:
+def _lab(values: npt.NDArray[Any], layout: TiffLayout, passage: Passage) -> Image.Image:
     """CIE L*a*b*, TIFF 6.0, chapter 23: the upper 8 bits of each channel."""
     if layout.bits[0] not in {8, 16} or layout.kinds[0] == "f":
         raise BadFileError(
@@ -123,7 +123,7 @@ def _lab(values: npt.NDArray[Any], layout: Layout, passage: Passage) -> Image.Im
     return _image("LAB", (unsigned >> (layout.bits[0] - 8)).astype(np.uint8))
 
 
-def _looked_up(values: npt.NDArray[Any], layout: Layout) -> Image.Image:
+def _looked_up(values: npt.NDArray[Any], layout: TiffLayout) -> Image.Image:
     """Colours by their numbers in the file's table, which has three columns of 16 bits."""
     table = np.array(layout.numbers(320), dtype=np.uint32)
     if layout.kinds[0] != "u" or layout.bits[0] > 16 or len(table) != 3 << layout.bits[0]:

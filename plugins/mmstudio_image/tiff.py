@@ -30,7 +30,7 @@ _KINDS = {1: "u", 2: "i", 3: "f"}
 
 
 @dataclass(frozen=True)
-class Layout:
+class TiffLayout:
     """How the first picture of a TIFF is stored.
 
     Attributes:
@@ -73,7 +73,7 @@ class Layout:
         return tuple(map(int, value)) if isinstance(value, tuple) else (int(value),)
 
 
-def layout_of(stream: IO[bytes]) -> Layout:
+def layout_of(stream: IO[bytes]) -> TiffLayout:
     """The layout of a TIFF; the stream stands at its beginning before and behind.
 
     Raises:
@@ -86,12 +86,12 @@ def layout_of(stream: IO[bytes]) -> Layout:
     with quiet():
         tags.load(stream)
     stream.seek(0)
-    found = Layout("<" if head[:2] == b"II" else ">", 0, 0, (), (), 0, 0, False, (), tags, tags.next != 0)  # noqa: FBT003
+    found = TiffLayout("<" if head[:2] == b"II" else ">", 0, 0, (), (), 0, 0, False, (), tags, tags.next != 0)  # noqa: FBT003
     channels = found.tag(277, 1)
     if not 0 < channels <= _MOST_CHANNELS:
         raise ValueError(f"it has {channels} channels")
     bits, kinds = found.numbers(258) or (1,), found.numbers(339) or (1,)
-    return Layout(
+    return TiffLayout(
         found.order,
         found.tag(256, 0),
         found.tag(257, 0),
@@ -106,18 +106,18 @@ def layout_of(stream: IO[bytes]) -> Layout:
     )
 
 
-def is_packed_as_bytes(layout: Layout) -> bool:
+def is_packed_as_bytes(layout: TiffLayout) -> bool:
     """Whether it is packed by a method that does not know what the bytes mean."""
     return layout.packing in _PACKINGS
 
 
-def is_plain(layout: Layout) -> bool:
+def is_plain(layout: TiffLayout) -> bool:
     """Whether Pillow reads it rightly: whole numbers of at most 8 bits, side by side, or packed as a picture."""
     small = max(layout.bits) <= 8 and set(layout.kinds) == {"u"} and not layout.apart
     return small or not is_packed_as_bytes(layout) or layout.meaning == _BRIGHTNESS_AND_COLOURS
 
 
-def samples(stream: IO[bytes], layout: Layout, count: int, name: str) -> npt.NDArray[Any]:
+def samples(stream: IO[bytes], layout: TiffLayout, count: int, name: str) -> npt.NDArray[Any]:
     """The numbers of a picture's first channels, (H, W, count or more), in the machine's order of bytes.
 
     Raises:
@@ -141,7 +141,7 @@ def samples(stream: IO[bytes], layout: Layout, count: int, name: str) -> npt.NDA
     return np.concatenate(planes, axis=2) if len(planes) > 1 else planes[0]
 
 
-def unreadable(layout: Layout, name: str) -> BadFileError:
+def unreadable(layout: TiffLayout, name: str) -> BadFileError:
     """What is said of a layout that nobody reads."""
     return BadFileError(
         "The picture {name} is a TIFF with {channels} channels of {bits} bits, stored in a way (photometric {meaning}, "
@@ -159,7 +159,7 @@ def _each(values: Sequence[int], count: int) -> tuple[int, ...]:
     return tuple(values[:count]) if len(values) >= count else (values[0],) * count
 
 
-def _plane(stream: IO[bytes], layout: Layout, number: int, channels: int) -> npt.NDArray[Any]:
+def _plane(stream: IO[bytes], layout: TiffLayout, number: int, channels: int) -> npt.NDArray[Any]:
     """One plane's numbers, (H, W, channels)."""
     bits = layout.bits[0]
     across = layout.tag(322, 0) if _TILE_PLACES in layout.tags else layout.width
@@ -190,7 +190,7 @@ def _plane(stream: IO[bytes], layout: Layout, number: int, channels: int) -> npt
     return pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
 
 
-def _as_bytes(stream: IO[bytes], layout: Layout, number: int, row: int, across: int) -> bytes:
+def _as_bytes(stream: IO[bytes], layout: TiffLayout, number: int, row: int, across: int) -> bytes:
     """A TIFF in which the bytes of a plane are pixels.
 
     Args:

@@ -33,7 +33,7 @@ from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
-from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, ItemWish
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MINUTES = float(os.environ.get("BENCH_MINUTES", "0.5" if SHORT else "20"))
@@ -91,7 +91,7 @@ def _turn(window: MainWindow, app: App) -> None:
     job = opened.runs.start("shapes", apply_settings(app.recipes.get("flow"), _SETTINGS))
     window.show_page("train", job.run_id)
     _until(lambda: _ended(window, job))
-    items = [Item(f"{number:05d}", number, {}) for number in range(8)]
+    items = [ItemWish(f"{number:05d}", number, {}) for number in range(8)]
     made = opened.generation.submit(GenerateRequest(job.run_id, items))
     _until(lambda: _ended(window, made))
     session = opened.sessions.list()[0]

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.services.cleaning.report import Report
+from mmstudio.services.cleaning.report import CleaningReport
 from mmstudio.services.opened import OpenProject
 
 NAME = "planted"
 Rows = Sequence[Mapping[str, str]]
-Looked = Callable[..., Report]
+Looked = Callable[..., CleaningReport]
 
 
 def _import_material() -> None:
@@ -38,7 +38,7 @@ _import_material()
 def looked(opened: OpenProject, tmp_path: Path) -> Looked:
     """Imports rows whose files lie in the folder ``tmp_path`` and looks at them."""
 
-    def look(rows: Rows, name: str = NAME) -> Report:
+    def look(rows: Rows, name: str = NAME) -> CleaningReport:
         names = list(dict.fromkeys(key for row in rows for key in row))
         with (tmp_path / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, names)
@@ -49,7 +49,7 @@ def looked(opened: OpenProject, tmp_path: Path) -> Looked:
         assert not opened.datasets.problems(name)
         return again(name)
 
-    def again(name: str = NAME) -> Report:
+    def again(name: str = NAME) -> CleaningReport:
         job = opened.runner.wait(opened.cleaning.start(name).id)
         assert job.state is JobState.DONE, job.failure
         return opened.cleaning.need_report(name)

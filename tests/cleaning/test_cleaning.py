@@ -19,7 +19,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
 from mmstudio.plugins.specs import InspectorSpec, Provenance
-from mmstudio.services.cleaning.report import Found, Report
+from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 from mmstudio.services.cleaning.service import chosen
 from mmstudio.services.opened import OpenProject
 
@@ -56,11 +56,11 @@ def again(folder: Path, row: dict[str, str], **changes: str) -> dict[str, str]:
     return {**row, "image": name, **changes}
 
 
-def of_kind(report: Report, kind: str) -> list[Found]:
+def of_kind(report: CleaningReport, kind: str) -> list[SampleFinding]:
     return report.of_kind(kind)
 
 
-def counts(report: Report) -> dict[str, int]:
+def counts(report: CleaningReport) -> dict[str, int]:
     return {kind.id: kind.count for kind in report.kinds}
 
 
@@ -366,8 +366,8 @@ def test_what_is_put_back_stands_where_it_stood(looked: Looked, opened: OpenProj
     samples = opened.project.datasets.samples("planted")
     before = [one.id for one in samples.read("train", 0, 12)]
     mark = samples.fingerprint("train")
-    last = [Found("duplicate", number, "image", "Twice.") for number in (before[0], before[11])]
-    first = [Found("outlier", number, "image", "Far.") for number in (before[3], before[10])]
+    last = [SampleFinding("duplicate", number, "image", "Twice.") for number in (before[0], before[11])]
+    first = [SampleFinding("outlier", number, "image", "Far.") for number in (before[3], before[10])]
     left = opened.cleaning.leave_out("planted", [*last, *first])
     assert len(left.ids) == 4
     assert samples.fingerprint("train") != mark
@@ -391,7 +391,7 @@ def test_a_report_knows_that_the_data_changed(looked: Looked, opened: OpenProjec
     edits = opened.project.datasets.edits("planted")
     edits.write({ids(opened)[0]: {"text": ("other words",)}})
     assert not opened.cleaning.holds("planted", report)
-    opened.cleaning.leave_out("planted", [Found("outlier", ids(opened)[1], "image", "Far.")])
+    opened.cleaning.leave_out("planted", [SampleFinding("outlier", ids(opened)[1], "image", "Far.")])
     assert not opened.cleaning.holds("planted", opened.cleaning.need_report("planted"))
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.services.plugins.authorship import Kind
+from mmstudio.services.plugins.authorship import PluginKind
 
 Run = Callable[..., Any]
 
@@ -45,7 +45,7 @@ def outcomes(answer: Any) -> dict[str, tuple[str, str]]:
     return {check: told for check, told in found.items() if told[0] != "passed"}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", PluginKind)
 def test_a_new_plugin_passes(mmstudio: Run, author: Callable[..., Path], kind: str) -> None:
     folder = author(kind)
     facts = read_package(wheel_of(folder, folder.parent / "wheel"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mmstudio.plugins.installed import in_order, installed_points
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.testing import Check, checks_of
 
 KNOWN_FAULTS: dict[str, str] = {}
@@ -29,7 +29,7 @@ CHECKS = dict(checks_of(HOST.registry, POINTS, [record.name for record in HOST.r
 
 
 def test_every_plugin_is_active() -> None:
-    assert {record.name: record.error for record in HOST.records if record.state != PluginState.ACTIVE} == {}
+    assert {record.name: record.error for record in HOST.records if record.state != PluginStatus.ACTIVE} == {}
     assert all(record.adds for record in HOST.records)
 
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from mmstudio.plugins.installed import GROUP, points_below
-from mmstudio.plugins.manager import PluginHost, PluginState
-from mmstudio.services.plugins.authorship import Kind, plugin_files
+from mmstudio.plugins.manager import PluginHost, PluginStatus
+from mmstudio.services.plugins.authorship import PluginKind, plugin_files
 from mmstudio.testing import ContractError
 from mmstudio.testing.suite import checks_of
 
@@ -77,7 +77,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     site = tmp_path_factory.mktemp("site")
     for number, mutation in enumerate(MUTATIONS):
         name, package = _package(mutation, number)
-        for path, text in plugin_files(name, Kind(mutation.kind)).items():
+        for path, text in plugin_files(name, PluginKind(mutation.kind)).items():
             if not path.startswith(f"{package}/"):
                 continue
             changed = text
@@ -104,7 +104,7 @@ def _said(site: Path, number: int) -> str:
     points = [*own, *(point for point in points_below(site) if point.name == name)]
     host = PluginHost(site / "config")
     host.discover(points)
-    assert [record.error for record in host.records if record.state is not PluginState.ACTIVE] == []
+    assert [record.error for record in host.records if record.state is not PluginStatus.ACTIVE] == []
     import_module(f"wrong_{number}.plugin")
     for _, check in checks_of(host.registry, points, [name]):
         try:

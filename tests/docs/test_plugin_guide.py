@@ -27,7 +27,7 @@ from mmstudio.plugins import hookspecs, protocols, resources, specs
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
-from mmstudio.services.plugins.authorship import Kind
+from mmstudio.services.plugins.authorship import PluginKind
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,7 +63,7 @@ def test_every_block_is_a_command_or_a_file() -> None:
 
 def test_there_is_an_example_of_each_kind() -> None:
     kinds = {line.split("--kind ")[1].split()[0] for line in COMMANDS if " new " in line}
-    assert kinds == set(Kind)
+    assert kinds == set(PluginKind)
     shown = {block.file for block in BLOCKS}
     for path in SCRIPT.written(GUIDE):
         code = path.endswith(".py") and not path.endswith(("__init__.py", "tests/test_contract.py"))
@@ -117,7 +117,7 @@ def test_its_examples_keep_their_contracts_together(here: Path) -> None:
         if end["ends"] != "passed" or end["reason"]
     }
     assert faults == {}
-    assert len(names) == len(Kind) + 1
+    assert len(names) == len(PluginKind) + 1
     assert "generator:tiny-flow with slot-attention" in checks
     assert {
         "step:night-dim contract",

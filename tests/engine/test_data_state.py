@@ -12,7 +12,7 @@ from mmstudio.core.events import ResultReady
 from mmstudio.core.sample import SPLITS
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.plan.run_folder import DATA, RunFolder
-from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, ItemWish
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def test_it_is_said_when_something_is_made(studio: Any, tmp_path: Path) -> None:
         with without(studio, left_out):
             request = GenerateRequest(
                 job.run_id,
-                [Item("0", 1, {"text": [{"data": "a red ring", "weight": 1.0}]})],
+                [ItemWish("0", 1, {"text": [{"data": "a red ring", "weight": 1.0}]})],
                 out=tmp_path / folder,
                 settings={"steps": 1},
             )

@@ -17,7 +17,7 @@ from PIL import Image
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.services.exports.service import ExportWish
-from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, ItemWish
 from mmstudio.services.projects.archives import start_export
 
 SIZE_MB = 500
@@ -107,7 +107,7 @@ def _train(small: Any, disk: SmallDisk, tmp_path: Path) -> Job:
 
 def _generate(small: Any, disk: SmallDisk, tmp_path: Path) -> Job:
     run = small.opened.runs.list()[0].run.id
-    items = [Item(f"{number:05d}", number, {}) for number in range(3000)]
+    items = [ItemWish(f"{number:05d}", number, {}) for number in range(3000)]
     made: Job = small.opened.generation.submit(
         GenerateRequest(run, items[:60], settings={"steps": 1}, session="")
     )

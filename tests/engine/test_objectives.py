@@ -20,7 +20,7 @@ from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.specs import ObjectiveSpec, Provenance
 from mmstudio.services.generation.service import GenerateRequest
-from mmstudio.services.generation.service import Item as Wanted
+from mmstudio.services.generation.service import ItemWish as Wanted
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.generate import make_request
-from mmstudio.engine.sample.items import Card, Guidance, Item
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard
 from mmstudio.engine.sample.loading import load_for_sampling, open_model
 from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.engine.sample.sampler import Sampler
@@ -30,7 +30,7 @@ class Maker:
         self.studio, self.trained = studio, trained
         self.cards = studio.inside(trained, self._cards)
 
-    def _cards(self, context: Any) -> list[dict[str, list[Card]]]:
+    def _cards(self, context: Any) -> list[dict[str, list[LoadedCard]]]:
         model = open_model(context, self.trained.run_id, "latest")
         samples = context.samples("shapes").read("train", 0, 32)
         return [sample_cards(model.workspace, model.plan, sample, model.sampler) for sample in samples]
@@ -121,7 +121,7 @@ def test_in_bf16_nearly_all_values_are_the_same(maker: Maker) -> None:
 def test_seeds_and_conditions_count(maker: Maker) -> None:
     cards = maker.cards[1]
     one, other_seed, other_text = maker.make(
-        [Item(1, cards), Item(2, cards), Item(1, {**cards, "text": [Card("another text", "k")]})]
+        [Item(1, cards), Item(2, cards), Item(1, {**cards, "text": [LoadedCard("another text", "k")]})]
     )
     assert np.abs(one - other_seed).max() > 10
     assert not np.array_equal(one, other_text)
@@ -132,9 +132,12 @@ def test_a_weight_of_zero_is_not_given(maker: Maker, guidance: Guidance) -> None
     cards = dict(maker.cards[1])
     (text,) = cards["text"]
     absent = {slot: value for slot, value in cards.items() if slot != "text"}
-    muted = {**cards, "text": [Card(text.raw, text.key, 0.0)]}
-    other = {**cards, "text": [Card("something else, and much longer than the text before", "other", 0.0)]}
-    empty: dict[str, list[Card]] = {**absent, "text": []}
+    muted = {**cards, "text": [LoadedCard(text.raw, text.key, 0.0)]}
+    other = {
+        **cards,
+        "text": [LoadedCard("something else, and much longer than the text before", "other", 0.0)],
+    }
+    empty: dict[str, list[LoadedCard]] = {**absent, "text": []}
     # all four in one batch, so that sums are taken in the same order
     pictures = maker.make([Item(5, item) for item in (absent, muted, other, empty, cards)], guidance)
     for picture in pictures[1:4]:
@@ -145,13 +148,13 @@ def test_a_weight_of_zero_is_not_given(maker: Maker, guidance: Guidance) -> None
 def test_several_cards_add_up(maker: Maker) -> None:
     cards = dict(maker.cards[1])
     (text,) = cards["text"]
-    other = Card("a small red circle", "other")
+    other = LoadedCard("a small red circle", "other")
 
-    def given(*texts: Card) -> Item:
+    def given(*texts: LoadedCard) -> Item:
         return Item(5, {**cards, "text": list(texts)})
 
-    def weighed(card: Card, weight: float) -> Card:
-        return Card(card.raw, card.key, weight)
+    def weighed(card: LoadedCard, weight: float) -> LoadedCard:
+        return LoadedCard(card.raw, card.key, weight)
 
     pictures = maker.make(
         [

@@ -16,7 +16,7 @@ from mmstudio.engine.train import forecast, loop
 from mmstudio.engine.train.schedule import Budget
 from mmstudio.services import clock
 from mmstudio.services.exports import service as exporting
-from mmstudio.services.exports.source import DatasetSource, Survey, readable
+from mmstudio.services.exports.source import DatasetSource, ExportSurvey, readable
 
 from .test_memory import MB, Free, measured
 
@@ -133,7 +133,7 @@ def test_an_export_tells_what_is_left_by_the_bytes_that_passed(
         source = DatasetSource(context.samples("shapes"), ("val",))
         sizes = [size for sample, _, size in readable(source) if sample is not None]
         events = []
-        survey = Survey.of(source, lambda: None)
+        survey = ExportSurvey.of(source, lambda: None)
         assert survey.bytes == sum(sizes)
         passing = exporting._counted(context, source, survey, exporting._Told())
         next(passing)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from mmstudio.core.complaints import FieldError
 from mmstudio.core.sample import Slot
 from mmstudio.gui.shared.forms.config_form import ConfigForm
-from mmstudio.gui.shared.forms.editors import Choice, SlotChoice, Switch, Whole, Written
+from mmstudio.gui.shared.forms.editors import ChoiceField, SlotChoice, Switch, Whole, Written
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.roles import Roles
@@ -32,7 +32,7 @@ def test_each_type_has_its_editor(qtbot: Any) -> None:
     form = ConfigForm(Settings)
     qtbot.addWidget(form)
     kinds = {name: type(line.editor) for name, line in form.lines.items()}
-    assert kinds == {"width": Whole, "rate": Written, "kind": Choice, "smooth": Switch, "sides": Written}
+    assert kinds == {"width": Whole, "rate": Written, "kind": ChoiceField, "smooth": Switch, "sides": Written}
     width = form.lines["width"].editor
     assert isinstance(width, Whole)
     assert (width.minimum(), width.maximum(), width.singleStep()) == (16, 64, 16)

@@ -233,7 +233,7 @@ def test_cards_offer_what_their_buttons_do(
 
 
 def test_an_ampersand_is_no_key_of_a_menu(opened: MainWindow) -> None:
-    from mmstudio.gui.shared.menus import Entry, Group, fill
+    from mmstudio.gui.shared.menus import Entry, EntryGroup, fill
 
     menu = QMenu(opened)
     fill(
@@ -243,7 +243,7 @@ def test_an_ampersand_is_no_key_of_a_menu(opened: MainWindow) -> None:
             Entry("Cats & dogs", lambda: None),
             None,
             None,
-            Group("R&D", [Entry("a", lambda: None)]),
+            EntryGroup("R&D", [Entry("a", lambda: None)]),
             None,
         ],
     )

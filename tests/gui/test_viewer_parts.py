@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
-from mmstudio.gui.generate.results.model import Seen, given_in
-from mmstudio.gui.shared.viewer.lens import Lens, Room
+from mmstudio.gui.generate.results.model import SeenResult, given_in
+from mmstudio.gui.shared.viewer.lens import Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 from mmstudio.gui.shared.viewer.spectrum import spectrum
 from mmstudio.gui.train.preview_tiles import best_cell
@@ -21,11 +21,11 @@ from mmstudio.plugins.shown import Sound
 from mmstudio.services.training.run_files import sheet_of
 
 
-def room(width: float, height: float, across: float = 400, down: float = 300) -> Room:
-    return Room(QSizeF(width, height), QSizeF(across, down))
+def room(width: float, height: float, across: float = 400, down: float = 300) -> LensRoom:
+    return LensRoom(QSizeF(width, height), QSizeF(across, down))
 
 
-def seen_at(lens: Lens, place: Room, at: QPointF) -> tuple[float, float]:
+def seen_at(lens: Lens, place: LensRoom, at: QPointF) -> tuple[float, float]:
     """The pixel of the picture that lies at a place of the screen."""
     target, scale = lens.target(place), lens.scale(place)
     return (at.x() - target.left()) / scale, (at.y() - target.top()) / scale
@@ -194,4 +194,4 @@ def test_tiles_take_the_room_there_is() -> None:
 def test_a_result_is_captioned_by_what_was_given(
     conditions: dict[str, Any], seed: int | None, caption: str
 ) -> None:
-    assert Seen(None, given_in({"conditions": conditions}), seed).caption == caption
+    assert SeenResult(None, given_in({"conditions": conditions}), seed).caption == caption

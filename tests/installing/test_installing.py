@@ -13,7 +13,7 @@ import pytest
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.plugins.install.dependencies import ConflictError
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.services.app import App
 from mmstudio.services.plugins.installation import Installer
 
@@ -21,7 +21,7 @@ Make = Callable[..., Path]
 Index = Any
 
 
-def _states(app: App) -> dict[str, PluginState]:
+def _states(app: App) -> dict[str, PluginStatus]:
     """What a fresh start finds."""
     host = PluginHost(app.config_folder)
     host.discover()
@@ -39,7 +39,7 @@ def test_a_folder_is_shown_and_installed(app: App, installer: Installer, make: M
     assert receipt.adds == ("metric:acme-one",)
     assert receipt.sha256 == facts.sha256
     assert "acme-one" in app.registry.metrics  # at once
-    assert _states(app)["acme-one"] is PluginState.ACTIVE  # and at the next start
+    assert _states(app)["acme-one"] is PluginStatus.ACTIVE  # and at the next start
     assert not list((app.config_folder / "plugins" / "staging").iterdir())
 
 
@@ -103,7 +103,7 @@ def test_what_does_not_work_does_not_come_in(
     with pytest.raises(StudioError, match=reason):
         hasty.install(plan)
     assert installer.installed("acme-one").version == "1.0"
-    assert _states(app)["acme-one"] is PluginState.ACTIVE
+    assert _states(app)["acme-one"] is PluginStatus.ACTIVE
     assert not plan.staged.exists()
 
 
@@ -250,5 +250,5 @@ def test_a_crash_between_leaves_the_old_state(app: App, installer: Installer, ma
     assert installer.installed("acme-one").version == "1.0"
     (installer.store.folder / "installed.json").write_text("{ damaged")
     assert installer.store.installed() == {}
-    assert _states(app)["text"] is PluginState.ACTIVE
+    assert _states(app)["text"] is PluginStatus.ACTIVE
     installer.drop(plan)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.plugins.choices import ImportMark, PluginChoices
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -47,15 +47,15 @@ def test_switched_off_until_switched_on(site: Any) -> None:
     site.install("scent")
     host = site.start()
     host.set_enabled("scent", enabled=False)
-    assert host.records[0].state is PluginState.ACTIVE, "it takes effect at the next start"
+    assert host.records[0].state is PluginStatus.ACTIVE, "it takes effect at the next start"
     record = site.record("scent")
-    assert (record.state, record.error) == (PluginState.DISABLED, "Switched off.")
+    assert (record.state, record.error) == (PluginStatus.DISABLED, "Switched off.")
     assert record.import_ms == 0
     again = site.start()
     assert len(again.registry.metrics) == 0
     again.set_enabled("scent", enabled=True)
     again.set_enabled("scent", enabled=True)
-    assert site.record("scent").state is PluginState.ACTIVE
+    assert site.record("scent").state is PluginStatus.ACTIVE
 
 
 def test_switched_off_is_not_imported(site: Any) -> None:
@@ -76,9 +76,9 @@ def test_safe_mode_leaves_others_out_and_forgets_nothing(site: Any) -> None:
     site.install("scent", "raise SystemExit")
     site.install("ours", distribution="mm-studio")
     states = {record.name: record.state for record in site.start(safe_mode=True).records}
-    assert states == {"ours": PluginState.ACTIVE, "scent": PluginState.DISABLED}
+    assert states == {"ours": PluginStatus.ACTIVE, "scent": PluginStatus.DISABLED}
     assert site.record("scent", safe_mode=True).error == "Left out in safe mode."
-    assert site.record("scent").state is PluginState.FAILED
+    assert site.record("scent").state is PluginStatus.FAILED
 
 
 ENDS_IN_A_HOOK = """
@@ -124,7 +124,7 @@ def test_another_window_that_is_just_loading_it_is_left_alone(site: Any, tmp_pat
             time.sleep(0.01)
         assert PluginChoices.load(site.config).disabled == {}
         go_on.touch()
-        assert site.record("slow").state is PluginState.ACTIVE
+        assert site.record("slow").state is PluginStatus.ACTIVE
         assert other.communicate()[0].split() == ["slow=active"]
 
 
@@ -151,7 +151,7 @@ def test_settings_that_cannot_be_written_stop_nobody(site: Any) -> None:
     site.install("scent")
     site.config.write_text("")
     host = site.start()
-    assert host.records[0].state is PluginState.ACTIVE
+    assert host.records[0].state is PluginStatus.ACTIVE
     with pytest.raises(StudioError, match=r"The settings in .* cannot be written"):
         host.set_enabled("scent", enabled=False)
 
@@ -163,7 +163,7 @@ def test_marks_that_cannot_be_removed_are_heeded(site: Any) -> None:
     (site.config / "importing" / "1.json").write_text('{"name": "scent", "pid": -1, "started": 0}')
     (site.config / "plugins.json").mkdir()  # so that it cannot be replaced
     for _ in range(2):
-        assert site.record("scent").state is PluginState.DISABLED
+        assert site.record("scent").state is PluginStatus.DISABLED
 
 
 @given(st.binary(max_size=30) | JSON.map(lambda data: json.dumps(data).encode()))

@@ -9,7 +9,7 @@ import pytest
 from mmstudio.api import API_VERSION
 from mmstudio.core.errors import StudioError
 from mmstudio.plugins.deprecation import SUPPORTED, check_version
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 
 WARNING = "Rename this to that before version 0.3."
 FORMER = API_VERSION - 1
@@ -29,17 +29,17 @@ def _plugin(version: object) -> str:
 
 def test_the_former_version_is_taken_with_a_warning(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     site.install("old", _plugin(FORMER))
-    assert site.record("old").state is PluginState.FAILED
+    assert site.record("old").state is PluginStatus.FAILED
     monkeypatch.setitem(SUPPORTED, FORMER, WARNING)
     record = site.record("old")
-    assert (record.state, record.warning, record.error) == (PluginState.ACTIVE, WARNING, "")
+    assert (record.state, record.warning, record.error) == (PluginStatus.ACTIVE, WARNING, "")
     assert record.adds == ("metric:old",)
 
 
 def test_the_first_version_is_refused_with_what_changed(site: Any) -> None:
     site.install("old", _plugin(1))
     record = site.record("old")
-    assert record.state is PluginState.FAILED
+    assert record.state is PluginStatus.FAILED
     for words in ("version 1 of", "version 2", "preparer", "batch.rng", "targets", "plugin guide"):
         assert words in record.error, record.error
 

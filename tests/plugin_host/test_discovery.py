@@ -10,7 +10,7 @@ import pytest
 from mmstudio.plugins import installed
 from mmstudio.plugins.choices import PluginChoices
 from mmstudio.plugins.installed import installed_points
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 from mmstudio.plugins.specs import API_VERSION
 
 HEAD = "from mmstudio.api import MetricSpec, hookimpl\nAPI_VERSION = 2\n"
@@ -22,7 +22,7 @@ def test_a_plugin_is_taken_in_with_where_it_came_from(site: Any) -> None:
     site.install("scent")
     host = site.start()
     (record,) = host.records
-    assert (record.state, record.error, record.adds) == (PluginState.ACTIVE, "", ("metric:scent",))
+    assert (record.state, record.error, record.adds) == (PluginStatus.ACTIVE, "", ("metric:scent",))
     assert record.import_ms > 0
     provenance = host.registry.metrics.provenance("scent")
     assert record.provenance == provenance
@@ -104,19 +104,19 @@ def test_a_fault_becomes_a_record(site: Any, name: str) -> None:
     site.install("zz-healthy")
     host = site.start()
     broken, healthy = host.records
-    assert (broken.name, broken.state) == (name, PluginState.FAILED)
+    assert (broken.name, broken.state) == (name, PluginStatus.FAILED)
     assert expected in broken.error
     assert broken.adds == ()
-    assert healthy.state is PluginState.ACTIVE
+    assert healthy.state is PluginStatus.ACTIVE
     assert [spec.id for spec in host.registry.metrics] == ["zz-healthy"]
-    assert site.start().records[0].state is PluginState.FAILED, "a plugin that only failed is tried again"
+    assert site.start().records[0].state is PluginStatus.FAILED, "a plugin that only failed is tried again"
 
 
 def test_what_a_slow_import_costs_is_known(site: Any) -> None:
     site.install("quick")
     site.install("slow", "import time\ntime.sleep(0.3)\n" + HOOK + f"return [{SPEC.format(id='slow')}]")
     quick, slow = site.start().records
-    assert slow.state is PluginState.ACTIVE
+    assert slow.state is PluginStatus.ACTIVE
     assert slow.import_ms >= 300
     assert quick.import_ms < slow.import_ms
 
@@ -143,7 +143,7 @@ def test_an_id_that_is_taken_stays_with_the_first(site: Any) -> None:
     site.install("a", HOOK + f"return [{SPEC.format(id='shared')}]")
     site.install("b", HOOK + f"return [{SPEC.format(id='own')}, {SPEC.format(id='shared')}]")
     host = site.start()
-    assert [record.state for record in host.records] == [PluginState.ACTIVE, PluginState.FAILED]
+    assert [record.state for record in host.records] == [PluginStatus.ACTIVE, PluginStatus.FAILED]
     assert "The metric id 'shared' is taken by the plugin 'a'." in host.records[1].error
     assert [spec.id for spec in host.registry.metrics] == ["shared"]
 
@@ -157,7 +157,7 @@ def test_a_name_that_is_taken_stays_with_the_first(site: Any) -> None:
         "gan", HOOK + f"return [{SPEC.format(id='theirs')}]", distribution="acme", module="acme_theirs"
     )
     host = site.start()
-    assert [record.state for record in host.records] == [PluginState.ACTIVE, PluginState.FAILED]
+    assert [record.state for record in host.records] == [PluginStatus.ACTIVE, PluginStatus.FAILED]
     assert host.records[1].error == "The package mm-studio has a plugin of this name already."
     assert [spec.id for spec in host.registry.metrics] == ["ours"]
 
@@ -173,7 +173,7 @@ def test_the_same_module_under_two_names(site: Any) -> None:
     site.install("a", module="acme_same")
     site.install("b", module="acme_same")
     first, second = site.start().records
-    assert (first.state, second.state) == (PluginState.ACTIVE, PluginState.FAILED)
+    assert (first.state, second.state) == (PluginStatus.ACTIVE, PluginStatus.FAILED)
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_hostile_entry_points(site: Any, name: str, value: str) -> None:
     assert record.name == name
     assert record.provenance.distribution == "unknown"
     # a plugin without a name is known to pluggy by its module's
-    assert record.state is (PluginState.ACTIVE if value == "acme_good" else PluginState.FAILED)
-    assert bool(record.error) != (record.state is PluginState.ACTIVE)
+    assert record.state is (PluginStatus.ACTIVE if value == "acme_good" else PluginStatus.FAILED)
+    assert bool(record.error) != (record.state is PluginStatus.ACTIVE)
     site.start(points=[EntryPoint(name, value, "mmstudio.plugins")])
 
 
@@ -213,7 +213,7 @@ def test_hostile_entry_points(site: Any, name: str, value: str) -> None:
 def test_a_distribution_without_a_name(site: Any, metadata: str) -> None:
     site.install("scent", metadata=metadata)
     record = site.record("scent")
-    assert record.state is PluginState.ACTIVE
+    assert record.state is PluginStatus.ACTIVE
     assert record.provenance.distribution == "unknown"
     assert not record.provenance.first_party
 

@@ -14,7 +14,7 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.core.run import Run
 from mmstudio.plugins.installed import GROUP
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.services.training.recipes import RecipeLibrary
 
 OWN = [
@@ -148,7 +148,7 @@ def test_recipes_of_a_plugin(site: Any, tmp_path: Path) -> None:
     assert library.find("quick").origin == str(own / "quick.json")
     site.install("cooks-too", COOKS.replace("acme_cooks:", "acme_cooks_too:"))
     failed = site.record("cooks-too")
-    assert failed.state is PluginState.FAILED
+    assert failed.state is PluginStatus.FAILED
     assert failed.error == "The recipe id 'quick' is taken by the plugin 'cooks'."
 
 
@@ -198,7 +198,7 @@ def test_a_listener_that_fails_stops_nobody(site: Any) -> None:
 def test_a_listener_with_other_arguments_is_refused(site: Any) -> None:
     site.install("a", LISTENS.replace("started(run)", "started(whole_program)"))
     record = site.record("a")
-    assert record.state is PluginState.FAILED
+    assert record.state is PluginStatus.FAILED
     assert "whole_program" in record.error
 
 

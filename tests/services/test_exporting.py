@@ -29,7 +29,7 @@ from mmstudio.services.datasets.own_description import described_slots
 from mmstudio.services.datasets.verification import read_all
 from mmstudio.services.exports import size as export_size
 from mmstudio.services.exports.service import ExportWish
-from mmstudio.services.exports.source import DatasetSource, Survey
+from mmstudio.services.exports.source import DatasetSource, ExportSurvey
 from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
 
@@ -473,7 +473,7 @@ def test_a_slot_that_fills_while_it_is_exported(opened: OpenProject, tmp_path: P
         is JobState.DONE
     )
     sample = opened.project.datasets.samples("x").read("train", 0, 1)[0]
-    survey = Survey.of(DatasetSource(opened.project.datasets.samples("x")), lambda: None)
+    survey = ExportSurvey.of(DatasetSource(opened.project.datasets.samples("x")), lambda: None)
     grown = replace(sample, values={**sample.values, "more": sample.values["text"]})
     assert survey.known(grown) == sample
     assert survey.known(sample) is sample

@@ -14,11 +14,11 @@ from mmstudio.cli.evaluate import made_words, tell_evaluation
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.scores import Evaluation, Score
-from mmstudio.services.cleaning.balance import Tally
+from mmstudio.services.cleaning.balance import SlotTally
 from mmstudio.services.cleaning.outliers import outliers
 from mmstudio.services.exports.size import check_room, estimate
 from mmstudio.services.reports.curve import curve_svg
-from mmstudio.services.reports.report import Report, percent, render, score_cells, told_value
+from mmstudio.services.reports.report import RunReport, percent, render, score_cells, told_value
 from mmstudio.services.training.forecasts import Forecast, Forecasts
 from mmstudio.storage.project.project import Project
 
@@ -70,7 +70,7 @@ def _text(page: str) -> str:
 
 
 def test_the_page_tells_the_figures_of_an_evaluation() -> None:
-    told = _text(render(Report("T", "L", {}, evaluation=EVALUATION)))
+    told = _text(render(RunReport("T", "L", {}, evaluation=EVALUATION)))
     assert "97.5 % of the attributes right, on average" in told
     assert "90.0 % right for the weakest attribute" in told
     assert "85.0 % of the pictures right in everything" in told
@@ -87,7 +87,7 @@ def test_the_page_tells_the_figures_of_an_evaluation() -> None:
 
 
 def test_the_bars_of_the_page_are_as_long_as_their_figures() -> None:
-    page = render(Report("T", "L", {}, evaluation=EVALUATION))
+    page = render(RunReport("T", "L", {}, evaluation=EVALUATION))
     assert re.findall(r'<b style="width:([\d.]+)%">', page) == ["100.0", "95.0"]
 
 
@@ -154,8 +154,8 @@ def test_a_long_curve_is_thinned_and_wild_values_are_cut() -> None:
     assert (labels[0], labels[4]) == ("1", "2")
 
 
-def tally(values: list[tuple[int, str | float]], *, fact: bool = False) -> Tally:
-    made = Tally("image", "kind", fact)
+def tally(values: list[tuple[int, str | float]], *, fact: bool = False) -> SlotTally:
+    made = SlotTally("image", "kind", fact)
     for row, (split, value) in enumerate(values):
         made.add(row, split, value)
     return made

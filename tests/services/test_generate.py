@@ -14,10 +14,10 @@ from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.sample import Slot
 from mmstudio.services.generation.conditions import ConditionReader, Wish, numbers, pairs
-from mmstudio.services.generation.service import GenerateRequest, Item, put_aside
+from mmstudio.services.generation.service import GenerateRequest, ItemWish, put_aside
 from mmstudio.services.opened import OpenProject
 
-ONE = [Item("00000", 0, {})]
+ONE = [ItemWish("00000", 0, {})]
 
 
 def test_conditions_by_slot_modality_and_column(filled: OpenProject, run: Job, source: Path) -> None:

@@ -12,9 +12,9 @@ from PIL import Image
 from mmstudio.plan.scores import Evaluation
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.reports.curve import curve_svg
-from mmstudio.services.reports.pictures import Strip as SheetStrip
+from mmstudio.services.reports.pictures import ReportStrip as SheetStrip
 from mmstudio.services.reports.pictures import as_uri, write_sheet
-from mmstudio.services.reports.report import Card, Given, Report, Strip, render
+from mmstudio.services.reports.report import Given, ReportCard, ReportStrip, RunReport, render
 from mmstudio.services.reports.showcase import plan_showcase
 from mmstudio.services.reports.showcase_pages import go_on
 from mmstudio_image.codec import ImageCodec
@@ -72,13 +72,13 @@ def test_the_page_is_whole_and_fetches_nothing(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8), "red").save(tmp_path / "a.png")
     uri = as_uri(tmp_path / "a.png", ImageCodec())
     page = render(
-        Report(
+        RunReport(
             "A <title>",
             "Lead & more",
             {"recipe": "flow"},
-            cards=[Card(uri, uri, [Given("text", text="a <b> ring"), Given("reference", picture=uri)])],
-            changed=[Strip("text", [uri, uri], marked=True)],
-            alone=[Strip("nothing", [uri])],
+            cards=[ReportCard(uri, uri, [Given("text", text="a <b> ring"), Given("reference", picture=uri)])],
+            changed=[ReportStrip("text", [uri, uri], marked=True)],
+            alone=[ReportStrip("nothing", [uri])],
             evaluation=Evaluation.model_validate(EVALUATION),
             losses=[(step, 1 / (step + 1)) for step in range(2000)],
             commands=["mmstudio generate --text 'a <b>'"],
@@ -96,7 +96,7 @@ def test_the_page_is_whole_and_fetches_nothing(tmp_path: Path) -> None:
 
 
 def test_a_page_without_figures_has_no_empty_sections() -> None:
-    page = render(Report("T", "L", {}))
+    page = render(RunReport("T", "L", {}))
     assert "<section>" not in page
 
 

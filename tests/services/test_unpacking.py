@@ -17,7 +17,7 @@ from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.services.app import App
 from mmstudio.services.imports.sources import open_source
 from mmstudio.services.unpacking.places import safe_name
-from mmstudio.services.unpacking.report import Report
+from mmstudio.services.unpacking.report import UnpackingReport
 from mmstudio.services.unpacking.unpack import unpack
 
 _ROOM = 1 << 30
@@ -57,7 +57,7 @@ def plain_zip(path: Path, entries: dict[str, bytes], how: int = zipfile.ZIP_DEFL
     return path
 
 
-def unpacked(archive: Path) -> tuple[dict[str, bytes], Report]:
+def unpacked(archive: Path) -> tuple[dict[str, bytes], UnpackingReport]:
     """What lies in the folder afterwards, and what was told."""
     folder = archive.parent / f"out of {archive.name}"
     folder.mkdir()
@@ -354,10 +354,10 @@ def test_an_archive_is_unpacked_once_and_its_report_kept(program: App, tmp_path:
     assert again == first
     assert (again.path / "mark").exists()
     assert again.path.name == "data"
-    assert again.report == Report.read(again.path, tmp_path / "place")
+    assert again.report == UnpackingReport.read(again.path, tmp_path / "place")
     assert again.report is not None
     assert again.report.left_out == 1
-    assert Report.read(tmp_path, tmp_path / "place") is None
+    assert UnpackingReport.read(tmp_path, tmp_path / "place") is None
 
 
 def test_an_archive_without_a_suffix(program: App, tmp_path: Path) -> None:

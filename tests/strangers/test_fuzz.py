@@ -36,7 +36,7 @@ from mmstudio.plan.run_plan import plan_run
 from mmstudio.plan.scores import EARLIER, Evaluation
 from mmstudio.plugins.resources import Resource, ResourceFolders
 from mmstudio.services.app import App
-from mmstudio.services.cleaning.report import Report
+from mmstudio.services.cleaning.report import CleaningReport
 from mmstudio.services.datasets.own_description import described_attributes, described_slots
 from mmstudio.services.generation.tray import Tray, TrayCard, from_json, of_recipe, to_json
 from mmstudio.services.going_on import GoingOnService
@@ -432,7 +432,7 @@ def test_what_an_export_says_of_itself(program: App, place: Path, text: str) -> 
 @examples(0.04)
 @given(text=written(CLEANING))
 def test_a_report_of_cleaning(place: Path, text: str) -> None:
-    report = Report.load(put(place, "cleaning.json", text))
+    report = CleaningReport.load(put(place, "cleaning.json", text))
     if report is not None:
         assert all(isinstance(one.sentence, str) for one in (*report.findings, *report.notes))
         asdict(report)

@@ -29,7 +29,7 @@ from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.engine.train.optimisers import _check
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App
-from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.projects.sample_run import add_sample_run
 
@@ -101,7 +101,7 @@ def test_weights_that_do_not_fit_make_no_picture(
     change(tensors, first_float(tensors))
     weights.unlink()
     safetensors.torch.save_file(tensors, weights)
-    request = GenerateRequest("r0001", [Item("a", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
+    request = GenerateRequest("r0001", [ItemWish("a", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
     job = shown.runner.wait(shown.generation.submit(request).id, 120)
     assert job.state is JobState.FAILED
     assert job.failure is not None
@@ -111,7 +111,7 @@ def test_weights_that_do_not_fit_make_no_picture(
 
 
 def test_sound_weights_make_one(shown: OpenProject, weights: Path, tmp_path: Path) -> None:
-    request = GenerateRequest("r0001", [Item("a", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
+    request = GenerateRequest("r0001", [ItemWish("a", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
     job = shown.runner.wait(shown.generation.submit(request).id, 120)
     assert job.state is JobState.DONE, job.failure
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
@@ -310,7 +310,9 @@ def test_a_job_ends_in_the_sentence(shown: OpenProject, tmp_path: Path) -> None:
     data["encoders"]["audio"]["state"]["seconds"] = 10**9
     path.write_text(json.dumps(data), "utf-8")
     try:
-        request = GenerateRequest("r0001", [Item("b", 1, {})], settings={"steps": 1}, out=tmp_path / "out")
+        request = GenerateRequest(
+            "r0001", [ItemWish("b", 1, {})], settings={"steps": 1}, out=tmp_path / "out"
+        )
         weights = Checkpoints(path.parent).get().folder / "ema.safetensors"
         os.utime(weights)  # not the model that is still loaded
         job = shown.runner.wait(shown.generation.submit(request).id, 120)

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from mmstudio.core.files.door import open_ordinary_text
-from mmstudio.core.tables.quotes import QUOTE, Row, plain_cells, quoted_cells, rows_of
+from mmstudio.core.tables.quotes import QUOTE, TableRow, plain_cells, quoted_cells, rows_of
 
 DELIMITERS = (",", ";", "\t", "|")
 ALONE = "\x1f"
@@ -32,7 +32,7 @@ _NO_LOOK = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
-class Layout:
+class TableLayout:
     """How the lines of a table are read.
 
     Attributes:
@@ -52,7 +52,7 @@ class Layout:
     headless: bool = False
 
 
-def find_layout(path: Path, encoding: str, is_row: IsRow | None = None) -> Layout:
+def find_layout(path: Path, encoding: str, is_row: IsRow | None = None) -> TableLayout:
     """Look at the first lines of a table.
 
     Args:
@@ -73,8 +73,8 @@ def find_layout(path: Path, encoding: str, is_row: IsRow | None = None) -> Layou
     rows = list(rows_of(body, delimiter, 0, quoted=quoted, first=above + 1))
     start = _start(rows, delimiter, is_row)
     if not rows[start:]:
-        return Layout(delimiter, quoted, above)
-    return _headed(rows[start:], Layout(delimiter, quoted, rows[start].line - 1, start), is_row)
+        return TableLayout(delimiter, quoted, above)
+    return _headed(rows[start:], TableLayout(delimiter, quoted, rows[start].line - 1, start), is_row)
 
 
 def _first_lines(path: Path, encoding: str) -> list[str]:
@@ -101,7 +101,7 @@ def _delimiter(path: Path, lines: Sequence[str]) -> str:
     return best
 
 
-def _fit(rows: list[Row], lines: Sequence[str]) -> tuple[float, tuple[bool, bool, int]]:
+def _fit(rows: list[TableRow], lines: Sequence[str]) -> tuple[float, tuple[bool, bool, int]]:
     """How well rows fit a mark.
 
     Returns:
@@ -156,7 +156,7 @@ def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
     return not lone and (weak > 0 or strong > 0 or any(always))
 
 
-def _start(rows: Sequence[Row], delimiter: str, is_row: IsRow | None) -> int:
+def _start(rows: Sequence[TableRow], delimiter: str, is_row: IsRow | None) -> int:
     """How many rows stand above the headings: titles in a cell of their own, and comments."""
     if delimiter == ALONE:
         return 0
@@ -195,7 +195,7 @@ def _has_number(cells: Sequence[str]) -> bool:
     return any(_NUMBER.fullmatch(cell.strip()) or _FRACTION.fullmatch(cell.strip()) for cell in cells)
 
 
-def _headed(rows: Sequence[Row], found: Layout, is_row: IsRow | None) -> Layout:
+def _headed(rows: Sequence[TableRow], found: TableLayout, is_row: IsRow | None) -> TableLayout:
     """The layout with what the first row says."""
     first = rows[0].cells
     if _is_data(first, is_row):

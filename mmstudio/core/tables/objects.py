@@ -28,7 +28,7 @@ _OWN = "table"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundObject:
     """An object, or why there is none.
 
     Attributes:
@@ -42,7 +42,7 @@ class Found:
     reason: str = ""
 
 
-def objects_of(path: Path, encoding: str) -> Iterator[Found]:
+def objects_of(path: Path, encoding: str) -> Iterator[FoundObject]:
     """All objects of a file.
 
     Raises:
@@ -122,20 +122,20 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
-def _by_lines(file: TextIO) -> Iterator[Found]:
+def _by_lines(file: TextIO) -> Iterator[FoundObject]:
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
             data = decoded(line.strip().rstrip(","))
         except ValueError:
-            yield Found(number, {}, NOT_JSON)
+            yield FoundObject(number, {}, NOT_JSON)
             continue
         yield _found(number, data)
 
 
-def _found(line: int, data: Any) -> Found:
-    return Found(line, flat(data)) if isinstance(data, dict) else Found(line, {}, NO_OBJECT)
+def _found(line: int, data: Any) -> FoundObject:
+    return FoundObject(line, flat(data)) if isinstance(data, dict) else FoundObject(line, {}, NO_OBJECT)
 
 
 def _spread(file: TextIO) -> bool:
@@ -183,7 +183,7 @@ def _rows_in(data: Any) -> list[Any] | None:
     return None
 
 
-def _streamed(file: TextIO) -> Iterator[Found]:
+def _streamed(file: TextIO) -> Iterator[FoundObject]:
     """Objects wherever they stand; one that holds the rows of a table gives these."""
     decoder = json.JSONDecoder(object_pairs_hook=_object)
     text, at, line, ended = "", 0, 1, False
@@ -194,12 +194,12 @@ def _streamed(file: TextIO) -> Iterator[Found]:
             return
         data, end, following = _decode(decoder, text, at)
         if following:
-            yield Found(line, {}, NOT_JSON)
+            yield FoundObject(line, {}, NOT_JSON)
             line, at = line + text.count("\n", at, following), following
             continue
         if end == at or (end == len(text) and not ended):
             if ended or len(text) - at > _MOST_LETTERS:
-                yield Found(line, {}, _LOST)
+                yield FoundObject(line, {}, _LOST)
                 return
             more = file.read(max(_BLOCK, len(text) - at))
             text, at, ended = text[at:] + more, 0, not more

@@ -20,7 +20,7 @@ _BEHIND_A_BACKSLASH: dict[str, Any] = {"escapechar": "\\", "doublequote": False}
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row as it stands in a file.
 
     Attributes:
@@ -54,7 +54,7 @@ class _Lines:
 
 def rows_of(
     file: Iterable[str], delimiter: str, width: int, *, quoted: bool, first: int = 1
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     """Rows out of lines; blank ones are left out.
 
     Args:
@@ -71,13 +71,13 @@ def rows_of(
             continue
         number = lines.number
         if not quoted or QUOTE not in line:
-            yield Row(number, plain_cells(line, delimiter))
+            yield TableRow(number, plain_cells(line, delimiter))
             continue
         cells = _whole(line, lines, delimiter, width)
         if cells is None:
-            yield Row(number, _opened(line, delimiter, width), open=True)
+            yield TableRow(number, _opened(line, delimiter, width), open=True)
         else:
-            yield Row(number, cells)
+            yield TableRow(number, cells)
 
 
 def plain_cells(line: str, delimiter: str) -> list[str]:

@@ -11,9 +11,9 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.files.door import open_ordinary, open_ordinary_text
 from mmstudio.core.sentences import printable
 from mmstudio.core.tables.encoding import manifest_encoding
-from mmstudio.core.tables.layout import IsRow, Layout, find_layout
+from mmstudio.core.tables.layout import IsRow, TableLayout, find_layout
 from mmstudio.core.tables.objects import objects_of
-from mmstudio.core.tables.quotes import Row, rows_of
+from mmstudio.core.tables.quotes import TableRow, rows_of
 
 CELLS = (".csv", ".tsv", ".txt", ".psv")
 """Suffixes of tables whose cells stand side by side."""
@@ -61,7 +61,7 @@ class Table:
 
     path: Path
     encoding: str
-    layout: Layout | None = None
+    layout: TableLayout | None = None
     columns: tuple[str, ...] = ()
     joins: bool = False
 
@@ -109,7 +109,7 @@ class Table:
             }
             yield Line(found.line, cells, found.reason)
 
-    def _cells(self, layout: Layout) -> Iterator[Line]:
+    def _cells(self, layout: TableLayout) -> Iterator[Line]:
         with open_ordinary_text(self.path, self.encoding, newline="", errors="replace") as file:
             for _ in range(layout.above):
                 file.readline()
@@ -122,7 +122,7 @@ class Table:
                 if (line := self._line(row, layout)) is not None:
                     yield line
 
-    def _line(self, row: Row, layout: Layout) -> Line | None:
+    def _line(self, row: TableRow, layout: TableLayout) -> Line | None:
         """A row by its columns; ``None`` for a comment."""
         cells = [cell.strip() for cell in row.cells]
         while len(cells) > len(self.columns) and not cells[-1]:

@@ -15,7 +15,7 @@ from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, changed, means
 from mmstudio.engine.judge.predict import OpenPredictor
 from mmstudio.engine.model.classes import ABSENT, STRANGE
-from mmstudio.engine.model.tabular import Rows
+from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
@@ -47,7 +47,7 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
 
 
 def _scores(
-    context: RunContext, opened: OpenPredictor, rows: Rows, labels: Labels, payload: EvaluatePayload
+    context: RunContext, opened: OpenPredictor, rows: StatisticRows, labels: Labels, payload: EvaluatePayload
 ) -> Iterator[Score]:
     (target,) = opened.plan.targets
     origin = context.registry.predictors.provenance(opened.fitted.id)

@@ -36,7 +36,7 @@ _PAGE = 64
 
 
 @dataclass(frozen=True)
-class Features:
+class FeatureSets:
     """An extractor, ready.
 
     Attributes:
@@ -79,7 +79,7 @@ def open_features(
     slot: Slot,
     codec: Codec,
     turn: Callable[[], AbstractContextManager[None]],
-) -> Features:
+) -> FeatureSets:
     """Make an extractor; one that learns is trained on the training split, unless the project's cache has it.
 
     Args:
@@ -111,7 +111,7 @@ def open_features(
             _learn(context, made, device, samples, slot, codec, turn)
             _save(made, path)
         version = f"{version}, learned on {samples.info.name} {content[:8]}"
-    return Features(spec.id, version, made.eval(), turn)
+    return FeatureSets(spec.id, version, made.eval(), turn)
 
 
 def _learn(

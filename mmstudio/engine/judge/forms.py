@@ -12,7 +12,7 @@ import numpy as np
 from mmstudio.core.errors import StudioError
 from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.bootstrap import Interval, mean_interval, set_interval
-from mmstudio.engine.judge.features import BATCH, Features, Rows
+from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
 from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.protocols import Judged, Metric, SetMetric
@@ -47,7 +47,7 @@ class Single:
 
     metric: Metric
     rounds: Rounds
-    features: Features | None
+    features: FeatureSets | None
 
     def scores(self, done: Round, plain: Score) -> Iterator[Score]:
         """A score for each figure that the metric gives."""
@@ -83,7 +83,7 @@ class Sets:
 
     metric: SetMetric
     rounds: Rounds
-    features: Features
+    features: FeatureSets
     real: dict[int, Rows] = field(default_factory=dict)
     """By sample, what was found before: every round has the same samples."""
 
@@ -129,7 +129,7 @@ def _scored(
     return changed(found, low=interval.low, high=interval.high, method=interval.method)
 
 
-def _with_features(results: Sequence[Judged], features: Features) -> list[Judged]:
+def _with_features(results: Sequence[Judged], features: FeatureSets) -> list[Judged]:
     made = features.of([one.made for one in results])
     there = [index for index, one in enumerate(results) if one.real is not None]
     real = (

@@ -8,7 +8,7 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.engine.judge.attributes import AttributeJudge
-from mmstudio.engine.judge.features import Features, open_features
+from mmstudio.engine.judge.features import FeatureSets, open_features
 from mmstudio.engine.judge.forms import VALUE, Form, Read, Sets, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.engine.sample.loading import Model, checked_turn
@@ -96,7 +96,9 @@ def target_of(spec: MetricSpec, model: Model) -> Slot:
     )
 
 
-def _features(context: RunContext, model: Model, samples: Samples, spec: MetricSpec, slot: Slot) -> Features:
+def _features(
+    context: RunContext, model: Model, samples: Samples, spec: MetricSpec, slot: Slot
+) -> FeatureSets:
     extractor = context.registry.extractors.get(spec.extractor)
     codec = model.workspace.codec(slot.modality)
     return open_features(context, extractor, model.device, samples, slot, codec, checked_turn(context))

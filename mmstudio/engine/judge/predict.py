@@ -19,10 +19,10 @@ from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.model.classes import ABSENT
 from mmstudio.engine.model.predictor_files import ARRAYS, Fitted, load_predictor
 from mmstudio.engine.model.preparers import Preparers
-from mmstudio.engine.model.tabular import Numbers, Rows, rows_of, statistics_of
+from mmstudio.engine.model.tabular import Numbers, StatisticRows, rows_of, statistics_of
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.cards import cards_of
-from mmstudio.engine.sample.items import Card
+from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.engine.train.fit_job import fitted_of, prepare
 from mmstudio.nn import Arrays, Prediction, Predictor
 from mmstudio.plan.model_plan import ModelPlan, slot_of
@@ -75,7 +75,7 @@ class OpenPredictor:
         """Slots that values can be given for."""
         return [slot_of(part) for part in self.plan.encoders.values()]
 
-    def admit(self, slot: str, card: Card) -> None:
+    def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
         self.preparers[slot].arrays(card.raw)
 
@@ -85,13 +85,13 @@ class OpenPredictor:
 
     def stored(
         self, context: RunContext, samples: Samples, split: str, most: int
-    ) -> tuple[Rows, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    ) -> tuple[StatisticRows, np.ndarray[tuple[int], np.dtype[np.int64]]]:
         """The first samples of a split as the predictor sees them, and their labels, below 0 where they are of no known class."""
         conditions, labels = prepare(context, self.workspace, samples, self.plan, split)
         rows = rows_of(conditions, self.preparers, lambda _done, _of: context.check(), most=most)
         return rows, labels[:most]
 
-    def given(self, cards: Mapping[str, Sequence[Card]]) -> Rows:
+    def given(self, cards: Mapping[str, Sequence[LoadedCard]]) -> StatisticRows:
         """Given values as the predictor sees them.
 
         Raises:
@@ -116,7 +116,7 @@ class OpenPredictor:
             found = held.get(slot, [])
             there[slot] = np.array([bool(found)])
             features[slot] = self._numbers(slot, found[0].raw) if found else np.zeros((1, width), np.float32)
-        return Rows(features, there)
+        return StatisticRows(features, there)
 
     def _numbers(self, slot: str, raw: Any) -> Numbers:
         arrays: Arrays = as_batch([self.preparers[slot].arrays(raw)])
@@ -128,7 +128,7 @@ class OpenPredictor:
             arrays = frozen.rows(tensors, torch.device("cpu"))
         return statistics_of(slot, self.preparers[slot], arrays)
 
-    def predict(self, rows: Rows) -> Prediction:
+    def predict(self, rows: StatisticRows) -> Prediction:
         """Scores and votes of samples.
 
         Raises:

@@ -24,7 +24,7 @@ TOGETHER = 256
 
 
 @dataclass(frozen=True)
-class Rows:
+class StatisticRows:
     """Samples as a predictor sees them.
 
     Attributes:
@@ -38,19 +38,19 @@ class Rows:
     def __len__(self) -> int:
         return len(next(iter(self.there.values())))
 
-    def part(self, which: npt.NDArray[Any]) -> Rows:
+    def part(self, which: npt.NDArray[Any]) -> StatisticRows:
         """Some of the samples."""
         if len(which) == len(self) and np.array_equal(which, np.arange(len(self))):
             return self  # all of them, without a copy
-        return Rows(
+        return StatisticRows(
             {slot: rows[which] for slot, rows in self.features.items()},
             {slot: there[which] for slot, there in self.there.items()},
         )
 
-    def given(self, slots: Iterable[str]) -> Rows:
+    def given(self, slots: Iterable[str]) -> StatisticRows:
         """The same samples, of which only these slots are given."""
         kept = frozenset(slots)
-        return Rows(
+        return StatisticRows(
             {slot: rows if slot in kept else np.zeros_like(rows) for slot, rows in self.features.items()},
             {slot: there & (slot in kept) for slot, there in self.there.items()},
         )
@@ -62,7 +62,7 @@ def rows_of(
     tell: Callable[[int, int], None] = lambda _done, _of: None,
     *,
     most: int | None = None,
-) -> Rows:
+) -> StatisticRows:
     """Stored samples as a predictor sees them; of several alternatives the first one counts.
 
     Args:
@@ -88,7 +88,7 @@ def rows_of(
             made[places] = found[: len(places)]
         assert made is not None  # noqa: S101 - the loop runs once at least
         features[name] = made
-    return Rows(features, there)
+    return StatisticRows(features, there)
 
 
 def statistics_of(slot: str, preparer: Preparer, prepared: Mapping[str, npt.NDArray[Any]]) -> Numbers:

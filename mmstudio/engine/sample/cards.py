@@ -12,7 +12,7 @@ from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.sample import Slot
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.engine.sample.items import Card, content_key
+from mmstudio.engine.sample.items import LoadedCard, content_key
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.protocols import Codec
@@ -33,24 +33,24 @@ class TakesCards(Protocol):
     def takes(self) -> list[Slot]:
         """Slots that values can be given for."""
 
-    def admit(self, slot: str, card: Card) -> None:
+    def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
 
 
-Loaded = dict[tuple[str, str], Card | StudioError]
+Loaded = dict[tuple[str, str], LoadedCard | StudioError]
 
 
 def cards_of(
     model: TakesCards, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
-) -> tuple[dict[str, list[Card]], dict[str, Card]]:
+) -> tuple[dict[str, list[LoadedCard]], dict[str, LoadedCard]]:
     """The conditions of an item, and the target slots among them, which are held fixed.
 
     Raises:
         UsageError: If the run knows no such slot, or more than one value is to be held fixed on one.
         StudioError: If a value cannot be read.
     """
-    cards: dict[str, list[Card]] = {}
-    given: dict[str, Card] = {}
+    cards: dict[str, list[LoadedCard]] = {}
+    given: dict[str, LoadedCard] = {}
     for slot, entries in conditions.items():
         found = [card_of(model, slot, entry, loaded) for entry in entries]
         if slot in model.plan.encoders:
@@ -66,7 +66,7 @@ def cards_of(
     return cards, given
 
 
-def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> Card:
+def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> LoadedCard:
     """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
@@ -77,23 +77,23 @@ def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Load
     found = loaded[slot, source]
     if isinstance(found, StudioError):
         raise found
-    return Card(found.raw, found.key, float(entry.get("weight", 1.0)))
+    return LoadedCard(found.raw, found.key, float(entry.get("weight", 1.0)))
 
 
-def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> Card:
+def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> LoadedCard:
     model.workspace.run_plan.check_givable(slot)
     known = condition_named(slot, model.takes)
     codec = model.workspace.codec(known.modality)
     if "path" in entry:
         found = _read_card(Path(entry["path"]), slot, codec)
     else:
-        found = Card(codec.parse(entry["data"]), source)
+        found = LoadedCard(codec.parse(entry["data"]), source)
     card = replace(found, raw=model.workspace.steps.apply(known, found.raw))
     model.admit(slot, card)
     return card
 
 
-def _read_card(path: Path, slot: str, codec: Codec) -> Card:
+def _read_card(path: Path, slot: str, codec: Codec) -> LoadedCard:
     try:
         with open_ordinary(path) as file:
             key = hashlib.file_digest(file, "sha256").hexdigest()
@@ -105,4 +105,4 @@ def _read_card(path: Path, slot: str, codec: Codec) -> Card:
             slot=slot,
             reason=error.strerror or str(error),
         ) from error
-    return Card(codec.read(path), key)
+    return LoadedCard(codec.read(path), key)

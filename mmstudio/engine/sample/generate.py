@@ -11,7 +11,7 @@ from mmstudio.core.payloads import GeneratePayload
 from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.data.unread import unread_of_given
 from mmstudio.engine.sample.cards import cards_of
-from mmstudio.engine.sample.items import Card, Guidance, Item, Request
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, Request
 from mmstudio.engine.sample.loading import Model, checked_turn, kept_model
 from mmstudio.engine.sample.results import Results
 from mmstudio.engine.sample.sampler import BATCH
@@ -70,7 +70,7 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     plan = model.workspace.run_plan
     per_slot = {**plan.guidance, **payload.get("guidance", {})}
     guidance = Guidance(per_slot, plan.joint(fast=fast) if joint is None else float(joint))
-    loaded: dict[tuple[str, str], Card | StudioError] = {}
+    loaded: dict[tuple[str, str], LoadedCard | StudioError] = {}
     items, places, refused = [], [], {}
     for place, item in enumerate(payload["items"]):
         try:
@@ -94,6 +94,6 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     settings = plan.sampling(payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}
     for (slot, _), card in loaded.items():
-        if isinstance(card, Card):
+        if isinstance(card, LoadedCard):
             shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
     return Request(items, places, guidance, settings, list(unread_of_given(shares))), refused

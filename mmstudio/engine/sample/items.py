@@ -12,7 +12,7 @@ from mmstudio.core.sentences import Note
 
 
 @dataclass(frozen=True)
-class Card:
+class LoadedCard:
     """One condition: a raw value on a slot, and how much it counts.
 
     Attributes:
@@ -37,10 +37,10 @@ class Item:
     """
 
     seed: int
-    cards: Mapping[str, Sequence[Card]] = field(default_factory=dict)
-    given: Mapping[str, Card] = field(default_factory=dict)
+    cards: Mapping[str, Sequence[LoadedCard]] = field(default_factory=dict)
+    given: Mapping[str, LoadedCard] = field(default_factory=dict)
 
-    def cards_on(self, slot: str) -> Sequence[Card]:
+    def cards_on(self, slot: str) -> Sequence[LoadedCard]:
         """What lies on a slot, whether it conditions or is held fixed."""
         return (self.given[slot],) if slot in self.given else self.cards[slot]
 

@@ -14,7 +14,7 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints, check_fit
 from mmstudio.engine.model.device import Device, open_device
 from mmstudio.engine.model.workspace import Workspace, run_folder
-from mmstudio.engine.sample.items import Card
+from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.engine.sample.kept import KEPT
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.nn.draws import drawing_from
@@ -56,7 +56,7 @@ class Model:
         """Whether the values of a target slot grow, so that what there is of one is worth keeping."""
         return self.workspace.registry.generators.get(self.plan.targets[slot].id).streams
 
-    def admit(self, slot: str, card: Card) -> None:
+    def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
         self.sampler.admit(slot, card)
 

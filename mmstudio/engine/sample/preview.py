@@ -20,7 +20,7 @@ from mmstudio.core.sample import Sample
 from mmstudio.engine.data.prepare import read_value
 from mmstudio.engine.data.preprocessing import view_of
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.engine.sample.items import Card, Guidance, Item
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.preview_files import sheet_in, value_in
@@ -94,9 +94,9 @@ class Previewer:
 
 def sample_cards(
     workspace: Workspace, plan: ModelPlan, sample: Sample, sampler: Sampler
-) -> dict[str, list[Card]]:
+) -> dict[str, list[LoadedCard]]:
     """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
-    cards: dict[str, list[Card]] = {}
+    cards: dict[str, list[LoadedCard]] = {}
     for name in plan.encoders:
         slot = slot_of(plan.encoders[name])
         values = sample.values.get(slot.source, ())

@@ -16,7 +16,7 @@ from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device, free_memory, out_of_memory
 from mmstudio.engine.model.frozen import TOGETHER, TOKENS, FrozenSlot
-from mmstudio.engine.sample.items import Card, Guidance, Item, alike
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, alike
 from mmstudio.engine.sample.watcher import Unwatched, Watcher
 from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
 from mmstudio.plugins.specs import GeneratorSpec
@@ -64,7 +64,7 @@ class Sampler:
         self._preparers = preparers
         self._prepared: dict[tuple[str, str], Arrays] = {}
 
-    def admit(self, slot: str, card: Card) -> None:
+    def admit(self, slot: str, card: LoadedCard) -> None:
         """Prepare a card before anything is made from it, so that what its encoder refuses is known at the beginning.
 
         Raises:
@@ -75,7 +75,7 @@ class Sampler:
             if len(self._prepared) < _KEPT:
                 self._prepared[slot, card.key] = arrays
 
-    def share_read(self, slot: str, card: Card) -> float:
+    def share_read(self, slot: str, card: LoadedCard) -> float:
         """How much of a card's value its encoder reads, 0 to 1."""
         return 1.0 if card.raw is None else self._preparers[slot].share_read(card.raw)
 
@@ -177,11 +177,11 @@ class Sampler:
             watched=how.watcher.wants,
         )
 
-    def stored_card(self, slot: str, raw: Any, key: str) -> Card:
+    def stored_card(self, slot: str, raw: Any, key: str) -> LoadedCard:
         """A card of a stored sample's value, without what training never met."""
-        return Card(self._preparers[slot].known(raw), key)
+        return LoadedCard(self._preparers[slot].known(raw), key)
 
-    def _cards(self, slot: str, rows: Sequence[Sequence[Card]]) -> list[tuple[Features, Tensor]]:
+    def _cards(self, slot: str, rows: Sequence[Sequence[LoadedCard]]) -> list[tuple[Features, Tensor]]:
         """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
         layers = []
         for number in range(max(1, *(len(row) for row in rows))):

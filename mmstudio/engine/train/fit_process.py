@@ -20,7 +20,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import words_of
 from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.engine.model.predictor_files import Fitted, made_by, save_predictor
-from mmstudio.engine.model.tabular import Rows
+from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.plugins.specs import PredictorSpec
 
 _POLL_S = 0.1
@@ -31,7 +31,7 @@ def fit_apart(
     folder: Path,
     fitted: Fitted,
     spec: PredictorSpec,
-    rows: Rows,
+    rows: StatisticRows,
     labels: Any,
     seed: int,
     told: Callable[[int, int], None],
@@ -95,7 +95,7 @@ def _follow(
                 return
 
 
-def _write(folder: Path, rows: Rows, labels: Any) -> None:
+def _write(folder: Path, rows: StatisticRows, labels: Any) -> None:
     features = {f"features/{slot}": found for slot, found in rows.features.items()}
     there = {f"there/{slot}": found for slot, found in rows.there.items()}
     write_arrays(folder / _ROWS, {**features, **there, "labels": labels})

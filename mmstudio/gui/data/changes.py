@@ -13,7 +13,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.service import LeftOut
 
 if TYPE_CHECKING:
-    from mmstudio.services.cleaning.report import Found
+    from mmstudio.services.cleaning.report import SampleFinding
 
 
 class RenameDataset(QUndoCommand):
@@ -86,7 +86,7 @@ class LeaveOut(QUndoCommand):
         out: Whether they are to be left out, else taken in.
     """
 
-    def __init__(self, studio: Studio, name: str, findings: Sequence[Found], *, out: bool) -> None:
+    def __init__(self, studio: Studio, name: str, findings: Sequence[SampleFinding], *, out: bool) -> None:
         count = f"{len({one.sample for one in findings}):,}"
         super().__init__(
             tr("Leave out {count} samples", count=count)

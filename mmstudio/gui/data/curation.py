@@ -17,7 +17,7 @@ from mmstudio.gui.data.samples.detail import SampleDetail
 from mmstudio.gui.data.selection_bar import SelectionBar
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.choice import when_chosen
-from mmstudio.gui.shared.values.sample_words import Column
+from mmstudio.gui.shared.values.sample_words import SampleColumn
 from mmstudio.services.datasets.words_change import WordsChange
 
 _SLOW_MS = 400
@@ -126,7 +126,7 @@ class SampleCuration(QObject):
         if ids:
             change(ids)
 
-    def _on_typed(self, sample_id: int, column: Column, text: str) -> None:
+    def _on_typed(self, sample_id: int, column: SampleColumn, text: str) -> None:
         if column.slot is None:
             return
         if column.cell:

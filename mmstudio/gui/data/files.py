@@ -11,7 +11,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
-    from mmstudio.services.datasets.locations import Found
+    from mmstudio.services.datasets.locations import FoundFiles
 
 
 def ask_for_folder(over: QWidget, dataset: str) -> list[Path]:
@@ -35,7 +35,7 @@ def look_for_files(studio: Studio, over: QWidget, dataset: str) -> None:
     if not chosen:
         return
 
-    def done(found: Found) -> None:
+    def done(found: FoundFiles) -> None:
         title = tr("The files of {name} are read from there now.", name=dataset)
         studio.notify("note", title, str(found.now))
         studio.content_changed.emit("datasets")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from mmstudio.core.sample import DatasetInfo, Role, Slot
 from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, Group, file_entries, table_actions
+from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, EntryGroup, file_entries, table_actions
 from mmstudio.gui.shared.values.sample_words import face
 from mmstudio.gui.shared.viewer.exhibits import Exhibits
 from mmstudio.gui.shared.viewer.opener import OpensLarge
@@ -40,8 +40,10 @@ def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
     yield from named("look", "compare", "similar")
     yield None
     yield from named("edit", "words", "captions", "tag")
-    yield Group(tr("Stars"), table_actions(view, *(f"curate.stars{count}" for count in range(5, -1, -1))))
-    yield Group(tr("Part"), table_actions(view, "curate.train", "curate.val", "curate.test"))
+    yield EntryGroup(
+        tr("Stars"), table_actions(view, *(f"curate.stars{count}" for count in range(5, -1, -1)))
+    )
+    yield EntryGroup(tr("Part"), table_actions(view, "curate.train", "curate.val", "curate.test"))
     yield None
     yield from named("include" if sample.position < 0 else "exclude")
 
@@ -62,10 +64,10 @@ def dataset_entries(view: QWidget, studio: Studio, info: DatasetInfo | None) -> 
 def _roles(studio: Studio, info: DatasetInfo) -> Entries:
     """Of each slot, whether trainings make it or are given it."""
     words: dict[Role, str] = {"either": tr("Made or given"), "target": tr("Made"), "condition": tr("Given")}
-    yield Group(
+    yield EntryGroup(
         tr("Roles of the slots"),
         [
-            Group(
+            EntryGroup(
                 slot.name,
                 [
                     Entry(text, partial(_change, studio, info.name, slot, role), checked=role == slot.role)

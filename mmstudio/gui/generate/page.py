@@ -18,7 +18,7 @@ from mmstudio.gui.generate.results.restoration import Restoring
 from mmstudio.gui.generate.run_bar import RunBar
 from mmstudio.gui.generate.session_bar import SessionBar
 from mmstudio.gui.generate.settings import SettingsPanel
-from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.intake import TrayIntake
 from mmstudio.gui.generate.tray.model import TrayModel, all_of
 from mmstudio.gui.generate.tray.view import TrayView
 from mmstudio.gui.generate.work import Work
@@ -45,7 +45,7 @@ class GeneratePage(Page):
         self.sessions = SessionBar(studio, lambda: self.model.tray.run, self.store_now)
         self.runs = RunBar(studio)
         self.restoring = Restoring(studio, self.model)
-        self.intake = Intake(studio, self.model, self._place_for)
+        self.intake = TrayIntake(studio, self.model, self._place_for)
         self.tray = TrayView(studio, self.model, self.intake)
         self.settings = SettingsPanel(self.model)
         self.results = ResultsPane(studio, self.model, self.work)

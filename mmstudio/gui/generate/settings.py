@@ -41,7 +41,7 @@ class SettingsPanel(QWidget):
         self.dice = tool("Draw another seed", self.draw, "dice")
         self.joint = NumberSlider("Guidance over all conditions", 0.0, _MOST_JOINT, _MOST_JOINT_TYPED)
         self.fast = QCheckBox()
-        self.sampling = SamplingForm(model)
+        self.sampling = GenerationForm(model)
         self.more = tool("Show more settings", self._fold, "unfold")
         self.generate = button("Generate", self.generate_wanted.emit, picture="generate", primary=True)
         self.stop = button("Stop", self.stop_wanted.emit, picture="stop")
@@ -151,7 +151,7 @@ class SettingsPanel(QWidget):
         self.more.setIcon(icon("fold" if shown else "unfold"))
 
 
-class SamplingForm(QWidget):
+class GenerationForm(QWidget):
     """The generator's own settings of generating; what is as in the recipe is not stored."""
 
     def __init__(self, model: TrayModel) -> None:

@@ -16,7 +16,7 @@ from mmstudio.gui.generate.growth import Growing
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
-from mmstudio.services.generation.service import GenerateRequest, Item
+from mmstudio.services.generation.service import GenerateRequest, ItemWish
 from mmstudio.services.generation.tray import Tray, given
 from mmstudio.services.opened import OpenProject
 
@@ -239,7 +239,7 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
         items, refused = wanted.items, wanted.refused
     else:
         refused = ()
-        items = [Item(f"{index:03d}", tray.seed + index, common) for index in range(tray.count)]
+        items = [ItemWish(f"{index:03d}", tray.seed + index, common) for index in range(tray.count)]
     return GenerateRequest(
         tray.run,
         items,
@@ -265,7 +265,7 @@ def _glance(opened: OpenProject, tray: Tray) -> GenerateRequest:
     slots, common = _given(opened, tray)
     return GenerateRequest(
         tray.run,
-        [Item("look", tray.seed, common)],
+        [ItemWish("look", tray.seed, common)],
         guidance={slot: scale for slot, scale in tray.guidance.items() if slot in slots},
         joint=tray.joint,
         fast=True,

@@ -9,10 +9,10 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, label, panel, row
 from mmstudio.gui.shared.files import copy_text
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry, button_entries
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 from mmstudio.services.plugins.catalog import PluginEntry
 
-_STATES = {PluginState.ACTIVE: "active", PluginState.DISABLED: "off", PluginState.FAILED: "does not work"}
+_STATES = {PluginStatus.ACTIVE: "active", PluginStatus.DISABLED: "off", PluginStatus.FAILED: "does not work"}
 KINDS = {
     "modality": "kind of data",
     "encoder": "encoder",
@@ -31,7 +31,7 @@ KINDS = {
     "recipe": "recipe",
 }
 """Kind of a part to what it is called."""
-_COLOURS = {PluginState.ACTIVE: "good", PluginState.DISABLED: "faint", PluginState.FAILED: "error"}
+_COLOURS = {PluginStatus.ACTIVE: "good", PluginStatus.DISABLED: "faint", PluginStatus.FAILED: "error"}
 
 
 class PluginCard(QWidget):
@@ -68,7 +68,7 @@ class PluginCard(QWidget):
         elif record.warning:
             parts.append(label(record.warning, "warning", wrap=True))
         elif record.error:
-            trouble = label("", "error" if record.state is PluginState.FAILED else "warning", wrap=True)
+            trouble = label("", "error" if record.state is PluginStatus.FAILED else "warning", wrap=True)
             template, params = record.words
             say(
                 trouble,

@@ -12,7 +12,7 @@ _BOTH_PX = 860
 """Width from which on two columns are no narrower than a form needs."""
 
 
-class Columns(QWidget):
+class TwoColumns(QWidget):
     """Parts on the left, and others on the right of them, or below.
 
     Args:

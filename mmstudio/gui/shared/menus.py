@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class EntryGroup:
     """Entries in a menu of their own.
 
     Attributes:
@@ -49,10 +49,10 @@ class Group:
     """
 
     words: str
-    entries: Sequence[QAction | Entry | Group]
+    entries: Sequence[QAction | Entry | EntryGroup]
 
 
-Entries = Iterable[QAction | Entry | Group | None]
+Entries = Iterable[QAction | Entry | EntryGroup | None]
 """``None`` parts what comes before from what comes after."""
 
 
@@ -118,7 +118,7 @@ def fill(menu: QMenu, entries: Entries) -> None:
             part = False
         if isinstance(entry, QAction):
             menu.addAction(entry)
-        elif isinstance(entry, Group):
+        elif isinstance(entry, EntryGroup):
             fill(menu.addMenu(as_caption(entry.words)), entry.entries)
         else:
             _add(menu, entry)

@@ -18,7 +18,7 @@ from mmstudio.gui.studio.bridge import Bridge
 from mmstudio.gui.studio.notices import Level, Notice
 from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.studio.tasks import Tasks
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 from mmstudio.services.app import App
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Workplace(QObject):
             reason = tr(template, **params) if template else record.error
             if record.fallen:
                 self.notify("warning", tr("The plugin {name} was switched off.", name=record.name), reason)
-            elif record.state is PluginState.FAILED:
+            elif record.state is PluginStatus.FAILED:
                 self.notify("warning", tr("The plugin {name} does not work.", name=record.name), reason)
 
     def _on_closed(self, opened: OpenProject, error: Exception | None) -> None:

@@ -10,7 +10,7 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.files import open_folder
-from mmstudio.gui.shared.menus import Entries, Entry, Group, table_actions
+from mmstudio.gui.shared.menus import Entries, Entry, EntryGroup, table_actions
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_controls import RunControls
 
@@ -42,7 +42,7 @@ def run_entries(
     )
     job = controls.job()
     if job is not None and job.state not in {JobState.RUNNING, JobState.QUEUED} and run.step:
-        yield Group(tr("Train on"), [_longer(controls, minutes) for minutes in (5, 15, 60)])
+        yield EntryGroup(tr("Train on"), [_longer(controls, minutes) for minutes in (5, 15, 60)])
     yield None
     yield from table_actions(view, "train.again")
     yield Entry(tr("Rename"), rename, "text")

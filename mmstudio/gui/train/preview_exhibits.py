@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.shared.viewer.exhibits import PICTURE, Crop, Exhibit, Exhibits, Piece
+from mmstudio.gui.shared.viewer.exhibits import PICTURE, CutOut, Exhibit, Exhibits, Piece
 from mmstudio.gui.shared.viewer.sample_exhibit import exhibit_of
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.preview_values import ShownSheet
@@ -67,5 +67,5 @@ def _piece(step: int, shown: ShownSheet, row: int) -> Piece:
     if value is not None and shown.slot is not None and not shown.pictured:
         return Piece(title, shown.slot.modality, Value("", value))
     box = shown.parts()[row]
-    crop = None if shown.sheet is None else Crop(box.x(), box.y(), box.width(), box.height())
+    crop = None if shown.sheet is None else CutOut(box.x(), box.y(), box.width(), box.height())
     return Piece(title, PICTURE, Value("", shown.path), crop)

@@ -13,7 +13,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import clear, column, label, order_tabs, panel, row
-from mmstudio.gui.shared.columns import Columns
+from mmstudio.gui.shared.columns import TwoColumns
 from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.forms.part_form import PartForm
@@ -72,7 +72,7 @@ class RecipeEditor(QWidget):
         self.setLayout(
             column(
                 top,
-                Columns((head, self._parts), (self.squares, self._steps, self._loop, self._sampling)),
+                TwoColumns((head, self._parts), (self.squares, self._steps, self._loop, self._sampling)),
                 None,
             )
         )

@@ -23,7 +23,7 @@ from mmstudio.core.files.atomic import append_line
 from mmstudio.core.files.paths import config_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.installed import GROUP, in_order, installed_points
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.specs import resolve
 
 _SUITE = "mmstudio.testing:checks_of"
@@ -117,7 +117,7 @@ def _discover(host: PluginHost, points: list[EntryPoint], names: list[str]) -> s
     host.discover(points)
     records = [record for record in host.records if record.name in names]
     for record in records:
-        if record.state is not PluginState.ACTIVE:
+        if record.state is not PluginStatus.ACTIVE:
             raise StudioError(
                 "The plugin {name!r} is not loaded: {reason}", name=record.name, reason=record.error
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import StudioError
 from mmstudio.plugins.installed import installed_points
-from mmstudio.plugins.manager import PluginHost, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.specs import resolve
 
 
@@ -57,7 +57,7 @@ def _try(names: list[str]) -> Trial:
     records = {record.name: record for record in host.records if record.name in names}
     for name in names:
         record = records.get(name)
-        if record is None or record.state is not PluginState.ACTIVE:
+        if record is None or record.state is not PluginStatus.ACTIVE:
             return Trial(error=record.error if record else f"Its entry point {name!r} was not found.")
         if not record.adds:
             return Trial(error=f"{name!r} brings nothing.")

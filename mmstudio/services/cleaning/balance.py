@@ -12,7 +12,7 @@ import numpy as np
 from mmstudio.core.cells import cell_words
 from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import printable
-from mmstudio.services.cleaning.report import Found, Note, Spread
+from mmstudio.services.cleaning.report import FindingNote, SampleFinding, Spread
 
 _MOST_WORDS = 2000
 _SHOWN = 12
@@ -24,7 +24,7 @@ _NUMBERS = 20
 
 
 @dataclass
-class Tally:
+class SlotTally:
     """Values of one column or fact, as they come.
 
     Attributes:
@@ -78,7 +78,7 @@ class Tally:
             return None
         return Spread(self.slot, self.name, tuple(counts.most_common(_SHOWN)), len(counts), known=total)
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[FindingNote]:
         """What is uneven in a column."""
         counts = self._counts()
         total = sum(counts.values())
@@ -87,19 +87,19 @@ class Tally:
         ranked = counts.most_common()
         (most, many), (least, few) = ranked[0], ranked[-1]
         if many >= _UNEVEN * few:
-            yield Note(
+            yield FindingNote(
                 "The column {column} is uneven: {most} stands in {many} samples, {least} in {few}.",
                 {"column": self.name, "most": most, "many": many, "least": least, "few": few},
             )
         for word in counts:
             held_out = sum(self.words[word, split] for split in range(1, len(SPLITS)))
             if held_out and not self.words[word, 0]:
-                yield Note(
+                yield FindingNote(
                     "{value} of the column {column} is in no training sample, but in {count} that are held out.",
                     {"column": self.name, "value": word, "count": held_out},
                 )
 
-    def unlike_most(self, ids: array[int]) -> Iterator[Found]:
+    def unlike_most(self, ids: array[int]) -> Iterator[SampleFinding]:
         """Those few whose fact is another one than that of most."""
         counts = self._counts()
         total = sum(counts.values())
@@ -112,7 +112,7 @@ class Tally:
         for row, place in zip(self.rows, self.places, strict=True):
             if place in rare:
                 params = {"slot": self.slot, "fact": self.name, "value": rare[place], "usual": usual}
-                yield Found(
+                yield SampleFinding(
                     "unlike-most",
                     ids[row],
                     self.slot,

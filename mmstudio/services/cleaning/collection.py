@@ -18,10 +18,10 @@ from mmstudio.core.sample import SPLITS, DatasetInfo
 from mmstudio.core.sentences import printable
 from mmstudio.plugins.protocols import Finding, Inspection, Severity
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.cleaning.balance import Tally
-from mmstudio.services.cleaning.inspection import DIGEST, Looked, Looker
+from mmstudio.services.cleaning.balance import SlotTally
+from mmstudio.services.cleaning.inspection import DIGEST, Inspected, Looker
 from mmstudio.services.cleaning.near import as_bytes
-from mmstudio.services.cleaning.report import Found
+from mmstudio.services.cleaning.report import SampleFinding
 
 
 class Rows:
@@ -78,8 +78,8 @@ class Gathered:
     folder: Path
     ids: array[int] = field(default_factory=lambda: array("q"))
     splits: array[int] = field(default_factory=lambda: array("b"))
-    found: list[Found] = field(default_factory=list)
-    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    found: list[SampleFinding] = field(default_factory=list)
+    tallies: dict[tuple[str, str], SlotTally] = field(default_factory=dict)
     troubles: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,7 +97,7 @@ class Gathered:
         for rows in (self.codes, self.looks, *self.features.values()):
             rows.close()
 
-    def take(self, looked: Looked, looker: Looker) -> None:
+    def take(self, looked: Inspected, looker: Looker) -> None:
         """Keep what was seen of one sample."""
         row, split = len(self.ids), SPLITS.index(looked.sample.split)
         self.ids.append(looked.sample.id)
@@ -129,13 +129,13 @@ class Gathered:
         """A number for all that each row holds."""
         return _numbered(self._wholes)
 
-    def _take_contents(self, looked: Looked) -> None:
+    def _take_contents(self, looked: Inspected) -> None:
         whole = b"".join(looked.contents.get(slot.name, bytes(DIGEST)) for slot in self.info.slots)
         mixed = _digest(whole) if any(whole) else bytes(DIGEST)
         self._wholes += mixed
         self._contents += looked.contents.get(self.subject, bytes(DIGEST)) if self.subject else mixed
 
-    def _take_cells(self, row: int, split: int, looked: Looked) -> None:
+    def _take_cells(self, row: int, split: int, looked: Inspected) -> None:
         for slot in self.info.slots:
             for value in looked.sample.values.get(slot.name, ())[:1] if slot.columns else ():
                 for column, cell in value.data.items() if isinstance(value.data, dict) else ():
@@ -148,8 +148,8 @@ class Gathered:
         if told.look is not None and len(self.codes.rows) > before:
             self.looks.add(row, as_bytes(told.look))
 
-    def _tally(self, slot: str, name: str, *, fact: bool) -> Tally:
-        return self.tallies.setdefault((slot, name), Tally(slot, name, fact))
+    def _tally(self, slot: str, name: str, *, fact: bool) -> SlotTally:
+        return self.tallies.setdefault((slot, name), SlotTally(slot, name, fact))
 
 
 def subject_of(info: DatasetInfo, registry: Registry) -> str:
@@ -166,7 +166,7 @@ def subject_of(info: DatasetInfo, registry: Registry) -> str:
     return info.slots[0].name if len(info.slots) == 1 else ""
 
 
-def _plain(finding: Finding, sample: int, slot: str) -> Found:
+def _plain(finding: Finding, sample: int, slot: str) -> SampleFinding:
     """A finding as it can be stored, whatever a plugin made of it."""
     params: dict[str, str | float] = {
         key: value
@@ -175,7 +175,7 @@ def _plain(finding: Finding, sample: int, slot: str) -> Found:
         for key, value in finding.params.items()
     }
     severity = finding.severity if finding.severity in get_args(Severity) else "note"
-    return Found(finding.kind, sample, slot, finding.text, severity, params)
+    return SampleFinding(finding.kind, sample, slot, finding.text, severity, params)
 
 
 def _numbered(digests: bytearray) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mmstudio.plugins.protocols import Severity
 from mmstudio.services.cleaning.near import Pairs
-from mmstudio.services.cleaning.report import Found
+from mmstudio.services.cleaning.report import SampleFinding
 
 _MOST_OTHERS = 4
 TRAIN, VAL, TEST = 0, 1, 2
@@ -49,7 +49,7 @@ class Copies:
     wholes: npt.NDArray[np.int64]
     gone: set[int] = field(default_factory=set)
 
-    def exact(self) -> Iterator[Found]:
+    def exact(self) -> Iterator[SampleFinding]:
         """Samples of the same content: of the training ones that are held out too all go, else the first stays."""
         for rows in _groups(self.contents):
             split: dict[int, list[int]] = {TRAIN: [], VAL: [], TEST: []}
@@ -68,7 +68,7 @@ class Copies:
                         text = self._sentence("duplicate", row, same[0])
                         yield self._found("duplicate", row, same[:1], text)
 
-    def near(self, pairs: Pairs) -> Iterator[Found]:
+    def near(self, pairs: Pairs) -> Iterator[SampleFinding]:
         """Samples whose contents are nearly the same; ``pairs`` (P, 2) are rows, those that are gone do not count.
 
         A training sample goes if it is like a held-out one; within a split one that is like an earlier one that stays.
@@ -95,14 +95,16 @@ class Copies:
             if earlier:
                 yield self._found("near-duplicate", row, earlier, REASONS["near-duplicate"])
 
-    def _found(self, kind: str, row: int, others: Sequence[int], text: str) -> Found:
+    def _found(self, kind: str, row: int, others: Sequence[int], text: str) -> SampleFinding:
         self.gone.add(row)
         return self._named(kind, row, others, text, "warning")
 
-    def _named(self, kind: str, row: int, others: Sequence[int], text: str, severity: Severity) -> Found:
+    def _named(
+        self, kind: str, row: int, others: Sequence[int], text: str, severity: Severity
+    ) -> SampleFinding:
         params: Mapping[str, str | float] = {"slot": self.slot} if self.slot else {}
         kept = tuple(self.ids[other] for other in sorted(others)[:_MOST_OTHERS])
-        return Found(kind, self.ids[row], self.slot, text, severity, params, kept)
+        return SampleFinding(kind, self.ids[row], self.slot, text, severity, params, kept)
 
     def _sentence(self, kind: str, row: int, other: int) -> str:
         return REASONS[f"{kind}, whole" if self.wholes[row] == self.wholes[other] else kind]

@@ -26,7 +26,7 @@ DIGEST = 16
 
 
 @dataclass(frozen=True)
-class Looked:
+class Inspected:
     """What was seen in one sample.
 
     Attributes:
@@ -75,7 +75,7 @@ class Looker:
                 self._inspectors.setdefault(spec.modality, []).append(made)
                 self.specs.setdefault(spec.modality, spec)
 
-    def look_at_all(self, samples: Iterable[Sample], check: Callable[[], None]) -> Iterator[Looked]:
+    def look_at_all(self, samples: Iterable[Sample], check: Callable[[], None]) -> Iterator[Inspected]:
         """Look at samples in their order.
 
         Args:
@@ -83,7 +83,7 @@ class Looker:
             check: Called now and then; may raise to stop.
         """
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
-        waiting: deque[Future[list[Looked]]] = deque()
+        waiting: deque[Future[list[Inspected]]] = deque()
         source = iter(samples)
         pool = ThreadPoolExecutor(threads, "cleaning")
         try:
@@ -97,7 +97,7 @@ class Looker:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def look_at(self, sample: Sample) -> Looked:
+    def look_at(self, sample: Sample) -> Inspected:
         """Look at one sample; nothing that a codec or an inspector does wrong gets out."""
         contents, first, findings = {}, {}, {}
         troubles: list[str] = []
@@ -109,7 +109,7 @@ class Looker:
                 if told[0]:
                     first[slot.name] = _together(told[0])
                 findings[slot.name] = _findings(told)
-        return Looked(sample, contents, first, findings, tuple(troubles))
+        return Inspected(sample, contents, first, findings, tuple(troubles))
 
     def _inspect(self, slot: Slot, value: Value, troubles: list[str]) -> list[Inspection]:
         codec = self._codecs.get(slot.modality)

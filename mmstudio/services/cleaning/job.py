@@ -15,7 +15,14 @@ from mmstudio.services.cleaning.copies import Copies
 from mmstudio.services.cleaning.inspection import Looker
 from mmstudio.services.cleaning.near import Pairs, correlated, near_pairs
 from mmstudio.services.cleaning.outliers import outliers
-from mmstudio.services.cleaning.report import Found, Report, by_kind, report_path, state_of, titles
+from mmstudio.services.cleaning.report import (
+    CleaningReport,
+    SampleFinding,
+    by_kind,
+    report_path,
+    state_of,
+    titles,
+)
 from mmstudio.services.datasets.verification import read_all
 
 _TELL_EVERY = 20
@@ -52,7 +59,7 @@ def run(context: RunContext) -> None:
     )
 
 
-def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterator[Found]:
+def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterator[SampleFinding]:
     """What only several samples together tell."""
     copies = Copies(gathered.ids, gathered.splits, gathered.subject, gathered.contents(), gathered.wholes())
     yield from copies.exact()
@@ -65,7 +72,7 @@ def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterat
             if (gathered.ids[rows.rows[place]], name) in known:
                 continue  # it has been said why
             params: dict[str, str | float] = {"slot": name, "times": round(times, 1)}
-            yield Found(
+            yield SampleFinding(
                 "outlier",
                 gathered.ids[rows.rows[place]],
                 name,
@@ -92,11 +99,11 @@ def _near(gathered: Gathered, looker: Looker, context: RunContext, gone: Collect
     return found
 
 
-def _report(gathered: Gathered, found: list[Found], registry: Registry, state: str) -> Report:
+def _report(gathered: Gathered, found: list[SampleFinding], registry: Registry, state: str) -> CleaningReport:
     place = {sample: row for row, sample in enumerate(gathered.ids)} if found else {}
     kinds, kept = by_kind(sorted(found, key=lambda one: place[one.sample]), titles(registry))
     tallies = gathered.tallies.values()
-    return Report(
+    return CleaningReport(
         dataset_id=gathered.info.id,
         dataset=gathered.info.name,
         states=(state,),

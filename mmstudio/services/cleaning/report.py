@@ -37,7 +37,7 @@ MOST_OF_A_KIND = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SampleFinding:
     """One finding about one sample, which is the one to be left out.
 
     Attributes:
@@ -65,7 +65,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FindingKind:
     """Findings of one kind.
 
     Attributes:
@@ -103,7 +103,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FindingNote:
     """Something about the data set as a whole: a template with its parameters."""
 
     text: str
@@ -116,7 +116,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Report:
+class CleaningReport:
     """All that was found in a data set.
 
     Attributes:
@@ -135,20 +135,20 @@ class Report:
     states: tuple[str, ...]
     created: str
     samples: int
-    kinds: tuple[Kind, ...] = ()
-    findings: tuple[Found, ...] = ()
+    kinds: tuple[FindingKind, ...] = ()
+    findings: tuple[SampleFinding, ...] = ()
     spreads: tuple[Spread, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FindingNote, ...] = ()
 
-    def of_kind(self, kind: str) -> list[Found]:
+    def of_kind(self, kind: str) -> list[SampleFinding]:
         """Findings of one kind."""
         return [one for one in self.findings if one.kind == kind]
 
-    def advised(self) -> list[Found]:
+    def advised(self) -> list[SampleFinding]:
         """Findings that are worth leaving their sample out: all but notes."""
         return [one for one in self.findings if one.severity != "note"]
 
-    def holds_for(self, state: str) -> Report:
+    def holds_for(self, state: str) -> CleaningReport:
         """The same report, which holds for one more state of the data set."""
         return self if state in self.states else replace(self, states=(*self.states, state))
 
@@ -158,7 +158,7 @@ class Report:
         write_json(path, {"version": VERSION, **asdict(self)})
 
     @classmethod
-    def load(cls, path: Path) -> Report | None:
+    def load(cls, path: Path) -> CleaningReport | None:
         """The report of a file; ``None`` where there is none that this program can read."""
         try:
             data = read_json(path)
@@ -169,7 +169,9 @@ class Report:
             return None
 
 
-def by_kind(found: Sequence[Found], titles: Mapping[str, str]) -> tuple[tuple[Kind, ...], tuple[Found, ...]]:
+def by_kind(
+    found: Sequence[SampleFinding], titles: Mapping[str, str]
+) -> tuple[tuple[FindingKind, ...], tuple[SampleFinding, ...]]:
     """Kinds with their counts, in the order in which they are shown, and the findings that are kept."""
     counts: dict[str, int] = {}
     worst: dict[str, Severity] = {}
@@ -180,7 +182,7 @@ def by_kind(found: Sequence[Found], titles: Mapping[str, str]) -> tuple[tuple[Ki
             worst[one.kind] = one.severity
         if counts[one.kind] <= MOST_OF_A_KIND:
             kept.append(one)
-    kinds = [Kind(name, titles.get(name, name), worst[name], count) for name, count in counts.items()]
+    kinds = [FindingKind(name, titles.get(name, name), worst[name], count) for name, count in counts.items()]
     return tuple(sorted(kinds, key=lambda kind: _rank(kind.id))), tuple(kept)
 
 

@@ -10,7 +10,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import OfDataset
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.cleaning.report import Found, Report, report_path, state_of, titles
+from mmstudio.services.cleaning.report import CleaningReport, SampleFinding, report_path, state_of, titles
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
 
@@ -54,16 +54,16 @@ class CleaningService:
             new_job("clean", "Look for problems in {dataset}", LANE, payload, dataset=name)
         )
 
-    def report(self, name: str) -> Report | None:
+    def report(self, name: str) -> CleaningReport | None:
         """The last report on a data set, whether it still holds or not; ``None`` if there is none.
 
         Raises:
             NotFoundError: If there is no data set of that name.
         """
         info = self.project.datasets.get(name)
-        return Report.load(report_path(self.project.layout.cache, info.id))
+        return CleaningReport.load(report_path(self.project.layout.cache, info.id))
 
-    def need_report(self, name: str) -> Report:
+    def need_report(self, name: str) -> CleaningReport:
         """The report, which must be there.
 
         Raises:
@@ -74,7 +74,7 @@ class CleaningService:
             raise NotFoundError("The data set {name!r} has not been looked at.", name=name)
         return found
 
-    def holds(self, name: str, report: Report) -> bool:
+    def holds(self, name: str, report: CleaningReport) -> bool:
         """Whether a data set is as the report says, but for what was left out on its advice."""
         try:
             return state_of(self.project.datasets.samples(name)) in report.states
@@ -89,7 +89,7 @@ class CleaningService:
         """Samples that take no part, each with the reason."""
         return dict(self.project.datasets.edits(name).excluded())
 
-    def leave_out(self, name: str, findings: Iterable[Found]) -> LeftOut:
+    def leave_out(self, name: str, findings: Iterable[SampleFinding]) -> LeftOut:
         """Leave out the samples of some findings; a report that holds goes on to hold."""
         reasons: dict[str, list[int]] = {}
         for one in findings:
@@ -135,7 +135,7 @@ class CleaningService:
                 now.save(report_path(self.project.layout.cache, report.dataset_id))
 
 
-def chosen(report: Report, acts: Collection[str]) -> list[Found]:
+def chosen(report: CleaningReport, acts: Collection[str]) -> list[SampleFinding]:
     """Findings whose samples are to be left out.
 
     Args:

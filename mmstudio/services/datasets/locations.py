@@ -18,7 +18,7 @@ _DEPTH = 6
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """A folder that was found again.
 
     Attributes:
@@ -42,7 +42,7 @@ class LocatingService:
         """Folders that are not where they were, by the name of their root; none of a project from elsewhere."""
         return dict(self.project.roots.lost()) if self.project.layout.own else {}
 
-    def follow(self) -> list[Found]:
+    def follow(self) -> list[FoundFiles]:
         """Find folders that were moved together with the project, and point to where they are now.
 
         A folder is taken for the old one only if files in it have the content that they had.
@@ -53,10 +53,10 @@ class LocatingService:
             now = next((place for place in places if self._is_it(name, place)), None)
             if now is not None:
                 self.project.roots.point(name, now)
-                found.append(Found(name, before, now))
+                found.append(FoundFiles(name, before, now))
         return found
 
-    def look(self, dataset: str, folder: Path) -> Found:
+    def look(self, dataset: str, folder: Path) -> FoundFiles:
         """Point to the folder, or to one in it, where a data set's files are now.
 
         Args:
@@ -89,7 +89,7 @@ class LocatingService:
                 before=str(before),
             )
         self.project.roots.point(name, now)
-        return Found(name, before, now)
+        return FoundFiles(name, before, now)
 
     def _is_it(self, name: str, place: Path) -> bool:
         """Whether what lies at a place is what the root held: of some of its files, most are there and none is another."""

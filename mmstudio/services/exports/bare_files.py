@@ -18,13 +18,13 @@ from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.shown import Sound
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.exports.source import Source
+from mmstudio.services.exports.source import ExportSource
 
 T = TypeVar("T")
 
 
 @contextmanager
-def without_notes(source: Source, registry: Registry, cache: Path) -> Iterator[Source]:
+def without_notes(source: ExportSource, registry: Registry, cache: Path) -> Iterator[ExportSource]:
     """A source whose files are copies without notes, for as long as it is used.
 
     Args:
@@ -50,7 +50,7 @@ class BareSource:
         folder: For copies.
     """
 
-    inner: Source
+    inner: ExportSource
     registry: Registry
     folder: Path
     _codecs: dict[str, Codec] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 from mmstudio.core.sentences import printable
 from mmstudio.services.exports.result_samples import ResultSamples
 from mmstudio.services.exports.service import LANE, ExportService, result_files, stop_if_asked
-from mmstudio.services.exports.source import DatasetSource, Item, Source, readable
+from mmstudio.services.exports.source import DatasetSource, ExportSource, Item, readable
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.folder.layout import ProjectLayout
 
@@ -79,7 +79,7 @@ def run(context: RunContext) -> None:
     samples.start_over()
     layout = ProjectLayout(context.project_dir)
     paths = result_files(layout, payload.session, payload.results)
-    sources: list[Source] = [ResultSamples(layout, context.registry, paths, context.given_file)]
+    sources: list[ExportSource] = [ResultSamples(layout, context.registry, paths, context.given_file)]
     if payload.base:
         sources.insert(0, DatasetSource(context.samples(payload.base)))
     slots = {slot.name: slot for slot in samples.info.slots}

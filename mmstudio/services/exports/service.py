@@ -27,7 +27,7 @@ from mmstudio.services.datasets.own_description import describe
 from mmstudio.services.exports.bare_files import without_notes
 from mmstudio.services.exports.result_samples import ResultSamples
 from mmstudio.services.exports.size import Estimate, check_room, estimate
-from mmstudio.services.exports.source import DatasetSource, Source, Survey, readable
+from mmstudio.services.exports.source import DatasetSource, ExportSource, ExportSurvey, readable
 from mmstudio.services.generation.sessions import is_result
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import new_job
@@ -191,7 +191,7 @@ def run(context: RunContext) -> None:
         source = _source(context, payload)
         if not payload.notes:
             source = stack.enter_context(without_notes(source, context.registry, context.cache_dir))
-        survey = Survey.of(source, lambda: stop_if_asked(context))
+        survey = ExportSurvey.of(source, lambda: stop_if_asked(context))
         if not survey.counts:
             raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")
         check_room(folder, survey.bytes)
@@ -216,8 +216,8 @@ def _write(
     context: RunContext,
     exporter: DatasetExporter,
     payload: ExportPayload,
-    source: Source,
-    survey: Survey,
+    source: ExportSource,
+    survey: ExportSurvey,
     told: _Told,
 ) -> DatasetExportRequest:
     """Write everything, or nothing; gives what the exporter was told."""
@@ -251,7 +251,7 @@ class _Told:
             self.shown.append(problem)
 
 
-def _source(context: RunContext, payload: ExportPayload) -> Source:
+def _source(context: RunContext, payload: ExportPayload) -> ExportSource:
     if isinstance(payload, ExportDatasetPayload):
         return DatasetSource(context.samples(payload.dataset), tuple(payload.splits))
     assert isinstance(payload, ExportResultsPayload)  # noqa: S101 - there is no third form
@@ -268,7 +268,9 @@ def result_files(layout: ProjectLayout, session: str, names: Sequence[str]) -> l
     return sorted(path for path in folder.iterdir() if is_result(path)) if folder.is_dir() else []
 
 
-def _counted(context: RunContext, source: Source, survey: Survey, told: _Told) -> Iterator[Sample]:
+def _counted(
+    context: RunContext, source: ExportSource, survey: ExportSurvey, told: _Told
+) -> Iterator[Sample]:
     """The samples on their way to the exporter; tells how far they are, and stops when that is asked for."""
     total, done, passed, last = sum(survey.counts.values()), 0, 0, 0.0
     start = time.monotonic()

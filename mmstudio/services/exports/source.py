@@ -20,7 +20,7 @@ Item = tuple[Sample | None, list[Problem], int]
 """A sample, or none where nothing is left of it; what was found; bytes of its files."""
 
 
-class Source(Protocol):
+class ExportSource(Protocol):
     """Where samples come from, the same ones each time."""
 
     @property
@@ -67,7 +67,7 @@ class DatasetSource:
         return read_all(self.samples, self.splits)
 
 
-def readable(source: Source) -> Iterator[Item]:
+def readable(source: ExportSource) -> Iterator[Item]:
     """Every sample with the files of it that can be read.
 
     A sample that loses what is to be made, or everything, is left out: no import would take it.
@@ -114,7 +114,7 @@ def _size(path: Path) -> int:
 
 
 @dataclass
-class Survey:
+class ExportSurvey:
     """What is known after a look at every sample.
 
     Attributes:
@@ -134,7 +134,7 @@ class Survey:
     _tagged: bool = False
 
     @classmethod
-    def of(cls, source: Source, told: Callable[[], None]) -> Survey:
+    def of(cls, source: ExportSource, told: Callable[[], None]) -> ExportSurvey:
         """Look at every sample; ``told`` is called before each and may raise to stop."""
         found = cls()
         for sample, _, size in readable(source):

@@ -32,7 +32,7 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Batch:
+class Manifest:
     """Rows of conditions, and what was ignored.
 
     Attributes:
@@ -51,7 +51,7 @@ class Batch:
         return len(self.rows) + len(self.refused)
 
 
-def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> Batch:
+def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> Manifest:
     """Read a manifest and check all of it; what the wish says holds in every row that does not say otherwise.
 
     Args:
@@ -96,7 +96,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> B
             refused.append(Refused(number, str(error)))
     if not rows:
         raise no_row_left(path.name, refused)
-    return Batch(tuple(rows), tuple(sorted(refused, key=lambda one: one.row)), notes if ignored else ())
+    return Manifest(tuple(rows), tuple(sorted(refused, key=lambda one: one.row)), notes if ignored else ())
 
 
 def no_row_left(name: str, refused: Sequence[Refused]) -> UsageError:

@@ -26,7 +26,7 @@ from mmstudio.storage.project.project import Project
 
 
 @dataclass(frozen=True)
-class Item:
+class ItemWish:
     """One result to be made.
 
     Attributes:
@@ -50,7 +50,7 @@ class Wanted:
         refused: Rows of a manifest that are left out.
     """
 
-    items: list[Item]
+    items: list[ItemWish]
     notes: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
 
@@ -75,7 +75,7 @@ class GenerateRequest:
     """
 
     run: str
-    items: Sequence[Item]
+    items: Sequence[ItemWish]
     guidance: Mapping[str, float] = field(default_factory=dict)
     joint: float | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -139,14 +139,14 @@ class GenerationService:
         _check_count(count)
         if manifest is None:
             given = reader.read(wish, base)
-            items = [Item(f"{index:05d}", seed + index, given) for index in range(count)]
+            items = [ItemWish(f"{index:05d}", seed + index, given) for index in range(count)]
             return Wanted(items, (*reader.remarks, *_idle_weights(wish, items)))
         batch = read_batch(manifest, reader, wish, base)
         if strict and batch.refused:
             raise no_row_left(manifest.name, batch.refused)
         _check_count(count * len(batch.rows))
         items = [
-            Item(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
+            ItemWish(f"{row:05d}-{copy + 1}" if count > 1 else f"{row:05d}", seed + row * count + copy, given)
             for row, given in batch.rows
             for copy in range(count)
         ]
@@ -306,7 +306,7 @@ def _check_count(count: int) -> None:
         raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
 
 
-def _idle_weights(wish: Wish, items: Sequence[Item]) -> tuple[str, ...]:
+def _idle_weights(wish: Wish, items: Sequence[ItemWish]) -> tuple[str, ...]:
     """A note for each weight that weighs nothing."""
     given = {slot for item in items for slot in item.conditions}
     return tuple(

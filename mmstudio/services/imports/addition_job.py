@@ -16,10 +16,10 @@ from mmstudio.core.sentences import printable
 from mmstudio.plugins.protocols import ImportPlan
 from mmstudio.services.imports.job import Import, ImportWish
 from mmstudio.services.imports.read_job import sample_of
-from mmstudio.services.imports.row_batches import Batch
+from mmstudio.services.imports.row_batches import RowBatch
 from mmstudio.services.imports.slot_fit import Fit
 from mmstudio.storage.samples.additions import key_of
-from mmstudio.storage.samples.filler import Stage
+from mmstudio.storage.samples.filler import FillingStage
 from mmstudio.storage.samples.intake import ReadySample
 from mmstudio.storage.samples.table import StoredSamples
 
@@ -59,7 +59,7 @@ class Addition(Import):
         del plan
         return self._known_slots
 
-    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> Stage:
+    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> FillingStage:
         columns = {slot.name: slot.columns for slot in self._known_slots if slot.columns}
         self._fit = Fit(self._added.names, columns, str(self._folder(plan)))
         known = {slot.name: slot.modality for slot in self._known_slots}
@@ -78,7 +78,7 @@ class Addition(Import):
         super()._note(problems)
         self._told += len(problems)
 
-    def _store(self, samples: StoredSamples, batch: Batch, staging: Path, stage: Stage) -> None:
+    def _store(self, samples: StoredSamples, batch: RowBatch, staging: Path, stage: FillingStage) -> None:
         samples.store(list(self._new(batch.good)), batch.problems, staging, stage)
 
     def _new(self, ready: Sequence[ReadySample]) -> Iterator[ReadySample]:
@@ -118,7 +118,7 @@ class Addition(Import):
 class Again(Addition):
     """What was skipped of a source, tried again: what can be used now joins the data set, and its problems go."""
 
-    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> Stage:
+    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> FillingStage:
         super()._begun(samples, plan)
         samples.start_over()
         self._old = [
@@ -137,12 +137,12 @@ class Again(Addition):
         self._emptied = {one.file: number for _, one in self._old if (number := sample_of(one)) is not None}
         self._completed: list[int] = []
         self._joined = 0
-        return Stage()
+        return FillingStage()
 
-    def _list_unpacked(self, samples: StoredSamples, stage: Stage) -> None:
+    def _list_unpacked(self, samples: StoredSamples, stage: FillingStage) -> None:
         """What was unpacked is as it was."""
 
-    def _store(self, samples: StoredSamples, batch: Batch, staging: Path, stage: Stage) -> None:
+    def _store(self, samples: StoredSamples, batch: RowBatch, staging: Path, stage: FillingStage) -> None:
         del stage  # one that was stopped starts over
         fresh: list[ReadySample] = []
         completed: list[tuple[int, ReadySample]] = []

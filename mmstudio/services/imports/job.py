@@ -30,12 +30,12 @@ from mmstudio.services.imports.dropped import gathering_place
 from mmstudio.services.imports.namer import NamePlan, NamingProcess, named
 from mmstudio.services.imports.processes import CheckingProcesses, processes_for
 from mmstudio.services.imports.remarks import Remarks
-from mmstudio.services.imports.row_batches import Batch, RowsDone, batches
+from mmstudio.services.imports.row_batches import RowBatch, RowsDone, batches
 from mmstudio.services.imports.row_check import CheckPlan
 from mmstudio.services.imports.row_chunks import OwnRows
 from mmstudio.services.imports.slot_fit import Fit
-from mmstudio.services.unpacking.report import Report
-from mmstudio.storage.samples.filler import Stage
+from mmstudio.services.unpacking.report import UnpackingReport
+from mmstudio.storage.samples.filler import FillingStage
 from mmstudio.storage.samples.splits import SplitPlan
 from mmstudio.storage.samples.table import StoredSamples
 
@@ -144,7 +144,7 @@ class Import:
         self._remarks = Remarks()
         self._fit: Fit | None = None
         self._reasons = Reasons()
-        self._unpacked = Report.read(source, gathering_place(context.cache_dir))
+        self._unpacked = UnpackingReport.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
         """Do it."""
@@ -157,16 +157,16 @@ class Import:
         unpacking = self._unpacked.summary if self._unpacked else ()
         self._tell(samples, [*self._troubles, *unpacking, *plan.notes, *told_of_shared(shared)])
 
-    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> Stage:
+    def _begun(self, samples: StoredSamples, plan: ImportPlan) -> FillingStage:
         """How far it is already."""
-        stage = Stage(_stamp(self._source, plan), 0)
+        stage = FillingStage(_stamp(self._source, plan), 0)
         if samples.stage.stamp == stage.stamp:
             return samples.stage
         samples.start_over()
         self._list_unpacked(samples, stage)
         return stage
 
-    def _store(self, samples: StoredSamples, batch: Batch, staging: Path, stage: Stage) -> None:
+    def _store(self, samples: StoredSamples, batch: RowBatch, staging: Path, stage: FillingStage) -> None:
         samples.store(batch.good, batch.problems, staging, stage)
 
     def _slots(self, plan: ImportPlan) -> tuple[Slot, ...]:
@@ -185,7 +185,7 @@ class Import:
             )
         return samples
 
-    def _fill(self, samples: StoredSamples, plan: ImportPlan, stage: Stage) -> None:
+    def _fill(self, samples: StoredSamples, plan: ImportPlan, stage: FillingStage) -> None:
         """Store what the importer gives, behind the items that are stored already.
 
         A batch is stored while the next one is checked, and never begun before the one before it is in place.
@@ -209,7 +209,7 @@ class Import:
         ):
             stored: Future[None] | None = None
             for batch in batches(processes.check(source)):
-                stage = Stage(stage.stamp, stage.items + batch.items)
+                stage = FillingStage(stage.stamp, stage.items + batch.items)
                 self._remarks.add(batch.remarks)
                 self._note(batch.problems)
                 if stored is not None:
@@ -219,7 +219,7 @@ class Import:
             if stored is not None:
                 stored.result()
 
-    def _list_unpacked(self, samples: StoredSamples, stage: Stage) -> None:
+    def _list_unpacked(self, samples: StoredSamples, stage: FillingStage) -> None:
         """List what could not be had when the source was unpacked."""
         if self._unpacked is not None and self._unpacked.problems:
             with samples.staging() as staging:

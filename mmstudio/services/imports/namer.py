@@ -18,7 +18,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.imports.row_chunks import Chunk, Item, chunked
+from mmstudio.services.imports.row_chunks import Item, RowChunk, chunked
 from mmstudio.services.imports.slot_fit import Fit
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class NamingProcess:
         self._process.kill()
         self._process.join()
 
-    def take(self) -> Chunk | None:
+    def take(self) -> RowChunk | None:
         """The next chunk; empty where the process only told how far it is; ``None`` at the end.
 
         Raises:
@@ -134,7 +134,7 @@ class NamingProcess:
         try:
             answer = self.pipe.recv()
             if isinstance(answer, tuple):
-                return Chunk(self.pipe.recv_bytes(), *answer)
+                return RowChunk(self.pipe.recv_bytes(), *answer)
         except (EOFError, OSError) as error:
             raise StudioError(
                 "The process that reads {source} ended by itself.",
@@ -145,7 +145,7 @@ class NamingProcess:
             raise answer
         if isinstance(answer, int):
             self._told(answer)
-            return Chunk([], 0, 0)
+            return RowChunk([], 0, 0)
         return None
 
 

@@ -19,7 +19,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.memory import keep_freed
 from mmstudio.core.sample import Problem
 from mmstudio.services.imports.row_check import Checker, CheckPlan
-from mmstudio.services.imports.row_chunks import Checked, Chunk, ChunkSource, Item, made, opened, plain
+from mmstudio.services.imports.row_chunks import Checked, ChunkSource, Item, RowChunk, made, opened, plain
 
 PATIENCE_S = 30.0
 """A row that takes longer is given up, with the process that reads it."""
@@ -37,7 +37,7 @@ _KILLED = "The sample is skipped: reading it ended the process that reads files.
 class _Order:
     """A chunk that is checked; what came out of it, and why some of its items were given up."""
 
-    chunk: Chunk
+    chunk: RowChunk
     checked: list[Checked] = field(default_factory=list)
     done: bool = False
     losses: int = 0
@@ -70,7 +70,7 @@ class CheckingProcesses:
         for worker in self._workers:
             worker.stop()
 
-    def check(self, source: ChunkSource) -> Iterator[tuple[Chunk, list[Checked]]]:
+    def check(self, source: ChunkSource) -> Iterator[tuple[RowChunk, list[Checked]]]:
         """Chunks in their order, each with what becomes of its rows.
 
         Raises:

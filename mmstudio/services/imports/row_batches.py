@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mmstudio.core.sample import Problem
-from mmstudio.services.imports.row_chunks import Checked, Chunk, FileRemark
+from mmstudio.services.imports.row_chunks import Checked, FileRemark, RowChunk
 from mmstudio.storage.samples.intake import ReadySample
 
 _MOST = 1000
@@ -15,7 +15,7 @@ _MOST_S = 2.0
 
 
 @dataclass
-class Batch:
+class RowBatch:
     """What is stored at once.
 
     Attributes:
@@ -52,9 +52,9 @@ class RowsDone:
         return self._head_start + done, self._head_start + self._total
 
 
-def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
+def batches(portions: Iterator[tuple[RowChunk, list[Checked]]]) -> Iterator[RowBatch]:
     """Storable portions: large enough to be cheap, soon enough that little is lost."""
-    batch, since = Batch(), time.monotonic()
+    batch, since = RowBatch(), time.monotonic()
     for chunk, checked in portions:
         batch.items, batch.rows = batch.items + chunk.items, batch.rows + chunk.rows
         for one in checked:
@@ -66,6 +66,6 @@ def batches(portions: Iterator[tuple[Chunk, list[Checked]]]) -> Iterator[Batch]:
                 batch.good.append(one)
         if batch.items >= _MOST or time.monotonic() - since > _MOST_S:
             yield batch
-            batch, since = Batch(), time.monotonic()
+            batch, since = RowBatch(), time.monotonic()
     if batch.items:
         yield batch

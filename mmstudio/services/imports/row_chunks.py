@@ -39,7 +39,7 @@ _MOST_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class RowChunk:
     """Some items of an importer, in their order.
 
     Attributes:
@@ -60,7 +60,7 @@ class ChunkSource(Protocol):
     def pipe(self) -> Connection[Any, Any] | None:
         """What to wait for before :meth:`take`, which would wait otherwise; ``None``: there is nothing to wait for."""
 
-    def take(self) -> Chunk | None:
+    def take(self) -> RowChunk | None:
         """The next chunk; ``None`` when there are no more."""
 
 
@@ -72,19 +72,19 @@ class OwnRows:
     def __init__(self, items: Iterable[Item]) -> None:
         self._chunks = chunked(items)
 
-    def take(self) -> Chunk | None:
+    def take(self) -> RowChunk | None:
         """The next one; ``None`` at the end."""
         return next(self._chunks, None)
 
 
-def chunked(items: Iterable[Item]) -> Iterator[Chunk]:
+def chunked(items: Iterable[Item]) -> Iterator[RowChunk]:
     """Items in chunks of bearable size."""
     source, last = iter(items), ""
     while some := list(_next(source)):
         rows = 0
         for item in some:
             rows, last = rows + (item.source != last), item.source
-        yield Chunk(closed(some), len(some), rows)
+        yield RowChunk(closed(some), len(some), rows)
 
 
 def closed(items: Iterable[Item]) -> list[Any]:

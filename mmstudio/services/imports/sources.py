@@ -19,7 +19,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.datasets.own_description import make_importer, plan_as_described
 from mmstudio.services.imports.job import make_request
 from mmstudio.services.unpacking.kinds import archive_stem, archive_suffix, foreign_kind, is_archive, is_part
-from mmstudio.services.unpacking.report import NAME, Report
+from mmstudio.services.unpacking.report import NAME, UnpackingReport
 from mmstudio.services.unpacking.unpack import unpack
 
 _ROOM = 1.1
@@ -36,7 +36,7 @@ class Opened:
     """
 
     path: Path
-    report: Report | None = None
+    report: UnpackingReport | None = None
 
 
 def plan_source(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
@@ -110,7 +110,7 @@ def open_source(registry: Registry, source: Path, place: Path) -> Opened:
         _unpack(source, folder, home)
     inside = list(folder.iterdir())
     one = len(inside) == 1 and inside[0].is_dir()
-    return Opened(inside[0] if one else folder, Report.read(folder, place))
+    return Opened(inside[0] if one else folder, UnpackingReport.read(folder, place))
 
 
 def _taker(registry: Registry, source: Path) -> tuple[str, list[str]]:
@@ -160,7 +160,7 @@ def _unpack(source: Path, folder: Path, home: Path) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _unpack_all(source: Path, folder: Path) -> Report:
+def _unpack_all(source: Path, folder: Path) -> UnpackingReport:
     """Unpack an archive, and the archives in it where it mostly holds such."""
     report = unpack(source, folder, most_bytes=_room(folder))
     files = list(files_below(folder))

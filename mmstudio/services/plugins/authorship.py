@@ -34,7 +34,7 @@ _WHERE = {
 _UNLICENSED = 'classifiers = ["Private :: Do Not Upload"]\n'
 
 
-class Kind(StrEnum):
+class PluginKind(StrEnum):
     """What a new plugin brings."""
 
     MODALITY = "modality"
@@ -68,13 +68,13 @@ class NewPlugin:
     """
 
     name: str
-    kind: Kind
+    kind: PluginKind
     folder: Path
     files: tuple[str, ...]
 
 
 def new_plugin(
-    host: PluginHost, name: str, kind: Kind, *, licence: Licence = Licence.MIT, parent: Path
+    host: PluginHost, name: str, kind: PluginKind, *, licence: Licence = Licence.MIT, parent: Path
 ) -> NewPlugin:
     """Write a package that passes the contract suite.
 
@@ -116,7 +116,7 @@ def new_plugin(
     return NewPlugin(name, kind, folder, tuple(texts))
 
 
-def plugin_files(name: str, kind: Kind, licence: Licence = Licence.MIT) -> dict[str, str]:
+def plugin_files(name: str, kind: PluginKind, licence: Licence = Licence.MIT) -> dict[str, str]:
     """The files of a new plugin, by their path in its folder."""
     templates = resources_dir() / "plugin-templates"
     package = name.replace("-", "_")
@@ -133,7 +133,7 @@ def plugin_files(name: str, kind: Kind, licence: Licence = Licence.MIT) -> dict[
     }
 
 
-def _words(name: str, kind: Kind, licence: Licence) -> dict[str, str]:
+def _words(name: str, kind: PluginKind, licence: Licence) -> dict[str, str]:
     """What stands in the templates, to what is put there."""
     parts = name.split("-")
     licensed = licence is not Licence.NONE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from packaging.utils import canonicalize_name
 
 from mmstudio.plugins.choices import REASONS
-from mmstudio.plugins.manager import PluginHost, PluginRecord, PluginState
+from mmstudio.plugins.manager import PluginHost, PluginRecord, PluginStatus
 from mmstudio.plugins.store import PluginStore, Receipt
 
 
@@ -30,12 +30,12 @@ class PluginEntry:
     @property
     def switched(self) -> bool:
         """Whether the person has switched it since the start, so that it is otherwise at the next one."""
-        off = self.record.state is PluginState.DISABLED and self.record.error != REASONS["safe"]
+        off = self.record.state is PluginStatus.DISABLED and self.record.error != REASONS["safe"]
         return self.enabled == off
 
 
 @dataclass(frozen=True)
-class Catalog:
+class PluginCatalog:
     """Every plugin that was found at this start.
 
     Attributes:

@@ -19,7 +19,7 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.processes import worker_command
 from mmstudio.plugins.install.packages import PackageFacts, read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.plugins.manager import PluginState
+from mmstudio.plugins.manager import PluginStatus
 from mmstudio.plugins.store import PluginStore
 from mmstudio.services.app import App
 
@@ -34,7 +34,7 @@ Settings = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """What became of one check.
 
     Attributes:
@@ -77,7 +77,7 @@ def read_settings(path: Path) -> Settings:
 
 def check_plugin_at(
     app: App, source: Path, *, settings: Settings | None = None, limit_s: float
-) -> Iterator[Outcome]:
+) -> Iterator[CheckOutcome]:
     """Check a plugin as it would be installed, beside the active ones.
 
     Args:
@@ -107,7 +107,7 @@ def _request(
     beside = [
         record.name
         for record in app.host.records
-        if record.state is PluginState.ACTIVE
+        if record.state is PluginStatus.ACTIVE
         and (record.provenance.first_party or record.name not in facts.plugins)
     ]
     return {
@@ -130,7 +130,7 @@ class _Progress:
     heard: float = field(default_factory=time.monotonic)
     rest: str = ""
 
-    def read(self, text: str) -> Iterator[Outcome]:
+    def read(self, text: str) -> Iterator[CheckOutcome]:
         """Take in what was added to the report; the checks that ended in it."""
         *lines, self.rest = (self.rest + text).split("\n")
         for event in map(json.loads, lines):
@@ -140,7 +140,7 @@ class _Progress:
                 self.begun = event["begins"]
                 self.planned.remove(self.begun)
             if "ends" in event:
-                yield Outcome(self.begun, event["ends"], event["reason"], event["seconds"])
+                yield CheckOutcome(self.begun, event["ends"], event["reason"], event["seconds"])
                 self.begun = ""
 
     @property
@@ -149,7 +149,7 @@ class _Progress:
         return time.monotonic() - self.heard
 
 
-def _watch(folder: Path, limit_s: float) -> Iterator[Outcome]:
+def _watch(folder: Path, limit_s: float) -> Iterator[CheckOutcome]:
     """Follow the worker's report until it ends, or has been silent for too long."""
     report, output = folder / "report.jsonl", folder / "output.txt"
     report.touch()
@@ -173,10 +173,10 @@ def _watch(folder: Path, limit_s: float) -> Iterator[Outcome]:
     if progress.begun or process.returncode:
         yield _lost(progress, process.returncode, hangs=hangs, output=output)
     for check in progress.planned:
-        yield Outcome(check, "not run", "The process had ended before.")
+        yield CheckOutcome(check, "not run", "The process had ended before.")
 
 
-def _lost(progress: _Progress, code: int, *, hangs: bool, output: Path) -> Outcome:
+def _lost(progress: _Progress, code: int, *, hangs: bool, output: Path) -> CheckOutcome:
     """The outcome of the check in which the worker was lost."""
     if hangs:
         reason = f"It did not end within {progress.silent_s:.0f} s."
@@ -187,4 +187,6 @@ def _lost(progress: _Progress, code: int, *, hangs: bool, output: Path) -> Outco
         reason = f"It ended the process, with exit code {code}."
     last = output.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
     state = "hangs" if hangs else "crashed"
-    return Outcome(progress.begun or "process", state, reason, round(progress.silent_s, 1), "\n".join(last))
+    return CheckOutcome(
+        progress.begun or "process", state, reason, round(progress.silent_s, 1), "\n".join(last)
+    )

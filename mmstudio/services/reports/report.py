@@ -28,7 +28,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Card:
+class ReportCard:
     """A held-out sample: what is real, what was generated, from what."""
 
     real: str
@@ -37,7 +37,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Strip:
+class ReportStrip:
     """Pictures side by side; the first may be marked as the one that the others differ from."""
 
     label: str
@@ -46,7 +46,7 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Report:
+class RunReport:
     """All that a report shows.
 
     Attributes:
@@ -63,15 +63,15 @@ class Report:
     title: str
     lead: str
     facts: Mapping[str, str]
-    cards: Sequence[Card] = ()
-    changed: Sequence[Strip] = ()
-    alone: Sequence[Strip] = ()
+    cards: Sequence[ReportCard] = ()
+    changed: Sequence[ReportStrip] = ()
+    alone: Sequence[ReportStrip] = ()
     evaluation: Evaluation | None = None
     losses: Sequence[tuple[float, float]] = ()
     commands: Sequence[str] = ()
 
 
-def render(report: Report) -> str:
+def render(report: RunReport) -> str:
     """The page as HTML."""
     evaluation = report.evaluation
     attributes = evaluation.attributes if evaluation else None
@@ -203,7 +203,7 @@ def _tiles(attributes: Attributes | None) -> str:
     return f'<div class="tiles">{inside}</div>'
 
 
-def _card(card: Card) -> str:
+def _card(card: ReportCard) -> str:
     pair = f'<div class="pair">{_figure(card.real, "real")}{_figure(card.made, "generated")}</div>'
     return f'<div class="card">{pair}<dl>{"".join(map(_given, card.given))}</dl></div>'
 
@@ -223,7 +223,7 @@ def _figure(uri: str, caption: str = "", kind: str = "") -> str:
     return f'<figure{marked}><img src="{uri}" alt="{escape(caption or "generated")}">{told}</figure>'
 
 
-def _strip(strip: Strip) -> str:
+def _strip(strip: ReportStrip) -> str:
     pictures = [
         _figure(uri, kind="first" if strip.marked and not place else "")
         for place, uri in enumerate(strip.pictures)

@@ -11,7 +11,7 @@ from mmstudio.core.context import Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.services.generation.conditions import Given
-from mmstudio.services.generation.service import Item
+from mmstudio.services.generation.service import ItemWish
 
 HELD_OUT = 8
 CHANGES = 5
@@ -20,7 +20,7 @@ _SEED = 1000
 
 
 @dataclass(frozen=True)
-class Row:
+class ShowcaseRow:
     """Pictures that belong side by side.
 
     Attributes:
@@ -48,9 +48,9 @@ class Showcase:
     target: str
     samples: tuple[Sample, ...]
     base: Sample
-    changed: tuple[Row, ...]
-    alone: tuple[Row, ...]
-    items: tuple[Item, ...]
+    changed: tuple[ShowcaseRow, ...]
+    alone: tuple[ShowcaseRow, ...]
+    items: tuple[ItemWish, ...]
 
 
 def plan_showcase(samples: Samples, target: str, conditions: Sequence[Slot]) -> Showcase:
@@ -66,7 +66,8 @@ def plan_showcase(samples: Samples, target: str, conditions: Sequence[Slot]) -> 
     chosen = [samples.read(split, place, place + 1)[0] for place in _spread(count, HELD_OUT)]
     base = max(chosen, key=lambda sample: len(sample.values))
     items = [
-        Item(f"held-{index}", _SEED + index, given(sample, conditions)) for index, sample in enumerate(chosen)
+        ItemWish(f"held-{index}", _SEED + index, given(sample, conditions))
+        for index, sample in enumerate(chosen)
     ]
     changed, alone = [], [_alone(base, (), conditions, items)]
     for slot in conditions:
@@ -102,8 +103,8 @@ def _spread(count: int, wanted: int) -> list[int]:
 
 
 def _changed(
-    base: Sample, chosen: Sequence[Sample], slot: Slot, conditions: Sequence[Slot], items: list[Item]
-) -> Row:
+    base: Sample, chosen: Sequence[Sample], slot: Slot, conditions: Sequence[Slot], items: list[ItemWish]
+) -> ShowcaseRow:
     everything = given(base, conditions)
     values: list[dict[str, Any]] = [everything[slot.name][0]]
     for sample in chosen:
@@ -111,17 +112,19 @@ def _changed(
         if value is not None and value not in values and len(values) < CHANGES:
             values.append(value)
     made = [
-        Item(f"changed-{_word(slot, conditions)}-{index}", _SEED, {**everything, slot.name: [value]})
+        ItemWish(f"changed-{_word(slot, conditions)}-{index}", _SEED, {**everything, slot.name: [value]})
         for index, value in enumerate(values)
     ]
     items += made
-    return Row(slot.name, tuple(item.name for item in made))
+    return ShowcaseRow(slot.name, tuple(item.name for item in made))
 
 
-def _alone(base: Sample, slots: tuple[Slot, ...], conditions: Sequence[Slot], items: list[Item]) -> Row:
+def _alone(
+    base: Sample, slots: tuple[Slot, ...], conditions: Sequence[Slot], items: list[ItemWish]
+) -> ShowcaseRow:
     name = slots[0].name if slots else "nothing"
     made = [
-        Item(
+        ItemWish(
             f"alone-{_word(slots[0], conditions) if slots else name}-{index}",
             _SEED + index,
             given(base, slots),
@@ -129,7 +132,7 @@ def _alone(base: Sample, slots: tuple[Slot, ...], conditions: Sequence[Slot], it
         for index in range(ALONE)
     ]
     items += made
-    return Row(name, tuple(item.name for item in made))
+    return ShowcaseRow(name, tuple(item.name for item in made))
 
 
 def _word(slot: Slot, slots: Sequence[Slot]) -> str:

@@ -15,7 +15,7 @@ from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.generation.service import GenerateRequest
 from mmstudio.services.reports import pictures, report
-from mmstudio.services.reports.showcase import Row, Showcase, describe, find_files, plan_showcase
+from mmstudio.services.reports.showcase import Showcase, ShowcaseRow, describe, find_files, plan_showcase
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -92,16 +92,18 @@ class Showing:
 
     def _report(
         self, files: Mapping[str, Path], codec: Codec, evaluation: Evaluation, facts: Mapping[str, str]
-    ) -> report.Report:
+    ) -> report.RunReport:
         cards = []
         for index, sample in enumerate(self.showcase.samples):
             real, made = sample.values[self.showcase.target][0].path, files.get(f"held-{index}")
             if real is not None and made is not None:
                 held = describe(sample, self.conditions)
                 given = [self._given(slot, held[slot.name]) for slot in self.conditions if slot.name in held]
-                cards.append(report.Card(pictures.as_uri(real, codec), pictures.as_uri(made, codec), given))
+                cards.append(
+                    report.ReportCard(pictures.as_uri(real, codec), pictures.as_uri(made, codec), given)
+                )
         names = [slot.name for slot in self.conditions]
-        return report.Report(
+        return report.RunReport(
             title=f"{self.opened.project.name}: pictures from {', '.join(names)}",
             lead="A model trained on this computer from nothing but the sample data, asked for combinations it has "
             "never seen.",
@@ -115,10 +117,10 @@ class Showing:
         )
 
     def _shown(
-        self, rows: Sequence[Row], files: Mapping[str, Path], codec: Codec, *, marked: bool
-    ) -> list[report.Strip]:
+        self, rows: Sequence[ShowcaseRow], files: Mapping[str, Path], codec: Codec, *, marked: bool
+    ) -> list[report.ReportStrip]:
         return [
-            report.Strip(
+            report.ReportStrip(
                 row.title,
                 [pictures.as_uri(files[name], codec) for name in row.names if name in files],
                 marked,

@@ -16,7 +16,7 @@ _MOST_PROBLEMS = 1000
 
 
 @dataclass
-class Report:
+class UnpackingReport:
     """What came of an archive.
 
     Attributes:
@@ -49,7 +49,7 @@ class Report:
         elif self.left_out == _MOST_PROBLEMS + 1:
             self.notes.append(f"More than {_MOST_PROBLEMS} entries of the archive could not be unpacked.")
 
-    def add(self, other: Report) -> None:
+    def add(self, other: UnpackingReport) -> None:
         """Take over what came of an archive inside this one."""
         self.files += other.files
         self.notes += other.notes
@@ -63,7 +63,7 @@ class Report:
         return {"notes": self.notes, "problems": problems, "left_out": self.left_out}
 
     @classmethod
-    def _from_json(cls, data: Any) -> Report:
+    def _from_json(cls, data: Any) -> UnpackingReport:
         """Out of such a file."""
         notes, problems = map(str, data["notes"]), [Problem(*map(str, one)) for one in data["problems"]]
         return cls(0, list(notes), problems, int(data["left_out"]))
@@ -77,7 +77,7 @@ class Report:
         write_json(home / NAME, self._to_json())
 
     @classmethod
-    def read(cls, source: Path, place: Path) -> Report | None:
+    def read(cls, source: Path, place: Path) -> UnpackingReport | None:
         """That of a folder, if it lies where archives are unpacked; else ``None``.
 
         Args:

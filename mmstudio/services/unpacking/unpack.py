@@ -16,7 +16,7 @@ from mmstudio.core.files.tars import TAR_ERRORS, open_tar
 from mmstudio.core.sentences import printable
 from mmstudio.services.unpacking.members import EntryError, Member, is_folder, is_litter, parts_of
 from mmstudio.services.unpacking.places import Places, safe_name
-from mmstudio.services.unpacking.report import Report
+from mmstudio.services.unpacking.report import UnpackingReport
 from mmstudio.services.unpacking.tars import TarNames, tar_members
 from mmstudio.services.unpacking.zips import ZIP_ERRORS, open_zip
 
@@ -32,7 +32,7 @@ class _UnreadableError(Exception):
     """The archive cannot be read at this place."""
 
 
-def unpack(archive: Path, folder: Path, *, most_bytes: int) -> Report:
+def unpack(archive: Path, folder: Path, *, most_bytes: int) -> UnpackingReport:
     """Unpack an archive; an entry that cannot be had is told and costs itself only.
 
     Args:
@@ -70,7 +70,7 @@ class _Unpacking:
         self._name, self._left = name, most_bytes
         self._places = Places(folder)
         self._links: list[tuple[tuple[str, ...], Member]] = []
-        self.report = Report()
+        self.report = UnpackingReport()
         self.first_reason = ""
 
     def take_zip(self, archive: Path) -> str:

@@ -33,7 +33,7 @@ _UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PA
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class FillingStage:
     """How far an import came.
 
     Attributes:
@@ -45,13 +45,13 @@ class Stage:
     items: int = 0
 
 
-def stage_of(connection: Connection, dataset_id: int) -> Stage:
+def stage_of(connection: Connection, dataset_id: int) -> FillingStage:
     """How far the import into a data set came that has not finished."""
     known = json_of(connection.scalar(select(datasets.c.taken).where(datasets.c.id == dataset_id)), dict)
-    return Stage(text_of(known.get("stamp", "")), number_of(known.get("items", 0)))
+    return FillingStage(text_of(known.get("stamp", "")), number_of(known.get("items", 0)))
 
 
-def set_stage(connection: Connection, dataset_id: int, stage: Stage | None) -> None:
+def set_stage(connection: Connection, dataset_id: int, stage: FillingStage | None) -> None:
     """Note how far the import came; ``None``: it is over."""
     text = "" if stage is None else json.dumps({"stamp": stage.stamp, "items": stage.items})
     connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(taken=text))

@@ -15,9 +15,9 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot, Value
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.sql.rows import any_json, damaged, hash_of, json_of, path_of, text_of
-from mmstudio.storage.sql.schema import Number, Words, roots, sample_tags, sample_values, samples
+from mmstudio.storage.sql.schema import Number, WordsTable, roots, sample_tags, sample_values, samples
 
-_MAYBE = Words(optional=True)
+_MAYBE = WordsTable(optional=True)
 _OF_SLOT = """FROM samples s LEFT JOIN sample_values v ON v.sample_id = s.id AND v.slot = ?
     WHERE s.dataset_id = ? AND s.split = ? AND s.position"""
 _SLOT = f"""SELECT s.position, v.sha256, v.root_id, v.path, v.data {_OF_SLOT} >= ? AND s.position < ?

@@ -15,7 +15,7 @@ from mmstudio.storage.folder.assets import Staging, UnreadableError, publish
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.samples import filler as filling
 from mmstudio.storage.samples.additions import Additions
-from mmstudio.storage.samples.filler import Stage
+from mmstudio.storage.samples.filler import FillingStage
 from mmstudio.storage.samples.intake import Intake, ReadySample
 from mmstudio.storage.samples.partition import Shared
 from mmstudio.storage.samples.reader import content_hash, count_slot, read_samples, read_slot
@@ -160,7 +160,7 @@ class StoredSamples:
         ready: Sequence[ReadySample],
         problems: Sequence[Problem],
         staging: Path,
-        stage: Stage | None = None,
+        stage: FillingStage | None = None,
         completed: Sequence[tuple[int, ReadySample]] = (),
     ) -> None:
         """Store samples that are ready, and problems, in one transaction.
@@ -213,7 +213,7 @@ class StoredSamples:
         return Staging(self._layout)
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> FillingStage:
         """How far an import came that was cut off."""
         with self._database.read() as connection:
             return filling.stage_of(connection, self._id)

@@ -42,7 +42,7 @@ metadata = MetaData(
 )
 
 
-class Words(TypeDecorator[str]):
+class WordsTable(TypeDecorator[str]):
     """Text that may hold a file's name that is no UTF-8; see :func:`~mmstudio.core.sentences.printable`.
 
     Args:
@@ -67,7 +67,7 @@ class Words(TypeDecorator[str]):
         return text_of(value)
 
 
-class Id(Words):
+class Id(WordsTable):
     """The id of a run, a session or a job; it may become the name of a folder."""
 
     cache_ok = True
@@ -77,7 +77,7 @@ class Id(Words):
         return id_of(value)
 
 
-class SplitName(Words):
+class SplitName(WordsTable):
     """The name of a split; missing where it is still to be drawn."""
 
     cache_ok = True
@@ -121,11 +121,11 @@ class Real(TypeDecorator[float]):
 
 
 _ANY = -(2**63)
-_MAYBE = Words(optional=True)
+_MAYBE = WordsTable(optional=True)
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, Words, nullable=False, server_default=text("''"))
+    return Column(name, WordsTable, nullable=False, server_default=text("''"))
 
 
 def _number(name: str, least: int = 0) -> Column[int]:
@@ -135,7 +135,7 @@ def _number(name: str, least: int = 0) -> Column[int]:
 counters = Table(
     "counters",
     metadata,
-    Column("name", Words, primary_key=True),
+    Column("name", WordsTable, primary_key=True),
     Column("value", Number, nullable=False),
 )
 """Last number given out per kind, so that the id of a deleted run never comes back."""
@@ -144,8 +144,8 @@ roots = Table(
     "roots",
     metadata,
     Column("id", Number, primary_key=True),
-    Column("name", Words, nullable=False),
-    Column("path", Words, nullable=False),
+    Column("name", WordsTable, nullable=False),
+    Column("path", WordsTable, nullable=False),
     UniqueConstraint("name"),
 )
 """Folders outside the project, for values that are referenced in place."""
@@ -154,8 +154,8 @@ datasets = Table(
     "datasets",
     metadata,
     Column("id", Number, primary_key=True),
-    Column("name", Words, nullable=False),
-    Column("slots", Words, nullable=False),
+    Column("name", WordsTable, nullable=False),
+    Column("slots", WordsTable, nullable=False),
     _text("attributes"),
     Column("root_id", Number(optional=True), ForeignKey("roots.id")),
     _text("created"),
@@ -192,9 +192,9 @@ sample_values = Table(
     "sample_values",
     metadata,
     Column("sample_id", Number, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
-    Column("slot", Words, primary_key=True),
+    Column("slot", WordsTable, primary_key=True),
     Column("ordinal", Number, primary_key=True),
-    Column("sha256", Words, nullable=False),
+    Column("sha256", WordsTable, nullable=False),
     Column("root_id", Number(optional=True), ForeignKey("roots.id")),
     Column("path", _MAYBE),
     Column("data", _MAYBE),
@@ -209,7 +209,7 @@ sample_values = Table(
 sample_tags = Table(
     "sample_tags",
     metadata,
-    Column("tag", Words, primary_key=True),
+    Column("tag", WordsTable, primary_key=True),
     Column("sample_id", Number, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_sample_tags_sample_id", "sample_id"),
     sqlite_with_rowid=False,
@@ -219,8 +219,8 @@ saved_filters = Table(
     "saved_filters",
     metadata,
     Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", Words, primary_key=True),
-    Column("wanted", Words, nullable=False),
+    Column("name", WordsTable, primary_key=True),
+    Column("wanted", WordsTable, nullable=False),
     sqlite_with_rowid=False,
 )
 """Filters that somebody gave a name, as JSON."""
@@ -229,8 +229,8 @@ fingerprints = Table(
     "fingerprints",
     metadata,
     Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
-    Column("split", Words, primary_key=True),
-    Column("value", Words, nullable=False),
+    Column("split", WordsTable, primary_key=True),
+    Column("value", WordsTable, nullable=False),
 )
 
 problems = Table(
@@ -238,8 +238,8 @@ problems = Table(
     metadata,
     Column("id", Number, primary_key=True),
     Column("dataset_id", Number, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
-    Column("source", Words, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("source", WordsTable, nullable=False),
+    Column("reason", WordsTable, nullable=False),
     _text("file"),
     _text("slot"),
     Index("ix_problems_dataset_id", "dataset_id"),
@@ -249,10 +249,10 @@ runs = Table(
     "runs",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Words, nullable=False),
-    Column("dataset", Words, nullable=False),
-    Column("recipe", Words, nullable=False),
-    Column("state", Words, nullable=False),
+    Column("name", WordsTable, nullable=False),
+    Column("dataset", WordsTable, nullable=False),
+    Column("recipe", WordsTable, nullable=False),
+    Column("state", WordsTable, nullable=False),
     _number("step"),
     _number("seed", _ANY),
     _text("created"),
@@ -264,7 +264,7 @@ sessions = Table(
     "sessions",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Words, nullable=False),
+    Column("name", WordsTable, nullable=False),
     Column("run_id", Id, nullable=False),
     _text("created"),
     _text("deleted"),
@@ -288,14 +288,14 @@ scores = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("evaluation", Number, ForeignKey("evaluations.number", ondelete="CASCADE"), nullable=False),
-    Column("metric", Words, nullable=False),
-    Column("figure", Words, nullable=False),
-    Column("slot", Words, nullable=False),
-    Column("given", Words, nullable=False),
+    Column("metric", WordsTable, nullable=False),
+    Column("figure", WordsTable, nullable=False),
+    Column("slot", WordsTable, nullable=False),
+    Column("given", WordsTable, nullable=False),
     Column("value", Real),
     Column("low", Real),
     Column("high", Real),
-    Column("score", Words, nullable=False),
+    Column("score", WordsTable, nullable=False),
     Index("ix_scores_evaluation", "evaluation"),
     Index("ix_scores_metric", "metric", "figure"),
 )
@@ -306,12 +306,12 @@ jobs = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("id", Id, nullable=False),
-    Column("kind", Words, nullable=False),
-    Column("title", Words, nullable=False),
-    Column("lane", Words, nullable=False),
-    Column("entry", Words, nullable=False),
-    Column("payload", Words, nullable=False),
-    Column("state", Words, nullable=False),
+    Column("kind", WordsTable, nullable=False),
+    Column("title", WordsTable, nullable=False),
+    Column("lane", WordsTable, nullable=False),
+    Column("entry", WordsTable, nullable=False),
+    Column("payload", WordsTable, nullable=False),
+    Column("state", WordsTable, nullable=False),
     Column("run_id", Id, nullable=False, server_default=text("''")),
     Column("failure", _MAYBE),
     Column("result", _MAYBE),

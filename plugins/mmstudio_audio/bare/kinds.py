@@ -12,7 +12,7 @@ from mmstudio_audio.bare.ogg import bare_ogg
 from mmstudio_audio.tags import before_tags, behind_tags
 
 
-class NotTakenApartError(Exception):
+class SoundNotTakenApartError(Exception):
     """The file is of a kind, or built in a way, that is not known well enough to take anything out of it."""
 
     def __init__(self, reason: str = "it is not built as it should be") -> None:
@@ -52,5 +52,5 @@ def without_notes(data: bytes) -> bytes:
             if body.startswith(mark) and body.startswith(form, 8):
                 return way(body)
     except (struct.error, IndexError, ValueError, OverflowError) as error:
-        raise NotTakenApartError from error
-    raise NotTakenApartError("nothing is known of how its kind keeps notes")
+        raise SoundNotTakenApartError from error
+    raise SoundNotTakenApartError("nothing is known of how its kind keeps notes")

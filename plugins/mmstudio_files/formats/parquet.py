@@ -8,7 +8,7 @@ from pathlib import Path
 from mmstudio.api import ImportPlan, ImportRequest, NewSample, Problem, UsageError
 from mmstudio_files.folders.contents import outweigh
 from mmstudio_files.folders.places import entries, folders_in, printable, split_in, split_of_folder, unwrapped
-from mmstudio_files.formats.parquet_read import Shard, read_shard
+from mmstudio_files.formats.parquet_read import ParquetShard, read_shard
 from mmstudio_files.formats.parquet_survey import ParquetSurvey, survey_shards
 from mmstudio_files.tables.cells import Reading, samples_of
 from mmstudio_files.tables.folder_tables import names_files, usual_request
@@ -52,7 +52,7 @@ class ParquetImporter:
         found = survey_shards(request, shards)
         yield from neighbours(self._samples(found, shards), found.grouping)
 
-    def _samples(self, found: ParquetSurvey, shards: Sequence[Shard]) -> Iterator[NewSample | Problem]:
+    def _samples(self, found: ParquetSurvey, shards: Sequence[ParquetShard]) -> Iterator[NewSample | Problem]:
         for shard in shards:
             reading = Reading(found.columns, found.root, shard.path.resolve().parent, shard.split)
             for place, cells in read_shard(shard, found.columns.keys(), found.words):
@@ -77,16 +77,16 @@ def _inside(folder: Path, deep: int = _DEEP) -> Iterator[Path]:
         yield from _inside(inner, deep - 1)
 
 
-def _shards(source: Path) -> list[Shard]:
+def _shards(source: Path) -> list[ParquetShard]:
     if source.is_file():
-        return [Shard(source, split_in(source.stem), printable(source.name))]
+        return [ParquetShard(source, split_in(source.stem), printable(source.name))]
     root = unwrapped(source)
     found = []
     for path in _inside(root):
         place = path.relative_to(root)
         folders = (split_of_folder(part) for part in place.parts[:-1])
         split = split_in(path.stem) or next((split for split in folders if split), None)
-        found.append(Shard(path, split, printable(place.as_posix())))
+        found.append(ParquetShard(path, split, printable(place.as_posix())))
     if not found:
         raise UsageError("{folder} holds no Parquet file.", folder=str(source))
     return found

@@ -22,7 +22,7 @@ _MOST_STRING, _MOST_ITEMS = 64 << 20, 1 << 20
 
 
 @dataclass(frozen=True)
-class Shard:
+class ParquetShard:
     """A file, and the split that its name or its folder says.
 
     Attributes:
@@ -65,7 +65,7 @@ def row_count(file: Any) -> int:
 
 
 def read_shard(
-    shard: Shard, keys: Collection[str], words: Collection[str] = ()
+    shard: ParquetShard, keys: Collection[str], words: Collection[str] = ()
 ) -> Iterator[tuple[str, Cells | Problem]]:
     """The rows of a file with where each stands; a group of rows that cannot be read is one problem.
 
@@ -97,7 +97,7 @@ def _size(file: Any, group: int) -> int:
 
 
 def _group(
-    shard: Shard, file: Any, fields: Sequence[Field], group: int, start: int
+    shard: ParquetShard, file: Any, fields: Sequence[Field], group: int, start: int
 ) -> Iterator[tuple[str, Cells | Problem]]:
     """One group of rows, of which so many stand before."""
     import pyarrow as pa

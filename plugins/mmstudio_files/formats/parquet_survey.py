@@ -10,7 +10,7 @@ from typing import Any
 
 from mmstudio.api import BadFileError, ImportRequest, Problem, Slot, UsageError
 from mmstudio_files.folders.kinds import kinds_of, sniffed, suffix_in
-from mmstudio_files.formats.parquet_read import Shard, open_shard, read_shard, row_count
+from mmstudio_files.formats.parquet_read import ParquetShard, open_shard, read_shard, row_count
 from mmstudio_files.formats.parquet_schema import Seen, fields_of
 from mmstudio_files.tables.cells import Reading, samples_of
 from mmstudio_files.tables.columns import Column, Sight, decide
@@ -47,14 +47,14 @@ class ParquetSurvey:
     grouping: Grouping | None = None
 
 
-def survey_shards(request: ImportRequest, shards: Sequence[Shard]) -> ParquetSurvey:
+def survey_shards(request: ImportRequest, shards: Sequence[ParquetShard]) -> ParquetSurvey:
     """Look at all files.
 
     Raises:
         UsageError: If none can be read, or a given slot does not fit.
     """
     count, notes, seen = 0, list[str](), dict[str, Seen]()
-    good: list[Shard] = []
+    good: list[ParquetShard] = []
     for shard in shards:
         try:
             with open_shard(shard.path) as file:
@@ -83,7 +83,7 @@ def survey_shards(request: ImportRequest, shards: Sequence[Shard]) -> ParquetSur
     return _grouped(found, good)
 
 
-def _grouped(found: ParquetSurvey, shards: Sequence[Shard]) -> ParquetSurvey:
+def _grouped(found: ParquetSurvey, shards: Sequence[ParquetShard]) -> ParquetSurvey:
     """The survey with what is known of rows that share a file: whether the first ones do."""
     texts = [column.slot for column in found.columns.values() if column.kind == "inline"]
     grouping = grouping_of(found.slots, texts, found.root)
@@ -133,7 +133,7 @@ def _typed(column: Column, seen: Seen) -> Column:
 
 
 def _first(
-    shard: Shard, names: Sequence[str], most: int, words: frozenset[str] = frozenset()
+    shard: ParquetShard, names: Sequence[str], most: int, words: frozenset[str] = frozenset()
 ) -> Iterator[Cells]:
     """The first rows of some columns of a file."""
     for number, (_, cells) in enumerate(read_shard(shard, names, words) if names else ()):
@@ -144,7 +144,10 @@ def _first(
 
 
 def _media(
-    looked_at: Sequence[tuple[Shard, int]], seen: Mapping[str, Seen], request: ImportRequest, notes: list[str]
+    looked_at: Sequence[tuple[ParquetShard, int]],
+    seen: Mapping[str, Seen],
+    request: ImportRequest,
+    notes: list[str],
 ) -> tuple[dict[str, Column], frozenset[str]]:
     """Columns of files, with the modality that the first file in each says; and columns of bytes that are texts."""
     names = [name for name, one in seen.items() if "media" in one.holds]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mmstudio_files.formats.pickle_machine import FaultError, Machine
+from mmstudio_files.formats.pickle_machine import FaultError, PickleMachine
 
 _ENDING = "multiarray _reconstruct"
 _ARRAYS = frozenset({f"numpy.core.{_ENDING}", f"numpy._core.{_ENDING}"})
@@ -52,7 +52,7 @@ def more_than_data() -> FaultError:
     )
 
 
-def ask(machine: Machine, module: Any, name: Any) -> None:
+def ask(machine: PickleMachine, module: Any, name: Any) -> None:
     """Put the name of a function or class on the stack, if it is one of the few that are known."""
     if not isinstance(module, str) or not isinstance(name, str):
         raise TypeError
@@ -65,7 +65,7 @@ def ask(machine: Machine, module: Any, name: Any) -> None:
     machine.push(Name(f"{module} {name}"))
 
 
-def reduce(machine: Machine) -> None:
+def reduce(machine: PickleMachine) -> None:
     """Do what a known name means; nothing is called."""
     given, asked = machine.pop(), machine.pop()
     if not isinstance(asked, Name) or not isinstance(given, tuple):
@@ -88,7 +88,7 @@ def reduce(machine: Machine) -> None:
         )
 
 
-def build(machine: Machine) -> None:
+def build(machine: PickleMachine) -> None:
     """Give an array its numbers, or a type of numbers its order of bytes."""
     state, target = machine.pop(), machine.pop()
     if isinstance(target, Array) and isinstance(state, tuple) and len(state) == 5:

@@ -26,7 +26,7 @@ class Mark:
 MARK = Mark()
 
 
-class Machine:
+class PickleMachine:
     """Runs the instructions of one pickle."""
 
     def __init__(self, data: memoryview) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from mmstudio.api import BadFileError
 from mmstudio_files.formats.pickle_arrays import Array, ask, build, more_than_data, reduce, text_of_key
-from mmstudio_files.formats.pickle_machine import MARK, Buffer, FaultError, Machine
+from mmstudio_files.formats.pickle_machine import MARK, Buffer, FaultError, PickleMachine
 
 MOST_BYTES = 200 << 20
 """Of a file; the largest of CIFAR-100 has 155 MB."""
@@ -41,14 +41,14 @@ def read_pickle(data: Buffer, name: str) -> Mapping[str, Any]:
     if len(data) > MOST_BYTES:
         raise BadFileError("The file {file} is too large for a pickle.", file=name)
     try:
-        return _run(Machine(memoryview(data)))
+        return _run(PickleMachine(memoryview(data)))
     except FaultError as fault:
         raise BadFileError(fault.template, file=name, **fault.params) from fault
     except (ValueError, TypeError, IndexError, KeyError, struct.error, OverflowError, MemoryError) as error:
         raise BadFileError("The pickle {file} is damaged or incomplete.", file=name) from error
 
 
-def _run(machine: Machine) -> dict[str, Any]:
+def _run(machine: PickleMachine) -> dict[str, Any]:
     for _ in range(MOST_STEPS):
         code = machine.number(1)
         if code == ord("."):
@@ -70,29 +70,29 @@ def _plain(value: Any) -> Any:
 # What the instructions do.
 
 
-def _global(machine: Machine) -> None:
+def _global(machine: PickleMachine) -> None:
     module, name = machine.line().decode(), machine.line().decode()
     ask(machine, module, name)
 
 
-def _global_on_stack(machine: Machine) -> None:
+def _global_on_stack(machine: PickleMachine) -> None:
     name, module = machine.pop(), machine.pop()
     ask(machine, module, name)
 
 
-def _set_items(machine: Machine) -> None:
+def _set_items(machine: PickleMachine) -> None:
     found = machine.items()
     if len(found) % 2:
         raise ValueError
     _put(machine.top(dict), found)
 
 
-def _set_item(machine: Machine) -> None:
+def _set_item(machine: PickleMachine) -> None:
     value, key = machine.pop(), machine.pop()
     _put(machine.top(dict), [key, value])
 
 
-def _dict(machine: Machine) -> None:
+def _dict(machine: PickleMachine) -> None:
     found = machine.items()
     if len(found) % 2:
         raise ValueError
@@ -107,39 +107,39 @@ def _put(target: dict[Any, Any], found: list[Any]) -> None:
         target[key] = value
 
 
-def _appends(machine: Machine) -> None:
+def _appends(machine: PickleMachine) -> None:
     found = machine.items()
     machine.top(list).extend(found)
 
 
-def _append(machine: Machine) -> None:
+def _append(machine: PickleMachine) -> None:
     value = machine.pop()
     machine.top(list).append(value)
 
 
-def _tuple_of(count: int) -> Callable[[Machine], None]:
-    def step(machine: Machine) -> None:
+def _tuple_of(count: int) -> Callable[[PickleMachine], None]:
+    def step(machine: PickleMachine) -> None:
         found = [machine.pop() for _ in range(count)]
         machine.push(tuple(reversed(found)))
 
     return step
 
 
-def _long(machine: Machine, width: int) -> None:
+def _long(machine: PickleMachine, width: int) -> None:
     size = machine.number(width)
     if size > _MOST_NUMBER_BYTES:
         raise FaultError("The pickle {file} holds a number that is too large.")
     machine.push(machine.number(size, signed=True))
 
 
-def _integer_line(machine: Machine) -> None:
+def _integer_line(machine: PickleMachine) -> None:
     text = machine.line()
     if len(text) > 20:
         raise FaultError("The pickle {file} holds a number that is too large.")
     machine.push(text == b"01" if text in {b"00", b"01"} else int(text.rstrip(b"L")))
 
 
-def _string_line(machine: Machine) -> None:
+def _string_line(machine: PickleMachine) -> None:
     text = machine.line().strip()
     if len(text) < 2 or text[:1] not in b"'\"" or text[-1:] != text[:1]:
         raise ValueError
@@ -147,26 +147,26 @@ def _string_line(machine: Machine) -> None:
     machine.push(codecs.escape_decode(text[1:-1])[0])
 
 
-def _unicode_line(machine: Machine) -> None:
+def _unicode_line(machine: PickleMachine) -> None:
     text = machine.line()
     machine.spend(len(text))
     machine.push(text.decode("raw-unicode-escape"))
 
 
-def _drop(machine: Machine) -> None:
+def _drop(machine: PickleMachine) -> None:
     machine.pop()
 
 
-def _frame(machine: Machine) -> None:
+def _frame(machine: PickleMachine) -> None:
     machine.number(8)
 
 
-def _protocol(machine: Machine) -> None:
+def _protocol(machine: PickleMachine) -> None:
     if machine.number(1) > 5:
         raise FaultError("The pickle {file} is of a version that is not read.")
 
 
-_STEPS: Mapping[int, Callable[[Machine], None]] = {
+_STEPS: Mapping[int, Callable[[PickleMachine], None]] = {
     ord(code): step
     for code, step in {
         "\x80": _protocol,

@@ -16,7 +16,7 @@ from mmstudio_files.folders.kinds import USUAL, suffix_in
 from mmstudio_files.folders.places import printable, split_of_folder
 from mmstudio_files.folders.sidecars import read_sidecar, telling_columns
 from mmstudio_files.formats.keys import CLASSES, TEXTS, Ending, Keyed, keyed, split_name
-from mmstudio_files.formats.shards import Group, open_shard
+from mmstudio_files.formats.shards import ShardGroup, open_shard
 
 COLUMN = "class"
 
@@ -31,7 +31,7 @@ _MOST_MISSING = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class MemberPart:
     """What one member brings to its sample: values of a slot, columns of the table, facts for evaluation, stars and tags."""
 
     slot: str = ""
@@ -43,7 +43,7 @@ class Part:
     tags: tuple[str, ...] = ()
 
 
-def parts_of(group: Group, kinds: Mapping[str, str]) -> Iterator[Part]:
+def parts_of(group: ShardGroup, kinds: Mapping[str, str]) -> Iterator[MemberPart]:
     """What the members of a sample are; those of no known kind are left out."""
     for text, data in group.members.items():
         ending = Ending.of(text)
@@ -51,16 +51,16 @@ def parts_of(group: Group, kinds: Mapping[str, str]) -> Iterator[Part]:
         name = printable(f"{group.key}.{text}")
         if column := _column(ending):
             label = data[:_MOST_LABEL].decode("utf-8", "replace").strip()
-            yield Part(row={column: label or None})
+            yield MemberPart(row={column: label or None})
         elif ending.kind == "json":
             told = read_sidecar(data)
             if told.texts:
-                yield Part("text", "text", told.texts)
-            yield Part(row=told.row, meta=told.meta, stars=told.stars, tags=told.tags)
+                yield MemberPart("text", "text", told.texts)
+            yield MemberPart(row=told.row, meta=told.meta, stars=told.stars, tags=told.tags)
         elif modality == "text":
-            yield Part(ending.slot or "text", "text", (_text(data, name),))
+            yield MemberPart(ending.slot or "text", "text", (_text(data, name),))
         elif modality:
-            yield Part(ending.slot or modality, modality, (Content(data, f".{ending.kind}", name),))
+            yield MemberPart(ending.slot or modality, modality, (Content(data, f".{ending.kind}", name),))
 
 
 def _has_json(sample: Keyed) -> bool:
@@ -86,7 +86,7 @@ def _column(ending: Ending) -> str:
     return f"{ending.slot}.{column}" if ending.slot else column
 
 
-class Sight:
+class ShardSight:
     """What was seen in some shards.
 
     Attributes:
@@ -116,7 +116,7 @@ class Sight:
             self._dotted[printable(shard.samples[0].key)] += shard.dotted
         size, most = 0, _OPENED_LATER if self._rows else _OPENED
         for group in islice(shard.groups(), most) if any(map(_has_json, shard.samples)) else ():
-            if isinstance(group, Group):
+            if isinstance(group, ShardGroup):
                 self._take_contents(group)
                 size += group.size
             if size > _OPENED_BYTES:
@@ -155,7 +155,7 @@ class Sight:
             elif ending.kind != "json":
                 self._strange[f".{printable(ending.kind)}"] += 1
 
-    def _take_contents(self, group: Group) -> None:
+    def _take_contents(self, group: ShardGroup) -> None:
         for part in parts_of(group, self._kinds):
             if part.slot == "text":
                 self._modalities.setdefault("text", Counter())["text"] += 1

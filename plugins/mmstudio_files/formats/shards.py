@@ -51,7 +51,7 @@ class Shard:
         """Of all members that are files."""
         return [member.name for member in self._members]
 
-    def groups(self) -> Iterator[Group | Problem]:
+    def groups(self) -> Iterator[ShardGroup | Problem]:
         """The samples with their contents, then what is wrong with the file."""
         try:
             with ExitStack() as stack:
@@ -75,8 +75,8 @@ class Shard:
         plain.seek(0)
         return Tar(plain, printable(self.path.name))
 
-    def _group(self, sample: Keyed, tar: Tar) -> Group:
-        group = Group(sample.key)
+    def _group(self, sample: Keyed, tar: Tar) -> ShardGroup:
+        group = ShardGroup(sample.key)
         name = printable(self.path.name)
         for ending, number in sample.members.items():
             member = self._members[number]
@@ -94,7 +94,7 @@ class Shard:
 
 
 @dataclass
-class Group:
+class ShardGroup:
     """Members of one sample: what follows its key, to their bytes."""
 
     key: str

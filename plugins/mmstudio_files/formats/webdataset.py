@@ -12,8 +12,8 @@ from mmstudio_files.folders.aside import left_aside
 from mmstudio_files.folders.contents import loose_media, outweigh
 from mmstudio_files.folders.kinds import kinds_of, suffix_in
 from mmstudio_files.folders.places import entries, printable, split_in, unwrapped, with_splits
-from mmstudio_files.formats.shard_sight import Sight, looks_like_shard, missing_shards, parts_of
-from mmstudio_files.formats.shards import Group, open_shard
+from mmstudio_files.formats.shard_sight import ShardSight, looks_like_shard, missing_shards, parts_of
+from mmstudio_files.formats.shards import ShardGroup, open_shard
 from mmstudio_files.roles import assign_roles, check_given
 
 SUFFIXES = (".tar", ".tar.gz", ".tgz")
@@ -49,7 +49,7 @@ class WebDatasetImporter:
             UsageError: If nothing can be read.
         """
         paths = [path for path, _ in _paths(request.source)]
-        sight = Sight(kinds_of(request))
+        sight = ShardSight(kinds_of(request))
         for path in _spread(paths, _LOOKED_AT):
             sight.look(path)
         slots = sight.slots()
@@ -129,7 +129,7 @@ class _Making:
         self._columns = slots["table"].columns if "table" in slots else ()
         self._told: set[str] = set()
 
-    def sample(self, group: Group, split: Split | None, place: str) -> Iterator[NewSample | Problem]:
+    def sample(self, group: ShardGroup, split: Split | None, place: str) -> Iterator[NewSample | Problem]:
         """A sample, behind what is to be said about it."""
         values: dict[str, tuple[Any, ...]] = {}
         row: dict[str, Any] = {}

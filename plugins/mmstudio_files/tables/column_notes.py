@@ -16,7 +16,7 @@ _THINGS = {"image": "pictures", "audio": "sounds", "text": "texts", "video": "vi
 _FEW = 0.2
 
 
-class Told:
+class ColumnTold:
     """Gathers the sentences about one table.
 
     Attributes:

@@ -10,7 +10,7 @@ from mmstudio.api import CellKind, ImportRequest, Numerals, Slot
 from mmstudio_files.folders.kinds import MODALITY_FOLDERS, kinds_of
 from mmstudio_files.folders.places import SPLIT_NAMES
 from mmstudio_files.roles import assign_roles, check_given
-from mmstudio_files.tables.column_notes import Told, numbers_rows
+from mmstudio_files.tables.column_notes import ColumnTold, numbers_rows
 from mmstudio_files.tables.headings import Heading, Meaning, plain, read_heading
 from mmstudio_files.tables.tally import MOST, Tallies, Tally
 from mmstudio_files.tables.whereabouts import Surroundings, Whereabouts
@@ -92,7 +92,7 @@ def decide(
     Raises:
         UsageError: If a given slot does not fit.
     """
-    told = Told(sight.around)
+    told = ColumnTold(sight.around)
     columns = _Deciding(tallies, sight, told).columns() | dict(known or {})
     columns = _named(columns, sight, told)
     request = sight.request
@@ -110,7 +110,7 @@ def slots_of(columns: Mapping[str, Column], request: ImportRequest) -> tuple[Slo
 class _Deciding:
     """Looks at the columns of one table."""
 
-    def __init__(self, tallies: Tallies, sight: Sight, told: Told) -> None:
+    def __init__(self, tallies: Tallies, sight: Sight, told: ColumnTold) -> None:
         self._tallies, self._sight, self._told = tallies, sight, told
         self._request = sight.request
         self._kinds = kinds_of(sight.request)
@@ -255,7 +255,7 @@ def _ends(cell: str, suffixes: tuple[str, ...]) -> bool:
     return cell.lower().partition("#")[0].endswith(suffixes)
 
 
-def _named(columns: dict[str, Column], sight: Sight, told: Told) -> dict[str, Column]:
+def _named(columns: dict[str, Column], sight: Sight, told: ColumnTold) -> dict[str, Column]:
     """Columns of files become the slots that their headings mean, or that of their kind where nothing else is it."""
     found = dict(columns)
     modalities = sight.request.modalities

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mmstudio_image.bare.notes import NotTakenApartError
+from mmstudio_image.bare.notes import PictureNotTakenApartError
 
 _JP2_KEPT = frozenset((b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"))
 _STREAM = b"\xff\x4f\xff\x51"
@@ -32,7 +32,7 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
             body += 8
         stop = end if length == 0 else start + length
         if not body <= stop <= end:
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         yield _Box(kind, start, body, stop)
         start = stop
 
@@ -50,14 +50,14 @@ def bare_jpeg2000(data: bytes, orientation: int) -> bytes:
         elif box.kind in _JP2_KEPT:
             parts.append(data[box.start : box.end])
     if not parts:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     return b"".join(parts)
 
 
 def _without_comments(stream: bytes) -> bytes:
     """A stream whose main head has no comments."""
     if stream[:4] != _STREAM:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     parts, place = [stream[:2]], 2
     while place + 4 <= len(stream):
         marker, length = struct.unpack_from(">HH", stream, place)
@@ -66,7 +66,7 @@ def _without_comments(stream: bytes) -> bytes:
         if marker != 0xFF64:
             parts.append(stream[place : place + 2 + length])
         place += 2 + length
-    raise NotTakenApartError
+    raise PictureNotTakenApartError
 
 
 def bare_heif(data: bytes, orientation: int) -> bytes:
@@ -81,7 +81,7 @@ def bare_heif(data: bytes, orientation: int) -> bytes:
         if box.kind in _IDLE:
             found[box.body : box.end] = bytes(box.end - box.body)
     if not metas:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     for meta in metas:
         _empty(data, found, meta)
     return bytes(found)
@@ -90,7 +90,7 @@ def bare_heif(data: bytes, orientation: int) -> bytes:
 def _empty(data: bytes, found: bytearray, meta: _Box) -> None:
     inner = {box.kind: box for box in _boxes(data, meta.body + 4, meta.end)}
     if b"iinf" not in inner or b"iloc" not in inner:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     notes = dict(_notes(data, inner[b"iinf"]))
     base = inner[b"idat"].body if b"idat" in inner else 0
     for item, inside, start, length in _extents(data, inner[b"iloc"]):
@@ -98,7 +98,7 @@ def _empty(data: bytes, found: bytearray, meta: _Box) -> None:
             place = start + (base if inside else 0)
             end = place + length if length else len(data)
             if end > len(data):
-                raise NotTakenApartError
+                raise PictureNotTakenApartError
             found[place:end] = bytes(end - place)
     for place in notes.values():
         found[place : place + 4] = _NO_NOTE
@@ -110,7 +110,7 @@ def _notes(data: bytes, iinf: _Box) -> Iterator[tuple[int, int]]:
     for box in _boxes(data, start, iinf.end):
         version = data[box.body]
         if version < 2:
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         item = int.from_bytes(data[box.body + 4 : box.body + (6 if version == 2 else 8)])
         place = box.body + (8 if version == 2 else 10)
         if data[place : place + 4] in _NOTES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-from mmstudio_image.bare.notes import NotTakenApartError, exif_of
+from mmstudio_image.bare.notes import PictureNotTakenApartError, exif_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
@@ -19,7 +19,7 @@ _EXIF_BIT, _XMP_BIT = 0x08, 0x04
 def bare_png(data: bytes, orientation: int) -> bytes:
     """A PNG, moving ones too, up to its end."""
     if data[:8] != PNG:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     parts, place = [PNG], 8
     while place + 12 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, place)
@@ -34,13 +34,13 @@ def bare_png(data: bytes, orientation: int) -> bytes:
         place = end
         if kind == b"IEND":
             return b"".join(parts)
-    raise NotTakenApartError
+    raise PictureNotTakenApartError
 
 
 def bare_webp(data: bytes, orientation: int) -> bytes:
     """A WebP, moving ones too."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     chunks: list[tuple[bytes, bytes]] = []
     place, end = 12, min(len(data), 8 + struct.unpack_from("<I", data, 4)[0])
     while place + 8 <= end:
@@ -51,7 +51,7 @@ def bare_webp(data: bytes, orientation: int) -> bytes:
     exif = exif_of(orientation)
     if exif:
         if not chunks or chunks[0][0] != b"VP8X":
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         chunks.append((b"EXIF", exif))
     body = b"".join(
         _chunk(kind, _flagged(content, bool(exif)) if kind == b"VP8X" else content)
@@ -73,7 +73,7 @@ def bare_gif(data: bytes, orientation: int) -> bytes:
     """A GIF, moving ones too; it never says which way up it is."""
     del orientation
     if data[:4] != b"GIF8":
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     place = 13 + _palette(data[10])
     parts = [data[:place]]
     while place < len(data):
@@ -91,7 +91,7 @@ def bare_gif(data: bytes, orientation: int) -> bytes:
                 parts.append(data[start:place])
         else:
             break
-    raise NotTakenApartError
+    raise PictureNotTakenApartError
 
 
 def _palette(flags: int) -> int:

@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from mmstudio_image.bare.notes import NotTakenApartError, exif_of
+from mmstudio_image.bare.notes import PictureNotTakenApartError, exif_of
 
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _APPS = range(0xE0, 0xF0)
@@ -17,7 +17,7 @@ _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 def bare(data: bytes, orientation: int) -> bytes:
     """The first picture of a file, with its profile; what stands behind its end goes (further pictures, a film)."""
     if data[:2] != b"\xff\xd8":
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     parts = [data[:2]]
     exif = exif_of(orientation)
     told = _segment(0xE1, b"Exif\0\0" + exif) if exif else b""
@@ -38,7 +38,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     place = 2
     while found := _MARKER.search(data, place):
         if found.start() != place:
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         marker, place = found[1][0], found.end()
         if marker == _END:
             yield marker, b"\xff\xd9"
@@ -53,7 +53,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             end = following.start() if following else len(data)
         yield marker, bytes((0xFF, marker)) + data[place:end]
         place = end
-    raise NotTakenApartError
+    raise PictureNotTakenApartError
 
 
 def _needed(marker: int, segment: bytes) -> bytes:

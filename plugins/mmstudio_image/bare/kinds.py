@@ -8,7 +8,7 @@ from collections.abc import Callable
 from mmstudio_image.bare import jpeg, tiff
 from mmstudio_image.bare.boxes import bare_heif, bare_jpeg2000
 from mmstudio_image.bare.chunks import bare_gif, bare_png, bare_webp
-from mmstudio_image.bare.notes import NotTakenApartError
+from mmstudio_image.bare.notes import PictureNotTakenApartError
 from mmstudio_image.bare.plain import (
     bare_bmp,
     bare_dds,
@@ -53,10 +53,10 @@ def without_notes(kind: str, data: bytes, orientation: int) -> bytes:
     """
     way = _WAYS.get(kind)
     if way is None:
-        raise NotTakenApartError(
+        raise PictureNotTakenApartError(
             f"nothing is known of how {kind} keeps notes" if kind else "it is no picture of a known kind"
         )
     try:
         return way(data, orientation)
     except (struct.error, IndexError, ValueError) as error:
-        raise NotTakenApartError from error
+        raise PictureNotTakenApartError from error

@@ -7,7 +7,7 @@ import struct
 UPRIGHT = 1
 
 
-class NotTakenApartError(Exception):
+class PictureNotTakenApartError(Exception):
     """The file is of a kind, or built in a way, that is not known well enough to take anything out of it."""
 
     def __init__(self, reason: str = "it is not built as it should be") -> None:
@@ -26,6 +26,6 @@ def kept(data: bytes, ranges: list[tuple[int, int]]) -> bytearray:
     found = bytearray(len(data))
     for start, end in ranges:
         if not 0 <= start <= end <= len(data):
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         found[start:end] = data[start:end]
     return found

@@ -6,7 +6,7 @@ import re
 import struct
 
 from mmstudio_image.bare.chunks import PNG, bare_png
-from mmstudio_image.bare.notes import UPRIGHT, NotTakenApartError, kept
+from mmstudio_image.bare.notes import UPRIGHT, PictureNotTakenApartError, kept
 
 _EMBEDDED = b"DEBM"
 _TOKEN = re.compile(rb"(?:\s|#[^\n\r]*[\n\r])*([^\s#]+)")
@@ -37,7 +37,7 @@ def bare_bmp(data: bytes, orientation: int) -> bytes:
     """A BMP up to the end of its picture, with the profile that lies in it; one that is only named goes."""
     del orientation
     if data[:2] != b"BM" or len(data) < 54:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     start, head = struct.unpack_from("<II", data, 10)
     if head < 40:
         return data
@@ -59,12 +59,12 @@ def bare_netpbm(data: bytes, orientation: int) -> bytes:
     if kind in {b"P1", b"P2", b"P3"}:
         return re.sub(rb"#[^\n\r]*", b"", data)
     if kind not in _SAMPLES and kind not in _FLOATS:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     place, told = 2, list[bytes]()
     for _ in range(2 if kind == b"P4" else 3):
         found = _TOKEN.match(data, place)
         if found is None:
-            raise NotTakenApartError
+            raise PictureNotTakenApartError
         told.append(found[1])
         place = found.end()
     width, height = int(told[0]), int(told[1])
@@ -82,7 +82,7 @@ def bare_tga(data: bytes, orientation: int) -> bytes:
     """A TGA without the text in front of its picture and what its last lines lead to."""
     del orientation
     if len(data) < 18:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     end = len(data)
     if data[-18:] == _TGA_FOOT:
         more = [place for place in struct.unpack_from("<II", data, len(data) - 26) if place > 18]
@@ -95,7 +95,7 @@ def bare_ico(data: bytes, orientation: int) -> bytes:
     del orientation
     reserved, kind, count = struct.unpack_from("<HHH", data)
     if reserved or kind not in {1, 2}:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     head, bodies, place = data[:6], list[bytes](), 6 + 16 * count
     for number in range(count):
         entry = data[6 + 16 * number : 22 + 16 * number]

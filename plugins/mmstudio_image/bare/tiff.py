@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from mmstudio_image.bare.notes import NotTakenApartError, kept
+from mmstudio_image.bare.notes import PictureNotTakenApartError, kept
 
 _PICTURE = frozenset(
     {254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 286, 287, 290, 291, 292,
@@ -52,7 +52,7 @@ class _Form:
         try:
             return int(struct.unpack_from(self.order + kind, data, place)[0])
         except struct.error as error:
-            raise NotTakenApartError from error
+            raise PictureNotTakenApartError from error
 
 
 def bare(data: bytes, orientation: int) -> bytes:
@@ -76,7 +76,7 @@ def _form(data: bytes) -> tuple[_Form, tuple[int, int]]:
     """How it is written; where the first directory is, and where the head ends."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     if struct.unpack_from(order + "H", data, 2)[0] == 43:
         form = _Form(order, "Q", "HHQ8s", "Q")
         return form, (form.read("Q", data, 8), 16)
@@ -92,7 +92,7 @@ def _page(
     count = form.read(form.count, data, start)
     first = start + struct.calcsize(form.count)
     if first + count * entry.size > len(data):
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     entries = [
         data[place : place + entry.size] for place in range(first, first + count * entry.size, entry.size)
     ]
@@ -119,6 +119,6 @@ def _page(
 
 def _numbers(value: tuple[int, int, bytes] | None, form: _Form) -> tuple[int, ...]:
     if value is None or value[0] not in _WHOLE:
-        raise NotTakenApartError
+        raise PictureNotTakenApartError
     kind, number, raw = value
     return struct.unpack_from(f"{form.order}{number}{_WHOLE[kind]}", raw)

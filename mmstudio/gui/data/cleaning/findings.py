@@ -16,7 +16,7 @@ from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.sample_words import describe, face, words
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.services.cleaning.report import Found
+from mmstudio.services.cleaning.report import SampleFinding
 
 _KEPT = 2000
 _BATCH, _BACKLOG, _PAUSE_MS = 32, 200, 20
@@ -25,7 +25,7 @@ _WORDS = ("fact", "value", "usual")
 Index = QModelIndex | QPersistentModelIndex
 
 
-def sentence_of(found: Found) -> str:
+def sentence_of(found: SampleFinding) -> str:
     """What was found, in the present language."""
     params = {
         name: tr(value) if name in _WORDS and isinstance(value, str) else value
@@ -46,7 +46,7 @@ class FindingModel(QAbstractListModel):
         super().__init__(parent)
         self._studio, self._thumbnails = studio, thumbnails
         self._info: DatasetInfo | None = None
-        self.findings: list[Found] = []
+        self.findings: list[SampleFinding] = []
         self.left_out: Collection[int] = frozenset()
         self._samples: OrderedDict[int, Sample | None] = OrderedDict()
         self._fetcher: Fetcher[int, Sample | None] = Fetcher(
@@ -62,7 +62,7 @@ class FindingModel(QAbstractListModel):
         thumbnails.ready.connect(self._repaint)
 
     def show_findings(
-        self, info: DatasetInfo | None, findings: Sequence[Found], left_out: Collection[int]
+        self, info: DatasetInfo | None, findings: Sequence[SampleFinding], left_out: Collection[int]
     ) -> None:
         """Show other findings, or what has become of their samples."""
         same = self._info is not None and info is not None and self._info.id == info.id

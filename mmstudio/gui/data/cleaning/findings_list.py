@@ -14,7 +14,7 @@ from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import button, column, row
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.services.cleaning.report import Found, Report
+from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 
 _ICONS = {"error": "error", "warning": "warning", "note": "note"}
 _KIND_PX, _MOST_KINDS = 26, 7
@@ -37,7 +37,7 @@ class FindingsPanel(QWidget):
     def __init__(self, studio: Studio, thumbnails: ThumbnailModel) -> None:
         super().__init__()
         self._info: DatasetInfo | None = None
-        self._report: Report | None = None
+        self._report: CleaningReport | None = None
         self._left_out: frozenset[int] = frozenset()
         self.kinds = QListWidget()
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,7 +73,9 @@ class FindingsPanel(QWidget):
             if self.kinds.item(place).data(Qt.ItemDataRole.UserRole) == kind:
                 self.kinds.setCurrentRow(place)
 
-    def show_report(self, info: DatasetInfo | None, report: Report | None, left_out: frozenset[int]) -> None:
+    def show_report(
+        self, info: DatasetInfo | None, report: CleaningReport | None, left_out: frozenset[int]
+    ) -> None:
         """Show another report, or what has become of the samples in it; the chosen kind stays."""
         self._info, self._report, self._left_out = info, report, left_out
         self._fill_kinds()
@@ -130,13 +132,13 @@ class FindingsPanel(QWidget):
         say(self.leave_all, self.leave_all.setText, text, count=f"{rest:,}")
         self.leave_all.setEnabled(rest > 0)
 
-    def _chosen(self) -> list[Found]:
+    def _chosen(self) -> list[SampleFinding]:
         return [self.model.findings[number] for number in self.list.chosen_rows()]
 
-    def _all_out(self, findings: list[Found]) -> bool:
+    def _all_out(self, findings: list[SampleFinding]) -> bool:
         return bool(findings) and all(one.sample in self._left_out for one in findings)
 
-    def _ask(self, findings: list[Found], *, out: bool) -> None:
+    def _ask(self, findings: list[SampleFinding], *, out: bool) -> None:
         wanted = [one for one in findings if (one.sample in self._left_out) != out]
         if wanted:
             self.change_wanted.emit(wanted, out)

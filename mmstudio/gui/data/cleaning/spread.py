@@ -10,7 +10,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.basic import clear, column, label
-from mmstudio.services.cleaning.report import Report, Spread
+from mmstudio.services.cleaning.report import CleaningReport, Spread
 
 _BAR_PX = 20
 _MOST_BARS = 6
@@ -51,7 +51,7 @@ class SpreadView(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._report: Report | None = None
+        self._report: CleaningReport | None = None
         self._column = column(gap=4)
         inside = QWidget()
         inside.setLayout(column(self._column, None))
@@ -60,7 +60,7 @@ class SpreadView(QScrollArea):
         self.setWidget(inside)
         say(self, self.setAccessibleName, "How values are spread")
 
-    def show_report(self, report: Report | None) -> None:
+    def show_report(self, report: CleaningReport | None) -> None:
         """Show a report, or none."""
         if report is not self._report:
             self._report = report

@@ -19,7 +19,7 @@ from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, give_role, label, row
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.services.cleaning.report import Found, Report
+from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class _State:
         left_out: Samples that take no part.
     """
 
-    report: Report | None = None
+    report: CleaningReport | None = None
     holds: bool = True
     left_out: frozenset[int] = frozenset()
 
@@ -79,7 +79,7 @@ class CleaningView(QWidget):
         self._show()
 
     @property
-    def report(self) -> Report | None:
+    def report(self) -> CleaningReport | None:
         """What was found, if anybody has looked."""
         return self._state.report
 
@@ -144,7 +144,7 @@ class CleaningView(QWidget):
         self.findings.show_report(self._info, report, self._state.left_out)
         self.spread.show_report(report)
 
-    def _say_state(self, report: Report | None, *, working: bool) -> None:
+    def _say_state(self, report: CleaningReport | None, *, working: bool) -> None:
         head, about = self.head, self.about
         if working:
             say(head, head.setText, "Every value is being looked at")
@@ -180,6 +180,6 @@ class CleaningView(QWidget):
             say(about, about.setText, text)
         give_role(about, "warning" if outdated else "faint")
 
-    def _change(self, findings: list[Found], out: bool) -> None:  # noqa: FBT001 - as the signal gives it
+    def _change(self, findings: list[SampleFinding], out: bool) -> None:  # noqa: FBT001 - as the signal gives it
         if self._info is not None:
             self._studio.undo.push(LeaveOut(self._studio, self._info.name, findings, out=out))

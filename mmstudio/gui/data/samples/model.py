@@ -12,7 +12,7 @@ from mmstudio.core.sample import Sample, Slot
 from mmstudio.gui.data.samples.rows import Index, SampleRows
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.values.sample_words import (
-    Column,
+    SampleColumn,
     cell_text,
     column_title,
     describe,
@@ -62,7 +62,7 @@ class SampleModel(SampleRows):
     def typed_at(self, index: Index) -> str | None:
         """What a person edits in a cell; ``None`` where nothing can be edited."""
         sample = self.sample(index.row())
-        column = self.columns[index.column()] if index.isValid() else Column()
+        column = self.columns[index.column()] if index.isValid() else SampleColumn()
         if sample is None or column.slot is None or not self.inline(column.slot):
             return None
         return typed_text(column, sample)
@@ -104,7 +104,7 @@ class SampleModel(SampleRows):
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
-    def picture(self, column: Column, sample: Sample) -> QPixmap | None:
+    def picture(self, column: SampleColumn, sample: Sample) -> QPixmap | None:
         """The small picture of a cell; ``None`` where it has none, or none yet."""
         values = sample.values.get(column.slot.name) if column.slot is not None else None
         if not values or values[0].path is None or column.slot is None:

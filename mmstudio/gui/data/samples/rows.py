@@ -19,7 +19,7 @@ from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.values.fetcher import Fetcher
-from mmstudio.gui.shared.values.sample_words import Column, columns_of
+from mmstudio.gui.shared.values.sample_words import SampleColumn, columns_of
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.samples.query import SampleFilter
 
@@ -53,7 +53,7 @@ class SampleRows(QAbstractTableModel):
         self.thumbnails = thumbnails
         self.info: DatasetInfo | None = None
         self.wanted = SampleFilter()
-        self.columns: list[Column] = []
+        self.columns: list[SampleColumn] = []
         self.listed: array[int] | None = None
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, Sample]] = OrderedDict()

@@ -16,7 +16,7 @@ from mmstudio.core.times import utc_now
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import Elided, button, clear, column, give_role, label, panel, row, tool
-from mmstudio.gui.shared.values.drawn_picture import Picture
+from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.previews import codec_of, recipe_of
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
@@ -52,7 +52,7 @@ class ResultDetail(QWidget):
         self._studio, self._modality = studio, modality
         self.path: Path | None = None
         self.recipe: dict[str, Any] | None = None
-        self.picture = Picture()
+        self.picture = DrawnPicture()
         self.picture.setFixedHeight(WIDTH_PX - 40)
         self._other = column()
         self.name = Elided()

@@ -15,7 +15,7 @@ from mmstudio.gui.generate.work import Look
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown
 from mmstudio.gui.shared.basic import column, label, panel, row, tool
-from mmstudio.gui.shared.values.drawn_picture import Picture
+from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.studio.studio import Studio
 
 _SIDE_PX, _WORDS_PX = 132, 130
@@ -70,7 +70,7 @@ class LookPanel(QWidget):
         self._name()
 
     @property
-    def picture(self) -> Picture:
+    def picture(self) -> DrawnPicture:
         """The first place for a picture."""
         return self.strip.cells[0].picture
 

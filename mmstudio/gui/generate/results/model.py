@@ -32,7 +32,7 @@ _SIDE_PX = 512
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenResult:
     """A result as its tile shows it.
 
     Attributes:
@@ -63,11 +63,11 @@ class ResultsModel(QAbstractListModel):
         load: Reads a file off the GUI thread and calls back in it.
     """
 
-    def __init__(self, load: Callable[[Path, Callable[[Seen], None]], None]) -> None:
+    def __init__(self, load: Callable[[Path, Callable[[SeenResult], None]], None]) -> None:
         super().__init__()
         self._load = load
         self._paths: list[Path] = []
-        self._seen: OrderedDict[Path, Seen] = OrderedDict()
+        self._seen: OrderedDict[Path, SeenResult] = OrderedDict()
         self._asked: set[Path] = set()
 
     @property
@@ -157,7 +157,7 @@ class ResultsModel(QAbstractListModel):
             self._load(path, lambda seen: self._take(path, seen))
         return None
 
-    def _take(self, path: Path, seen: Seen) -> None:
+    def _take(self, path: Path, seen: SeenResult) -> None:
         self._asked.discard(path)
         if path not in self._paths:
             return
@@ -168,7 +168,7 @@ class ResultsModel(QAbstractListModel):
         self.dataChanged.emit(index, index)
 
 
-_NOT_YET = Seen()
+_NOT_YET = SeenResult()
 
 
 def given_in(recipe: Mapping[str, Any]) -> str:

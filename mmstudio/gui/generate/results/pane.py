@@ -18,7 +18,7 @@ from mmstudio.gui.generate.results.exhibits import ResultExhibits
 from mmstudio.gui.generate.results.exports import ResultExports
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.generate.results.look import LookPanel
-from mmstudio.gui.generate.results.model import ResultsModel, Seen, given_in, small
+from mmstudio.gui.generate.results.model import ResultsModel, SeenResult, given_in, small
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
@@ -199,17 +199,17 @@ class ResultsPane(DropTarget):
     def _modality(self, path: Path) -> str:
         return modality_of(self._studio.app.registry, path, self.targets)
 
-    def _load(self, path: Path, then: Callable[[Seen], None]) -> None:
+    def _load(self, path: Path, then: Callable[[SeenResult], None]) -> None:
         registry, modality = self._studio.app.registry, self._modality(path)
 
-        def read() -> Seen:
+        def read() -> SeenResult:
             recipe = recipe_of(registry, path)
             picture = small(preview_of(registry, modality, path))
             if recipe is None:
-                return Seen(picture)
-            return Seen(picture, given_in(recipe), recipe["seed"], bool(recipe.get("stopped")))
+                return SeenResult(picture)
+            return SeenResult(picture, given_in(recipe), recipe["seed"], bool(recipe.get("stopped")))
 
-        self._studio.tasks.run(read, then, lambda _: then(Seen()))
+        self._studio.tasks.run(read, then, lambda _: then(SeenResult()))
 
     def _on_chosen_changed(self) -> None:
         chosen = self.grid.chosen

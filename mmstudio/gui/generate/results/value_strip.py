@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedLayout, QWidg
 from mmstudio.core.cells import cell_words
 from mmstudio.gui.generate.presenter import Key
 from mmstudio.gui.shared.basic import clear, column
-from mmstudio.gui.shared.values.drawn_picture import Picture
+from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.value_view import Presentable, show_value
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plugins.shown import Row, Words
@@ -81,7 +81,7 @@ class ValueCell(QWidget):
     def __init__(self, studio: Studio, side_px: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._studio, self._side = studio, side_px
-        self.picture = Picture(side_px)
+        self.picture = DrawnPicture(side_px)
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
         self.words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -27,7 +27,7 @@ _TEXT = "text"
 Put = Callable[[Slot], None]
 
 
-class Intake(QObject):
+class TrayIntake(QObject):
     """Puts things onto a tray.
 
     Args:

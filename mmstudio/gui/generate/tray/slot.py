@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.generate.tray.card import ConditionCard, Facts
-from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.intake import TrayIntake
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.tray.recorder import Recorder
 from mmstudio.gui.look.language import tr
@@ -48,7 +48,7 @@ class SlotSection(QWidget):
         slot: Slot,
         facts: Facts,
         guidance: float | None,
-        intake: Intake,
+        intake: TrayIntake,
         browse: Callable[[Slot], None],
         *,
         held: bool = False,

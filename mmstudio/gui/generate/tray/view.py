@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.generate.tray.card import ConditionCard
-from mmstudio.gui.generate.tray.intake import Intake
+from mmstudio.gui.generate.tray.intake import TrayIntake
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.tray.slot import SlotSection
 from mmstudio.gui.look.language import say, tr
@@ -33,7 +33,7 @@ class TrayView(QScrollArea):
 
     recipe_wanted = Signal(dict)
 
-    def __init__(self, studio: Studio, model: TrayModel, intake: Intake) -> None:
+    def __init__(self, studio: Studio, model: TrayModel, intake: TrayIntake) -> None:
         super().__init__()
         self._studio, self._model, self._intake = studio, model, intake
         self.sections: dict[str, SlotSection] = {}

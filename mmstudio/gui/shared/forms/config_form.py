@@ -14,7 +14,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import column, dress_again, label, tool
 from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.forms.editors import make_editor
-from mmstudio.gui.shared.forms.fields import Field, fields_of
+from mmstudio.gui.shared.forms.fields import FormField, fields_of
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import Ui
 
@@ -124,7 +124,7 @@ class FieldLine(QObject):
 
     changed = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__()
         self.field = field
         self.title = label(field.ui.title, wrap=True)

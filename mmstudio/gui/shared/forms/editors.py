@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from mmstudio.gui.look.language import say
-from mmstudio.gui.shared.forms.fields import Field
+from mmstudio.gui.shared.forms.fields import FormField
 
 _MOST = 2**31 - 1
 _WIDTH_PX = 132
@@ -49,7 +49,7 @@ class Switch(QCheckBox):
 
     changed = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__()
         self.toggled.connect(lambda _: self.changed.emit())
         self.set_value(field.default)
@@ -67,7 +67,7 @@ class Whole(Spin):
 
     changed = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         low, high = field.low, field.high
         super().__init__(-_MOST if low is None else int(low), _MOST if high is None else int(high))
         self.setSingleStep(field.step)
@@ -83,12 +83,12 @@ class Whole(Spin):
             self.setValue(int(value))
 
 
-class Choice(Combo):
+class ChoiceField(Combo):
     """One of several values."""
 
     changed = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__()
         for option in field.options:
             self.addItem(str(option), option)
@@ -104,10 +104,10 @@ class Choice(Combo):
             self.setCurrentIndex(max(0, self.findData(value)))
 
 
-class SlotChoice(Choice):
+class SlotChoice(ChoiceField):
     """One of the slots of the run, or none; a name that is no slot of it stays, and is refused by the plan."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__(field)
         say(self, lambda words: self.setItemText(0, words), "No slot")
 
@@ -123,7 +123,7 @@ class Written(QLineEdit):
 
     changed = Signal()
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__()
         self._kind = field.kind
         self.setFixedWidth(_WIDTH_PX)
@@ -149,12 +149,12 @@ class Written(QLineEdit):
             self.setText(", ".join(_shown(part) for part in value) if self._kind == "list" else _shown(value))
 
 
-Editor = Switch | Whole | Choice | Written
+Editor = Switch | Whole | ChoiceField | Written
 
 
-def make_editor(field: Field) -> Editor:
+def make_editor(field: FormField) -> Editor:
     """The editor for a field."""
-    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": Choice, "slot": SlotChoice}
+    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": ChoiceField, "slot": SlotChoice}
     return kinds.get(field.kind, Written)(field)
 
 

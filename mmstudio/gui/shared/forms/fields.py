@@ -19,7 +19,7 @@ Kind = Literal["bool", "int", "float", "choice", "text", "list", "slot"]
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """One setting.
 
     Attributes:
@@ -44,7 +44,7 @@ class Field:
 
 def fields_of(
     config: type[BaseModel], words: Mapping[str, Ui] | None = None, roles: Roles | None = None
-) -> list[Field]:
+) -> list[FormField]:
     """The fields of a settings class, in its order.
 
     Args:
@@ -56,7 +56,7 @@ def fields_of(
     return [_offering(_field(config, name, words), roles) for name in names]
 
 
-def _offering(field: Field, roles: Roles | None) -> Field:
+def _offering(field: FormField, roles: Roles | None) -> FormField:
     """A field that names a slot, with the slots that it may name; where no run is known it stays a text."""
     if not field.ui.slot or roles is None:
         return field
@@ -64,7 +64,7 @@ def _offering(field: Field, roles: Roles | None) -> Field:
     return replace(field, kind="slot", options=("", *names))
 
 
-def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -> Field:
+def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -> FormField:
     info = config.model_fields[name]
     if words is not None:
         ui = words[name]
@@ -73,7 +73,7 @@ def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -
     kind, options = _kind(info.annotation)
     low, high, step = _range(info)
     default = info.get_default(call_default_factory=True)
-    return Field(name, ui, kind, default, low, high, step, options)
+    return FormField(name, ui, kind, default, low, high, step, options)
 
 
 def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...]]:

@@ -19,7 +19,7 @@ def draw_picture(painter: QPainter, picture: QImage, place: QRect) -> None:
     painter.drawImage(fit, picture)
 
 
-class Picture(QWidget):
+class DrawnPicture(QWidget):
     """One picture, as large as there is room.
 
     Args:

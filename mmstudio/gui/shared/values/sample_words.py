@@ -11,7 +11,7 @@ from mmstudio.gui.look.language import tr
 
 
 @dataclass(frozen=True)
-class Column:
+class SampleColumn:
     """One column of the table.
 
     Attributes:
@@ -64,13 +64,13 @@ def words(data: Any) -> str:
     return " ".join(str(data).split())
 
 
-def columns_of(slots: tuple[Slot, ...]) -> list[Column]:
+def columns_of(slots: tuple[Slot, ...]) -> list[SampleColumn]:
     """The columns of the table of a data set."""
-    marks = [Column(), Column(mark="stars"), Column(mark="tags")]
-    return [*marks, *(Column(slot, cell) for slot in slots for cell in (slot.columns or ("",)))]
+    marks = [SampleColumn(), SampleColumn(mark="stars"), SampleColumn(mark="tags")]
+    return [*marks, *(SampleColumn(slot, cell) for slot in slots for cell in (slot.columns or ("",)))]
 
 
-def column_title(column: Column) -> str:
+def column_title(column: SampleColumn) -> str:
     """What stands above a column."""
     if column.slot is not None:
         return column.cell or column.slot.name
@@ -83,7 +83,7 @@ def column_title(column: Column) -> str:
             return tr("Part")
 
 
-def cell_text(column: Column, sample: Sample) -> str:
+def cell_text(column: SampleColumn, sample: Sample) -> str:
     """What stands in a cell of the table."""
     if column.mark:
         return ", ".join(sample.tags) if column.mark == "tags" else str(sample.stars or "")
@@ -101,7 +101,7 @@ def cell_text(column: Column, sample: Sample) -> str:
     return words(data) + more
 
 
-def typed_text(column: Column, sample: Sample) -> str | None:
+def typed_text(column: SampleColumn, sample: Sample) -> str | None:
     """What a person edits in a cell of the table: one line; ``None`` where it is nothing of that kind."""
     values = sample.values.get(column.slot.name, ()) if column.slot is not None else ()
     if any(value.path is not None for value in values):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.shared.viewer.lens import STEP, Lens, Room
+from mmstudio.gui.shared.viewer.lens import STEP, Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 
 _NOTCH = 120.0
@@ -43,10 +43,10 @@ class Canvas(QWidget):
         return self._picture
 
     @property
-    def room(self) -> Room:
+    def room(self) -> LensRoom:
         """The picture and its place."""
         size = QSizeF() if self._picture is None else QSizeF(self._picture.size)
-        return Room(size, QSizeF(self.size()) * self.devicePixelRatioF())
+        return LensRoom(size, QSizeF(self.size()) * self.devicePixelRatioF())
 
     @property
     def scale(self) -> float:

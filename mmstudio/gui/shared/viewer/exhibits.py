@@ -20,7 +20,7 @@ FACTS = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Crop:
+class CutOut:
     """A part of a picture.
 
     Attributes:
@@ -47,7 +47,7 @@ class Piece:
     name: str
     modality: str
     value: Value
-    crop: Crop | None = None
+    crop: CutOut | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:

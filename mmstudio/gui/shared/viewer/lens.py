@@ -13,7 +13,7 @@ _SMALL_PX = 64
 
 
 @dataclass(frozen=True)
-class Room:
+class LensRoom:
     """A picture and the place it has.
 
     Attributes:
@@ -54,13 +54,13 @@ class Lens(QObject):
         """Whether all of the picture is seen."""
         return self._scale is None
 
-    def scale(self, room: Room) -> float:
+    def scale(self, room: LensRoom) -> float:
         """Pixels of the screen to a pixel of a picture; a smaller picture is enlarged more, so that both match."""
         if self._scale is None:
             return room.fit
         return self._scale * self._width / max(1.0, room.picture.width())
 
-    def target(self, room: Room) -> QRectF:
+    def target(self, room: LensRoom) -> QRectF:
         """Where the whole picture lies, in pixels of the screen from the upper left of its place."""
         scale = self.scale(room)
         size = QSizeF(room.picture.width() * scale, room.picture.height() * scale)
@@ -73,7 +73,7 @@ class Lens(QObject):
         self._scale, self._centre = None, QPointF(0.5, 0.5)
         self.changed.emit()
 
-    def zoom(self, room: Room, scale: float, at: QPointF | None = None) -> None:
+    def zoom(self, room: LensRoom, scale: float, at: QPointF | None = None) -> None:
         """See it at a scale.
 
         Args:
@@ -98,14 +98,14 @@ class Lens(QObject):
         self._settle(room)
         self.changed.emit()
 
-    def pan(self, room: Room, by: QPointF) -> None:
+    def pan(self, room: LensRoom, by: QPointF) -> None:
         """Move the picture, in pixels of the screen."""
         target = self.target(room)
         self._centre -= QPointF(by.x() / max(1e-9, target.width()), by.y() / max(1e-9, target.height()))
         self._settle(room)
         self.changed.emit()
 
-    def _settle(self, room: Room) -> None:
+    def _settle(self, room: LensRoom) -> None:
         """Never look beside the picture."""
         target = self.target(room)
         self._centre = QPointF(
