@@ -221,7 +221,7 @@ def qt_translations() -> Iterator[tuple[str, str]]:
 
 def own_data() -> Iterator[tuple[str, str]]:
     """The program's resources and migrations, as (file, folder in the bundle)."""
-    for folder in (ROOT / "resources", ROOT / "mmstudio" / "storage" / "migrations"):
+    for folder in (ROOT / "resources", ROOT / "mmstudio" / "storage" / "sql" / "migrations"):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".ts" and "__pycache__" not in path.parts:
                 yield str(path), path.parent.relative_to(ROOT).as_posix()

@@ -55,12 +55,15 @@ def check(
     ] = _LIMIT_S,
 ) -> None:
     """Run the contract suite over a plugin that need not be installed. Fails if something is broken."""
+    from mmstudio.plugins.store import PluginStore
     from mmstudio.services.plugins.check import check_plugin_at, read_settings
 
     out = Output.of(context)
     told = read_settings(settings) if settings else {}
     outcomes = []
-    for outcome in check_plugin_at(out.app(), source, settings=told, limit_s=limit):
+    program = out.app()
+    store = PluginStore.of(program.config_folder)
+    for outcome in check_plugin_at(program.host, store, source, settings=told, limit_s=limit):
         outcomes.append(outcome)
         if not out.options.json:
             out.result(None, *_lines(outcome))

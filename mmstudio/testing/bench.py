@@ -23,8 +23,8 @@ from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, resolve
 from mmstudio.testing.faults import doing, require
-from mmstudio.testing.parts.fusion import subsets
 from mmstudio.testing.plain import PlainPreparer, plain_raws
+from mmstudio.testing.subsets import subsets
 from mmstudio.testing.tensors import batch_of, check_arrays
 
 SEEDS = (11, 2, 3, 4)

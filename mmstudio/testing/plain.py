@@ -26,7 +26,7 @@ from mmstudio.nn import (
 )
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import Level
-from mmstudio.testing.parts.fusion import SHAPES
+from mmstudio.testing.subsets import SHAPES
 
 _NUMBERS = 6
 _TOKENS = 4

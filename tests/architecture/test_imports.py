@@ -71,7 +71,7 @@ def test_the_program_opens_a_project_without_torch(tmp_path: Path) -> None:
 
 def test_the_core_stands_on_its_own(tmp_path: Path) -> None:
     code = "import pkgutil, importlib, mmstudio.core as core\n"
-    code += "for item in pkgutil.iter_modules(core.__path__):\n    importlib.import_module('mmstudio.core.' + item.name)"
+    code += "for item in pkgutil.walk_packages(core.__path__, 'mmstudio.core.'):\n    importlib.import_module(item.name)"
     assert imported(code, (*HEAVY, "pluggy", "typer", "rich", "psutil", "mmstudio.plugins"), tmp_path) == []
 
 

@@ -39,7 +39,7 @@ def test_resources_of_a_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_resources_of_an_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shared = tmp_path / "share" / "mmstudio" / "resources"
     (shared / "recipes").mkdir(parents=True)
-    monkeypatch.setattr(paths, "__file__", str(tmp_path / "lib" / "mmstudio" / "core" / "paths.py"))
+    monkeypatch.setattr(paths, "__file__", str(tmp_path / "lib" / "mmstudio" / "core" / "files" / "paths.py"))
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     assert paths.resources_dir() == shared
 

@@ -21,7 +21,7 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.jobs import new_job
 from mmstudio.testing import check_fusion
-from mmstudio.testing.parts.fusion import SHAPES
+from mmstudio.testing.subsets import SHAPES
 
 SIZE = 6
 HERE = Provenance("balancing", "balancing", "1")

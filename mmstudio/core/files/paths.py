@@ -28,7 +28,7 @@ def resources_dir() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     places = [
         *([Path(bundle) / "resources"] if bundle else []),
-        Path(__file__).resolve().parents[2] / "resources",
+        Path(__file__).resolve().parents[3] / "resources",
         Path(sys.prefix) / "share" / "mmstudio" / "resources",
     ]
     for place in places:

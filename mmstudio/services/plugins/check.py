@@ -19,9 +19,8 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.processes import worker_command
 from mmstudio.plugins.install.packages import PackageFacts, read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.plugins.manager import PluginStatus
+from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.store import PluginStore
-from mmstudio.services.app import App
 
 _GRACE_S = 2.0
 """The worker first writes down where it hangs; then it is ended."""
@@ -76,12 +75,13 @@ def read_settings(path: Path) -> Settings:
 
 
 def check_plugin_at(
-    app: App, source: Path, *, settings: Settings | None = None, limit_s: float
+    host: PluginHost, store: PluginStore, source: Path, *, settings: Settings | None = None, limit_s: float
 ) -> Iterator[CheckOutcome]:
     """Check a plugin as it would be installed, beside the active ones.
 
     Args:
-        app: The program; the plugins that are active in it take part.
+        host: The plugins that are active in it take part.
+        store: Of the plugins that a person installed.
         source: A wheel, a zip, or the folder that its author works in.
         settings: From :func:`read_settings`; they win over those that the plugin brings for itself.
         limit_s: Longest that a single check may take.
@@ -97,22 +97,27 @@ def check_plugin_at(
         wheel = wheel_of(source, folder / "wheel")
         facts = read_package(wheel)
         unpack(wheel, folder / "site")
-        write_json(folder / "request.json", _request(app, folder, facts, settings or {}, limit_s))
+        write_json(folder / "request.json", _request(host, store, folder, facts, settings or {}, limit_s))
         yield from _watch(folder, limit_s + _GRACE_S)
 
 
 def _request(
-    app: App, folder: Path, facts: PackageFacts, settings: Settings, limit_s: float
+    host: PluginHost,
+    store: PluginStore,
+    folder: Path,
+    facts: PackageFacts,
+    settings: Settings,
+    limit_s: float,
 ) -> dict[str, Any]:
     beside = [
         record.name
-        for record in app.host.records
+        for record in host.records
         if record.state is PluginStatus.ACTIVE
         and (record.provenance.first_party or record.name not in facts.plugins)
     ]
     return {
         "site": str(folder / "site"),
-        "paths": [str(site) for site in PluginStore.of(app.config_folder).sites()],
+        "paths": [str(site) for site in store.sites()],
         "plugins": list(facts.plugins),
         "beside": beside,
         "settings": dict(settings.get("settings", {})),

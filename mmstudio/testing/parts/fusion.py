@@ -13,7 +13,6 @@ from mmstudio.nn import (
     Condition,
     ConditionShape,
     Features,
-    FeatureShape,
     Fusion,
     Losses,
     Wants,
@@ -22,18 +21,11 @@ from mmstudio.nn import (
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import FusionSpec, Level, resolve
 from mmstudio.testing.faults import doing, part_of, refused, require
+from mmstudio.testing.subsets import ROWS, SHAPES, subsets
 from mmstudio.testing.tensors import check_gradients, close, rows_of, same, tensors_of, through_file
-
-SHAPES: Mapping[str, FeatureShape] = {
-    "image.view": FeatureShape(16, 24, (4, 4), modality="image"),
-    "text": FeatureShape(5, 16, modality="text"),
-    "items": FeatureShape(1, 8, modality="table"),
-}
-"""A grid, tokens and a single vector; two of the names are none that a module can have."""
 
 WIDTH = 32
 _LEVELS: tuple[Level, ...] = ("feature", "decision", "structure")
-_ROWS = 2 ** len(SHAPES)
 
 
 def check_fusion(spec: FusionSpec, *, settings: Mapping[str, Any] | None = None, device: str = "cpu") -> None:
@@ -66,12 +58,6 @@ def check_fusion(spec: FusionSpec, *, settings: Mapping[str, Any] | None = None,
     require(
         same(tensors_of(first), tensors_of(second)), part, "fuses differently after it was saved and loaded"
     )
-
-
-def subsets(device: str = "cpu") -> dict[str, Tensor]:
-    """Weights of a batch that holds every subset of the slots, the empty one first."""
-    rows = torch.arange(_ROWS, device=device)
-    return {slot: ((rows >> place) & 1).float() for place, slot in enumerate(SHAPES)}
 
 
 def mixed(seed: int, weight: Mapping[str, Tensor], *, learn: bool = False) -> dict[str, Features]:
@@ -111,7 +97,7 @@ def _check_stated(part: str, spec: FusionSpec, shape: ConditionShape) -> None:
 def _check_condition(part: str, condition: Condition, shape: ConditionShape) -> None:
     """Shapes are those that were stated, numbers are finite."""
     found = tuple(condition.vector.shape)
-    require(found == (_ROWS, shape.width), part, f"gives a vector {found}, not {(_ROWS, shape.width)}")
+    require(found == (ROWS, shape.width), part, f"gives a vector {found}, not {(ROWS, shape.width)}")
     tokens = 0 if condition.tokens is None else condition.tokens.shape[1]
     require(tokens == shape.tokens, part, f"gives {tokens} tokens, but stated {shape.tokens}")
     if condition.tokens is not None:
@@ -131,7 +117,7 @@ def _check_condition(part: str, condition: Condition, shape: ConditionShape) -> 
 
 def _check_absence(part: str, fusion: Fusion, device: str) -> None:
     """A slot of weight 0 has no content, one of weight 1 has; the weights come with the condition."""
-    everything = {slot: torch.ones(_ROWS, device=device) for slot in SHAPES}
+    everything = {slot: torch.ones(ROWS, device=device) for slot in SHAPES}
     with torch.no_grad():
         full = fusion(mixed(1, everything), everything)
         require(set(full.weight) == set(SHAPES), part, "does not hand the weights on with the condition")
@@ -139,14 +125,14 @@ def _check_absence(part: str, fusion: Fusion, device: str) -> None:
             features, other = mixed(1, everything), mixed(2, everything)
             changed = tensors_of(fusion({**features, slot: other[slot]}, everything))
             require(not same(tensors_of(full), changed), part, f"does not look at the slot {slot!r}")
-            without = {**everything, slot: torch.zeros(_ROWS, device=device)}
+            without = {**everything, slot: torch.zeros(ROWS, device=device)}
             first, second = mixed(1, without), mixed(2, without)
             results = [tensors_of(fusion({**first, slot: item[slot]}, without)) for item in (first, second)]
             require(same(*results), part, f"sees what lies in the slot {slot!r} at weight 0")
 
 
 def _check_order(part: str, fusion: Fusion, weight: Mapping[str, Tensor]) -> None:
-    order = torch.arange(_ROWS - 1, -1, -1, device=next(iter(weight.values())).device)
+    order = torch.arange(ROWS - 1, -1, -1, device=next(iter(weight.values())).device)
     features = mixed(1, weight)
     turned = {slot: rows_of(item, order) for slot, item in features.items()}
     with torch.no_grad():

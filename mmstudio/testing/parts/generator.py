@@ -26,10 +26,10 @@ from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
 from mmstudio.testing.fits import check_fit
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
-from mmstudio.testing.parts.fusion import SHAPES
 from mmstudio.testing.plain import PlainEncoder, plain_side
 from mmstudio.testing.preparers import check_preparer, check_unmet
 from mmstudio.testing.sample_steps import check_steps
+from mmstudio.testing.subsets import SHAPES
 from mmstudio.testing.tensors import through_file
 from mmstudio.testing.train_steps import check_draws, check_phases, train
 

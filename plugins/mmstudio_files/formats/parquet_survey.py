@@ -13,7 +13,8 @@ from mmstudio_files.folders.kinds import kinds_of, sniffed, suffix_in
 from mmstudio_files.formats.parquet_read import ParquetShard, open_shard, read_shard, row_count
 from mmstudio_files.formats.parquet_schema import Seen, fields_of
 from mmstudio_files.tables.cells import Reading, samples_of
-from mmstudio_files.tables.columns import Column, Sight, decide
+from mmstudio_files.tables.column import Column
+from mmstudio_files.tables.columns import Sight, decide
 from mmstudio_files.tables.groups import Grouping, grouping_of, look
 from mmstudio_files.tables.reader import Cells
 from mmstudio_files.tables.tally import Tallies, Tally, tally_rows

@@ -11,7 +11,7 @@ from typing import Any
 from mmstudio.api import BadFileError, Content, NewSample, Problem, Split, whole_text
 from mmstudio_files.folders.kinds import sniffed, suffix_in
 from mmstudio_files.folders.places import SPLIT_NAMES, below
-from mmstudio_files.tables.columns import Column
+from mmstudio_files.tables.column import Column
 from mmstudio_files.tables.headings import read_heading
 from mmstudio_files.tables.marks import META, stars_of, tags_of
 from mmstudio_files.tables.reader import Cells

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mmstudio_files.tables.column import Column
 from mmstudio_files.tables.headings import plain
 from mmstudio_files.tables.tally import MOST, NEARLY, Tally
 from mmstudio_files.tables.whereabouts import Surroundings
-
-if TYPE_CHECKING:
-    from mmstudio_files.tables.columns import Column
 
 _SHOWN = 60
 _THINGS = {"image": "pictures", "audio": "sounds", "text": "texts", "video": "videos"}

@@ -4,56 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
-from mmstudio.api import CellKind, ImportRequest, Numerals, Slot
+from mmstudio.api import ImportRequest, Slot
 from mmstudio_files.folders.kinds import MODALITY_FOLDERS, kinds_of
 from mmstudio_files.folders.places import SPLIT_NAMES
 from mmstudio_files.roles import assign_roles, check_given
+from mmstudio_files.tables.column import Column, ColumnKind
 from mmstudio_files.tables.column_notes import ColumnTold, numbers_rows
 from mmstudio_files.tables.headings import Heading, Meaning, plain, read_heading
 from mmstudio_files.tables.tally import MOST, Tallies, Tally
 from mmstudio_files.tables.whereabouts import Surroundings, Whereabouts
 
-Kind = Literal["file", "content", "inline", "table", "split", "meta", "stars", "tags", "none"]
-
 _VAGUE = frozenset({"description", "comment", "txt"})
 """Headings that are of texts only where there are several words."""
-_OF_SAMPLE: dict[Meaning, Kind] = {
+_OF_SAMPLE: dict[Meaning, ColumnKind] = {
     "meta": "meta",
     "split": "split",
     "stars": "stars",
     "tags": "tags",
     "person": "meta",
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a column means.
-
-    Attributes:
-        name: As it is called in the rows.
-        kind: How its cells are read; ``none``: they are left out.
-        slot: The slot they belong to; empty for what says something about the sample itself.
-        modality: Of that slot.
-        cells: For tables, what its cells are.
-        numerals: For tables, how its numbers are written.
-        where: For files, how its names lead to them.
-    """
-
-    name: str
-    kind: Kind
-    slot: str = ""
-    modality: str = ""
-    cells: CellKind = "text"
-    numerals: Numerals = field(default_factory=Numerals)
-    where: Whereabouts | None = None
-
-    @property
-    def numeric(self) -> bool:
-        """Whether its cells are numbers."""
-        return self.cells in {"integer", "number"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from mmstudio.api import ImportRequest, Slot, Split, Table, is_exact
 from mmstudio_files.folders.places import printable
 from mmstudio_files.tables.cells import Reading, samples_of
-from mmstudio_files.tables.columns import Column, Sight, decide, slots_of
+from mmstudio_files.tables.column import Column
+from mmstudio_files.tables.columns import Sight, decide, slots_of
 from mmstudio_files.tables.groups import Grouping, grouping_of, look
 from mmstudio_files.tables.reader import Cells, read_lines
 from mmstudio_files.tables.tally import Tallies, Tally, tally_rows
