@@ -67,6 +67,12 @@ class ModelPlan:
             },
         )
 
+    def parts(self) -> Iterator[Part]:
+        """All of them; a generator stands for each target that it makes, too."""
+        yield from self.encoders.values()
+        yield from self.targets.values()
+        yield from (part for part in (self.fusion, self.generator) if part is not None)
+
     @classmethod
     def load(cls, path: Path) -> ModelPlan:
         """Read it back.

@@ -29,7 +29,7 @@ from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import aim_of, suited
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Catalog, Registry
-from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, PredictorSpec
+from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, PredictorSpec, folders_of
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ class RunPlan:
         Raises:
             NotFoundError: If one was not given, or is gone.
         """
-        registry.resources.require(one for part in self.encoders.values() for one in part.spec.resources)
+        parts = (*self.encoders.values(), *self.decoders.values(), self.fusion, self.generator)
+        registry.resources.require(one for part in parts if part is not None for one in folders_of(part.spec))
 
     def joint(self, *, fast: bool = False) -> float:
         """The recipe's scale over all slots; 1 where there is no guidance."""

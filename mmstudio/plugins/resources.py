@@ -161,6 +161,15 @@ class ResourceFolders:
         """
         return {one.name: self._one(one, content.get(one.name, "")) for one in wanted}
 
+    def handed(self, wanted: Iterable[Resource], content: Mapping[str, str]) -> dict[str, Resources]:
+        """The keyword ``resources`` of a learner or a fusion whose spec asks for folders; nothing for all others.
+
+        Raises:
+            NotFoundError: As :meth:`found`.
+        """
+        found = self.found(wanted, content)
+        return {"resources": found} if found else {}
+
     def _one(self, wanted: Resource, sha256: str) -> ResourceFolder:
         listed = [one for one in self._read() if one.name == wanted.name]
         for given in listed if sha256 else listed[:1]:

@@ -101,10 +101,12 @@ class FusionSpec(Spec):
     Attributes:
         level: Where modalities meet: in features, in decisions, or inside the network.
         tokens: Whether its condition carries tokens.
+        resources: Folders that a person must provide; where there are any, it is made with the keyword ``resources``.
     """
 
     level: Level = "feature"
     tokens: bool = False
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +115,12 @@ class LearnerSpec(Spec):
 
     Attributes:
         levels: Levels of fusion it can be conditioned by.
+        resources: Folders that a person must provide, a pretrained model for instance; where there are any, its ``fit``,
+            its ``preparer`` and itself are given them as the keyword ``resources``, by name.
     """
 
     levels: tuple[Level, ...] = ("feature",)
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,6 +310,12 @@ class Provenance:
     distribution: str
     version: str
     first_party: bool = field(default=False)
+
+
+def folders_of(spec: Spec) -> tuple[Resource, ...]:
+    """The folders that a part asks for; none where parts of its kind ask for none."""
+    found: tuple[Resource, ...] = getattr(spec, "resources", ())
+    return found
 
 
 def resolve(entry: str) -> Any:

@@ -18,11 +18,12 @@ from mmstudio.engine.sample.items import Guidance, Item, LoadedCard
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.engine.train.optimisers import Optimisers
 from mmstudio.engine.train.step import PhaseRunner
-from mmstudio.nn import Learner, TargetInfo, Wants
+from mmstudio.nn import Learner, Resources, TargetInfo, Wants
 from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, resolve
 from mmstudio.testing.faults import doing, require
+from mmstudio.testing.given import handed
 from mmstudio.testing.plain import PlainPreparer, plain_raws
 from mmstudio.testing.subsets import subsets
 from mmstudio.testing.tensors import batch_of, check_arrays
@@ -46,6 +47,7 @@ class Bench:
         side: Makes a condition side for what the generator wants.
         device: Where.
         targets: Whether there is a target slot; an objective may have none.
+        resources: The folders that the learner asks for, by name.
     """
 
     part: str
@@ -57,11 +59,12 @@ class Bench:
     side: Callable[[Wants], ConditionSide]
     device: Device = field(default_factory=lambda: open_device("cpu", "fp32"))
     targets: bool = True
+    resources: Resources = field(default_factory=dict)
 
     def state(self) -> Mapping[str, Any]:
         """What the generator learns of the slot before training."""
         make: type[Learner] = resolve(self.spec.factory)
-        return make.fit(self.config, self.slot, iter(self.raws))
+        return make.fit(self.config, self.slot, iter(self.raws), **handed(self.resources))
 
     def build(self, seed: int) -> Assembly:
         """The generator with its condition side, weights from a seed."""
@@ -71,7 +74,7 @@ class Bench:
             state = self.state()
             side = self.side(make.wants(self.config))
             targets = {self.slot.name: TargetInfo(self.slot, state)} if self.targets else {}
-            learner = make(self.config, targets, side.shape)
+            learner = make(self.config, targets, side.shape, **handed(self.resources))
         model = Assembly(side, learner)
         self.device.place(model)
         return model
@@ -82,7 +85,9 @@ class Bench:
             return {}
         raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
         with doing(self.part, "to prepare a value to be made"):
-            preparer = type(model.learner).preparer(self.config, self.slot, self.state())
+            preparer = type(model.learner).preparer(
+                self.config, self.slot, self.state(), **handed(self.resources)
+            )
             rows = [preparer(raw) for raw in raws]
         check_arrays(self.part, rows)
         return {self.slot.name: batch_of(rows, self.device.torch)}

@@ -11,7 +11,7 @@ from mmstudio.testing.faults import doing, require, survives
 
 
 def check_fit(
-    part: str, make: Any, config: Any, slot: Slot, raws: Sequence[Any], *given: Any
+    part: str, make: Any, config: Any, slot: Slot, raws: Sequence[Any], **given: Any
 ) -> Mapping[str, Any]:
     """A part learns from the values of a slot what can be kept with a run.
 
@@ -21,7 +21,7 @@ def check_fit(
         config: Its settings.
         slot: The slot.
         raws: Values of it.
-        given: What its ``fit`` is given besides: the folders of an encoder.
+        **given: What its ``fit`` is given besides: ``resources``, where it takes folders.
 
     Returns:
         What it learned, after it was written and read back.
@@ -30,7 +30,7 @@ def check_fit(
         ContractError: If it does not.
     """
     with doing(part, "to be fitted to values that can be read once"):
-        state = make.fit(config, slot, iter(raws), *given)
+        state = make.fit(config, slot, iter(raws), **given)
     with doing(part, "to write what it learned as JSON"):
         again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
     require(isinstance(again, dict), part, "learns something that is no dict")
@@ -43,11 +43,11 @@ def check_fit(
             kind.model_validate(again)
     with doing(part, "to be fitted again"):
         require(
-            make.fit(config, slot, iter(raws), *given) == state,
+            make.fit(config, slot, iter(raws), **given) == state,
             part,
             "learns something else of the same values",
         )
-    survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(()), *given))
+    survives(part, "a data set without a value", lambda: make.fit(config, slot, iter(()), **given))
     return again
 
 

@@ -66,7 +66,7 @@ class _Bench:
         settings = self.told.settings.get(name, {})
         match spec:
             case FusionSpec():
-                return partial(check_fusion, spec, settings=settings, device=self.device)
+                return self._given(check_fusion, spec, settings=settings, device=self.device)
             case LearnerSpec() | PredictorSpec():
                 return self._learner(name, spec, settings)
             case ImporterSpec():
@@ -93,12 +93,12 @@ class _Bench:
         """The check of what learns, each kind in its own way."""
         match spec:
             case GeneratorSpec(children=True):
-                return partial(check_parent, spec, settings=settings, device=self.device)
+                return self._given(check_parent, spec, settings=settings, device=self.device)
             case GeneratorSpec():
-                return partial(check_generator, spec, self.registry, **self._generating(name))
+                return self._given(check_generator, spec, self.registry, **self._generating(name))
             case ObjectiveSpec():
                 material = self.told.material
-                return partial(
+                return self._given(
                     check_objective, spec, settings=settings, material=material, device=self.device
                 )
             case PredictorSpec():
@@ -107,7 +107,23 @@ class _Bench:
 
     def pair(self, name: str, generator: GeneratorSpec, fusion: FusionSpec) -> Check:
         """The check of a generator with a fusion."""
-        return partial(check_pair, generator, fusion, **self._generating(name))
+
+        def check() -> None:
+            found = self.registry.resources.found
+            own, fused = found(generator.resources, {}), found(fusion.resources, {})
+            check_pair(generator, fusion, **self._generating(name), resources=own, fused=fused)
+
+        return check
+
+    def _given(
+        self, check: Callable[..., None], spec: FusionSpec | LearnerSpec, *told: Any, **how: Any
+    ) -> Check:
+        """A check that is given the folders that a part asks for; where one is missing, that is told."""
+
+        def run() -> None:
+            check(spec, *told, **how, resources=self.registry.resources.found(spec.resources, {}))
+
+        return run
 
     def _generating(self, name: str) -> dict[str, Any]:
         return {

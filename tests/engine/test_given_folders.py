@@ -12,9 +12,12 @@ import heavy_encoders as heavy
 import numpy as np
 import pytest
 import safetensors.numpy
+from folder_learners import FOLDER_CONCAT, FOLDER_SPEAKER
+from spoken import add_spoken, spoken_recipe
 
 from mmstudio.cli.main import main
 from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import JobState
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.resources import ResourceFolders
@@ -201,3 +204,62 @@ def test_an_extractor_is_made_with_the_folder_and_asked_for_it_before_anything_i
         registry.metrics.remove(TESTS.plugin)
         for one in registry.resources.listed():
             registry.resources.forget(one.name)
+
+
+def test_a_generator_and_a_fusion_are_given_folders_and_ask_for_them(studio: Any, tmp_path: Path) -> None:
+    registry, name = studio.app.registry, heavy.MODEL.name
+    registry.generators.add(FOLDER_SPEAKER, TESTS)
+    registry.fusions.add(FOLDER_CONCAT, TESTS)
+    (tmp_path / "spoken").mkdir()
+    data = add_spoken(studio.opened, tmp_path / "spoken")
+    plain = spoken_recipe(FOLDER_SPEAKER.id, ("text",), 2, Choice(id="test-plain", settings={"size": 8}))
+    recipe = plain.model_copy(update={"fusion": Choice(id=FOLDER_CONCAT.id)})
+    try:
+        with pytest.raises(
+            NotFoundError, match=r"The folder 'Letters' \(test-letters\) is needed and not here"
+        ):
+            studio.opened.runs.start(data, recipe)
+        (entry,) = FolderService(registry).entries()
+        assert entry.users == (f"fusion:{FOLDER_CONCAT.id}", f"generator:{FOLDER_SPEAKER.id}")
+        first = FolderService(registry).give(name, write(tmp_path / "given", 0.25))
+        job = studio.end(studio.opened.runs.start(data, recipe))
+        assert job.state is JobState.DONE, job.failure
+        model = studio.opened.project.runs.files(job.run_id).model()
+        assert model.targets["text"].state["first"] == 0.25
+        named = [model.fusion, model.generator, *model.targets.values()]
+        assert [dict(part.resources) for part in named if part is not None] == [{name: first.sha256}] * 3
+
+        FolderService(registry).give(name, write(tmp_path / "newer", 0.5))
+        opened = studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
+        made = opened.sampler.model
+        firsts = [float(part.first) for part in (made.learner, made.conditions.fusion)]
+        assert firsts == [0.25, 0.25]  # of the run's own folder, not of the newest
+        shutil.rmtree(tmp_path / "given")
+        (need,) = studio.opened.needs.missing_folders()
+        assert (need.name, need.sha256, len(need.users)) == (name, first.sha256, 1)
+        with pytest.raises(NotFoundError, match="another content"):
+            studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
+    finally:
+        registry.generators.remove(TESTS.plugin)
+        registry.fusions.remove(TESTS.plugin)
+        for one in registry.resources.listed():
+            registry.resources.forget(one.name)
+
+
+def test_the_suite_checks_learners_and_fusions_with_the_folder(tmp_path: Path) -> None:
+    registry = App.start(tmp_path / "settings").registry
+    registry.generators.add(FOLDER_SPEAKER, TESTS)
+    registry.fusions.add(FOLDER_CONCAT, TESTS)
+    small = {f"generator:{FOLDER_SPEAKER.id}": {"width": 8, "longest": 4}}
+    checks = {
+        name: check
+        for name, check in checks_for(registry, plugin=TESTS.plugin, settings=small)
+        if name.endswith("contract") or name == f"generator:{FOLDER_SPEAKER.id} with {FOLDER_CONCAT.id}"
+    }
+    assert len(checks) == 3
+    for check in checks.values():
+        with pytest.raises(ContractError, match="is needed and not here|has the fault that .* told of"):
+            check()
+    FolderService(registry).give(heavy.MODEL.name, write(tmp_path / "given"))
+    for check in checks.values():
+        check()

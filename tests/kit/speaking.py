@@ -87,7 +87,7 @@ class Speaker(Generator):
         super().__init__(config, targets, condition)
         ((self.slot, info),) = targets.items()
         self.letters, self.longest = info.state["letters"], config.longest
-        self.spelling = self.preparer(config, info.slot, info.state)
+        self.spelling = Speaker.preparer(config, info.slot, info.state)
         self.begin = nn.Linear(condition.width, config.width)
         self.embed = nn.Embedding(len(self.letters) + 1, config.width)
         self.cell = nn.GRUCell(config.width, config.width)

@@ -38,7 +38,7 @@ from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, resolve
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, folders_of, resolve
 
 Raws = Callable[[Slot], Iterable[Any]]
 _ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
@@ -156,7 +156,8 @@ def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:
         if plan.predicts:
             state = {"classes": list(classes_of(raws(slot), slot))}
         else:
-            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot))
+            folders = registry.resources.handed(folders_of(chosen.spec), {})
+            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot), **folders)
         targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
     return ModelPlan(
         encoders,
@@ -207,16 +208,18 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
         slot: replace(encoder.shape, modality=slot_of(plan.encoders[slot]).modality)
         for slot, encoder in encoders.items()
     }
-    fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants)
+    given = registry.resources.handed(fusion_spec.resources, plan.fusion.resources)
+    fusion: Fusion = resolve(fusion_spec.factory)(fusion_config, shapes, wants, **given)
     targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
     if not targets and not isinstance(spec, ObjectiveSpec):
         raise DamagedError("The model makes nothing: it names no target slot.", hint="Train it again.")
     side = ConditionSide(encoders, fusion)
+    folders: dict[str, Any] = registry.resources.handed(spec.resources, plan.generator.resources)
     if isinstance(spec, GeneratorSpec) and spec.children:
         parent: Any = made
         decoders = _decoders(parent, config, plan, targets, side.shape, registry)
-        return Assembly(side, parent(config, targets, side.shape, decoders))
-    return Assembly(side, made(config, targets, side.shape))
+        return Assembly(side, parent(config, targets, side.shape, decoders, **folders))
+    return Assembly(side, made(config, targets, side.shape, **folders))
 
 
 def _decoders(
@@ -243,5 +246,6 @@ def _decoders(
                 decoder=spec.id,
                 slot=slot,
             )
-        decoders[slot] = made(own, {slot: targets[slot]}, shown)
+        folders: dict[str, Any] = registry.resources.handed(spec.resources, part.resources)
+        decoders[slot] = made(own, {slot: targets[slot]}, shown, **folders)
     return decoders

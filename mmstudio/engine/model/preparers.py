@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mmstudio.engine.model.classes import Classes
 from mmstudio.engine.model.descriptions import described
 from mmstudio.nn import Learner, Preparer
@@ -29,4 +31,5 @@ def _of_target(part: Part, registry: Registry) -> Preparer:
         return Classes.of(part)
     made: type[Learner] = resolve(spec.factory)
     config = read_config(spec.config, dict(part.settings), part.id)
-    return made.preparer(config, slot_of(part), part.state)
+    folders: dict[str, Any] = registry.resources.handed(spec.resources, part.resources)
+    return made.preparer(config, slot_of(part), part.state, **folders)

@@ -21,7 +21,6 @@ from mmstudio.engine.data.prepare import PrepareJob, raw_values
 from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of
 from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
-from mmstudio.engine.model.descriptions import described
 from mmstudio.engine.model.device import out_of_memory
 from mmstudio.engine.model.features import Turn, encoded_slot
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
@@ -31,9 +30,9 @@ from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
-from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.resources import hashes
-from mmstudio.plugins.specs import resolve
+from mmstudio.plugins.specs import folders_of, resolve
 
 _SHOWN = 200
 _CPU = torch.device("cpu")
@@ -114,13 +113,22 @@ class Workspace:
 
     def _named(self, plan: ModelPlan) -> ModelPlan:
         """A plan that names what is not kept with the run: folders that were given, frozen weights."""
-        given = {
-            slot: replace(part, resources=resources)
-            for slot, part in plan.encoders.items()
-            if (resources := hashes(described(part, self.registry).resources))
-        }
-        plan = replace(plan, encoders={**plan.encoders, **given})
+        registry = self.registry
+        plan = ModelPlan(
+            {slot: self._with_folders(part, registry.encoders) for slot, part in plan.encoders.items()},
+            {
+                slot: self._with_folders(part, registry.learners(part.id))
+                for slot, part in plan.targets.items()
+            },
+            None if plan.fusion is None else self._with_folders(plan.fusion, registry.fusions),
+            self._with_folders(plan.generator, registry.learners(plan.generator.id)),
+        )
         return with_weights(plan, self.frozen(plan))
+
+    def _with_folders(self, part: Part, catalog: Catalog[Any]) -> Part:
+        """A part that names the content of the folders that it was given."""
+        wanted = folders_of(catalog.get(part.id))
+        return replace(part, resources=hashes(self.registry.resources.found(wanted, part.resources)))
 
     def preparers(self, plan: ModelPlan) -> Preparers:
         """What turns values of its slots into arrays.

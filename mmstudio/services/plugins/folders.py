@@ -8,7 +8,7 @@ from pathlib import Path
 from mmstudio.core.errors import NotFoundError
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.resources import Resource, ResourceFolder
-from mmstudio.plugins.specs import EncoderSpec, ExtractorSpec
+from mmstudio.plugins.specs import folders_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,10 @@ class FolderService:
     def entries(self) -> list[FolderEntry]:
         """All, by name."""
         asked: dict[str, tuple[Resource, list[str]]] = {}
-        parts: list[tuple[str, EncoderSpec | ExtractorSpec]] = [
-            *(("encoder", spec) for spec in self.registry.encoders),
-            *(("extractor", spec) for spec in self.registry.extractors),
-        ]
-        for kind, spec in parts:
-            for one in spec.resources:
-                asked.setdefault(one.name, (one, []))[1].append(f"{kind}:{spec.id}")
+        for _, catalog in self.registry.catalogs():
+            for spec in catalog:
+                for one in folders_of(spec):
+                    asked.setdefault(one.name, (one, []))[1].append(f"{catalog.kind}:{spec.id}")
         given = {folder.name: folder for folder in self.registry.resources.listed()}
         found = []
         for name in sorted({*asked, *given}):

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.resources import Resource
+from mmstudio.plugins.specs import folders_of
 from mmstudio.storage.project.project import Project
 
 _UNREADABLE = (OSError, ValueError, StudioError)
@@ -104,15 +106,12 @@ class NeedService:
         for run in self.project.runs.list():
             with suppress(*_UNREADABLE):
                 files = self.project.runs.files(run.id)
-                asked = [
-                    part.partition(":")[2] for part in files.config().plugins if part.startswith("encoder:")
-                ]
-                if not any(
-                    one in registry.encoders and registry.encoders.get(one).resources for one in asked
-                ):
+                asked = _askers(registry)
+                here = {one.partition(":")[2]: asked[one] for one in files.config().plugins if one in asked}
+                if not here:
                     continue  # most runs need none; what their models learned is not read for that
-                for part in files.model().encoders.values():
-                    for resource in registry.encoders.get(part.id).resources:
+                for part in files.model().parts():
+                    for resource in here.get(part.id, ()):
                         sha256 = part.resources.get(resource.name, "")
                         if not registry.resources.has(resource.name, sha256):
                             found.setdefault((resource.name, sha256), (resource, {}))[1][run.name] = None
@@ -137,3 +136,9 @@ class NeedService:
         """What ``project.json`` has: part, distribution and version in a line each."""
         lines = [line.split(" ") for line in self.project.plugins]
         return {line[0]: (line[1], line[2]) for line in lines if len(line) == 3}
+
+
+def _askers(registry: Registry) -> dict[str, tuple[Resource, ...]]:
+    """Parts that ask for folders, by kind and id, with what they ask for."""
+    parts = ((catalog.kind, spec) for _, catalog in registry.catalogs() for spec in catalog)
+    return {f"{kind}:{spec.id}": wanted for kind, spec in parts if (wanted := folders_of(spec))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import torch
@@ -10,17 +11,20 @@ from torch import Tensor
 
 from mmstudio.core.errors import UsageError
 from mmstudio.nn import (
+    NO_RESOURCES,
     Condition,
     ConditionShape,
     Features,
     Fusion,
     Losses,
+    Resources,
     Wants,
     mix_with_null,
 )
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import FusionSpec, Level, resolve
 from mmstudio.testing.faults import doing, part_of, refused, require
+from mmstudio.testing.given import handed
 from mmstudio.testing.subsets import ROWS, SHAPES, subsets
 from mmstudio.testing.tensors import check_gradients, close, rows_of, same, tensors_of, through_file
 
@@ -28,19 +32,26 @@ WIDTH = 32
 _LEVELS: tuple[Level, ...] = ("feature", "decision", "structure")
 
 
-def check_fusion(spec: FusionSpec, *, settings: Mapping[str, Any] | None = None, device: str = "cpu") -> None:
+def check_fusion(
+    spec: FusionSpec,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    resources: Resources = NO_RESOURCES,
+    device: str = "cpu",
+) -> None:
     """A fusion gives the condition that it states for every subset of slots, learns, and can be saved.
 
     Args:
         spec: The fusion.
         settings: That differ from its defaults.
+        resources: The folders that it asks for, by name.
         device: Where to compute.
 
     Raises:
         ContractError: If it does not.
     """
     part = part_of(spec)
-    fusion = _build(spec, settings, 0, device)
+    fusion = _build(spec, settings, resources, 0, device)
     _check_stated(part, spec, fusion.shape)
     fusion.eval()
     weight = subsets(device)
@@ -50,8 +61,8 @@ def check_fusion(spec: FusionSpec, *, settings: Mapping[str, Any] | None = None,
     _check_absence(part, fusion, device)
     _check_order(part, fusion, weight)
     _check_learning(part, fusion, weight)
-    _check_refusals(part, spec, settings)
-    again = _build(spec, settings, 1, device).eval()
+    _check_refusals(part, spec, settings, resources)
+    again = _build(spec, settings, resources, 1, device).eval()
     with doing(part, "to take saved weights back"), torch.no_grad():
         again.load_state_dict(through_file(part, fusion.state_dict()))
         first, second = (item(mixed(1, weight), dict(weight)) for item in (fusion.eval(), again))
@@ -75,13 +86,16 @@ def mixed(seed: int, weight: Mapping[str, Tensor], *, learn: bool = False) -> di
     return features
 
 
-def _build(spec: FusionSpec, settings: Mapping[str, Any] | None, seed: int, device: str) -> Fusion:
+def _build(
+    spec: FusionSpec, settings: Mapping[str, Any] | None, resources: Resources, seed: int, device: str
+) -> Fusion:
     part, make = part_of(spec), resolve(spec.factory)
     require(isinstance(make, type) and issubclass(make, Fusion), part, "is no class of mmstudio.nn.Fusion")
     torch.manual_seed(seed)
     with doing(part, "to be built"):
         config = read_config(spec.config, dict(settings or {}), spec.id)
-        fusion: Fusion = make(config, SHAPES, Wants(WIDTH, _LEVELS, tokens=spec.tokens)).to(device)
+        wants = Wants(WIDTH, _LEVELS, tokens=spec.tokens)
+        fusion: Fusion = make(config, SHAPES, wants, **handed(resources)).to(device)
     return fusion
 
 
@@ -170,9 +184,11 @@ def _checked_loss(part: str, losses: Losses) -> Tensor:
     return total
 
 
-def _check_refusals(part: str, spec: FusionSpec, settings: Mapping[str, Any] | None) -> None:
+def _check_refusals(
+    part: str, spec: FusionSpec, settings: Mapping[str, Any] | None, resources: Resources
+) -> None:
     """What it cannot supply is refused when it is built, in a sentence."""
-    make = resolve(spec.factory)
+    make = partial(resolve(spec.factory), **handed(resources))
     config = read_config(spec.config, dict(settings or {}), spec.id)
     other = tuple(level for level in _LEVELS if level != spec.level)
     refused(

@@ -17,7 +17,7 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.sample.items import Guidance
-from mmstudio.nn import Generator, Wants
+from mmstudio.nn import NO_RESOURCES, Generator, Resources, Wants
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -25,6 +25,7 @@ from mmstudio.plugins.specs import FusionSpec, GeneratorSpec, resolve
 from mmstudio.testing.bench import SEEDS, Bench
 from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
 from mmstudio.testing.fits import check_fit
+from mmstudio.testing.given import handed
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
 from mmstudio.testing.plain import PlainEncoder, plain_side
 from mmstudio.testing.preparers import check_preparer, check_unmet
@@ -45,6 +46,7 @@ def check_generator(
     settings: Mapping[str, Any] | None = None,
     sampling: Mapping[str, Any] | None = None,
     material: Material | None = None,
+    resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
     """A generator trains in every phase, samples from seeds, can be cancelled, saved and loaded, at all its levels.
@@ -55,6 +57,7 @@ def check_generator(
         settings: That differ from its defaults; small ones, as it is built dozens of times.
         sampling: Likewise, for generating.
         material: Raw values by modality; synthetic ones if not given.
+        resources: The folders that it asks for, by name.
         device: Where to compute.
 
     Raises:
@@ -75,7 +78,7 @@ def check_generator(
         raws = raws_of(material or synthetic(), modality, part)
         codec = resolve(registry.modalities.get(modality).factory)()
         slot = slot_of(modality, raws, role="target")
-        _check_preparing(part, make, config, slot, raws)
+        _check_preparing(part, make, config, slot, raws, handed(resources))
         for level in spec.levels:
             bench = Bench(
                 f"{part}, at level {level!r},",
@@ -86,6 +89,7 @@ def check_generator(
                 raws,
                 partial(plain_side, level),
                 open_device(device, "fp32"),
+                resources=resources,
             )
             _check_level(bench, codec)
 
@@ -97,9 +101,21 @@ def check_pair(
     settings: Mapping[str, Any] | None = None,
     sampling: Mapping[str, Any] | None = None,
     material: Material | None = None,
+    resources: Resources = NO_RESOURCES,
+    fused: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
     """A generator trains and samples with a fusion, or the pair is refused in a sentence when it is built.
+
+    Args:
+        generator: The generator.
+        fusion: The fusion.
+        settings: See :func:`check_generator`.
+        sampling: See :func:`check_generator`.
+        material: See :func:`check_generator`.
+        resources: The folders that the generator asks for, by name.
+        fused: Likewise, the fusion's.
+        device: Where to compute.
 
     Raises:
         ContractError: If neither.
@@ -108,7 +124,7 @@ def check_pair(
     config = read_config(generator.config, dict(settings or {}), generator.id)
     wants: Wants = resolve(generator.factory).wants(config)
     if fusion.level not in wants.levels or (wants.tokens and fusion.level == "feature" and not fusion.tokens):
-        refused(part, "what it cannot be conditioned by", lambda: _fused(fusion, wants), UsageError)
+        refused(part, "what it cannot be conditioned by", lambda: _fused(fusion, fused, wants), UsageError)
         return
     modality = generator.produces[0]
     raws = raws_of(material or synthetic(), modality, part)
@@ -119,24 +135,29 @@ def check_pair(
         read_config(generator.sampling, dict(sampling or {}), generator.id),
         slot_of(modality, raws, role="target"),
         raws,
-        partial(_fused, fusion),
+        partial(_fused, fusion, fused),
         open_device(device, "fp32"),
+        resources=resources,
     )
     model = bench.build(0)
     train(bench, model, steps=1)
     bench.generate(model, SEEDS[:2])
 
 
-def _fused(fusion: FusionSpec, wants: Wants) -> ConditionSide:
+def _fused(fusion: FusionSpec, resources: Resources, wants: Wants) -> ConditionSide:
     encoders = {slot: PlainEncoder(shape, slot) for slot, shape in SHAPES.items()}
-    return ConditionSide(encoders, resolve(fusion.factory)(fusion.config(), SHAPES, wants))
+    return ConditionSide(
+        encoders, resolve(fusion.factory)(fusion.config(), SHAPES, wants, **handed(resources))
+    )
 
 
-def _check_preparing(part: str, make: type[Generator], config: Any, slot: Slot, raws: Sequence[Any]) -> None:
-    state = check_fit(part, make, config, slot, raws)
-    check_preparer(part, lambda: make.preparer(config, slot, state), raws)
-    few = check_fit(part, make, config, slot, raws[:1])
-    check_unmet(part, lambda: make.preparer(config, slot, few), raws)
+def _check_preparing(
+    part: str, make: type[Generator], config: Any, slot: Slot, raws: Sequence[Any], given: Mapping[str, Any]
+) -> None:
+    state = check_fit(part, make, config, slot, raws, **given)
+    check_preparer(part, lambda: make.preparer(config, slot, state, **given), raws)
+    few = check_fit(part, make, config, slot, raws[:1], **given)
+    check_unmet(part, lambda: make.preparer(config, slot, few, **given), raws)
 
 
 def _check_class(part: str, spec: GeneratorSpec, make: Any) -> None:

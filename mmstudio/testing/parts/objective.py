@@ -11,7 +11,7 @@ import torch
 from mmstudio.core.sample import Slot
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
-from mmstudio.nn import Answers, Figure, Objective
+from mmstudio.nn import NO_RESOURCES, Answers, Figure, Objective, Resources
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve
 from mmstudio.testing.bench import Bench
@@ -28,6 +28,7 @@ def check_objective(
     *,
     settings: Mapping[str, Any] | None = None,
     material: Material | None = None,
+    resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
     """An objective trains in every phase, at every level and from every kind of label, and judges every sample.
@@ -36,6 +37,7 @@ def check_objective(
         spec: The objective.
         settings: That differ from its defaults.
         material: Raw values by modality; synthetic ones if not given.
+        resources: The folders that it asks for, by name.
         device: Where to compute.
 
     Raises:
@@ -61,6 +63,7 @@ def check_objective(
                 partial(plain_side, level),
                 open_device(device, "fp32"),
                 bool(label),
+                resources,
             )
             model = bench.build(0)
             check_draws(bench, model)

@@ -16,12 +16,14 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment
 from mmstudio.nn import (
+    NO_RESOURCES,
     Arrays,
     ConditionShape,
     Generator,
     Losses,
     Parent,
     Preparer,
+    Resources,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -32,6 +34,7 @@ from mmstudio.nn.samplers import seeded_noise
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import GeneratorSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.given import handed
 from mmstudio.testing.plain import PlainPreparer, plain_raws, plain_side
 from mmstudio.testing.tensors import batch_of
 
@@ -87,13 +90,18 @@ class PlainDecoder(Generator):
 
 
 def check_parent(
-    spec: GeneratorSpec, *, settings: Mapping[str, Any] | None = None, device: str = "cpu"
+    spec: GeneratorSpec,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    resources: Resources = NO_RESOURCES,
+    device: str = "cpu",
 ) -> None:
     """A parent of two plain decoders trains where a target is missing, and makes both slots, or the one not given.
 
     Args:
         spec: Whose factory is a :class:`mmstudio.nn.Parent`.
         settings: That differ from its defaults.
+        resources: The folders that it asks for, by name.
         device: Where to compute.
 
     Raises:
@@ -114,7 +122,7 @@ def check_parent(
                 slot: PlainDecoder(PluginConfig(), {slot: info}, make.shown(config, slot, side.shape))
                 for slot, info in targets.items()
             }
-            model = Assembly(side, make(config, targets, side.shape, decoders))
+            model = Assembly(side, make(config, targets, side.shape, decoders, **handed(resources)))
             place.place(model)
         _check_training(part, model, place.torch)
         _check_making(part, model, place.torch)
