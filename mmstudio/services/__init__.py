@@ -1,1 +1,1 @@
-"""What the program does for people, independent of how they ask: window, command line and tests use the same services."""
+"""Services: everything the program can do for a person. Window, command line and tests all use them."""

@@ -1,4 +1,4 @@
-"""The composition root: one frozen object that window, command line and tests are built on."""
+"""The composition root: one frozen object on which window, command line and tests are built."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class App:
-    """The program without a face.
+    """The program without its user interface.
 
     Attributes:
         config_folder: Where a person's settings lie.
         host: Discovered plugins.
         recipes: Shipped and own recipes.
         catalog: Plugins as people see them.
-        machine: What its open projects share.
+        machine: What the open projects share.
     """
 
     config_folder: Path
@@ -67,7 +67,7 @@ class App:
         """Make a project and open it.
 
         Raises:
-            UsageError: If there is something at ``path``.
+            UsageError: If something already exists at ``path``.
         """
         from mmstudio.services.opened import create_project
         from mmstudio.services.projects.own_projects import OwnProjects
@@ -79,12 +79,12 @@ class App:
 
         Args:
             path: Its folder.
-            write: Whether to hold it as its only writer; without it no job can be started.
+            write: Whether to open it as its only writer; otherwise no job can be started.
             take_up_queue: Whether jobs that still wait from an earlier start begin now, where the project was made here;
                 else they are kept as interrupted, so that asking for one thing does not start another.
 
         Raises:
-            NotFoundError: If it is no project.
+            NotFoundError: If it is not a project.
             BusyError: If another process holds it.
         """
         from mmstudio.services.opened import open_project
@@ -94,7 +94,7 @@ class App:
         return open_project(self.host, self.machine, own, path, write=write, take_up_queue=take_up_queue)
 
     def adopt(self, opened: OpenProject) -> None:
-        """Call an open project one's own, from its next opening on.
+        """Mark an open project as the person's own, from its next opening on.
 
         Raises:
             UsageError: If it was opened for reading only.
@@ -104,13 +104,13 @@ class App:
         OwnProjects.of(self.config_folder).adopt(opened.project)
 
     def adopt_project(self, path: Path) -> str:
-        """Call a project one's own that came from elsewhere: what it says of files outside of it is believed from now on.
+        """Mark a project from elsewhere as the person's own: what it says about files outside of it is trusted from now on.
 
         Returns:
             Its title.
 
         Raises:
-            NotFoundError: If it is no project.
+            NotFoundError: If it is not a project.
             BusyError: If another process holds it.
         """
         from mmstudio.services.projects.own_projects import OwnProjects

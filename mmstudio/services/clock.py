@@ -1,4 +1,4 @@
-"""How far a job is, told with the time left."""
+"""The progress clock: reports how far a job is and how much time is left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TELL_EVERY_S = 0.1
 
 
 class Clock:
-    """Tells progress with the time left, ten times a second at most.
+    """Reports progress and the time left, at most ten times a second.
 
     Args:
         context: Of the job.
@@ -25,7 +25,7 @@ class Clock:
         self._first: float | None = None
 
     def tell(self, done: int, total: int) -> None:
-        """So much is done of so much; a total of 0 is not known."""
+        """Report the progress; a total of 0 means that it is unknown."""
         now = time.monotonic()
         if self._first is None:
             self._first = done

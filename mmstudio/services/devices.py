@@ -1,4 +1,4 @@
-"""Which device to use, and what this computer has; torch is reached by name only."""
+"""Devices: which one to use, and what this computer has. The torch side is reached by name only."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Diagnosis:
 
 
 def choose_device(name: str) -> str:
-    """``auto`` as the first GPU, or the CPU where there is none; other names as they are.
+    """The device for a name: ``auto`` is the first GPU, or the CPU if there is none; other names stay as they are.
 
     Raises:
-        UsageError: If there is no such device; names those that there are.
+        UsageError: If there is no such device; the message names those that exist.
     """
     if name == CPU:
         return name
@@ -51,21 +51,21 @@ def choose_device(name: str) -> str:
 
 
 def preferred_device(name: str) -> str:
-    """The device that a person prefers; empty for ``auto``: a run is then used on the one that it was trained on.
+    """The device that a person prefers; empty for ``auto``, where a run uses the device it was trained on.
 
     Raises:
-        UsageError: If there is no such device; names those that there are.
+        UsageError: If there is no such device; the message names those that exist.
     """
     return "" if name == AUTO else choose_device(name)
 
 
 def device_or(name: str, otherwise: str) -> str:
-    """A device if this machine has it, else another one."""
+    """The given device if this machine has it, else the other one."""
     return name if name == CPU or name in {known for known, _ in list_devices()} else otherwise
 
 
 def list_devices() -> list[tuple[str, str]]:
-    """Name and title of every device here; the CPU is always one."""
+    """Name and title of every device here, including the CPU."""
     found = resolve(DESCRIBE)().get("devices", [])
     return [(str(device["name"]), f"{device['title']} ({device['name']})") for device in found]
 

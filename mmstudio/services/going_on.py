@@ -1,4 +1,4 @@
-"""What a waiting or stopped job would do, in plain words, before somebody lets it go on."""
+"""Explanations of waiting and stopped jobs: what each would do if it were allowed to go on."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ class GoingOnService:
 
     @property
     def must_ask(self) -> bool:
-        """Whether a person has to be asked first: the project was not made on this computer."""
+        """Whether a person must be asked first, because the project was not made on this computer."""
         return not self.project.layout.own
 
     def told(self, job: Job) -> Note:
-        """What a job would do: of what kind it is, where to, and how much.
+        """What a job would do: its kind, its target, and how much.
 
         Raises:
-            UsageError: If it is of no known kind, or was told what its kind cannot do.
+            UsageError: If its kind is unknown, or its payload does not fit its kind.
             DamagedError: If the run that it belongs to cannot be read.
         """
         payload = kind_of(job).payload(job)
@@ -86,7 +86,7 @@ class GoingOnService:
         return Note(PURPOSES.get(type(payload)) or PURPOSES[job.kind], plain)
 
     def told_of_run(self, key: str) -> Note:
-        """What letting a run go on would do.
+        """What resuming a run would do.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -112,13 +112,13 @@ class GoingOnService:
     def _dataset(self, name: str) -> dict[str, Any]:
         try:
             samples = sum(self.project.datasets.get(name).counts.values())
-        except NotFoundError:  # a training on it will say so
+        except NotFoundError:  # a training on it will report that
             samples = 0
         return {"dataset": name, "samples": samples}
 
 
 def _size(source: Path) -> str:
-    """How large a source is, as far as one look tells."""
+    """How large a source is, as far as a quick look shows."""
     try:
         size = source.stat().st_size
         return "a folder" if source.is_dir() else f"{size / 1e6:,.1f} MB"

@@ -1,4 +1,4 @@
-"""The kinds of jobs that there are: what each is told, and which code does it. A stored job names its kind, never code."""
+"""The kinds of jobs: the payload each takes, and the code that runs it. A stored job names its kind, never code."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ class JobKind:
     """One kind of job.
 
     Attributes:
-        entries: What it may be told, each with ``"module:attribute"`` of ``entry(context: RunContext) -> None``.
+        entries: The payloads it takes, each with ``"module:attribute"`` of ``entry(context: RunContext) -> None``.
     """
 
     entries: Mapping[type[Payload], str]
 
     def payload(self, job: Job) -> Payload:
-        """What a job of this kind was told.
+        """The payload of a job of this kind.
 
         Raises:
-            UsageError: If it is nothing that this kind of job can do.
+            UsageError: If it does not fit this kind of job.
         """
         return self._form(job).of(job)
 
     def entry(self, job: Job) -> str:
-        """The code that does a job of this kind.
+        """The code that runs a job of this kind.
 
         Raises:
             UsageError: As :meth:`payload`.
@@ -51,7 +51,7 @@ class JobKind:
         return self.entries[type(self.payload(job))]
 
     def _form(self, job: Job) -> type[Payload]:
-        """Of several forms the one that most of what was said belongs to."""
+        """The form of payload that shares the most keys with what was given."""
         told = job.payload.keys()
         return max(self.entries, key=lambda form: len(told & form.model_fields.keys()))
 
@@ -106,9 +106,9 @@ def kind_of(job: Job) -> JobKind:
 
 
 def entry_of(job: Job) -> str:
-    """``"module:attribute"`` of the code that does a job; nothing of it is taken from where the job is stored.
+    """``"module:attribute"`` of the code that runs a job; no part of it comes from the stored job.
 
     Raises:
-        UsageError: If there is no such kind, or the job was told what its kind cannot do.
+        UsageError: If there is no such kind, or the payload does not fit it.
     """
     return kind_of(job).entry(job)

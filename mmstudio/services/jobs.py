@@ -1,4 +1,4 @@
-"""Making jobs."""
+"""Jobs: made, and required to be done."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ QUIET = frozenset({LIVE, MEASURE})
 
 
 class JobFailedError(StudioError):
-    """A job ended without its result; the sentence is the job's own.
+    """A job ended without its result; the message is the job's own.
 
     Attributes:
-        facts: What it found before it ended, for whoever reads the failure as JSON.
+        facts: What it found before it ended, for programs that read the failure as JSON.
     """
 
     facts: Mapping[str, Any] = {}

@@ -1,4 +1,4 @@
-"""An open project with everything that can be done in it. Imported with the first project: it brings the database."""
+"""An open project with its services. The module is imported with the first project, since it loads the database."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ from mmstudio.storage.sql.migrate import is_current
 
 @dataclass(frozen=True)
 class OpenProject:
-    """An open project with everything that can be done in it; use it as a context manager.
+    """An open project with its services; use it as a context manager.
 
     Attributes:
         project: What is stored.
         channel: Events of its jobs.
         runner: Its queue.
-        datasets, runs, generation, evaluation, prediction, sessions: What people do with it.
+        datasets, runs, generation, evaluation, prediction, sessions: Its services of these names.
         needs: Which plugins it needs.
         imports: Brings data in.
         exports: Writes data sets for other programs.
-        cleaning: What is doubtful in its data sets.
-        curation: What people change about single samples.
-        going_on: What a waiting or stopped job would do.
+        cleaning: Finds what is doubtful in its data sets.
+        curation: Changes samples.
+        going_on: Explains what a waiting or stopped job would do.
         queue: The order of the jobs that wait.
-        locating: Looks for files that were imported in place and moved since.
-        found: Folders of such files that were found again when it was opened.
+        locating: Finds files that were imported in place and have moved since.
+        found: Folders of such files that were found when the project was opened.
     """
 
     project: Project
@@ -80,13 +80,13 @@ class OpenProject:
 
     @property
     def own(self) -> bool:
-        """Whether the project was made on this computer, or called one's own: its waiting jobs start by themselves."""
+        """Whether the project was made on this computer or adopted, so that its waiting jobs start by themselves."""
         return self.project.layout.own
 
     def close(self) -> None:
-        """Ask running jobs to save and pause, end the lanes, let the next writer in.
+        """Ask running jobs to save and pause, end the lanes, and release the project.
 
-        A job that does not stop may still write, so it keeps the project until this program ends.
+        A job that does not stop may still write, so the project then stays held until this program ends.
         """
         if self.runner.shutdown():
             self.needs.note()
@@ -106,7 +106,7 @@ def create_project(
 ) -> OpenProject:
     """Make a project and open it: see :meth:`mmstudio.services.app.App.create_project`."""
     project = Project.create(path, name)
-    with suppress(StudioError):  # a disk that is full keeps nobody from working
+    with suppress(StudioError):  # a full disk must not keep anybody from working
         own.add(project)
     return _join(host, machine, project)
 
@@ -119,7 +119,7 @@ def open_project(
     root = path.expanduser().absolute()
     here = own.has(root, read_description(ProjectLayout(root)).id)
     if not write and not is_current(ProjectLayout(root).database):
-        Project.open(root, own=here).close()  # brought up to date, and nothing else
+        Project.open(root, own=here).close()  # only brought up to date
     project = Project.open(root, write=write, own=here)
     try:
         if write and here:

@@ -1,4 +1,4 @@
-"""A small picture of what lies in a project, kept outside of it, so that a list of projects opens none of them."""
+"""Project pictures: a small picture of each project, kept outside of it, so that listing projects opens none."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ _SHADE = (128, 128, 128)
 
 @dataclass(frozen=True)
 class ProjectPictures:
-    """The pictures, one file for each project, by where that lies.
+    """The pictures, one file per project, keyed by the project's path.
 
     Attributes:
-        folder: Where they are; it can be deleted at any time.
+        folder: Folder that holds them; it can be deleted at any time.
     """
 
     folder: Path
 
     @classmethod
     def of(cls, config_folder: Path) -> ProjectPictures:
-        """Those beside a person's settings."""
+        """The pictures beside a person's settings."""
         return cls(config_folder / "project-pictures")
 
     def path(self, root: Path) -> Path:
-        """Where the picture of a project is, if there is one."""
+        """Path of a project's picture, if there is one."""
         name = hashlib.sha256(str(root.absolute()).encode("utf-8", "backslashreplace")).hexdigest()
         return self.folder / f"{name[:32]}.png"
 
     def draw(self, opened: OpenProject, registry: Registry) -> bool:
-        """Draw the picture of an open project anew: its latest results, else its first samples; whether there are any.
+        """Redraw the picture of an open project from its latest results, or its first samples; returns whether there are any.
 
         Raises:
             OSError: If it cannot be written.
@@ -93,7 +93,7 @@ def _results(opened: OpenProject, registry: Registry) -> Iterator[Image.Image]:
 
 
 def _samples(opened: OpenProject, registry: Registry) -> Iterator[Image.Image]:
-    """Of the newest data set, the files that stand for its first samples."""
+    """Thumbnails of the first samples of the newest data set."""
     from PIL import Image
 
     cache = Thumbnails(opened.project.layout.cache / "thumbnails", registry)

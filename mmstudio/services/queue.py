@@ -1,4 +1,4 @@
-"""The order of the jobs that wait."""
+"""The queue service: changes the order of waiting jobs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mmstudio.storage.project.project import Project
 
 @dataclass(frozen=True)
 class QueueService:
-    """Gives the waiting jobs of one open project other turns; the order is kept with the project."""
+    """Reorders the waiting jobs of one open project; the order is stored with the project."""
 
     project: Project
     runner: JobRunner
 
     def move(self, job_id: str, by: int) -> None:
-        """Let a job have its turn earlier (negative) or later by some places.
+        """Move a job some places forward (negative) or back.
 
         Raises:
             NotFoundError: If there is no such job.
@@ -26,12 +26,12 @@ class QueueService:
         self._put(job_id, self._waiting(job_id).index(job_id) + by)
 
     def to_front(self, job_id: str) -> None:
-        """Let a job be the next one; raises as :meth:`move` does."""
+        """Move a job to the front; raises what :meth:`move` raises."""
         self._waiting(job_id)
         self._put(job_id, 0)
 
     def put_at(self, job_id: str, other: str) -> None:
-        """Let a job have the turn of another one that waits on the same lane, the others following; raises as :meth:`move`."""
+        """Move a job to the place of another on the same lane; the others follow. Raises what :meth:`move` raises."""
         waiting = self._waiting(job_id)
         if other in waiting:
             self._put(job_id, waiting.index(other))

@@ -1,1 +1,1 @@
-"""Cleaning: looks at every value of a data set, finds what is doubtful, and leaves samples out when that is wanted."""
+"""Cleaning: inspects every value of a data set, reports what is doubtful, and leaves samples out on request."""

@@ -1,4 +1,4 @@
-"""How classes and lengths are spread, and who is unlike most."""
+"""Balance of a data set: how classes and lengths are distributed, and which samples differ from most."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _NUMBERS = 20
 
 @dataclass
 class SlotTally:
-    """Values of one column or fact, as they come.
+    """Counts of the values of one column or fact, added as samples are read.
 
     Attributes:
-        slot, name: Whose they are and what they are called.
-        fact: Whether it is a fact that an inspector tells, else a column of a table.
+        slot, name: The slot that the values belong to, and the name of the column or fact.
+        fact: Whether it is a fact reported by an inspector rather than a column of a table.
         words: How often each word occurs, per split.
         numbers: All numbers.
-        rows: Row of each word, where it matters who is unlike most, and the word as a place in ``seen``.
+        rows: Row of each word, where samples unlike most matter, and the word as an index into ``seen``.
     """
 
     slot: str
@@ -63,7 +63,7 @@ class SlotTally:
             self.places.append(place)
 
     def spread(self) -> Spread | None:
-        """What is shown of it; ``None`` where nothing is known or every value is another."""
+        """The distribution to show; ``None`` if nothing is known or all values differ."""
         if len(self.numbers) > sum(self.words.values()) and not self._few_numbers():
             marks = np.percentile(np.frombuffer(self.numbers, np.float32), [0, 5, 50, 95, 100])
             return Spread(
@@ -79,7 +79,7 @@ class SlotTally:
         return Spread(self.slot, self.name, tuple(counts.most_common(_SHOWN)), len(counts), known=total)
 
     def notes(self) -> Iterator[FindingNote]:
-        """What is uneven in a column."""
+        """Notes on what is unbalanced in a column."""
         counts = self._counts()
         total = sum(counts.values())
         if self.fact or self.overflowed or not 2 <= len(counts) <= _MOST_CLASSES or total < _LEAST:
@@ -100,7 +100,7 @@ class SlotTally:
                 )
 
     def unlike_most(self, ids: array[int]) -> Iterator[SampleFinding]:
-        """Those few whose fact is another one than that of most."""
+        """The few samples whose fact differs from that of most."""
         counts = self._counts()
         total = sum(counts.values())
         if not self.fact or self.overflowed or total < _LEAST // 2 or len(counts) < 2:

@@ -1,4 +1,4 @@
-"""What is kept of every sample until all have been seen: a few hundred bytes each, the larger part on the disk."""
+"""Data kept about every sample until all have been read: a few hundred bytes each, most of them on disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mmstudio.services.cleaning.report import SampleFinding
 
 
 class Rows:
-    """Rows of one length, written to a temporary file as they come; those of another length are left out.
+    """Rows of equal length, written to a temporary file as they arrive; rows of another length are left out.
 
     Args:
         folder: Where the file lies.
@@ -59,7 +59,7 @@ class Rows:
 
 @dataclass
 class Gathered:
-    """What was seen of a data set.
+    """What has been collected about a data set.
 
     Args:
         info: The data set.
@@ -67,10 +67,10 @@ class Gathered:
         folder: For temporary files.
 
     Attributes:
-        ids, splits: Sample of each row, and its split as a place in ``SPLITS``.
+        ids, splits: Sample of each row, and its split as an index into ``SPLITS``.
         found: Findings so far.
         tallies: Per column or fact.
-        troubles: What inspectors said that failed, each once.
+        troubles: Messages of inspectors that failed, each once.
     """
 
     info: DatasetInfo
@@ -98,7 +98,7 @@ class Gathered:
             rows.close()
 
     def take(self, looked: Inspected, looker: Looker) -> None:
-        """Keep what was seen of one sample."""
+        """Keep what was found out about one sample."""
         row, split = len(self.ids), SPLITS.index(looked.sample.split)
         self.ids.append(looked.sample.id)
         self.splits.append(split)
@@ -122,11 +122,11 @@ class Gathered:
                     self._tally(slot.name, title, fact=True).add(row, split, value)
 
     def contents(self) -> npt.NDArray[np.int64]:
-        """A number for what each row holds in the subject, the same for the same; -1 for nothing."""
+        """A number for each row's content in the subject slot: equal for equal content, -1 where it is empty."""
         return _numbered(self._contents)
 
     def wholes(self) -> npt.NDArray[np.int64]:
-        """A number for all that each row holds."""
+        """A number for each row's whole content."""
         return _numbered(self._wholes)
 
     def _take_contents(self, looked: Inspected) -> None:
@@ -153,9 +153,9 @@ class Gathered:
 
 
 def subject_of(info: DatasetInfo, registry: Registry) -> str:
-    """The slot by which samples are the same or not: what is made, else the first that holds files, else the only one.
+    """The slot by which samples are compared: the target, else the first that holds files, else the only one.
 
-    Empty where the whole sample counts: of several texts and rows each may come often.
+    Empty if the whole sample is compared: where there are several texts and rows, each of them may occur often.
     """
     for slot in info.slots:
         if slot.role == "target":
@@ -167,7 +167,7 @@ def subject_of(info: DatasetInfo, registry: Registry) -> str:
 
 
 def _plain(finding: Finding, sample: int, slot: str) -> SampleFinding:
-    """A finding as it can be stored, whatever a plugin made of it."""
+    """A finding in a form that can be stored, whatever the plugin put into it."""
     params: dict[str, str | float] = {
         key: value
         if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))

@@ -1,4 +1,4 @@
-"""Duplicates and leakage: which samples are the same, or nearly, and which of them should go."""
+"""Duplicates and leakage: which samples are equal or nearly equal, and which of them should be left out."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Copies:
 
     Attributes:
         ids: Sample of each row.
-        splits: Its split, as a place in ``SPLITS``.
-        slot: The slot by which samples are the same; empty where all of them count.
-        contents: A number for what a row holds in that slot; -1 where it holds nothing.
-        wholes: A number for all that a row holds.
-        gone: Rows that are found to be copies so far.
+        splits: Its split, as an index into ``SPLITS``.
+        slot: The slot by which samples are compared; empty if all slots count.
+        contents: A number for the content of a row in that slot; -1 if it is empty.
+        wholes: A number for the whole content of a row.
+        gone: Rows already found to be copies.
     """
 
     ids: Sequence[int]
@@ -50,7 +50,7 @@ class Copies:
     gone: set[int] = field(default_factory=set)
 
     def exact(self) -> Iterator[SampleFinding]:
-        """Samples of the same content: of the training ones that are held out too all go, else the first stays."""
+        """Samples of equal content: training samples that are also held out all go; otherwise the first stays."""
         for rows in _groups(self.contents):
             split: dict[int, list[int]] = {TRAIN: [], VAL: [], TEST: []}
             for row in rows:
@@ -69,9 +69,9 @@ class Copies:
                         yield self._found("duplicate", row, same[:1], text)
 
     def near(self, pairs: Pairs) -> Iterator[SampleFinding]:
-        """Samples whose contents are nearly the same; ``pairs`` (P, 2) are rows, those that are gone do not count.
+        """Samples of nearly equal content; ``pairs`` (P, 2) are rows, of which those already gone do not count.
 
-        A training sample goes if it is like a held-out one; within a split one that is like an earlier one that stays.
+        A training sample goes if it resembles a held-out one; within a split, one that resembles an earlier one goes.
         """
         like: dict[int, list[int]] = defaultdict(list)
         for one, other in pairs.tolist():

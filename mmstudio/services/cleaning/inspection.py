@@ -1,4 +1,4 @@
-"""Reads samples and asks inspectors about their values, in a few threads, a little ahead of who takes the answers."""
+"""Inspection: reads samples and asks inspectors about their values, in a few threads that work slightly ahead of the caller."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ DIGEST = 16
 
 @dataclass(frozen=True)
 class Inspected:
-    """What was seen in one sample.
+    """What inspectors reported about one sample.
 
     Attributes:
         sample: The sample.
-        contents: Per slot, a hash of all that it holds there.
-        first: Per slot, what the first inspector told of the first value.
+        contents: Per slot, a hash of everything the sample holds there.
+        first: Per slot, what the first inspector reported about the first value.
         findings: Per slot, what is doubtful.
-        troubles: Of inspectors that failed, in words.
+        troubles: Messages of inspectors that failed.
     """
 
     sample: Sample
@@ -45,7 +45,7 @@ class Inspected:
 
 
 class Looker:
-    """Looks at samples of one data set.
+    """Inspects samples of one data set.
 
     Args:
         info: The data set.
@@ -53,7 +53,7 @@ class Looker:
 
     Attributes:
         specs: The first inspector of each modality that has one.
-        troubles: Of inspectors that cannot be made, in words.
+        troubles: Messages of inspectors that cannot be created.
     """
 
     def __init__(self, info: DatasetInfo, registry: Registry) -> None:
@@ -76,10 +76,10 @@ class Looker:
                 self.specs.setdefault(spec.modality, spec)
 
     def look_at_all(self, samples: Iterable[Sample], check: Callable[[], None]) -> Iterator[Inspected]:
-        """Look at samples in their order.
+        """Inspect samples in order.
 
         Args:
-            samples: Any number; some dozen are taken ahead.
+            samples: Any number; a few dozen are read ahead.
             check: Called now and then; may raise to stop.
         """
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
@@ -98,7 +98,7 @@ class Looker:
             pool.shutdown(cancel_futures=True)
 
     def look_at(self, sample: Sample) -> Inspected:
-        """Look at one sample; nothing that a codec or an inspector does wrong gets out."""
+        """Inspect one sample; errors of a codec or an inspector are reported, never raised."""
         contents, first, findings = {}, {}, {}
         troubles: list[str] = []
         for slot in self._slots:
@@ -142,20 +142,20 @@ def _broken(error: Exception) -> Finding:
 
 
 def _content(values: tuple[Value, ...]) -> bytes:
-    """A hash of all alternatives, in whatever order."""
+    """A hash of all alternatives, independent of their order."""
     whole = "\n".join(sorted(value.sha256 for value in values))
     return hashlib.blake2b(whole.encode(), digest_size=DIGEST).digest()
 
 
 def _together(told: list[Inspection]) -> Inspection:
-    """What several inspectors say of one value: codes of the first, facts of all."""
+    """What several inspectors say about one value: the code of the first, the facts of all."""
     facts = {name: fact for one in reversed(told) for name, fact in one.facts.items()}
     features = next((one.features for one in told if one.features is not None), None)
     return Inspection((), told[0].code, told[0].look, features, facts)
 
 
 def _findings(told: list[list[Inspection]]) -> tuple[Finding, ...]:
-    """Each kind once; where not all alternatives have it, it is a note: the others are good."""
+    """Each kind of finding once; it becomes a note if some alternatives are free of it, since those are good."""
     per_value = [{one.kind: one for part in parts for one in part.findings} for parts in told]
     kinds = {kind: found for value in reversed(per_value) for kind, found in value.items()}
     return tuple(

@@ -1,4 +1,4 @@
-"""The job that looks at every value of a data set; it runs on the lane ``io`` and needs no device."""
+"""The cleaning job: it inspects every value of a data set, on the lane ``io`` and without a device."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COMPARING = 0.03
 
 
 def run(context: RunContext) -> None:
-    """Look at a data set and write the report; payload: ``dataset``. Its result counts the findings by kind."""
+    """Inspect a data set and write the report. Payload: ``dataset``. The result counts the findings by kind."""
     samples = context.samples(OfDataset.of(context.job).dataset)
     state, info = state_of(samples), samples.info
     path = report_path(context.cache_dir, info.id)
@@ -60,7 +60,7 @@ def run(context: RunContext) -> None:
 
 
 def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterator[SampleFinding]:
-    """What only several samples together tell."""
+    """Findings that need several samples to be compared."""
     copies = Copies(gathered.ids, gathered.splits, gathered.subject, gathered.contents(), gathered.wholes())
     yield from copies.exact()
     context.check()
@@ -70,7 +70,7 @@ def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterat
         context.check()
         for place, times in outliers(rows.all()):
             if (gathered.ids[rows.rows[place]], name) in known:
-                continue  # it has been said why
+                continue  # the reason has been reported
             params: dict[str, str | float] = {"slot": name, "times": round(times, 1)}
             yield SampleFinding(
                 "outlier",
@@ -85,7 +85,7 @@ def _compared(gathered: Gathered, looker: Looker, context: RunContext) -> Iterat
 
 
 def _near(gathered: Gathered, looker: Looker, context: RunContext, gone: Collection[int]) -> Pairs:
-    """Rows whose codes lie close, and whose looks agree, but those that are gone."""
+    """Pairs of rows with close codes and matching looks, without rows that are gone."""
     slot = gathered.info.slot(gathered.subject)
     spec = looker.specs.get(slot.modality) if slot is not None else None
     if spec is None:

@@ -1,4 +1,4 @@
-"""Pairs of codes that differ in a few bits, found by banded buckets: work that grows with the codes, not their square."""
+"""Near codes: pairs that differ in a few bits, found by banded buckets in time that grows with the codes, not their square."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIRST_WORDS = 2
 def near_pairs(codes: Codes, near: int, check: Callable[[], None] = lambda: None) -> Pairs:
     """All pairs of codes that differ in at most ``near`` bits.
 
-    The bits are dealt out to ``near + 1`` bands: two codes that differ in no more bits than ``near`` agree in one band at
+    The bits are dealt out to ``near + 1`` bands: two codes that differ in at most ``near`` bits agree in one band at
     least, so only codes of one bucket are compared. Where more than 256 share a bucket, which is so where very many are nearly
     the same, each is compared with the 24 that follow it in the order of the codes: some pairs are missed then, but
     each code of such a crowd is in one, and time and memory stay in proportion.
@@ -36,7 +36,7 @@ def near_pairs(codes: Codes, near: int, check: Callable[[], None] = lambda: None
     if count < 2 or not codes.shape[1]:
         return np.empty((0, 2), np.int64)
     words, rank = _words(codes), _numbered(codes)
-    # Neighbouring bits tell the same: dealt out in a mixed order, every band tells codes apart.
+    # Neighbouring bits are correlated: dealt out in a mixed order, every band tells codes apart.
     order = np.random.default_rng(0).permutation(8 * codes.shape[1])
     bits = np.unpackbits(codes, axis=1)
     found = [np.empty(0, np.int64)]
@@ -59,7 +59,7 @@ def _words(codes: Codes) -> npt.NDArray[np.uint64]:
 
 
 def _numbered(rows: Codes) -> Numbers:
-    """A number for each row, the same for the same, in the order of their bytes."""
+    """A number for each row, equal for equal rows, in the order of their bytes."""
     whole = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
     return np.asarray(np.unique(whole, return_inverse=True)[1], dtype=np.int64)
 
@@ -67,7 +67,7 @@ def _numbered(rows: Codes) -> Numbers:
 def _in_buckets(
     bucket: Numbers, rank: Numbers, words: npt.NDArray[np.uint64], near: int, check: Callable[[], None]
 ) -> list[Numbers]:
-    """Pairs that share a bucket and lie close, each as ``smaller * N + larger``."""
+    """Pairs that share a bucket and are near, each as ``smaller * N + larger``."""
     place = np.lexsort((rank, bucket)).astype(np.int64)
     ordered = bucket[place]
     ends = np.searchsorted(ordered, ordered, side="right")
@@ -87,14 +87,14 @@ def _in_buckets(
 
 
 def _close(one: Numbers, other: Numbers, words: npt.NDArray[np.uint64], near: int) -> Numbers:
-    for part in (words[:, :_FIRST_WORDS], words):  # most differ enough in the first words
+    for part in (words[:, :_FIRST_WORDS], words):  # the first words suffice to reject most pairs
         kept = np.bitwise_count(part[one] ^ part[other]).sum(axis=1, dtype=np.int64) <= near
         one, other = one[kept], other[kept]
     return np.minimum(one, other) * len(words) + np.maximum(one, other)
 
 
 def correlated(looks: npt.NDArray[np.int8], pairs: Pairs, least: float) -> Pairs:
-    """Those of the pairs whose looks (N, L) correlate at least so much."""
+    """The pairs whose looks (N, L) correlate at least this much."""
     kept = []
     for low in range(0, len(pairs), _AT_ONCE // 64):
         some = pairs[low : low + _AT_ONCE // 64]
@@ -110,7 +110,7 @@ def _normal(rows: npt.NDArray[np.int8]) -> npt.NDArray[np.float32]:
 
 
 def as_bytes(look: npt.NDArray[np.float32]) -> npt.NDArray[np.int8]:
-    """A look in 8 bits a number, on a scale of its own, which no correlation sees."""
+    """A look with 8 bits a number, each on its own scale, which does not affect correlations."""
     centred = look - look.mean()
     scaled = centred / max(float(np.abs(centred).max(initial=0)), 1e-12) * 127
     return np.asarray(np.rint(scaled), dtype=np.int8)

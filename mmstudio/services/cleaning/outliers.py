@@ -1,4 +1,4 @@
-"""Values that lie far from the others of their slot, by a robust distance to the median."""
+"""Outliers: values that lie far from the others of their slot, by a robust distance to the median."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NORMAL = 1.4826
 
 
 def outliers(features: npt.NDArray[np.float32]) -> list[tuple[int, float]]:
-    """Rows that lie out of the ordinary, farthest first; one in a hundred at most, none of fewer than 30.
+    """Rows that are outliers, farthest first: at most one in a hundred, and none if there are fewer than 30 rows.
 
     Every feature is measured from its median in units of its spread (the median deviation, or where most values are
     the same the 5 to 95 % range, or the standard deviation), no more than 12 counting. The distance of a row is the root
     mean square of these. Far is what is more than 1.8 times the median distance, and seven robust deviations above it.
 
     Args:
-        features: (N, D), NaN where one is not known.
+        features: (N, D), NaN where a feature is unknown.
 
     Returns:
         Row, and its distance in multiples of the median distance.
@@ -52,7 +52,7 @@ def outliers(features: npt.NDArray[np.float32]) -> list[tuple[int, float]]:
 
 
 def _spread(some: npt.NDArray[np.float64], middle: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Of each feature a spread; infinite where it never varies, so that it does not count."""
+    """The spread of each feature; infinite if it never varies, so that it does not count."""
     spread = _NORMAL * np.nanmedian(np.abs(some - middle), axis=0)
     low, high = np.nanpercentile(some, [5, 95], axis=0)
     spread = np.maximum(spread, (high - low) / 3.29)

@@ -1,4 +1,4 @@
-"""What cleaning found: kept as JSON in the project's cache, one file a data set."""
+"""Cleaning reports: kept as JSON in the project's cache, one file per data set."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ MOST_OF_A_KIND = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SampleFinding:
-    """One finding about one sample, which is the one to be left out.
+    """One finding about one sample, the one to leave out.
 
     Attributes:
         kind: What it is.
         sample: Id of the sample.
-        slot: Where; empty where it is about the whole sample.
+        slot: The slot it is about; empty if it is about the whole sample.
         text: English template.
-        severity: How bad it is; notes are left out only when asked for by name.
+        severity: How bad it is; samples with notes are left out only when the note is asked for by name.
         params: Of the template.
-        others: Ids of the samples that it is compared with, which stay.
+        others: Ids of the samples it was compared with, which stay.
     """
 
     kind: str
@@ -83,11 +83,11 @@ class FindingKind:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the values of a column, or of a fact about a slot, are spread.
+    """Distribution of the values of a column, or of a fact about a slot.
 
     Attributes:
-        slot: Whose values they are.
-        name: What they are called, in English, or a column as it is.
+        slot: The slot whose values they are.
+        name: English name of the fact, or the column as it is called.
         counts: Words with how often they occur, the most frequent first; empty for numbers.
         distinct: How many different words there are.
         numbers: Least, 5 %, median, 95 % and largest number; empty for words.
@@ -120,14 +120,14 @@ class CleaningReport:
     """All that was found in a data set.
 
     Attributes:
-        dataset_id, dataset: Which.
-        states: Fingerprints of the data set for which it holds: as it was read, and after what it advised was done.
+        dataset_id, dataset: Id and name of the data set.
+        states: Fingerprints of the data set for which the report holds: as it was read, and after its advice was followed.
         created: ISO 8601 UTC.
         samples: How many were looked at.
-        kinds: Kinds that were found, what is worst first.
+        kinds: Kinds that were found, the worst first.
         findings: In the order of the samples.
         spreads: Class and length balance.
-        notes: About the whole.
+        notes: Notes on the whole data set.
     """
 
     dataset_id: int
@@ -145,11 +145,11 @@ class CleaningReport:
         return [one for one in self.findings if one.kind == kind]
 
     def advised(self) -> list[SampleFinding]:
-        """Findings that are worth leaving their sample out: all but notes."""
+        """Findings for which leaving the sample out is advised: all but notes."""
         return [one for one in self.findings if one.severity != "note"]
 
     def holds_for(self, state: str) -> CleaningReport:
-        """The same report, which holds for one more state of the data set."""
+        """A copy of the report that holds for one more state of the data set."""
         return self if state in self.states else replace(self, states=(*self.states, state))
 
     def save(self, path: Path) -> None:
@@ -159,7 +159,7 @@ class CleaningReport:
 
     @classmethod
     def load(cls, path: Path) -> CleaningReport | None:
-        """The report of a file; ``None`` where there is none that this program can read."""
+        """The report in a file; ``None`` if the file does not exist or this program cannot read it."""
         try:
             data = read_json(path)
             if not isinstance(data, dict) or data.pop("version", None) != VERSION:
@@ -201,14 +201,14 @@ def state_of(samples: Samples) -> str:
     """A fingerprint of all splits.
 
     Raises:
-        UsageError: If files were named and not read yet.
+        UsageError: If some files have been named but not read yet.
     """
     whole = "".join(samples.fingerprint(split) for split in SPLITS)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def titles(registry: Registry) -> dict[str, str]:
-    """Every kind of finding that there can be, to its English heading."""
+    """The English heading of every possible kind of finding."""
     found = dict(FINDINGS)
     for spec in registry.inspectors:
         found |= spec.findings

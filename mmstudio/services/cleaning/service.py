@@ -1,4 +1,4 @@
-"""What window and command line call: look at a data set, read the report, leave samples out and take them in again."""
+"""The cleaning service: inspects a data set, reads the report, leaves samples out and takes them in again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LeftOut:
     """Samples that were left out.
 
     Attributes:
-        places: For each kind of finding in turn, ids and where they stood just before.
+        places: For each kind of finding in turn, the ids and the splits they were in before.
     """
 
     places: tuple[Mapping[int, int], ...] = ()
@@ -36,17 +36,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class CleaningService:
-    """Cleaning of the data sets of one open project. Nothing is ever deleted: samples are left out, and can come back."""
+    """Cleaning of the data sets of one open project. Nothing is deleted: samples are left out and can be taken in again."""
 
     project: Project
     runner: JobRunner
     registry: Registry
 
     def start(self, name: str) -> Job:
-        """Look at a data set as a job, which writes the report.
+        """Start the job that inspects a data set and writes the report.
 
         Raises:
-            NotFoundError: If there is none of that name.
+            NotFoundError: If there is no data set of that name.
         """
         self.project.datasets.get(name)
         payload = OfDataset(dataset=name)
@@ -67,7 +67,7 @@ class CleaningService:
         """The report, which must be there.
 
         Raises:
-            NotFoundError: If the data set, or a report on it, is not there.
+            NotFoundError: If the data set or its report does not exist.
         """
         found = self.report(name)
         if found is None:
@@ -75,14 +75,14 @@ class CleaningService:
         return found
 
     def holds(self, name: str, report: CleaningReport) -> bool:
-        """Whether a data set is as the report says, but for what was left out on its advice."""
+        """Whether a data set is unchanged since the report, apart from samples left out on its advice."""
         try:
             return state_of(self.project.datasets.samples(name)) in report.states
-        except UsageError:  # files came in that nobody has read yet
+        except UsageError:  # files were added that have not been read yet
             return False
 
     def kinds(self) -> dict[str, str]:
-        """Every kind of finding that there can be, to its heading."""
+        """The heading of every possible kind of finding."""
         return titles(self.registry)
 
     def left_out(self, name: str) -> dict[int, str]:
@@ -90,7 +90,7 @@ class CleaningService:
         return dict(self.project.datasets.edits(name).excluded())
 
     def leave_out(self, name: str, findings: Iterable[SampleFinding]) -> LeftOut:
-        """Leave out the samples of some findings; a report that holds goes on to hold."""
+        """Leave out the samples of some findings; a report that holds continues to hold."""
         reasons: dict[str, list[int]] = {}
         for one in findings:
             reasons.setdefault(one.kind, []).append(one.sample)
@@ -107,7 +107,7 @@ class CleaningService:
         return LeftOut(tuple(places))
 
     def put_back(self, name: str, left: LeftOut) -> None:
-        """Undo :meth:`leave_out`: all samples stand again where they stood, if nothing else has changed."""
+        """Undo :meth:`leave_out`: all samples return to their earlier splits, if nothing else has changed."""
 
         def change() -> None:
             for places in reversed(left.places):
@@ -116,10 +116,10 @@ class CleaningService:
         self._changing(name, change)
 
     def take_in(self, name: str, ids: Sequence[int]) -> list[int]:
-        """Let samples take part again; a report that holds goes on to hold.
+        """Take samples in again; a report that holds continues to hold.
 
         Returns:
-            Ids of those that took no part until now.
+            Ids of the samples that had been left out.
         """
         done: list[int] = []
         self._changing(name, lambda: done.extend(self.project.datasets.edits(name).include(ids)))

@@ -1,1 +1,1 @@
-"""Data sets that are there: changed, checked, looked through."""
+"""Existing data sets: changed, verified, searched."""

@@ -1,4 +1,4 @@
-"""What people change about the samples of a data set, one by one or many at once; everything can be taken back."""
+"""Curation: changes to the samples of a data set, one or many at once; every change can be undone."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _MOST_VALUES = 50
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that was done.
+    """A change that was made.
 
     Attributes:
-        count: Samples, or filters, that are different now.
-        undo: Takes it back.
+        count: How many samples or filters changed.
+        undo: Undoes it.
     """
 
     count: int
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True)
 class CurationService:
-    """Changes of the samples of one open project; any thread may make them.
+    """Changes to the samples of one open project; may be used from any thread.
 
     Every change raises ``NotFoundError`` if there is no data set of that name, and ``UsageError`` while it is being
     filled.
@@ -52,7 +52,7 @@ class CurationService:
     registry: Registry
 
     def exclude(self, name: str, ids: Sequence[int], reason: str) -> Change:
-        """Leave samples out; they take no part in training any more, and stay stored."""
+        """Leave samples out: they stay stored but no longer take part in training."""
         edits = self._edits(name)
         places = edits.places(ids)
         gone = edits.exclude(ids, reason)
@@ -101,7 +101,7 @@ class CurationService:
 
         Args:
             name: Of the data set.
-            words: Every alternative by sample and slot, as a person typed it; none takes the slot away.
+            words: Every alternative by sample and slot, as a person typed it; no alternatives remove the slot.
 
         Raises:
             BadFileError: If the modality cannot read one of them.
@@ -118,13 +118,13 @@ class CurationService:
         return Change(len(before), lambda: self._write(name, before))
 
     def put_text(self, name: str, sample_id: int, slot: str, ordinal: int, text: str) -> Change:
-        """Put a text in place of one of a sample's, or behind them; a blank one takes it away.
+        """Replace one of a sample's texts, or add one; a blank text removes it.
 
         Args:
             name: Of the data set.
             sample_id: Of the sample.
             slot: Of texts.
-            ordinal: Which of its alternatives; behind the last one if there are not so many.
+            ordinal: Which of its alternatives; a number past the last one adds a text.
             text: As a person typed it.
 
         Raises:
@@ -137,11 +137,11 @@ class CurationService:
         return self.write(name, {sample_id: {slot: tuple(after)}}) if after != before else Change(0, list)
 
     def change_words(self, name: str, ids: Sequence[int], change: WordsChange) -> Change:
-        """Change the words of many samples alike; those that it does not concern stay as they are.
+        """Apply one change of words to many samples; samples it does not apply to stay as they are.
 
         Raises:
-            BadFileError: If a text would become what the modality cannot read; nothing has changed then.
-            UsageError: If a column of numbers or of truth values would hold another thing.
+            BadFileError: If a text would become unreadable for the modality; nothing is changed then.
+            UsageError: If a column of numbers or truth values would hold something else.
         """
         slot = _slot(self.project.datasets.get(name), change.slot)
         kind = self.kinds(name, slot).get(change.column, "text")
@@ -153,12 +153,12 @@ class CurationService:
         return self.write(name, words)
 
     def kinds(self, name: str, slot: Slot) -> dict[str, CellKind]:
-        """What the columns of a table hold, as far as its first samples show."""
+        """What kind of values the columns of a table hold, judging by its first samples."""
         some = self.project.datasets.samples(name).read("train", 0, _LOOKED_AT) if slot.columns else []
         return column_kinds(some, slot)
 
     def values(self, name: str) -> dict[str, list[str]]:
-        """Columns of tables, and facts, each with what its first samples say there, the most frequent first."""
+        """The values of table columns and facts in the first samples, the most frequent first."""
         samples = self.project.datasets.samples(name)
         found: dict[str, Counter[str]] = {
             column: Counter() for slot in samples.info.slots for column in slot.columns
@@ -174,7 +174,7 @@ class CurationService:
         }
 
     def preview_split(self, name: str, plan: SplitPlan) -> dict[str, int]:
-        """How many samples each part would have.
+        """How many samples each split would have.
 
         Raises:
             UsageError: If the plan follows a column that no sample fills.
@@ -183,12 +183,12 @@ class CurationService:
         return {split: counts[split] for split in SPLITS}
 
     def split(self, name: str, plan: SplitPlan) -> Change:
-        """Part the samples anew into training, validation and test."""
+        """Divide the samples anew into training, validation and test."""
         before = self._edits(name).part(plan)
         return Change(len(before), lambda: self._edits(name).put_splits(before))
 
     def move(self, name: str, ids: Sequence[int], split: Split) -> Change:
-        """Put samples into a part."""
+        """Move samples into a split."""
         before = self._edits(name).put_splits(dict.fromkeys(ids, split))
         other = {number: before[number] for number in ids if before.get(number, split) != split}
         return Change(len(other), lambda: self._edits(name).put_splits(other))
@@ -198,11 +198,11 @@ class CurationService:
         return [run.id for run in self.project.runs.list() if run.dataset == name]
 
     def filters(self, name: str) -> dict[str, SampleFilter]:
-        """Filters that were saved, by name."""
+        """The saved filters, by name."""
         return self.project.datasets.saved_filters(name).all()
 
     def save_filter(self, name: str, title: str, wanted: SampleFilter | None) -> Change:
-        """Keep a filter under a name, or forget it."""
+        """Save a filter under a name, or delete it."""
         saved = self.project.datasets.saved_filters(name)
         before = saved.all().get(title.strip())
         saved.put(title, wanted)
@@ -220,7 +220,7 @@ class CurationService:
         return self.project.datasets.edits(name)
 
     def _write(self, name: str, words: Words) -> Words:
-        """Written in portions; what was written already is taken back where one of them fails."""
+        """Write in batches; if one fails, those already written are undone."""
         edits, before = self._edits(name), dict[int, Mapping[str, tuple[Any, ...]]]()
         numbers = list(words)
         try:

@@ -1,4 +1,4 @@
-"""Files that were imported in place and moved since: found again beside the project, or where a person says."""
+"""Moved files: files imported in place are found again beside the project, or where a person points."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class LocatingService:
     project: Project
 
     def lost(self) -> dict[str, Path]:
-        """Folders that are not where they were, by the name of their root; none of a project from elsewhere."""
+        """Folders that are missing from where they were, by the name of their root; none for a project from elsewhere."""
         return dict(self.project.roots.lost()) if self.project.layout.own else {}
 
     def follow(self) -> list[FoundFiles]:
-        """Find folders that were moved together with the project, and point to where they are now.
+        """Find folders that were moved together with the project, and record where they are now.
 
-        A folder is taken for the old one only if files in it have the content that they had.
+        A folder is accepted as the old one only if files in it still have the same content.
         """
         found = []
         for name, before in self.lost().items():
@@ -57,7 +57,7 @@ class LocatingService:
         return found
 
     def look(self, dataset: str, folder: Path) -> FoundFiles:
-        """Point to the folder, or to one in it, where a data set's files are now.
+        """Record that a data set's files are now in a folder, or in one inside it.
 
         Args:
             dataset: Name.
@@ -92,7 +92,7 @@ class LocatingService:
         return FoundFiles(name, before, now)
 
     def _is_it(self, name: str, place: Path) -> bool:
-        """Whether what lies at a place is what the root held: of some of its files, most are there and none is another."""
+        """Whether a folder holds the files of a root: of a few that are checked, most are there and none has changed."""
         if not place.is_dir():
             return False
         examples = self.project.roots.examples(name, _EXAMPLES)
@@ -103,7 +103,7 @@ class LocatingService:
 
 
 def _beside(project: Path, before: Path) -> Iterator[Path]:
-    """Where a folder may be now: below each folder above the project, each end of its old path, the longest first."""
+    """Where a folder may be now: each tail of its old path below each parent of the project, the longest tail first."""
     parts = before.parts[1:][-_DEPTH:]
     for above in project.parents[:_DEPTH]:
         for start in range(len(parts)):

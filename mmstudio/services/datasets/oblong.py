@@ -1,4 +1,4 @@
-"""Pictures that are not square: how much of them is cut away where models take a square, and steps that keep all of it."""
+"""Pictures that are not square: how much a square crop cuts away, and the steps that keep all of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Oblong:
     Attributes:
         share: Mean share of a picture that is cut away, 0 to 1.
         count: How many pictures were looked at.
-        pictures: Those that lose most, small: uint8 (H, W, 3).
+        pictures: Small versions of those that lose most, uint8 (H, W, 3).
     """
 
     share: float
@@ -43,7 +43,7 @@ class Oblong:
 
 
 def keeping_steps(registry: Registry, slot: Slot) -> list[tuple[StepSpec, Mapping[str, Any]]]:
-    """Steps that make values of a slot square without cutting anything off, each with the settings for it."""
+    """Steps that make a slot's values square without cropping, each with its settings."""
     return [
         (spec, settings)
         for spec in registry.steps
@@ -55,14 +55,14 @@ def keeping_steps(registry: Registry, slot: Slot) -> list[tuple[StepSpec, Mappin
 def find_oblong(
     samples: StoredSamples, info: DatasetInfo, slot: Slot, thumbnails: Thumbnails
 ) -> Oblong | None:
-    """Look at some training samples all over a data set; ``None`` where their pictures are square, or nearly."""
+    """Look at training samples spread over a data set; ``None`` if their pictures are square or nearly so."""
     count = info.counts.get("train", 0)
     wanted = min(LOOKED_AT, count)
     found: list[tuple[float, Picture]] = []
     for number in range(wanted):
         place = number * count // wanted
         for values in samples.values("train", slot.name, place, place + 1):
-            with suppress(StudioError):  # a file that is gone is told elsewhere
+            with suppress(StudioError):  # missing files are reported elsewhere
                 found += [
                     (cut_share(picture), picture) for picture in _pictures(values[:1], slot, thumbnails)
                 ]

@@ -1,4 +1,4 @@
-"""What an exported data set says of itself, so that it is imported again with the slots that it had."""
+"""The description in an exported data set, from which an import restores its slots."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _PLAIN = re.compile(r"[^\W\d][\w-]*")
 
 
 def describe(folder: Path, title: str, slots: Iterable[Slot], attributes: str = "") -> None:
-    """Write it into an export.
+    """Write the description into an export.
 
     Args:
         folder: Of the export.
         title: Name of the data set.
-        slots: Those that some sample has.
-        attributes: Id of the metric that reads what the samples' facts state, or empty.
+        slots: The slots that at least one sample fills.
+        attributes: Id of the metric that reads the attributes stated in the samples' facts, or empty.
 
     Raises:
         OSError: If it cannot be written.
@@ -42,7 +42,7 @@ def describe(folder: Path, title: str, slots: Iterable[Slot], attributes: str = 
 
 
 def described_slots(source: Path) -> dict[str, Slot]:
-    """The slots that a source says it has; none where it says nothing that can be understood."""
+    """The slots that a source describes; empty if it has no readable description."""
     try:
         slots = TypeAdapter(list[Slot]).validate_python(read_description(source).get("slots"))
     except ValidationError:
@@ -57,7 +57,7 @@ def described_attributes(source: Path, known: Catalog[MetricSpec]) -> str:
 
 
 def _in_order(plan: ImportPlan, names: list[str]) -> ImportPlan:
-    """The plan with its slots in the order in which they were told; others behind them."""
+    """The plan with its slots in the order described; others follow."""
     places = {name: place for place, name in enumerate(names)}
     return replace(plan, slots=tuple(sorted(plan.slots, key=lambda slot: places.get(slot.name, len(places)))))
 
@@ -69,9 +69,9 @@ def make_importer(registry: Registry, importer_id: str) -> Importer:
 
 
 def plan_as_described(importer: Importer, request: ImportRequest) -> tuple[ImportRequest, ImportPlan]:
-    """Plan an import with the slots that the source says it has, behind those that the person gave.
+    """Plan an import with the slots that the person gave, then those that the source describes.
 
-    Where the source does not hold what it says any more, with the person's alone.
+    If the source no longer holds what it describes, only the person's slots are used.
 
     Returns:
         The request as it was planned, and the plan.

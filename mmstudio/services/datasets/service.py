@@ -1,4 +1,4 @@
-"""Data sets: imported, made as samples, checked."""
+"""The data set service: lists, searches, renames, deletes and verifies data sets."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class DatasetService:
         """One data set.
 
         Raises:
-            NotFoundError: If there is none of that name.
+            NotFoundError: If there is no data set of that name.
         """
         return self.project.datasets.get(name)
 
@@ -54,7 +54,7 @@ class DatasetService:
         return [problem for _, problem in self.project.datasets.problems(name, limit=limit)]
 
     def find(self, name: str, wanted: SampleFilter, limit: int | None = None) -> array[int]:
-        """Ids of the samples that a filter lets through, in its order; the first ``limit`` or all.
+        """Ids of the samples that match a filter, in its order: the first ``limit``, or all.
 
         Raises:
             NotFoundError: If there is no data set of that name.
@@ -62,7 +62,7 @@ class DatasetService:
         return self.project.datasets.find(name, wanted, limit)
 
     def read(self, name: str, ids: Sequence[int]) -> builtins.list[Sample]:
-        """Samples by id, some hundred at a time, in the order of the ids; those that are gone are left out.
+        """Samples by id, a few hundred at a time, in the order of the ids; deleted ones are skipped.
 
         Raises:
             NotFoundError: If there is no data set of that name.
@@ -73,13 +73,13 @@ class DatasetService:
         """Give a data set another name.
 
         Raises:
-            UsageError: If the name is taken, or something knows the data set by its present one.
+            UsageError: If the name is taken, or something refers to the data set by its present name.
         """
         self._check_idle(name)
         return self.project.datasets.rename(name, new)
 
     def set_role(self, name: str, slot: str, role: str) -> DatasetInfo:
-        """Say of a slot whether trainings make it (``target``), are given it (``condition``), or either.
+        """Set whether trainings make a slot (``target``), are given it (``condition``), or either.
 
         Runs that were trained keep what they were started with. The parts of the data stay as they were drawn: files to be made
         that several samples share may now lie in more than one part; parting the data anew mends that.
@@ -102,7 +102,7 @@ class DatasetService:
         """Put a data set into the trash.
 
         Returns:
-            What :meth:`restore` takes it out by.
+            The key by which :meth:`restore` finds it.
 
         Raises:
             UsageError: If it is being filled.
@@ -114,7 +114,7 @@ class DatasetService:
         """Take a data set out of the trash.
 
         Raises:
-            UsageError: If its name was taken meanwhile.
+            UsageError: If its name has been taken meanwhile.
         """
         return self.project.datasets.restore(dataset_id)
 
@@ -122,7 +122,7 @@ class DatasetService:
         """Read every file of a data set again and count what is there.
 
         Raises:
-            NotFoundError: If there is none of that name.
+            NotFoundError: If there is no data set of that name.
         """
         return verify(self.project.datasets.samples(name))
 
@@ -135,7 +135,7 @@ class DatasetService:
             )
 
     def unread(self, name: str) -> int:
-        """How many files were named by an import and not read yet.
+        """How many files an import has named but not read yet.
 
         Raises:
             NotFoundError: If there is no data set of that name.
@@ -157,7 +157,7 @@ class DatasetService:
         """Check a data set as a job; its result is the report as a dict. Files that were only named are read before.
 
         Raises:
-            NotFoundError: If there is none of that name.
+            NotFoundError: If there is no data set of that name.
         """
         if self.unread(name):
             self.start_reading(name)
@@ -175,7 +175,7 @@ class DatasetService:
         count: int,
         seed: int,
     ) -> Job:
-        """Put one sample through steps as a job, as it happens in training.
+        """Start a job that applies steps to one sample, as a training would.
 
         What the sample was and what became of it come as previews of the kinds ``before`` and ``augment``; slots that move
         with the shown one are in them, too.
@@ -209,7 +209,7 @@ class DatasetService:
 
 
 def filling(project: Project, info: DatasetInfo, *, cut_off: bool = False) -> bool:
-    """Whether an import fills a data set, or waits to; one that was ``cut_off`` counts where that is asked for."""
+    """Whether an import is filling a data set or waits to; with ``cut_off``, an interrupted import counts too."""
     states = [JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
     jobs = project.jobs.list([*states, JobState.INTERRUPTED] if cut_off else states)
     return any(job.payload.get("dataset_id") == info.id for job in jobs)
@@ -221,7 +221,7 @@ def slots_to_json(slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
 
 
 def default_name(source: Path) -> str:
-    """The name of a data set out of its source: of the folder, where the file is called ``manifest``."""
+    """The default name of a data set: that of its source, or of the folder if the file is called ``manifest``."""
     path = source.absolute()
     name = archive_stem(path) if path.is_file() else path.name
     if path.is_file() and name.lower() in {"manifest", "metadata"}:
@@ -230,10 +230,10 @@ def default_name(source: Path) -> str:
 
 
 def parse_slot(text: str) -> Slot:
-    """``reference=image:condition`` as a slot; the role may be left out.
+    """Parse ``reference=image:condition`` as a slot; the role may be left out.
 
     Raises:
-        UsageError: If it is not of that form.
+        UsageError: If the text does not have that form.
     """
     name, sign, rest = text.partition("=")
     modality, _, role = rest.partition(":")

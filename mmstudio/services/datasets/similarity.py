@@ -1,4 +1,4 @@
-"""Finds the samples that are most like one: by a few colours of their pictures and by the words that they share."""
+"""Similarity: finds the samples nearest to one, by coarse colours of their pictures and by shared words."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class SimilarSamples:
-    """Nearness of the samples of one project; any thread may ask.
+    """Similarity of the samples of one project; may be used from any thread.
 
     Two pictures, or what stands for a file of another modality, are as far apart as their colours on a grid of 8 x 8
     (mean absolute difference, 0 to 1); two texts or rows as the words that only one of them has (1 - Jaccard index).
-    The distance of two samples is the mean over the slots; one that only one of them has counts 1.
+    The distance of two samples is the mean over the slots; a slot that only one of them fills counts 1.
 
     Attributes:
         project: The open project; features of files are kept in its cache.
@@ -52,14 +52,14 @@ class SimilarSamples:
     def find(
         self, name: str, sample_id: int, among: Sequence[int], *, most: int = 200, told: Told | None = None
     ) -> list[tuple[int, float]]:
-        """The nearest samples, the nearest first, the given one before all.
+        """The most similar samples, the nearest first; the given one leads.
 
         Args:
             name: Of the data set.
-            sample_id: Whose like are looked for.
-            among: Ids of samples that are looked at.
-            most: How many are given back.
-            told: Called with samples looked at and their number; may raise to stop.
+            sample_id: The sample to compare with.
+            among: Ids of the samples to search.
+            most: How many to return at most.
+            told: Called with the number of samples compared and their total; may raise to stop.
 
         Returns:
             Ids, each with its distance, 0 to 1.
@@ -106,7 +106,7 @@ class SimilarSamples:
         return sum(_distance(mine.get(one), other.get(one)) for one in names) / len(names)
 
     def _colours(self, value: Value, modality: str) -> Feature | None:
-        """8 x 8 colours of what stands for a file; ``None`` where nothing does."""
+        """8 x 8 colours of a file's thumbnail; ``None`` if it has none."""
         import numpy as np
 
         key = bytes.fromhex(value.sha256[: 2 * _KEY]) if value.sha256 else b""
@@ -127,7 +127,7 @@ class SimilarSamples:
             return picture.convert("RGB").resize((_SIDE, _SIDE), Image.Resampling.BOX).tobytes()
 
     def _load(self) -> int:
-        """Read what was kept, once; how many features there are."""
+        """Read the stored features once; returns how many there are."""
         place = self.project.layout.cache / "similar.bin"
         if not self._features and place.is_file():
             data = place.read_bytes()

@@ -1,4 +1,4 @@
-"""Small pictures of a project's files, kept on disk: ``cache/thumbnails/<ab>/<sha256>.png``."""
+"""Thumbnails of a project's files, kept on disk as ``cache/thumbnails/<ab>/<sha256>.png``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIDE_PX = 256
 
 @dataclass(frozen=True)
 class Thumbnails:
-    """Makes thumbnails through the codecs of the modalities; any thread may use it.
+    """Makes thumbnails with the codecs of the modalities; may be used from any thread.
 
     Attributes:
         folder: Where they lie; it can be deleted at any time.
@@ -33,10 +33,10 @@ class Thumbnails:
     _codecs: dict[str, Codec] = field(default_factory=dict, repr=False)
 
     def path(self, value: Value, modality: str) -> Path:
-        """The thumbnail of a file, made if there is none yet: at most 256 px a side, never larger than the preview.
+        """The thumbnail of a file, drawn if it does not exist yet: at most 256 px a side, never larger than the preview.
 
         Args:
-            value: One that is a file.
+            value: A value that is a file.
             modality: Id of its modality.
 
         Raises:
@@ -79,7 +79,7 @@ class Thumbnails:
 
 
 def _name_unread(path: Path) -> str:
-    """What stands for the content of a file that has only been named: where it lies, and when it was written."""
+    """A key for a file that has been named but not read: its place and the time it was written."""
     try:
         written = path.stat().st_mtime_ns
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Checks a stored data set: every file against its hash, what is missing, how classes are spread."""
+"""Verification of a stored data set: checks every file against its hash, and counts missing values and classes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TELL_EVERY = 100
 
 @dataclass
 class DatasetReport:
-    """What was found.
+    """What a verification found.
 
     Attributes:
         dataset: Name, slots and counts.
@@ -74,11 +74,11 @@ def check(context: RunContext) -> None:
 
 
 def verify(samples: Samples, told: Callable[[int, int], None] | None = None) -> DatasetReport:
-    """Read everything once; files of the same content once.
+    """Read every file once; files of equal content are read once in all.
 
     Args:
         samples: The data set.
-        told: Called with files read and their number; may raise to stop.
+        told: Called with the number of files read and their total; may raise to stop.
     """
     info = samples.info
     report = DatasetReport(info)

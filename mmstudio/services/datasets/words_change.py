@@ -1,4 +1,4 @@
-"""One change of the words of many samples: replaced, put before or behind, set anew; in texts or in a table's column."""
+"""A change of words in many samples: replace, prefix, append or set, in texts or in a table's column."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class WordsChange:
-    """What becomes of the words of a slot.
+    """A change to the words of a slot.
 
     Attributes:
-        slot: Whose.
+        slot: Name of the slot.
         how: ``replace`` each ``find`` by ``put``; ``append`` or ``prefix`` it; or ``set`` the whole.
         put: The new words; blanks at their ends count.
-        find: What is replaced, in small or capital letters.
+        find: What is replaced, regardless of case.
         column: Of a table, the cell that is changed.
     """
 
@@ -35,7 +35,7 @@ class WordsChange:
     column: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a change that says nothing.
+        """Refuse a change that would do nothing.
 
         Raises:
             UsageError: If nothing is to be looked for, or nothing to be added.
@@ -52,13 +52,13 @@ def changed(
     """The slot's alternatives after a change; ``None`` where it changes nothing.
 
     Args:
-        sample: Of which slots with files stay as they are.
+        sample: The sample; its slots with files stay as they are.
         slot: The change's.
         change: What is to be done.
         kind: What the change's column holds.
 
     Raises:
-        UsageError: If a column of numbers or of truth values would hold another thing.
+        UsageError: If a column of numbers or truth values would hold something else.
     """
     values = sample.values.get(slot.name, ())
     if any(value.path is not None for value in values):
@@ -78,10 +78,10 @@ def changed(
 
 
 def to_cell(text: str, column: str, kind: CellKind) -> Cell:
-    """What a person typed for a cell; a number with a fraction may come into a column of whole ones.
+    """The cell for what a person typed; a column of whole numbers may take a fraction.
 
     Raises:
-        UsageError: If the column holds numbers or truth values and it is none.
+        UsageError: If the column holds numbers or truth values and the text is neither.
     """
     typed = text.strip().replace("\u2212", "-")
     if kind == "text" or not typed:
@@ -101,7 +101,7 @@ def to_cell(text: str, column: str, kind: CellKind) -> Cell:
 
 
 def column_kinds(samples: Sequence[Sample], slot: Slot) -> dict[str, CellKind]:
-    """What the columns of a table hold, as far as some samples show; texts where they show nothing."""
+    """What kind of values the columns of a table hold, judging by some samples; texts if these show nothing."""
     rows = [value.data for sample in samples for value in sample.values.get(slot.name, ())]
     kinds: dict[str, set[CellKind]] = {name: set() for name in slot.columns}
     for row in rows:

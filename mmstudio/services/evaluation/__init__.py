@@ -1,1 +1,1 @@
-"""What is found out about runs: scores, predictions, results made again."""
+"""Evaluation of runs: scores, predictions, reproduced results."""

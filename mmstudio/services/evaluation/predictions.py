@@ -1,4 +1,4 @@
-"""Asking runs which class samples are of."""
+"""Predictions: asks runs for the class of samples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mmstudio.storage.project.project import Project
 
 @dataclass(frozen=True)
 class PredictionService:
-    """Predicts by the runs of one open project."""
+    """Predicts with the runs of one open project."""
 
     project: Project
     runner: JobRunner
@@ -32,14 +32,14 @@ class PredictionService:
 
         Args:
             key: Id or name of the run.
-            wish: Values that are given; where there are none, stored samples are asked about.
+            wish: The values to predict for; if there are none, stored samples are taken.
             base: Folder that relative paths are relative to.
-            split: Whose first samples.
-            count: How many of them.
+            split: The split whose first samples are taken.
+            count: How many of these samples.
             device: That it runs on; the run's own if empty.
 
         Returns:
-            The job; its result is what :func:`mmstudio.engine.judge.predict.predict` says.
+            The job; its result is described at :func:`mmstudio.engine.judge.predict.predict`.
 
         Raises:
             NotFoundError: If there is no such run.

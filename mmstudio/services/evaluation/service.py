@@ -1,4 +1,4 @@
-"""Judging runs, what evaluations found, and making results again."""
+"""The evaluation service: judges runs, reads their evaluations, and reproduces results."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Listed:
     """One of a run's evaluations.
 
     Attributes:
-        id: Of it.
-        found: What it says; ``None`` where it cannot be read.
-        problem: Why not, or empty.
+        id: Its id.
+        found: Its content; ``None`` if it cannot be read.
+        problem: Why it cannot be read, or empty.
     """
 
     id: str
@@ -67,7 +67,7 @@ class EvaluationService:
             key: Id or name of the run.
             metrics: What judges it; the reader of the data set's attributes, where it has one, if ``None``.
             split: Samples whose conditions are used.
-            count: Results with all conditions given.
+            count: How many results with all conditions given.
             subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
             checkpoint: ``latest``, ``best`` or a step.
             device: That it runs on; the run's own if empty.
@@ -113,7 +113,7 @@ class EvaluationService:
         return sorted(found, key=lambda spec: spec.id != own)
 
     def list(self, key: str) -> builtins.list[Listed]:
-        """A run's evaluations, the latest last; what an older program kept of one comes first.
+        """A run's evaluations, the latest last; those stored by older versions come first.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -121,11 +121,11 @@ class EvaluationService:
         return _list(self._files(key))
 
     def read(self, key: str, evaluation_id: str) -> Evaluation:
-        """One of a run's evaluations, by the beginning of its id.
+        """An evaluation of a run, by the beginning of its id.
 
         Raises:
-            NotFoundError: If there is none, or no such run.
-            UsageError: If several begin like that.
+            NotFoundError: If the run or the evaluation does not exist.
+            UsageError: If the beginning fits several.
             DamagedError: If it cannot be read.
         """
         files = self._files(key)
@@ -144,7 +144,7 @@ class EvaluationService:
 
         Args:
             runs: Ids.
-            metric: Id of the one that is wanted; all if empty.
+            metric: Id of the metric to return; all if empty.
         """
         return self.project.evaluations.scores(runs, metric)
 
@@ -189,13 +189,13 @@ class EvaluationService:
                 self.registry.resources.require(self.registry.extractors.get(spec.extractor).resources)
 
     def _makes(self, run_id: str) -> builtins.list[str]:
-        """Modalities of the slots that a run makes; none where it learns without making anything."""
+        """Modalities of the slots that a run makes; empty if it learns without making anything."""
         plan = self.project.runs.files(run_id).plan(self.registry)
         return [slot.modality for slot in plan.targets] if plan.makes else []
 
 
 def take_in(project: Project, run_id: str) -> None:
-    """Bring the rows of a run's evaluations up to date with its files."""
+    """Update the database rows of a run's evaluations from its files."""
     there = {one.id: one.found for one in _list(project.runs.files(run_id))}
     known = project.evaluations.known(run_id)
     new = [found for found in there.values() if found is not None and found.id not in known]

@@ -1,1 +1,1 @@
-"""Exports: data sets and results, written for other programs."""
+"""Exports: write data sets and results for other programs."""

@@ -1,4 +1,4 @@
-"""Samples whose files carry no notes: what cameras, programs and people wrote into them beside their values is left out."""
+"""Bare files: copies without the metadata that cameras, programs and people wrote into them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ T = TypeVar("T")
 
 @contextmanager
 def without_notes(source: ExportSource, registry: Registry, cache: Path) -> Iterator[ExportSource]:
-    """A source whose files are copies without notes, for as long as it is used.
+    """A source whose files are copies without metadata, while the context is open.
 
     Args:
         source: Where the samples come from.
         registry: Modalities and their codecs.
-        cache: Folder that the copies lie in; each is there until the next sample is asked for.
+        cache: Folder for the copies; each exists until the next sample is read.
     """
     cache.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bare-", dir=cache))
@@ -42,7 +42,7 @@ def without_notes(source: ExportSource, registry: Registry, cache: Path) -> Iter
 
 @dataclass
 class BareSource:
-    """Samples with files that say nothing but their values; what cannot be freed of its notes is left out.
+    """Samples whose files hold nothing but their values; a file whose metadata cannot be removed is left out.
 
     Args:
         inner: Where the samples come from.
@@ -72,7 +72,7 @@ class BareSource:
         return self.inner.count
 
     def read(self) -> Iterator[Sample | Problem]:
-        """Each of them, behind what had to be left out of it."""
+        """Each sample, after the problems of what had to be left out of it."""
         slots = {slot.name: slot for slot in self.inner.slots}
         for item in self.inner.read():
             if isinstance(item, Problem):
@@ -105,10 +105,10 @@ class BareSource:
         return replace(sample, values=values) if values else None
 
     def _copy(self, slot: Slot, path: Path, number: int) -> Value:
-        """A copy of a file; looked at once whether it holds the same value.
+        """A copy of a file, compared with the original once to be sure that it holds the same value.
 
         Raises:
-            BadFileError: If its notes cannot be left out.
+            BadFileError: If its metadata cannot be removed.
         """
         codec = self._codecs.get(slot.modality)
         if codec is None:
@@ -116,7 +116,7 @@ class BareSource:
                 self.registry.modalities.get(slot.modality).factory
             )()
         if not path.exists():
-            return Value("", path)  # whoever looks at files says so
+            return Value("", path)  # reported where files are checked
         copy = self.folder / f"{number}{path.suffix}"
         copy.write_bytes(_guarded(path, lambda: codec.without_notes(path)))
         if path not in self._good:
@@ -127,7 +127,7 @@ class BareSource:
 
 
 def _guarded(path: Path, use: Callable[[], T]) -> T:
-    """What a codec gives; it is a plugin's, and the file anybody's.
+    """What a codec returns; the codec belongs to a plugin and the file may come from anybody.
 
     Raises:
         BadFileError: For any fault.

@@ -1,4 +1,4 @@
-"""Results as a data set of the same project, alone or beside real samples, to train on more than there is."""
+"""Enlargement: results become a data set of the same project, alone or with real samples, to train on."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def add_results(
         session: Id or name.
         name: Of the new data set.
         base: Data set whose samples come first, or empty.
-        results: Some of the results; all if empty.
+        results: Results to take; all if empty.
 
     Returns:
         The job; its result names the data set and counts samples and problems.
@@ -124,7 +124,7 @@ def _joined(first: Iterable[Slot], more: Iterable[Slot]) -> tuple[Slot, ...]:
 
 
 def _new(sample: Sample, slots: dict[str, Slot]) -> NewSample:
-    """A sample to be stored again; rows of tables with all columns."""
+    """A sample ready to be stored in the new data set; table rows get all columns."""
     values: dict[str, tuple[Path | Any, ...]] = {}
     for name, alternatives in sample.values.items():
         columns = slots[name].columns

@@ -24,9 +24,9 @@ _NEEDED = frozenset({"run", "seed", "conditions", "slot"})
 
 
 class ResultSamples:
-    """Results that carry a recipe, all for training: what is held out stays real.
+    """Results that carry a recipe, all in the training split: held-out data stays real.
 
-    Several cards on a slot become alternatives, the one that counted most first; cards without weight said nothing.
+    Several cards on a slot become alternatives, the one with the largest weight first; cards of weight 0 are dropped.
 
     Args:
         layout: Of the project.
@@ -52,14 +52,14 @@ class ResultSamples:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """What is made, then the conditions, tables last."""
+        """The target slot, then the conditions, tables last."""
         return tuple(
             sorted(self._slots.values(), key=lambda slot: (slot.role != "target", bool(slot.columns)))
         )
 
     @property
     def attributes(self) -> str:
-        """None: what is on a result, nobody has stated."""
+        """Empty: nobody has stated the attributes of a result."""
         return ""
 
     @property
@@ -68,7 +68,7 @@ class ResultSamples:
         return len(self._paths)
 
     def read(self) -> Iterator[Sample | Problem]:
-        """A sample for each result, behind what is wrong with it; or why there is none."""
+        """A sample for each result, after its problems; or the reason why there is none."""
         for number, path in enumerate(self._paths):
             problems: list[Problem] = []
             try:
@@ -111,10 +111,10 @@ class ResultSamples:
         return self._from_file(self._meet(run, name, path), path)
 
     def _outside(self, entry: Mapping[str, Any], digest: str) -> Path:
-        """A condition's file outside of the project; only one that holds what the recipe says, since anybody may name one.
+        """A condition's file outside of the project; it must hold what the recipe says, since anybody may name a path.
 
         Raises:
-            BadFileError: If it is not there, or is another one.
+            BadFileError: If it does not exist, or has another content.
         """
         path = self._given(digest) or old_place(entry)
         try:
@@ -128,13 +128,13 @@ class ResultSamples:
         return path
 
     def _from_file(self, slot: Slot, path: Path) -> Value:
-        """A file's value; what is kept inline is read."""
+        """The value of a file; values that are kept inline are read."""
         if self._registry.modalities.get(slot.modality).inline:
             return Value("", data=self._codec(slot.modality).read(path))
         return Value("", path=path)
 
     def _meet(self, run: str, name: str, value: Any, *, target: bool = False) -> Slot:
-        """The slot of a value, as its run knew it, or as the value looks."""
+        """The slot of a value, as the run defines it or else guessed from the value."""
         known = self._known(run).get(name)
         if known is None:
             known = self._guess(name, value)
@@ -170,7 +170,7 @@ class ResultSamples:
         return recipe
 
     def _modality(self, path: Path) -> str:
-        """What reads a file, by its suffix."""
+        """The modality that reads a file, by its suffix."""
         for spec in self._registry.modalities:
             if path.suffix.lower() in {*spec.suffixes, self._codec(spec.id).suffix}:
                 return spec.id

@@ -1,4 +1,4 @@
-"""Data sets, and results as data sets, written for other programs; the jobs run on the lane ``io``."""
+"""The export service: writes data sets and results for other programs, in jobs on the lane ``io``."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ _TELL_EVERY_S = 0.1
 
 @dataclass(frozen=True)
 class ExportWish:
-    """How something is to be exported.
+    """How to export something.
 
     Attributes:
-        folder: Where to; must not exist, or be an empty folder.
+        folder: Target folder; it must not exist, or be empty.
         format: Id of the exporter; the first one if empty.
-        settings: That differ from its defaults.
-        notes: Whether what stands inside files beside their values goes along: place and time, camera, names, comments.
+        settings: Settings that differ from the exporter's defaults.
+        notes: Whether metadata inside files is exported too: place and time, camera, names, comments.
     """
 
     folder: Path
@@ -74,7 +74,7 @@ class ExportService:
 
         Raises:
             NotFoundError: If there is no such data set or format.
-            UsageError: If there is something in the folder, a setting is not valid, or the splits are empty.
+            UsageError: If the folder is not empty, a setting is not valid, or the splits are empty.
         """
         info = self.project.datasets.get(name)
         for split in splits:
@@ -104,11 +104,11 @@ class ExportService:
             results: Some of them; all if empty.
 
         Returns:
-            The job, as of :meth:`export`.
+            The job, as from :meth:`export`.
 
         Raises:
             NotFoundError: If there is no such session or format.
-            UsageError: If there is something in the folder, a setting is not valid, or there are no results.
+            UsageError: If the folder is not empty, a setting is not valid, or there are no results.
         """
         found = self.project.sessions.get(session)
         names = [path.name for path in results]
@@ -122,7 +122,7 @@ class ExportService:
         )
 
     def estimate(self, name: str, splits: Sequence[str] = SPLITS) -> Estimate:
-        """How much an export would be, from some samples of each split.
+        """The size of an export, estimated from some samples of each split.
 
         Raises:
             NotFoundError: If there is no such data set.
@@ -147,7 +147,7 @@ def check_folder(folder: Path, project: Path) -> None:
     """Refuse a place that an export must not be written to.
 
     Raises:
-        UsageError: If there is something, or it lies in the project.
+        UsageError: If the folder is not empty, or lies in the project.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
@@ -160,11 +160,11 @@ def check_folder(folder: Path, project: Path) -> None:
 
 
 def remove_cut_off(project: Project) -> None:
-    """Remove what exports left beside their targets when the program was killed; for the project's writer alone."""
+    """Remove what exports left beside their targets when the program was killed; only the project's writer may call it."""
     cut_off = set(project.interrupted)
     for job in project.jobs.list([JobState.INTERRUPTED]) if cut_off else ():
         if job.kind == KIND and job.id in cut_off:
-            with suppress(UsageError):  # what it was to do cannot be understood, so it did nothing
+            with suppress(UsageError):  # its payload cannot be understood, so it did nothing
                 payload = kind_of(job).payload(job)
                 if isinstance(payload, ExportPayload):
                     shutil.rmtree(staging_of(Path(payload.folder), _mark(job)), ignore_errors=True)
@@ -175,7 +175,7 @@ def _mark(job: Job) -> str:
 
 
 def run(context: RunContext) -> None:
-    """Export; nothing is left behind if it does not end well.
+    """Export; nothing is left behind if the job fails.
 
     Payload: ``folder``, ``format``, ``settings``, ``title``; ``dataset`` and ``splits``, or ``session`` and ``results``.
     """
@@ -220,7 +220,7 @@ def _write(
     survey: ExportSurvey,
     told: _Told,
 ) -> DatasetExportRequest:
-    """Write everything, or nothing; gives what the exporter was told."""
+    """Write everything or nothing; returns the request that the exporter got."""
     folder = Path(payload.folder)
     try:
         with staged_folder(folder, _mark(context.job)) as temporary:
@@ -240,7 +240,7 @@ def _write(
 
 @dataclass
 class _Told:
-    """Problems: all of them counted, the first kept."""
+    """Problems of an export: all are counted, the first ones kept."""
 
     count: int = 0
     shown: list[Problem] = field(default_factory=list)
@@ -271,14 +271,14 @@ def result_files(layout: ProjectLayout, session: str, names: Sequence[str]) -> l
 def _counted(
     context: RunContext, source: ExportSource, survey: ExportSurvey, told: _Told
 ) -> Iterator[Sample]:
-    """The samples on their way to the exporter; tells how far they are, and stops when that is asked for."""
+    """The samples for the exporter; reports progress and stops on request."""
     total, done, passed, last = sum(survey.counts.values()), 0, 0, 0.0
     start = time.monotonic()
     for sample, problems, size in readable(source):
         stop_if_asked(context)
         for problem in problems:
             told.add(problem)
-        if sample is None or not survey.counts[sample.split]:  # a split may have been filled since the look
+        if sample is None or not survey.counts[sample.split]:  # a split may have been filled since the survey
             continue
         yield survey.known(sample)
         done, passed, now = done + 1, passed + size, time.monotonic()
@@ -290,7 +290,7 @@ def _counted(
 
 
 def stop_if_asked(context: RunContext) -> None:
-    """Leave the job when it was cancelled or paused; it begins anew when it goes on."""
+    """Leave the job when it was cancelled or paused; it starts over when it is resumed."""
     context.check()
     if Command.PAUSE in context.commands():
         raise JobPausedError

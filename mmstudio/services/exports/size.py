@@ -1,4 +1,4 @@
-"""How much an export takes, before it begins."""
+"""The size of an export, estimated before it begins."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Estimate:
     """What an export would hold.
 
     Attributes:
-        samples: Their number.
-        bytes: Of their files, estimated from some of them.
+        samples: Number of samples.
+        bytes: Size of their files, estimated from some of them.
     """
 
     samples: int
@@ -42,14 +42,14 @@ def estimate(samples: Samples, splits: Sequence[str]) -> Estimate:
 
 
 def check_room(folder: Path, needed: int) -> None:
-    """Refuse what the disk has no room for.
+    """Refuse an export that does not fit on the disk.
 
     Args:
-        folder: Where to; need not exist.
+        folder: Target folder; need not exist.
         needed: Bytes.
 
     Raises:
-        StudioError: If fewer are free.
+        StudioError: If fewer bytes are free.
     """
     there = next((place for place in folder.parents if place.is_dir()), None)
     free = shutil.disk_usage(there).free if there is not None else needed

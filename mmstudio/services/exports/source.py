@@ -1,4 +1,4 @@
-"""What is exported: samples that can be read, and what is to be known of all of them before the first is written."""
+"""Sources of exports: readable samples, and a survey of all of them before the first is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Item = tuple[Sample | None, list[Problem], int]
 
 
 class ExportSource(Protocol):
-    """Where samples come from, the same ones each time."""
+    """A source of samples, which yields the same ones each time."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -36,7 +36,7 @@ class ExportSource(Protocol):
         """How many there are at most."""
 
     def read(self) -> Iterator[Sample | Problem]:
-        """Each of them, or why there is none."""
+        """Each sample, or the reason why there is none."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class DatasetSource:
 
 
 def readable(source: ExportSource) -> Iterator[Item]:
-    """Every sample with the files of it that can be read.
+    """Every sample with those of its files that can be read.
 
-    A sample that loses what is to be made, or everything, is left out: no import would take it.
+    A sample that loses its target or everything is left out, since no import would take it.
     """
     targets = {slot.name for slot in source.slots if slot.role == "target"}
     for sample in source.read():
@@ -115,11 +115,11 @@ def _size(path: Path) -> int:
 
 @dataclass
 class ExportSurvey:
-    """What is known after a look at every sample.
+    """What is known after every sample was looked at.
 
     Attributes:
         counts: Samples per split.
-        files: Their number.
+        files: Number of files.
         bytes: Of all files.
     """
 
@@ -135,7 +135,7 @@ class ExportSurvey:
 
     @classmethod
     def of(cls, source: ExportSource, told: Callable[[], None]) -> ExportSurvey:
-        """Look at every sample; ``told`` is called before each and may raise to stop."""
+        """Survey every sample; ``told`` is called before each and may raise to stop."""
         found = cls()
         for sample, _, size in readable(source):
             told()
@@ -144,7 +144,7 @@ class ExportSurvey:
         return found
 
     def request(self, folder: Path, title: str, slots: Sequence[Slot]) -> DatasetExportRequest:
-        """What an exporter is told."""
+        """The request for an exporter."""
         told = tuple(
             ExportSlot(
                 slot,
@@ -160,7 +160,7 @@ class ExportSurvey:
         return DatasetExportRequest(folder, title, told, counts, tuple(sorted(self._facts)), marks)
 
     def known(self, sample: Sample) -> Sample:
-        """A sample without what somebody put into a slot that was empty everywhere at the look."""
+        """A sample without values that were added, since the survey, to slots empty everywhere then."""
         values = {slot: given for slot, given in sample.values.items() if self._most[slot]}
         return sample if len(values) == len(sample.values) else replace(sample, values=values)
 

@@ -1,1 +1,1 @@
-"""Generating: conditions, sessions, and the tray."""
+"""Generation: conditions, sessions and their trays."""

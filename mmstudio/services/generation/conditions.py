@@ -1,4 +1,4 @@
-"""What a person gives to generate from: values for slots, checked before anything is started."""
+"""Conditions to generate from: values for slots, checked before anything starts."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class ConditionReader:
     """Turns what was typed into conditions of one run.
 
     Args:
-        run: Id of the run, for sentences.
-        plan: What it takes: conditions, and targets that can be held fixed.
+        run: Id of the run, for messages.
+        plan: Plan of the run: its conditions, and targets that can be held fixed.
         registry: Modalities and their codecs.
     """
 
@@ -63,26 +63,26 @@ class ConditionReader:
 
     @property
     def remarks(self) -> list[str]:
-        """What was said of the files that were read, one line for each thing; of each file once."""
+        """Remarks on the files that were read, one line for each remark; each file counts once."""
         remarks = Remarks()
         remarks.add(self._remarks.values())
         return remarks.lines()
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots that something can be given for: conditions, then targets that can be held fixed."""
+        """The slots that can be given values: conditions, then targets that can be held fixed."""
         return tuple(self._slots.values())
 
     @property
     def held(self) -> frozenset[str]:
-        """Names of those that are held fixed where something is given."""
+        """Names of the slots that are held fixed where a value is given."""
         return frozenset(slot.name for slot in self._plan.givable)
 
     def check_given(self, given: Iterable[str]) -> None:
-        """Refuse to hold everything fixed that is made.
+        """Refuse to hold all targets fixed.
 
         Raises:
-            UsageError: If nothing would be left to be made.
+            UsageError: If nothing would be left to make.
         """
         self._plan.check_given(given)
 
@@ -123,7 +123,7 @@ class ConditionReader:
         return given
 
     def _check_single(self, given: Given) -> None:
-        """Refuse more than one value for what is held fixed, and to hold everything fixed."""
+        """Refuse several values for a slot that is held fixed, and to hold all targets fixed."""
         for name in self.held & given.keys():
             if len(given[name]) > 1:
                 raise UsageError(
@@ -134,10 +134,10 @@ class ConditionReader:
         self.check_given(given)
 
     def slot(self, name: str) -> Slot:
-        """A slot that something can be given for, by name.
+        """A slot that can be given a value, by name.
 
         Raises:
-            UsageError: If the run does not take it; names those that it takes.
+            UsageError: If the run does not take it; the message names those it takes.
         """
         table = None if name in self._slots else self.column(name)
         if table is not None:
@@ -151,7 +151,7 @@ class ConditionReader:
         return condition_named(name, self._slots.values())
 
     def only(self, modality: str) -> Slot:
-        """The one condition slot of a modality; where there is none, the one target of it that can be held fixed.
+        """The only condition slot of a modality; if there is none, its only target that can be held fixed.
 
         Raises:
             UsageError: If there is none, or more than one.
@@ -182,9 +182,9 @@ class ConditionReader:
         )
 
     def modalities_in(self, path: Path) -> list[str]:
-        """What a file is whose suffix says nothing: those modalities of the run's slots that can read it.
+        """The modalities of the run's slots that can read a file whose suffix is unknown.
 
-        Values that stand inline are none of them: as a text nearly every file can be read.
+        Modalities with inline values are left out: nearly every file can be read as a text.
         """
         found = []
         for modality in dict.fromkeys(slot.modality for slot in self._slots.values() if not slot.columns):
@@ -266,7 +266,7 @@ def pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
     """``["a=b"]`` as ``[("a", "b")]``.
 
     Raises:
-        UsageError: If one has no ``=`` or nothing before it; names the option.
+        UsageError: If one has no ``=`` or nothing before it; the message names the option.
     """
     found = []
     for text in texts:
@@ -286,7 +286,7 @@ def numbers(texts: Sequence[str], option: str) -> dict[str, float]:
     """``["a=0.5"]`` as ``{"a": 0.5}``.
 
     Raises:
-        UsageError: If a value is no number.
+        UsageError: If a value is not a number.
     """
     found = {}
     for name, value in pairs(texts, option):

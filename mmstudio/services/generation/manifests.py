@@ -1,4 +1,4 @@
-"""Manifests to generate from: one set of conditions a row."""
+"""Manifests to generate from: tables with one set of conditions per row."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Manifest:
 
 
 def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> Manifest:
-    """Read a manifest and check all of it; what the wish says holds in every row that does not say otherwise.
+    """Read a manifest and check all of it; the wish applies to every row that does not say otherwise.
 
     Args:
         path: A CSV, TSV or JSONL file; relative paths in it are relative to its folder.
@@ -100,7 +100,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> M
 
 
 def no_row_left(name: str, refused: Sequence[Refused]) -> UsageError:
-    """The error of rows that cannot be used, with the first reasons."""
+    """The error for a manifest without usable rows; it quotes the first reasons."""
     shown = " ".join(f"Row {one.row}: {one.reason}" for one in refused[:_SHOWN])
     return UsageError(
         "{count:,} rows of {name} cannot be used. {reasons}",
@@ -111,7 +111,7 @@ def no_row_left(name: str, refused: Sequence[Refused]) -> UsageError:
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], list[Refused]]:
-    """Columns; rows with their cells as texts in which numbers are written as programs do; rows that are none."""
+    """Columns, rows whose cells are texts with numbers in plain notation, and lines that are not rows."""
     if not path.is_file():
         raise UsageError("There is no manifest {path}.", path=str(path))
     if path.suffix.lower() not in SUFFIXES:
@@ -139,7 +139,7 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], list[Refu
 
 
 def _plain_numbers(cells: list[Any]) -> list[str]:
-    """The cells of a column as texts; ``1,5`` is written as 1.5 where the column tells that it is one and a half."""
+    """The cells of a column as texts; ``1,5`` becomes 1.5 if the column shows that commas mark decimals."""
     tally = NumberTally()
     for cell in cells:
         if isinstance(cell, str) and cell:

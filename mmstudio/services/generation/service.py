@@ -1,4 +1,4 @@
-"""Generating: one set of conditions or many, into a session's folder or any other."""
+"""The generation service: generates from one or many sets of conditions, into a session's or another folder."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from mmstudio.storage.project.project import Project
 
 @dataclass(frozen=True)
 class ItemWish:
-    """One result to be made.
+    """One result to make.
 
     Attributes:
-        name: Of its file, without suffix.
-        seed: Of its noise.
+        name: Name of its file, without suffix.
+        seed: Seed of its noise.
         conditions: Checked conditions.
     """
 
@@ -42,11 +42,11 @@ class ItemWish:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was typed, as results to be made.
+    """Results to make, read from what was typed.
 
     Attributes:
         items: The results.
-        notes: Sentences about what was ignored, and about files that are used in part.
+        notes: Sentences about what was ignored and about files that are used only in part.
         refused: Rows of a manifest that are left out.
     """
 
@@ -61,7 +61,7 @@ class GenerateRequest:
 
     Attributes:
         run: Id or name of the run.
-        items: Results to be made.
+        items: Results to make.
         guidance: Scale per slot.
         joint: Scale of the joint guidance; ``None`` takes the recipe's.
         settings: The generator's sampling settings that differ from the recipe's.
@@ -69,9 +69,9 @@ class GenerateRequest:
         checkpoint: ``latest`` or a step.
         out: Folder; a session's if ``None``.
         session: Id of the session; empty makes a new one.
-        batch: Results made together; 0 takes the usual number. Few come sooner, many are done sooner.
-        strict: Whether a result that cannot be made refuses all of them, before the first is made.
-        refused: Rows that were left out already, to be told with those that the run's encoders refuse.
+        batch: Results made together; 0 takes the usual number. Small batches show results sooner, large ones finish sooner.
+        strict: Whether one result that cannot be made refuses the whole request, before the first is made.
+        refused: Rows that were left out already, reported with those that the run's encoders refuse.
     """
 
     run: str
@@ -97,10 +97,10 @@ class GenerationService:
     registry: Registry
 
     def reader(self, run: str) -> ConditionReader:
-        """What checks conditions for a run.
+        """The reader that checks conditions for a run.
 
         Raises:
-            NotFoundError: If there is no such run, or a part of it is not here.
+            NotFoundError: If there is no such run, or one of its parts is missing.
         """
         run_id = self.project.runs.get(run).id
         return ConditionReader(run_id, self._plan(run_id), self.registry)
@@ -116,7 +116,7 @@ class GenerationService:
         manifest: Path | None = None,
         strict: bool = False,
     ) -> Wanted:
-        """Results to be made out of what was typed; result i gets seed ``seed + i``.
+        """Results to make, from what was typed; result i gets seed ``seed + i``.
 
         Args:
             run: Id or name of the run.
@@ -124,7 +124,7 @@ class GenerationService:
             base: Folder that relative paths are relative to.
             seed: Of the first result.
             count: Results for each set of conditions.
-            manifest: A file with one set of conditions a row; it is checked whole.
+            manifest: A file with one set of conditions per row; all of it is checked.
             strict: Whether a row that cannot be used refuses all of them.
 
         Returns:
@@ -132,7 +132,7 @@ class GenerationService:
             carry the number of their row, and ``-1``, ``-2`` ... behind it where ``count`` is above 1.
 
         Raises:
-            UsageError: If a slot, a column or a value does not fit the run; of a manifest, if no row does.
+            UsageError: If a slot, a column or a value does not fit the run; for a manifest, if no row does.
             BadFileError: If a file cannot be read.
         """
         reader = self.reader(run)
@@ -176,7 +176,7 @@ class GenerationService:
         return self._put("generate", "Generate {count} from {run}", run, payload, device)
 
     def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
-        """Put a look at what would come out into the queue: nothing is saved, results come as previews.
+        """Put a live preview into the queue: nothing is saved, results arrive as previews.
 
         Raises:
             UsageError: As :meth:`submit`.
@@ -186,11 +186,11 @@ class GenerationService:
         return self._put(LIVE, "Look at {run}", run, payload, device)
 
     def forget_live(self) -> None:
-        """Remove the records of such looks that are over."""
+        """Remove the records of live previews that have ended."""
         self.project.jobs.forget(LIVE)
 
     def batch(self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1) -> Wanted:
-        """Results for every row of a manifest; ``common`` holds where a row says nothing of a slot.
+        """Results for every row of a manifest; ``common`` applies to slots that a row says nothing about.
 
         Raises:
             UsageError: If the manifest cannot be read, or no row of it fits the run.
@@ -200,7 +200,7 @@ class GenerationService:
         return replace(wanted, items=items)
 
     def columns(self, run: str) -> dict[str, dict[str, SeenColumn]]:
-        """Per table slot and column what training saw; nothing for a slot whose encoder does not tell."""
+        """What training saw, per table slot and column; nothing for a slot whose encoder does not report it."""
         try:
             model = self.project.runs.files(self.project.runs.get(run).id).model()
         except DamagedError:
@@ -209,16 +209,16 @@ class GenerationService:
         return {slot: columns for slot, columns in seen.items() if columns}
 
     def _seen(self, part: Part) -> dict[str, SeenColumn]:
-        """What an encoder tells of the columns that it learned; nothing where it tells nothing that can be used."""
+        """What an encoder reports about the columns it learned; empty if nothing usable is reported."""
         told = self.registry.encoders.get(part.id).columns if part.id in self.registry.encoders else ""
         try:
             found = resolve(told)(part.state) if told else {}
             return {str(name): seen for name, seen in found.items() if isinstance(seen, SeenColumn)}
-        except Exception:  # noqa: BLE001 - code of a plugin may fail in any way; the fields are plain ones then
+        except Exception:  # noqa: BLE001 - code of a plugin may fail in any way; plain fields are shown then
             return {}
 
     def _payload(self, run_id: str, request: GenerateRequest) -> dict[str, Any]:
-        """A request, checked, as the job takes it, without its folder."""
+        """The payload of a checked request, without its folder."""
         _check_count(len(request.items))
         plan = self._plan(run_id)
         plan.check_guidance(request.guidance, request.joint)
@@ -253,7 +253,7 @@ class GenerationService:
         )
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:
-        """The folder that results go to; those of an earlier time with the same names are put aside first."""
+        """The folder for the results; earlier ones with the same names are put aside first."""
         if request.out is None and request.session:
             return self.project.sessions.folder(self.project.sessions.get(request.session).id)
         if request.out is None:
@@ -275,7 +275,7 @@ class GenerationService:
 
 
 def with_hashes(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Items whose files say what is in them: by that the project knows later where a result's conditions lay."""
+    """Items with the hashes of their files, by which the project later finds a result's conditions."""
     known: dict[str, str] = {}
 
     def hashed(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -297,7 +297,7 @@ def _hash_of(path: Path) -> str:
     try:
         with open_ordinary(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:  # the job says so
+    except OSError:  # the job reports it
         return ""
 
 

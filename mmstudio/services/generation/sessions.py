@@ -1,4 +1,4 @@
-"""Sessions: named places to generate in, each with its tray and its results."""
+"""Sessions: named places to generate in, each with a tray and results."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Deleted:
     """Results in the trash.
 
     Attributes:
-        folder: Where they are.
-        files: Each where it was.
+        folder: Folder in the trash that holds them.
+        files: The path that each had before.
     """
 
     folder: Path
@@ -98,7 +98,7 @@ class SessionService:
 
         Raises:
             NotFoundError: If there is no such session.
-            UsageError: If results for it are being made, or wait to be.
+            UsageError: If results for it are being made or waiting to be made.
         """
         session = self.project.sessions.get(key)
         live = self.project.jobs.list([JobState.QUEUED, JobState.RUNNING, JobState.PAUSED])
@@ -126,7 +126,7 @@ class SessionService:
         return sorted((path for path in folder.iterdir() if is_result(path)), reverse=True)
 
     def tray(self, session_id: str) -> Tray:
-        """A session's tray; an empty one where none was stored, or what was stored cannot be read."""
+        """A session's tray; an empty one if none was stored or the stored one cannot be read."""
         try:
             data = read_json(self.folder(session_id) / TRAY)
         except (OSError, ValueError):
@@ -134,7 +134,7 @@ class SessionService:
         return from_json(data, self.project.layout.root)
 
     def save_tray(self, session_id: str, tray: Tray) -> None:
-        """Store a session's tray; one whose folder is gone was deleted, and has none.
+        """Store a session's tray; nothing is stored for a session whose folder has been deleted.
 
         Raises:
             StudioError: If it cannot be written.
@@ -152,15 +152,15 @@ class SessionService:
             ) from error
 
     def place_for(self, session_id: str, suffix: str) -> Path:
-        """A fresh place for a condition that has no file of its own."""
+        """A new path for a condition that has no file of its own."""
         folder = self.folder(session_id) / GIVEN
         make_below(self.project.layout.root, folder)
         return folder / f"{uuid.uuid4().hex}{suffix}"
 
     def sample_cards(self, run: Run, plan: RunPlan) -> tuple[TrayCard, ...]:
-        """The conditions of a random sample that a run was not trained on, as far as there are such.
+        """The conditions of a random sample, one that the run was not trained on if there are any.
 
-        Nothing lies on slots that are derived: what a view of the sample is taken from is what is to be made.
+        Derived slots get no card, since they are taken from the target that is to be made.
 
         Raises:
             UsageError: If its data set is empty or gone.
@@ -180,9 +180,9 @@ class SessionService:
         return tuple(found)
 
     def find(self, entry: Mapping[str, Any]) -> Path:
-        """Where the file of a condition that a result remembers is: the project's own copy, or where it was given from.
+        """Where the file of a result's condition is: the project's own copy, or the place it came from.
 
-        Of one that nobody knows the place of, a place in the project where nothing lies.
+        If the place is unknown, a path in the project where no file exists.
         """
         layout, digest = self.project.layout, digest_of(entry)
         known = layout.find_asset(digest) or self.project.jobs.given_file(digest) or old_place(entry)
@@ -212,7 +212,7 @@ class SessionService:
 
 
 def is_result(path: Path) -> bool:
-    """Whether a file in a session's folder is a result: neither its tray nor what is written beside a result."""
+    """Whether a file in a session's folder is a result, not the tray or a file written beside a result."""
     aside = path.suffix == ".json" and path.with_suffix("").suffix and path.with_suffix("").is_file()
     return path.is_file() and path.name != TRAY and not path.name.startswith(".") and not aside
 

@@ -1,4 +1,4 @@
-"""The condition tray of a session: cards on slots, and the settings they are generated with."""
+"""The condition tray of a session: cards on slots, and the settings to generate with."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class TrayCard:
     """One condition.
 
     Attributes:
-        slot: Where it lies.
+        slot: Slot that it lies on.
         path: Its file, or empty.
         data: A text or a table row where there is no file.
-        weight: 0 is "not given", 1 "as trained".
+        weight: 0 means "not given", 1 "as trained".
         muted: Whether it is left out.
         solo: Whether all cards that are not solo are left out.
         key: Unique among cards.
@@ -42,7 +42,7 @@ class TrayCard:
 
     @property
     def blank(self) -> bool:
-        """Whether it says nothing: an empty text, a row whose columns are all open."""
+        """Whether it is empty: a text without words, or a row without values."""
         if self.path:
             return False
         if isinstance(self.data, Mapping):
@@ -64,8 +64,8 @@ class Tray:
         fast: Whether to take the recipe's fast variant instead.
         seed: Of the first result.
         locked: Whether the seed stays as it is.
-        count: Results, for each row where there is a batch.
-        batch: A manifest with one set of conditions a row, or empty.
+        count: How many results, per row if there is a batch.
+        batch: A manifest with one set of conditions per row, or empty.
     """
 
     run: str = ""
@@ -81,11 +81,11 @@ class Tray:
     batch: str = ""
 
     def heard(self, slots: frozenset[str], held: frozenset[str] = frozenset()) -> tuple[TrayCard, ...]:
-        """The cards that count: on slots of the run, neither muted nor outdone by a solo one nor blank.
+        """The cards that count: those on slots of the run that are not muted, blank or silenced by a solo card.
 
         Args:
             slots: Of the run.
-            held: Those of them on which a card is held fixed: it is no condition that another could outdo.
+            held: Slots on which a card is held fixed; a solo card does not silence these.
         """
         here = [card for card in self.cards if card.slot in slots and not card.blank]
         solo = any(card.solo for card in here if card.slot not in held)
@@ -138,7 +138,7 @@ def to_json(tray: Tray, root: Path) -> dict[str, Any]:
 
 
 def from_json(data: Any, root: Path) -> Tray:
-    """A tray as it was stored; what is damaged is as in a new one."""
+    """A tray as it was stored; damaged values are replaced by those of a new tray."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return Tray()
     empty = Tray()
@@ -160,7 +160,7 @@ def of_recipe(recipe: Mapping[str, Any], find: Find) -> Tray:
 
     Args:
         recipe: From inside its file.
-        find: Gives the place of a file now.
+        find: Returns where a file is now.
     """
     cards = [
         TrayCard(

@@ -1,1 +1,1 @@
-"""Imports: from what a person gives to stored samples."""
+"""Imports: turn what a person gives into stored samples."""

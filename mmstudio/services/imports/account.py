@@ -1,4 +1,4 @@
-"""What an import says when it is over: its problems by their kinds, and the files that several samples hold."""
+"""The account of a finished import: its problems by kind, and the files that several samples share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMES = re.compile(r"'[^']*'|\"[^\"]*\"|\S*[/\\]\S*|\S+\.\w{1,5}(?=[\s:,;)]|\.?
 
 @dataclass
 class Reasons:
-    """Problems by their kinds: sentences that differ only in names and numbers are of one kind."""
+    """Problems by kind: sentences that differ only in names and numbers are of the same kind."""
 
     _kinds: dict[str, tuple[int, Problem]] = field(default_factory=dict)
 
@@ -30,7 +30,7 @@ class Reasons:
 
     @property
     def words(self) -> str:
-        """All kinds, the most frequent first, each with how often it came and an example."""
+        """All kinds, the most frequent first, each with its count and an example."""
         found = sorted(self._kinds.values(), key=lambda one: -one[0])
         if not found:
             return "it holds no rows."
@@ -50,7 +50,7 @@ def _example(problem: Problem) -> str:
 
 
 def told_of_shared(shared: Shared) -> Iterator[str]:
-    """What is to be known of files that several samples hold."""
+    """Notes on files that several samples share."""
     if shared.parted:
         yield (
             f"{_files(shared.parted)} to be made {'is' if shared.parted == 1 else 'are'} in more than one part of the "

@@ -1,4 +1,4 @@
-"""The job that adds a source to a data set that has samples, and the one that tries again what was skipped."""
+"""Addition jobs: one adds a source to a data set that has samples, one retries what was skipped."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_TRIED = 1000
 
 
 def run(context: RunContext) -> None:
-    """Add a source to a data set; samples that it holds already are passed over.
+    """Add a source to a data set; samples that it already holds are passed over.
 
     Payload: as an import, and ``names`` (slots of the source, each with the data set's), ``again`` (only what is listed as a
     problem, by ``sources`` or all; ``unseen``: problems that the source does not tell of any more are settled, too).
@@ -38,7 +38,7 @@ def run(context: RunContext) -> None:
 
 
 class Addition(Import):
-    """One source that is added."""
+    """One source that is being added."""
 
     def __init__(self, context: RunContext, payload: AddPayload) -> None:
         given = {slot.name: Slot(slot.name, slot.modality, slot.role) for slot in payload.slots}
@@ -82,7 +82,7 @@ class Addition(Import):
         samples.store(list(self._new(batch.good)), batch.problems, staging, stage)
 
     def _new(self, ready: Sequence[ReadySample]) -> Iterator[ReadySample]:
-        """Those that the data set does not hold yet; alike ones of the source itself stay, as in any import."""
+        """The samples that the data set does not hold yet; duplicates within the source stay, as in any import."""
         for one in ready:
             if _key(one) in self._there:
                 self._alike += 1
@@ -116,7 +116,7 @@ class Addition(Import):
 
 
 class Again(Addition):
-    """What was skipped of a source, tried again: what can be used now joins the data set, and its problems go."""
+    """A retry of what was skipped of a source: what can be used now joins the data set, and its problems are removed."""
 
     def _begun(self, samples: StoredSamples, plan: ImportPlan) -> FillingStage:
         super()._begun(samples, plan)
@@ -140,10 +140,10 @@ class Again(Addition):
         return FillingStage()
 
     def _list_unpacked(self, samples: StoredSamples, stage: FillingStage) -> None:
-        """What was unpacked is as it was."""
+        """Do nothing: the unpacked files have not changed."""
 
     def _store(self, samples: StoredSamples, batch: RowBatch, staging: Path, stage: FillingStage) -> None:
-        del stage  # one that was stopped starts over
+        del stage  # a job that was stopped starts over
         fresh: list[ReadySample] = []
         completed: list[tuple[int, ReadySample]] = []
         self._found += batch.problems
@@ -161,7 +161,7 @@ class Again(Addition):
         samples.store(fresh, [], staging, None, completed)
 
     def _part(self, ready: ReadySample) -> int | None:
-        """The sample that holds all but what was skipped of this one; ``None`` if there is none."""
+        """The stored sample that holds this one without what was skipped; ``None`` if there is none."""
         values = [(value.slot, value.sha256) for value in ready.values]
         lacking = self._lacking[printable(ready.source)]
         loose = [
@@ -202,14 +202,14 @@ def _key(ready: ReadySample) -> bytes:
 
 
 def _files(ready: ReadySample) -> Iterator[str]:
-    """What the files of a sample were called."""
+    """The names that the files of a sample had."""
     for value in ready.values:
         if value.path is not None:
             yield PurePosixPath(value.file or value.path).name
 
 
 def _may_join(problem: Problem, folder: Path) -> bool:
-    """Whether it is about a file, or a sample that is missing; a cell of a sample that is there is edited by hand."""
+    """Whether a problem is about a file or a missing sample; cells of stored samples are edited by hand."""
     if problem.file or problem.slot or "skipped" in problem.reason:
         return True
     try:

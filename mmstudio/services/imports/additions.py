@@ -1,4 +1,4 @@
-"""More for a data set that is there: another source, or what was skipped of one that was imported before."""
+"""Additions to a stored data set: another source, or what was skipped of one imported before."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _SOURCE = ("source", "importer", "slots")
 
 @dataclass(frozen=True)
 class Fitting:
-    """What of a source fits a data set.
+    """How a source fits a data set.
 
     Attributes:
-        source: As it is read; the folder of an archive.
+        source: Path that is read; for an archive the folder it was unpacked into.
         importer: Id of the one that takes it.
-        given: Slots of the source that are not as the importer would guess.
-        plan: What that found; its slots have the names of the source.
-        names: Those that are added, each with the data set's.
-        notes: What is to be known before it is added.
+        given: Slots of the source that differ from the importer's guess.
+        plan: What the importer found; its slots have the names of the source.
+        names: Slots that are added, each with its name in the data set.
+        notes: What a person should know before it is added.
     """
 
     source: Path
@@ -60,7 +60,7 @@ class AddService:
     registry: Registry
 
     def fit(self, source: Path, name: str) -> Fitting:
-        """Look at a source, and how it fits a data set.
+        """Examine a source and how it fits a data set.
 
         Raises:
             NotFoundError: If there is no such data set, or nothing there.
@@ -108,11 +108,11 @@ class AddService:
         )
 
     def try_again(self, name: str, chosen: Sequence[Problem] = ()) -> builtins.list[Job]:
-        """Read again what was skipped when a data set was imported; what can be used now joins it, and its problems go.
+        """Retry what was skipped when a data set was imported; what can be used now joins it, and its problems are removed.
 
         Args:
             name: Of the data set.
-            chosen: Some of its problems; all if empty.
+            chosen: Problems to retry; all if empty.
 
         Returns:
             A job for each source that it was imported from.
@@ -146,7 +146,7 @@ class AddService:
         return [self._again(info, one, wanted) for one in there]
 
     def imports_of(self, info: DatasetInfo) -> builtins.list[AddPayload]:
-        """What a data set was imported from, as jobs were told; the latest first."""
+        """The sources of a data set, from the payloads of its import jobs; the latest first."""
         found: dict[str, AddPayload] = {}
         for job in reversed(self.project.jobs.list()):
             told = job.payload
@@ -154,7 +154,7 @@ class AddService:
                 names = told.get("names") or {slot.name: slot.name for slot in info.slots}
                 plain = {key: told[key] for key in (*_SOURCE, "wish") if key in told}
                 facts = {**plain, "dataset": info.name, "dataset_id": info.id, "names": names}
-                with suppress(ValidationError):  # a job that could not go on either
+                with suppress(ValidationError):  # that job could not go on either
                     found.setdefault(str(told["source"]), AddPayload.model_validate(facts))
         return builtins.list(found.values())
 
@@ -208,7 +208,7 @@ class AddService:
 
 
 def _given(plan: ImportPlan, info: DatasetInfo) -> dict[str, Slot]:
-    """What the data set says of the slots and columns of a source."""
+    """The slots and columns of a source, as the data set defines them."""
     columns = {name_key(column): column for slot in plan.slots for column in slot.columns}
     known = {slot.name: slot for slot in info.slots}
     names = _names(plan.slots, info.slots)
@@ -225,7 +225,7 @@ def _given(plan: ImportPlan, info: DatasetInfo) -> dict[str, Slot]:
 
 
 def _names(slots: Sequence[Slot], known: Sequence[Slot]) -> dict[str, str]:
-    """Slots of a source, each with the data set's: of the same name, or the only ones of their kind that are left."""
+    """Slots of a source and of the data set that match: by name, or because they are the only ones left of their kind."""
     by_name = {name_key(slot.name): slot.name for slot in known}
     found = {slot.name: by_name[name_key(slot.name)] for slot in slots if name_key(slot.name) in by_name}
     for modality in {slot.modality for slot in slots}:
@@ -242,7 +242,7 @@ def _check(plan: ImportPlan, names: Mapping[str, str], info: DatasetInfo, source
     """Refuse a source that does not fit.
 
     Raises:
-        UsageError: With what it lacks.
+        UsageError: If something is missing; the message names it.
     """
     there = ", ".join(f"{slot.name} ({slot.modality})" for slot in plan.slots)
     for slot in info.slots:

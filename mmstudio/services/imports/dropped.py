@@ -1,4 +1,4 @@
-"""What people drop, as one source that an importer takes: loose files and folders are gathered below one folder."""
+"""Dropped files and folders: gathered below one folder, so that an importer can take them as one source."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _ORIGINS = "origins.json"
 
 
 def gathering_place(cache: Path) -> Path:
-    """Folder, in that of a project's rebuildable data, for what is gathered or unpacked to be imported."""
+    """Folder in the project's cache for files that are gathered or unpacked for an import."""
     return cache / "gathered"
 
 
 def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
-    """The source that was meant by some dropped paths.
+    """The source that dropped paths stand for.
 
     One folder, manifest or archive is taken where it lies. Anything else is gathered in a folder of its own, by links where
     the disk allows it and by copies elsewhere, so that only what was chosen is imported; a single manifest among the
@@ -70,7 +70,7 @@ def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:
 
 
 def take_anew(source: Path, place: Path) -> None:
-    """Gather files anew that were gathered before: each may have been put right where it lies.
+    """Gather files again that were gathered before, since each may have been repaired where it lies.
 
     Raises:
         StudioError: If the disk refuses.
@@ -101,12 +101,12 @@ def take_anew(source: Path, place: Path) -> None:
 
 
 def _is_packed(path: Path) -> bool:
-    """Whether it is an archive, or what is refused as one with a reason."""
+    """Whether a file is an archive, or of a kind that is refused as an archive with a reason."""
     return path.is_file() and bool(is_archive(path) or is_part(path) or foreign_kind(path))
 
 
 def forget_gathered(place: Path, needed: Iterable[Path]) -> None:
-    """Remove gathered folders, but for those that a source in ``needed`` lies in."""
+    """Remove gathered folders, except those that hold a source in ``needed``."""
     kept = {path.relative_to(place).parts[0] for path in needed if path.is_relative_to(place)}
     for folder in place.iterdir() if place.is_dir() else ():
         if folder.name not in kept:
@@ -114,7 +114,7 @@ def forget_gathered(place: Path, needed: Iterable[Path]) -> None:
 
 
 def _free(folder: Path, path: Path) -> Path:
-    """Where an item goes; of two with one name the second goes into a folder called like its own."""
+    """Where an item goes; the second of two with the same name goes into a folder named like its own."""
     wanted = folder / path.name
     number = 1
     while wanted.exists():
@@ -135,8 +135,8 @@ def _link(path: str | Path, place: str | Path) -> None:
     real = Path(path).resolve()
     try:
         os.link(real, place)
-    except OSError:  # another disk, or one that knows no links
+    except OSError:  # another disk, or one without links
         if real.is_file():
             shutil.copy2(real, place)
-        else:  # what has no end is not copied; whoever reads it is told
+        else:  # an endless file is not copied; the check reports it
             Path(place).symlink_to(real)

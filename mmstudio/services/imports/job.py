@@ -1,4 +1,4 @@
-"""The jobs that bring data in; they run on the lane ``io`` and go on where they were cut off."""
+"""Import jobs: they run on the lane ``io`` and continue where they were interrupted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ImportWish:
 
     Attributes:
         in_place: Whether its files stay where they are, and are referenced there.
-        check_later: Whether files are only named, and read by a later job; they are referenced in place then.
+        check_later: Whether files are only named now and read by a later job; they are then referenced in place.
         split: How samples are parted whose split is not given.
     """
 
@@ -57,19 +57,19 @@ class ImportWish:
     split: SplitPlan = field(default_factory=SplitPlan)
 
     def to_json(self) -> dict[str, Any]:
-        """For a job's payload."""
+        """The wish as JSON for a job's payload."""
         return asdict(self)
 
     @classmethod
     def of(cls, payload: WishPayload) -> ImportWish:
-        """Out of a job's payload."""
+        """The wish from a job's payload."""
         return cls(payload.in_place, payload.check_later, SplitPlan(**payload.split.model_dump()))
 
 
 def make_request(
     registry: Registry, source: Path, slots: Mapping[str, Slot]
 ) -> tuple[ImportRequest, tuple[str, ...]]:
-    """A request that knows every modality of the registry whose codec works.
+    """A request with every modality of the registry whose codec works.
 
     Returns:
         The request, and a sentence about each codec that does not: a broken plugin spoils no other data.
@@ -89,7 +89,7 @@ def make_request(
 
 
 def run(context: RunContext) -> None:
-    """Import a source into a data set that exists and has its slots; one that was cut off goes on.
+    """Import a source into a data set that exists and has its slots; an interrupted import continues.
 
     Payload: ``dataset``, ``dataset_id``, ``source``, ``importer``, ``slots`` (given ones), ``wish``.
     """
@@ -123,7 +123,7 @@ def write_sample(context: RunContext) -> None:
 
 
 class Import:
-    """One import: what it reads, and how far it is."""
+    """One import: its source and its progress."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class Import:
         self._unpacked = UnpackingReport.read(source, gathering_place(context.cache_dir))
 
     def run(self) -> None:
-        """Do it."""
+        """Run the import."""
         samples = self._samples()
         importer = make_importer(self._context.registry, self._importer)
         self._request, plan = plan_as_described(importer, self._request)
@@ -158,7 +158,7 @@ class Import:
         self._tell(samples, [*self._troubles, *unpacking, *plan.notes, *told_of_shared(shared)])
 
     def _begun(self, samples: StoredSamples, plan: ImportPlan) -> FillingStage:
-        """How far it is already."""
+        """How far the import had come before."""
         stage = FillingStage(_stamp(self._source, plan), 0)
         if samples.stage.stamp == stage.stamp:
             return samples.stage
@@ -186,9 +186,9 @@ class Import:
         return samples
 
     def _fill(self, samples: StoredSamples, plan: ImportPlan, stage: FillingStage) -> None:
-        """Store what the importer gives, behind the items that are stored already.
+        """Store what the importer yields, after the items stored already.
 
-        A batch is stored while the next one is checked, and never begun before the one before it is in place.
+        A batch is stored while the next one is checked, and only after the previous one is stored.
         """
         clock = Clock(self._context, "Importing")
         rows = RowsDone(self._head_start, plan.count, stage.items)
@@ -220,7 +220,7 @@ class Import:
                 stored.result()
 
     def _list_unpacked(self, samples: StoredSamples, stage: FillingStage) -> None:
-        """List what could not be had when the source was unpacked."""
+        """List what could not be unpacked from the source."""
         if self._unpacked is not None and self._unpacked.problems:
             with samples.staging() as staging:
                 samples.store([], self._unpacked.problems, staging.folder, stage)
@@ -282,7 +282,7 @@ class Import:
 
 
 def _stamp(source: Path, plan: ImportPlan) -> str:
-    """What tells a source, and what was understood of it, from another one; a file's time tells that it was changed."""
+    """A key for a source and its plan; a file's time shows that it was changed."""
     place = str(source.absolute())
     state = source.stat()
     size = [] if source.is_dir() else [state.st_size, state.st_mtime_ns]
@@ -291,7 +291,7 @@ def _stamp(source: Path, plan: ImportPlan) -> str:
 
 
 def _stop_if_asked(context: RunContext) -> None:
-    """Leave the job when it was cancelled or paused; what was stored waits unseen until the import goes on."""
+    """Leave the job when it was cancelled or paused; stored samples stay hidden until the import continues."""
     context.check()
     if Command.PAUSE in context.commands():
         raise JobPausedError

@@ -1,4 +1,4 @@
-"""The process in which an importer names rows: what it does there neither holds up the window nor ends the program."""
+"""The naming process, in which an importer names rows: it can neither block the window nor end the program."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOLD = 2000
 
 @dataclass(frozen=True)
 class NamePlan:
-    """All that a process needs to know to have rows named; it travels.
+    """Everything a process needs to name rows; it can be pickled.
 
     Attributes:
         importer: Factory of the importer.
@@ -39,8 +39,8 @@ class NamePlan:
         slots: Given slots.
         modalities: Modality id to the codec's factory and its suffixes.
         plan: What the importer found.
-        skip: So many items are known already.
-        fit: How they are made to fit a data set that is there, where they are added to one.
+        skip: How many items are known already.
+        fit: How items are fitted to a stored data set, if they are added to one.
     """
 
     importer: str
@@ -53,11 +53,11 @@ class NamePlan:
 
 
 def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
-    """What the importer gives, but for what is known.
+    """The items of the importer, without those known already.
 
     Args:
-        work: What to do.
-        told: Called with the number of items that were passed over, now and then.
+        work: What to read and how.
+        told: Called from time to time with the number of items passed over.
 
     Raises:
         UsageError: If the source cannot be read to its end.
@@ -80,10 +80,10 @@ def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
 
 
 def _guarded(items: Callable[[], Iterable[Item]], source: str) -> Iterator[Item]:
-    """What an importer gives; where it ends by an error of its own, that is a problem, and what came before is kept.
+    """The items of an importer; an unforeseen error becomes a problem, and the items before it are kept.
 
     Raises:
-        StudioError: What it says on purpose.
+        StudioError: Raised by the importer on purpose.
         OSError: If the disk refuses.
     """
     try:
@@ -101,8 +101,8 @@ class NamingProcess:
     """A source of chunks: the importer in a process of its own. Use it as a context manager.
 
     Args:
-        work: What it is to do.
-        told: Called with the number of items that were passed over, now and then.
+        work: What the process is to read.
+        told: Called from time to time with the number of items passed over.
     """
 
     def __init__(self, work: NamePlan, told: Callable[[int], None]) -> None:
@@ -125,7 +125,7 @@ class NamingProcess:
         self._process.join()
 
     def take(self) -> RowChunk | None:
-        """The next chunk; empty where the process only told how far it is; ``None`` at the end.
+        """The next chunk; empty if the process only reported progress; ``None`` at the end.
 
         Raises:
             StudioError: If the process ended before its work did.
@@ -150,7 +150,7 @@ class NamingProcess:
 
 
 def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
-    """What such a process does."""
+    """The main function of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this process
     try:
         for chunk in chunked(named(work, pipe.send)):
@@ -159,13 +159,13 @@ def serve(pipe: Connection[Any, Any], work: NamePlan) -> None:
         pipe.send(None)
     except BrokenPipeError:
         return
-    except BaseException as error:  # noqa: BLE001 - whatever it is, the program is told
+    except BaseException as error:  # noqa: BLE001 - every error is reported to the program
         with suppress(OSError):
             _tell(pipe, error)
 
 
 def _tell(pipe: Connection[Any, Any], error: BaseException) -> None:
-    """Send an exception with where it was raised; one of a plugin, or that cannot travel, as its words."""
+    """Send an exception with its traceback; one of a plugin, or one that cannot be pickled, as text."""
     trace = "".join(traceback.format_exception(error))
     words = RuntimeError(f"{type(error).__name__}: {words_of(error)}")
     for one in (error, words):

@@ -1,4 +1,4 @@
-"""Processes that check rows: a file that hangs or kills its reader costs one process and is listed like any other."""
+"""Processes that check rows: a file that hangs or kills its reader costs one process and becomes a problem like others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _KILLED = "The sample is skipped: reading it ended the process that reads files.
 
 @dataclass
 class _Order:
-    """A chunk that is checked; what came out of it, and why some of its items were given up."""
+    """A chunk being checked, with its outcome and the reasons why items were given up."""
 
     chunk: RowChunk
     checked: list[Checked] = field(default_factory=list)
@@ -45,11 +45,11 @@ class _Order:
 
 
 class CheckingProcesses:
-    """Checks rows in several processes, in their order; use it as a context manager.
+    """Checks rows in several processes and keeps their order; use it as a context manager.
 
     Args:
-        plan: What they need to know.
-        count: How many processes; 0: everything happens in this one.
+        plan: What the processes need to know.
+        count: How many processes; with 0, this process does everything.
         beat: Called many times a second while results are awaited; may raise to stop.
         patience_s: See ``PATIENCE_S``.
     """
@@ -71,7 +71,7 @@ class CheckingProcesses:
             worker.stop()
 
     def check(self, source: ChunkSource) -> Iterator[tuple[RowChunk, list[Checked]]]:
-        """Chunks in their order, each with what becomes of its rows.
+        """Chunks in their order, each with the outcome of its rows.
 
         Raises:
             StudioError: If the project's disk refuses a copy.
@@ -102,7 +102,7 @@ class CheckingProcesses:
             self._beat()
 
     def _await(self, more: Connection[Any, Any] | None) -> None:
-        """Wait until a process has found something, or more rows have come."""
+        """Wait until a process reports something or more rows arrive."""
         busy = [worker for worker in self._workers if worker.order is not None]
         pipes = [worker.pipe for worker in busy] + ([more] if more is not None else [])
         ready = set(connection.wait(pipes, _POLL_S))
@@ -114,14 +114,14 @@ class CheckingProcesses:
 
 
 def processes_for(count: int) -> int:
-    """How many processes a number of rows is worth; 0 of them: it is not known."""
+    """How many processes to use for a number of rows; 0 rows means that the number is unknown."""
     if 0 < count <= FEW:
         return 0
     return max(1, min(os.cpu_count() or 1, _MOST_PROCESSES, count // (8 * FEW) if count else _MOST_PROCESSES))
 
 
 class _Worker:
-    """One process, replaced when it is lost."""
+    """One process, which is replaced when it is lost."""
 
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
@@ -130,7 +130,7 @@ class _Worker:
         self._start()
 
     def take(self, order: _Order) -> None:
-        """Give it rows to check."""
+        """Send it rows to check."""
         self.order = order
         self._place.value = -1
         self._seen, self._since = -1, time.monotonic()
@@ -142,7 +142,7 @@ class _Worker:
             self.give_up(_KILLED)
 
     def receive(self) -> None:
-        """Take what it has found, or that it is gone."""
+        """Receive its outcome, or notice that it is gone."""
         order = self.order
         try:
             answer = self.pipe.recv()
@@ -163,9 +163,9 @@ class _Worker:
         return time.monotonic() - self._since > patience_s
 
     def give_up(self, reason: str) -> None:
-        """End the process, list the row that it was at, and have another one check the rest.
+        """End the process, report the row it was at, and have another one check the rest.
 
-        What it had found of the rows before is found again.
+        The rows before that are checked again.
         """
         order, place = self.order, int(self._place.value)
         self.stop()
@@ -201,8 +201,8 @@ class _Worker:
 
 
 def serve(pipe: Connection[Any, Any], plan: CheckPlan, place: Any) -> None:
-    """What such a process does: takes rows, gives what becomes of them, until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then asks no more
+    """The main function of a process: it takes rows and returns their outcome until it is told to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then stops asking
     keep_freed()
     checker = Checker(plan)
     while True:

@@ -1,4 +1,4 @@
-"""The job that reads files which an import only named: it hashes the good ones and leaves out the others."""
+"""The reading job: it reads files that an import only named, hashes the good ones and leaves out the others."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _NAMED = "{slot} of sample {number}"
 
 
 def read(context: RunContext) -> None:
-    """Read every file that was named and not read; one that was cut off goes on.
+    """Read every file that was named but not read; an interrupted job continues.
 
     Payload: ``dataset``. Result: ``files`` that were read, ``problems`` of them, samples that were ``excluded`` for it,
     ``notes`` on files that are used.
     """
     name = OfDataset.of(context.job).dataset
     found: dict[str, object] = {"dataset": name, "files": 0, "problems": 0, "excluded": 0, "notes": []}
-    with suppress(NotFoundError):  # its import came to nothing
+    with suppress(NotFoundError):  # its import was given up
         samples = context.samples(name)
         if isinstance(samples, StoredSamples) and (root := samples.unread.root()) is not None:
             _read(context, samples, root, found)
@@ -82,7 +82,7 @@ def _items(unread: UnreadFiles) -> Iterator[Item]:
 
 
 def _judged(checked: list[Checked]) -> tuple[list[tuple[Key, str]], list[tuple[Key, Problem]]]:
-    """Files with their hash, and those with a problem; of what is said about a file, the first counts."""
+    """Files with their hash, and files with a problem; the first statement about a file counts."""
     answers: dict[str, ReadySample | Problem] = {}
     for one in checked:
         if not isinstance(one, FileRemark):

@@ -1,4 +1,4 @@
-"""What is stored at once of checked rows."""
+"""Batches of checked rows, each stored at once."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _MOST_S = 2.0
 
 @dataclass
 class RowBatch:
-    """What is stored at once.
+    """A batch of checked rows that is stored at once.
 
     Attributes:
-        items: Of the importer, that it covers.
-        rows: Of the source, that begin in it.
-        good, problems: What became of them.
-        remarks: What was said of files that are used.
+        items: How many items of the importer it covers.
+        rows: How many rows of the source begin in it.
+        good, problems: The outcome of its rows.
+        remarks: Remarks on files that are used.
     """
 
     items: int = 0
@@ -46,14 +46,14 @@ class RowsDone:
         self.left = max(1, total - stored) if total else 0
 
     def after(self, rows: int) -> tuple[int, int]:
-        """What is done once these are, and of how many."""
+        """How many rows are done after a batch, and of how many."""
         self._done += rows
         done = min(self._done, self._total) if self._total else self._done
         return self._head_start + done, self._head_start + self._total
 
 
 def batches(portions: Iterator[tuple[RowChunk, list[Checked]]]) -> Iterator[RowBatch]:
-    """Storable portions: large enough to be cheap, soon enough that little is lost."""
+    """Batches to store: large enough to be cheap, small enough that little is lost on a crash."""
     batch, since = RowBatch(), time.monotonic()
     for chunk, checked in portions:
         batch.items, batch.rows = batch.items + chunk.items, batch.rows + chunk.rows

@@ -1,4 +1,4 @@
-"""Checks rows before they are stored: paths stay inside the source, files can be read, texts are usable."""
+"""The row check: before rows are stored, paths must stay inside the source, files be readable and texts usable."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REMEMBERED = 8192
 
 @dataclass(frozen=True)
 class CheckPlan:
-    """All that a process needs to know to check rows; it travels.
+    """Everything a process needs to check rows; it can be pickled.
 
     Attributes:
         source: Folder that no file may lie outside of.
@@ -39,7 +39,7 @@ class CheckPlan:
         staging: Folder for copies.
         in_place: Whether files are referenced where they are.
         unread: Whether files that are referenced are only named, to be read later.
-        alone: Whether each row is one value, judged by itself, and no sample.
+        alone: Whether each row is a single value, judged by itself, rather than a sample.
     """
 
     source: Path
@@ -53,7 +53,7 @@ class CheckPlan:
 
 
 class Checker:
-    """Turns rows into samples that are ready to be stored, or into what is wrong with them."""
+    """Turns rows into samples ready to be stored, or into problems."""
 
     def __init__(self, plan: CheckPlan) -> None:
         self._plan = plan
@@ -65,7 +65,7 @@ class Checker:
         self._remarks: list[FileRemark] = []
 
     def check(self, items: Iterable[Item]) -> list[Checked]:
-        """What becomes of rows, in their order; what was found before stays."""
+        """The outcome of rows, in their order; problems found earlier are kept."""
         checked: list[Checked] = []
         for item in items:
             if isinstance(item, Problem):
@@ -77,7 +77,7 @@ class Checker:
         return checked
 
     def _guarded_sample(self, sample: NewSample) -> list[Checked]:
-        """What becomes of a row; one that nobody foresaw costs itself.
+        """The outcome of a row; an unforeseen error loses only that row.
 
         Raises:
             OSError, StudioError: If the project's disk refuses a copy.
@@ -99,7 +99,7 @@ class Checker:
         return Intake(ProjectLayout(plan.project), plan.staging, root)
 
     def _sample(self, sample: NewSample) -> list[Checked]:
-        """Problems of the row, then its sample if one is left."""
+        """The problems of a row, then its sample if anything is left."""
         bad: list[Problem] = []
         good: dict[str, tuple[Any, ...]] = {}
         ready: list[ReadyValue] = []
@@ -112,7 +112,7 @@ class Checker:
                     bad.append(Problem(sample.source, str(error), self._files.name_of(value), name))
                     continue
                 if made.data is not None and value in kept:
-                    continue  # the same words, from a file and from a cell, say
+                    continue  # equal texts, e.g. one from a file and one from a cell
                 kept.append(value)
                 ready.append(made)
             if kept:
@@ -145,9 +145,9 @@ class Checker:
         return value, self._intake.value(slot.name, ordinal, value)
 
     def _named(self, slot: Slot, ordinal: int, path: PurePath) -> ReadyValue:
-        """The value of a file that is read later: only its name is looked at."""
+        """The value of a file that is read later; only its name is checked."""
         text, inside = self._files.found(path)
-        if printable(inside) != inside:  # it cannot be stored as a name: read now, and copied
+        if printable(inside) != inside:  # its name cannot be stored, so it is read now and copied
             return self._remembered(slot, ordinal, self._files.contained(Path(text)))
         return ReadyValue(slot.name, ordinal, "", inside, outside=True)
 
@@ -165,7 +165,7 @@ class Checker:
             ) from error
 
     def _read_content(self, slot: Slot, content: Content) -> Any:
-        """The words that a file inside a container holds."""
+        """The text in a file inside a container."""
         path = self._plan.staging / f".{os.getpid()}{content.suffix}"
         path.write_bytes(content.data)
         try:
@@ -174,7 +174,7 @@ class Checker:
             path.unlink(missing_ok=True)
 
     def _remembered(self, slot: Slot, ordinal: int, path: Path) -> ReadyValue:
-        """The value of a file; one that many rows name is read once."""
+        """The value of a file; a file that many rows name is read once."""
         key = (slot.modality, str(path))
         known = self._known.get(key)
         if known is None:
@@ -205,7 +205,7 @@ class Checker:
             slot: Whose value it is.
             name: What the file is called in messages.
             use: Takes the codec.
-            place: Name under which the codec sees the file, where it is another.
+            place: Name under which the codec sees the file, if that differs.
 
         Raises:
             BadFileError: For any fault.
@@ -229,7 +229,7 @@ class Checker:
 
 
 def _skipped(source: str, bad: list[Problem], reason: str) -> list[Checked]:
-    """The problems of a sample that is left out as a whole; the last of them says so."""
+    """The problems of a sample that is left out entirely; the last one says so."""
     if not bad:
         return [Problem(source, reason)]
     *others, last = [replace(one, slot="") for one in bad]
@@ -237,7 +237,7 @@ def _skipped(source: str, bad: list[Problem], reason: str) -> list[Checked]:
 
 
 def _remarks(codec: Codec, place: Path, content: bytes | None) -> Sequence[Remark] | None:
-    """What a codec says of a file; one whose check is its own knows files by their paths alone."""
+    """The remarks of a codec on a file; a codec with its own check is asked by path."""
     if isinstance(codec, FileCodec) and type(codec).check is FileCodec.check:
         return codec.check(place, content)
     return codec.check(place)

@@ -1,6 +1,6 @@
-"""Rows on their way between processes: some at a time, as plain data.
+"""Row chunks: rows travel between processes some at a time, as plain data.
 
-Plain data travels in a third of the time that objects take, and who only passes it on need not open what came.
+Plain data travels in a third of the time that objects take, and a process that only passes it on need not unpack it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from mmstudio.storage.samples.intake import ReadySample, ReadyValue
 
 @dataclass(frozen=True, slots=True)
 class FileRemark:
-    """What a codec said of a file that is used all the same.
+    """A remark of a codec on a file that is used nevertheless.
 
     Attributes:
-        source: What the file is called.
-        remark: What was said.
+        source: Name of the file.
+        remark: The remark.
     """
 
     source: str
@@ -44,7 +44,7 @@ class RowChunk:
 
     Attributes:
         payload: The items as plain data, see :func:`closed`; or what came through a pipe, unopened.
-        items: How many they are.
+        items: How many items it holds.
         rows: How many rows of the source begin in it: items of one row share their source.
     """
 
@@ -54,18 +54,18 @@ class RowChunk:
 
 
 class ChunkSource(Protocol):
-    """Where chunks come from."""
+    """A source of chunks."""
 
     @property
     def pipe(self) -> Connection[Any, Any] | None:
-        """What to wait for before :meth:`take`, which would wait otherwise; ``None``: there is nothing to wait for."""
+        """The pipe to wait for before :meth:`take`, which would block otherwise; ``None`` if it never blocks."""
 
     def take(self) -> RowChunk | None:
         """The next chunk; ``None`` when there are no more."""
 
 
 class OwnRows:
-    """Chunks of items that this process makes."""
+    """Chunks of items made in this process."""
 
     pipe = None
 
@@ -73,12 +73,12 @@ class OwnRows:
         self._chunks = chunked(items)
 
     def take(self) -> RowChunk | None:
-        """The next one; ``None`` at the end."""
+        """The next chunk; ``None`` at the end."""
         return next(self._chunks, None)
 
 
 def chunked(items: Iterable[Item]) -> Iterator[RowChunk]:
-    """Items in chunks of bearable size."""
+    """Items in chunks of moderate size."""
     source, last = iter(items), ""
     while some := list(_next(source)):
         rows = 0
@@ -93,19 +93,19 @@ def closed(items: Iterable[Item]) -> list[Any]:
 
 
 def opened(payload: Iterable[Any]) -> list[Item]:
-    """Items out of plain data."""
+    """Items restored from plain data."""
     return list(map(_unpacked, payload))
 
 
 def plain(checked: Iterable[Checked]) -> list[Any]:
-    """What became of rows, as plain data."""
+    """The outcome of rows as plain data."""
     return [
         (tuple(map(tuple, one.values)), *one[1:]) if isinstance(one, ReadySample) else one for one in checked
     ]
 
 
 def made(answers: Iterable[Any]) -> list[Checked]:
-    """What became of rows, out of plain data."""
+    """The outcome of rows, restored from plain data."""
     return [
         one
         if isinstance(one, Problem | FileRemark)
@@ -134,7 +134,7 @@ def _bytes_of(sample: NewSample) -> int:
 
 
 def _packed(item: Item) -> Any:
-    """A row as plain data; a path is a tuple of its text."""
+    """A row as plain data; a path becomes a tuple that holds its text."""
     if isinstance(item, Problem):
         return item
     values = [

@@ -1,4 +1,4 @@
-"""Bringing data in: what a source holds, imports that go on, sample projects."""
+"""The import service: examines sources, starts or continues imports, makes sample projects."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _PROBE = 16
 
 @dataclass(frozen=True)
 class ImportService:
-    """What can be brought into one open project."""
+    """Imports into one open project."""
 
     project: Project
     runner: JobRunner
     registry: Registry
 
     def gather(self, paths: Sequence[Path], title: str) -> Path:
-        """One source out of some files and folders; see :func:`~mmstudio.services.imports.dropped.one_source`."""
+        """Gather files and folders into one source; see :func:`~mmstudio.services.imports.dropped.one_source`."""
         place = self._gathered
         troubled = {info.id for info in self.project.datasets.list() if info.problems}
         open_jobs = [
@@ -54,7 +54,7 @@ class ImportService:
         return one_source(paths, place, title)
 
     def plan(self, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
-        """Look at a source; an archive is unpacked first.
+        """Examine a source; an archive is unpacked first.
 
         Returns:
             Id of the importer that takes it, and what it found.
@@ -71,7 +71,7 @@ class ImportService:
     def first_samples(
         self, source: Path, slots: Mapping[str, Slot], count: int = 3
     ) -> builtins.list[NewSample]:
-        """What the first samples of a source would be, not checked; fewer where it has no more.
+        """The first samples of a source, unchecked; fewer if it does not hold as many.
 
         Raises:
             UsageError: If it cannot be read.
@@ -90,7 +90,7 @@ class ImportService:
         slots: Mapping[str, Slot] | None = None,
         wish: ImportWish | None = None,
     ) -> Job:
-        """Make a data set and start to fill it; an import of the same kind that was cut off goes on instead.
+        """Make a data set and start to fill it; an interrupted import of the same source continues instead.
 
         Args:
             source: Folder, manifest or archive.
@@ -181,7 +181,7 @@ class ImportService:
         return self.runner.submit(new_job("import", "Make {sample}", LANE, payload, sample=spec.title))
 
     def drop_empty(self, name: str) -> None:
-        """Remove a data set whose import came to nothing; one that is being filled stays."""
+        """Remove a data set whose import stored nothing; one that is being filled stays."""
         with suppress(NotFoundError):
             info = self.project.datasets.get(name)
             left_out = self.project.datasets.find(name, SampleFilter(excluded=True), 1)
@@ -194,7 +194,7 @@ class ImportService:
         return gathering_place(self.project.layout.cache)
 
     def _cut_off(self, wanted: Mapping[str, object]) -> Job | None:
-        """An import that asks for the same and was cut off, if its data set is still there."""
+        """An interrupted import with the same request, if its data set still exists."""
         there = {info.name: info.id for info in self.project.datasets.list()}
         for job in self.project.jobs.list([JobState.INTERRUPTED, JobState.PAUSED]):
             same = job.kind == "import" and all(
@@ -205,7 +205,7 @@ class ImportService:
         return None
 
     def _root(self, source: Path) -> str:
-        """Name of the root that stands for the folder of a source; made where there is none."""
+        """Name of the root that stands for the folder of a source; it is made if there is none."""
         folder = (source if source.is_dir() else source.parent).resolve()
         known = self.project.roots.list()
         found = next((name for name, path in known.items() if path == folder), "")
@@ -217,6 +217,6 @@ class ImportService:
         return name
 
     def _make(self, name: str, slots: tuple[Slot, ...], attributes: str = "", root: str = "") -> DatasetInfo:
-        """A fresh data set; one of that name that an import never filled makes room."""
+        """A new data set; it replaces one of the same name that no import has filled."""
         self.drop_empty(name)
         return self.project.datasets.create(name, slots, attributes=attributes, root=root)

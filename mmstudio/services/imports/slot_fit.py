@@ -1,4 +1,4 @@
-"""Rows of a source that are added to a data set: its slots have the data set's names, its tables the data set's columns."""
+"""The slot fit: rows added to a data set get its slot names, and their tables its columns."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mmstudio.services.imports.row_chunks import Item
 
 @dataclass(frozen=True)
 class Fit:
-    """How items are made to fit; it travels.
+    """How items are fitted to a data set; it can be pickled.
 
     Attributes:
-        names: Slots of the source by name, each with the data set's; others are left out.
+        names: Slots of the source, each with its name in the data set; others are left out.
         columns: Columns of the data set's tables, by slot.
         root: Folder of the source.
-        only: Sources, or files below the folder, of the only items that are wanted; ``None``: all are.
+        only: Sources, or files below the folder, of the items wanted; ``None`` for all.
     """
 
     names: Mapping[str, str]
@@ -29,7 +29,7 @@ class Fit:
     only: frozenset[str] | None = None
 
     def over(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The wanted ones, fitted."""
+        """The items wanted, fitted."""
         for item in items:
             if self.only is None or self._wanted(item, self.only):
                 yield self._fitted(item) if isinstance(item, NewSample) else item
@@ -58,7 +58,7 @@ class Fit:
         return replace(sample, values=values)
 
     def _cut(self, slot: str, value: Any) -> Any:
-        """A row with the columns of the data set, or any other value as it is; ``None`` for an empty row."""
+        """A row reduced to the data set's columns, ``None`` if that leaves nothing; any other value as it is."""
         if slot not in self.columns or not isinstance(value, dict):
             return value
         row = {column: value.get(column) for column in self.columns[slot]}

@@ -1,4 +1,4 @@
-"""The files of a source: each lies below its folder, whatever a row calls it, and is an ordinary one."""
+"""The files of a source: each must be an ordinary file below its folder, whatever a row calls it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _REMEMBERED = 8192
 
 
 class SourceFiles:
-    """Finds what rows name in a source.
+    """Finds the files that rows name in a source.
 
     Args:
         source: Folder that no file may lie outside of.
 
     Attributes:
-        root: The same, with all links followed.
+        root: The same folder, with all links followed.
     """
 
     def __init__(self, source: Path) -> None:
@@ -29,7 +29,7 @@ class SourceFiles:
         self._folders: dict[str, str] = {}
 
     def found(self, path: PurePath) -> tuple[str, str]:
-        """The path of a file that is not looked at, and where it lies below the source.
+        """The path of a file, which is not opened, and its place below the source.
 
         Raises:
             BadFileError: If it lies outside.
@@ -44,7 +44,7 @@ class SourceFiles:
         """The real path of a file inside the source; see :class:`FileFinder` for what its name may look like.
 
         Raises:
-            BadFileError: If it does not exist, is no ordinary file, or lies outside.
+            BadFileError: If it does not exist, is not an ordinary file, or lies outside.
         """
         try:
             real, is_file = self._real(os.path.normpath(path))
@@ -79,11 +79,11 @@ class SourceFiles:
             return real, False
         if stat.S_ISLNK(mode):
             real = os.path.realpath(real)
-            return real, os.path.isfile(real)  # noqa: PTH113 - text, as everything here is
+            return real, os.path.isfile(real)  # noqa: PTH113 - paths are texts here
         return real, stat.S_ISREG(mode)
 
     def name_of(self, value: object) -> str:
-        """Where a file lies below the source, as it is noted in a problem; empty where it does not."""
+        """Where a file lies below the source, as noted in a problem; empty if it lies outside."""
         if not isinstance(value, PurePath):
             return ""
         text = os.path.normpath(value)
@@ -94,7 +94,7 @@ class SourceFiles:
         return ""
 
     def shown(self, path: PurePath) -> str:
-        """What a file is called in messages: short, and as seen from the source."""
+        """The name of a file in messages: short, and relative to the source."""
         text = str(path)
         for root in (self._source, self.root):
             if _inside(text, root):

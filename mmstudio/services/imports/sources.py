@@ -1,4 +1,4 @@
-"""What people give as a source: a folder or a file that an importer takes, or an archive of one."""
+"""Sources that people give: a folder or file that an importer takes, or an archive of one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Opened:
 
     Attributes:
         path: What was given, or the folder that it was unpacked into.
-        report: What came of unpacking; ``None`` where there was nothing to unpack.
+        report: Report on unpacking; ``None`` if there was nothing to unpack.
     """
 
     path: Path
@@ -40,13 +40,13 @@ class Opened:
 
 
 def plan_source(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> tuple[str, ImportPlan]:
-    """Look at a source.
+    """Examine a source.
 
     Returns:
         Id of the importer that takes it, and what it found.
 
     Raises:
-        NotFoundError: If there is nothing.
+        NotFoundError: If the source does not exist.
         UsageError: If no importer takes it, or it cannot be read.
     """
     if not source.exists():
@@ -64,7 +64,7 @@ def plan_source(registry: Registry, source: Path, slots: Mapping[str, Slot]) -> 
 
 
 def _planned(importer: Importer, request: ImportRequest) -> ImportPlan:
-    """What an importer finds; an error of its own is told as what it is.
+    """What an importer finds; an unforeseen error of the importer is reported as such.
 
     Raises:
         UsageError: If the source cannot be read.
@@ -84,12 +84,12 @@ def _planned(importer: Importer, request: ImportRequest) -> ImportPlan:
 
 
 def open_source(registry: Registry, source: Path, place: Path) -> Opened:
-    """A source, unpacked once where it is an archive that no importer takes itself.
+    """Open a source; an archive that no importer takes itself is unpacked once.
 
     Args:
         registry: The importers.
-        source: What was given.
-        place: Folder of the project for what is unpacked.
+        source: Path that was given.
+        place: Folder of the project for unpacked files.
 
     Raises:
         UsageError: If it is an archive of a kind that is not read.
@@ -114,13 +114,13 @@ def open_source(registry: Registry, source: Path, place: Path) -> Opened:
 
 
 def _taker(registry: Registry, source: Path) -> tuple[str, list[str]]:
-    """Id of the first importer that takes a source, or empty; and how those that do not are called."""
+    """Id of the first importer that takes a source, or empty; and the names of those that do not."""
     known: list[str] = []
     for spec in registry.importers:
         try:
             if make_importer(registry, spec.id).detect(source):
                 return spec.id, known
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken plugin hides no other importer
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken plugin must not hide other importers
             known.append(f"{spec.id} (broken: {failure_of(error).message})")
             continue
         known.append(spec.id)
@@ -144,7 +144,7 @@ def _refuse_foreign(source: Path) -> None:
 
 
 def _unpack(source: Path, folder: Path, home: Path) -> None:
-    """Unpack beside the place and rename, so that half of an archive is never taken for all of it."""
+    """Unpack beside the place and rename, so that a half-unpacked archive is never taken for a whole one."""
     beside = home.parent / f".{uuid.uuid4().hex}"
     try:
         beside.mkdir(parents=True)
@@ -161,7 +161,7 @@ def _unpack(source: Path, folder: Path, home: Path) -> None:
 
 
 def _unpack_all(source: Path, folder: Path) -> UnpackingReport:
-    """Unpack an archive, and the archives in it where it mostly holds such."""
+    """Unpack an archive, and also the archives in it if it holds mostly archives."""
     report = unpack(source, folder, most_bytes=_room(folder))
     files = list(files_below(folder))
     inner = [path for path in files if archive_suffix(path)]

@@ -1,1 +1,1 @@
-"""Plugins as a person meets them: found, installed, checked, begun."""
+"""Plugin services: list, install, check and create plugins."""

@@ -1,4 +1,4 @@
-"""A new plugin for its author: a whole package from templates, which works before a line of it is changed.
+"""New plugins for their authors: a whole package from templates, which works as it is.
 
 The templates in ``resources/plugin-templates`` are real files of a plugin named ``my-plugin``; its names are replaced.
 """
@@ -48,7 +48,7 @@ class PluginKind(StrEnum):
 
 
 class Licence(StrEnum):
-    """What others may do with it; the SPDX identifiers."""
+    """Licence of a new plugin, as an SPDX identifier."""
 
     MIT = "MIT"
     APACHE = "Apache-2.0"
@@ -61,7 +61,7 @@ class NewPlugin:
     """A package that was written.
 
     Attributes:
-        name: Of the distribution, of its entry point, and id of its part.
+        name: Name of the distribution and its entry point, and id of its part.
         kind: What it brings.
         folder: Where it is.
         files: What is in it, relative to the folder.
@@ -81,7 +81,7 @@ def new_plugin(
     Args:
         host: The plugins that are there, whose names are taken.
         name: Lower-case letters and digits, parted by dashes; the package is named like it with underscores.
-        kind: What it is to bring.
+        kind: What it brings.
         licence: Which licence it carries.
         parent: Folder in which the package's own folder is made.
 
@@ -134,7 +134,7 @@ def plugin_files(name: str, kind: PluginKind, licence: Licence = Licence.MIT) ->
 
 
 def _words(name: str, kind: PluginKind, licence: Licence) -> dict[str, str]:
-    """What stands in the templates, to what is put there."""
+    """The words in the templates, each with its replacement."""
     parts = name.split("-")
     licensed = licence is not Licence.NONE
     return {

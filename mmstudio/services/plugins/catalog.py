@@ -1,4 +1,4 @@
-"""The plugins as people see them: found, switched on or off, and what they add."""
+"""The plugin catalog: which plugins were found, which are switched on, and what they add."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class PluginEntry:
     """A plugin with what is known of its installation.
 
     Attributes:
-        record: What became of it at this start.
+        record: Its state at this start.
         receipt: Of its installation; ``None`` if it came with the program, or was installed beside it by other means.
         previous: Version before, if it is kept.
-        enabled: Whether it is to take part at the next start.
+        enabled: Whether it takes part at the next start.
     """
 
     record: PluginRecord
@@ -29,7 +29,7 @@ class PluginEntry:
 
     @property
     def switched(self) -> bool:
-        """Whether the person has switched it since the start, so that it is otherwise at the next one."""
+        """Whether it was switched since the start, so that the next start differs."""
         off = self.record.state is PluginStatus.DISABLED and self.record.error != REASONS["safe"]
         return self.enabled == off
 
@@ -39,8 +39,8 @@ class PluginCatalog:
     """Every plugin that was found at this start.
 
     Attributes:
-        host: What found them.
-        store: Where a person's own ones are installed.
+        host: The host that found them.
+        store: Where a person's own plugins are installed.
     """
 
     host: PluginHost
@@ -72,5 +72,5 @@ class PluginCatalog:
         self.host.set_enabled(name, enabled=enabled)
 
     def troubles(self) -> tuple[PluginRecord, ...]:
-        """Those that failed to load."""
+        """The plugins that failed to load."""
         return tuple(record for record in self.host.records if record.error and record.state == "failed")

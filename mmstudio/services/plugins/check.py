@@ -1,4 +1,4 @@
-"""The contract suite over a plugin that is not installed, in a process of its own that it may end or hang."""
+"""The plugin check: runs the contract suite on a plugin that is not installed, in a process that may crash or hang."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Settings = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """What became of one check.
+    """The outcome of one check.
 
     Attributes:
         check: Its name, e.g. ``encoder:my-encoder contract``.
@@ -80,8 +80,8 @@ def check_plugin_at(
     """Check a plugin as it would be installed, beside the active ones.
 
     Args:
-        host: The plugins that are active in it take part.
-        store: Of the plugins that a person installed.
+        host: Its active plugins take part.
+        store: Holds the plugins that a person installed.
         source: A wheel, a zip, or the folder that its author works in.
         settings: From :func:`read_settings`; they win over those that the plugin brings for itself.
         limit_s: Longest that a single check may take.
@@ -90,7 +90,7 @@ def check_plugin_at(
         One outcome for each check, as soon as it is known.
 
     Raises:
-        BadFileError: If the source cannot be packed, or is no plugin.
+        BadFileError: If the source cannot be packed, or is not a plugin.
     """
     with tempfile.TemporaryDirectory(prefix="mmstudio-check-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -128,7 +128,7 @@ def _request(
 
 @dataclass
 class _Progress:
-    """How far the worker is, by its report: ``{"plan": [...]}``, ``{"begins": check}``, ``{"ends": state, ...}``."""
+    """The progress of the worker, read from its report: ``{"plan": [...]}``, ``{"begins": check}``, ``{"ends": state, ...}``."""
 
     planned: list[str] = field(default_factory=list)
     begun: str = ""
@@ -136,7 +136,7 @@ class _Progress:
     rest: str = ""
 
     def read(self, text: str) -> Iterator[CheckOutcome]:
-        """Take in what was added to the report; the checks that ended in it."""
+        """Read what was added to the report; returns the checks that ended in it."""
         *lines, self.rest = (self.rest + text).split("\n")
         for event in map(json.loads, lines):
             self.heard = time.monotonic()
@@ -150,7 +150,7 @@ class _Progress:
 
     @property
     def silent_s(self) -> float:
-        """Since when nothing was heard."""
+        """Seconds since the last report."""
         return time.monotonic() - self.heard
 
 

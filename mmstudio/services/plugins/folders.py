@@ -1,4 +1,4 @@
-"""Folders that plugins need and a person provides: which there are, and who asks for them."""
+"""Folders that plugins need and a person provides, with the parts that ask for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class FolderEntry:
 
     Attributes:
         name: By which it is asked for.
-        title, summary: As plugins describe it; the name where none does now.
+        title, summary: As plugins describe it; the name if no plugin does now.
         users: ``kind:id`` of the parts that ask for it.
         folder: The one that was given last; ``None`` if none was.
         here: Whether that is still where it was.
@@ -33,7 +33,7 @@ class FolderEntry:
 
 @dataclass(frozen=True)
 class FolderService:
-    """Where the folders lie that plugins need.
+    """The folders that plugins need, and where they are.
 
     Attributes:
         registry: What plugins describe, and the folders that were given.
@@ -66,7 +66,7 @@ class FolderService:
 
         Raises:
             NotFoundError: If no plugin asks for it.
-            UsageError: If it is no folder of safetensors, or holds what may run code.
+            UsageError: If it is not a folder of safetensors, or holds files that may run code.
         """
         known = [one.name for one in self.entries() if one.users]
         if name not in known:

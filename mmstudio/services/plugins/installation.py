@@ -1,4 +1,4 @@
-"""Installing plugins: look at them, ask, try them in another process, then switch; nothing is changed until they are known to work."""
+"""Plugin installation: inspect, ask, try in another process, then switch. Nothing changes before the trial passes."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _FACES = (".whl", ".zip")
 
 @dataclass(frozen=True)
 class InstallPlan:
-    """What an installation would do; a person decides on it.
+    """What an installation would do, for a person to decide on.
 
     Attributes:
-        facts: What the wheel tells.
+        facts: Facts stated in the wheel.
         fetched: Dependencies that come with it.
         source: Where the plugin comes from: a name of a file or folder, or ``index``.
         replaces: The version in use now, or empty.
@@ -58,9 +58,9 @@ class Installer:
     """Installs, updates and removes plugins of a person.
 
     Attributes:
-        host: Of the program; takes in what was installed.
-        store: Where they lie.
-        trial_s: Seconds that a plugin may take when it is tried.
+        host: The program's host, which takes in what was installed.
+        store: Where they are installed.
+        trial_s: Seconds that a trial may take.
     """
 
     host: PluginHost
@@ -68,7 +68,7 @@ class Installer:
     trial_s: float = TRIAL_S
 
     def plan(self, wanted: str, *, network: bool = False) -> InstallPlan:
-        """Look at a plugin, and work out what it needs; no code of it is run, and nothing is in use yet.
+        """Inspect a plugin and work out what it needs; none of its code runs, and nothing is changed yet.
 
         Args:
             wanted: Path of a wheel, zip or folder; or the exact name of a distribution on the package index, with
@@ -76,7 +76,7 @@ class Installer:
             network: Whether the package index may be asked.
 
         Raises:
-            StudioError: If it is no plugin, cannot be found, or does not go with what is here.
+            StudioError: If it is not a plugin, cannot be found, or does not fit what is installed.
         """
         staged = self.store.stage()
         with _cleared(staged):
@@ -107,7 +107,7 @@ class Installer:
 
         Args:
             plan: From :meth:`plan`; it is used up.
-            told: Takes sentences about what is done.
+            told: Called with sentences about what is being done.
 
         Raises:
             StudioError: If it cannot be fetched, fails when it is tried, or was changed meanwhile; what was in use stays.
@@ -135,10 +135,10 @@ class Installer:
         shutil.rmtree(plan.staged, ignore_errors=True)
 
     def installed(self, name: str) -> Receipt:
-        """What is installed here under that name.
+        """The plugin installed here under that name.
 
         Raises:
-            NotFoundError: If nothing is.
+            NotFoundError: If there is none.
         """
         receipt = self.store.installed().get(str(canonicalize_name(name)))
         if receipt is None:
@@ -156,7 +156,7 @@ class Installer:
         return receipt
 
     def roll_back(self, name: str) -> Receipt:
-        """Have the previous version be in use from the next start on.
+        """Use the previous version from the next start on.
 
         Raises:
             NotFoundError: If none is kept.
@@ -172,7 +172,7 @@ class Installer:
         places = [*map(str, self.store.sites(without=facts.key)), str(site)]
         command = worker_command("probe", *places, "--", *facts.plugins)
         try:
-            done = subprocess.run(  # noqa: S603 - the program itself, with words of our own
+            done = subprocess.run(  # noqa: S603 - the program itself, with our own arguments
                 command, capture_output=True, text=True, encoding="utf-8", timeout=self.trial_s, check=False
             )
         except subprocess.TimeoutExpired as error:
@@ -204,7 +204,7 @@ class Installer:
         return dependencies.owners(dependencies.shipped_versions(outside), others)
 
     def _take_in(self, site: Path, *, fresh: bool) -> None:
-        """Have a plugin take part at once, where no other version of it has been loaded before."""
+        """Activate a plugin at once, unless another version of it has been loaded before."""
         points = points_below(site)
         if fresh and all(point.module.partition(".")[0] not in sys.modules for point in points):
             sys.path.append(str(site))
@@ -233,7 +233,7 @@ def _receipt(plan: InstallPlan, trial: Trial, size: int) -> Receipt:
 
 @contextmanager
 def _cleared(staged: Path) -> Iterator[None]:
-    """Take the half-made installation away when something goes wrong."""
+    """Remove the half-made installation if something fails."""
     try:
         yield
     except BaseException:

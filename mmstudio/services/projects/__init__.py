@@ -1,1 +1,1 @@
-"""Projects: where they come from, what they need, what they keep."""
+"""Project services: archives, caches, needs and ownership of projects."""

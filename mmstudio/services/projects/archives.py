@@ -1,4 +1,4 @@
-"""Projects as one file: written by a job, unpacked before they are opened."""
+"""Project archives: projects as one file, written by a job and unpacked before they are opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def start_export(runner: JobRunner, file: Path) -> Job:
 
     Args:
         runner: Of the project.
-        file: Where to; gets the suffix ``.mmstudio`` where it has none.
+        file: Target file; gets the suffix ``.mmstudio`` if it has none.
     """
     place = file if file.suffix == SUFFIX else file.with_name(file.name + SUFFIX)
     return runner.submit(
@@ -42,6 +42,6 @@ def export(context: RunContext) -> None:
 
 
 def free_folder(parent: Path, file: Path) -> Path:
-    """A place for a project that comes as a file: named as it is, with a number where that is taken."""
+    """A folder for a project that comes as a file: named like it, with a number if that name is taken."""
     names = (file.stem if number == 1 else f"{file.stem} {number}" for number in range(1, 10_000))
     return next(parent / name for name in names if not (parent / name).exists())

@@ -1,6 +1,6 @@
-"""What a project keeps so that it need not be made again: how much that is, and letting go of it.
+"""The cache of a project: measures and removes what can be made again.
 
-Small pictures, prepared arrays and the features by which similar files are found. Whatever else lies in the cache (results that are
+That is thumbnails, prepared arrays and features for finding similar files. The rest of the cache (results that are
 half done, sources that are being imported, reports of cleaning) is work, and stays.
 """
 
@@ -24,7 +24,7 @@ class CacheSize:
     """What a cache holds, in bytes.
 
     Attributes:
-        pictures, arrays, features: Small pictures, prepared arrays, features of files.
+        pictures, arrays, features: Bytes of thumbnails, prepared arrays and features of files.
     """
 
     pictures: int = 0
@@ -33,13 +33,13 @@ class CacheSize:
 
     @property
     def total(self) -> int:
-        """All of it."""
+        """The sum of all three."""
         return self.pictures + self.arrays + self.features
 
 
 @dataclass(frozen=True)
 class _Item:
-    """A file or folder that is let go of whole."""
+    """A file or folder that is removed as a whole."""
 
     used: float
     path: Path
@@ -48,7 +48,7 @@ class _Item:
 
 
 def measure(cache: Path) -> CacheSize:
-    """What the cache of a project holds that can be made again.
+    """Measure what a project's cache holds that can be made again.
 
     Args:
         cache: Its folder.
@@ -57,14 +57,14 @@ def measure(cache: Path) -> CacheSize:
 
 
 def shrink(cache: Path, most_bytes: int, busy: Callable[[], bool]) -> int:
-    """Let go of what was not used for the longest time, until the rest is no larger than wanted.
+    """Remove what has not been used for the longest time, until the rest is small enough.
 
-    Arrays that are being made, or may be read by a job, stay: nothing of them goes while jobs run.
+    Arrays that are being made or may be read by a job stay: no arrays are removed while jobs run.
 
     Args:
-        cache: Folder of the project's rebuildable data.
-        most_bytes: That may stay.
-        busy: Whether a job runs; asked again and again.
+        cache: The project's cache folder.
+        most_bytes: How many bytes may stay.
+        busy: Whether a job runs; called repeatedly.
 
     Returns:
         Bytes made free.
@@ -87,7 +87,7 @@ def _items(cache: Path) -> Iterator[_Item]:
                 found = path.lstat()
                 yield _Item(found.st_mtime, path, found.st_size, needs_rest=False)
     for folder in _folders(cache / ARRAYS):
-        with suppress(OSError):  # one without its last file is being made
+        with suppress(OSError):  # an array without its last file is still being made
             used = (folder / "done.json").lstat().st_mtime
             yield _Item(used, folder, bytes_below(folder), needs_rest=True)
     with suppress(OSError):
@@ -103,7 +103,7 @@ def _folders(place: Path) -> list[Path]:
 
 
 def _remove(path: Path) -> bool:
-    """Remove a file, or a folder that nobody finds any more as soon as its removal begins."""
+    """Remove a file or folder; a folder cannot be found any more once its removal begins."""
     try:
         if not path.is_dir() or path.is_symlink():
             path.unlink()

@@ -1,4 +1,4 @@
-"""Which plugins a project needs, which folders its plugins need, and which of them are not here."""
+"""Needs of a project: the plugins it uses, the folders that these need, and which of both are missing."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _UNREADABLE = (OSError, ValueError, StudioError)
 
 @dataclass(frozen=True)
 class Need:
-    """A plugin that a project needs and that is not here, or not switched on.
+    """A plugin that a project needs and that is missing or switched off.
 
     Attributes:
         distribution: Its name; empty where nothing was recorded.
-        version: That the project was made with.
-        parts: ``kind:id`` of what is missed.
+        version: Version that the project was made with.
+        parts: ``kind:id`` of the missing parts.
         users: Names of the runs and data sets that need it.
     """
 
@@ -36,7 +36,7 @@ class Need:
 
 @dataclass(frozen=True)
 class FolderNeed:
-    """A folder that runs of a project were trained with, and that is not here.
+    """A folder that runs of a project were trained with and that is missing.
 
     Attributes:
         name, title, summary: As the plugin that needs it describes it.
@@ -53,7 +53,7 @@ class FolderNeed:
 
 @dataclass(frozen=True)
 class NeedService:
-    """Looks a project's runs and data sets through for parts of plugins.
+    """Searches a project's runs and data sets for parts of plugins.
 
     Attributes:
         project: What is stored.
@@ -64,7 +64,7 @@ class NeedService:
     host: PluginHost
 
     def note(self) -> None:
-        """Write down who brings the kinds of data in this project, while it is known; runs carry that themselves."""
+        """Record which plugins bring the modalities of this project while that is known; runs record it themselves."""
         modalities = self.host.registry.modalities
         known = self._noted()
         for part, _ in self._of_datasets():
@@ -82,7 +82,7 @@ class NeedService:
                 self.project.describe(plugins=lines)
 
     def missing(self) -> list[Need]:
-        """What is needed and not here, by distribution."""
+        """The missing plugins, by distribution."""
         here = {
             f"{catalog.kind}:{spec.id}" for _, catalog in self.host.registry.catalogs() for spec in catalog
         }
@@ -100,7 +100,7 @@ class NeedService:
         ]
 
     def missing_folders(self) -> list[FolderNeed]:
-        """Folders that runs were trained with and that are not here, by name and content."""
+        """The missing folders that runs were trained with, by name and content."""
         registry = self.host.registry
         found: dict[tuple[str, str], tuple[Resource, dict[str, None]]] = {}
         for run in self.project.runs.list():
@@ -109,7 +109,7 @@ class NeedService:
                 asked = _askers(registry)
                 here = {one.partition(":")[2]: asked[one] for one in files.config().plugins if one in asked}
                 if not here:
-                    continue  # most runs need none; what their models learned is not read for that
+                    continue  # most runs need none, so their weights are not read for that
                 for part in files.model().parts():
                     for resource in here.get(part.id, ()):
                         sha256 = part.resources.get(resource.name, "")
@@ -133,7 +133,7 @@ class NeedService:
                 yield f"modality:{slot.modality}", info.name
 
     def _noted(self) -> dict[str, tuple[str, str]]:
-        """What ``project.json`` has: part, distribution and version in a line each."""
+        """The record in ``project.json``: part, distribution and version in a line each."""
         lines = [line.split(" ") for line in self.project.plugins]
         return {line[0]: (line[1], line[2]) for line in lines if len(line) == 3}
 

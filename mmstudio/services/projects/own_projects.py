@@ -1,4 +1,4 @@
-"""Which projects were made on this computer: a list outside of all projects, since what lies in one may come from anybody.
+"""Own projects: a list of those made on this computer, kept outside of projects, whose content may come from anybody.
 
 A project is known by its id together with where it lies: by its path, or by the number of its folder on the disk, which stays
 when the folder is moved. A copy has the id of what it was copied from, but neither its path nor its number, so it is a
@@ -25,7 +25,7 @@ class OwnProjects:
     """The list, one file for each project.
 
     Attributes:
-        folder: Where they lie; made on demand.
+        folder: Folder that holds them; made on demand.
     """
 
     folder: Path
@@ -36,11 +36,11 @@ class OwnProjects:
         return cls(config_folder / "projects")
 
     def has(self, root: Path, project_id: str) -> bool:
-        """Whether a project was made here, or called one's own.
+        """Whether a project was made here or adopted.
 
         Args:
-            root: Where it lies.
-            project_id: As it says of itself.
+            root: Folder of the project.
+            project_id: Id that the project states.
         """
         if not is_id(project_id):
             return False
@@ -53,7 +53,7 @@ class OwnProjects:
             return False
 
     def add(self, project: Project) -> None:
-        """Note where a project lies that was made here.
+        """Record the place of a project that was made here.
 
         Raises:
             StudioError: If the list cannot be written.
@@ -71,7 +71,7 @@ class OwnProjects:
             ) from error
 
     def follow(self, project: Project) -> None:
-        """Note where an own project lies now, if it was moved.
+        """Record where an own project is now, if it was moved.
 
         Raises:
             StudioError: If the list cannot be written.
@@ -85,7 +85,7 @@ class OwnProjects:
             self.add(project)
 
     def adopt(self, project: Project) -> None:
-        """Call a project one's own; it gets an id of its own, whatever it came with.
+        """Make a project the person's own; it gets a new id, whatever it came with.
 
         Raises:
             UsageError: If it was opened for reading only.

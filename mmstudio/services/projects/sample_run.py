@@ -1,4 +1,4 @@
-"""The small trained run that the sample project carries, so that a first picture needs no training."""
+"""The sample run: a small trained run in the sample project, so that a first picture needs no training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CHECKPOINT = ("state.json", "ema.safetensors")
 
 
 def sample_run_folder() -> Path | None:
-    """Where the shipped run lies, or ``None`` where this installation has none."""
+    """Folder of the shipped run; ``None`` if this installation has none."""
     folder = resources_dir() / "sample-run"
     return folder if RunFolder(folder).is_there else None
 
@@ -33,7 +33,7 @@ def add_sample_run(project: Project, dataset: str, notes: str = "") -> Run | Non
         The run, or ``None`` where none is shipped.
 
     Raises:
-        DamagedError: If what is shipped cannot be read.
+        DamagedError: If the shipped run cannot be read.
     """
     source = sample_run_folder()
     if source is None:

@@ -53,7 +53,7 @@ def _smoothed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
-    """From the smallest to the largest value, a few wild ones left out."""
+    """The range of the values without a few extreme ones."""
     ordered = sorted(values)
     low, high = ordered[int(_TAIL * len(ordered))], ordered[-1 - int(_TAIL * len(ordered))]
     return (low - 0.5, high + 0.5) if high - low < 1e-9 else (low, high)

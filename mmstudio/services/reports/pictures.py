@@ -1,4 +1,4 @@
-"""Pictures for people: a sheet of results, and pictures inside a page."""
+"""Pictures of reports: a sheet of results, and pictures embedded in a page."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Strip:
     """One row of a sheet.
 
     Attributes:
-        label: Before the pictures.
+        label: Text before the pictures.
         tiles: Files; ``None`` leaves a place empty.
-        heading: Above the row, where a new part begins.
+        heading: Heading above the row, if a new part begins there.
     """
 
     label: str
@@ -42,8 +42,8 @@ def write_sheet(strips: Sequence[Strip], path: Path, codec: Codec) -> None:
 
     Args:
         strips: Rows from top to bottom.
-        path: Where to.
-        codec: Of the modality that the files are of.
+        path: Target file.
+        codec: Codec of the files' modality.
     """
     columns = max((len(strip.tiles) for strip in strips), default=1)
     step = _TILE_PX + _GAP_PX

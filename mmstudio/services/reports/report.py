@@ -1,4 +1,4 @@
-"""A run as one HTML page: pictures, sounds and the curve stand inside it, nothing is fetched from elsewhere."""
+"""The report of a run: one HTML page with embedded pictures, sounds and loss curve, which fetches nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.services.reports.style import STYLE
 
 @dataclass(frozen=True)
 class Given:
-    """One condition as it is shown.
+    """One condition as shown in a report.
 
     Attributes:
         slot: Its slot.
@@ -29,7 +29,7 @@ class Given:
 
 @dataclass(frozen=True)
 class ReportCard:
-    """A held-out sample: what is real, what was generated, from what."""
+    """A held-out sample: the real value, the generated one, and the conditions."""
 
     real: str
     made: str
@@ -38,7 +38,7 @@ class ReportCard:
 
 @dataclass(frozen=True)
 class ReportStrip:
-    """Pictures side by side; the first may be marked as the one that the others differ from."""
+    """Pictures side by side; the first may be marked as the reference for the others."""
 
     label: str
     pictures: Sequence[str]
@@ -47,7 +47,7 @@ class ReportStrip:
 
 @dataclass(frozen=True)
 class RunReport:
-    """All that a report shows.
+    """Everything a report shows.
 
     Attributes:
         title, lead: Heading, and a sentence below it.
@@ -55,9 +55,9 @@ class RunReport:
         cards: Held-out samples.
         changed: One slot changed at a time.
         alone: One slot given alone.
-        evaluation: One of the run's, if there is any.
+        evaluation: An evaluation of the run, if there is any.
         losses: (step, loss).
-        commands: How to go on.
+        commands: Commands to go on with.
     """
 
     title: str
@@ -128,7 +128,7 @@ def render(report: RunReport) -> str:
 
 
 def other_scores(evaluation: Evaluation | None) -> list[Score]:
-    """The scores of an evaluation but those of attributes, which are told by themselves."""
+    """The scores of an evaluation without those of attributes, which are shown separately."""
     if evaluation is None:
         return []
     told = evaluation.attributes.metric if evaluation.attributes else ""
@@ -151,7 +151,7 @@ def score_cells(score: Score) -> tuple[str, str, str, str, str]:
 
 
 def told_value(value: float | None, unit: str) -> str:
-    """A figure for people: a share in percent, anything else with four digits and its unit."""
+    """A figure in words: a share in percent, anything else with four digits and its unit."""
     if value is None or unit == "share":
         return percent(value)
     return f"{value:.4g} {unit}".strip()
@@ -271,5 +271,5 @@ def _table(header: Iterable[str], rows: Sequence[str]) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share for people, e.g. ``97.5 %``; a dash where there is none."""
+    """A share in words, e.g. ``97.5 %``; a dash where there is none."""
     return "-" if share is None else f"{100 * share:.1f} %"

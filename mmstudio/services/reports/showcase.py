@@ -1,4 +1,4 @@
-"""What is generated to show a run: held-out conditions, one slot changed at a time, one slot alone."""
+"""The showcase of a run: results from held-out conditions, with one slot changed at a time, and with one slot alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ShowcaseRow:
 
     Attributes:
         title: What they show.
-        names: Of the generated files, without suffix.
+        names: Names of the generated files, without suffix.
     """
 
     title: str
@@ -37,12 +37,12 @@ class Showcase:
     """What to generate, and how to lay it out.
 
     Attributes:
-        target: Slot that is made.
+        target: Target slot.
         samples: Held-out samples; their generated pictures are ``held-0`` ...
         base: The sample whose conditions are changed and taken apart.
-        changed: Per slot, the base's picture and then others' values in this slot, same seed.
-        alone: Per slot, pictures from this slot alone; the first row from nothing.
-        items: All results to be made.
+        changed: Per slot, the base's picture, then pictures with other samples' values in this slot and the same seed.
+        alone: Per slot, pictures from this slot alone; the first row has no conditions.
+        items: All results to make.
     """
 
     target: str
@@ -54,7 +54,7 @@ class Showcase:
 
 
 def plan_showcase(samples: Samples, target: str, conditions: Sequence[Slot]) -> Showcase:
-    """Choose held-out samples and lay out what is made from them; the same data gives the same choice.
+    """Choose held-out samples and lay out what to make from them; the same data gives the same choice.
 
     Raises:
         UsageError: If no sample is held out.
@@ -78,12 +78,12 @@ def plan_showcase(samples: Samples, target: str, conditions: Sequence[Slot]) -> 
 
 
 def given(sample: Sample, slots: Sequence[Slot]) -> Given:
-    """A sample's conditions in these slots, the first of several alternatives."""
+    """A sample's conditions in these slots; of several alternatives the first."""
     return {slot.name: [_value(sample, slot.name)] for slot in slots if slot.name in sample.values}
 
 
 def describe(sample: Sample, slots: Sequence[Slot]) -> dict[str, Any]:
-    """Per slot what it holds: a path, a text, or a table row."""
+    """The value per slot: a path, a text, or a table row."""
     return {
         slot.name: sample.values[slot.name][0].path or sample.values[slot.name][0].data
         for slot in slots
@@ -136,10 +136,10 @@ def _alone(
 
 
 def _word(slot: Slot, slots: Sequence[Slot]) -> str:
-    """A slot in the name of a file: its own name, or its number where that would be no part of a name."""
+    """A slot as part of a file name: its name, or its number if the name is not allowed there."""
     return slot.name if slot.name.replace("_", "").replace("-", "").isalnum() else str(slots.index(slot))
 
 
 def find_files(folder: Path) -> dict[str, Path]:
-    """Results in a folder by their name without suffix."""
+    """The results in a folder, by their name without suffix."""
     return {path.stem: path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".json"}

@@ -1,4 +1,4 @@
-"""Puts a run's showcase on a sheet and on a page."""
+"""Showcase pages: a run's showcase as a sheet and as an HTML page."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SHEET, PAGE = "grid.png", "report.html"
 
 @dataclass(frozen=True)
 class Showing:
-    """A run on its way to a sheet and a page.
+    """The showcase of one run, which becomes a sheet and a page.
 
     Attributes:
-        opened: Its project.
-        run: Its id.
+        opened: The run's project.
+        run: Id of the run.
         showcase: What is generated.
-        conditions: Its condition slots.
+        conditions: The run's condition slots.
     """
 
     opened: OpenProject
@@ -42,7 +42,7 @@ class Showing:
 
     @classmethod
     def of(cls, opened: OpenProject, run: str) -> Showing:
-        """Lay out what shows a run.
+        """Plan the showcase of a run.
 
         Raises:
             NotFoundError: If there is no such run or data set.
@@ -62,9 +62,9 @@ class Showing:
         """Write the sheet and the page.
 
         Args:
-            made: Folder with what was generated.
-            folder: Where to write.
-            evaluation: One of the run's.
+            made: Folder with the generated files.
+            folder: Target folder.
+            evaluation: An evaluation of the run.
             facts: Small print of the page.
 
         Returns:
@@ -149,7 +149,7 @@ class Showing:
         return points
 
     def _commands(self) -> list[str]:
-        """How to go on, to be run beside the project's folder; the page may be sent, and says no more of where that is."""
+        """Commands to go on with, to be run beside the project's folder; the page may be shared, so it omits the full path."""
         held = describe(self.showcase.base, self.conditions).values()
         words = next((value for value in held if isinstance(value, str)), "")
         dataset = self.opened.project.runs.get(self.run).dataset
@@ -164,7 +164,7 @@ class Showing:
 
 
 def go_on(folder: str, run: str, dataset: str, words: str) -> list[str]:
-    """Commands to go on with; whatever names and texts hold, a shell takes it for a name and a text."""
+    """Commands to go on with; names and texts are quoted for the shell."""
     place = f"--project {shlex.quote(folder)}"
     asked = f"--text {shlex.quote(words)} " if words.isprintable() and words else ""
     return [

@@ -1,1 +1,1 @@
-"""Trainings: recipes, runs, and how long they take."""
+"""Training services: recipes, runs, and forecasts of their duration."""

@@ -1,4 +1,4 @@
-"""How long a step of a training takes on this machine, remembered from the last time it was measured."""
+"""Forecasts: how long a training step takes on this machine, as last measured."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _PASSING = {
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a training takes.
+    """What a training needs.
 
     Attributes:
-        step_s: Seconds a step; 0 if none was tried.
-        micro: Samples at a time that fit into memory; 0 if none.
+        step_s: Seconds per step; 0 if none was tried.
+        micro: How many samples fit into memory at a time; 0 if none.
     """
 
     step_s: float
@@ -51,10 +51,10 @@ class Forecast:
 
 
 class Forecasts:
-    """What was measured, in a file beside the person's settings.
+    """Measured forecasts, stored in a file beside the person's settings.
 
     Args:
-        folder: Of the settings.
+        folder: Folder of the settings.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -65,11 +65,11 @@ class Forecasts:
                 self._known[str(key)] = Forecast(float(told["step_s"]), int(told["micro"]))
 
     def get(self, key: str) -> Forecast | None:
-        """What was measured last, or ``None``."""
+        """The latest measurement, or ``None``."""
         return self._known.get(key)
 
     def put(self, key: str, result: Mapping[str, Any]) -> Forecast:
-        """Remember the result of an estimate; a folder that cannot be written is no reason to stop."""
+        """Store the result of an estimate; a folder that cannot be written to is ignored."""
         found = Forecast(float(result["step_s"]), int(result["micro"]))
         self._known.pop(key, None)
         self._known[key] = found
@@ -86,7 +86,7 @@ def _versions() -> dict[str, str]:
 
 
 def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Registry) -> str:
-    """What tells the time of one training's step from that of another: model, data's slots, device, versions.
+    """The key of a forecast: everything a step's duration depends on, i.e. model, slots, device and versions.
 
     Raises:
         NotFoundError, UsageError: If they do not fit each other, a part does not exist, or a setting is out of range.

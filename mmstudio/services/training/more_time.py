@@ -1,4 +1,4 @@
-"""More time for a run that has used its own: the budget in its folder is raised, and it goes on from its last checkpoint."""
+"""More training time: raises the budget in a run's folder, so that it can go on from its last checkpoint."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MOST_MINUTES = 100_000.0
 def lengthen(files: RunFolder, minutes: float) -> Training:
     """Raise the budget of a run by some minutes of training, beyond what it was and what it used.
 
-    A budget in steps is raised by as many as it made in that time so far.
+    A budget in steps is raised by as many steps as the run has made in that much time so far.
 
     Args:
-        files: Of the run.
+        files: Folder of the run.
         minutes: How many more.
 
     Returns:
         The settings from now on.
 
     Raises:
-        UsageError: If the run has not saved itself yet, or that is no time to train.
+        UsageError: If the run has not saved a checkpoint yet, or the minutes are not valid.
         DamagedError: If what lies in its folder cannot be read or written.
     """
     if not 0 < minutes <= MOST_MINUTES:
@@ -58,6 +58,6 @@ def lengthen(files: RunFolder, minutes: float) -> Training:
 
 
 def _used(files: RunFolder) -> tuple[int, float, bool]:
-    """Steps and seconds of training up to the last checkpoint, and whether that holds all of it; nothing where there is none."""
+    """Steps and seconds of training up to the last checkpoint, and whether it is complete; empty if there is none."""
     place, state = next(files.checkpoints.states(), (files.path, Progress()))
     return state.step, state.seconds, (place / "optimizer.safetensors").is_file()

@@ -1,4 +1,4 @@
-"""The recipes that are shipped, those that plugins bring, and those a person keeps beside their settings."""
+"""The recipe library: shipped recipes, those of plugins, and those a person keeps beside their settings."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PICTURES = "pictures"
 
 @dataclass(frozen=True)
 class KnownRecipe:
-    """A recipe, and where it comes from.
+    """A recipe with its origin.
 
     Attributes:
-        recipe: It.
-        origin: Distribution and version of what brought it, or the file of a person's own.
-        picture: Of what it makes, if there is one.
+        recipe: The recipe.
+        origin: Distribution and version that brought it, or the file of a person's own recipe.
+        picture: Picture of what it makes, if there is one.
     """
 
     recipe: Recipe
@@ -39,11 +39,11 @@ class KnownRecipe:
 
 @dataclass(frozen=True)
 class RecipeLibrary:
-    """Recipes by id. One that cannot be read costs itself: it is left out, and :meth:`troubles` says why.
+    """Recipes by id. A recipe that cannot be read is left out, and :meth:`troubles` says why.
 
     Attributes:
         folders: Where recipe files lie, the shipped ones first; a later folder wins over an earlier one, and over plugins.
-        registry: With the recipes that plugins bring.
+        registry: Holds the recipes that plugins bring.
     """
 
     folders: tuple[Path, ...]
@@ -71,7 +71,7 @@ class RecipeLibrary:
         """One recipe by its id, or from a JSON file.
 
         Raises:
-            NotFoundError: If there is none; names those that exist.
+            NotFoundError: If there is none; the message names those that exist.
             StudioError: If it cannot be read.
         """
         if recipe_id.endswith(".json") and Path(recipe_id).is_file():
@@ -82,7 +82,7 @@ class RecipeLibrary:
         """One recipe by its id, with where it comes from.
 
         Raises:
-            NotFoundError: If there is none; names those that exist.
+            NotFoundError: If there is none; the message names those that exist.
             StudioError: If it cannot be read.
         """
         found, troubles = self._found()
@@ -103,7 +103,7 @@ class RecipeLibrary:
         return None if found is None else found.picture
 
     def _found(self) -> tuple[dict[str, KnownRecipe], dict[str, StudioError]]:
-        """Recipes by id, and why others are left out: by id, or by the name of a file."""
+        """Recipes by id, and the reasons why others are left out, by id or file name."""
         found: dict[str, KnownRecipe] = {}
         troubles: dict[str, StudioError] = {}
         for number, folder in enumerate(self.folders):
@@ -146,7 +146,7 @@ class RecipeLibrary:
             found[spec.id] = KnownRecipe(recipe, f"{source.distribution} {source.version}")
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
-        """A recipe with ``generator.width=64`` and the like put in."""
+        """A recipe with settings such as ``generator.width=64`` applied."""
         from mmstudio.plan.recipe import apply_settings
 
         return apply_settings(self.get(recipe_id), settings)

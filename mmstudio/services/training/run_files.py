@@ -1,4 +1,4 @@
-"""What a person does with the files of a run: previews as an animation, fewer checkpoints."""
+"""The files of a run: writes its previews as an animation, and removes checkpoints."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def export_gif(files: RunFolder, path: Path, slot: str = "") -> int:
 
     Args:
         files: Of the run.
-        path: Where to.
-        slot: That the previews are of; the first that the run makes if empty.
+        path: Target file.
+        slot: Slot of the previews; the first target if empty.
 
     Returns:
         How many pictures it holds.
@@ -60,7 +60,7 @@ def export_gif(files: RunFolder, path: Path, slot: str = "") -> int:
 
 
 def sheet_of(path: Path) -> PreviewSheet | None:
-    """What a sheet of previews says about its pictures; ``None`` where it says nothing, or is none."""
+    """What a sheet of previews says about its pictures; ``None`` if it says nothing or is not a sheet."""
 
     def read(image: Image.Image) -> PreviewSheet | None:
         text = image.info.get(KEY)
@@ -76,7 +76,7 @@ def _frame(image: Image.Image) -> Image.Image:
 
 
 def _of_png(path: Path, use: Callable[[Image.Image], T]) -> T | None:
-    """What is made of a picture that the program wrote; ``None`` where it is gone, damaged, or none of its."""
+    """Read something from a picture that the program wrote; ``None`` if it is missing, damaged or not one of ours."""
     from PIL import Image
 
     try:

@@ -1,4 +1,4 @@
-"""What a run is called where nobody gave it a name: its recipe, and what was changed about that."""
+"""Default names of runs: the title of the recipe, and what was changed in it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def name_of(
 
     Args:
         recipe: As it is trained.
-        shipped: The recipe that it started from, as it is listed; ``None`` where there is none any more.
-        registry: Knows the defaults of parts.
-        seed: Of the run; told where it is not 0.
-        title: What the recipe is called, where that is not its title.
+        shipped: The listed recipe that it started from; ``None`` if that no longer exists.
+        registry: Gives the defaults of parts.
+        seed: Seed of the run; part of the name if it is not 0.
+        title: Name of the recipe to use instead of its title.
     """
     found = list(_differences(recipe, shipped, registry)) if shipped is not None else []
     if seed:
@@ -40,12 +40,12 @@ def name_of(
 
 
 def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterator[str]:
-    """What differs, in the order of what matters most: parts, their settings, steps, the budget, the loop."""
+    """The differences, the most important first: parts, their settings, steps, the budget, the loop."""
     yield from _part(recipe.generator, shipped.generator, registry.generators)
     yield from _part(recipe.fusion, shipped.fusion, registry.fusions)
     for slot, choice in recipe.encoders.items():
         before = shipped.encoders.get(slot)
-        if before is None:  # the form says by slot what the recipe says by kind
+        if before is None:  # the form gives per slot what the recipe gives per kind
             before = next((one for one in shipped.encoders.values() if one.id == choice.id), None)
         if before is not None:
             yield from (f"{slot} {told}" for told in _part(choice, before, registry.encoders))
@@ -72,7 +72,7 @@ def _training(recipe: Recipe, shipped: Recipe) -> Iterator[str]:
 
 
 def _part(now: Choice, was: Choice, catalog: Catalog[Any]) -> Iterator[str]:
-    """Another plugin's part, or other settings of the same."""
+    """How a part differs: another part, or other settings of the same."""
     if now.id != was.id:
         yield now.id
     before = _values(was if now.id == was.id else Choice(id=now.id), catalog)
@@ -82,7 +82,7 @@ def _part(now: Choice, was: Choice, catalog: Catalog[Any]) -> Iterator[str]:
 
 
 def _values(choice: Choice, catalog: Catalog[Any]) -> dict[str, Any]:
-    """All settings of a part; of one that is not here, or not valid, those that were given."""
+    """All settings of a part; only the given ones if the part is missing or they are not valid."""
     try:
         config = read_config(catalog.get(choice.id).config, choice.settings, choice.id)
     except StudioError:

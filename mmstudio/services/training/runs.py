@@ -1,4 +1,4 @@
-"""Runs: started, resumed, looked at."""
+"""The run service: starts, resumes and lists runs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class RunService:
         return self.project.runs.files(self.project.runs.get(key).id)
 
     def config(self, key: str) -> RunConfig:
-        """What a run was started with.
+        """The configuration that a run was started with.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -62,20 +62,20 @@ class RunService:
         return self.files(key).config()
 
     def plan(self, key: str) -> RunPlan:
-        """What a run is.
+        """The plan of a run.
 
         Raises:
-            NotFoundError: If there is no such run, or a part of it is not here.
+            NotFoundError: If there is no such run, or one of its parts is missing.
             DamagedError: If its ``config.json`` cannot be read.
         """
         return self.files(key).plan(self.host.registry)
 
     def plan_of(self, dataset: str, recipe: Recipe) -> RunPlan:
-        """What a run of a recipe on a data set would be.
+        """The plan that a run of a recipe on a data set would have.
 
         Raises:
             NotFoundError: If there is no such data set, or a part does not exist.
-            NotFoundError: If a folder that a part needs is not here.
+            NotFoundError: If a folder that a part needs is missing.
             UsageError: If they do not fit, or a setting is out of range.
         """
         plan = plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
@@ -89,7 +89,7 @@ class RunService:
 
         Args:
             dataset: Name of the data set.
-            recipe: With all settings in it.
+            recipe: The recipe, with all settings in it.
             seed: All randomness of the training follows from it.
             device: ``cpu`` or ``cuda:N``.
             name: Title of the run; the recipe's title if empty.
@@ -125,7 +125,7 @@ class RunService:
         return self._train(run, device)
 
     def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
-        """What is to be known about training a recipe, in English sentences.
+        """Notes on training a recipe, as English sentences.
 
         Raises:
             UsageError: As :meth:`start`.
@@ -133,16 +133,16 @@ class RunService:
         return [note.text for note in self.plan_of(dataset, recipe).notes]
 
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
-        """Measure as a job what training a recipe would take, without starting it.
+        """Start a job that measures what training a recipe would take, without training it.
 
         The job's result has ``parameters``, ``memory_bytes``, ``free_bytes``, ``micro`` (samples at a time that fit; 0
         if none) and ``step_s`` (seconds a step).
 
         Args:
             dataset: Name of the data set.
-            recipe: With all settings in it.
+            recipe: The recipe, with all settings in it.
             device: ``cpu`` or ``cuda:N``.
-            quiet: Whether nobody asked for it: it is not listed, and nothing is told where it fails.
+            quiet: Whether it was not asked for by a person: it is then not listed, and a failure is not reported.
 
         Raises:
             UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
@@ -159,11 +159,11 @@ class RunService:
         return self.runner.submit(new_job(kind, title, f"{device}:sample", payload, **words))
 
     def resume(self, key: str) -> Job:
-        """Let a run go on from its last checkpoint.
+        """Resume a run from its last checkpoint.
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If it trains, waits, or is done.
+            UsageError: If it is training, waiting, or done.
         """
         run = self.project.runs.get(key)
         if run.state is RunState.DONE:
@@ -183,17 +183,17 @@ class RunService:
         return job
 
     def train_on(self, key: str, minutes: float) -> Job:
-        """Give a run more time than it had, and let it go on from its last checkpoint.
+        """Give a run more time and resume it from its last checkpoint.
 
         The learning rate follows the longer budget: it rises again, and falls at the new end.
 
         Args:
             key: Id or name of the run; it may be done.
-            minutes: Of training.
+            minutes: Minutes of training to add.
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If it trains or waits, has not saved itself yet, or that is no time to train.
+            UsageError: If it is training or waiting, has no checkpoint yet, or the minutes are not valid.
             DamagedError: If what lies in its folder cannot be read.
         """
         run = self.project.runs.get(key)
@@ -216,11 +216,11 @@ class RunService:
         return job
 
     def job(self, run_id: str) -> Job | None:
-        """The latest training of a run, whatever became of it; ``None`` if it has none."""
+        """The latest training job of a run, however it ended; ``None`` if it has none."""
         return self.project.jobs.latest("train", run_id)
 
     def follow(self, job: Job) -> Run:
-        """Bring the run's row up to date with how its job ended."""
+        """Update the run's database row from how its job ended."""
         run = self.project.runs.get(job.run_id)
         return self.project.runs.update(
             run.id, step=max(run.step, int(job.result.get("step", 0)), *self._checkpoints(run.id))
@@ -233,7 +233,7 @@ class RunService:
     def _learner(self, run_id: str) -> LearnerKind:
         if run_id not in self._learners:
             files = self.project.runs.files(run_id)
-            if not files.is_there:  # it is being made
+            if not files.is_there:  # it is still being made
                 return "generator"
             self._learners[run_id] = files.learner()
         return self._learners[run_id]
@@ -245,7 +245,7 @@ class RunService:
         """The numbers of every step of a run.
 
         Raises:
-            DamagedError: If they lie in no ordinary file.
+            DamagedError: If they are not in an ordinary file.
         """
         return self.files(key).metrics()
 

@@ -1,1 +1,1 @@
-"""Archives of data are taken apart: names read, safe forms found, entry by entry; what cannot be had is told and costs itself only."""
+"""Unpacking of data archives, entry by entry, under safe names; an entry that cannot be read is reported and skipped."""

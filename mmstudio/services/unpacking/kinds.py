@@ -1,4 +1,4 @@
-"""Which files are archives: by how they are called, and by what they begin with."""
+"""Kinds of archives: recognises them by name and by their first bytes."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 
 
 def archive_suffix(path: Path) -> str:
-    """What the name of an archive ends in, ``.tar.gz`` as a whole; empty if it is called like none."""
+    """The suffix of an archive's name, with ``.tar.gz`` as a whole; empty if it is not named like one."""
     name = path.name.lower()
     return max((suffix for suffix in SUFFIXES if name.endswith(suffix)), key=len, default="")
 
 
 def archive_stem(path: Path) -> str:
-    """A file's name without what an archive's ends in, or without its suffix."""
+    """A file's name without its archive suffix, or else without its last suffix."""
     suffix = archive_suffix(path)
     return path.name[: len(path.name) - len(suffix)] if suffix else path.stem
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is called like an archive, or has no suffix and begins as one."""
+    """Whether a file is named like an archive, or has no suffix and begins like one."""
     return bool(archive_suffix(path)) or (not path.suffix and _begins_as_one(_head(path)))
 
 
 def foreign_kind(path: Path) -> str:
-    """The name of an archive's format that nothing here reads; empty for any other file."""
+    """The name of an archive format that cannot be read here; empty for any other file."""
     head = _head(path)
     found = next((title for start, title in _STARTS.items() if head.startswith(start)), "")
     return found or _FOREIGN.get(path.suffix.lower(), "")
 
 
 def is_part(path: Path) -> bool:
-    """Whether a file is called like one of several parts of an archive (``a.z01``, ``a.zip.001``)."""
+    """Whether a file is named like one of several parts of an archive (``a.z01``, ``a.zip.001``)."""
     return bool(_PART.search(path.name))
 
 

@@ -1,4 +1,4 @@
-"""What an archive holds, whatever its kind: entries that can be written down, and sentences about those that cannot."""
+"""Members of archives of any kind: entries that can be written, and errors about those that cannot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OUTSIDE = "its path leads out of the archive's folder."
 
 
 class EntryError(Exception):
-    """One entry cannot be had; its words go on behind a colon and say what to do."""
+    """One entry cannot be unpacked; the message follows a colon and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Member:
     """One entry of an archive.
 
     Attributes:
-        name: As it was written, decoded.
-        size: Bytes, as the archive says.
-        open: Gives its content; raises :class:`EntryError`, or what ``errors`` of the archive names.
-        link: What it is a link to; it has no content then.
-        hard: Whether that is counted from the top of the archive, not from its own folder.
+        name: Its decoded name.
+        size: Size in bytes that the archive states.
+        open: Opens its content; raises :class:`EntryError`, or what ``errors`` of the archive names.
+        link: Target, if it is a link; it then has no content.
+        hard: Whether the target is relative to the top of the archive rather than to its own folder.
     """
 
     name: str
@@ -37,10 +37,10 @@ class Member:
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """The folders of an entry and its name; backslashes part them too.
+    """The folders of an entry and its name; backslashes separate them too.
 
     Raises:
-        EntryError: If it leads out, or is no name.
+        EntryError: If it leads outside, or is not a name.
     """
     plain = name.replace("\\", "/")
     if plain.startswith("/") or _DRIVE.match(plain):
@@ -54,10 +54,10 @@ def parts_of(name: str) -> tuple[str, ...]:
 
 
 def is_folder(name: str) -> bool:
-    """Whether an entry only says that there is a folder."""
+    """Whether an entry only states a folder."""
     return name.endswith(("/", "\\"))
 
 
 def is_litter(parts: tuple[str, ...]) -> bool:
-    """Whether an entry is what a system leaves beside files, and nobody's data."""
+    """Whether an entry is litter that a system leaves beside files, not data."""
     return any(part.lower() in _IGNORED or part.startswith("._") for part in parts)

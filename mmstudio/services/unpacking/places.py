@@ -1,4 +1,4 @@
-"""Where entries of an archive are written: under their own names where the system can hold them, else in a form that it can."""
+"""Places of unpacked entries: their own names where the system allows these, else similar ones that it allows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_TRIES = 10_000
 
 
 def safe_name(name: str, *, windows: bool = os.name == "nt") -> str:
-    """A name that the system can hold: the same one wherever it can.
+    """A name that the system allows: unchanged wherever possible.
 
     What Windows forbids (``:``, control characters, a dot at the end, ``CON``) gets a look-alike there; what is too long is
     shortened in the same way whatever it ends in, so that files of one stem stay together.
@@ -54,7 +54,7 @@ def _length(name: str, *, windows: bool) -> int:
 
 
 class Places:
-    """Gives every entry a place of its own below a folder; two never fall together, whatever the system holds equal.
+    """Gives every entry its own path below a folder; two never collide, whichever names the system treats as equal.
 
     Args:
         folder: An empty one.
@@ -68,7 +68,7 @@ class Places:
         """A new file for an entry.
 
         Returns:
-            The file, open for writing, and its path; its name is another one than the entry's where that was taken.
+            The file, open for writing, and its path; its name differs from the entry's if that was taken.
 
         Raises:
             OSError: If it cannot be made.
@@ -86,7 +86,7 @@ class Places:
         raise FileExistsError(f"too many files called {name}")
 
     def forget(self, parts: tuple[str, ...]) -> None:
-        """Take the file of an entry away again."""
+        """Remove the file of an entry again."""
         if path := self._files.pop(parts, None):
             path.unlink(missing_ok=True)
 
@@ -111,6 +111,6 @@ class Places:
 
 
 def numbered(name: str, number: int) -> str:
-    """A name beside one that is taken: ``a (2).png``."""
+    """A name to use if one is taken: ``a (2).png``."""
     ending = found.group() if (found := _ENDINGS.search(name)) and found.start() else ""
     return safe_name(f"{name[: len(name) - len(ending)]} ({number}){ending}")

@@ -1,4 +1,4 @@
-"""What came of unpacking an archive; it is kept beside what was unpacked."""
+"""Reports on unpacking, kept beside the unpacked files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _MOST_PROBLEMS = 1000
 
 @dataclass
 class UnpackingReport:
-    """What came of an archive.
+    """The outcome of unpacking an archive.
 
     Attributes:
         files: How many were unpacked.
         notes: Sentences.
-        problems: Entries that could not be had, the first thousand.
-        left_out: How many there were.
+        problems: Entries that could not be unpacked, the first thousand.
+        left_out: How many such entries there were.
     """
 
     files: int = 0
@@ -42,7 +42,7 @@ class UnpackingReport:
         )
 
     def tell(self, source: str, reason: str) -> None:
-        """One entry that could not be had."""
+        """Add an entry that could not be unpacked."""
         self.left_out += 1
         if self.left_out <= _MOST_PROBLEMS:
             self.problems.append(Problem(printable(source), reason))
@@ -50,7 +50,7 @@ class UnpackingReport:
             self.notes.append(f"More than {_MOST_PROBLEMS} entries of the archive could not be unpacked.")
 
     def add(self, other: UnpackingReport) -> None:
-        """Take over what came of an archive inside this one."""
+        """Add the report on an archive inside this one."""
         self.files += other.files
         self.notes += other.notes
         for problem in other.problems:
@@ -58,18 +58,18 @@ class UnpackingReport:
         self.left_out += other.left_out - len(other.problems)
 
     def _to_json(self) -> dict[str, Any]:
-        """For a file beside what was unpacked."""
+        """The report as JSON, for a file beside the unpacked files."""
         problems = [[one.source, one.reason] for one in self.problems]
         return {"notes": self.notes, "problems": problems, "left_out": self.left_out}
 
     @classmethod
     def _from_json(cls, data: Any) -> UnpackingReport:
-        """Out of such a file."""
+        """The report from such JSON."""
         notes, problems = map(str, data["notes"]), [Problem(*map(str, one)) for one in data["problems"]]
         return cls(0, list(notes), problems, int(data["left_out"]))
 
     def write(self, home: Path) -> None:
-        """Keep it in the folder that an archive has of its own.
+        """Write it into the archive's own folder.
 
         Raises:
             OSError: If the disk refuses.
@@ -78,7 +78,7 @@ class UnpackingReport:
 
     @classmethod
     def read(cls, source: Path, place: Path) -> UnpackingReport | None:
-        """That of a folder, if it lies where archives are unpacked; else ``None``.
+        """The report of a folder, if it lies where archives are unpacked; else ``None``.
 
         Args:
             source: The folder, or one in it.

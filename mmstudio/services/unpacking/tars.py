@@ -1,4 +1,4 @@
-"""The entries of a tar file, packed with gzip, bzip2, xz or not at all."""
+"""The entries of a tar file, compressed with gzip, bzip2, xz or not at all."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from mmstudio.services.unpacking.members import EntryError, Member
 
 
 class TarNames:
-    """Names of the entries of one tar file: UTF-8, or what all that are none are guessed to be.
+    """Names of the entries of one tar file: UTF-8, or one guessed encoding for all that are not UTF-8.
 
     Attributes:
-        encoding: The guess; empty where there was none.
+        encoding: The guessed encoding; empty if none was needed.
     """
 
     def __init__(self, path: Path, most_bytes: int) -> None:
@@ -28,7 +28,7 @@ class TarNames:
         self.encoding = ""
 
     def decoded(self, name: str) -> str:
-        """A name as it can be read; the whole file is looked through before the first that needs a guess."""
+        """The decoded name; all names of the file are read before the first guess."""
         if _is_clear(name):
             return name
         if self._known is None:
@@ -46,14 +46,14 @@ class TarNames:
                     if not name.isascii()
                 ]
         except (BadFileError, *TAR_ERRORS):
-            pass  # those before the damage
+            pass  # keeps the entries before the damage
         names = list(dict.fromkeys(names))
         found, self.encoding = decode_names([name.encode("utf-8", "surrogateescape") for name in names])
         return dict(zip(names, found, strict=True))
 
 
 def tar_members(tar: Tar, names: TarNames, most_bytes: int) -> Iterator[Member]:
-    """The entries one after the other; the content of each is read before the next one.
+    """The entries one after the other; each one's content must be read before the next.
 
     Raises:
         BadFileError: If a header is damaged.

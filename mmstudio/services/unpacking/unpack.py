@@ -1,4 +1,4 @@
-"""Unpacks an archive of data into a folder."""
+"""Unpacking of a data archive into a folder."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class _UnreadableError(Exception):
 
 
 def unpack(archive: Path, folder: Path, *, most_bytes: int) -> UnpackingReport:
-    """Unpack an archive; an entry that cannot be had is told and costs itself only.
+    """Unpack an archive; an entry that cannot be unpacked is reported and skipped.
 
     Args:
-        archive: A zip, or a tar file, packed or not; its first bytes decide.
-        folder: Where to; empty.
-        most_bytes: What it may take on the disk.
+        archive: A zip or tar file, compressed or not; its first bytes decide.
+        folder: Target folder; empty.
+        most_bytes: How much it may take on the disk.
 
     Raises:
-        BadFileError: If it cannot be read, is too large, or nothing in it can be had.
+        BadFileError: If it cannot be read, is too large, or nothing in it can be unpacked.
         OSError: If the disk refuses.
     """
     work = _Unpacking(archive.name, folder, most_bytes)
@@ -64,7 +64,7 @@ def unpack(archive: Path, folder: Path, *, most_bytes: int) -> UnpackingReport:
 
 
 class _Unpacking:
-    """One archive on its way into a folder."""
+    """One archive that is being unpacked into a folder."""
 
     def __init__(self, name: str, folder: Path, most_bytes: int) -> None:
         self._name, self._left = name, most_bytes
@@ -74,7 +74,7 @@ class _Unpacking:
         self.first_reason = ""
 
     def take_zip(self, archive: Path) -> str:
-        """Write what a zip holds; gives the encoding that was guessed for its names."""
+        """Write the entries of a zip; returns the encoding guessed for its names."""
         with open_zip(archive) as (members, encoding):
             size = sum(member.size for member in members)
             self._take_room(size)
@@ -87,7 +87,7 @@ class _Unpacking:
         return encoding
 
     def take_tar(self, archive: Path) -> str:
-        """Write what a tar file holds, up to where it is damaged; gives the encoding that was guessed for its names."""
+        """Write the entries of a tar file, up to any damage; returns the encoding guessed for its names."""
         names = TarNames(archive, self._left)
         with ExitStack() as stack:
             try:
@@ -103,7 +103,7 @@ class _Unpacking:
         return names.encoding
 
     def copy_linked(self) -> None:
-        """Write what links mean that lead to files of the archive, through other links too."""
+        """Write copies for links that lead to files of the archive, directly or through other links."""
         waiting = self._links
         while waiting:
             left = [(parts, member) for parts, member in waiting if not self._copied(parts, member)]
@@ -127,7 +127,7 @@ class _Unpacking:
             self._tell(member.name, str(error))
 
     def _write(self, parts: tuple[str, ...], member: Member, blocks: Iterable[bytes]) -> None:
-        """Write an entry's content; nothing of it is left where that cannot be read to its end."""
+        """Write an entry's content; nothing is left if it cannot be read to its end."""
         file, path = self._places.create(parts)
         before = self._left
         try:
@@ -178,7 +178,7 @@ def _blocks(member: Member) -> Iterator[bytes]:
 
 
 def _guarded(items: Iterator[_Thing], errors: _Errors) -> Iterator[_Thing]:
-    """Items as they come; what reading a damaged archive raises is told from what the disk raises."""
+    """Items as they come; errors of a damaged archive are told apart from errors of the disk."""
     try:
         yield from items
     except errors as error:

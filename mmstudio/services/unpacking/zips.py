@@ -53,7 +53,7 @@ def open_zip(path: Path) -> Iterator[tuple[Sequence[Member], str]]:
     """The entries of a zip, and the encoding that was guessed for their names.
 
     Raises:
-        BadFileError: If it is damaged, or a part of several.
+        BadFileError: If it is damaged, or one of several parts.
     """
     with ExitStack() as stack:
         file = _opened(path, stack)
@@ -87,7 +87,7 @@ def _opened(path: Path, stack: ExitStack) -> zipfile.ZipFile:
 
 
 class _Stream(io.BufferedReader):
-    """A zip as ``zipfile`` reads it: entries that say that their names are UTF-8, and are not, say so no longer.
+    """A zip for ``zipfile`` to read, in which entries wrongly marked as UTF-8 lose the mark.
 
     Attributes:
         unmarked: Where the entries without the mark begin; ``None`` before the list of entries was read.
@@ -108,9 +108,9 @@ class _Stream(io.BufferedReader):
 
 
 def _corrected(directory: bytes) -> bytes:
-    """A list of entries without wrong marks of UTF-8; without any where more marked names are not than are.
+    """The list of entries without wrong UTF-8 marks; without any marks if most marked names are not UTF-8.
 
-    Two letters of another encoding can be one of UTF-8 by chance, all of them hardly.
+    Two bytes of another encoding may look like UTF-8 by chance; whole lists of names hardly ever do.
     """
     data, at = bytearray(directory), 0
     marked: dict[int, bool] = {}
@@ -142,7 +142,7 @@ def _is_utf8(name: bytes) -> bool:
 
 
 def _names(items: Sequence[zipfile.ZipInfo]) -> tuple[list[str], str]:
-    """Names, in this order: the entry says that it is UTF-8; it has a second name in UTF-8; all are judged together."""
+    """The names, by the first that applies: the UTF-8 mark, a second name in UTF-8, a guess from all names together."""
     told = [item.orig_filename if item.flag_bits & _UTF8 else _second_name(item) for item in items]
     raws = [item.orig_filename.encode("cp437") for item, name in zip(items, told, strict=True) if not name]
     decoded, encoding = decode_names(raws)
@@ -151,7 +151,7 @@ def _names(items: Sequence[zipfile.ZipInfo]) -> tuple[list[str], str]:
 
 
 def _second_name(item: zipfile.ZipInfo) -> str:
-    """The name in UTF-8 that an entry carries beside its old one, if it belongs to that; else empty."""
+    """The UTF-8 name that an entry carries beside its old one, if the two belong together; else empty."""
     extra = item.extra
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
