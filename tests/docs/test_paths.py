@@ -10,11 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("architecture.md",)
+PAGES = ("architecture.md", "contributing.md")
 PLACES = (ROOT, ROOT / "mmstudio", ROOT / "plugins")
 QUOTED = re.compile(r"`([\w./-]+)(?:: ([\w., ]+))?`")
-MADE = re.compile(r"^(build|dist|demo|previews|runs)/")
-"""What the program or make writes."""
+MADE = re.compile(r"^(build|dist|demo|previews|runs)/|^(plugin|contract)\.py$")
+"""What the program or make writes, and files that every plugin has."""
 
 
 def found(name: str) -> Path | None:
