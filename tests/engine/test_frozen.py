@@ -150,11 +150,11 @@ def test_other_weights_than_those_trained_with_are_refused(
 def test_results_come_from_the_same_features(studio: Any, frozen: Job) -> None:
     def work(context: Any) -> Any:
         model = open_model(context, frozen.run_id, "latest")
-        from mmstudio.engine.sample.sampler import Card, Guidance, Item
+        from mmstudio.engine.sample.items import Guidance, Item, LoadedCard
 
         settings = model.workspace.run_plan.sampling({"steps": 2})
         words = ("a red ring", "two green crosses")
-        items = [Item(1, {"text": [Card(text, text)]}) for text in words]
+        items = [Item(1, {"text": [LoadedCard(text, text)]}) for text in words]
         made = [raws["image"] for _, raws in model.sampler.generate(items, Guidance(), settings)]
         with torch.no_grad():
             batch = [heavy.Letters()(text) for text in words]

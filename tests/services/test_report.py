@@ -12,7 +12,7 @@ from PIL import Image
 from mmstudio.plan.scores import Evaluation
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.reports.curve import curve_svg
-from mmstudio.services.reports.pictures import ReportStrip as SheetStrip
+from mmstudio.services.reports.pictures import Strip as SheetStrip
 from mmstudio.services.reports.pictures import as_uri, write_sheet
 from mmstudio.services.reports.report import Given, ReportCard, ReportStrip, RunReport, render
 from mmstudio.services.reports.showcase import plan_showcase
