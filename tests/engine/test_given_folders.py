@@ -258,7 +258,7 @@ def test_the_suite_checks_learners_and_fusions_with_the_folder(tmp_path: Path) -
     }
     assert len(checks) == 3
     for check in checks.values():
-        with pytest.raises(ContractError, match="is needed and not here|has the fault that .* told of"):
+        with pytest.raises(ContractError, match=r"is needed and not here|has the fault that .* told of"):
             check()
     FolderService(registry).give(heavy.MODEL.name, write(tmp_path / "given"))
     for check in checks.values():
