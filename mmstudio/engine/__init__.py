@@ -1,1 +1,1 @@
-"""The learning side at work: data, the one training loop, checkpoints, sampling, evaluation."""
+"""The learning side of the program: data, the training loop, checkpoints, sampling, evaluation."""

@@ -1,4 +1,4 @@
-"""Entries of the engine: what the lanes call by name."""
+"""Entry points of the engine: the jobs that lanes call by name."""
 
 from mmstudio.engine.data.step_trial import augment
 from mmstudio.engine.judge.evaluate import evaluate

@@ -1,4 +1,4 @@
-"""The public torch side: contracts, blocks, losses, guidance and samplers that plugin authors share.
+"""The public torch side of the program: contracts, blocks, losses, guidance and samplers for plugin authors.
 
 It keeps the same promise of stability as :mod:`mmstudio.api`.
 """

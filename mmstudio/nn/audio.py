@@ -1,4 +1,4 @@
-"""Sounds as tensors: torchaudio made importable, resampling, log-mel spectrograms.
+"""Sounds as tensors: a safe import of torchaudio, resampling, log-mel spectrograms.
 
 torchaudio from the package index is linked against CUDA. Beside a CPU build of PyTorch its compiled extension cannot be
 loaded, and the whole package then fails to import, although its transforms are plain PyTorch. :func:`load_torchaudio`
@@ -25,7 +25,7 @@ _LARGEST_TERM = 1000
 
 
 def load_torchaudio() -> ModuleType:
-    """torchaudio, with its compiled extension where that loads and without it where it does not.
+    """Import torchaudio, with its compiled extension if that loads and without it otherwise.
 
     Only forced alignment and a few recursive filters live in the extension; without it the first refuses when it is
     called and the others fall back to PyTorch.
@@ -46,7 +46,7 @@ def load_torchaudio() -> ModuleType:
 
 
 def _stand_in() -> ModuleType:
-    """What torchaudio asks of its extension at import, answering that there is none."""
+    """Stand-in for the functions that torchaudio looks up in its extension at import; it reports that the extension is missing."""
     module = ModuleType(_EXTENSION, "Stands in for the compiled extension, which cannot be loaded here.")
     module.__dict__.update(
         _IS_TORCHAUDIO_EXT_AVAILABLE=False, _IS_ALIGN_AVAILABLE=False, fail_if_no_align=_refuse
@@ -68,10 +68,10 @@ transforms = importlib.import_module("torchaudio.transforms")
 
 
 def resample(samples: Tensor, rate_hz: int, to_hz: int) -> Tensor:
-    """Samples at another rate, by band-limited interpolation (Smith and Gossett 1984).
+    """Resample sounds to another rate by band-limited interpolation (Smith and Gossett 1984).
 
-    Rates whose ratio has large terms (44101 to 16000) are taken at the nearest ratio of terms up to 1000: the pitch
-    changes by less than a thousandth, and the filter bank stays small.
+    A ratio with large terms (44101 to 16000) is replaced by the nearest ratio with terms up to 1000: the pitch changes
+    by less than a thousandth, and the filter bank stays small.
 
     Args:
         samples: (..., n) float32.
@@ -102,14 +102,14 @@ def _resampler(rate: int, to_rate: int) -> Any:
 
 
 def mel_frames(samples: int, hop: int) -> int:
-    """How many frames :func:`log_mel` makes of so many samples."""
+    """Number of frames that :func:`log_mel` makes of ``n`` samples."""
     return 1 + samples // hop
 
 
 def log_mel(samples: Tensor, rate_hz: int, mels: int, hop: int) -> Tensor:
     """Natural logarithm of the mel power spectrogram; absolute levels are kept.
 
-    Windows are 64 ms or longer, so that low notes an octave apart are told from each other.
+    Windows are at least 64 ms long, so that low notes an octave apart can be told from each other.
 
     Args:
         samples: (..., n) float32 within -1 and 1.
@@ -134,7 +134,7 @@ def window_samples(rate_hz: int, mels: int) -> int:
 
 @lru_cache(maxsize=32)
 def _mel(rate_hz: int, mels: int, hop: int, window: int) -> Any:
-    # Short sounds are shorter than half a window: zeros around them, since reflection would need more samples.
+    # A short sound is shorter than half a window: pad it with zeros, since reflection would need more samples.
     return transforms.MelSpectrogram(
         rate_hz, n_fft=window, hop_length=hop, n_mels=mels, f_min=40.0, power=2.0, pad_mode="constant"
     )

@@ -1,4 +1,4 @@
-"""What the engine hands to learners and takes from them: batches, requests and the steps of sampling."""
+"""What the engine hands to learners and gets back from them: batches, requests and sampling steps."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ class TrainBatch:
     """What a learner learns from in one phase of one step.
 
     Attributes:
-        target: Prepared arrays per target slot, on the device, B in front; blank where a sample has none.
-        condition: The condition; carries a gradient in the phases of ``trains_condition``.
+        target: Prepared arrays per target slot, on the device, with B in front; blank where a sample has no value.
+        condition: The condition. It carries a gradient in the phases listed in ``trains_condition``.
         features: Features per condition slot, after mixing.
-        step: Counted from 0.
-        progress: Share of the budget used, 0 to 1.
-        rng: What draws takes it: every number follows from the run's seed, the step, the phase and the micro-batch.
-        there: Per condition slot (B,): 1 where the samples hold it, also where training left it out of ``condition``.
-        fuse: The condition with other weights (B,), at the cost of one fusion; :meth:`SampleRequest.condition` in training.
-        encoded: Features per condition slot as the encoder gave them: before nulls, and before training left any out.
-        target_there: Per target slot (B,): 1 where the samples hold it.
+        step: Number of the step, counted from 0.
+        progress: Share of the training budget used so far, 0 to 1.
+        rng: Source of every random draw: its numbers follow from the run's seed, the step, the phase and the
+            micro-batch.
+        there: Per condition slot (B,): 1 where the sample has a value, even if training dropped it from ``condition``.
+        fuse: Gives the condition for other weights (B,), at the cost of one fusion: :meth:`SampleRequest.condition` in
+            training.
+        encoded: Features per condition slot as the encoder gave them, before nulls are mixed in and before slots are
+            dropped.
+        target_there: Per target slot (B,): 1 where the sample has a value.
     """
 
     target: dict[str, dict[str, Tensor]]
@@ -44,7 +47,7 @@ class TrainBatch:
 
     @property
     def size(self) -> int:
-        """B."""
+        """Number of samples, B."""
         return self.condition.vector.shape[0]
 
     def rows(self, index: Tensor) -> TrainBatch:
@@ -87,20 +90,20 @@ class TrainBatch:
 
 @dataclass
 class SampleRequest:
-    """What to generate.
+    """Request for results: what a generator is asked to make.
 
     Attributes:
-        condition: The engine's: weights per slot to a condition over the encoded features.
+        condition: Function of the engine that turns weights per slot into a condition over the encoded features.
         weight: (B,) per condition slot.
-        seeds: B seeds; each result follows from its own.
-        slots: Target slots wanted.
-        guidance: Scale per slot; 0 is the plain conditional model.
+        seeds: B seeds; each result depends on its own seed alone.
+        slots: Target slots to make.
+        guidance: Guidance scale per slot; 0 is the plain conditional model.
         joint: Scale of the joint guidance; 1 is the plain conditional model.
-        given: Target slots that are held fixed, as prepared arrays with B in front; none of them is among ``slots``.
+        given: Target slots that are held fixed, as prepared arrays with B in front; ``slots`` names none of them.
         settings: The generator's sampling settings.
-        device: Where to compute.
-        watched: Whether values on the way are wanted now: a few times a second, where somebody sees them. Whoever has to compute
-            them, a picture out of noise, asks first.
+        device: The device to compute on.
+        watched: Tells whether intermediate values are wanted now: a few times a second while a person watches. A
+            generator that has to compute them, such as a picture from its noise, asks first.
     """
 
     condition: Callable[[Weight], Condition]
@@ -117,14 +120,15 @@ class SampleRequest:
 
 @dataclass
 class SampleStep:
-    """Progress of sampling.
+    """One step of sampling: how far it is, and the values that exist so far.
 
     Attributes:
-        index, of: Step of how many; ``index == of`` is the end.
-        results: Whole raw values, one per seed, of the slots that are ready; at the end every slot has been.
-        partial: Raw values per slot as far as they are, one per seed: a sentence as it grows, a picture not yet out of its
-            noise. Newer ones replace them.
-        done: Whether it ends here, before the last step.
+        index, of: Number of this step and number of steps; ``index == of`` is the end.
+        results: Finished raw values per slot, one per seed, for the slots that are ready; by the end every slot has
+            been given.
+        partial: Unfinished raw values per slot, one per seed: a growing sentence, or a picture that still holds noise.
+            Newer ones replace older ones.
+        done: Whether sampling ends here, before the last step.
     """
 
     index: int

@@ -28,7 +28,7 @@ def fourier_features(values: Tensor, width: int, highest: float = 1000.0) -> Ten
 
 
 def positions_2d(height: int, width: int, channels: int) -> Tensor:
-    """Fixed sine positions of a grid, (height * width, channels); channels divisible by 4."""
+    """Fixed sine positions of a grid, (height * width, channels); ``channels`` must be divisible by 4."""
     rows = fourier_features(torch.linspace(0, 1, height), channels // 2, 32.0)
     columns = fourier_features(torch.linspace(0, 1, width), channels // 2, 32.0)
     grid = torch.cat([rows[:, None].expand(-1, width, -1), columns[None].expand(height, -1, -1)], dim=-1)
@@ -49,14 +49,14 @@ class Mlp(nn.Module):
 
 
 _FEW_TOKENS = 256
-"""Up to this many tokens plain products are several times faster on a CPU, backwards, than the fused kernel."""
+"""Up to this many tokens, plain products are several times faster than the fused kernel in a backward pass on a CPU."""
 
 
 def _attend(query: Tensor, key: Tensor, value: Tensor, looks: Tensor | None) -> Tensor:
-    """``softmax(Q K^T / sqrt(d)) V``; by PyTorch's fused kernel where sequences are long or a GPU has it.
+    """``softmax(Q K^T / sqrt(d)) V``; uses PyTorch's fused kernel for long sequences or where a GPU has it.
 
-    Where every key is masked the sum over none is zero. PyTorch's ways come to zero or to no number there, depending on
-    device, length and mode; so such a row looks at all keys, and what it saw is taken away.
+    A row whose keys are all masked gives zero. PyTorch gives zero or NaN there, depending on device, length and mode;
+    so such a row attends to all keys, and its result is then set to zero.
     """
     if looks is not None:
         some = looks.any(dim=-1, keepdim=True)
@@ -79,7 +79,7 @@ class Attention(nn.Module):
     Args:
         width: Width of the queries, divisible by ``heads``.
         heads: Number of heads.
-        context_width: Width of the context; that of the queries if not given.
+        context_width: Width of the context; the width of the queries if not given.
     """
 
     def __init__(self, width: int, heads: int, context_width: int | None = None) -> None:
@@ -90,9 +90,9 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x: Tensor, context: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
-        """(B, N, width) over (B, T, context_width) to (B, N, width); ``mask`` (B, T) true where to look.
+        """(B, N, width) over (B, T, context_width) to (B, N, width); ``mask`` (B, T) is true for the keys to attend to.
 
-        Where there is nothing to look at, nothing is seen: the result is the bias of the last layer.
+        If no key may be attended to, the result is the bias of the last layer.
         """
         context = x if context is None else context
         batch, count, width = x.shape
@@ -118,17 +118,17 @@ class TransformerLayer(nn.Module):
         self.mlp = Mlp(width, expansion * width, width)
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(B, T, width); ``mask`` (B, T) true where to look."""
+        """(B, T, width); ``mask`` (B, T) is true for the tokens to attend to."""
         x = x + self.attention(self.norm_attention(x), mask=mask)
         result: Tensor = x + self.mlp(self.norm_mlp(x))
         return result
 
 
 class SampleNorm(nn.Module):
-    """Every sample to mean 0 and variance 1 over all its channels and places: a group norm with one group.
+    """Normalises every sample to mean 0 and variance 1 over all its channels and places: a group norm with one group.
 
-    Nothing is learned in it. On channels-last maps it is one pass of PyTorch's layer norm, which on a CPU is several
-    times faster than its group norm.
+    It has no parameters. On channels-last maps it is one pass of PyTorch's layer norm, which is several times faster on
+    a CPU than PyTorch's group norm.
     """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -139,7 +139,7 @@ class SampleNorm(nn.Module):
 
 
 def modulate(maps: Tensor, modulation: Tensor) -> Tensor:
-    """Maps (B, C, H, W), scaled and shifted per channel: ``(1 + scale) * maps + shift`` (Perez et al. 2018, FiLM).
+    """Scale and shift maps (B, C, H, W) per channel: ``(1 + scale) * maps + shift`` (Perez et al. 2018, FiLM).
 
     Args:
         maps: (B, C, H, W).
@@ -153,9 +153,9 @@ class ModulatedBlock(nn.Module):
     """A residual block whose normalised maps are scaled and shifted by a vector (Dhariwal and Nichol 2021, with groups for batches).
 
     Args:
-        channels_in, channels: Of the maps before and after, divisible by 8.
-        width: Of the vector; 0 leaves the modulation out.
-        activate: What stands between norm and convolution.
+        channels_in, channels: Number of channels before and after, divisible by 8.
+        width: Width of the vector; 0 leaves the modulation out.
+        activate: Activation between norm and convolution.
     """
 
     def __init__(
@@ -185,7 +185,7 @@ class ModulatedBlock(nn.Module):
 
 
 class AttentionPool(nn.Module):
-    """One vector out of tokens by a learned query; (B, T, width_in) to (B, width_out)."""
+    """Pools tokens into one vector by a learned query; (B, T, width_in) to (B, width_out)."""
 
     def __init__(self, width_in: int, width_out: int) -> None:
         super().__init__()
@@ -200,14 +200,14 @@ class AttentionPool(nn.Module):
 
 
 class PlacedMaps(nn.Module):
-    """First maps of a decoder out of a vector; (B, width) to (B, C, S, S).
+    """Makes the first maps of a decoder from a vector; (B, width) to (B, C, S, S).
 
-    A plain linear layer, plus a sum of products of *what* and *where*: ``sum_k what_k (x) S softmax(where_k)``, both linear in the
-    vector. The product lets a thing that was seen at one place be put at another, which a linear layer has to learn place by
-    place (compare the spatial broadcast of Watters et al. 2019).
+    A plain linear layer, plus a sum of products of *what* and *where*: ``sum_k what_k (x) S softmax(where_k)``, both
+        linear in the vector. The product lets the decoder put an object that it saw in one place into another, which a
+        linear layer has to learn place by place (compare the spatial broadcast of Watters et al. 2019).
 
     Args:
-        width: Of the vector.
+        width: Width of the vector.
         channels: C.
         side: S.
         pairs: Number of products.

@@ -1,4 +1,4 @@
-"""Working on conditions as whole: mixing with nulls, stacking, repeating."""
+"""Operations on whole conditions: mixing with nulls, stacking, repeating."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mmstudio.nn.encoders import Features
 
 
 def mix_with_null(features: Features, null: Tensor, weight: Tensor) -> Features:
-    """What enters fusion: ``null + w (feature - null)``, and the null itself where masked.
+    """Mix features with the learned null before fusion: ``null + w (feature - null)``, and the null itself where masked.
 
     Args:
         features: Tokens (B, T, D) and mask (B, T).
         null: (T, D), learned.
-        weight: (B,); 0 is exactly "not given".
+        weight: (B,); 0 means exactly "not given".
     """
     given = features.mask & (weight != 0)[:, None]
     tokens = torch.where(given[..., None], features.tokens.to(null.dtype), null)
@@ -26,7 +26,7 @@ def mix_with_null(features: Features, null: Tensor, weight: Tensor) -> Features:
 
 
 def map_condition(condition: Condition, change: Callable[[Tensor], Tensor]) -> Condition:
-    """A condition with every tensor (each with B in front) changed the same way."""
+    """Apply one change to every tensor of a condition; each tensor has B in front."""
     return Condition(
         vector=change(condition.vector),
         tokens=None if condition.tokens is None else change(condition.tokens),
@@ -37,7 +37,7 @@ def map_condition(condition: Condition, change: Callable[[Tensor], Tensor]) -> C
 
 
 def stack_conditions(conditions: Sequence[Condition]) -> Condition:
-    """Conditions of the same shape, one after the other along B."""
+    """Join conditions of the same shape along B, in order."""
     first = conditions[0]
     tokens = [condition.tokens for condition in conditions if condition.tokens is not None]
     return Condition(

@@ -1,4 +1,4 @@
-"""The condition side of the learning contracts: what fusions take and give; for encoders see :mod:`mmstudio.nn.encoders`.
+"""The condition side of the learning contracts: what fusions take and give. For encoders see :mod:`mmstudio.nn.encoders`.
 
 Shapes: B batch, T tokens, D feature width, C condition width. Dicts are keyed by slot name.
 """
@@ -21,10 +21,10 @@ Weight = Mapping[str, Tensor]
 
 @dataclass(frozen=True)
 class Wants:
-    """What a generator wants of its condition.
+    """What a generator requires of its condition.
 
     Attributes:
-        width: C.
+        width: Condition width C.
         levels: Levels of fusion that it can use.
         tokens: Whether it needs tokens besides the vector (at level ``feature``).
     """
@@ -36,16 +36,16 @@ class Wants:
 
 @dataclass(frozen=True)
 class ConditionShape:
-    """Fixed shape of a fusion's condition.
+    """Fixed shape of the condition that a fusion gives.
 
     Attributes:
-        width: C of the vector and of the tokens.
+        width: Width C of the vector and of the tokens.
         level: Where modalities meet.
-        tokens: T of the tokens; 0 where there are none.
-        grid: Layout of T.
+        tokens: Number of tokens T; 0 if there are none.
+        grid: Layout of the T tokens.
         parts: Shapes of the parts, for levels ``decision`` and ``structure``.
-        features: Shapes of what the encoders give, per condition slot, for learners that look at those
-            (:attr:`mmstudio.nn.TrainBatch.encoded`). The engine fills it in.
+        features: Shapes of the encoders' features per condition slot, for learners that read them
+            (:attr:`mmstudio.nn.TrainBatch.encoded`). The engine fills this in.
     """
 
     width: int
@@ -63,10 +63,10 @@ class Condition:
     Attributes:
         vector: (B, C).
         tokens: (B, T, C) or ``None``.
-        grid: Layout of T.
+        grid: Layout of the T tokens.
         weight: Per slot (B,): 0 leaves a part out when parts are combined.
         parts: One condition per slot, for levels ``decision`` and ``structure``.
-        losses: What the fusion itself wants minimised beside the learner's loss, and what it tells for the log.
+        losses: The fusion's own loss, minimised beside the learner's, and its parts for the log.
     """
 
     vector: Tensor
@@ -80,17 +80,17 @@ class Condition:
 class Fusion(nn.Module, ABC):
     """Turns the features of all condition slots into one condition.
 
-    In training it may give ``Condition.losses`` of its own and change its buffers. Both count once for each phase that trains
-    the condition, and nowhere else: not where a learner fuses again, not in validation, never in generating.
+    In training a fusion may return its own ``Condition.losses`` and change its buffers. Both count once for each phase
+    that trains the condition, and nowhere else: not when a learner fuses again, not in validation, not in generating.
 
     Attributes:
-        shape: Shape of the condition, fixed when it is built.
+        shape: Shape of the condition, fixed when the fusion is built.
     """
 
     shape: ConditionShape
 
     def __init__(self, config: PluginConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
-        """Build it.
+        """Build the fusion.
 
         Args:
             config: Its settings.

@@ -1,6 +1,7 @@
-"""Drawing that follows from seeds: generators that are handed over, and torch's global ones lent for a while.
+"""Random draws that follow from seeds: generators that are passed on, and torch's global generator seeded for a while.
 
-Nothing draws from a global generator, except what cannot take another one (dropout); that runs inside :func:`drawing_from`.
+Nothing draws from a global generator, except layers that cannot take another one (dropout); those run inside
+:func:`drawing_from`.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ _MAKING = threading.Lock()
 
 
 def generator_of(seed: int, device: torch.device | str = "cpu") -> torch.Generator:
-    """A generator of a device whose numbers follow from a seed."""
+    """A generator on a device whose numbers follow from a seed."""
     return torch.Generator(device).manual_seed(seed % _MOST)
 
 
 @contextmanager
 def drawing_from(seed: int, device: torch.device | str = "cpu") -> Iterator[None]:
-    """A device's global generator, seeded inside and put back behind.
+    """Seed a device's global generator inside the block, and restore it afterwards.
 
-    For layers that draw without being given a generator, and for fresh weights. Jobs on one device wait for each other
-    here, so that none draws from what another one seeded.
+    For layers that draw without taking a generator, and for fresh weights. Jobs on one device wait for each other here,
+    so that no job draws from a state that another one seeded.
     """
     place = torch.device(device)
     generator = _global(place)
@@ -55,13 +56,13 @@ def _global(device: torch.device) -> torch.Generator:
 
 
 class Draws:
-    """Numbers for every result of a batch from a generator of its own, so that they do not depend on the others.
+    """Random numbers for every result of a batch, each from its own generator, so that no result depends on the others.
 
-    They are drawn on the CPU, whatever the device, and go on from call to call.
+    They are drawn on the CPU, whatever the device; each call continues where the last one stopped.
 
     Args:
-        seeds: One per result.
-        device: Where the numbers are wanted.
+        seeds: One seed per result.
+        device: Device that the numbers are moved to.
     """
 
     def __init__(self, seeds: Sequence[int], device: torch.device | str = "cpu") -> None:
@@ -69,20 +70,20 @@ class Draws:
         self._device = torch.device(device)
 
     def normal(self, shape: Sequence[int] = ()) -> Tensor:
-        """Standard normal, (B, *shape) float32."""
+        """Standard normal numbers, (B, *shape) float32."""
         rows = [torch.randn(tuple(shape), generator=generator) for generator in self._generators]
         return torch.stack(rows).to(self._device)
 
     def uniform(self, shape: Sequence[int] = ()) -> Tensor:
-        """From 0 up to 1, (B, *shape) float32."""
+        """Uniform numbers from 0 up to 1, (B, *shape) float32."""
         rows = [torch.rand(tuple(shape), generator=generator) for generator in self._generators]
         return torch.stack(rows).to(self._device)
 
     def choice(self, logits: Tensor) -> Tensor:
-        """One of K by their softmax: (B, K) to (B,) int64.
+        """Draw one of K by the softmax of their logits: (B, K) to (B,) int64.
 
-        The largest of logits with Gumbel noise (Maddison et al. 2014): a sum that is taken in another order in another
-        batch changes a choice only where two are as good as equal.
+        It takes the largest of the logits with Gumbel noise (Maddison et al. 2014): if another batch adds numbers in
+        another order, a choice changes only where two logits are almost equal.
         """
         noise = self.uniform((logits.shape[-1],)).clamp_(min=1e-20).log_().neg_().log_().neg_()
         return (logits.float() + noise).argmax(dim=-1)

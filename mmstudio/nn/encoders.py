@@ -1,4 +1,4 @@
-"""What turns values into features: preparers, which are light, and encoders, which have weights.
+"""The encoding side of the learning contracts: preparers, which have no weights, and encoders, which have weights.
 
 Shapes: B batch, T tokens, D feature width.
 """
@@ -28,11 +28,12 @@ class FeatureShape:
     """Fixed shape of an encoder's features.
 
     Attributes:
-        tokens: T.
-        width: D.
+        tokens: Number of tokens T.
+        width: Feature width D.
         grid: Layout of the T tokens: ``(h, w)``, ``(t,)`` or ``None``.
-        summary: Whether the first token stands for all of them, so that who wants one vector may read it alone.
-        modality: Of the slot that they are of; the engine says it to a fusion, an encoder need not.
+        summary: Whether the first token stands for all of them, so that a fusion that needs one vector may read it
+            alone.
+        modality: Modality of the slot; the engine sets it for a fusion, an encoder need not.
     """
 
     tokens: int
@@ -44,12 +45,12 @@ class FeatureShape:
 
 @dataclass
 class Features:
-    """What an encoder gives for a batch.
+    """Features that an encoder gives for a batch.
 
     Attributes:
         tokens: (B, T, D).
         mask: (B, T) bool, true where a token stands for something given.
-        grid: Layout of T, as in :class:`FeatureShape`.
+        grid: Layout of the T tokens, as in :class:`FeatureShape`.
     """
 
     tokens: Tensor
@@ -58,51 +59,51 @@ class Features:
 
 
 class Preparer(ABC):
-    """Turns the raw values of one slot into arrays: the half of an encoder, or of a generator, that needs no weights.
+    """Turns the raw values of one slot into arrays: the part of an encoder or a generator that needs no weights.
 
-    It is made from settings and state in the processes that fill caches, and nothing else is; it can be pickled.
+    The processes that fill caches make it from settings and state alone; it can be pickled.
     """
 
     @abstractmethod
     def __call__(self, raw: Any) -> Arrays:
-        """Arrays of one value, of fixed names, shapes and dtypes, finite, the same for the same value.
+        """Arrays of one value: fixed names, shapes and dtypes, finite, and always the same for the same value.
 
         Args:
-            raw: A raw value; never ``None``, which is what :meth:`blank` stands for.
+            raw: A raw value; never ``None``, for which :meth:`blank` is used.
 
         Raises:
-            UsageError: If a value is one that training did not know and cannot be explained.
+            UsageError: If training never met such a value and it cannot be encoded.
         """
 
     @abstractmethod
     def blank(self) -> Arrays:
-        """Arrays that stand for a missing value: of the same names, shapes and dtypes, finite."""
+        """Arrays that stand for a missing value: same names, shapes and dtypes, finite."""
 
     def arrays(self, raw: Any) -> Arrays:
         """Arrays of a value, or of ``None``."""
         return self.blank() if raw is None else self(raw)
 
     def known(self, raw: Any) -> Any:
-        """What of a stored value can be prepared: all of it, unless that depends on what training held.
+        """The part of a stored value that can be prepared: all of it, unless that depends on what training held.
 
-        A held-out sample may hold more than the training split did, a category of a table for instance; that is then as
-        if not given, where a person who types the same is told.
+        A held-out sample may hold more than the training split did, for instance a new category of a table. Such a part
+        is treated as not given; a person who types the same value is told instead.
         """
         return raw
 
     def share_read(self, raw: Any) -> float:
-        """How much of a raw value is read, 0 to 1: less than 1 where it is too long."""
+        """Share of a raw value that is read, 0 to 1: less than 1 if the value is too long."""
         del raw
         return 1.0
 
     def statistics(self, prepared: Arrays) -> npt.NDArray[Any]:
-        """A few plain numbers of each value, for what learns without gradients; of one width for all values.
+        """A few plain numbers for each value, for models that learn without gradients; the width is the same for all values.
 
-        By default prepared numbers stand for quantities, of which means and deviations count. Where they are names of
-        things, as ids of words are, it is to be said otherwise: by counting them, for instance.
+        By default prepared numbers are treated as quantities, described by their means and deviations. A preparer whose
+        numbers are names, such as ids of words, must override this, for instance by counting them.
 
         Args:
-            prepared: Of several values, with B in front.
+            prepared: Arrays of several values, with B in front.
 
         Returns:
             Finite numbers (B, D).
@@ -110,13 +111,13 @@ class Preparer(ABC):
         return plain_statistics(prepared)
 
     def shown(self, prepared: Arrays) -> Any:
-        """What prepared arrays stand for, as a person can look at it; used where a random step is shown.
+        """Prepared arrays in a form that a person can look at; used to show what a random step does.
 
         Args:
-            prepared: Of one sample, perhaps changed by steps.
+            prepared: Arrays of one sample, possibly changed by steps.
 
         Returns:
-            A raw value, or a picture uint8 (H, W, 3); ``None`` if there is no such thing.
+            A raw value, or a picture uint8 (H, W, 3); ``None`` if the arrays cannot be shown.
         """
         del prepared
         return None
@@ -124,14 +125,14 @@ class Preparer(ABC):
 
 @dataclass(frozen=True)
 class Unread:
-    """What an encoder leaves unread of the values that it was fitted on, because they are longer than it reads.
+    """What an encoder leaves unread of the values it was fitted on, because they are longer than it reads.
 
     Attributes:
         count: How many values are longer.
         total: How many there are.
         share: Of the longest one, how much is read, 0 to 1.
         limit: How much is read of any, in words: ``24 word pieces``.
-        setting: The setting that has it read more; empty if none does.
+        setting: Name of the setting that makes it read more; empty if there is none.
     """
 
     count: int
@@ -142,7 +143,7 @@ class Unread:
 
     @classmethod
     def of(cls, told: Any, limit: str, setting: str = "") -> Unread | None:
-        """Out of what a state holds: a list of count, total and share; ``None`` if it says that nothing is left unread."""
+        """Read it from a state's list of count, total and share; ``None`` if that says that nothing is left unread."""
         match told:
             case [int() as count, int() as total, int() | float() as share] if 0 < count <= total:
                 return cls(count, total, float(share), limit, setting)
@@ -153,9 +154,10 @@ class Encoder(nn.Module, ABC):
     """Turns the values of one slot into features.
 
     Attributes:
-        State: What ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
-        frozen: Whether its weights learn nothing. They are then in no checkpoint; features are made once and looked up.
-        shape: T, D and grid, set when it is built from :meth:`shape_of`.
+        State: Class of what ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
+        frozen: Whether its weights are never trained. They are then in no checkpoint; features are made once and looked
+            up.
+        shape: T, D and grid, set from :meth:`shape_of` when it is built.
     """
 
     State: ClassVar[type[PluginState] | None] = None
@@ -166,11 +168,11 @@ class Encoder(nn.Module, ABC):
     def fit(
         cls, config: Any, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
     ) -> dict[str, Any]:
-        """State learned from the raw values of the training split before training (a vocabulary, means), as JSON.
+        """Learn a state from the raw values of the training split before training (a vocabulary, means); returned as JSON.
 
         Args:
             config: Its settings.
-            slot: That it serves.
+            slot: The slot that it serves.
             raws: The values, which can be read once.
             resources: The folders that its spec asks for, by name.
         """
@@ -180,12 +182,12 @@ class Encoder(nn.Module, ABC):
     @classmethod
     @abstractmethod
     def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any], resources: Resources) -> Preparer:
-        """What turns raw values of its slot into arrays; made without weights.
+        """Make the preparer that turns raw values of its slot into arrays; needs no weights.
 
         Args:
             config: Its settings.
-            slot: That it serves.
-            state: What ``fit`` learned.
+            slot: The slot that it serves.
+            state: What ``fit`` returned.
             resources: The folders that its spec asks for, by name.
         """
 
@@ -194,13 +196,13 @@ class Encoder(nn.Module, ABC):
     def shape_of(
         cls, config: Any, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> FeatureShape:
-        """T, D and grid of its features; known without weights. Arguments as of :meth:`preparer`."""
+        """T, D and grid of its features, known without weights. Arguments as for :meth:`preparer`."""
 
     @classmethod
     def unread(cls, config: Any, state: Mapping[str, Any]) -> Unread | None:
-        """What of the values that it was fitted on is too long to be read, as the state says; ``None`` if nothing.
+        """What it leaves unread of the values it was fitted on, according to its state; ``None`` if nothing.
 
-        It is said when a training begins. What a person gives when generating is asked of :meth:`Preparer.share_read`.
+        The program says so when a training begins. For values given in generating it asks :meth:`Preparer.share_read`.
         """
         del config, state
         return None

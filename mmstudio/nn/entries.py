@@ -1,4 +1,4 @@
-"""Where slots enter a network at level ``structure``: grids as maps, tokens by attention, the rest by modulation."""
+"""Where slots enter a network at level ``structure``: grids as maps, tokens by attention, everything else by modulation."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mmstudio.nn.contracts import Condition, ConditionShape
 Place = Literal["maps", "attention", "modulation"]
 
 ATTENTION_SIDE = 8
-"""Largest side of the maps that attention is computed on; larger ones are averaged down to it."""
+"""Largest side of the maps that attention is computed on; larger maps are averaged down to it."""
 
 
 def default_place(part: ConditionShape) -> Place:
-    """Where a part enters: its layout decides, never its modality's name."""
+    """Where a part enters by default: its layout decides, never the name of its modality."""
     if part.grid is not None and len(part.grid) == 2:
         return "maps"
     return "attention" if part.tokens > 1 else "modulation"
@@ -30,7 +30,7 @@ def _groups(channels: int) -> int:
 
 
 class MapsEntry(nn.Module):
-    """A part with a two-dimensional grid, resized and concatenated to the maps; (B, C, H, W) to a change of that shape."""
+    """Adds a part with a two-dimensional grid: resized, concatenated to the maps; (B, C, H, W) to a change of that shape."""
 
     def __init__(self, width: int, channels: int) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class MapsEntry(nn.Module):
 
 
 class AttentionEntry(nn.Module):
-    """A part with tokens in another layout, looked at from every place of the maps, at 8 x 8 places at most."""
+    """Adds a part whose tokens have another layout: every place of the maps attends to them, on 8 x 8 places at most."""
 
     def __init__(self, width: int, channels: int) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class AttentionEntry(nn.Module):
 
 
 class ModulationEntry(nn.Module):
-    """A part without tokens to look at: scale and shift of the maps (Perez et al. 2018, FiLM)."""
+    """Adds a part that has no tokens: scale and shift of the maps (Perez et al. 2018, FiLM)."""
 
     def __init__(self, width: int, channels: int) -> None:
         super().__init__()
@@ -96,13 +96,13 @@ _ENTRIES = {"maps": MapsEntry, "attention": AttentionEntry, "modulation": Modula
 class StructureEntry(nn.Module):
     """Lets every part of a condition change maps at its own place: ``x + sum_m w_m entry_m(norm(x), part_m)``.
 
-    The last layer of every entry starts at zero, so that a new entry leaves the maps as they are. A weight of 0 leaves
-    its part out; without parts (other levels) nothing is changed.
+    The last layer of every entry starts at zero, so that a new entry leaves the maps unchanged. A weight of 0 leaves
+    its part out; without parts (other levels) the maps stay unchanged.
 
     Args:
         condition: Shape of the condition.
-        channels: C of the maps, divisible by 4.
-        places: Where slots enter, where that is not :func:`default_place`.
+        channels: Number of channels C of the maps, divisible by 4.
+        places: Where slots enter, for slots that do not use :func:`default_place`.
     """
 
     def __init__(

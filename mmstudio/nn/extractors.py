@@ -18,16 +18,16 @@ from mmstudio.plugins.resources import Resources
 
 @dataclass(frozen=True)
 class Lesson:
-    """What an extractor learns from.
+    """Everything that an extractor learns from.
 
     Attributes:
-        samples: Gives (raw value, facts of its sample) of the training split, in order; it can be called again, and reads
-            from the disk each time.
-        count: How many those are.
-        rng: Every draw comes from it.
-        device: Where the extractor is.
-        tell: Called with steps done and their number; it raises where the person stopped.
-        turn: Gives a context that holds the device, for one step: another job may train beside.
+        samples: Gives (raw value, facts of its sample) of the training split, in order. It can be called again and
+            reads from the disk each time.
+        count: Number of these samples.
+        rng: Source of every random draw.
+        device: Device of the extractor.
+        tell: Takes the number of steps done and of all steps; it raises if the person stopped the job.
+        turn: Gives a context that holds the device for one step, since another job may be training too.
     """
 
     samples: Callable[[], Iterator[tuple[Any, Mapping[str, str]]]]
@@ -41,8 +41,8 @@ class Lesson:
 class Extractor(nn.Module, ABC):
     """Turns raw values of one modality into features; the same values give the same ones.
 
-    Its weights are made under a seed that the engine sets. One whose spec says ``learns`` is trained once for a data set,
-    and its weights are kept in the project's cache.
+    The engine sets a seed before its weights are made. An extractor whose spec says ``learns`` is trained once for a
+    data set, and its weights are kept in the project's cache.
 
     Args:
         config: Its settings.
@@ -54,9 +54,9 @@ class Extractor(nn.Module, ABC):
         del config, resources
 
     def learn(self, lesson: Lesson) -> None:
-        """Learn from the data set at hand; called in training mode, before anything is asked."""
+        """Learn from the data set; called in training mode, before any features are asked for."""
         del lesson
 
     @abstractmethod
     def forward(self, raws: Sequence[Any]) -> Tensor:
-        """Features (n, D), float32; called without gradient and in evaluation mode."""
+        """Features (n, D), float32; called without gradients and in evaluation mode."""

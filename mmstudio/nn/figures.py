@@ -1,4 +1,4 @@
-"""Figures of samples that were judged: what an objective says of itself when it is evaluated.
+"""Figures of judged samples: the numbers that an objective gives in an evaluation.
 
 Shapes: N samples, K classes.
 """
@@ -15,13 +15,13 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of every sample; its mean is a score.
+    """One number for every sample; the mean of the numbers is a score.
 
     Attributes:
         values: (N,); NaN where a sample cannot be judged.
-        chance: The mean that one comes to who knows nothing of a sample; ``None`` where there is no such thing.
-        better: Which way is better; empty where neither is.
-        unit: ``share`` for shares of 1; any other word stands behind the number.
+        chance: Mean that a guess without any knowledge of the sample reaches; ``None`` if that makes no sense.
+        better: Which direction is better; empty if neither is.
+        unit: ``share`` for shares of 1; any other word is shown behind the number.
     """
 
     values: Tensor
@@ -32,11 +32,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Answers:
-    """What is known of the samples that were judged.
+    """What is known about the samples that were judged.
 
     Attributes:
         there: Per condition slot (N,) bool: whether it was given.
-        target: Prepared arrays per target slot, N in front; blank where a sample has none.
+        target: Prepared arrays per target slot, with N in front; blank where a sample has no value.
         target_there: Per target slot (N,) bool.
     """
 
@@ -46,9 +46,9 @@ class Answers:
 
 
 def right_class(scores: Tensor, labels: Tensor, there: Tensor) -> Figure:
-    """Whether the class with the largest score is the sample's own.
+    """Whether the class with the largest score is the right one.
 
-    Chance is what always naming the most frequent class gets right.
+    Chance is the share that always naming the most frequent class gets right.
 
     Args:
         scores: (N, K).
@@ -62,11 +62,11 @@ def right_class(scores: Tensor, labels: Tensor, there: Tensor) -> Figure:
 
 
 def first_found(similarity: Tensor, there: Tensor) -> Figure:
-    """Whether the candidate nearest to a sample is its own: recall at 1. Chance is one in as many as there are.
+    """Whether the candidate nearest to a sample is the sample's own: recall at 1. Chance is 1 / number of candidates.
 
     Args:
         similarity: (N, N): of sample i to candidate j; its own is candidate i.
-        there: (N,) bool, which samples hold both sides; the others neither ask nor are candidates.
+        there: (N,) bool, which samples hold both sides; the others are neither queries nor candidates.
     """
     count = int(there.sum())
     found = similarity.double().masked_fill(~there[None, :], -torch.inf).argmax(dim=1)

@@ -20,15 +20,15 @@ Predict = Callable[[Tensor, Condition], Tensor]
 
 
 class Guide:
-    """The conditions that guidance needs, built once for a request, evaluated as one batch.
+    """Builds the conditions that guidance needs once per request, and evaluates them as one batch.
 
     Args:
-        request: What is generated.
-        complete: Adds to a condition what it lacks, the same for the same condition; not used for the empty one of
-            joint guidance, which stands for everything that could be.
+        request: The request for results.
+        complete: Adds missing parts to a condition, always the same for the same condition. It is not used for the
+            empty condition of joint guidance, which stands for every possible value.
 
     Attributes:
-        evaluations: How many conditions every guided evaluation costs.
+        evaluations: Number of conditions that each guided evaluation computes.
     """
 
     def __init__(
@@ -57,9 +57,10 @@ class Guide:
         """The guided prediction.
 
         Args:
-            predict: Values (B', ...) and a condition of the same B' to a prediction of the shape of the values.
+            predict: Takes values (B', ...) and a condition of the same B'; gives a prediction of the shape of the
+                values.
             x: (B, ...).
-            active: False gives the plain conditional prediction, for one evaluation.
+            active: False gives the plain conditional prediction at the cost of one evaluation.
         """
         if not active or self.evaluations == 1:
             return predict(x, self._plain)

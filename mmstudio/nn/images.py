@@ -1,4 +1,4 @@
-"""Pictures between raw values, prepared arrays and tensors."""
+"""Conversions of pictures between raw values, prepared arrays and tensors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Picture = npt.NDArray[np.uint8]
 
 
 def fit_picture(raw: Picture, size: int, channels: int) -> Picture:
-    """A square picture of fixed size: centre crop, then area-weighted resizing.
+    """Fit a picture into a square of fixed size: centre crop, then area-weighted resizing.
 
     Args:
         raw: uint8 (H, W, 1 or 3).
@@ -38,7 +38,7 @@ def fit_picture(raw: Picture, size: int, channels: int) -> Picture:
     if side != size:
         shrinks = side > size
         way = Image.Resampling.BOX if shrinks and side % size == 0 else Image.Resampling.LANCZOS
-        # a large picture is averaged to thrice its size first: photos differ by 1 of 255 at most, in half the time
+        # average a large picture to three times its size first: photos differ by 1 of 255 at most, in half the time
         image = image.resize((size, size), way, reducing_gap=3.0)
     array = np.asarray(image, dtype=np.uint8)
     return array[None] if channels == 1 else np.ascontiguousarray(array.transpose(2, 0, 1))
@@ -46,7 +46,7 @@ def fit_picture(raw: Picture, size: int, channels: int) -> Picture:
 
 @dataclass(frozen=True)
 class SquarePictures(Preparer):
-    """Pictures to be made, as squares of ``pixels``: what generators of pictures learn from.
+    """Prepares target pictures as square ``pixels``, which generators of pictures learn from.
 
     Attributes:
         size: Side in pixels.
@@ -70,12 +70,12 @@ class SquarePictures(Preparer):
 
 
 def to_unit(pixels: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
-    """uint8 pixels (0 to 255) as values from -1 to 1."""
+    """Convert uint8 pixels (0 to 255) to values from -1 to 1."""
     return pixels.to(dtype).mul_(1 / 127.5).sub_(1)
 
 
 def to_pictures(values: Tensor) -> list[Any]:
-    """Values from -1 to 1, (B, C, H, W), as raw pictures uint8 (H, W, C)."""
+    """Convert values from -1 to 1, (B, C, H, W), to raw pictures uint8 (H, W, C)."""
     pixels = values.float().clamp(-1, 1).add(1).mul(127.5).round().to(torch.uint8)
     array = pixels.permute(0, 2, 3, 1).contiguous().cpu().numpy()
     return list(array)

@@ -1,6 +1,6 @@
-"""Learners: what is trained by gradients, whether it produces something or not.
+"""Learners: everything that is trained by gradients, whether it generates values or not.
 
-The loop knows phases, what each of them trains, and a loss; nothing else of a learner.
+The training loop knows a learner's phases, what each of them trains, and its loss; nothing else.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from mmstudio.plugins.config import PluginConfig
 
 @dataclass(frozen=True)
 class TargetInfo:
-    """A target slot: one to be generated, or one that holds what is to be learned.
+    """A target slot: it is generated, or it holds what is to be learned.
 
     Attributes:
-        slot: Its name, modality and columns.
-        state: What ``fit`` learned.
+        slot: The slot's name, modality and columns.
+        state: What ``fit`` returned.
     """
 
     slot: Slot
@@ -39,12 +39,12 @@ class Learner(nn.Module, ABC):
 
     Attributes:
         phases: Names of the phases of a step, in order; a name may repeat.
-        trains_condition: Phases in which encoders, nulls and fusion learn.
-        sampling_parts: Children that are used after training; empty means all. These are averaged (EMA).
-        edges: Names of first and last layers, which optimisers of hidden matrices leave alone.
-        validation_phase: Phase whose loss on held-out data says how well it learned; empty where none does (GANs).
-        whole_batch: Whether its loss compares samples with each other. Where memory is short its batch is then encoded in
-            chunks, but never shown to it in parts.
+        trains_condition: Phases in which encoders, nulls and fusion are trained.
+        sampling_parts: Children that are used after training; empty means all. Their weights are averaged (EMA).
+        edges: Names of first and last layers, which optimisers for hidden matrices leave alone.
+        validation_phase: Phase whose loss on held-out data tells how well it learned; empty if no loss does (GANs).
+        whole_batch: Whether its loss compares samples with each other. If memory is short, its batch is encoded in
+            chunks, but the loss always sees the whole batch.
     """
 
     phases: ClassVar[tuple[str, ...]] = ("learner",)
@@ -57,11 +57,11 @@ class Learner(nn.Module, ABC):
     @classmethod
     @abstractmethod
     def wants(cls, config: Any) -> Wants:
-        """What it wants of the fusion, with these settings."""
+        """What it requires of the fusion, with these settings."""
 
     @classmethod
     def fit(cls, config: Any, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
-        """State learned from a target slot's raw values before training, as JSON."""
+        """Learn a state from a target slot's raw values before training; returned as JSON."""
         del config, slot, raws
         return {}
 
@@ -74,12 +74,12 @@ class Learner(nn.Module, ABC):
     @classmethod
     @abstractmethod
     def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
-        """What turns raw values of a target slot into arrays; made without a network.
+        """Make the preparer that turns raw values of a target slot into arrays; needs no network.
 
         Args:
             config: Its settings.
             slot: The target slot.
-            state: What ``fit`` learned of it.
+            state: What ``fit`` returned for it.
         """
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
@@ -89,11 +89,11 @@ class Learner(nn.Module, ABC):
 
     @abstractmethod
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
-        """Loss of a phase; ``None`` skips the phase now."""
+        """Loss of a phase; ``None`` skips the phase this time."""
 
 
 class Generator(Learner):
-    """Produces values of one target slot, or of several."""
+    """Generates values of one target slot, or of several."""
 
     phases: ClassVar[tuple[str, ...]] = ("generator",)
     trains_condition: ClassVar[frozenset[str]] = frozenset({"generator"})
@@ -101,37 +101,37 @@ class Generator(Learner):
 
     @abstractmethod
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """Generate; the last step carries the results. Called without gradient and in evaluation mode.
+        """Generate values; the last step carries the results. Called without gradients and in evaluation mode.
 
         Every draw follows from the seed of its result: see :mod:`mmstudio.nn.draws`.
         """
 
 
 class Objective(Learner):
-    """Learns without producing: an alignment of slots, a classification, several tasks at once.
+    """Learns without generating: an alignment of slots, a classification, several tasks at once.
 
-    It may have no target slot at all; one that it has holds labels.
+    It may have no target slot at all; a target slot that it has holds labels.
     """
 
     @classmethod
     def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
-        """What turns labels into arrays; for an objective with target slots."""
+        """Make the preparer that turns labels into arrays; for an objective with target slots."""
         del config, state
         raise NotImplementedError(f"{cls.__name__} prepares no value of {slot.name!r}.")
 
     @abstractmethod
     def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:
-        """What it makes of samples: scores or logits by name, each with B in front.
+        """Judge samples: scores or logits by name, each with B in front.
 
-        Called without gradient and in evaluation mode; targets may be blank.
+        Called without gradients and in evaluation mode; targets may be blank.
         """
 
     def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
-        """How well it judged, by name; what it is evaluated by. :mod:`mmstudio.nn.figures` has usual ones.
+        """Figures of its evaluation, by name. :mod:`mmstudio.nn.figures` has the usual ones.
 
         Args:
-            judged: What :meth:`judge` said of all samples, some at a time unless it wants a ``whole_batch``.
-            answers: What is known of them.
+            judged: What :meth:`judge` returned for all samples, called in parts unless it wants a ``whole_batch``.
+            answers: What is known about these samples.
         """
         del judged, answers
         return {}

@@ -1,4 +1,4 @@
-"""Losses: what learners and fusions give to be minimised, and those that they share."""
+"""Losses: what learners and fusions return to be minimised, and the loss terms that they share."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from torch import Tensor
 
 @dataclass
 class Losses:
-    """A phase's loss, or a fusion's own.
+    """The loss of a phase, or the fusion's own loss.
 
     Attributes:
-        total: Scalar to be minimised.
+        total: Scalar to minimise.
         parts: Scalars for the log, detached.
-        count: How many samples ``total`` is the mean of, where that is not the whole batch: those that have the target.
-            Parts of a batch are weighed by it. Without any, ``total`` is 0 and still has a graph.
+        count: Number of samples that ``total`` is the mean of, if that is not the whole batch: those that have the
+            target. Parts of a batch are weighted by it. If it is 0, ``total`` is 0 and still has a graph.
     """
 
     total: Tensor
@@ -26,14 +26,14 @@ class Losses:
 
 
 def mean_there(values: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean of the samples that have what a loss is about, and how many they are, for :class:`Losses`.
+    """Mean over the samples that have the value a loss is about, and their number, for :class:`Losses`.
 
     Args:
-        values: One of each sample, (B,); finite for blanks, too.
+        values: (B,), one per sample; finite for blanks, too.
         there: (B,): 1 where a sample counts.
 
     Returns:
-        Two scalars; without any sample the mean is 0 and still has a graph.
+        Two scalars; if no sample counts, the mean is 0 and still has a graph.
     """
     given = there != 0
     count = given.sum()
@@ -41,7 +41,7 @@ def mean_there(values: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def gradient_penalty(scores: Callable[[Tensor], Tensor], values: Tensor) -> Tensor:
-    """Squared norm of the gradient of a critic with respect to its input, (B,).
+    """Squared norm of the gradient of a critic's scores with respect to its input, (B,).
 
     R1 on real values (Mescheder et al. 2018, eq. 9), R2 on generated ones.
 

@@ -1,4 +1,4 @@
-"""Learners made of learners: a parent with a decoder, a generator of its own, for every target slot."""
+"""Learners made of learners: a parent and, for every target slot, a decoder, which is a generator."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig
 
 _WHOLE = 10**6
-"""What a decoder's part of the steps counts as: how many it takes is known only when it begins."""
+"""Number of steps that one decoder counts as; its real number is known only when it begins."""
 
 
 class Parent(Generator):
-    """Makes several slots, each by a decoder that knows nothing of the others.
+    """Generates several slots, each by a decoder that knows nothing of the others.
 
-    The engine builds the decoders, joins their phases to the parent's, prepares and fits targets by them, and shows each
-    decoder only the samples that hold its slot. A parent says what its decoders are conditioned by, in training
-    (:meth:`lesson`) and afterwards (:meth:`request`), and may learn something itself in phases of its own. As it is, it
-    learns nothing, and every decoder takes the condition as it comes.
+    The engine builds the decoders, joins their phases to the parent's, prepares and fits targets with them, and shows
+    each decoder only the samples that hold its slot. A parent decides what its decoders are conditioned by, in training
+    (:meth:`lesson`) and afterwards (:meth:`request`), and may learn something itself in phases of its own. By default
+    it learns nothing, and every decoder takes the condition unchanged.
 
     Args:
         config: Its settings.
         targets: The target slots.
         condition: Shape of the condition.
-        decoders: Per target slot.
+        decoders: One decoder per target slot.
 
     Attributes:
         slots: Names of the target slots, in order.
@@ -57,13 +57,13 @@ class Parent(Generator):
 
     @classmethod
     def shown(cls, config: Any, slot: str, condition: ConditionShape) -> ConditionShape:
-        """Shape of the condition that the decoder of a slot sees; what the parent sees, if nothing is said."""
+        """Shape of the condition that the decoder of a slot sees; by default the one that the parent sees."""
         del config, slot
         return condition
 
     @classmethod
     def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
-        """Decoders prepare their slots themselves: the engine asks theirs."""
+        """Not used: decoders prepare their slots, and the engine asks them."""
         del config, state
         raise NotImplementedError(f"{cls.__name__} leaves {slot.name!r} to its decoder.")
 
@@ -74,28 +74,28 @@ class Parent(Generator):
         return found
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
-        """What is the parent's own; decoders learn in phases of theirs."""
+        """The parent's own parameters; decoders are trained in their own phases."""
         del phase
         theirs = set(self.decoders.parameters())
         return [parameter for parameter in self.parameters() if parameter not in theirs]
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
-        """Loss of a phase of its own; it has none if nothing is said."""
+        """Loss of one of its own phases; by default it has none."""
         raise NotImplementedError(f"{type(self).__name__} has no phase {phase!r}.")
 
     def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
-        """What the decoder of a slot learns from: its own target, and the condition as it comes."""
+        """Batch that the decoder of a slot learns from: by default its own target and the unchanged condition."""
         return replace(
             batch, target={slot: batch.target[slot]}, target_there={slot: batch.target_there[slot]}
         )
 
     def request(self, slot: str, request: SampleRequest, made: Mapping[str, Sequence[Any]]) -> SampleRequest:
-        """What is asked of the decoder of a slot: the condition as it comes, and numbers of its own from the same seeds.
+        """Request for the decoder of a slot: by default the unchanged condition, with its own random numbers from the same seeds.
 
         Args:
-            slot: To be made.
-            request: What is asked of the parent; ``given`` holds the slots that are held fixed.
-            made: Raw values of the slots that were made before it.
+            slot: The slot to generate.
+            request: The request to the parent; ``given`` holds the slots that are held fixed.
+            made: Raw values of the slots that were generated before this one.
         """
         del made
         salt = zlib.crc32(slot.encode()) << 24
@@ -103,7 +103,7 @@ class Parent(Generator):
         return replace(request, slots=(slot,), given={}, seeds=seeds, settings=None)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """One slot after the other; those that are given are left out."""
+        """Generate one slot after the other; slots that are given are left out."""
         wanted = [slot for slot in self.slots if slot in request.slots]
         of = len(wanted) * _WHOLE
         made: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""Predictors: what learns at once instead of by gradients, forests that vote for instance.
+"""Predictors: models that learn all at once instead of by gradients, forests of trees for instance.
 
 Shapes: n samples, D width of a slot's features, K classes. Dicts are keyed by slot name.
 """
@@ -22,11 +22,11 @@ Labels = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a predictor says of some samples.
+    """Scores of some samples, and what each slot votes for.
 
     Attributes:
-        scores: (n, K); the larger, the likelier. They need not be probabilities.
-        votes: Per slot (n, K): what the slot alone says; 0 where a sample does not hold it.
+        scores: (n, K); a larger score means a likelier class. They need not be probabilities.
+        votes: Per slot (n, K): the scores from this slot alone; 0 where a sample does not hold it.
     """
 
     scores: Numbers
@@ -34,12 +34,12 @@ class Prediction:
 
 
 class Predictor(ABC):
-    """Learns labels from features, all samples at once; it is kept as plain arrays, which no code has to be run for.
+    """Learns labels from features of all samples at once; it is kept as plain arrays, so that loading it runs no code.
 
     Args:
         config: Its settings.
-        widths: D per slot.
-        classes: K.
+        widths: Feature width D per slot.
+        classes: Number of classes K.
     """
 
     def __init__(self, config: PluginConfig, widths: Mapping[str, int], classes: int) -> None:
@@ -54,30 +54,30 @@ class Predictor(ABC):
         rng: np.random.Generator,
         progress: Callable[[int, int], None],
     ) -> None:
-        """Learn.
+        """Learn from all samples.
 
         Args:
-            features: Per slot (n, D); anything where a sample does not hold it.
+            features: Per slot (n, D); any value where a sample does not hold it.
             there: Per slot (n,): whether a sample holds it.
             labels: (n,) from 0 to K - 1.
-            rng: All draws are its.
-            progress: Called now and then with what is done and how much there is; it may raise to stop.
+            rng: Source of every random draw.
+            progress: Takes the amount done and the whole amount from time to time; it may raise to stop.
         """
 
     @abstractmethod
     def predict(self, features: Mapping[str, Numbers], there: Mapping[str, There]) -> Prediction:
-        """Scores of samples, and each slot's vote; arguments as of :meth:`fit`."""
+        """Scores of samples, and each slot's votes; arguments as for :meth:`fit`."""
 
     @abstractmethod
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """All that it learned, as finite numbers."""
+        """Everything it learned, as arrays of finite numbers."""
 
     @abstractmethod
     def take(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Take back what :meth:`arrays` gave.
+        """Restore what :meth:`arrays` returned.
 
-        Arrays may come from anybody: indices that lie outside have to be refused.
+        The arrays may come from an untrusted file: indices out of range must be refused.
 
         Raises:
-            ValueError: If they are none of its own.
+            ValueError: If they cannot be its arrays.
         """

@@ -15,7 +15,7 @@ Field = Callable[[Tensor, float], Tensor]
 def seeded_noise(seeds: Sequence[int], shape: Sequence[int], device: torch.device) -> Tensor:
     """Standard normal noise (len(seeds), *shape), float32.
 
-    Each row is drawn on the CPU from its own generator, so that it depends neither on the batch nor on the device.
+    Each row is drawn on the CPU from its own generator, so that it depends on neither the batch nor the device.
     """
     rows = []
     for seed in seeds:
@@ -27,7 +27,7 @@ def seeded_noise(seeds: Sequence[int], shape: Sequence[int], device: torch.devic
 def integrate(
     field: Field, start: Tensor, times: Sequence[float], solver: Literal["euler", "heun"]
 ) -> Iterator[Tensor]:
-    """Follow ``dx/dt = field(x, t)`` through the given times; yields x after every step.
+    """Follow ``dx/dt = field(x, t)`` through the given times, and yield x after every step.
 
     Heun's method is Algorithm 1 of Karras et al. 2022 without noise: a trapezoidal step, Euler for the last one.
     """

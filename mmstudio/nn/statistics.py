@@ -1,6 +1,6 @@
-"""Statistics of prepared arrays: a few plain numbers of each value, for what learns without gradients.
+"""Statistics of prepared arrays: a few plain numbers per value, for models that learn without gradients.
 
-Shapes: n values, D numbers of each.
+Shapes: n values, D numbers per value.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 FEW = 64
-"""Arrays of so many numbers are taken as they are."""
+"""Arrays of up to this many numbers are used as they are."""
 PARTS = 8
-"""A side of a larger array is cut into so many parts at most; each gives the mean and the deviation of its numbers."""
+"""Largest number of parts that a side of a larger array is cut into; each part gives the mean and deviation of its numbers."""
 
 Array = npt.NDArray[Any]
 
@@ -22,11 +22,11 @@ Array = npt.NDArray[Any]
 def plain_statistics(arrays: Mapping[str, Array]) -> npt.NDArray[np.float32]:
     """Statistics of prepared arrays that stand for quantities: pixels, spectra, cells.
 
-    Small arrays are taken as they are. Larger ones are cut into a grid, eight parts along each side; of each part the mean
-    and the standard deviation count.
+    Small arrays are used as they are. Larger ones are cut into a grid with eight parts along each side, and each part
+    gives its mean and its standard deviation.
 
     Args:
-        arrays: By name, n in front.
+        arrays: Arrays by name, with n in front.
 
     Returns:
         float32 (n, D), finite.

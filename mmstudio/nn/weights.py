@@ -1,4 +1,4 @@
-"""Weights out of a folder that a person provides: safetensors alone, which run no code."""
+"""Weights from a folder that a person provides: only safetensors, which run no code."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mmstudio.plugins.resources import ResourceFolder, checked_files
 
 
 def weights_in(folder: ResourceFolder) -> dict[str, Tensor]:
-    """All tensors of a folder by name, out of as many files as there are.
+    """All tensors of a folder by name, however many files hold them.
 
     Args:
-        folder: One that a spec asked for.
+        folder: A folder that a spec asked for.
 
     Raises:
-        BadFileError: If a file cannot be read, or two hold a tensor of one name.
-        UsageError: If the folder holds what may run code.
+        BadFileError: If a file cannot be read, or two files hold a tensor of the same name.
+        UsageError: If the folder holds a file that may run code.
     """
     found: dict[str, Tensor] = {}
     for path in checked_files(folder.path):

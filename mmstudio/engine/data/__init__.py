@@ -1,1 +1,1 @@
-"""Data on its way to a model: prepared, augmented, put in order, batched."""
+"""The way of data to a model: it is prepared, augmented, ordered and batched."""

@@ -1,4 +1,4 @@
-"""Batches: which samples a step sees, which of their slots are kept; all of it from (seed, step)."""
+"""Batches: which samples a step sees and which of their slots are kept, both decided by (seed, step) alone."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Batch:
     """Prepared arrays of one step, on the device.
 
     Attributes:
-        conditions: Per condition slot.
-        targets: Per target slot.
+        conditions: Arrays per condition slot.
+        targets: Arrays per target slot.
         weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
         there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
         target_there: The same per target slot.
@@ -37,16 +37,16 @@ class Batch:
 
     @property
     def size(self) -> int:
-        """B."""
+        """Number of samples, B."""
         return len(next(iter(self.weight.values())))
 
     @property
     def device(self) -> torch.device:
-        """Where it lies."""
+        """The device that the arrays are on."""
         return next(iter(self.weight.values())).device
 
     def tensors(self) -> Iterator[Tensor]:
-        """Everything in it."""
+        """All tensors of the batch."""
         given = (self.weight, self.there, self.target_there)
         for arrays in (*self.conditions.values(), *self.targets.values(), *given):
             yield from arrays.values()
@@ -73,15 +73,15 @@ class Batches:
     """Training data as batches.
 
     Attributes:
-        conditions, targets: Prepared slots; only samples that have one of the targets are used.
-        batch: Samples a step.
-        seed: All order and drawing follows from it and the step.
-        drop: Share of the samples that keep each slot with probability 1/2 only.
+        conditions, targets: Prepared slots; only samples that have at least one of the targets are used.
+        batch: Samples per step.
+        seed: Order and draws follow from it and the step.
+        drop: Share of the samples whose slots are each dropped with probability 1/2.
         device: Where batches go.
         augment: Random steps on the slots of a batch.
         usable: (n,) positions of the samples that are used.
-        window: Samples that are shuffled among each other, where not all fit into memory; 0: all of them.
-        readahead: Reads the next window meanwhile.
+        window: Number of samples that are shuffled among each other if not all fit into memory; 0 means all of them.
+        readahead: Reads the next window in advance.
     """
 
     conditions: Mapping[str, PreparedSlot]
@@ -107,21 +107,21 @@ class Batches:
         device: torch.device,
         augment: Augmentation | None = None,
     ) -> Batches:
-        """Batches over the samples that have any target; where there is no target slot, over those with any condition."""
+        """Batches over the samples that have a target; without target slots, over the samples that have a condition."""
         slots = targets or conditions
         there = torch.stack([slot.count > 0 for slot in slots.values()]).any(dim=0)
         usable = there.nonzero().squeeze(1)
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
     def streamed(self, window: int) -> Batches:
-        """The same samples, shuffled within a moving window; 0: as they are."""
+        """The same samples, shuffled within a moving window; 0 leaves the batches unchanged."""
         if not window:
             return self
         slots = (*self.conditions.values(), *self.targets.values())
         return replace(self, window=window, readahead=Readahead(slots, self.usable))
 
     def at(self, step: int) -> Batch:
-        """The batch of a step; epochs are permutations, and a batch may span two."""
+        """The batch of a step; each epoch is a permutation, and a batch may span two epochs."""
         seed = (self.seed * _PRIME + step) % 2**63
         rng = torch.Generator().manual_seed(seed)
         positions = self._positions(step)

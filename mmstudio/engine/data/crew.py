@@ -1,4 +1,4 @@
-"""Processes that prepare values: Python itself is busy with small files, so threads do not help there."""
+"""Processes that prepare values: small files keep Python itself busy, so that threads do not help."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from mmstudio.core.sample import Value
 from mmstudio.engine.data.prepare import PrepareJob, prepared_of
 
 WORTH_S = 15.0
-"""Processes need seconds to begin; less work than this is left to threads."""
+"""Starting processes takes seconds; less work than this is left to threads."""
 
 _MOST = 8
-_JOB: list[PrepareJob] = []  # of this process, where it is one of a crew
+_JOB: list[PrepareJob] = []  # the job of this process, if it belongs to a crew
 
 
 @dataclass(frozen=True)
 class Crew:
-    """How processes come to a job: its preparer travels, what may not be able to travel is made anew. None builds a model.
+    """How processes get a job: its preparer is sent, and the parts that cannot be sent are made anew. No process builds a model.
 
     Attributes:
-        make: A function of a module, that gives the job.
-        facts: Its arguments; they travel.
+        make: A function of a module that makes the job.
+        facts: Its arguments, which are sent to the process.
     """
 
     make: Callable[..., PrepareJob]
@@ -41,10 +41,10 @@ class Crew:
 
     @contextmanager
     def working(self, folder: Path) -> Iterator[Work]:
-        """Processes that fill the arrays of a folder; ended with the block.
+        """Processes that fill the arrays of a folder; they end with the block.
 
         Raises:
-            StudioError: If one of them ends by itself.
+            StudioError: If one of them ends unexpectedly.
         """
         pool = ProcessPoolExecutor(
             max(1, min(os.cpu_count() or 1, _MOST)),
@@ -68,7 +68,7 @@ class Crew:
 Held = Sequence[Sequence[Value]]
 """What some samples hold in one slot."""
 Work = Callable[[int, Held], "Future[int]"]
-"""Takes the first row of some samples and what they hold; gives how many rows were written."""
+"""Takes the first row and the values of some samples; returns how many rows were written."""
 
 
 def _begin(make: Callable[..., PrepareJob], facts: tuple[Any, ...]) -> None:
@@ -85,7 +85,7 @@ def _fill(folder: str, row: int, held: Held) -> int:
 
 
 def open_arrays(folder: Path) -> dict[str, Any]:
-    """The arrays of a folder, to be written."""
+    """The arrays of a folder, opened for writing."""
     return {
         path.stem: np.load(path, mmap_mode="r+")
         for path in folder.glob("*.npy")
@@ -94,7 +94,7 @@ def open_arrays(folder: Path) -> dict[str, Any]:
 
 
 def write_rows(arrays: dict[str, Any], row: int, job: PrepareJob, held: Held) -> int:
-    """Prepare what samples hold and write them from a row on."""
+    """Prepare the values of some samples, and write them starting at a row."""
     first = row
     for values in held:
         for one in prepared_of(job, values):

@@ -1,4 +1,4 @@
-"""What the data of a run was when it began, so that it can be said that it has changed since."""
+"""The state of a run's data when the run began, so that later changes can be reported."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from mmstudio.plan.run_folder import RunFolder
 
 
 def remember_data(files: RunFolder, samples: Samples) -> None:
-    """Write down what the data is now, where a run has not done so and begins.
+    """Write down the state of the data if the run is just beginning and has not done so.
 
-    It is the counts of the splits that have samples, and a hash over the content of each.
+    The state is the counts of the splits that have samples, and a hash of the content of each.
 
     Args:
-        files: Of the run.
-        samples: Its data set.
+        files: Files of the run.
+        samples: The data set of the run.
     """
     if files.data_state() is None and (state := _state(samples)) is not None:
         files.write_data_state(state)
 
 
 def data_changed(files: RunFolder, context: RunContext, dataset: str) -> Note | None:
-    """A sentence where the data set of a run is not what it was when it began; ``None`` where it is, or nobody knows.
+    """A sentence if a run's data set has changed since the run began; ``None`` if it has not, or if that cannot be told.
 
     Args:
-        files: Of the run.
-        context: Of the job.
-        dataset: Its data set.
+        files: Files of the run.
+        context: Context of the job.
+        dataset: Data set of the run.
     """
     before = files.data_state()
     try:
@@ -53,7 +53,7 @@ def data_changed(files: RunFolder, context: RunContext, dataset: str) -> Note | 
 
 
 def _state(samples: Samples) -> dict[str, Any] | None:
-    """What the data is; ``None`` where files of it have been named and not read."""
+    """The state of the data; ``None`` if it contains files that have been named but not read."""
     counts = {split: samples.info.counts.get(split, 0) for split in SPLITS}
     try:
         content = {split: samples.fingerprint(split) for split in SPLITS if counts[split]}

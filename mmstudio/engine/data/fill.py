@@ -1,4 +1,4 @@
-"""Fills the folder of prepared arrays: by threads, by processes where there is much to do; goes on where it was cut off."""
+"""Filling of the folder of prepared arrays: by threads, or by processes for large work; it continues where it was interrupted."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from mmstudio.engine.data.crew import WORTH_S, Crew, Work, open_arrays, write_ro
 from mmstudio.engine.data.prepare import CHUNK, PrepareJob, rows_of
 
 PART = ".part-"
-"""Begins the name of a folder that is being filled."""
+"""Prefix of the name of a folder that is being filled."""
 _KEPT_S = 7 * 24 * 3600.0
 _SYNC_EVERY = 32
 _DONE = "_done.npy"
-_BUSY: set[Path] = set()  # folders that a lane of this program fills just now
+_BUSY: set[Path] = set()  # folders that a lane of this program is filling now
 _CHANGED = threading.Condition()
 
 Told = Callable[[int, int], None]
 
 
 def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, crew: Crew | None) -> None:
-    """Fill a folder of prepared arrays; another lane that wants the same waits.
+    """Fill a folder of prepared arrays; another lane that wants the same folder waits.
 
-    What is filled when it is cut off, by whatever, stays for the next time.
+    If filling is interrupted for any reason, the finished part stays for the next time.
 
     Args:
         samples: The data set.
         job: What to prepare.
-        folder: Where it will be, whole.
-        told: Called with samples done and their number; may raise to stop.
-        crew: How processes come to the same job.
+        folder: Its place once it is complete.
+        told: Takes the number of samples done and of all samples; may raise to stop.
+        crew: How processes get the same job.
     """
     total = samples.info.counts.get(job.split, 0)
     folder.parent.mkdir(exist_ok=True)
@@ -61,7 +61,7 @@ def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, cre
 
 @contextmanager
 def alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
-    """Fill a folder as the only lane of this program; ``beat`` is called while another one fills it."""
+    """Fill a folder as the only lane of this program; ``beat`` is called while another lane fills it."""
     with _CHANGED:
         while folder in _BUSY:
             beat()
@@ -76,14 +76,14 @@ def alone(folder: Path, beat: Callable[[], None]) -> Iterator[None]:
 
 
 def _remove_old(place: Path) -> None:
-    """Remove what was begun long ago, or by an earlier version."""
+    """Remove folders that were begun long ago, or by an earlier version."""
     for path in place.glob(".*"):
         if not path.name.startswith(PART) or time.time() - path.stat().st_mtime > _KEPT_S:
             shutil.rmtree(path, ignore_errors=True)
 
 
 class _Filling:
-    """The arrays of one slot's split, chunk by chunk."""
+    """The arrays of one slot's split, filled chunk by chunk."""
 
     def __init__(
         self, samples: Samples, job: PrepareJob, folder: Path, told: Told, crew: Crew | None
@@ -96,7 +96,7 @@ class _Filling:
         self._fresh = 0
 
     def run(self) -> None:
-        """Fill what is missing."""
+        """Fill all missing chunks."""
         blank = self._job.preparer.blank()
         self._make_arrays({name: (array.dtype, array.shape) for name, array in blank.items()})
         arrays = open_arrays(self._folder)
@@ -119,7 +119,7 @@ class _Filling:
         (self._folder / _DONE).unlink()
 
     def _open(self) -> npt.NDArray[np.uint8]:
-        """Which chunks are done: none, or what an earlier filling has left."""
+        """Which chunks are done: none, or those that an earlier filling left."""
         chunks = -(-self._total // CHUNK)
         try:
             known = np.load(self._folder / _DONE)
@@ -138,7 +138,7 @@ class _Filling:
         rows = int(self._counts.sum()) + 1
         wanted = {f"{name}.npy": (dtype, (rows, *shape)) for name, (dtype, shape) in shapes.items()}
         if any(kind_of(path) != wanted.get(path.name) for path in self._folder.glob("[!_.]*")):
-            self._done = self._start_over(len(self._done))  # not what an earlier filling would have left
+            self._done = self._start_over(len(self._done))  # these are not the arrays that are wanted
         for name, (dtype, shape) in shapes.items():
             path = self._folder / f"{name}.npy"
             if not path.exists():
@@ -191,7 +191,7 @@ class _Filling:
         self._told(self._count_done(), self._total)
 
     def _sync(self, arrays: dict[str, Any]) -> None:
-        """Have the arrays on the disk, then the note of what they hold."""
+        """Write the arrays to disk, then the note of which chunks they hold."""
         for array in arrays.values():
             array.flush()
         self._note()
@@ -206,7 +206,7 @@ class _Filling:
 
 
 def kind_of(path: Path) -> tuple[Any, tuple[int, ...]] | None:
-    """Type and shape of an array's file; ``None`` where it is none."""
+    """Type and shape of an array's file; ``None`` if it is not an array file."""
     try:
         check_ordinary(path)
         array = np.load(path, mmap_mode="r")

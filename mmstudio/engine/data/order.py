@@ -1,8 +1,8 @@
-"""In which order samples are seen: at random, or, where they do not fit into memory, at random within a moving window.
+"""The order in which samples are seen: at random, or, if they do not fit into memory, at random within a moving window.
 
-A disk gives neighbours many times sooner than single samples from all over it. So a stream shuffles blocks of
-neighbours, and within a window of such blocks the samples: a shuffle buffer whose content follows from the seed and the
-step alone, so that a training goes on anywhere.
+A disk reads neighbours many times faster than single samples from all over it. So a stream shuffles blocks of
+neighbours, and the samples within a window of such blocks: a shuffle buffer whose content follows from the seed and the
+step alone, so that a training can resume anywhere.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from mmstudio.core.memory import free_bytes
 from mmstudio.engine.data.prepared import PreparedSlot
 
 BLOCK = 256
-"""Neighbours that stay together."""
+"""Number of neighbours that stay together."""
 
 _FREE_SHARE = 0.5
 
 
 @lru_cache(maxsize=4)
 def epoch_order(count: int, seed: int, window: int = 0) -> Tensor:
-    """A permutation of ``count`` samples, (count,) int64; kept, as every step of an epoch needs it.
+    """A permutation of ``count`` samples, (count,) int64; it is cached, since every step of an epoch needs it.
 
     Args:
-        count: How many.
-        seed: All of it follows from it.
-        window: Samples that are shuffled among each other; 0: all of them.
+        count: Number of samples.
+        seed: Seed of the permutation.
+        window: Number of samples that are shuffled among each other; 0 means all of them.
     """
     rng = torch.Generator().manual_seed(seed)
     if not 0 < window < count:
@@ -49,7 +49,7 @@ def epoch_order(count: int, seed: int, window: int = 0) -> Tensor:
 
 @lru_cache(maxsize=4)
 def epoch_windows(count: int, seed: int, window: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The windows of an epoch in their order, each the blocks (first, behind the last) that it is made of."""
+    """The windows of an epoch in order, each as the blocks (first, behind the last) that it consists of."""
     rng = torch.Generator().manual_seed(seed)
     starts = (torch.randperm(-(-count // BLOCK), generator=rng) * BLOCK).tolist()
     blocks = [(start, min(count, start + BLOCK)) for start in starts]
@@ -58,15 +58,15 @@ def epoch_windows(count: int, seed: int, window: int) -> tuple[tuple[tuple[int, 
 
 
 def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb: int) -> int:
-    """Samples that a window may hold, so that three fit into memory; 0: all samples do.
+    """Number of samples per window, so that three windows fit into memory; 0 if all samples fit.
 
-    One is used, the next one is read, and of the last one the system may still hold a part.
+    One window is used, the next one is read, and the system may still hold part of the last one.
 
     Args:
-        slots: Prepared ones.
-        count: Samples.
-        batch: Samples a step.
-        memory_mb: What they may take; 0: half of what is free.
+        slots: Prepared slots.
+        count: Number of samples.
+        batch: Samples per step.
+        memory_mb: Memory that they may take; 0 means half of the free memory.
     """
     total = sum(array.nbytes for slot in slots for array in slot.arrays.values())
     allowed = memory_mb << 20 if memory_mb else int(free_bytes() * _FREE_SHARE)
@@ -78,10 +78,10 @@ def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb:
 
 @dataclass
 class Readahead:
-    """Has the system read the next window while this one is used, and let go of the last one.
+    """Asks the system to read the next window while this one is used, and to release the last one.
 
     Attributes:
-        slots: Prepared ones, over memory maps.
+        slots: Prepared slots over memory maps.
         usable: (n,) positions of the samples that are seen, ascending.
     """
 
@@ -90,7 +90,7 @@ class Readahead:
     _at: tuple[int, int] | None = None
 
     def enter(self, epoch: int, offset: int, windows: Sequence[Sequence[tuple[int, int]]]) -> None:
-        """A step takes samples from behind ``offset`` of an epoch."""
+        """Note that a step takes samples starting at ``offset`` of an epoch."""
         ends = [0]
         for blocks in windows:
             ends.append(ends[-1] + sum(stop - start for start, stop in blocks))
@@ -107,7 +107,7 @@ class Readahead:
             self._tell(windows[number + 1], wanted=True)
 
     def _begin(self) -> None:
-        """Have the system read no neighbours of what is asked for: they are of another window."""
+        """Ask the system not to read ahead: the neighbours belong to another window."""
         for slot in self.slots:
             for array in slot.maps.values():
                 _advise(array, "MADV_RANDOM", 0, array.offset + array.nbytes)
@@ -121,7 +121,7 @@ class Readahead:
 
 
 def tell_rows(array: Any, first: int, stop: int, *, wanted: bool) -> None:
-    """Tell the system that rows of a memory map will be needed soon, or no more; by whole pages, as far as it listens."""
+    """Tell the system that rows of a memory map will be needed soon, or no longer; in whole pages, if the system supports it."""
     size = array.nbytes // max(1, len(array))
     begin, end = array.offset + first * size, array.offset + stop * size
     begin -= begin % mmap.PAGESIZE
@@ -130,14 +130,14 @@ def tell_rows(array: Any, first: int, stop: int, *, wanted: bool) -> None:
     _advise(array, "MADV_WILLNEED" if wanted else "MADV_DONTNEED", begin, end)
     if not wanted and hasattr(
         os, "posix_fadvise"
-    ):  # what is not mapped any more stays in memory until it is told so
+    ):  # a page that is no longer mapped stays in memory until the system is told
         with Path(array.filename).open("rb") as file:
             os.posix_fadvise(file.fileno(), begin, end - begin, os.POSIX_FADV_DONTNEED)
 
 
 def _advise(array: Any, what: str, begin: int, end: int) -> None:
-    """Say something about bytes of the file that a memory map lies over."""
-    advice = getattr(mmap, what, None)  # Windows has no such call, and reads ahead by itself
+    """Give the system advice about the bytes of the file under a memory map."""
+    advice = getattr(mmap, what, None)  # Windows does not have this call, and reads ahead by itself
     if advice is not None:
         before = array.offset - array.offset % mmap.ALLOCATIONGRANULARITY  # where the map begins
         start = max(0, begin - before)

@@ -1,4 +1,4 @@
-"""What is prepared of a slot, and how one sample's values become arrays."""
+"""What is prepared for a slot, and how the values of one sample become arrays."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from mmstudio.nn import Arrays, Preparer
 from mmstudio.plugins.protocols import Codec
 
 CHUNK = 256
-"""Samples that are prepared together."""
+"""Number of samples that are prepared together."""
 
 _VIEWS = 4
-"""Alternatives that are derived from each target, where a recipe asks for views."""
+"""Number of alternatives that are derived from each target if a recipe asks for views."""
 
 Step = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class PrepareJob:
-    """What to prepare.
+    """One slot's split to prepare, and everything that is needed for it.
 
     Attributes:
         slot: A condition or target slot; a derived one takes its values from its source.
-        split: Which part of the data.
+        split: The split of the data.
         key: What the result depends on besides the data: ids, settings, states, versions.
-        codec: Of the slot's modality.
-        preparer: Of the encoder or the generator.
+        codec: Codec of the slot's modality.
+        preparer: Preparer of the encoder or the generator.
         steps: Deterministic preprocessing, in order.
-        before: For a derived slot, that of the one which it is taken from.
+        before: For a derived slot, the preprocessing of the slot it is derived from.
     """
 
     slot: Slot
@@ -54,7 +54,7 @@ class PrepareJob:
 
 
 def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterator[Any]:
-    """All raw values of a slot's split, every alternative, decoded as they are asked for."""
+    """All raw values of a slot's split, every alternative, decoded when they are asked for."""
     for values in all_values(samples, split, slot):
         for value in values:
             yield read_value(value, codec)
@@ -64,7 +64,7 @@ def read_value(value: Value, codec: Codec) -> Any:
     """Decode one stored value.
 
     Raises:
-        BadFileError: If it cannot be read, or a file is none that a codec may be given.
+        BadFileError: If it cannot be read, or is a kind of file that a codec must not be given.
     """
     if value.path is None:
         return codec.parse(value.data)
@@ -80,7 +80,7 @@ def read_value(value: Value, codec: Codec) -> Any:
 
 
 def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
-    """Every alternative that a sample holds in the job's slot as arrays.
+    """Every alternative of a sample in the job's slot, as arrays.
 
     Raises:
         StudioError: If a value can no longer be read.
@@ -89,18 +89,18 @@ def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
 
 
 def arrays_of_stored(preparer: Preparer, raw: Any) -> Arrays:
-    """Arrays of a stored sample's value, without what training never met."""
+    """The arrays of a stored sample's value, without any part that training never met."""
     return preparer.blank() if raw is None else preparer(preparer.known(raw))
 
 
 def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:
-    """How many rows every sample has, (n,)."""
+    """Number of rows per sample, (n,)."""
     count = np.asarray(samples.alternatives(job.split, job.source), dtype=np.int64)
     return _VIEWS * count if job.slot.is_view else count
 
 
 def all_values(samples: Samples, split: str, slot: str) -> Iterator[tuple[Value, ...]]:
-    """What every sample holds in a slot, a page of samples at a time."""
+    """The values of every sample in a slot, one page of samples at a time."""
     total = samples.info.counts.get(split, 0)
     for start in range(0, total, CHUNK):
         yield from samples.values(split, slot, start, min(total, start + CHUNK))

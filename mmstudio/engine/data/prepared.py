@@ -1,4 +1,4 @@
-"""Prepared arrays: every value of a slot decoded once, kept as memory-mapped arrays, keyed by content and settings."""
+"""Prepared arrays: every value of a slot is decoded once and kept in memory-mapped arrays, keyed by content and settings."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class PreparedSlot:
 
     Attributes:
         arrays: Per name (rows + 1, ...); the last row is blank.
-        start, count: (n,) int64: the rows of each sample's alternatives; count 0 means missing.
-        maps: The memory maps that the arrays lie over.
+        start, count: (n,) int64: first row and number of rows of each sample's alternatives; count 0 means missing.
+        maps: The memory maps under the arrays.
     """
 
     arrays: dict[str, Tensor]
@@ -43,11 +43,11 @@ class PreparedSlot:
     maps: dict[str, Any] = field(default_factory=dict)
 
     def row(self, sample: int) -> int:
-        """The first row of a sample, or of the next one that has any; behind the last one, the blank."""
+        """The first row of a sample, or of the next sample that has one; behind the last one, the blank row."""
         return int(self.start[sample]) if sample < len(self.start) else len(self.blanks()) - 1
 
     def blanks(self) -> Tensor:
-        """One of the arrays, whose last row is blank."""
+        """Any one of the arrays; its last row is blank."""
         return next(iter(self.arrays.values()))
 
     def gather(self, samples: Tensor, draw: Tensor) -> tuple[dict[str, Tensor], Tensor]:
@@ -58,7 +58,7 @@ class PreparedSlot:
             draw: (B,) uniform in [0, 1), which chooses among alternatives.
 
         Returns:
-            Arrays with B in front, blank where missing, and (B,) bool of what is there.
+            Arrays with B in front, blank where missing, and (B,) bool, true where a value is there.
         """
         count = self.count[samples]
         given = count > 0
@@ -75,14 +75,14 @@ def prepare_slot(
     progress: Callable[[int, int], None] | None = None,
     crew: Crew | None = None,
 ) -> PreparedSlot:
-    """Prepared arrays of a slot's split, from the cache where it has them.
+    """Prepared arrays of a slot's split, from the cache if it has them.
 
     Args:
         samples: The data set.
         job: What to prepare.
         cache: Folder of the project's rebuildable data.
-        progress: Called with samples done and their number; may raise to stop.
-        crew: How processes of their own come to the same job, where there is much to do.
+        progress: Takes the number of samples done and of all samples; may raise to stop.
+        crew: How separate processes get the same job, if there is much to do.
     """
     folder = folder_of(cache, samples, job, job.key)
     told, count = progress or (lambda _done, _total: None), samples.info.counts.get(job.split, 0)
@@ -95,46 +95,46 @@ def prepare_slot(
 
 
 def folder_of(cache: Path, samples: Samples, job: PrepareJob, key: Mapping[str, Any]) -> Path:
-    """Where arrays of a slot's split are kept.
+    """The folder in which arrays of a slot's split are kept.
 
     Args:
         cache: Folder of the project's rebuildable data.
-        samples: The data set; what it holds is part of the name.
-        job: Of the slot and the split.
-        key: What else the arrays depend on.
+        samples: The data set; its content is part of the name.
+        job: Job for the slot and the split.
+        key: Everything else that the arrays depend on.
     """
     text = json.dumps([key, job.split, job.slot.name, samples.fingerprint(job.split)], sort_keys=True)
     return child(cache, "prepared") / hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def read_slot(folder: Path, count: int) -> PreparedSlot | None:
-    """What was prepared, or ``None`` where nothing is; what is damaged is taken away.
+    """Read prepared arrays; ``None`` if there are none. Damaged ones are removed.
 
     Args:
-        folder: Where it lies.
-        count: Samples of the split.
+        folder: Folder of the arrays.
+        count: Number of samples of the split.
     """
     if not (folder / "done.json").exists():
         return None
     try:
         found = _load(folder, count)
-    except (OSError, ValueError, TypeError, DamagedError):  # a cache may come from anybody, or have been torn
+    except (OSError, ValueError, TypeError, DamagedError):  # a cache may be foreign, or incomplete
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    with suppress(OSError):  # what was not used for the longest time goes first where room is short
+    with suppress(OSError):  # the least recently used folders are removed first when space is short
         os.utime(folder / "done.json")
     return found
 
 
 def _load(folder: Path, samples: int) -> PreparedSlot:
-    """What was prepared.
+    """Read prepared arrays.
 
     Args:
-        folder: Where it lies.
-        samples: Of the split.
+        folder: Folder of the arrays.
+        samples: Number of samples of the split.
 
     Raises:
-        OSError, ValueError, TypeError, DamagedError: If it is damaged.
+        OSError, ValueError, TypeError, DamagedError: If they are damaged.
     """
     match read_json(folder / "done.json"):
         case {"arrays": list(names)} if names:
@@ -156,7 +156,7 @@ def _array_file(folder: Path, name: object) -> Path:
 
 
 def _check_rows(start: npt.NDArray[Any], count: npt.NDArray[Any], samples: int, rows: Sequence[int]) -> None:
-    """Refuse arrays whose rows are not those of the samples: reading them would reach behind their end."""
+    """Refuse arrays whose rows do not match the samples: reading them would go beyond their end."""
     whole = start.dtype == count.dtype == np.int64 and start.shape == count.shape == (samples,)
     if not whole or (count < 0).any() or (start != np.cumsum(count) - count).any():
         raise ValueError("its samples have no rows of their own")

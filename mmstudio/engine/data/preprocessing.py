@@ -1,4 +1,4 @@
-"""The preprocessing of a recipe: steps that change raw values once, and random ones that change batches."""
+"""The preprocessing of a recipe: fixed steps change raw values once, random steps change batches."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _MIX, _STEPS, _SALT = 2_654_435_761, 1_009, 0x5DEECE66D
 
 
 class FixedSteps:
-    """The steps of a recipe that run once, each made when it is first asked for.
+    """The fixed steps of a recipe, each made when it is first needed.
 
     Args:
-        preprocess: Of the recipe.
+        preprocess: Preprocessing section of the recipe.
         registry: Where steps are looked up.
     """
 
@@ -37,7 +37,7 @@ class FixedSteps:
         self._made: dict[str, tuple[Change, ...]] = {}
 
     def of(self, slot: Slot) -> tuple[Change, ...]:
-        """What is listed for a slot, in order; of a view, only what is listed for the view itself."""
+        """The steps listed for a slot, in order; for a view, only those listed for the view itself."""
         return self._of(slot.name)
 
     def _of(self, slot: str) -> tuple[Change, ...]:
@@ -47,22 +47,22 @@ class FixedSteps:
         return self._made[slot]
 
     def before(self, slot: Slot) -> tuple[Change, ...]:
-        """For a view, what is listed for the slot that it is taken from; nothing for others."""
+        """For a view, the steps listed for the slot that it is derived from; empty for other slots."""
         return self._of(slot.source) if slot.derived else ()
 
     def apply(self, slot: Slot, raw: Any, view: Change | None = None) -> Any:
-        """A value as a model is to see it.
+        """Apply the steps, so that a value is as a model sees it.
 
         Args:
-            slot: That it is given to.
+            slot: The slot that it is given to.
             raw: The value.
-            view: Takes the view out of a target's value; a value that a person gives to a view is one already.
+            view: Derive the view from a target's value; a value that a person gives to a view is a view already.
         """
         raw = applied(self.before(slot), raw)
         return applied(self.of(slot), raw if view is None else view(raw))
 
     def key(self, slot: Slot) -> dict[str, Any]:
-        """What prepared values of a slot depend on: steps, settings, versions."""
+        """Everything in the recipe that prepared values of a slot depend on: steps, settings, versions."""
         before = self._described(slot.source) if slot.derived else []
         return {"steps": self._described(slot.name), **({"before": before} if before else {})}
 
@@ -79,12 +79,12 @@ class FixedSteps:
 
 
 def view_of(codec: Codec, seed: int) -> Change:
-    """What takes a view out of a value, always the same one."""
+    """Function that derives a view from a value; it always gives the same view."""
     return lambda raw: codec.view(raw, np.random.default_rng(seed))
 
 
 def applied(changes: Iterable[Change], raw: Any) -> Any:
-    """A value with changes made one after the other."""
+    """Apply changes to a value, one after the other."""
     for change in changes:
         raw = change(raw)
     return raw
@@ -95,9 +95,10 @@ class RandomStep:
     """One random step of a recipe.
 
     Attributes:
-        spec: What it is.
-        apply: Of the step.
-        slots: Those it changes, with the same draws: the one that it is listed for, then those that move with it.
+        spec: Its description.
+        apply: The step's own function.
+        slots: The slots that it changes with the same draws: first the slot it is listed for, then those that move with
+            it.
     """
 
     spec: StepSpec
@@ -105,7 +106,7 @@ class RandomStep:
     slots: tuple[str, ...]
 
     def changed(self, arrays: Arrays, rng: torch.Generator) -> Arrays:
-        """The prepared arrays of one slot with those that the step works on replaced."""
+        """The prepared arrays of one slot, with the arrays that the step works on replaced."""
         names = self.spec.arrays
         if len(names) == 1:
             return {**arrays, names[0]: self.apply(arrays[names[0]], rng)}
@@ -116,8 +117,8 @@ class RandomStep:
 class Augmentation:
     """The random steps of a recipe, in order: targets first, then conditions.
 
-    All that a step draws follows from the seed and from its place, so that slots that move together draw the same, and a
-    batch without any step costs no random number.
+    All draws of a step follow from the seed and from the step's place, so that slots that move together get the same
+    draws. Without any step, a batch draws no random numbers.
     """
 
     steps: tuple[RandomStep, ...] = ()
@@ -127,7 +128,7 @@ class Augmentation:
 
         Args:
             slots: Prepared arrays per slot, B in front, on the device.
-            seed: Of this batch.
+            seed: Seed of this batch.
         """
         slots = dict(slots)
         for number, step in enumerate(self.steps):
@@ -137,17 +138,17 @@ class Augmentation:
         return slots
 
     def touched(self) -> frozenset[str]:
-        """Slots whose prepared arrays a step changes."""
+        """Slots whose prepared arrays are changed by a step."""
         return frozenset(slot for step in self.steps for slot in step.slots)
 
     def check(self, slots: Mapping[str, Mapping[str, Any]]) -> None:
-        """Refuse steps on arrays that are not there.
+        """Refuse steps on arrays that do not exist.
 
         Args:
             slots: Prepared arrays per slot.
 
         Raises:
-            UsageError: If the encoder or the generator of a slot prepares something else than a step works on.
+            UsageError: If the encoder or the generator of a slot does not prepare the arrays that a step works on.
         """
         for step in self.steps:
             for slot in step.slots:
@@ -164,10 +165,10 @@ class Augmentation:
 
 
 def augmentation_of(preprocess: Preprocess, slots: Mapping[str, str], registry: Registry) -> Augmentation:
-    """The random steps of a recipe on the slots of a training.
+    """The random steps of a recipe for the slots of a training.
 
     Args:
-        preprocess: Of the recipe.
+        preprocess: Preprocessing section of the recipe.
         slots: Name to modality, targets first, views included.
         registry: Where steps are looked up.
     """
@@ -187,5 +188,5 @@ def _made(spec: StepSpec, choice: Choice) -> Any:
 
 
 def _seed(seed: int, number: int) -> int:
-    """Far from the seeds that batches themselves draw from."""
+    """A seed far from the seeds that batches use for their own draws."""
     return ((seed * _MIX + number * _STEPS + 1) ^ _SALT) % 2**63

@@ -1,4 +1,4 @@
-"""What preprocessing and augmentation do, shown on one sample."""
+"""The trial of preprocessing and augmentation steps on one sample."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from mmstudio.plugins.specs import resolve
 PIXELS = ("pixels",)
 _MOST_PX = 512
 _FITTED = 256
-"""Values of the training split that an encoder is fitted on where it is needed to show a step."""
+"""Number of training values that an encoder is fitted on if one is needed to show a step."""
 _REPEATED = 4
-"""How often the shown value is among them: its word pieces are then learned whole."""
+"""How often the shown value is repeated among them, so that its word pieces are learned whole."""
 
 
 def augment(context: RunContext) -> None:
-    """Put one sample through steps as it happens in training, and tell what it was and what became of it as two previews.
+    """Apply steps to one sample as in training, and show its values before and after as two previews.
 
     Payload: ``dataset``, ``split``, ``position``, ``slot``, ``preprocess`` (slot to a list of ``{"id", "settings"}``),
     ``count`` (copies, where a step draws), ``seed``. The previews are called ``before`` and ``augment``; slots that move
@@ -51,7 +51,7 @@ def augment(context: RunContext) -> None:
 
 
 def _shown_slots(slot: Slot, slots: Iterable[Slot], preprocess: Preprocess, registry: Registry) -> list[Slot]:
-    """The slot, and those that move with it."""
+    """The slot, and the slots that move with it."""
     kin = [other for other in slots if other.modality == slot.modality and other.name != slot.name]
     specs = [registry.steps.get(choice.id) for one in (slot, *kin) for choice in preprocess.get(one.name, ())]
     together = any(spec.random and spec.moves_together for spec in specs)
@@ -59,7 +59,7 @@ def _shown_slots(slot: Slot, slots: Iterable[Slot], preprocess: Preprocess, regi
 
 
 class _Show:
-    """Steps on the first alternatives of one sample."""
+    """Applies steps to the first alternatives of one sample."""
 
     def __init__(self, registry: Registry, samples: Samples, sample: Sample, preprocess: Preprocess) -> None:
         self._registry, self._samples, self._sample = registry, samples, sample
@@ -69,7 +69,7 @@ class _Show:
     def make(
         self, slots: Iterable[Slot], count: int, seed: int
     ) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-        """What is shown of each slot before and after: one value, or copies where a step draws."""
+        """Values of each slot before and after the steps: one value, or several copies if a step draws at random."""
         there = [slot for slot in slots if self._sample.values.get(slot.name)]
         augmentation = augmentation_of(
             self._preprocess, {slot.name: slot.modality for slot in there}, self._registry
@@ -99,7 +99,7 @@ class _Show:
         return codec
 
     def _preparer(self, slot: Slot, value: Any) -> Preparer:
-        """That of the usual encoder of the slot's modality, fitted on some of the data."""
+        """The preparer of the usual encoder of the slot's modality, fitted on some of the data."""
         spec = self._registry.encoder_for(slot.modality)
         kind: type[Encoder] = resolve(spec.factory)
         raws: list[Any] = [value] * _REPEATED
@@ -113,12 +113,12 @@ class _Show:
 
 
 def _needed(augmentation: Augmentation, slot: str) -> set[str]:
-    """Names of the prepared arrays of a slot that steps work on."""
+    """Names of the prepared arrays of a slot that the steps work on."""
     return {name for step in augmentation.steps if slot in step.slots for name in step.spec.arrays}
 
 
 def _pixels(raw: Any) -> npt.NDArray[np.uint8]:
-    """A picture (H, W, C) as it is prepared, (C, H, W), at a size that is quickly changed and well seen."""
+    """A picture (H, W, C) as a prepared array (C, H, W), small enough to change quickly and large enough to see well."""
     if not isinstance(raw, np.ndarray) or raw.ndim != 3:
         raise StudioError("This step is shown on pictures only.")
     stride = max(1, -(-max(raw.shape[:2]) // _MOST_PX))
@@ -130,7 +130,7 @@ def _copies(prepared: Mapping[str, npt.NDArray[Any]], count: int) -> dict[str, T
 
 
 def _row(arrays: Mapping[str, Tensor], number: int, preparer: Preparer | None) -> Any:
-    """One of the copies as it is looked at."""
+    """One of the copies in a form that a person can look at."""
     one = {name: array[number].numpy() for name, array in arrays.items()}
     if preparer is None:
         return np.ascontiguousarray(one["pixels"].transpose(1, 2, 0))
@@ -141,6 +141,6 @@ def _row(arrays: Mapping[str, Tensor], number: int, preparer: Preparer | None) -
 
 
 def _unlike(raw: Any, shown: Any) -> list[Any]:
-    """What the encoder sees of a value, where that looks otherwise than the value."""
+    """What the encoder sees of a value, if that looks different from the value."""
     alike = isinstance(raw, str) and isinstance(shown, str) and raw.casefold() == shown.casefold()
     return [] if shown is None or alike else [shown]

@@ -1,4 +1,4 @@
-"""What is said of values that are longer than their encoders read, in training and when something is given."""
+"""Notes about values that are longer than their encoders read, in training and in generating."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.plugins.specs import resolve
 
 
 def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
-    """What of the training split is longer than the encoders read."""
+    """Which values of the training split are longer than the encoders read."""
     for slot, part in plan.encoders.items():
         spec = registry.encoders.get(part.id)
         encoder: type[Encoder] = resolve(spec.factory)
@@ -43,10 +43,10 @@ def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
 
 
 def unread_of_given(shares: Mapping[str, Sequence[float]]) -> Iterator[Note]:
-    """What of the values that a person gave is longer than the encoders read.
+    """Which of the given values are longer than the encoders read.
 
     Args:
-        shares: Slot to how much of each of its values is read.
+        shares: Slot to the share that is read of each of its values.
     """
     for slot, read in shares.items():
         cut = [share for share in read if share < 1]
@@ -70,5 +70,5 @@ def unread_of_given(shares: Mapping[str, Sequence[float]]) -> Iterator[Note]:
 
 
 def _percent(share: float) -> str:
-    """A share in hundredths, never 100 for what is not whole."""
+    """A share in percent, never 100 if something was left unread."""
     return f"{min(99.0, max(1.0, 100 * share)):.0f}"

@@ -1,1 +1,1 @@
-"""Judging what was learned: evaluations, the figures that they give, and how sure those are."""
+"""Evaluation of what was learned: rounds of results, figures of them, and the confidence of each figure."""

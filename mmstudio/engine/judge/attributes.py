@@ -1,6 +1,7 @@
-"""Attributes read from results, compared with what the samples state: one metric among others.
+"""Attributes read from results and compared with those that the samples state: one of the metrics.
 
-An attribute is judged in a result where the sample was given what tells it, or where no slot of the round tells it at all.
+An attribute is judged in a result if the sample was given a slot that tells it, or if no slot of the round tells it at
+all.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from mmstudio.plan.scores import Absent, Attributes, Everything, Subset
 from mmstudio.plugins.protocols import AttributeReader, Judged
 
 GIVEN, ALL, AT_ONCE = "given attributes", "all attributes", "all at once"
-"""Figures of a result besides single attributes: the share that is right of those that its conditions tell, and of all
-attributes; whether all are right."""
+"""Figures of a result besides single attributes: the share that is right of the attributes that its conditions tell, and of
+all attributes; whether all of them are right."""
 
 Values = dict[str, list[float | None]]
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """What was read in one round.
+    """The readings of one round.
 
     Attributes:
         names: The attributes that results like these can show.
-        told: Those that a slot of the round tells.
-        readings, truths: Of each result.
-        of: Per result, the attributes that it was told.
+        told: The attributes that some slot of the round tells.
+        readings, truths: Attributes read from each result, and those that its sample states.
+        of: Per result, the attributes that its conditions told.
     """
 
     names: Sequence[str]
@@ -40,7 +41,7 @@ class _Looked:
     of: Sequence[AbstractSet[str]]
 
     def right(self, name: str) -> list[float | None]:
-        """Whether an attribute is right, per result; ``None`` where it is not judged."""
+        """Per result, whether an attribute is right; ``None`` where it is not judged."""
         return [
             None if name in self.told and name not in told else float(reading.get(name) == truth[name])
             for reading, truth, told in zip(self.readings, self.truths, self.of, strict=True)
@@ -60,11 +61,11 @@ class _Looked:
 
 
 class AttributeJudge:
-    """Judges by a reader of attributes.
+    """Judges results with a reader of attributes.
 
     Args:
         metric: Id of the reader.
-        reader: What reads.
+        reader: Reads the attributes of a result.
     """
 
     def __init__(self, metric: str, reader: AttributeReader) -> None:
@@ -75,7 +76,7 @@ class AttributeJudge:
 
     @property
     def attributes(self) -> Attributes | None:
-        """What was found in all rounds; ``None`` where there was nothing to judge with all conditions given."""
+        """The findings of all rounds; ``None`` if the round with all conditions had nothing to judge."""
         if self._everything is None:
             return None
         return Attributes(
@@ -86,7 +87,7 @@ class AttributeJudge:
         )
 
     def judge(self, done: Round, results: Sequence[Judged]) -> Values:
-        """Figures of a round; none where no sample states its attributes."""
+        """Figures of a round; empty if no sample states its attributes."""
         looked = self._look(done, results)
         if not looked.readings:
             return {}
@@ -153,17 +154,17 @@ def _absent(looked: _Looked, name: str) -> Absent:
 
 
 def chance(truths: Sequence[str]) -> float | None:
-    """How often the truth of one sample is right for another one, of all pairs; ``None`` where there is no pair.
+    """The chance that the truth of one sample is right for another, over all pairs; ``None`` if there are no pairs.
 
-    That is what a generator gets right that knows nothing of a sample and draws as the data does. Where all of k values
-    are equally frequent it is near 1/k; the more uneven they are, the higher it is.
+    A generator that ignores its conditions and draws as the data does gets this share right. If all of k values are
+    equally frequent it is near 1/k; the more uneven they are, the higher it is.
     """
     pairs = len(truths) * (len(truths) - 1)
     return sum(count * (count - 1) for count in Counter(truths).values()) / pairs if pairs else None
 
 
 def entropy(values: Iterable[str | None]) -> float:
-    """Entropy of what was read, in nats; what could not be read is left out."""
+    """Entropy of the values that were read, in nats; values that could not be read are left out."""
     counts = Counter(value for value in values if value is not None)
     total = sum(counts.values())
     return -sum(count / total * math.log(count / total) for count in counts.values()) if total else 0.0

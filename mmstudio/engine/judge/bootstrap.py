@@ -1,14 +1,16 @@
-"""How sure a figure is: intervals by drawing the samples at hand again and again, with replacement.
+"""Confidence intervals of figures: the samples are drawn again and again, with replacement.
 
 - A mean: the bias-corrected and accelerated bootstrap, BCa (Efron 1987; Efron and Tibshirani 1993, equations 14.9 to
   14.15). It follows skewed values, where the plain percentiles lie too low or too high.
-- A share where all results are alike: drawing them again gives the same share for ever, which says nothing. The bounds of
-  Clopper and Pearson (1934) are exact there: ``(alpha / 2) ** (1 / n)`` below a share of 1.
-- Fewer than :data:`~mmstudio.plan.scores.FEWEST` results: what was drawn holds too little of what might have been, and the
-  interval is far too narrow (of two values it holds the mean in half of all cases, not in 95 of 100). Shares of right and wrong
-  then have the exact bounds; other figures have none, and it is said that the results are too few.
-- A statistic of two sets: the plain percentiles (Efron and Tibshirani 1993, equation 13.5), both sets drawn again. Statistics
-  that are biased for small sets (Frechet distances) lie high in all draws; the interval says so by lying above the value.
+- A share whose results are all alike: drawing again always gives the same share, which says nothing. The bounds of
+Clopper and Pearson (1934) are exact there: ``(alpha / 2) ** (1 / n)`` below a share of 1.
+- Fewer than :data:`~mmstudio.plan.scores.FEWEST` results: so few values represent the distribution poorly, and the
+interval is far too narrow (for two values it holds the mean in half of all cases, not in 95 of 100). Shares of right
+and wrong then get the exact bounds; other figures get no interval, and the evaluation says that the results are too
+few.
+- A statistic of two sets: plain percentiles (Efron and Tibshirani 1993, equation 13.5), with both sets drawn again.
+Statistics that are biased for small sets (Frechet distances) are high in all draws; the interval shows this by lying
+above the value.
 """
 
 from __future__ import annotations
@@ -25,11 +27,11 @@ from mmstudio.plan.scores import FEWEST
 
 LEVEL = 0.95
 DRAWS, SET_DRAWS = 2000, 200
-"""Of a mean, and of a statistic of two sets, each of which costs as much as the statistic itself."""
+"""Numbers of draws: of a mean, and of a statistic of two sets, where each draw computes the statistic once."""
 _HALVINGS = 60
 _SEED = 0
 _AT_ONCE = 2**20
-"""Numbers drawn at a time."""
+"""Amount of numbers drawn at a time."""
 _NORMAL = NormalDist()
 
 Numbers = npt.NDArray[np.float64]
@@ -38,7 +40,7 @@ Rows = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Interval:
-    """Between which ends a figure lies, and by which method that was found."""
+    """The two ends of a figure's interval, and the method that found them."""
 
     low: float
     high: float
@@ -46,15 +48,15 @@ class Interval:
 
 
 def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -> Interval | None:
-    """The interval of a mean; the same values give the same interval.
+    """The interval of a mean; the same values always give the same interval.
 
     Args:
         values: (n,), finite.
-        share: Whether they are shares of 1.
+        share: Whether the values are shares of 1.
         draws: How often the values are drawn again.
 
     Returns:
-        The interval; ``None`` where the values do not say how sure their mean is: too few, or all alike.
+        The interval; ``None`` if the values cannot show how certain their mean is: too few, or all alike.
     """
     few, alike = len(values) < FEWEST, not len(values) or values.min() == values.max()
     if share and (few or alike) and len(values) and np.isin(values, (0.0, 1.0)).all():
@@ -77,16 +79,16 @@ def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -
 def set_interval(
     statistic: Callable[[Rows, Rows], float], made: Rows, real: Rows, *, draws: int = SET_DRAWS
 ) -> Interval | None:
-    """The interval of a statistic of two sets; the same sets give the same interval.
+    """The interval of a statistic of two sets; the same sets always give the same interval.
 
     Args:
-        statistic: Of the features of results and of real values.
+        statistic: Takes the features of results and of real values.
         made: (n, D).
         real: (m, D).
-        draws: How often both are drawn again.
+        draws: How often both sets are drawn again.
 
     Returns:
-        The interval; ``None`` where a set has too few rows, or a draw gives no number.
+        The interval; ``None`` if a set has too few rows, or a draw does not give a finite number.
     """
     if min(len(made), len(real)) < FEWEST:
         return None
@@ -102,7 +104,7 @@ def set_interval(
 
 
 def _exact(right: int, n: int) -> Interval:
-    """The bounds of Clopper and Pearson: the shares by which so many right ones, or more, or so few, become rare."""
+    """The bounds of Clopper and Pearson: the shares at which as many right results, or more, or as few, become rare."""
     tail = (1 - LEVEL) / 2
     if right in {0, n}:
         far = tail ** (1 / n)
@@ -114,12 +116,12 @@ def _exact(right: int, n: int) -> Interval:
 
 
 def _up_to(right: int, n: int, share: float) -> float:
-    """How probable it is that at most so many of n are right."""
+    """Probability that at most ``count`` of n are right."""
     return sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(right + 1))
 
 
 def _root(falling: Callable[[float], float], wanted: float) -> float:
-    """Where in (0, 1) a falling function takes a value."""
+    """The point in (0, 1) where a falling function takes a value."""
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -128,7 +130,7 @@ def _root(falling: Callable[[float], float], wanted: float) -> float:
 
 
 def _bias(means: Numbers, mean: float) -> float:
-    """By how many standard deviations the middle of the drawn means lies off; half of one counts where none lies beyond."""
+    """Number of standard deviations by which the median of the drawn means is off; counts half a draw if none lies beyond."""
     below = ((means < mean).sum() + (means <= mean).sum()) / 2
     return _NORMAL.inv_cdf(min(max(below, 0.5), len(means) - 0.5) / len(means))
 

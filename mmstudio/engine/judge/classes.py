@@ -1,4 +1,4 @@
-"""Judging a predictor: how often it names a sample's class, with every subset of what it can be given."""
+"""Evaluation of a predictor: how often it names the right class, for every subset of the slots it can be given."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Labels = npt.NDArray[np.int64]
 
 
 def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayload) -> Findings:
-    """What a predictor says of the samples of a split, compared with their labels."""
+    """Compare what a predictor says of the samples of a split with their labels."""
     opened = OpenPredictor.of(context, payload.run)
     rows, labels = opened.stored(context, samples, payload.split, max(payload.count, payload.subset_count))
     versions = used_versions(opened.plan, context.registry)
@@ -73,7 +73,7 @@ def _scores(
 
 
 def most_frequent(labels: Labels) -> float | None:
-    """What always naming the most frequent class gets right; ``None`` where no sample has a label."""
+    """The share that always naming the most frequent class gets right; ``None`` if no sample has a label."""
     counts = Counter(int(label) for label in labels if label != ABSENT)
     known = max((count for label, count in counts.items() if label != STRANGE), default=0)
     return known / counts.total() if counts else None

@@ -1,7 +1,7 @@
-"""Judging a run, whatever it does: what was found is kept as an evaluation of it.
+"""The job that evaluates a run of any kind and keeps the result as an evaluation of it.
 
-A run that generates is judged by chosen metrics, for every subset of conditions; an objective by its own figures; a
-predictor by how often it is right.
+Generators are judged by chosen metrics for every subset of conditions; objectives by their own figures; predictors by
+how often they are right.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FAILED = "The metric {id!r} failed: {reason}"
 
 
 def evaluate(context: RunContext) -> None:
-    """Evaluate a run, and keep the evaluation in its folder, under the id of the job."""
+    """Evaluate a run, and keep the evaluation in its folder under the id of the job."""
     payload = EvaluatePayload.of(context.job)
     workspace = Workspace(run_folder(context, payload.run), context.registry)
     samples = context.samples(workspace.config.dataset)
@@ -107,7 +107,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
 
 
 class _Found:
-    """What judges say of all rounds."""
+    """The findings of all judges in all rounds."""
 
     def __init__(self) -> None:
         self.scores: list[Score] = []
@@ -115,14 +115,14 @@ class _Found:
         self.ms = 0.0
 
     def judge(self, context: RunContext, rounds: Rounds, judges: Sequence[Judge]) -> None:
-        """Have every round judged. A metric that fails costs its own figures, unless none is left.
+        """Have every metric judge every round. A metric that fails loses only its own figures, unless all fail.
 
         Raises:
-            StudioError: If all of them fail.
+            StudioError: If all metrics fail.
         """
         left = list(judges)
         for done in rounds:
-            # with all conditions given there is the larger round, and one figure for each
+            # the round with all conditions is the largest, and gives one value for each figure
             again = not done.every and set(done.given) == set(rounds.slots) and self.ms > 0
             self.ms = done.ms if done.every else self.ms
             for judge in tuple(left):

@@ -1,4 +1,4 @@
-"""Features of results and of real values, by an extractor that is as it is made, or learned from the data set at hand."""
+"""Features of results and of real values, by an extractor that is ready-made or learns from the data set first."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _PAGE = 64
 
 @dataclass(frozen=True)
 class FeatureSets:
-    """An extractor, ready.
+    """Computes features with an extractor that is ready for use.
 
     Attributes:
-        id, version: Of its spec; the version says what it learned from, too.
+        id, version: Id and version of its spec; the version also says what it learned from.
         turn: Gives a context that holds the device.
     """
 
@@ -53,7 +53,7 @@ class FeatureSets:
         """Features (n, D) of raw values.
 
         Raises:
-            StudioError: If the extractor gives something else.
+            StudioError: If the extractor returns anything else.
         """
         parts = []
         for start in range(0, len(raws), BATCH):
@@ -80,15 +80,15 @@ def open_features(
     codec: Codec,
     turn: Callable[[], AbstractContextManager[None]],
 ) -> FeatureSets:
-    """Make an extractor; one that learns is trained on the training split, unless the project's cache has it.
+    """Make an extractor; one that learns is trained on the training split, unless the project's cache has its weights.
 
     Args:
-        context: Of the job.
-        spec: What to make.
-        device: Where.
+        context: Context of the job.
+        spec: Spec of the extractor.
+        device: Device to compute on.
         samples: The data set.
         slot: The target slot that it learns from.
-        codec: Of its modality.
+        codec: Codec of the slot's modality.
         turn: Gives a context that holds the device.
     """
     origin = context.registry.extractors.provenance(spec.id)
@@ -141,7 +141,7 @@ def _learn(
 
 
 def _load(made: Extractor, path: Path) -> bool:
-    """Whether the cache has the weights, and they fit; a cache may come from anybody, or have been torn."""
+    """Load weights from the cache; false if there are none that fit. A cache may be incomplete, or come from a stranger."""
     try:
         made.load_state_dict(load(read_ordinary(child(path.parent, path.name), _MOST_BYTES)))
     except (OSError, ValueError, RuntimeError, StudioError, SafetensorError):

@@ -1,4 +1,4 @@
-"""What judging a run comes to, whatever the run does: all that its evaluation says besides what was asked for."""
+"""The findings of judging a run of any kind: everything in its evaluation except the request itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.plan.scores import Attributes, Score
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found; the fields are those of :class:`~mmstudio.plan.scores.Evaluation`."""
+    """Findings of an evaluation; the fields are those of :class:`~mmstudio.plan.scores.Evaluation`."""
 
     checkpoint: int
     weights: str
@@ -30,12 +30,12 @@ class Findings:
 
 
 def rounds_of(slots: Sequence[str], count: int, subset_count: int) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Which condition slots are given, and to how many samples: all of them, then every subset; none is said twice.
+    """Which condition slots are given, and to how many samples: first all of them, then every subset, each once.
 
     Args:
         slots: Condition slots of the run.
-        count: Samples that are given all.
-        subset_count: Samples of each subset; 0 leaves the subsets out.
+        count: Number of samples in the round with all slots.
+        subset_count: Number of samples for each subset; 0 leaves the subsets out.
     """
     if count:
         yield tuple(slots), count

@@ -1,4 +1,4 @@
-"""The forms that metrics have: numbers of each result, a statistic of two sets of features, attributes that are read."""
+"""The three forms of metrics: numbers of each result, a statistic of two sets of features, attributes that are read."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from mmstudio.plan.scores import Score
 from mmstudio.plugins.protocols import Judged, Metric, SetMetric
 
 VALUE = "value"
-"""The one figure of a metric that compares sets."""
+"""Name of the only figure of a metric that compares sets."""
 Values = Mapping[str, Sequence[float | None]]
 
 
 class Form(Protocol):
-    """One of the forms that metrics have."""
+    """One form of metric."""
 
     def scores(self, done: Round, plain: Score) -> Iterator[Score]:
-        """The scores of a round; ``plain`` holds what all of them share, the target slot among it."""
+        """The scores of a round; ``plain`` holds the fields that all of them share, such as the target slot."""
 
 
 @dataclass(frozen=True)
 class Read:
-    """Attributes, read and compared."""
+    """A metric that reads attributes and compares them."""
 
     judge: AttributeJudge
 
     def scores(self, done: Round, plain: Score) -> Iterator[Score]:
-        """A score for each attribute, and for some of them together."""
+        """A score for each attribute, and for groups of them."""
         results = done.results[plain.slot]
         return means(self.judge.judge(done, results), len(results), plain)
 
 
 @dataclass(frozen=True)
 class Single:
-    """Numbers of each result."""
+    """A metric that gives numbers for each result."""
 
     metric: Metric
     rounds: Rounds
@@ -79,16 +79,16 @@ class Single:
 
 @dataclass(frozen=True)
 class Sets:
-    """A statistic of the features of all results and of the real values."""
+    """A statistic of the features of all results and of all real values."""
 
     metric: SetMetric
     rounds: Rounds
     features: FeatureSets
     real: dict[int, Rows] = field(default_factory=dict)
-    """By sample, what was found before: every round has the same samples."""
+    """Features of earlier rounds by sample: every round has the same samples."""
 
     def scores(self, done: Round, plain: Score) -> Iterator[Score]:
-        """The one score."""
+        """The score of the round."""
         results = done.results[plain.slot]
         made = [row for part in _chunks(results) for row in self.features.of([one.made for one in part])]
         for part in _chunks([one for one in results if one.sample not in self.real]):
@@ -107,7 +107,7 @@ class Sets:
 
 
 def means(figures: Values, of: int, plain: Score) -> Iterator[Score]:
-    """A score for every figure: the mean over the results that it could be judged in."""
+    """A score for every figure: the mean over the results for which it could be judged."""
     for name, values in figures.items():
         known = np.array([value for value in values if value is not None], np.float64)
         value = float(known.mean()) if len(known) else None
@@ -116,7 +116,7 @@ def means(figures: Values, of: int, plain: Score) -> Iterator[Score]:
 
 
 def changed(score: Score, **changes: Any) -> Score:
-    """The same score, but for some fields."""
+    """The same score with some fields replaced."""
     return Score.model_validate({**score.model_dump(), **changes})
 
 
@@ -146,6 +146,6 @@ def _chunks(results: Sequence[Judged]) -> Iterator[Sequence[Judged]]:
 
 
 def _number(value: Any) -> float | None:
-    """A finite number; anything that is none was not judged."""
+    """A finite number, or ``None``; a value that is not finite counts as not judged."""
     number = None if value is None else float(value)
     return number if number is not None and math.isfinite(number) else None

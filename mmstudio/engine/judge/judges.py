@@ -1,4 +1,4 @@
-"""The chosen metrics: each is made once, sees every round, and its figures become scores with intervals."""
+"""The chosen metrics: each is made once and sees every round, and its figures become scores with intervals."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from mmstudio.plugins.specs import MetricSpec, resolve
 
 @dataclass(frozen=True)
 class Judge:
-    """One chosen metric.
+    """One chosen metric, ready to judge.
 
     Attributes:
         spec: Its description.
-        plain: What all of its scores share.
-        form: What it does.
+        plain: Fields that all of its scores share.
+        form: Its form, which does the work.
     """
 
     spec: MetricSpec
@@ -34,12 +34,12 @@ class Judge:
     form: Form
 
     def scores(self, done: Round) -> list[Score]:
-        """What it says of a round."""
+        """Its scores for a round."""
         return list(self.form.scores(done, changed(self.plain, given=done.given)))
 
     @property
     def attributes(self) -> Attributes | None:
-        """What a reader of attributes found beside scores."""
+        """Findings of a reader of attributes besides its scores."""
         return self.form.judge.attributes if isinstance(self.form, Read) else None
 
 
@@ -47,8 +47,8 @@ def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Roun
     """Make a chosen metric.
 
     Raises:
-        NotFoundError: If there is no such metric, or no such extractor.
-        UsageError: If it judges what the run does not make, or a setting is out of range.
+        NotFoundError: If the metric or its extractor does not exist.
+        UsageError: If it judges a modality that the run does not make, or a setting is out of range.
     """
     registry = context.registry
     spec: MetricSpec = registry.metrics.get(choice.id)
@@ -81,7 +81,7 @@ def target_of(spec: MetricSpec, model: Model) -> Slot:
     """The target slot that a metric judges: the first one of its modality.
 
     Raises:
-        UsageError: If the run makes none.
+        UsageError: If the run has no such slot.
     """
     made = [slot_of(part) for part in model.plan.targets.values()]
     for slot in made:

@@ -1,4 +1,4 @@
-"""Judging an objective: what it says of stored samples, and the figures that it gives of that."""
+"""Evaluation of an objective: its judgement of stored samples, and the figures that it computes from it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Slots = Mapping[str, PreparedSlot]
 def judge_objective(
     context: RunContext, workspace: Workspace, samples: Samples, payload: EvaluatePayload
 ) -> Findings:
-    """What an objective makes of the samples of a split."""
+    """Evaluate an objective on the samples of a split."""
     training = workspace.config.recipe.training
     device = open_device(context.device, training.precision, channels_last=training.channels_last)
     with context.device_turn():
@@ -82,7 +82,7 @@ def _scores(
         for figure, found in figures.items():
             values = _values(name, figure, found, batch.size)
             if all(value is None for value in values) and len(given) < len(conditions):
-                continue  # what is given says nothing of this figure
+                continue  # the given slots say nothing about this figure
             told = Score(
                 **plain,
                 figure=figure,
@@ -95,7 +95,7 @@ def _scores(
 
 
 def _judged(context: RunContext, assembly: Assembly, batch: Batch) -> Mapping[str, Tensor]:
-    """What the objective says, some samples at a time; of a whole batch, the features are made so."""
+    """Judgements of the objective, computed in parts; for a whole batch only the features are computed in parts."""
     parts = [batch.part(start, start + BATCH) for start in range(0, batch.size, BATCH)]
     if assembly.learner.whole_batch:
         return assembly.judge(batch, joined([assembly.encode(part, Moment()) for part in parts]))
@@ -115,7 +115,7 @@ def _answers(batch: Batch) -> Answers:
 
 
 def _values(owner: str, name: str, figure: Figure, count: int) -> list[float | None]:
-    """A figure of every sample; ``None`` where it is no number."""
+    """A figure of every sample; ``None`` where it is not finite."""
     values = figure.values.detach().double().cpu()
     if values.shape != (count,):
         raise StudioError(
@@ -131,7 +131,7 @@ def _values(owner: str, name: str, figure: Figure, count: int) -> list[float | N
 def stored_batch(
     conditions: Slots, targets: Slots, count: int, given: tuple[str, ...], device: torch.device
 ) -> Batch:
-    """The first samples of a split, first alternatives only, of which only some condition slots are given."""
+    """The first samples of a split, first alternatives only, with only some of the condition slots given."""
     positions, first = torch.arange(count), torch.zeros(count)
 
     def gathered(slots: Slots) -> tuple[dict[str, dict[str, Tensor]], dict[str, Tensor]]:

@@ -1,4 +1,4 @@
-"""The job that says which class samples are of: each class's score, and what every slot by itself votes for."""
+"""The job that predicts the classes of samples: the score of each class, and the votes of each slot by itself."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from mmstudio.plan.payloads import PredictPayload
 
 @dataclass(frozen=True)
 class OpenPredictor:
-    """The predictor of a run, ready to be asked.
+    """The predictor of a run, ready for use.
 
     Attributes:
-        workspace, plan: Where it comes from.
-        predictor, fitted: What learned, and what it was made with.
-        preparers: Of its slots.
+        workspace, plan: The run and its model plan.
+        predictor, fitted: The predictor, and the description that it was made from.
+        preparers: Preparers of its slots.
     """
 
     workspace: Workspace
@@ -47,12 +47,12 @@ class OpenPredictor:
 
     @classmethod
     def of(cls, context: RunContext, run: str) -> OpenPredictor:
-        """The predictor of a run.
+        """Open the predictor of a run.
 
         Raises:
-            UsageError: If the run predicts nothing.
+            UsageError: If the run has no predictor.
             NotFoundError: If it has not learned yet.
-            DamagedError: If what it learned cannot be read.
+            DamagedError: If its files cannot be read.
         """
         workspace = Workspace(run_folder(context, run), context.registry)
         workspace.run_plan.check_predicts()
@@ -72,7 +72,7 @@ class OpenPredictor:
 
     @property
     def takes(self) -> list[Slot]:
-        """Slots that values can be given for."""
+        """Slots that accept given values."""
         return [slot_of(part) for part in self.plan.encoders.values()]
 
     def admit(self, slot: str, card: LoadedCard) -> None:
@@ -80,13 +80,13 @@ class OpenPredictor:
         self.preparers[slot].arrays(card.raw)
 
     def sha256(self) -> str:
-        """Hash of what it learned."""
+        """Hash of the arrays that it learned."""
         return hashlib.sha256(ordinary_bytes(self.workspace.folder / ARRAYS)).hexdigest()
 
     def stored(
         self, context: RunContext, samples: Samples, split: str, most: int
     ) -> tuple[StatisticRows, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-        """The first samples of a split as the predictor sees them, and their labels, below 0 where they are of no known class."""
+        """The first samples of a split as the predictor sees them, and their labels; below 0 if the class is not known."""
         conditions, labels = prepare(context, self.workspace, samples, self.plan, split)
         rows = rows_of(conditions, self.preparers, lambda _done, _of: context.check(), most=most)
         return rows, labels[:most]
@@ -132,8 +132,8 @@ class OpenPredictor:
         """Scores and votes of samples.
 
         Raises:
-            DamagedError: If the samples are not as wide as those that it learned from.
-            StudioError: If the predictor fails, or gives scores of another shape.
+            DamagedError: If the features have another width than those that it learned from.
+            StudioError: If the predictor fails, or its scores have the wrong shape.
         """
         widths = {slot: found.shape[1] for slot, found in rows.features.items()}
         if widths != self.fitted.widths:
@@ -165,7 +165,7 @@ class OpenPredictor:
 
 
 def predict(context: RunContext) -> None:
-    """Predict from given values, or for the first samples of a split.
+    """Predict the classes of given values, or of the first samples of a split.
 
     Result: ``slot`` and ``classes``, and of each sample ``name``, ``scores``, ``votes`` per slot, and its ``label``, empty
     where it has none that the run knows.

@@ -1,4 +1,4 @@
-"""The results that are judged: made from the conditions of stored samples, all of them given, then every subset."""
+"""The results that are judged: made from the conditions of stored samples, first with all of them, then with every subset."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from mmstudio.plugins.protocols import Judged
 
 @dataclass(frozen=True)
 class Round:
-    """Results that were made from the same condition slots.
+    """Results made from the same condition slots.
 
     Attributes:
-        given: Those slots; a sample that lacks one was given less.
-        every: Whether it is the one with all conditions given, not one of the subsets.
-        results: Per target slot, without the real values: see :meth:`Rounds.with_real`.
-        ms: Milliseconds a result.
+        given: Names of those slots; a sample that lacks one of them was given fewer.
+        every: Whether this is the round with all conditions, not a subset.
+        results: Results per target slot, without the real values: see :meth:`Rounds.with_real`.
+        ms: Milliseconds per result.
     """
 
     given: tuple[str, ...]
@@ -38,11 +38,11 @@ class Round:
 
 
 class Rounds:
-    """Makes the results of an evaluation. Result i of every round has the seed i, and the conditions of sample i.
+    """Makes the results of an evaluation. Result i of every round has seed i and the conditions of sample i.
 
     Attributes:
         slots: The run's condition slots.
-        sampling: Settings of generating, guidance included, as JSON.
+        sampling: Sampling settings, guidance included, as JSON.
     """
 
     def __init__(self, context: RunContext, model: Model, samples: Samples, payload: EvaluatePayload) -> None:
@@ -71,7 +71,7 @@ class Rounds:
                     yield self._round(given, payload.subset_count, every=False)
 
     def with_real(self, slot: str, results: Sequence[Judged]) -> list[Judged]:
-        """Results of a slot with the samples' own values beside them, read from their files."""
+        """Results of a slot together with the samples' own values, which are read from their files."""
         return [replace(result, real=self._real(slot, self._samples[result.sample])) for result in results]
 
     def _real(self, slot: str, sample: Sample) -> Any:

@@ -1,4 +1,4 @@
-"""The loss of a trained run on held-out samples, where its family has one."""
+"""The loss of a trained run on held-out samples, for learners that have a validation loss."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BATCHES = 8
 
 @dataclass(frozen=True)
 class Trained:
-    """A run's averaged model, loaded.
+    """The averaged model of a run, loaded.
 
     Attributes:
-        workspace, plan, checkpoint, device: Where it comes from and where it computes.
-        assembly: It.
+        workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
+        assembly: The model itself.
     """
 
     workspace: Workspace
@@ -34,7 +34,7 @@ class Trained:
 
 
 def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[str, float]:
-    """The loss on the validation split; nothing where there is no such split, or the family has none."""
+    """The loss on the validation split; ``None`` if there is no such split, or the learner has no validation loss."""
     assembly, checkpoint, device = trained.assembly, trained.checkpoint, trained.device
     if not samples.info.counts.get("val") or not assembly.learning.validation_phases:
         return {}
@@ -55,7 +55,7 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
 
 
 def preparing(context: RunContext) -> Callable[[int, int], None]:
-    """Tells how far preparing data is; stops it where the job was cancelled."""
+    """Reports the progress of preparing data, and stops it if the job was cancelled."""
 
     def tell(done: int, total: int) -> None:
         context.check()

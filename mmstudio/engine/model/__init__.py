@@ -1,1 +1,1 @@
-"""Models: built out of a plan, put on a device, kept in checkpoints."""
+"""Models: building them from a plan, putting them on a device, keeping them in checkpoints."""

@@ -1,4 +1,4 @@
-"""Plain arrays in files that run no code: the one place that writes NumPy arrays as safetensors, and reads them."""
+"""Plain arrays in files that run no code: the only module that writes and reads NumPy arrays as safetensors."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ Array = npt.NDArray[Any]
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Write arrays whole or not at all.
+    """Write arrays, either completely or not at all.
 
-    safetensors writes memory as it lies, whatever strides an array has over it: transposed and sliced ones are laid out
-    in their own order first.
+    safetensors writes memory as it lies and ignores strides, so transposed and sliced arrays are copied into contiguous
+    order first.
 
     Raises:
-        StudioError: If one could not be read again: objects would need code, and what is read has to be a number.
+        StudioError: If an array could not be read again: object arrays would need code, and values must be finite
+            numbers.
     """
     plain: dict[str, Array] = {}
     for name, array in arrays.items():
@@ -53,10 +54,10 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
 
 
 def read_arrays(path: Path) -> dict[str, Array]:
-    """Read what :func:`write_arrays` wrote; nothing in it is run.
+    """Read arrays that :func:`write_arrays` wrote; this runs no code from the file.
 
     Raises:
-        DamagedError: If it is missing, damaged, or something else, whatever its name says.
+        DamagedError: If the file is missing, damaged, or not safetensors whatever its name says.
     """
     found: dict[str, torch.Tensor] = read_tensors(path)
     return {name: tensor.numpy() for name, tensor in found.items()}

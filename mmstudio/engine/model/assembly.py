@@ -1,4 +1,4 @@
-"""Building a model out of the plan of a run, and out of the description that the run keeps of it."""
+"""Building of a model from the plan of a run, or from the description that the run keeps."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, 
 
 Raws = Callable[[Slot], Iterable[Any]]
 _ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
-"""Have layers that draw for themselves, as dropout does, draw other numbers than the learner is handed."""
+"""Gives layers that draw by themselves, such as dropout, other numbers than those the learner gets."""
 
 
 class Assembly(nn.Module):
-    """Condition side and learner: all that is trained and used.
+    """A whole model: condition side and learner.
 
     Attributes:
         conditions: Encoders, nulls and fusion.
-        learner: What learns, and produces where it is a generator.
-        learning: What the loop knows of the learner.
+        learner: Learns, and generates values if it is a generator.
+        learning: The learner as the loop sees it.
     """
 
     def __init__(self, conditions: ConditionSide, learner: Learner) -> None:
@@ -63,16 +63,16 @@ class Assembly(nn.Module):
     def forward(
         self, phase: str, batch: Batch, moment: Moment, encoded: dict[str, Features] | None = None
     ) -> Losses | None:
-        """The loss of a phase over a batch: the one door of every phase.
+        """Loss of a phase over a batch; every phase goes through this method.
 
         Args:
-            phase: Which.
-            batch: Of the step, or a part of it.
-            moment: When.
-            encoded: Features per condition slot, where they were made before (:mod:`mmstudio.engine.train.chunks`).
+            phase: Name of the phase.
+            batch: Batch of the step, or a part of it.
+            moment: When the phase runs.
+            encoded: Features per condition slot, if they were computed before (:mod:`mmstudio.engine.train.chunks`).
 
         Returns:
-            ``None`` if the phase is skipped now.
+            The loss; ``None`` if the phase is skipped this time.
         """
         learns = phase in self.learning.trains_condition
         with nullcontext() if learns else torch.no_grad():
@@ -86,14 +86,14 @@ class Assembly(nn.Module):
 
     @torch.no_grad()
     def judge(self, batch: Batch, encoded: dict[str, Features] | None = None) -> Mapping[str, Tensor]:
-        """What an objective makes of samples; see :meth:`mmstudio.nn.Objective.judge`.
+        """An objective's judgement of samples; see :meth:`mmstudio.nn.Objective.judge`.
 
         Args:
             batch: The samples.
-            encoded: Features per condition slot, where they were made before.
+            encoded: Features per condition slot, if they were computed before.
 
         Raises:
-            UsageError: If the model is none that judges.
+            UsageError: If the model has no objective.
         """
         if not isinstance(self.learner, Objective):
             raise UsageError("The run generates; it judges nothing.")
@@ -103,7 +103,7 @@ class Assembly(nn.Module):
     def _seen(
         self, batch: Batch, moment: Moment, encoded: dict[str, Features], *, learns: bool
     ) -> TrainBatch:
-        """A batch as a learner sees it."""
+        """A batch in the form that a learner sees."""
         side = self.conditions
         condition, features = side.fuse(encoded, batch.weight, learns=learns)
         return TrainBatch(
@@ -120,7 +120,7 @@ class Assembly(nn.Module):
         )
 
     def encode(self, batch: Batch, moment: Moment) -> dict[str, Features]:
-        """Features per condition slot, before nulls; the same moment draws the same."""
+        """Features per condition slot, before nulls are mixed in; the same moment draws the same numbers."""
         with drawing_from(moment.seed ^ _ENCODING, batch.device):
             return self.conditions.encode_all(batch.conditions)
 
@@ -131,17 +131,17 @@ class Assembly(nn.Module):
 
 
 def with_fusion(losses: Losses, own: Losses) -> Losses:
-    """A phase's loss and the fusion's own, which is weighed as the phase's is: by the samples that it is about."""
+    """A phase's loss plus the fusion's own, with the same weight: the number of samples that the phase's loss is about."""
     parts = {f"fusion {name}": value for name, value in own.parts.items()}
     return Losses(losses.total + own.total, losses.parts | parts, losses.count)
 
 
 def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:
-    """Have the parts of a run learn what they need to know of the data before training.
+    """Have the parts of a run learn what they need from the data before training.
 
     Args:
-        plan: Of the run.
-        raws: Raw values of a slot's training split.
+        plan: Plan of the run.
+        raws: Gives the raw values of a slot's training split.
         registry: Knows the folders that a person provided.
     """
     encoders = {}
@@ -173,17 +173,17 @@ def build_model(
     free: Callable[[], int] = free_bytes,
     frozen: Mapping[str, FrozenEncoder] | None = None,
 ) -> Assembly:
-    """Build what a plan describes, with fresh weights.
+    """Build the model that a plan describes, with fresh weights.
 
     Args:
-        plan: What to build.
+        plan: Plan of the model.
         registry: Where ids are looked up.
-        free: What tells the free memory in bytes.
-        frozen: Its frozen encoders by slot, which are no part of it, where they are there already.
+        free: Returns the free memory in bytes.
+        frozen: Its frozen encoders by slot, if they exist already; they are not part of the model.
 
     Raises:
-        OutOfMemoryError: If it takes more memory than is free; what does not fit is never asked for.
-        DamagedError, UsageError: If the plan says what cannot be built.
+        OutOfMemoryError: If it takes more memory than is free; memory that does not fit is never requested.
+        DamagedError, UsageError: If it cannot be built from the plan.
     """
     frozen = frozen_encoders(plan, registry) if frozen is None else frozen
     with Room(free):
@@ -230,7 +230,7 @@ def _decoders(
     condition: ConditionShape,
     registry: Registry,
 ) -> dict[str, Generator]:
-    """A generator per target slot, conditioned by what its parent shows it."""
+    """One generator per target slot, conditioned on what its parent shows it."""
     decoders = {}
     for slot, part in plan.targets.items():
         spec = registry.generators.get(part.id)

@@ -1,4 +1,4 @@
-"""Checkpoints: one directory per step, renamed into place whole; safetensors and JSON only."""
+"""Checkpoints: one directory per step, complete before it is renamed into place; only safetensors and JSON."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _DTYPES = frozenset(
     {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.bool, torch.uint8}
     | {torch.int8, torch.int16, torch.int32, torch.int64}
 )
-"""What weights may be made of."""
+"""Dtypes that weights may have."""
 _FORMER = "generator."
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A saved state.
+    """One saved state of a training.
 
     Attributes:
         folder: ``checkpoints/<step>``.
-        step: Steps done.
+        step: Number of steps done.
     """
 
     folder: Path
     step: int
 
     def progress(self) -> Progress:
-        """Where the training stood.
+        """The progress of the training at this checkpoint.
 
         Raises:
             DamagedError: If it cannot be read.
@@ -61,25 +61,26 @@ class Checkpoint:
         return found
 
     def tensors(self, name: str) -> dict[str, Tensor]:
-        """``model``, ``ema`` or ``optimizer``.
+        """Tensors of the file ``model``, ``ema`` or ``optimizer``.
 
         Raises:
-            DamagedError: If the file is missing, damaged, or not safetensors whatever its name says.
+            DamagedError: If the file is missing, damaged, or not safetensors, whatever its name says.
         """
         found = read_tensors(self.folder / f"{name}.safetensors")
         return {_present(key): value for key, value in found.items()}
 
 
 def _present(name: str) -> str:
-    """What weights are called now: before version 2 of the plugin interface every learner was a generator."""
+    """Present names of weights: before version 2 of the plugin interface every learner was called generator."""
     return f"learner.{name.removeprefix(_FORMER)}" if name.startswith(_FORMER) else name
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
-    """Tensors of a safetensors file, judged by content.
+    """Tensors of a safetensors file, recognised by content.
 
     Raises:
-        DamagedError: If it is missing, damaged, something else (a pickle, say), or holds what is no number.
+        DamagedError: If it is missing, damaged, another kind of file (such as a pickle), or holds values that are not
+            numbers.
         OutOfMemoryError: If it does not fit into the free memory.
     """
     try:
@@ -101,7 +102,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
 
 
 def _check_room(path: Path) -> None:
-    """Refuse a file that is larger than the free memory; one with holes takes no room on the disk of whoever sends it."""
+    """Refuse a file that is larger than the free memory; a sparse file can be huge and take no space on its sender's disk."""
     size, free = path.stat().st_size, free_bytes()
     if size > free:
         raise OutOfMemoryError(
@@ -114,15 +115,15 @@ def _check_room(path: Path) -> None:
 
 
 def check_fit(path: Path, tensors: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
-    """Refuse weights that are of other shapes, or of another kind, than the model that is to take them.
+    """Refuse weights whose shapes or dtypes differ from those of the model.
 
     Args:
-        path: Where they come from, for the sentence.
-        tensors: Weights by name; those that the model does not have are not looked at.
-        wanted: Of the model.
+        path: File of the weights, for the error sentence.
+        tensors: Weights by name; names that the model does not have are ignored.
+        wanted: Weights of the model.
 
     Raises:
-        DamagedError: If one does not fit.
+        DamagedError: If a weight does not fit.
     """
     for name, own in wanted.items():
         given = tensors.get(name)
@@ -155,7 +156,7 @@ class Checkpoints:
         self.folder = self._index.path
 
     def list(self) -> list[Checkpoint]:
-        """All, in the order of their steps."""
+        """All checkpoints, in the order of their steps."""
         return [Checkpoint(self._index.place(step), step) for step in self._index.steps()]
 
     def get(self, which: str | int = "latest") -> Checkpoint:
@@ -165,7 +166,7 @@ class Checkpoints:
             which: ``latest``, ``best`` or a step.
 
         Raises:
-            NotFoundError: If there is none.
+            NotFoundError: If it does not exist.
         """
         found = self.list()
         if which == "best" and found:
@@ -185,12 +186,12 @@ class Checkpoints:
     def save(
         self, progress: Progress, tensors: Mapping[str, Mapping[str, Tensor]], *, keep: int
     ) -> Checkpoint:
-        """Write a checkpoint whole, then thin the old ones.
+        """Write a whole checkpoint, then remove old ones.
 
         Args:
-            progress: Where the training stands.
+            progress: How far the training is.
             tensors: File name without suffix to tensors by name.
-            keep: How many of the last ones stay, besides the best and pinned ones.
+            keep: Number of latest checkpoints that stay, besides the best and pinned ones.
         """
         self.folder.mkdir(exist_ok=True)
         self._remove_leftovers()
@@ -202,11 +203,11 @@ class Checkpoints:
                 for name, items in tensors.items():
                     safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
                 progress.save(state := temporary / STATE)
-                for name in tensors:  # safetensors lets only the owner read; others may look into a project
+                for name in tensors:  # safetensors lets only the owner read; others may need to
                     (temporary / f"{name}.safetensors").chmod(stat.S_IMODE(state.stat().st_mode))
                 publish_folder(temporary, final)
             except BaseException:
-                shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
+                shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its space is needed at once
                 raise
         self._index.thin(keep, progress.best)
         return Checkpoint(final, progress.step)
@@ -224,7 +225,7 @@ class Checkpoints:
 
 
 def _plain(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Tensors as safetensors wants them: contiguous, in memory, none sharing its memory with another."""
+    """Tensors as safetensors needs them: contiguous, on the CPU, none sharing memory with another."""
     plain: dict[str, Tensor] = {}
     seen: set[int] = set()
     for name, value in tensors.items():
@@ -236,7 +237,7 @@ def _plain(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def library_versions() -> dict[str, Any]:
-    """Versions that results may depend on."""
+    """Versions of the libraries that results may depend on."""
     from importlib.metadata import version
 
     return {name: version(name) for name in ("mm-studio", "torch", "numpy", "pillow")}

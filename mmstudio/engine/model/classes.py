@@ -1,4 +1,4 @@
-"""Classes in words: what a predictor tells apart, as the values of a slot of texts or of one column of a table."""
+"""The classes that a predictor tells apart, in words: values of a text slot, or of one column of a table."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mmstudio.plan.model_plan import Part, slot_of
 
 LABEL = "label"
 ABSENT, STRANGE = -1, -2
-"""Labels of samples that have none, and of those whose class training never met."""
+"""Labels of samples without a class, and of samples whose class training never met."""
 MOST = 1000
-"""Classes that are told apart."""
+"""Largest number of classes."""
 
 
 def label_of(raw: Any, slot: Slot) -> str:
-    """The class that a value names; empty where it names none.
+    """The class that a value names; empty if it names none.
 
     Raises:
-        UsageError: If the slot holds neither texts nor rows.
+        UsageError: If the slot holds neither texts nor table rows.
     """
     if raw is None:
         return ""
@@ -39,10 +39,10 @@ def label_of(raw: Any, slot: Slot) -> str:
 
 
 def classes_of(raws: Iterable[Any], slot: Slot) -> tuple[str, ...]:
-    """The classes that values of a slot name, in order.
+    """The classes that the values of a slot name, in order.
 
     Raises:
-        UsageError: If they are fewer than two, or so many that they are no classes.
+        UsageError: If there are fewer than two, or too many to be classes.
     """
     found = Counter(label for raw in raws if (label := label_of(raw, slot)))
     if len(found) < 2:
@@ -66,11 +66,11 @@ def classes_of(raws: Iterable[Any], slot: Slot) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Classes(Preparer):
-    """Values as the numbers of their classes.
+    """Turns the values of a label slot into class numbers.
 
     Attributes:
-        slot: That holds the labels.
-        classes: In order.
+        slot: The slot that holds the labels.
+        classes: Names of the classes, in order.
     """
 
     slot: Slot
@@ -78,10 +78,10 @@ class Classes(Preparer):
 
     @classmethod
     def of(cls, part: Part) -> Self:
-        """As a run describes them.
+        """Read the classes from a run's description.
 
         Raises:
-            DamagedError: If it names none.
+            DamagedError: If it names no classes.
         """
         match part.state.get("classes"):
             case [*classes] if classes and all(isinstance(name, str) for name in classes):
@@ -89,12 +89,12 @@ class Classes(Preparer):
         raise DamagedError("The predictor {id!r} names no classes.", hint="Train it again.", id=part.id)
 
     def __call__(self, raw: Any) -> Arrays:
-        """``label`` int64 (): the place of the class; -1 where there is none, -2 where training never met it."""
+        """``label`` int64 (): the place of the class; -1 if there is none, -2 if training never met it."""
         name = label_of(raw, self.slot)
         if not name:
             return self.blank()
         return {LABEL: np.array(self.classes.index(name) if name in self.classes else STRANGE, np.int64)}
 
     def blank(self) -> Arrays:
-        """No class."""
+        """The label of a sample without a class."""
         return {LABEL: np.array(ABSENT, np.int64)}

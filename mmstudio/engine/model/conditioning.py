@@ -15,11 +15,11 @@ Prepared = Mapping[str, Mapping[str, Tensor]]
 
 
 class ConditionSide(nn.Module):
-    """Encodes every condition slot, mixes it with its null, fuses.
+    """Encodes every condition slot, mixes its features with the slot's null, and fuses them.
 
     Args:
-        encoders: One per condition slot, or what stands for it.
-        fusion: Built for their shapes.
+        encoders: One per condition slot, or its stand-in for a frozen encoder.
+        fusion: Fusion built for the shapes of the encoders.
     """
 
     def __init__(self, encoders: Mapping[str, Encoder | FrozenSlot], fusion: Fusion) -> None:
@@ -34,12 +34,12 @@ class ConditionSide(nn.Module):
 
     @property
     def shape(self) -> ConditionShape:
-        """Of the condition, with those of the features it is made of."""
+        """Shape of the condition, including the shapes of the features it is made from."""
         shapes: list[FeatureShape] = [encoder.shape for encoder in self.encoders]  # type: ignore[misc]
         return replace(self.fusion.shape, features=dict(zip(self.slots, shapes, strict=True)))
 
     def encode(self, slot: str, prepared: Mapping[str, Tensor]) -> Features:
-        """Features of one slot, before mixing."""
+        """Features of one slot, before its null is mixed in."""
         encoder = self.encoders[self.slots.index(slot)]
         features: Features = encoder(dict(prepared))
         return features
@@ -51,18 +51,18 @@ class ConditionSide(nn.Module):
         return self.fuse(self.encode_all(prepared), weight)
 
     def encode_all(self, prepared: Prepared) -> dict[str, Features]:
-        """Features of every slot, before mixing."""
+        """Features of every slot, before nulls are mixed in."""
         return {slot: self.encode(slot, prepared[slot]) for slot in self.slots}
 
     def fuse(
         self, encoded: Mapping[str, Features], weight: Mapping[str, Tensor], *, learns: bool = True
     ) -> tuple[Condition, dict[str, Features]]:
-        """Condition and mixed features out of encoded ones.
+        """Condition and mixed features from encoded features.
 
         Args:
-            encoded: Per slot.
+            encoded: Features per slot.
             weight: (B,) per slot.
-            learns: Whether the fusion's buffers take what they learn from it.
+            learns: Whether the fusion's buffers are updated.
         """
         features = {
             slot: mix_with_null(encoded[slot], null, weight[slot])
@@ -71,21 +71,21 @@ class ConditionSide(nn.Module):
         if learns or not self.training:
             return self.fusion(features, weight), features
         buffers = {name: buffer.clone() for name, buffer in self.fusion.named_buffers()}
-        # on copies: what a graph holds on to is not written to, as it would be where buffers are put back
+        # on copies: restoring a buffer in place would change tensors that a graph still holds
         condition: Condition = torch.func.functional_call(self.fusion, buffers, (features, weight))
         return condition, features
 
     def conditioner(
         self, cards: Mapping[str, list[tuple[Features, Tensor]]]
     ) -> tuple[Callable[[Mapping[str, Tensor]], Condition], dict[str, Tensor]]:
-        """What a sampler conditions by: several cards a slot add up, ``null + sum_i w_i (feature_i - null)``.
+        """Function that gives a sampler its conditions: several cards on a slot add up, ``null + sum_i w_i (feature_i - null)``.
 
         Args:
             cards: Per slot, features of a batch with their weights (B,).
 
         Returns:
-            A function of one weight (B,) per slot to the condition, and the weights that stand for the cards as they
-            are. A slot's weight is the sum of its cards' absolute weights; 0 takes the slot out.
+            A function of one weight (B,) per slot to the condition, and the weights that reproduce the cards unchanged.
+            A slot's weight is the sum of its cards' absolute weights; 0 removes the slot.
         """
         changes: dict[str, Features] = {}
         weights: dict[str, Tensor] = {}

@@ -1,4 +1,4 @@
-"""Encoders as a run describes them, read and checked before anything is built."""
+"""Descriptions of a run's encoders, read and checked before anything is built."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from mmstudio.plugins.specs import resolve
 
 @dataclass(frozen=True)
 class DescribedEncoder:
-    """An encoder of a run, of which nothing is built yet.
+    """A described encoder, of which nothing is built yet.
 
     Attributes:
-        kind: Its class.
-        config, slot, state, resources: What it is made from.
+        kind: Class of the encoder.
+        config, slot, state, resources: Arguments that it is made from.
     """
 
     kind: type[Encoder]
@@ -35,23 +35,23 @@ class DescribedEncoder:
     resources: Resources
 
     def preparer(self) -> Preparer:
-        """What turns values of its slot into arrays."""
+        """The preparer of its slot."""
         return self.kind.preparer(self.config, self.slot, self.state, self.resources)
 
     def shape(self) -> FeatureShape:
-        """Of its features."""
+        """Shape of its features."""
         return self.kind.shape_of(self.config, self.slot, self.state, self.resources)
 
     def build(self) -> Encoder:
-        """The encoder, with fresh weights or with those that it brings."""
+        """Build the encoder, with fresh weights or with the weights of its resources."""
         return self.kind(self.config, self.slot, self.state, self.resources)
 
 
 def described(part: Part, registry: Registry) -> DescribedEncoder:
-    """Read what a run says of an encoder.
+    """Read a run's description of an encoder.
 
     Raises:
-        DamagedError, UsageError: If its settings or what it learned are not valid, or a folder that it needs is not there.
+        DamagedError, UsageError: If its settings or state are not valid, or a folder that it needs is missing.
     """
     spec = registry.encoders.get(part.id)
     kind: type[Encoder] = resolve(spec.factory)
@@ -62,7 +62,7 @@ def described(part: Part, registry: Registry) -> DescribedEncoder:
 
 
 def _check_state(part: Part, kind: type[PluginState] | None) -> None:
-    """Refuse what a part cannot have learned, before anything is sized by it."""
+    """Refuse a state that the part cannot have learned, before sizes are taken from it."""
     if kind is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""Devices: which there are, what they compute natively, and how work on them is set up."""
+"""Devices: which ones exist, what they compute natively, and how work on them is set up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.memory import free_bytes
 
 _REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_ALLOC_FAILED")
-"""What allocators of the CPU, on Linux and Windows, and libraries of the GPU say."""
+"""Words in the out-of-memory errors of CPU allocators, on Linux and Windows, and of GPU libraries."""
 
 Precision = Literal["auto", "bf16", "fp32"]
 
@@ -26,10 +26,10 @@ Placed = TypeVar("Placed", bound=nn.Module)
 
 @dataclass(frozen=True)
 class Device:
-    """Where and how to compute.
+    """A device, and how to compute on it.
 
     Attributes:
-        torch: The device.
+        torch: The torch device.
         bf16: Whether to autocast to bfloat16.
         channels_last: Whether maps are kept in channels-last order.
     """
@@ -49,13 +49,13 @@ class Device:
         return "bf16" if self.bf16 else "fp32"
 
     def autocast(self) -> AbstractContextManager[Any]:
-        """Mixed precision, where it is used."""
+        """Mixed precision, if the device uses it."""
         if not self.bf16:
             return nullcontext()
         return torch.autocast(self.torch.type, torch.bfloat16)
 
     def place(self, module: Placed) -> Placed:
-        """The same module, on the device now, its convolutions in the right order."""
+        """Move a module to the device, with its convolutions in the right memory order, and return it."""
         order = torch.channels_last if self.channels_last else torch.contiguous_format
         module.to(self.torch).to(memory_format=order)  # type: ignore[call-overload]
         return module
@@ -65,7 +65,7 @@ def open_device(name: str, precision: Precision = "auto", *, channels_last: bool
     """Prepare a device.
 
     Raises:
-        UsageError: If it does not exist; names those that do.
+        UsageError: If it does not exist; the sentence names the devices that do.
     """
     if name not in device_names():
         known = ", ".join(device_names())
@@ -122,14 +122,14 @@ def out_of_memory(error: BaseException) -> bool:
 
 
 def free_memory(device: Device) -> None:
-    """Give back what is no longer used; frames of a caught error form cycles, which hold memory until collected."""
+    """Release unused memory; frames of a caught error form cycles, which hold memory until they are collected."""
     gc.collect()
     if device.torch.type == "cuda":
         torch.cuda.empty_cache()
 
 
 def available_bytes(device: torch.device) -> int:
-    """Free memory of a device, what torch keeps in reserve included."""
+    """Free memory of a device in bytes, including torch's reserve."""
     if device.type != "cuda":
         return free_bytes()
     free, _ = torch.cuda.mem_get_info(device)

@@ -1,7 +1,7 @@
-"""Features of frozen encoders, made once for every value of a slot's split and looked up from then on.
+"""Features of frozen encoders: computed once for every value of a slot's split, and looked up from then on.
 
-They lie beside the prepared arrays and are read like them; their key is the hash of the weights, and all that the prepared
-arrays depend on: settings, state and content.
+They lie beside the prepared arrays and are read like them; their key is the hash of the weights and of everything that
+the prepared arrays depend on: settings, state and content.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from mmstudio.engine.model.frozen import MASK, TOGETHER, TOKENS, FrozenEncoder
 
 _ROWS = "_rows.json"
 _NOTE_EVERY_S = 10.0
-"""Seconds of encoding that are lost at most where the program is killed."""
+"""Largest amount of encoding, in seconds, that is lost if the program is killed."""
 
 Turn = Callable[[], AbstractContextManager[Any]]
 
@@ -46,16 +46,16 @@ def encoded_slot(
     device: torch.device,
     turn: Turn,
 ) -> PreparedSlot:
-    """Features of a slot's split, from the cache where it has them.
+    """Features of a slot's split, from the cache if it has them.
 
     Args:
         samples: The data set.
-        job: What is prepared for the encoder.
+        job: Job that prepares the encoder's arrays.
         encoder: The frozen encoder.
         cache: Folder of the project's rebuildable data.
-        told: Called with samples done and their number; may raise to stop.
-        crew: How processes come to the job.
-        device: Where features are computed.
+        told: Takes the number of samples done and of all samples; may raise to stop.
+        crew: How processes get the job.
+        device: Device on which features are computed.
         turn: Gives a context that holds the device for some values.
     """
     key = {"kind": "features", "weights": encoder.sha256(), "of": job.key}
@@ -79,7 +79,7 @@ def encoded_slot(
 
 
 def not_looked_up(frozen: Iterable[str], augmentation: Augmentation) -> Iterator[Note]:
-    """What is to be known of slots whose frozen encoders have to work at every step.
+    """Notes about slots whose frozen encoders have to run at every step.
 
     Args:
         frozen: Slots whose encoders are frozen.
@@ -96,7 +96,7 @@ def not_looked_up(frozen: Iterable[str], augmentation: Augmentation) -> Iterator
 
 
 class _Encoding:
-    """The features of all rows, some at a time; what is made when it is cut off stays."""
+    """The features of all rows, computed in parts; finished parts survive an interruption."""
 
     def __init__(
         self, prepared: PreparedSlot, encoder: FrozenEncoder, folder: Path, device: torch.device, turn: Turn
@@ -106,7 +106,7 @@ class _Encoding:
         self._rows = len(prepared.blanks())
 
     def run(self, told: Callable[[float], None]) -> None:
-        """Encode what is missing."""
+        """Encode all missing rows."""
         done = self._open()
         arrays = open_arrays(self._folder)
         noted = time.monotonic()
@@ -117,7 +117,7 @@ class _Encoding:
                 if time.monotonic() - noted >= _NOTE_EVERY_S:
                     self._note(arrays, done)
                     noted = time.monotonic()
-        finally:  # stopped, failed or whole: what is made stays
+        finally:  # stopped, failed or complete: finished rows stay
             self._note(arrays, done)
         np.save(self._folder / "_start.npy", self._prepared.start.numpy())
         np.save(self._folder / "_count.npy", self._prepared.count.numpy())
@@ -125,7 +125,7 @@ class _Encoding:
         (self._folder / _ROWS).unlink()
 
     def _more(self, arrays: dict[str, Any], start: int) -> int:
-        """Encode the next rows; gives how many there are then."""
+        """Encode the next rows, and return how many are done then."""
         stop = min(self._rows, start + TOGETHER)
         batch = {name: array[start:stop] for name, array in self._prepared.arrays.items()}
         with self._turn():
@@ -135,7 +135,7 @@ class _Encoding:
         return stop
 
     def _open(self) -> int:
-        """How many rows are there from an earlier time, in arrays that are made otherwise."""
+        """Number of rows done at an earlier time; otherwise makes new arrays."""
         shape = (self._rows, self._encoder.shape.tokens)
         kinds = {TOKENS: (np.float32, (*shape, self._encoder.shape.width)), MASK: (np.bool_, shape)}
         try:
@@ -145,7 +145,7 @@ class _Encoding:
                     if found == kinds:
                         return done
         except (OSError, ValueError):
-            pass  # nothing was begun, or it was torn
+            pass  # there is no earlier work, or it is incomplete
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         for name, (dtype, sides) in kinds.items():
@@ -155,14 +155,14 @@ class _Encoding:
         return 0
 
     def _note(self, arrays: dict[str, Any], done: int) -> None:
-        """Have the arrays on the disk, then the number of their rows."""
+        """Write the arrays to disk, then the note of how many rows are done."""
         for array in arrays.values():
             array.flush()
         write_json(self._folder / _ROWS, {"done": done})
 
 
 def encoded_in_memory(prepared: PreparedSlot, encoder: FrozenEncoder, device: torch.device) -> PreparedSlot:
-    """Features of a few values, kept nowhere."""
+    """Features of a few values, without the cache."""
     parts = [
         encoder.rows(
             {name: array[start : start + TOGETHER] for name, array in prepared.arrays.items()}, device

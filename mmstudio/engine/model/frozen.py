@@ -1,4 +1,4 @@
-"""Frozen encoders: in memory only while something is encoded, and no part of the model that is trained and saved."""
+"""Frozen encoders: they are in memory only while something is encoded, and not part of the trained and saved model."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plugins.registry import Registry
 
 TOKENS, MASK = "encoded_tokens", "encoded_mask"
-"""Names of features where they take the place of prepared arrays; no preparer may use them."""
+"""Names of features that take the place of prepared arrays; no preparer may use them."""
 TOGETHER = 64
-"""Values that are handed to a frozen encoder together, and the most that it encodes at a time."""
+"""Largest number of values that are handed to a frozen encoder together, and that it encodes at a time."""
 _ROOM, _PART = 4 << 20, 16
-"""What encoding may hold besides the weights on a CPU: so many bytes, or that part of what large weights take.
+"""Memory on a CPU that encoding may use besides the weights: this many bytes, or this fraction of large weights.
 
-The weights are read from memory once for all values that are encoded together, which is to take little of the time.
+All values that are encoded together read the weights from memory once, so that this takes little of the time.
 """
 _FEW = (1, 2)
-"""Values that are encoded first: their difference is what each further one takes."""
+"""Numbers of values that are encoded first: their difference shows the memory that each further value takes."""
 _SHARE = 0.5
-"""Of a device's free memory, what encoding may hold elsewhere."""
+"""Share of a device's free memory that encoding may use, on devices other than the CPU."""
 
 
 class FrozenEncoder:
-    """An encoder whose weights learn nothing, built when something is to be encoded and let go of afterwards.
+    """An encoder whose weights are never trained; it is built when something is to be encoded and released afterwards.
 
     Args:
-        part: What the run says of it; the hash of its weights is kept there.
+        part: The run's description of it, which keeps the hash of its weights.
         registry: Where ids are looked up.
 
     Attributes:
-        shape: Of its features.
+        shape: Shape of its features.
     """
 
     def __init__(self, part: Part, registry: Registry) -> None:
@@ -60,7 +60,7 @@ class FrozenEncoder:
 
     @property
     def in_memory(self) -> bool:
-        """Whether its weights are in memory now."""
+        """Whether its weights are in memory."""
         return self._built is not None
 
     def sha256(self) -> str:
@@ -71,7 +71,7 @@ class FrozenEncoder:
 
     @torch.no_grad()
     def encode(self, prepared: Mapping[str, Tensor]) -> Features:
-        """Features of a batch of prepared arrays, on the device that these are on."""
+        """Features of a batch of prepared arrays, on the arrays' device."""
         device = next(iter(prepared.values())).device
         features: Features = self._loaded(device)(dict(prepared))
         return features
@@ -79,9 +79,9 @@ class FrozenEncoder:
     def rows(self, prepared: Mapping[str, Tensor], device: torch.device) -> Arrays:
         """Features of a batch as arrays: ``encoded_tokens`` float32 (B, T, D) and ``encoded_mask`` bool (B, T).
 
-        As many values are encoded at a time as have room. What one takes is found out with the first ones.
+        It encodes as many values at a time as fit into memory; the first ones show how much one value takes.
         """
-        self._loaded(device)  # what the weights take is not what a value takes
+        self._loaded(device)  # so that the memory of the weights does not count as that of a value
         made: dict[str, list[npt.NDArray[Any]]] = {TOKENS: [], MASK: []}
         rows, start = len(next(iter(prepared.values()))), 0
         while start < rows:
@@ -93,17 +93,17 @@ class FrozenEncoder:
             made[MASK].append(features.mask.cpu().numpy())
             start = stop
             if device.type == "cpu" and stop < rows:
-                give_back_freed()  # the C library finds no use for blocks of this size, and takes new ones
+                give_back_freed()  # the C library does not reuse blocks of this size, and allocates new ones
         return {name: np.concatenate(parts) for name, parts in made.items()}
 
     def let_go(self) -> None:
-        """Give its memory back until it is needed again."""
+        """Release its memory until it is needed again."""
         if self._built is not None:
             self._built = None
             give_back_freed()
 
     def _together(self, device: torch.device) -> int:
-        """How many values are encoded next."""
+        """Number of values to encode next."""
         for few in _FEW:
             if few not in self._held:
                 return few
@@ -114,7 +114,7 @@ class FrozenEncoder:
         return min(TOGETHER, max(1, room // max(1, two - one)))
 
     def _watched(self, part: Mapping[str, Tensor]) -> Features:
-        """Features of a batch; of the first small ones, what they take is kept in mind."""
+        """Features of a batch; measures the memory of the first small batches."""
         rows = len(next(iter(part.values())))
         if rows not in _FEW or rows in self._held:
             return self.encode(part)
@@ -125,7 +125,7 @@ class FrozenEncoder:
 
     def _loaded(self, device: torch.device) -> Encoder:
         if self._built is None:
-            with Room(), drawing_from(0):  # weights that it draws are the same ones each time
+            with Room(), drawing_from(0):  # weights that are drawn at random are the same each time
                 built = self._described.build()
             self._check(built)
             self._built = built.requires_grad_(requires_grad=False).eval()
@@ -133,7 +133,7 @@ class FrozenEncoder:
         return self._built.to(device)
 
     def _check_shape(self, features: Features, rows: int) -> None:
-        """Refuse features of another shape than was said: NumPy would repeat them where they are kept."""
+        """Refuse features of another shape than announced: NumPy would broadcast them when they are stored."""
         wanted = (rows, self.shape.tokens, self.shape.width)
         if features.tokens.shape != wanted or features.mask.shape != wanted[:2]:
             raise StudioError(
@@ -144,7 +144,7 @@ class FrozenEncoder:
             )
 
     def _check(self, built: Encoder) -> None:
-        """Refuse other weights than those that the run was trained with."""
+        """Refuse weights that differ from those the run was trained with."""
         if self._sha256 and weights_hash(built) != self._sha256:
             raise DamagedError(
                 "The encoder {id!r} of the slot {slot!r} has other weights now than when the run was trained.",
@@ -155,17 +155,17 @@ class FrozenEncoder:
 
 
 class FrozenSlot(nn.Module):
-    """Stands in a model where a frozen encoder would, and holds none of its weights.
+    """Stands in for a frozen encoder in a model, without its weights.
 
-    It hands on features that were looked up. Where a random step changes what the encoder sees, it has them made at every
-    step.
+    It passes on features that were looked up. If a random step changes what the encoder sees, the features are computed
+    at every step.
 
     Args:
-        encoder: That it stands for.
+        encoder: The frozen encoder.
 
     Attributes:
-        encoder: That it stands for.
-        shape: Of its features.
+        encoder: The frozen encoder.
+        shape: Shape of its features.
     """
 
     def __init__(self, encoder: FrozenEncoder) -> None:
@@ -181,7 +181,7 @@ class FrozenSlot(nn.Module):
 
 
 def frozen_encoders(plan: ModelPlan, registry: Registry) -> dict[str, FrozenEncoder]:
-    """The encoders of a plan that are frozen, by slot; none of them in memory yet."""
+    """The frozen encoders of a plan by slot; none of them is in memory yet."""
     return {
         slot: FrozenEncoder(part, registry)
         for slot, part in plan.encoders.items()
@@ -199,14 +199,14 @@ def with_weights(plan: ModelPlan, frozen: Mapping[str, FrozenEncoder]) -> ModelP
 
 
 def leave_only(slot: str, frozen: Mapping[str, FrozenEncoder]) -> None:
-    """Let go of all but one, so that no two are in memory while each works for itself."""
+    """Release all but one, so that two are never in memory together while each works alone."""
     for name, encoder in frozen.items():
         if name != slot:
             encoder.let_go()
 
 
 def weights_hash(module: nn.Module) -> str:
-    """Hash over the names, types, shapes and bytes of everything that a module saves."""
+    """Hash of the names, dtypes, shapes and bytes of everything that a module saves."""
     found = hashlib.sha256()
     for name, tensor in sorted(module.state_dict().items()):
         found.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())

@@ -1,4 +1,4 @@
-"""How much memory a piece of work holds at its height, counted tensor by tensor."""
+"""The peak memory of a piece of work, counted tensor by tensor."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mmstudio.engine.model.room import makes
 
 
 class Held(TorchDispatchMode):
-    """While this is entered, the bytes of tensors that are made and not yet gone are counted.
+    """Counts the bytes of tensors that are alive while it is entered.
 
-    What a kernel needs inside of itself is not seen.
+    Memory that a kernel allocates internally is not counted.
 
     Attributes:
-        most: Bytes held at the height.
+        most: Peak number of bytes.
     """
 
     def __init__(self) -> None:
@@ -28,12 +28,12 @@ class Held(TorchDispatchMode):
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        return False  # else entering it imports torch's compiler, which takes seconds
+        return False  # otherwise entering it would import torch's compiler, which takes seconds
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
-        """Run one operation, and count what it makes until that is gone."""
+        """Run one operation, and count its results until they are freed."""
         del types
         made = func(*args, **(kwargs or {}))
         for one in tree_leaves(made) if makes(func) else ():

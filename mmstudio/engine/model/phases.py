@@ -1,6 +1,6 @@
-"""What the loop knows of a learner, and of the learners that it is made of: phases, what each trains, and its loss.
+"""A learner and its decoders as the loop sees them: phases, the parameters that each phase trains, and its loss.
 
-A decoder's phases join its parent's as ``decoder:SLOT/PHASE``, so that the loop stays as it is.
+A decoder's phases are added to its parent's as ``decoder:SLOT/PHASE``, so that the loop needs no special case.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _DECODERS = "decoders."
 
 @dataclass(frozen=True)
 class Moment:
-    """When a phase runs.
+    """The moment at which a phase runs.
 
     Attributes:
-        step: Counted from 0.
-        progress: Share of the budget used, 0 to 1.
-        seed: Everything random in it follows from this.
+        step: Number of the step, counted from 0.
+        progress: Share of the budget used.
+        seed: All randomness of the phase follows from it.
     """
 
     step: int = 0
@@ -42,12 +42,12 @@ class Learning:
     """A learner as the loop sees it.
 
     Args:
-        learner: What learns.
+        learner: The learner.
 
     Attributes:
-        phases: Of a step, in order; a name may repeat.
-        trains_condition: Phases in which encoders, nulls and fusion learn.
-        validation_phases: Those whose losses on held-out data, added up, say how well it learned; none where none does.
+        phases: Phases of a step, in order; a name may repeat.
+        trains_condition: Phases in which encoders, nulls and fusion are trained.
+        validation_phases: Phases whose losses on held-out data, added up, tell how well it learned; may be empty.
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
     """
@@ -75,7 +75,7 @@ class Learning:
                 yield f"{_PREFIX}{slot}/{phase}"
 
     def _part(self, phase: str) -> tuple[str, str]:
-        """Slot of the decoder whose phase it is, and what the decoder calls it; no slot where it is the learner's own."""
+        """Slot of the decoder that a phase belongs to, and the decoder's name for it; no slot for the learner's own phases."""
         for slot in self._below:
             if phase.startswith(f"{_PREFIX}{slot}/"):
                 return slot, phase.removeprefix(f"{_PREFIX}{slot}/")
@@ -99,7 +99,7 @@ class Learning:
         return names
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
-        """Loss of a phase; ``None`` if it is skipped now."""
+        """Loss of a phase; ``None`` if it is skipped this time."""
         slot, own = self._part(phase)
         if not slot:
             return self._learner.loss(own, batch)
@@ -116,7 +116,7 @@ class Learning:
         return Losses(losses.total, parts, len(rows) if losses.count is None else losses.count)
 
     def _nothing(self, phase: str, batch: TrainBatch) -> Tensor:
-        """Zero with a graph through all that the phase trains."""
+        """Zero with a graph through everything that the phase trains."""
         trained = [parameter.flatten()[:1].sum() for parameter in self.trainable(phase)]
         return torch.stack(
             [batch.condition.vector.float().sum() * 0, *(value.float() * 0 for value in trained)]

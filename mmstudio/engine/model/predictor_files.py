@@ -1,4 +1,4 @@
-"""Predictors in files: plain arrays, and beside them what they were made with; nothing in them is run."""
+"""Files of a predictor: plain arrays and a description; reading them runs no code."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from mmstudio.plugins.specs import PredictorSpec, resolve
 _MOST = 2**20
 ARRAYS = "predictor.safetensors"
 FILES = (ARRAYS, PREDICTOR)
-"""Of a predictor, in the order in which they are written."""
+"""Files of a predictor, in the order in which they are written."""
 
 
 class Fitted(BaseModel):
-    """What a predictor was made with; ``predictor.json``.
+    """The description that a predictor is made from; ``predictor.json``.
 
     Attributes:
-        id: Of its spec.
+        id: Id of its spec.
         settings: All of them, defaults included.
-        widths: Of the features, per slot.
-        classes: What it tells apart, in the order of its scores.
+        widths: Feature width per slot.
+        classes: Names of the classes, in the order of its scores.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,16 +44,16 @@ class Fitted(BaseModel):
 
 
 def make_predictor(fitted: Fitted, registry: Registry) -> Predictor:
-    """A predictor that has learned nothing yet.
+    """Make a predictor that has not learned yet.
 
     Raises:
-        StudioError: If its plugin is not there, or its settings are not valid.
+        StudioError: If its plugin is missing, or its settings are not valid.
     """
     return made_by(registry.predictors.get(fitted.id), fitted)
 
 
 def made_by(spec: PredictorSpec, fitted: Fitted) -> Predictor:
-    """A predictor of this kind that has learned nothing yet.
+    """Make a predictor of this spec that has not learned yet.
 
     Raises:
         StudioError: If its code cannot be loaded, or its settings are not valid.
@@ -64,21 +64,21 @@ def made_by(spec: PredictorSpec, fitted: Fitted) -> Predictor:
 
 
 def save_predictor(folder: Path, fitted: Fitted, predictor: Predictor) -> None:
-    """Write what a predictor learned; the arrays first, so that a description never lies beside nothing.
+    """Write a fitted predictor; the arrays first, so that a description never exists without them.
 
     Raises:
-        StudioError: If it gives what cannot be kept as plain arrays.
+        StudioError: If its state cannot be kept as plain arrays.
     """
     write_arrays(folder / ARRAYS, predictor.arrays())
     write_json(folder / PREDICTOR, fitted.model_dump(mode="json"))
 
 
 def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]:
-    """Read a predictor back.
+    """Load a predictor.
 
     Raises:
-        StudioError: If its plugin is not there.
-        DamagedError: If what was kept cannot be read, or is none of its own.
+        StudioError: If its plugin is missing.
+        DamagedError: If its files cannot be read, or hold arrays that are not its own.
     """
     try:
         fitted = Fitted.model_validate(read_json(folder / PREDICTOR))

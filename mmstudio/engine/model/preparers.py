@@ -1,4 +1,4 @@
-"""Preparers of a run's slots, made out of its plan: no network is built for them."""
+"""Preparers of a run's slots, made from its plan without building a network."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Preparers = dict[str, Preparer]
 
 
 def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
-    """What turns values into arrays, for every condition and target slot of a plan.
+    """One preparer for every condition and target slot of a plan.
 
     Raises:
-        DamagedError, UsageError: If the plan says what cannot be built.
+        DamagedError, UsageError: If they cannot be made from the plan.
     """
     conditions = {slot: described(part, registry).preparer() for slot, part in plan.encoders.items()}
     return conditions | {slot: _of_target(part, registry) for slot, part in plan.targets.items()}

@@ -1,4 +1,4 @@
-"""Room for a model: what it would take is counted, tensor by tensor, before the memory is asked for."""
+"""A limit on memory: the size of a model is counted, tensor by tensor, before its memory is requested."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.core.memory import free_bytes
 
 _LOOK_EVERY = 64 << 20
-"""Bytes after which the free memory is looked at again; what was filled meanwhile is no longer free."""
+"""Number of bytes after which the free memory is measured again, since filled memory is no longer free."""
 _LARGEST_ITEM = 16
 _LEFT = 0.1
-"""Share of the memory free at the start that is left to others."""
+"""Share of the initially free memory that is left to other programs."""
 
 
 class Room(TorchDispatchMode):
-    """While this is entered, no tensor is made that does not fit into the free memory.
+    """Refuses, while it is entered, tensors that do not fit into the free memory.
 
-    A system often promises more memory than it has and ends the program that fills it, so that asking is no way to know.
+    A system often promises more memory than it has, and kills the program that fills it, so a request for memory proves
+    nothing.
 
     Args:
-        free: What tells the free memory in bytes.
+        free: Returns the free memory in bytes.
     """
 
     def __init__(self, free: Callable[[], int] = free_bytes) -> None:
@@ -38,12 +39,12 @@ class Room(TorchDispatchMode):
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        return False  # else entering it imports torch's compiler, which takes seconds
+        return False  # otherwise entering it would import torch's compiler, which takes seconds
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
-        """Run one operation, after what it makes was counted."""
+        """Run one operation after counting what it makes."""
         del types
         given = dict(kwargs or {})
         if makes(func):
@@ -66,20 +67,20 @@ class Room(TorchDispatchMode):
 
 
 def makes(func: Any) -> bool:
-    """Whether an operation has a result with memory of its own."""
+    """Whether an operation's result has its own memory."""
     schema = func._schema
     return not schema.is_mutable and any(one.alias_info is None for one in schema.returns)
 
 
 def _bytes(func: Any, args: tuple[Any, ...], given: dict[str, Any]) -> int:
-    """Size of what an operation makes: as it is told, or tried on tensors without memory; 0 where that cannot be said."""
+    """Size of an operation's result: computed from its arguments or tried on tensors without memory; 0 if neither works."""
     if func._schema.arguments[:1] and func._schema.arguments[0].name == "size":
         kind = given.get("dtype") or torch.get_default_dtype()
         return math.prod(args[0]) * kind.itemsize
     most = math.prod(map(_factor, (*args, *given.values())))
     taken = any(isinstance(one, Tensor) for one in tree_leaves(args))
     if (most if taken else most**2) * _LARGEST_ITEM < _LOOK_EVERY:
-        return most * _LARGEST_ITEM  # trying imports torch's compiler, which takes seconds
+        return most * _LARGEST_ITEM  # trying it would import torch's compiler, which takes seconds
     on_meta = {**given, "device": torch.device("meta")} if "device" in given else given
     try:
         made = func(*tree_map(_shadow, args), **tree_map(_shadow, on_meta))
@@ -90,7 +91,7 @@ def _bytes(func: Any, args: tuple[Any, ...], given: dict[str, Any]) -> int:
 
 
 def _factor(value: Any) -> int:
-    """By how much an argument can multiply the size of a result."""
+    """The largest factor by which an argument can multiply the size of a result."""
     if isinstance(value, list | tuple):
         if any(isinstance(one, Tensor) for one in value):
             return sum(map(_factor, value))

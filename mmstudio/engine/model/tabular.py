@@ -1,6 +1,6 @@
-"""What a predictor sees of stored or given values: a row of plain numbers per slot, and whether the slot is there.
+"""The input of a predictor: a row of plain numbers per slot, and whether the slot is present.
 
-Prepared statistics by default; where the encoder of a slot is frozen, the mean of its features.
+The numbers are prepared statistics by default; if the encoder of a slot is frozen, the mean of its features.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from mmstudio.nn import Preparer
 Numbers = npt.NDArray[np.float32]
 There = npt.NDArray[np.bool_]
 TOGETHER = 256
-"""Values whose statistics are made at a time."""
+"""Number of values whose statistics are computed at a time."""
 
 
 @dataclass(frozen=True)
 class StatisticRows:
-    """Samples as a predictor sees them.
+    """Samples in the form that a predictor sees.
 
     Attributes:
         features: Per slot (n, D); 0 where a sample does not hold it.
-        there: Per slot (n,).
+        there: Per slot (n,): whether the sample holds it.
     """
 
     features: Mapping[str, Numbers]
@@ -48,7 +48,7 @@ class StatisticRows:
         )
 
     def given(self, slots: Iterable[str]) -> StatisticRows:
-        """The same samples, of which only these slots are given."""
+        """The same samples with only these slots given."""
         kept = frozenset(slots)
         return StatisticRows(
             {slot: rows if slot in kept else np.zeros_like(rows) for slot, rows in self.features.items()},
@@ -63,13 +63,13 @@ def rows_of(
     *,
     most: int | None = None,
 ) -> StatisticRows:
-    """Stored samples as a predictor sees them; of several alternatives the first one counts.
+    """Stored samples in the form that a predictor sees; of several alternatives the first one counts.
 
     Args:
         slots: Prepared arrays, or features of frozen encoders, per condition slot.
-        preparers: Of the same slots.
-        tell: Called with what is done and how much there is; may raise to stop.
-        most: So many samples from the first one on; all if ``None``.
+        preparers: Preparers of the same slots.
+        tell: Takes the amount done and the whole amount; may raise to stop.
+        most: Number of samples, from the first one on; all if ``None``.
     """
     features, there = {}, {}
     for number, (name, prepared) in enumerate(slots.items()):
@@ -92,10 +92,10 @@ def rows_of(
 
 
 def statistics_of(slot: str, preparer: Preparer, prepared: Mapping[str, npt.NDArray[Any]]) -> Numbers:
-    """Plain numbers of prepared values of a slot, (n, D).
+    """Plain numbers of a slot's prepared values, (n, D).
 
     Raises:
-        StudioError: If the preparer gives something else.
+        StudioError: If the preparer returns anything else.
     """
     if TOKENS in prepared:
         mask = prepared[MASK][..., None].astype(np.float32)

@@ -1,4 +1,4 @@
-"""A run as the engine sees it: its plan, its model, codecs and prepared data."""
+"""A run as the engine sees it: plan, model, codecs and prepared data."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _CPU = torch.device("cpu")
 
 
 class Workspace:
-    """What every job about a run needs.
+    """Everything that a job about a run needs.
 
     Attributes:
         folder: The run's folder.
-        files: What lies in it.
-        config: What it was started with.
+        files: Files of the run.
+        config: Configuration that it was started with.
         registry: The plugins.
-        steps: The steps of its recipe that run once.
+        steps: The fixed steps of its recipe.
     """
 
     def __init__(self, folder: Path, registry: Registry) -> None:
@@ -67,11 +67,11 @@ class Workspace:
 
     @cached_property
     def run_plan(self) -> RunPlan:
-        """What the run is."""
+        """The plan of the run."""
         return self.files.plan(self.registry)
 
     def plan(self, samples: Samples) -> ModelPlan:
-        """The run's model plan; fitted to the data the first time."""
+        """The run's model plan; the first call fits it to the data."""
         if self.files.has_model:
             return self.saved_plan()
 
@@ -84,28 +84,28 @@ class Workspace:
         return plan
 
     def saved_plan(self) -> ModelPlan:
-        """The plan of a run that was trained."""
+        """The plan of a run that has been trained."""
         self._stored = True
         return self.files.model()
 
     def build(self, plan: ModelPlan) -> Assembly:
-        """A model with fresh weights.
+        """Build its model with fresh weights.
 
         Raises:
-            DamagedError: If it cannot be built from what the run's folder says of it.
-            OutOfMemoryError: If there is no memory for it.
+            DamagedError: If it cannot be built from the description in the run's folder.
+            OutOfMemoryError: If it does not fit into memory.
         """
         with self._building():
             return build_model(plan, self.registry, frozen=self.frozen(plan))
 
     def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:
-        """Its frozen encoders by slot, the same ones for everybody who works on the run."""
+        """Its frozen encoders by slot, shared by everything that works on the run."""
         with self._building():
             self._frozen = frozen_encoders(plan, self.registry) if self._frozen is None else self._frozen
             return self._frozen
 
     def let_go(self, plan: ModelPlan) -> None:
-        """Give the memory of frozen encoders back whose features are looked up."""
+        """Release frozen encoders whose features are looked up."""
         touched = self.augmentation(plan).touched()
         for slot, encoder in self.frozen(plan).items():
             if slot not in touched:
@@ -131,17 +131,17 @@ class Workspace:
         return replace(part, resources=hashes(self.registry.resources.found(wanted, part.resources)))
 
     def preparers(self, plan: ModelPlan) -> Preparers:
-        """What turns values of its slots into arrays.
+        """The preparers of its slots.
 
         Raises:
-            DamagedError: If one cannot be made from what the run's folder says of it.
+            DamagedError: If one cannot be made from the description in the run's folder.
         """
         with self._building():
             return preparers_of(plan, self.registry)
 
     @contextmanager
     def _building(self) -> Iterator[None]:
-        """Turn what a part raises while it is built into a sentence about the run."""
+        """Turn an error of a part that is being built into a sentence about the run."""
         try:
             yield
         except StudioError:
@@ -170,21 +170,21 @@ class Workspace:
         device: torch.device = _CPU,
         turn: Turn = nullcontext,
     ) -> tuple[dict[str, PreparedSlot], dict[str, PreparedSlot]]:
-        """Prepared condition and target slots of a split; features of a slot whose encoder is frozen.
+        """Prepared condition and target slots of a split; features for a slot whose encoder is frozen.
 
         Args:
             samples: The data set.
-            plan: Of the model.
-            split: Which part of the data.
-            progress: Called with what is done and how much there is; may raise to stop.
-            device: Where features are computed.
+            plan: Plan of the model.
+            split: The split of the data.
+            progress: Takes the amount done and the whole amount; may raise to stop.
+            device: Device on which features are computed.
             turn: Gives a context that holds the device for a while.
         """
         conditions: dict[str, PreparedSlot] = {}
         targets: dict[str, PreparedSlot] = {}
         parts = list(slot_parts(plan))
         preparers = self.preparers(plan)
-        # held-out samples go through no random step
+        # held-out samples do not pass random steps
         touched = self.augmentation(plan).touched() if split == "train" else frozenset()
         looked_up = {name: one for name, one in self.frozen(plan).items() if name not in touched}
         for index, (name, _) in enumerate(parts):
@@ -201,7 +201,7 @@ class Workspace:
         return conditions, targets
 
     def augmentation(self, plan: ModelPlan) -> Augmentation:
-        """The recipe's random steps on the slots of the model; none where all is learned at once."""
+        """The recipe's random steps for the slots of the model; empty if all samples are learned at once."""
         if self.run_plan.predicts:
             return Augmentation()
         parts = [*plan.targets.values(), *plan.encoders.values()]
@@ -209,17 +209,17 @@ class Workspace:
         return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
 
     def job(self, plan: ModelPlan, preparer: Preparer, name: str, split: str) -> PrepareJob:
-        """What is prepared of one slot of the plan."""
+        """The job that prepares one slot of the plan."""
         part = dict(slot_parts(plan))[name]
         slot = slot_of(part)
-        # of what is prepared, the names: an older program may have kept less
+        # only the names of resources: an older program may have kept fewer
         names = {"arrays": list(preparer.blank())} if name in plan.encoders else {}
         key = {**self._key("encoder" if names else "generator", part), **names}
         steps, before = self.steps.of(slot), self.steps.before(slot)
         return PrepareJob(slot, split, key, self.codec(slot.modality), preparer, steps, before)
 
     def crew(self, job: PrepareJob) -> Crew:
-        """How processes come to the same job."""
+        """How processes get the same job."""
         facts = (str(self.folder), self.registry, job.preparer, job.slot.name, job.split)
         return Crew(job_of, facts)
 
@@ -242,7 +242,7 @@ class Workspace:
 
 
 def job_of(folder: str, registry: Registry, preparer: Preparer, name: str, split: str) -> PrepareJob:
-    """The same job in another process, which knows the run's folder."""
+    """The same job in another process, which gets the run's folder."""
     workspace = Workspace(Path(folder), registry)
     return workspace.job(workspace.saved_plan(), preparer, name, split)
 
@@ -259,6 +259,6 @@ def run_folder(context: RunContext, run: str) -> Path:
     """The folder of a run of the job's project.
 
     Raises:
-        DamagedError: If it is no id of a run, or a link lies there.
+        DamagedError: If the id is not that of a run, or its place holds a link.
     """
     return child(context.project_dir / "runs", checked_id(run, "run"))

@@ -1,1 +1,1 @@
-"""Sampling: from conditions to results, previews, and results made again."""
+"""Sampling: from conditions to results, previews, and reproduction of results."""

@@ -1,4 +1,4 @@
-"""Conditions of a payload as cards: each read, prepared and checked once."""
+"""Conditions of a payload as cards: each is read, prepared and checked once."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from mmstudio.plugins.protocols import Codec
 
 
 class TakesCards(Protocol):
-    """A run that values can be given to: one that generates, or one that predicts."""
+    """A run that accepts values: it generates or predicts."""
 
     @property
     def workspace(self) -> Workspace:
-        """Where it comes from."""
+        """The run."""
 
     @property
     def plan(self) -> ModelPlan:
-        """Its parts."""
+        """Its model plan."""
 
     @property
     def takes(self) -> list[Slot]:
-        """Slots that values can be given for."""
+        """Slots that accept given values."""
 
     def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
@@ -43,10 +43,10 @@ Loaded = dict[tuple[str, str], LoadedCard | StudioError]
 def cards_of(
     model: TakesCards, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
 ) -> tuple[dict[str, list[LoadedCard]], dict[str, LoadedCard]]:
-    """The conditions of an item, and the target slots among them, which are held fixed.
+    """The conditions of an item, and the values of target slots that are held fixed.
 
     Raises:
-        UsageError: If the run knows no such slot, or more than one value is to be held fixed on one.
+        UsageError: If the run does not have the slot, or if more than one value is to be held fixed on one slot.
         StudioError: If a value cannot be read.
     """
     cards: dict[str, list[LoadedCard]] = {}
@@ -67,7 +67,7 @@ def cards_of(
 
 
 def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> LoadedCard:
-    """A condition, read and prepared once; what is wrong with it is raised for every item that has it."""
+    """A condition, read and prepared once; an error in it is raised for every item that uses it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
         try:

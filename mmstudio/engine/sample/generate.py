@@ -1,4 +1,4 @@
-"""The job that makes results for a person: each saved as soon as it is there, with its whole recipe inside."""
+"""The job that makes results for a person: each is saved as soon as it is ready, with its whole recipe inside."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from mmstudio.engine.sample.results import Results
 from mmstudio.engine.sample.sampler import BATCH
 
 _SHOWN = 5
-"""Reasons that a sentence tells; the job's result holds all."""
+"""Number of reasons that a sentence names; the job's result holds all of them."""
 _HELD_S = 0.25
-"""A turn with the device takes in steps for so long: a look is through in one, and a training waits no longer than for a step."""
+"""Seconds in which a turn begins new steps: a quick look takes one turn, and a training waits for about one step."""
 
 
 def generate(context: RunContext) -> None:
@@ -48,7 +48,7 @@ def generate(context: RunContext) -> None:
         ):
             results.take(
                 index, values
-            )  # a batch that is made is kept whole; who stops it is heard at the next turn
+            )  # a batch that is finished is always kept; a stop takes effect at the next turn
             context.progress(index + 1, len(request.items))
     except JobCancelledError:
         results.keep_grown()
@@ -56,14 +56,14 @@ def generate(context: RunContext) -> None:
 
 
 def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dict[str, str]]:
-    """Read all conditions, check that the run takes them, and fill in the recipe's defaults.
+    """Read all conditions, check that the run accepts them, and fill in the recipe's defaults.
 
     Returns:
         The request, and a reason for each item that cannot be made, by its name.
 
     Raises:
-        UsageError: If the run cannot take a slot or a setting, or nothing can be made.
-        BadFileError: If a condition cannot be read, of one item or of all.
+        UsageError: If the run does not accept a slot or a setting, or no item can be made.
+        BadFileError: If a condition cannot be read, and the payload is strict or has one item.
     """
     fast = bool(payload.get("fast"))
     joint = payload.get("joint")

@@ -1,4 +1,4 @@
-"""What a sampler is asked for: cards as conditions, items as results, and how strongly conditions act."""
+"""The sampler's input: cards as conditions, items as results to make, and the strength of conditions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from mmstudio.core.sentences import Note
 
 @dataclass(frozen=True)
 class LoadedCard:
-    """One condition: a raw value on a slot, and how much it counts.
+    """One condition: a raw value on a slot, and its weight.
 
     Attributes:
         raw: The value.
-        key: Hash of its content; equal keys are encoded once.
+        key: Hash of its content; cards with equal keys are encoded once.
         weight: 0 is "not given", 1 "as trained".
     """
 
@@ -28,12 +28,12 @@ class LoadedCard:
 
 @dataclass(frozen=True)
 class Item:
-    """One result to be made.
+    """One result to make.
 
     Attributes:
-        seed: It follows from this, and from the cards.
+        seed: The result follows from it and from the cards.
         cards: Per condition slot; several on one slot add up.
-        given: Per target slot that is held fixed; the others are made.
+        given: One card per target slot that is held fixed; the other target slots are made.
     """
 
     seed: int
@@ -41,13 +41,13 @@ class Item:
     given: Mapping[str, LoadedCard] = field(default_factory=dict)
 
     def cards_on(self, slot: str) -> Sequence[LoadedCard]:
-        """What lies on a slot, whether it conditions or is held fixed."""
+        """The cards on a slot, as conditions or held fixed."""
         return (self.given[slot],) if slot in self.given else self.cards[slot]
 
 
 @dataclass(frozen=True)
 class Guidance:
-    """How strongly conditions act, for generators that can be guided.
+    """The strength of conditions, for generators that support guidance.
 
     Attributes:
         per_slot: Scale per slot; 0 is the plain conditional model.
@@ -60,13 +60,13 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Request:
-    """A payload made ready for the sampler.
+    """A payload, checked and ready for the sampler.
 
     Attributes:
-        items: What can be made.
-        places: Of each item, its place in the payload.
-        guidance, settings: How.
-        notes: What is to be said of what was given.
+        items: The items that can be made.
+        places: Place of each item in the payload.
+        guidance, settings: How to make them.
+        notes: Notes about the given values.
     """
 
     items: Sequence[Item]
@@ -77,7 +77,7 @@ class Request:
 
 
 def alike(items: Sequence[Item]) -> Sequence[Item]:
-    """The first items for which the same slots are given: those of a request have to be alike in that."""
+    """The first items that have the same given slots; all items of one batch must agree in that."""
     slots = items[0].given.keys()
     count = next((place for place, item in enumerate(items) if item.given.keys() != slots), len(items))
     return items[:count]

@@ -1,4 +1,4 @@
-"""The model that was sampled from last stays loaded, so that the next request need not wait for it."""
+"""The cache of the model that was sampled from last, so that the next request does not wait for loading."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from mmstudio.core.memory import free_bytes, total_bytes
 
 T = TypeVar("T")
 _FREE_SHARE = 0.08
-"""Share of the memory below which nothing is kept."""
+"""Share of the memory that must be free; with less free memory, nothing is kept."""
 
 
 @dataclass
 class Kept(Generic[T]):
-    """One loaded thing per device, under the file it came from; any thread may ask.
+    """Keeps one loaded object per device, keyed by the file it came from; safe to use from any thread.
 
-    A device has one lane that samples, so that two jobs never use one model at a time.
+    A device has one lane that samples, so two jobs never use one model at the same time.
     """
 
     _items: dict[str, tuple[tuple[Path, int], T]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, device: str, file: Path, load: Callable[[], T]) -> T:
-        """What was loaded from a file before, or is loaded now; what the device kept before is let go first.
+        """The object loaded from a file, loaded now if necessary; the device's previous object is released first.
 
         Args:
-            device: That it is loaded onto.
-            file: A changed one is loaded anew.
-            load: Makes it.
+            device: Device that it is loaded onto.
+            file: Its file; if the file changed, it is loaded again.
+            load: Loads it.
         """
         key = (file, file.stat().st_mtime_ns)
         with self._lock:
@@ -47,10 +47,10 @@ class Kept(Generic[T]):
         return made
 
     def let_go(self, device: str) -> None:
-        """Keep nothing on a device: something larger is to come."""
+        """Release the object on a device, before something larger is loaded."""
         with self._lock:
             self._items.pop(device, None)
 
 
 KEPT: Kept[Any] = Kept()
-"""Models that stay loaded between the jobs that generate; a training lets go of its device's."""
+"""Models that stay loaded between jobs that generate; a training releases the model on its device."""

@@ -1,4 +1,4 @@
-"""A run's model, loaded to be sampled from: its averaged weights on a device, and what samples with it."""
+"""Loading of a run's model for sampling: its averaged weights on a device, and the sampler over them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Model:
     """A run opened for sampling.
 
     Attributes:
-        workspace, plan, checkpoint, device: Where it comes from and where it computes.
-        sampler: What generates.
+        workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
+        sampler: Generates results.
         weights: Hash of the averaged weights.
     """
 
@@ -48,12 +48,12 @@ class Model:
 
     @property
     def takes(self) -> list[Slot]:
-        """Slots that values can be given for: conditions, and targets that can be held fixed."""
+        """Slots that accept given values: conditions, and targets that can be held fixed."""
         held = [self.plan.targets[slot.name] for slot in self.workspace.run_plan.givable]
         return [slot_of(part) for part in (*self.plan.encoders.values(), *held)]
 
     def streams(self, slot: str) -> bool:
-        """Whether the values of a target slot grow, so that what there is of one is worth keeping."""
+        """Whether the values of a target slot grow, so that an unfinished one is worth keeping."""
         return self.workspace.registry.generators.get(self.plan.targets[slot].id).streams
 
     def admit(self, slot: str, card: LoadedCard) -> None:
@@ -66,13 +66,13 @@ class Model:
 
 
 def kept_model(context: RunContext, run: str, which: str | int) -> Model:
-    """A run's model as :func:`open_model` gives it, still loaded if it was the last one on this device."""
+    """A run's model as :func:`open_model` returns it; not loaded again if it was the last one on this device."""
     folder = run_folder(context, run)
     RunFolder(folder).plan(context.registry).check_makes()
     checkpoint = Checkpoints(folder).get(which)
     weights = checkpoint.folder / "ema.safetensors"
     if not weights.is_file():
-        return open_model(context, run, checkpoint.step)  # says what is wrong
+        return open_model(context, run, checkpoint.step)  # raises the error that says what is wrong
     found: Model = KEPT.get(context.device, weights, lambda: open_model(context, run, checkpoint.step))
     return found
 
@@ -102,7 +102,7 @@ def load_for_sampling(
     """A run's averaged model in evaluation mode.
 
     Raises:
-        NotFoundError: If there is no such checkpoint.
+        NotFoundError: If the checkpoint does not exist.
         DamagedError: If it cannot be read.
     """
     plan = workspace.saved_plan()
@@ -119,7 +119,7 @@ def load_for_sampling(
 
 
 def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:
-    """The device for a turn of a batch, unless the job was cancelled meanwhile."""
+    """The device for one turn of a batch, unless the job has been cancelled."""
 
     def turn() -> AbstractContextManager[None]:
         context.check()

@@ -1,4 +1,4 @@
-"""Previews: the same seeds and the same held-out conditions all through a training, as one picture file each."""
+"""Previews: the same seeds and the same held-out conditions throughout a training, as one picture file per step."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Previewer:
 
     Args:
         workspace: The run.
-        plan: Its model.
-        samples: The data, for conditions; held-out samples where there are any.
-        sampler: Over the averaged weights.
+        plan: Its model plan.
+        samples: The data set, for conditions; held-out samples if there are any.
+        sampler: Sampler over the averaged weights.
     """
 
     def __init__(self, workspace: Workspace, plan: ModelPlan, samples: Samples, sampler: Sampler) -> None:
@@ -51,11 +51,11 @@ class Previewer:
         ]
 
     def prepare(self, context: RunContext) -> None:
-        """Have the conditions ready, features of frozen encoders included, which can then be let go of."""
+        """Prepare the conditions, including features of frozen encoders, which can then be released."""
         self._sampler.prepare(self._items, context.device_turn)
 
     def make(self, context: RunContext, step: int) -> None:
-        """Sample, write each value into a file of its own and a sheet of them for each slot, and tell."""
+        """Sample, write each value into its own file and a sheet for each slot, and report the preview."""
         results: dict[str, list[Any]] = {slot: [] for slot in self._plan.targets}
         for _, values in self._sampler.generate(
             self._items, self._guidance, self._settings, turn=context.device_turn, batch=16
@@ -68,17 +68,17 @@ class Previewer:
         context.preview("samples", step, results)
 
     def _write(self, folder: Path, step: int, slot: str, raws: Sequence[Any]) -> None:
-        """The values of one slot, and the sheet of them; a value that could not be read again is on the sheet alone."""
+        """Write the values of one slot, and the sheet of them; a value that cannot be saved appears on the sheet only."""
         codec = self._workspace.codec(slot_of(self._plan.targets[slot]).modality)
         write_grid([codec.preview(raw) for raw in raws], sheet_in(folder, slot), samples=self._samples)
         for number, raw in enumerate(raws):
-            with suppress(BadFileError):  # an empty text, as one is at the beginning
+            with suppress(BadFileError):  # an empty text, for instance, which is common early in training
                 codec.write(
                     raw, value_in(folder, slot, number, codec.suffix), self._recipe(step, slot, number)
                 )
 
     def _recipe(self, step: int, slot: str, number: int) -> dict[str, Any]:
-        """How a value was made. It is not called ``conditions``: a preview is no result that could be made again."""
+        """How a value was made. It is not called ``conditions``, since a preview is not a result that can be made again."""
         return {
             "program": "MM Studio",
             "run": self._workspace.config.run,
@@ -95,7 +95,7 @@ class Previewer:
 def sample_cards(
     workspace: Workspace, plan: ModelPlan, sample: Sample, sampler: Sampler
 ) -> dict[str, list[LoadedCard]]:
-    """The conditions of a stored sample, first alternatives only; derived views are taken from its target."""
+    """The conditions of a stored sample, first alternatives only; derived views are made from its target."""
     cards: dict[str, list[LoadedCard]] = {}
     for name in plan.encoders:
         slot = slot_of(plan.encoders[name])
@@ -117,14 +117,14 @@ def write_grid(
     columns: int = 8,
     gap: int = 2,
 ) -> None:
-    """Write pictures (H, W, 3), all of one size, as one PNG in rows; each is enlarged to at least 64 px.
+    """Write pictures (H, W, 3) of one size as one PNG in rows; each is enlarged to at least 64 px.
 
     Args:
-        pictures: At least one, or nothing is written.
-        path: Where to.
-        samples: Id of the sample that each was made for; the file says so.
-        columns: Pictures in a row.
-        gap: Between two, in pixels.
+        pictures: The pictures; if there are none, nothing is written.
+        path: File to write.
+        samples: Id of the sample that each picture was made for, kept inside the file.
+        columns: Pictures per row.
+        gap: Pixels between two pictures.
     """
     if not pictures:
         return

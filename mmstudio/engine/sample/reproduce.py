@@ -1,4 +1,4 @@
-"""Making a result again from the recipe inside its file, and saying how close the two are."""
+"""The job that makes a result again from the recipe inside its file, and reports how close the two are."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def reproduce(context: RunContext) -> None:
 
 
 def _rewritten(codec: Codec, raw: Any, folder: Path) -> tuple[Any, bytes]:
-    """A value as it comes back from a file of its modality, and that file's bytes, the same for equal values."""
+    """A value written to a file of its modality and read back, with the file's bytes; equal values give equal bytes."""
     file = folder / f"result{codec.suffix}"
     codec.write(raw, file, {})
     back = codec.read(file)
@@ -73,7 +73,7 @@ def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
     """The recipe inside a file of any known modality.
 
     Raises:
-        UsageError: If there is none, or it is of another format or damaged.
+        UsageError: If there is no recipe, or it is damaged or of another format.
     """
     recipe = recipe_in(path, context.registry, _NEEDED)
     if recipe is not None and recipe.get("format") in KNOWN_FORMATS:
@@ -86,7 +86,7 @@ def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
 
 
 def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: str) -> int | str:
-    """The step of the checkpoint that made the file, or of the one nearest to it if that was removed since.
+    """The step of the checkpoint that made the file, or of the nearest one if that has been removed.
 
     Raises:
         UsageError: If the project does not have the run.
@@ -116,10 +116,10 @@ def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _entry(context: RunContext, entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A condition's content: the project's own copy of it, or the file where it was.
+    """The content of a condition: the project's own copy of it, or the file at its original place.
 
     Raises:
-        UsageError: If it is not there.
+        UsageError: If both are missing.
     """
     if not is_file(entry):
         return {"data": entry.get("data"), "weight": entry.get("weight", 1.0)}

@@ -1,4 +1,4 @@
-"""Results on their way to a person: shown as they grow, saved as soon as they are there, each with its recipe inside."""
+"""Results on their way to a person: shown as they grow, saved as soon as they are ready, each with its recipe inside."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
 
 RECIPE_FORMAT = 2
 KNOWN_FORMATS = (1, 2)
-"""Those that are still read: in the first one, conditions said where they lay."""
+"""Formats of recipes that are still read; in the first one, conditions named their paths."""
 
 EVERY_S = 0.25
-"""Values on the way are told of so often: a person sees them grow, and whoever shows them has the time to."""
+"""Seconds between two reports of unfinished values: often enough to see them grow, and rare enough to show each."""
 
 
 @dataclass(frozen=True)
 class _Grown:
-    """Values of an item on their way, and the slots whose values are finished."""
+    """Unfinished values of an item, and its slots whose values are finished."""
 
     values: Mapping[str, Any]
     whole: frozenset[str]
 
 
 class Results:
-    """What becomes of the results of one job.
+    """Takes the results of one job: shows and saves them.
 
     Args:
-        context: Of the job.
-        model: That makes them.
-        payload: Of the job; without ``out`` nothing is saved.
-        request: What was asked for.
+        context: Context of the job.
+        model: The model that makes them.
+        payload: Payload of the job; without ``out`` nothing is saved.
+        request: The request.
     """
 
     def __init__(
@@ -59,14 +59,14 @@ class Results:
         if self._out is not None:
             self._out.mkdir(
                 exist_ok=True
-            )  # the service made it; where the project is gone, it is not made again
+            )  # the service made the folder; if the project has been removed, it is not made again
 
     def wants(self) -> bool:
-        """Whether values on the way are to be told of now: some time has passed since the last ones were."""
+        """Whether unfinished values are to be reported now: enough time has passed since the last report."""
         return time.monotonic() - self._told >= EVERY_S
 
     def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
-        """Take the values of items as far as they are, and tell of them now and then."""
+        """Take the unfinished values of items, and report them from time to time."""
         wanted = self.wants()
         if wanted:
             self._told = time.monotonic()
@@ -76,7 +76,7 @@ class Results:
                 self._show(index, values)
 
     def take(self, index: int, values: Mapping[str, Any]) -> None:
-        """The values of an item, one per target slot."""
+        """Take the finished values of an item, one per target slot."""
         self._grown.pop(index, None)
         if self._out is None:
             self._show(index, values)
@@ -84,15 +84,16 @@ class Results:
         for slot, value in values.items():
             try:
                 self._save(self._out, index, slot, value, stopped=False)
-            except BadFileError as error:  # an empty text, say: what could not be read again is not written
+            except BadFileError as error:  # what cannot be read back is not written: an empty text
                 name = str(self._payload["items"][self._request.places[index]]["name"])
                 words = "{name} is not kept, since it could not be read again: {reason}"
                 self._context.log(words, level="warning", name=name, reason=str(error))
 
     def keep_grown(self) -> None:
-        """Save what was on its way: whole values as they are, of those that grow what there is, marked as stopped.
+        """Save unfinished work: finished values as they are, and growing values in their present state, marked as stopped.
 
-        What is too little to be a value of its modality is not kept, nor a sketch, a picture in its noise for instance.
+        A value that is too short to be valid is not kept, and neither is a sketch, such as a picture that still holds
+        noise.
         """
         if self._out is None:
             return
@@ -110,7 +111,7 @@ class Results:
         self._context.preview(kind_of_item(index), index, {slot: [value] for slot, value in values.items()})
 
     def _save(self, out: Path, index: int, slot: str, value: Any, *, stopped: bool) -> None:
-        """Write one value with its recipe, and tell of it."""
+        """Write one value with its recipe, and report it."""
         name = str(self._payload["items"][self._request.places[index]]["name"])
         codec = self._model.codec(slot)
         several = len(self._model.plan.targets) > 1
@@ -132,15 +133,15 @@ def item_recipe(
     *,
     stopped: bool = False,
 ) -> dict[str, Any]:
-    """All that is needed to make a result again; goes inside its file.
+    """Everything that is needed to make a result again; it is kept inside its file.
 
     Args:
-        model: That made it.
-        payload: Of the job.
-        index: Of the item in the request.
-        request: What was asked for.
+        model: The model that made it.
+        payload: Payload of the job.
+        index: Place of the item in the request.
+        request: The request.
         slot: The target slot whose value it is.
-        stopped: Whether it was stopped on the way.
+        stopped: Whether it was stopped before it was finished.
     """
     item, made = payload["items"][request.places[index]], request.items[index]
     conditions = {

@@ -1,4 +1,4 @@
-"""Generating from a trained model: conditions in, raw values out, one seed for each result."""
+"""The sampler of a trained model: it takes conditions and gives raw values, with one seed for each result."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
 _KEPT = 4096
-"""Prepared cards that are kept for a later batch."""
+"""Number of prepared cards that are kept for later batches."""
 
 
 @dataclass(frozen=True)
 class _How:
-    """How a batch is made; see :meth:`Sampler.generate`."""
+    """How to make a batch; see :meth:`Sampler.generate`."""
 
     guidance: Guidance
     settings: Any
@@ -41,11 +41,11 @@ class Sampler:
     """Generates with one model on one device.
 
     Args:
-        model: In evaluation mode, on the device.
-        spec: Of its generator.
+        model: The model, in evaluation mode, on the device.
+        spec: Spec of its generator.
         device: Where and how to compute.
-        slots: Target slots wanted.
-        preparers: Of every condition and target slot.
+        slots: Target slots to make.
+        preparers: Preparers of every condition and target slot.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class Sampler:
         self._prepared: dict[tuple[str, str], Arrays] = {}
 
     def admit(self, slot: str, card: LoadedCard) -> None:
-        """Prepare a card before anything is made from it, so that what its encoder refuses is known at the beginning.
+        """Prepare a card in advance, so that errors of its encoder are known before anything is made.
 
         Raises:
-            StudioError: If the encoder cannot take it: a category that training never met, say.
+            StudioError: If the encoder cannot take it, for instance a category that training never met.
         """
         if (slot, card.key) not in self._prepared:
             arrays = self._preparers[slot].arrays(card.raw)
@@ -76,7 +76,7 @@ class Sampler:
                 self._prepared[slot, card.key] = arrays
 
     def share_read(self, slot: str, card: LoadedCard) -> float:
-        """How much of a card's value its encoder reads, 0 to 1."""
+        """Share of a card's value that its encoder reads, 0 to 1."""
         return 1.0 if card.raw is None else self._preparers[slot].share_read(card.raw)
 
     def generate(
@@ -90,17 +90,17 @@ class Sampler:
         held_s: float = 0.0,
         watcher: Watcher | None = None,
     ) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Results one by one, in order.
+        """Make results one by one, in order.
 
         Args:
-            items: What to make.
-            guidance: How strongly conditions act.
-            settings: From :meth:`settings`.
-            turn: Gives a context that holds the device for a step of a batch, and for further ones within ``held_s``.
-            batch: Results made together.
-            held_s: Seconds after which no further step begins in the same turn. Beside a training each turn is waited
-                for as long as a step of it takes.
-            watcher: Sees values on the way, of a generator that has any.
+            items: The items to make.
+            guidance: Strength of the conditions.
+            settings: Sampling settings from :meth:`settings`.
+            turn: Gives a context that holds the device for one step of a batch, and for further ones within ``held_s``.
+            batch: Number of results made together.
+            held_s: Seconds after which no further step begins in the same turn. While a training runs, each turn waits
+                for one step of it.
+            watcher: Sees unfinished values, if the generator has any.
 
         Yields:
             Index of the item, and a raw value per target slot that is not given.
@@ -118,7 +118,7 @@ class Sampler:
                 if shrunk or len(chunk) == 1:
                     raise _does_not_fit(len(chunk), error) from error
                 results = None
-            if results is None:  # outside of the handler: the error's frames hold the memory
+            if results is None:  # outside the handler: the error's frames hold the memory
                 free_memory(self._device)
                 batch, shrunk = -(-len(chunk) // 2), True
                 continue
@@ -128,7 +128,7 @@ class Sampler:
             start += len(chunk)
 
     def _batch(self, items: Sequence[Item], how: _How, first: int) -> dict[str, list[Any]]:
-        """What the generator makes of some items, the first of which has a number."""
+        """The generator's results for some items; ``first`` is the number of the first one."""
         results: dict[str, list[Any]] = {}
         steps: Iterator[SampleStep] | None = None
         step: SampleStep | None = None
@@ -153,7 +153,7 @@ class Sampler:
         return results
 
     def _wanted(self, items: Sequence[Item]) -> tuple[str, ...]:
-        """Target slots that are made for items, which are alike in what is given."""
+        """Target slots to make for items that all have the same given slots."""
         return tuple(slot for slot in self._slots if slot not in items[0].given)
 
     def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
@@ -178,11 +178,11 @@ class Sampler:
         )
 
     def stored_card(self, slot: str, raw: Any, key: str) -> LoadedCard:
-        """A card of a stored sample's value, without what training never met."""
+        """A card with a stored sample's value, without any part that training never met."""
         return LoadedCard(self._preparers[slot].known(raw), key)
 
     def _cards(self, slot: str, rows: Sequence[Sequence[LoadedCard]]) -> list[tuple[Features, Tensor]]:
-        """The first card of every row, then the second, and so on; blank with weight 0 where a row has no more."""
+        """The first card of every row, then the second, and so on; blank with weight 0 if a row has no more cards."""
         layers = []
         for number in range(max(1, *(len(row) for row in rows))):
             picked = [row[number] if number < len(row) else None for row in rows]
@@ -198,10 +198,10 @@ class Sampler:
         return layers
 
     def prepare(self, items: Sequence[Item], turn: Any = nullcontext) -> None:
-        """Prepare every card and the blank, each once, outside of any autocast; of a frozen encoder, features.
+        """Prepare every card and the blank once, outside any autocast; for a frozen encoder, compute features.
 
         Args:
-            items: Those that are to be made.
+            items: The items that will be made.
             turn: See :meth:`generate`.
         """
         for slot in self.model.conditions.slots:
@@ -219,7 +219,7 @@ class Sampler:
                 self._prepared[slot, key] = self._preparers[slot].arrays(raw)
 
     def _look_up(self, slot: str, keys: Sequence[str], turn: Any) -> None:
-        """Put features in the place of what was prepared for a frozen encoder."""
+        """Replace the arrays prepared for a frozen encoder by its features."""
         stands = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
         if not isinstance(stands, FrozenSlot):
             return
@@ -235,7 +235,7 @@ class Sampler:
                 self._prepared[slot, key] = {name: array[row] for name, array in made.items()}
 
     def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
-        """Drop prepared cards that are not wanted now, once there are many of them."""
+        """Drop prepared cards that are not needed now, once there are many of them."""
         if len(self._prepared) > _KEPT:
             self._prepared = {
                 place: arrays
@@ -252,7 +252,7 @@ class Sampler:
 
 
 def rows_of(values: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
-    """Values per slot, one for each item, as values of each item."""
+    """Turn values per slot, one for each item, into values per item."""
     return [{slot: some[row] for slot, some in values.items()} for row in range(count)]
 
 

@@ -1,4 +1,4 @@
-"""Who follows results while they are made: nobody, or a person who sees a few values a second."""
+"""Watchers of results that are being made: a person who sees a few values a second, or nobody."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any, Protocol
 
 
 class Watcher(Protocol):
-    """Whoever follows results while they are made."""
+    """Follows results while they are made."""
 
     def wants(self) -> bool:
-        """Whether values on the way are wanted now."""
+        """Whether unfinished values are wanted now."""
 
     def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
-        """Take the values of items as far as they are; newer ones replace them.
+        """Take the unfinished values of items; newer ones replace older ones.
 
         Args:
             first: Number of the first item.
-            items: Of each, in order, its values per target slot.
+            items: Per item, in order, its values per target slot.
             whole: The slots whose values are finished.
         """
 
 
 class Unwatched:
-    """Nobody."""
+    """A watcher that ignores everything."""
 
     def wants(self) -> bool:
-        """Never."""
+        """Always false."""
         return False
 
     def see(self, first: int, items: Sequence[Mapping[str, Any]], whole: Collection[str]) -> None:
-        """Nothing becomes of them."""
+        """Ignore the values."""
         del first, items, whole

@@ -1,1 +1,1 @@
-"""Training: the one loop, and what it needs."""
+"""Training: the one loop, and everything it needs."""

@@ -1,8 +1,8 @@
-"""Whole batches that are encoded in chunks: for losses that compare samples with each other, where memory is short.
+"""Encoding of whole batches in chunks, for losses that compare samples with each other when memory is short.
 
-The gradient is that of the whole batch (GradCache: Gao et al. 2021, section 3): every chunk is encoded without a graph, the
-loss over all features gives the gradient of each feature, and every chunk is encoded again, with what it drew, to carry it
-back.
+The gradient is that of the whole batch (GradCache: Gao et al. 2021, section 3): every chunk is encoded without a graph,
+the loss over all features gives the gradient of each feature, and every chunk is then encoded again with the same draws
+to propagate that gradient back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mmstudio.nn import Features, Losses
 def whole_loss(
     model: Assembly, device: Device, phase: str, parts: Sequence[Batch], whole: Batch, moment: Moment
 ) -> Losses | None:
-    """The loss of a phase over a whole batch, without any gradient; ``None`` if it is skipped."""
+    """The loss of a phase over a whole batch, without gradients; ``None`` if the phase is skipped."""
     with torch.no_grad(), device.autocast():
         encoded = joined([_encoded(model, part, moment, number) for number, part in enumerate(parts)])
         losses: Losses | None = model(phase, whole, moment, encoded)
@@ -33,15 +33,15 @@ def whole_loss(
 def whole_gradient(
     model: Assembly, device: Device, phase: str, parts: Sequence[Batch], whole: Batch, moment: Moment
 ) -> Losses | None:
-    """The loss of a phase over a whole batch, its gradient carried back chunk by chunk.
+    """The loss of a phase over a whole batch; its gradient is propagated back chunk by chunk.
 
     Args:
         model: In training mode, without gradients.
         device: Where and how to compute.
-        phase: Which.
+        phase: Name of the phase.
         parts: The batch in chunks.
         whole: The same samples.
-        moment: When.
+        moment: When the phase runs.
 
     Returns:
         The loss, whose graph is used up; ``None`` if the phase is skipped now.
@@ -69,12 +69,12 @@ def whole_gradient(
 
 
 def _encoded(model: Assembly, part: Batch, moment: Moment, number: int) -> dict[str, Features]:
-    """Features of a chunk; the same number draws the same."""
+    """Features of a chunk; the same chunk number draws the same numbers."""
     return model.encode(part, Moment(moment.step, moment.progress, moment.seed + number))
 
 
 def joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
-    """Features of chunks, one behind the other, without gradients."""
+    """Features of chunks joined along B, without gradients."""
     return {
         slot: Features(
             torch.cat([chunk[slot].tokens.detach() for chunk in chunks]),
@@ -88,7 +88,7 @@ def joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
 def _carry_back(
     again: Mapping[str, Features], encoded: Mapping[str, Features], start: int, stop: int
 ) -> None:
-    """The gradients of some features to what they were made of."""
+    """Propagate the gradients of some features back to the weights that made them."""
     pairs: list[tuple[Tensor, Tensor]] = [
         (features.tokens, gradient[start:stop].to(features.tokens.dtype))
         for slot, features in again.items()
@@ -100,7 +100,7 @@ def _carry_back(
 
 @contextmanager
 def _kept_buffers(module: nn.Module) -> Iterator[None]:
-    """Buffers that count batches are as before: a chunk that is encoded twice counts once."""
+    """Restore buffers that count batches at the end: a chunk that is encoded twice counts once."""
     before = [(buffer, buffer.detach().clone()) for buffer in module.buffers()]
     try:
         yield

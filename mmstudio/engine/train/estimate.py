@@ -1,6 +1,6 @@
-"""How much memory a training will take, worked out before its first step.
+"""The memory that a training will take, estimated before its first step.
 
-On the CPU a system usually kills a program that takes too much instead of refusing the memory, so that what does not fit
+On the CPU, a system usually kills a program that takes too much memory instead of refusing the memory, so that the need
 has to be known beforehand.
 """
 
@@ -17,9 +17,9 @@ from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.device import available_bytes
 
 _SMALL, _LARGE = 2, 4
-"""Batches that activations are measured on; their difference leaves out what does not grow with the batch."""
+"""Batch sizes that activations are measured on; the difference leaves out whatever does not grow with the batch."""
 _PASSING = 1.3
-"""What the backward pass holds at its height, as a multiple of what the forward pass saved for it."""
+"""Peak memory of the backward pass, as a multiple of what the forward pass saved for it."""
 _USABLE = 0.9
 """Share of the free memory that a training may plan with."""
 
@@ -28,14 +28,14 @@ Loss = Callable[[str, Batch], Any]
 
 @dataclass(frozen=True)
 class MemoryEstimate:
-    """What a training needs.
+    """The memory that a training needs.
 
     Attributes:
         parameters: Number of trained and frozen parameters.
-        model_bytes: Weights, and their average: there as soon as the model is built.
-        training_bytes: Gradients, Adam's two moments, and what activations cost whatever the batch.
-        sample_bytes: Activations of one sample, in the phase that has most.
-        available_bytes: Free memory of the device, the model being built.
+        model_bytes: Weights and their average; present as soon as the model is built.
+        training_bytes: Gradients, Adam's two moments, and the activations that do not depend on the batch.
+        sample_bytes: Activations of one sample, in the phase that needs most.
+        available_bytes: Free memory of the device once the model is built.
     """
 
     parameters: int
@@ -45,19 +45,19 @@ class MemoryEstimate:
     available_bytes: int
 
     def needed_bytes(self, micro: int) -> int:
-        """Memory that training takes besides the model, ``micro`` samples at a time."""
+        """Memory that training takes besides the model, with ``micro`` samples at a time."""
         return self.training_bytes + micro * self.sample_bytes
 
     def total_bytes(self, micro: int) -> int:
-        """All that the training takes, ``micro`` samples at a time."""
+        """Memory that training takes in total, with ``micro`` samples at a time."""
         return self.model_bytes + self.needed_bytes(micro)
 
     def fits(self, micro: int) -> bool:
-        """Whether ``micro`` samples at a time fit into what is free, with some to spare."""
+        """Whether training with ``micro`` samples at a time fits into the free memory, with some to spare."""
         return self.needed_bytes(micro) <= _USABLE * self.available_bytes
 
     def largest_micro(self, batch: int) -> int:
-        """The batch, or the first of its halves that fits; 0 if not even one sample does."""
+        """The batch, or the first of its halves that fits; 0 if not even one sample fits."""
         micro = batch
         while micro > 1 and not self.fits(micro):
             micro = -(-micro // 2)
@@ -73,15 +73,16 @@ def estimate(
     *,
     device: torch.device,
 ) -> MemoryEstimate:
-    """Measure what a model takes; it is left as it was.
+    """Measure how much memory a model takes; the model is unchanged afterwards.
 
     Args:
         model: On its device, in training mode.
-        average: The copy that holds averaged weights.
-        phases: Of a step.
-        loss: Phase and batch to anything that holds on to the loss's graph; ``None`` if the phase is skipped.
+        average: The copy that holds the averaged weights.
+        phases: Phases of a step.
+        loss: Takes phase and batch; returns any object that keeps the loss's graph alive, or ``None`` if the phase is
+            skipped.
         batch: At least one sample; up to four are used.
-        device: Where the model is.
+        device: Device of the model.
     """
     sizes = [min(size, batch.size) for size in (_SMALL, _LARGE)]
     buffers = [(buffer, buffer.detach().clone()) for buffer in model.buffers()]
@@ -108,18 +109,16 @@ def estimate(
 
 
 def _saved_bytes(loss: Loss, phase: str, batch: Batch, known: set[int]) -> int:
-    """Memory that a phase's forward pass keeps for its backward pass, each storage once."""
+    """Memory that a phase's forward pass keeps for its backward pass; each storage counts once."""
     seen: dict[int, int] = {}
 
     def pack(tensor: Tensor) -> Tensor:
         if _place(tensor) not in known:
             seen[_place(tensor)] = tensor.untyped_storage().nbytes()
-        return (
-            tensor.detach()
-        )  # a step that saves its own result would hold itself, and all before it, for ever
+        return tensor.detach()  # an operation that saves its own result would keep it alive for ever
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        graph = loss(phase, batch)  # kept until the end, so that no memory is given out twice
+        graph = loss(phase, batch)  # kept until the end, so that no memory is reused and counted as new
     total = sum(seen.values())
     del graph
     return total

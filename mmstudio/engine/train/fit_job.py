@@ -1,4 +1,4 @@
-"""The job that has a predictor learn: data prepared as for any training, then all samples at once, in a process of its own."""
+"""The job that fits a predictor: it prepares data as any training does, then learns all samples in a process of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mmstudio.plan.model_plan import ModelPlan
 
 
 def fit(context: RunContext, workspace: Workspace) -> None:
-    """Have the predictor of a run learn; what it learned is put into the run's folder when it is whole."""
+    """Fit the predictor of a run; the result is moved into the run's folder when it is complete."""
     started = time.perf_counter()
     samples = context.samples(workspace.config.dataset)
     workspace.run_plan.check_data(samples.info.slots)
@@ -53,7 +53,7 @@ def fit(context: RunContext, workspace: Workspace) -> None:
             lambda done, total: context.progress(done, total, note="Learning"),
             lambda: _check(context),
         )
-        for name in FILES:  # the description last: where it lies, there is something to be read
+        for name in FILES:  # the description last: where it exists, the arrays exist too
             (folder / name).replace(context.run_dir / name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -64,7 +64,7 @@ def fit(context: RunContext, workspace: Workspace) -> None:
 
 
 def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
-    """What a predictor is made with."""
+    """The description that a predictor is made from."""
     (target,) = plan.targets.values()
     settings = dict(plan.generator.settings)
     return Fitted(id=plan.generator.id, settings=settings, widths=widths, classes=Classes.of(target).classes)
@@ -73,7 +73,7 @@ def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
 def prepare(
     context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, split: str
 ) -> tuple[dict[str, PreparedSlot], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Prepared conditions of a split, and the label of each of its samples, below 0 where it is of no known class."""
+    """Prepared conditions of a split, and the label of each sample; below 0 if its class is not known."""
 
     def tell(done: int, total: int) -> None:
         context.check()
@@ -90,7 +90,7 @@ def prepare(
 
 
 def _check(context: RunContext) -> None:
-    """Leave the job where it was cancelled, or is to pause: learning begins anew then."""
+    """Stop the job if it was cancelled or paused; a paused fit starts again from the beginning."""
     context.check()
     if Command.PAUSE in context.commands():
         context.log("Stopped on the way; learning begins anew when it goes on.")

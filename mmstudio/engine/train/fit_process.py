@@ -1,6 +1,6 @@
-"""The process that a predictor learns in: it tells how far it is, and is ended where nobody wants it any more.
+"""The process in which a predictor learns: it reports progress, and is ended when its job stops.
 
-It is handed arrays in files and a description, and leaves what was learned in the same folder.
+It gets arrays in files and a description, and leaves the result in the same folder.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ def fit_apart(
     told: Callable[[int, int], None],
     check: Callable[[], None],
 ) -> None:
-    """Have a predictor learn in a process of its own; what it learned lies in the folder afterwards.
+    """Fit a predictor in a separate process; afterwards the result lies in the folder.
 
     Args:
-        folder: An empty one.
-        fitted: What it is made with.
-        spec: What learns; it travels.
-        rows: What it learns from.
+        folder: An empty folder.
+        fitted: The description that the predictor is made from.
+        spec: Spec of the predictor; it is sent to the process.
+        rows: Features to learn from.
         labels: (n,) int64.
         seed: All draws follow from it.
-        told: Called with what is done and how much there is.
+        told: Takes the amount done and the whole amount.
         check: Called several times a second; may raise to stop.
 
     Raises:
-        StudioError: If the predictor fails, or its process ends by itself.
+        StudioError: If the predictor fails, or its process ends unexpectedly.
     """
     _write(folder, rows, labels)
     context = multiprocessing.get_context("spawn")
@@ -119,7 +119,7 @@ def _learn(
         save_predictor(folder, fitted, predictor)
         pipe.send(("done",))
     except (BrokenPipeError, KeyboardInterrupt):
-        return  # nobody wants it any more
+        return  # the job has ended, so that the result is not needed
     except BaseException as error:  # noqa: BLE001 - code of a plugin may fail in any way; it is told
         reason = words_of(error) or type(error).__name__
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What a training would take: parameters, memory and time, measured on its first samples before it is started."""
+"""The forecast of a training: parameters, memory and time, measured on its first samples before it is started."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from mmstudio.plugins.specs import resolve
 
 _SAMPLES = 64
 _STEPS = 4
-"""Steps that are timed at most; the first one, which sets much up, does not count."""
+"""Largest number of steps that are timed; the first one does not count, since it includes much set-up."""
 _ENOUGH_S = 6.0
 
 
@@ -93,13 +93,13 @@ class _FirstSamples:
         }
 
     def raws(self, slot: Slot) -> Iterator[Any]:
-        """Raw values of a slot, for fitting; a view is fitted on what it is derived from."""
+        """Raw values of a slot, for fitting; a view is fitted on the slot it is derived from."""
         for sample in self._samples:
             for value in sample.values.get(slot.source, ()):
                 yield self._steps.apply(slot, read_value(value, self._codecs[slot.source]))
 
     def prepared(self, slot: Slot, preparer: Preparer) -> PreparedSlot:
-        """One value of each sample, or none, as the loop takes it."""
+        """One value of each sample, or none, in the form that the loop takes."""
         codec = self._codecs[slot.source]
         rows: list[Arrays] = []
         start, count = [], []
@@ -161,7 +161,7 @@ def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEs
 
 
 def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> float:
-    """Seconds a step takes: the middle of a few, each with a turn of its own, so that nobody waits for all."""
+    """Seconds per step: the median of a few steps, each with its own turn, so that other jobs do not wait for all of them."""
     took: list[float] = []
     phases = runner.model.learning.phases
     while len(took) < _STEPS and sum(took) < _ENOUGH_S:

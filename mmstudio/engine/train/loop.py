@@ -1,4 +1,4 @@
-"""The one training loop, for every family of generators. Reads top to bottom."""
+"""The one training loop, for every family of learners. It reads from top to bottom."""
 
 from __future__ import annotations
 
@@ -32,23 +32,22 @@ _SMALLER = "Train again with a smaller training.lr or a smaller training.clip; w
 
 @dataclass
 class TrainingState:
-    """Everything that a training consists of; the loop works on it.
+    """The whole state of a training, which the loop works on.
 
     Attributes:
         context: The job's view of the program.
-        settings: Of the recipe.
+        settings: Training settings of the recipe.
         device: Where and how to compute.
         batches: Training data.
-        validation: Held-out batches, or none.
+        validation: Held-out batches; may be empty.
         runner: Model, optimisers and micro-batch.
         average: The weights that sampling uses.
-        checkpoints: Where it is saved.
-        metrics: One line a step.
-        progress: Where it stands.
-        previewer: Makes previews, now and then where the recipe wants that, and when it is asked for;
-            ``None`` where nothing is made.
+        checkpoints: Where checkpoints are saved.
+        metrics: The file of numbers, one line per step.
+        progress: How far the training is.
+        previewer: Makes previews, at the recipe's intervals and when asked; ``None`` if the learner generates nothing.
         seed: All randomness follows from it and the step.
-        threads: Follows the load of the CPU; ``None`` where the number of threads stays.
+        threads: Adapts the number of threads to the load of the CPU; ``None`` if the number is fixed.
     """
 
     context: RunContext
@@ -100,7 +99,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         progress.seconds = already + now - started
         pending.close_step(progress.step, settings.lr * factor)
 
-        # tell, and be told
+        # report progress, and take commands
         if now - told_at >= _TELL_EVERY_S:
             told_at = now
             pending.flush()
@@ -124,7 +123,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             _save(training, pending)
             raise JobPausedError
 
-        # checkpoints and previews, by step or by clock; the clock stands still for neither
+        # checkpoints and previews, by step or by clock; time spent on them counts towards the budget
         due = settings.checkpoint_every and progress.step % settings.checkpoint_every == 0
         if due or Command.SAVE_NOW in commands or now - saved_at >= settings.checkpoint_every_s:
             _save(training, pending)
@@ -147,7 +146,7 @@ def _step_seed(seed: int, step: int, phase: int) -> int:
 
 
 class _Pending:
-    """Losses on the device until they are wanted, so that no step waits for a number."""
+    """Losses that stay on the device until they are needed, so that no step waits for a number."""
 
     def __init__(self, training: TrainingState) -> None:
         self._training = training
@@ -155,16 +154,16 @@ class _Pending:
         self._steps: list[tuple[int, float, dict[str, Tensor]]] = []
 
     def add(self, losses: dict[str, Tensor]) -> None:
-        """Losses of one phase of the current step; of a repeated phase the last ones count."""
+        """Add the losses of one phase of the current step; if a phase repeats, its last losses count."""
         self._current.update(losses)
 
     def close_step(self, step: int, rate: float) -> None:
-        """The current step is over."""
+        """End the current step."""
         self._steps.append((step, rate, self._current))
         self._current = {}
 
     def flush(self) -> None:
-        """Write and tell all steps; who hears of one finds it, and all before it, in the file.
+        """Write all steps to the file, then report them; so a reported step is already in the file, with all steps before it.
 
         Raises:
             StudioError: If a loss is not a number.
@@ -181,10 +180,10 @@ class _Pending:
 
 
 def _numbers(step: int, losses: Mapping[str, Tensor]) -> dict[str, float]:
-    """Losses of a step as numbers.
+    """Losses of a step as Python numbers.
 
     Raises:
-        StudioError: If one is none.
+        StudioError: If one is NaN or infinite.
     """
     names = list(losses)
     numbers = torch.stack([losses[name].detach().float() for name in names]).tolist() if names else []
@@ -212,12 +211,12 @@ def _tell(training: TrainingState, budget: Budget) -> None:
 
 
 def _save(training: TrainingState, pending: _Pending) -> None:
-    """Write a checkpoint: metrics first, so that no checkpoint is ahead of them."""
+    """Write a checkpoint; metrics are written first, so that no checkpoint is ahead of them."""
     pending.flush()
     training.metrics.sync()
     progress, runner = training.progress, training.runner
     with training.context.device_turn():
-        if not finite(runner.model):  # a loss tells of it one step later, after such weights were saved
+        if not finite(runner.model):  # the loss shows it only a step later, when they were saved
             raise StudioError(
                 "The weights were no longer numbers at step {step}.", hint=_SMALLER, step=progress.step
             )

@@ -1,8 +1,8 @@
-"""Muon: momentum whose every update of a weight matrix is made orthogonal.
+"""Muon: momentum in which every update of a weight matrix is made orthogonal.
 
-Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks". A matrix is updated by (nearly) U V^T of its
-momentum U S V^T, so that rare directions are learned as fast as common ones. What a picture has in few pixels, the small
-object in front of a large background, is learned several times sooner than with AdamW.
+Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks". A matrix is updated by (nearly) U V^T of
+its momentum U S V^T, so that rare directions are learned as fast as common ones. Details that cover few pixels, such as
+a small object in front of a large background, are learned several times sooner than with AdamW.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from torch import Tensor, nn
 from mmstudio.engine.train.rules import Rule
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
-"""Of the quintic whose iteration drives singular values towards 1; chosen for slope at 0, not for exactness."""
+"""Coefficients of the quintic whose iteration drives singular values towards 1; chosen for slope at 0, not for exactness."""
 _ITERATIONS = (2, 3)
-"""How many iterations are done between products with the whole matrix."""
+"""Numbers of iterations between two products with the whole matrix."""
 _MOMENTUM = 0.95
 
 
 class Muon(Rule):
-    """Muon with Nesterov momentum 0.95 over weights of two or more dimensions.
+    """Muon with Nesterov momentum 0.95, for weights of two or more dimensions.
 
-    Kernels of convolutions count as matrices (out, in * height * width). Matrices of one shape are orthogonalised together.
+    Convolution kernels count as matrices (out, in * height * width). Matrices of the same shape are orthogonalised
+    together.
 
     Args:
         parameters: Weights of hidden linear and convolution layers.
-        rate: Length of a step; the spectral norm of an update of a square matrix is about this.
+        rate: Length of a step; about the spectral norm of the update of a square matrix.
     """
 
     kept = frozenset({"momentum"})
@@ -63,11 +64,11 @@ class Muon(Rule):
 
 
 def orthogonalise(matrices: Tensor) -> Tensor:
-    """Matrices with nearly the same singular vectors and singular values near 1 (about 0.7 to 1.4).
+    """Matrices with nearly the same singular vectors, and with singular values near 1 (about 0.7 to 1.4).
 
-    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic, in bfloat16. The polynomials of the first two and of the last
-    three are multiplied as small squares before they meet X, which for long matrices halves the work; all five at once
-    would let bfloat16's rounding grow.
+    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic, in bfloat16. The polynomials of the first two and of
+    the last three are multiplied as small squares before they are applied to X, which halves the work for long
+    matrices; multiplying all five at once would let bfloat16's rounding errors grow.
 
     Args:
         matrices: (N, rows, columns).
@@ -84,7 +85,7 @@ def orthogonalise(matrices: Tensor) -> Tensor:
 
 
 def _polynomial(square: Tensor, iterations: int) -> Tensor:
-    """The product of the polynomials of so many iterations, from ``X X^T`` (N, rows, rows) before the first."""
+    """The product of the polynomials of ``count`` iterations, from ``X X^T`` (N, rows, rows) before the first."""
     a, b, c = _COEFFICIENTS
     product = None
     for index in range(iterations):
@@ -98,7 +99,7 @@ def _polynomial(square: Tensor, iterations: int) -> Tensor:
 
 
 def matrices_of(module: nn.Module, leave_out: Iterable[str] = ()) -> list[nn.Parameter]:
-    """Weights of linear and ungrouped convolution layers below a module, without those of the named children."""
+    """Weights of linear and ungrouped convolution layers in a module, except those in the named children."""
     prefixes = tuple(leave_out)
     found: dict[nn.Parameter, None] = {}
     for name, layer in module.named_modules():

@@ -1,4 +1,4 @@
-"""One optimiser per phase and one for the condition side."""
+"""The optimisers of a training: one per phase, and one for the condition side."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ MATRICES = "/matrices"
 
 
 class Optimisers:
-    """AdamW (Loshchilov and Hutter 2019) over what each phase trains; Muon over its matrices where a recipe says so.
+    """AdamW (Loshchilov and Hutter 2019) for the parameters of each phase; Muon for its matrices if a recipe says so.
 
     Attributes:
-        by_name: Phase name, or ``condition``, to optimiser; behind a name, ``/matrices`` is the one of its matrices.
+        by_name: Phase name, or ``condition``, to optimiser; a name with ``/matrices`` behind it is the optimiser of its
+            matrices.
     """
 
     def __init__(self, model: Assembly, training: Training) -> None:
@@ -56,29 +57,27 @@ class Optimisers:
         return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
 
     def zero_grad(self) -> None:
-        """Forget all gradients."""
+        """Clear all gradients."""
         for optimiser in self.by_name.values():
             optimiser.forget()
 
     def step(self, phase: str, factor: float) -> None:
-        """Clip and step what a phase trains.
+        """Clip the gradients of a phase, and update its parameters.
 
         Args:
-            phase: The phase whose gradients are there.
-            factor: On the peak learning rate.
+            phase: The phase whose gradients have been computed.
+            factor: Factor on the peak learning rate.
         """
         bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
         for name in [full for base in bases for full in (base, base + MATRICES) if full in self.by_name]:
             optimiser = self.by_name[name]
             optimiser.rate = self._peaks[name] * factor
-            if self._training.clip and not name.endswith(
-                MATRICES
-            ):  # Muon does not see the length of a gradient
+            if self._training.clip and not name.endswith(MATRICES):  # Muon ignores the length of a gradient
                 nn.utils.clip_grad_norm_(optimiser.parameters, self._training.clip, foreach=True)
             optimiser.step()
 
     def state_tensors(self) -> dict[str, Tensor]:
-        """All state as flat names: optimiser, parameter index, key."""
+        """The whole state under flat names: optimiser, parameter index, key."""
         return {
             f"{name}/{index}/{key}": value
             for name, optimiser in self.by_name.items()
@@ -87,10 +86,11 @@ class Optimisers:
         }
 
     def load_tensors(self, tensors: dict[str, Tensor]) -> None:
-        """Take state back.
+        """Restore the state.
 
         Raises:
-            ValueError: If it is not what the optimiser keeps of a parameter: kernels go through moments without looking.
+            ValueError: If it is not the state an optimiser keeps for its parameters: kernels read moments without
+                checking them.
         """
         for name, optimiser in self.by_name.items():
             for index, parameter in enumerate(optimiser.parameters):
@@ -106,7 +106,7 @@ class Optimisers:
 
 
 def _check(parameter: Tensor, found: dict[str, Tensor], kept: frozenset[str]) -> None:
-    """Refuse state of other names, shapes or types than an optimiser keeps."""
+    """Refuse state whose names, shapes or types are not those that an optimiser keeps."""
     if found.keys() != kept:
         raise ValueError(f"the optimiser keeps {sorted(kept)}, not {sorted(found)[:5]}")
     for key, value in found.items():
@@ -116,14 +116,14 @@ def _check(parameter: Tensor, found: dict[str, Tensor], kept: frozenset[str]) ->
 
 
 def _beside(parameter: Tensor, value: Tensor) -> Tensor:
-    """State on its parameter's device and in its memory order.
+    """State on the device and in the memory order of its parameter.
 
-    The fused kernel walks through parameter, gradient and moments as they lie in memory: moments in another order than a
-    channels-last weight would be taken for those of other elements.
+    The fused kernel goes through parameter, gradient and moments in memory order: moments in another order than a
+        channels-last weight would be applied to the wrong elements.
     """
     value = value.to(parameter.device)
     if value.shape != parameter.shape:
-        return value.clone()  # not a view of the file it was read from
+        return value.clone()  # a copy, not a view of the file it was read from
     return torch.empty_like(parameter.detach(), dtype=value.dtype).copy_(value)
 
 
@@ -135,7 +135,8 @@ class Average:
     """An exponential moving average (EMA) of everything that sampling uses.
 
     Attributes:
-        model: A copy of the model that holds the average; its other parts are as they were at :meth:`take_rest`.
+        model: A copy of the model that holds the average; parts that are not averaged are as at the last
+            :meth:`take_rest`.
     """
 
     def __init__(self, model: Assembly, copy: Assembly) -> None:
@@ -159,6 +160,6 @@ class Average:
 
     @torch.no_grad()
     def take_rest(self) -> None:
-        """Copy what is not averaged, as it is now: a validation loss may need parts that sampling does not."""
+        """Copy the current values of the parts that are not averaged: a validation loss may need parts that sampling does not."""
         for source, copy in self._rest:
             copy.copy_(source)

@@ -1,7 +1,7 @@
-"""Rules by which weights follow their gradients. They do without torch's compiler.
+"""Update rules of weights, without torch's compiler.
 
-The classes of ``torch.optim`` import it when one is made: a second, and 70 MB that hold nothing a training needs. What they
-compute with, ``torch.optim.adamw.adamw``, does not.
+Making an instance of a class in ``torch.optim`` imports the compiler: a second, and 70 MB of memory that a training
+never uses. The function that does the computing, ``torch.optim.adamw.adamw``, does not import it.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ STEP = "step"
 
 
 class Rule(ABC):
-    """Moves weights, and keeps what it has to remember of each.
+    """Updates weights, and keeps the state of each.
 
     Args:
         parameters: The weights.
         rate: Length of a step.
 
     Attributes:
-        kept: Names of what is remembered of a weight.
+        kept: Names of the state values of a weight.
         parameters: The weights.
-        rate: Of the next step.
-        state: What is remembered; a weight without a gradient so far has nothing.
+        rate: Length of the next step.
+        state: State per weight; a weight that has had no gradient yet has none.
     """
 
     kept: ClassVar[frozenset[str]]
@@ -39,7 +39,7 @@ class Rule(ABC):
         self.state: dict[Tensor, dict[str, Tensor]] = {}
 
     def forget(self) -> None:
-        """Forget all gradients."""
+        """Clear all gradients."""
         for weight in self.parameters:
             weight.grad = None
 
@@ -54,8 +54,8 @@ class AdamW(Rule):
     Args:
         parameters: The weights.
         rate: Length of a step.
-        betas: How much of the two moments stays in a step.
-        decay: Share of ``rate`` by which weights shrink.
+        betas: Decay rates of the two moments.
+        decay: Decoupled weight decay: each step shrinks weights by ``rate * decay``.
     """
 
     kept = frozenset({STEP, "exp_avg", "exp_avg_sq"})

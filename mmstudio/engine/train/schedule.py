@@ -26,14 +26,14 @@ class Budget:
         return cls(training.steps, training.minutes * 60)
 
     def progress(self, step: int, seconds: float) -> float:
-        """Share used, from 0; 1 or above means over."""
+        """Share of the budget used, from 0; 1 or more means that the training is over."""
         return step / self.steps if self.steps else seconds / self.seconds
 
 
 def rate_factor(training: Training, progress: float) -> float:
     """Factor on the peak learning rate: linear warm-up, level, then a cosine to ``final_lr`` over the last ``decay`` share.
 
-    With ``decay`` 1 this is the schedule of Loshchilov and Hutter 2017 behind a warm-up.
+    With ``decay`` 1 this is the schedule of Loshchilov and Hutter 2017 after a warm-up.
     """
     progress = min(1.0, max(0.0, progress))
     if progress < training.warmup:

@@ -1,4 +1,4 @@
-"""One phase of one step: condition, loss, backward; smaller micro-batches where memory is short."""
+"""One phase of one step: condition, loss, backward pass; in smaller micro-batches if memory is short."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from mmstudio.nn import Losses
 
 @dataclass
 class PhaseRunner:
-    """Runs phases on a model.
+    """Runs the phases of a step on a model.
 
     Attributes:
-        model: What is trained.
+        model: The model that is trained.
         optimisers: Its optimisers.
-        device: Where.
-        batch: Samples a step.
-        micro: Samples at a time, or of a whole batch encoded at a time; halved once for each time that memory ran out.
-        shrunk: Whether that happened since the flag was last cleared.
+        device: Where and how to compute.
+        batch: Samples per step.
+        micro: Samples computed at a time, or, for whole batches, encoded at a time; halved each time memory runs out.
+        shrunk: Whether it was halved since this flag was last cleared.
     """
 
     model: Assembly
@@ -39,20 +39,20 @@ class PhaseRunner:
     shrunk: bool = False
 
     def run(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
-        """Gradients of a phase over a whole batch.
+        """Compute the gradients of a phase over a whole batch.
 
         Args:
-            phase: Which.
-            batch: Of the step.
-            step: Counted from 0.
+            phase: Name of the phase.
+            batch: Batch of the step.
+            step: Number of the step, counted from 0.
             progress: Share of the budget used.
-            seed: Everything random in it follows from this.
+            seed: All randomness of the phase follows from it.
 
         Returns:
-            Losses for the log; empty if the generator skipped the phase.
+            Losses for the log; empty if the learner skipped the phase.
 
         Raises:
-            OutOfMemoryError: If half the micro-batch does not fit either.
+            OutOfMemoryError: If not even a smaller micro-batch fits.
         """
         try:
             return self._accumulate(phase, batch, step, progress, seed)
@@ -60,7 +60,7 @@ class PhaseRunner:
             if not out_of_memory(error):
                 raise
             reason = str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused"
-        # outside of the handler: the error's frames hold the memory
+        # outside the handler: the error's frames hold the memory
         self._free()
         tried, self.micro, self.shrunk = self.micro, -(-self.micro // 2), True
         try:
@@ -97,7 +97,7 @@ class PhaseRunner:
         return sums.parts
 
     def loss(self, phase: str, part: Batch, moment: Moment) -> Losses | None:
-        """A phase's loss over some samples; ``None`` if the phase is skipped."""
+        """The loss of a phase over some samples; ``None`` if the phase is skipped."""
         with self.device.autocast():
             losses: Losses | None = self.model(phase, part, moment)
         return losses
@@ -108,13 +108,13 @@ class PhaseRunner:
 
 
 class _Sums:
-    """Losses of the parts of a batch, each weighed by how many samples it is the mean of.
+    """Sums the losses of the parts of a batch, each weighted by the number of samples that it is the mean of.
 
     Args:
-        batch: Samples of the whole batch.
+        batch: Number of samples of the whole batch.
 
     Attributes:
-        parts: For the log.
+        parts: Loss parts for the log.
     """
 
     def __init__(self, batch: int) -> None:
@@ -124,7 +124,7 @@ class _Sums:
         self.parts: dict[str, Tensor] = {}
 
     def add(self, losses: Losses, size: int) -> float | Tensor:
-        """The share of a part of some samples, as if there were no sample without what the phase is about."""
+        """The share of a part of the batch, as if every sample had the value that the phase is about."""
         count = size if losses.count is None else losses.count
         self._told = self._told or losses.count is not None
         self._count = self._count + count
@@ -136,7 +136,7 @@ class _Sums:
 
     @torch.no_grad()
     def correct(self, gradients: list[Tensor]) -> None:
-        """Make means of all samples those of the samples that were counted."""
+        """Turn means over all samples into means over the samples that were counted."""
         if not self._told:
             return
         factor = self._batch / torch.as_tensor(self._count).float().clamp(min=1)
@@ -149,10 +149,10 @@ class _Sums:
 def validation_loss(
     model: Assembly, device: Device, batches: list[Batch], progress: float, micro: int
 ) -> float | None:
-    """Mean loss on held-out batches, ``micro`` samples at a time, the same noise each time.
+    """Mean loss on held-out batches, ``micro`` samples at a time, with the same noise each time.
 
     Returns:
-        The sum over the phases that tell how well it learned; ``None`` where the family has none, or it is not a number.
+        The sum over the validation phases; ``None`` if the learner has none, or the sum is not finite.
     """
     means = [
         _mean_loss(model, device, phase, batches, progress, micro)
@@ -169,7 +169,7 @@ def _parts(batches: list[Batch], micro: int) -> list[Batch]:
 def _mean_loss(
     model: Assembly, device: Device, phase: str, batches: list[Batch], progress: float, micro: int
 ) -> float | None:
-    """Mean loss of a phase; ``None`` if it is skipped, or none of the samples has what it is about."""
+    """Mean loss of a phase; ``None`` if it is skipped, or if no sample has the value that it is about."""
     total = counted = 0.0
     whole = model.learning.whole_batch
     for number, part in enumerate(batches if whole else _parts(batches, micro)):
@@ -186,7 +186,7 @@ def _mean_loss(
 
 @torch.no_grad()
 def finite(model: torch.nn.Module) -> bool:
-    """Whether every weight is a number."""
+    """Whether every weight is finite."""
     tensors = [value.detach() for value in model.parameters() if value.numel()]
     largest = torch._foreach_norm(tensors, float("inf"))
     return bool(torch.stack([value.float() for value in largest]).isfinite().all())

@@ -1,8 +1,9 @@
-"""How many threads the kernels of the CPU use while other programs want its cores too.
+"""The number of threads for CPU kernels while other programs need the cores too.
 
-Kernels part their work among threads that wait for each other at the end of every operation, by turning round and round. A thread
-whose core computes for somebody else keeps all of them waiting: beside one busy program, two threads on two cores train a
-fourth of what one thread trains there (docs/benchmarks.md). So the number follows what others leave.
+A kernel splits its work among threads that busy-wait for each other at the end of every operation. A thread that shares
+its core with another program makes all others wait: beside one busy program, two threads on two cores train at a
+quarter of the speed of one thread (docs/benchmarks.md). So the number of threads follows the cores that other programs
+leave free.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ import torch
 
 _LOOK_EVERY_S = 2.0
 _TAKEN = 0.35
-"""Share of a core used by others from which it is left to them."""
+"""Share of a core that others must use before the core is left to them."""
 _FREE = 0.2
-"""Share below which it is taken again, if it stays so for a second look."""
+"""Share below which the core is taken back, if the next measurement agrees."""
 
 
 class Load(NamedTuple):
-    """Seconds since some moment.
+    """The use of the CPU since some fixed moment, in seconds.
 
     Attributes:
-        wall: On the clock.
-        busy: That all cores together computed.
-        own: That this process computed.
+        wall: Time on the clock.
+        busy: Computing time of all cores together.
+        own: Computing time of this process.
     """
 
     wall: float
@@ -36,7 +37,7 @@ class Load(NamedTuple):
 
 
 def present_load() -> Load:
-    """What the system has counted so far."""
+    """The load that the system has counted so far."""
     import psutil  # type: ignore[import-untyped]
 
     times = psutil.cpu_times()
@@ -45,11 +46,11 @@ def present_load() -> Load:
 
 
 class Threads:
-    """Sets the number of threads of the thread that it is used in.
+    """Adapts the number of torch threads of the thread that it is used in.
 
     Args:
-        cores: How many there are.
-        look: Tells the load.
+        cores: Number of cores.
+        look: Returns the load.
     """
 
     def __init__(self, cores: int | None = None, look: Callable[[], Load] = present_load) -> None:
@@ -60,10 +61,10 @@ class Threads:
         self._quiet = False
 
     def adapt(self) -> int | None:
-        """Look at the load, every two seconds at most, and set the number anew.
+        """Measure the load, at most every two seconds, and adapt the number of threads.
 
         Returns:
-            The number, if it is another one than before.
+            The new number if it changed, else ``None``.
         """
         if time.perf_counter() - self._last.wall < _LOOK_EVERY_S:
             return None
@@ -83,10 +84,10 @@ class Threads:
         return wanted
 
     def restore(self) -> None:
-        """Use as many as at the beginning."""
+        """Restore the initial number of threads."""
         torch.set_num_threads(self.most)
 
     def _room(self, others: float, share: float) -> int:
-        """How many threads fit beside others, who take a core by using this share of it."""
+        """Number of threads that fit beside other programs; using this share of a core counts as taking it."""
         taken = int(others + 1 - share)
         return max(1, min(self.most, self._cores - taken))

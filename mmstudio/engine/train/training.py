@@ -1,4 +1,4 @@
-"""Setting a training up, or up again from its last checkpoint."""
+"""The set-up of a training, from its start or from its last checkpoint."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
     data = _prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
     previewer = _previewer(context, workspace, samples, plan, average, device)
-    workspace.let_go(plan)  # before anything is held for learning
+    workspace.let_go(plan)  # release memory before the training takes its own
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
@@ -114,7 +114,7 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         progress=progress,
         previewer=previewer,
         seed=config.seed,
-        # a budget in steps can be resumed bit for bit, with the same number of threads
+        # a training with a budget in steps resumes bit for bit only with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
 
@@ -127,7 +127,7 @@ def _previewer(
     average: Average,
     device: Device,
 ) -> Previewer | None:
-    """What makes previews, ready to; ``None`` where nothing is made."""
+    """The previewer, ready for use; ``None`` if the learner generates nothing."""
     if not workspace.run_plan.makes:
         return None
     spec = context.registry.generators.get(plan.generator.id)
@@ -159,10 +159,10 @@ def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device
 
 
 def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> int:
-    """Samples at a time that fit into the free memory: the batch, where that does.
+    """Number of samples at a time that fit into the free memory: the whole batch, if it fits.
 
     Raises:
-        OutOfMemoryError: If not even one does.
+        OutOfMemoryError: If not even one sample fits.
     """
 
     def loss(phase: str, part: Batch) -> Any:
@@ -176,7 +176,7 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
     except (RuntimeError, MemoryError) as error:
         if not out_of_memory(error):
             raise
-        return runner.batch  # the loop tries half of it, and says what it tried
+        return runner.batch  # the loop will try half of it, and report that
     micro = needs.largest_micro(runner.batch)
     if not micro:
         raise OutOfMemoryError(
@@ -222,7 +222,7 @@ def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]
 def _restore(
     context: RunContext, checkpoints: Checkpoints, model: Assembly, average: Average, optimisers: Optimisers
 ) -> Progress:
-    """The state of the newest checkpoint that can be read; damaged ones are said and put aside."""
+    """The state of the newest readable checkpoint; damaged ones are reported and set aside."""
     damaged: list[Checkpoint] = []
     for checkpoint in reversed(checkpoints.list()):
         try:
@@ -238,7 +238,7 @@ def _restore(
             optimisers.load_tensors(state)
         except (RuntimeError, ValueError) as error:
             raise _misfit(checkpoint, error) from error
-        for other in damaged:  # out of the way of the checkpoint that will be written at its step
+        for other in damaged:  # move it away, since a new checkpoint will be written at its step
             checkpoints.set_aside(other)
         context.log("Going on from step {step}.", step=progress.step)
         return progress
