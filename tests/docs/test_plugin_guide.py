@@ -117,13 +117,14 @@ def test_its_examples_keep_their_contracts_together(here: Path) -> None:
         if end["ends"] != "passed" or end["reason"]
     }
     assert faults == {}
-    assert len(names) == len(PluginKind) + 1
+    assert len(names) == len(PluginKind) + 2
     assert "generator:tiny-flow with slot-attention" in checks
     assert {
         "step:night-dim contract",
         "step:night-grain contract",
         "step:night-dusk contract",
         "sample:night-lights contract",
+        "objective:slot-match contract",
     } <= set(checks)
 
 
