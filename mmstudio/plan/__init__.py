@@ -1,1 +1,1 @@
-"""The plan of a run: what recipe, data set and plugins make of each other, decided in one place, without torch."""
+"""The plan of a run: what recipe, data set and plugins result in together, decided in one place, without torch."""

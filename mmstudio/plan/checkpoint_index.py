@@ -1,4 +1,4 @@
-"""The checkpoints of a run: which there are, where each training stood, and which of them stay."""
+"""The checkpoints of a run: which ones exist, how far each training was, and which of them are kept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mmstudio.plan.progress import Progress
 
 STATE = "state.json"
 PINNED = "pinned"
-"""Name of the empty file that keeps a checkpoint from being thinned."""
+"""Name of the empty file that protects a checkpoint from removal."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class CheckpointIndex:
     """The folder of a run's checkpoints, one directory per step.
 
     Attributes:
-        path: Where it is, or will be.
+        path: The folder; it need not exist yet.
     """
 
     path: Path
 
     def steps(self) -> list[int]:
-        """Of the checkpoints, in order."""
+        """Steps of the checkpoints, in order."""
         try:
-            with os.scandir(self.path) as found:  # one look, as this is asked of each of many runs
+            with os.scandir(self.path) as found:  # one scan, since this is asked for each of many runs
                 steps = [step_of(entry.name) for entry in found if not entry.is_symlink()]
         except (FileNotFoundError, NotADirectoryError):
             return []
@@ -42,7 +42,7 @@ class CheckpointIndex:
         return self.path / f"{step:08d}"
 
     def states(self) -> Iterator[tuple[Path, Progress]]:
-        """Checkpoints with where the training stood, the latest first; those that cannot be read are passed over."""
+        """Checkpoints with the state of the training at each, the latest first; unreadable ones are left out."""
         for step in reversed(self.steps()):
             with suppress(OSError, ValueError):
                 state = Progress.load(self.place(step) / STATE)
@@ -50,20 +50,20 @@ class CheckpointIndex:
                     yield self.place(step), state
 
     def best(self) -> int:
-        """Step of the best one, as the last one that can be read tells; -1 where none is known."""
+        """Step of the best checkpoint according to the last readable one; -1 if unknown."""
         return next((state.best for _, state in self.states()), -1)
 
     def thin(self, keep: int, best: int) -> None:
-        """Remove checkpoints.
+        """Remove old checkpoints.
 
         Args:
-            keep: How many of the last ones stay, besides pinned ones.
-            best: Step of one that stays too; -1 for none.
+            keep: Number of latest checkpoints that stay, besides pinned ones.
+            best: Step of another one that stays; -1 for none.
         """
         for step in self.steps()[:-keep]:
             place = self.place(step)
             if step != best and not (place / PINNED).exists():
-                # renamed first, so that a half-deleted directory is never taken for a checkpoint
+                # renamed first, so that a partly deleted directory is never taken for a checkpoint
                 doomed = place.with_name(f".{uuid.uuid4().hex}")
                 place.rename(doomed)
                 shutil.rmtree(doomed, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What in a recipe acts on nothing: noted, since it hinders nothing."""
+"""Notes about recipe settings that have no effect; they do not stop a run."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
 def idle_notes(
     recipe: Recipe, conditions: Sequence[Slot], learner: Learning, registry: Registry
 ) -> list[Note]:
-    """Everything in a recipe that has no effect.
+    """Notes about everything in a recipe that has no effect.
 
     Args:
-        recipe: That is followed.
+        recipe: The recipe.
         conditions: Condition slots of its training.
-        learner: What learns by it.
+        learner: The learner that the recipe chooses.
         registry: The plugins.
     """
     return [*_guidance(recipe, conditions, learner), *_for_predictors(recipe, learner, registry)]
 
 
 def _for_predictors(recipe: Recipe, learner: Learning, registry: Registry) -> Iterator[Note]:
-    """What a predictor has no use for."""
+    """Settings that a predictor does not use."""
     if not isinstance(learner, PredictorSpec):
         return
     if recipe.fusion.id:
@@ -44,7 +44,7 @@ def _for_predictors(recipe: Recipe, learner: Learning, registry: Registry) -> It
 
 
 def _guidance(recipe: Recipe, conditions: Sequence[Slot], learner: Learning) -> list[Note]:
-    """Guidance that steers nothing."""
+    """Guidance that cannot steer anything."""
     sampling = recipe.sampling
     if not isinstance(learner, GeneratorSpec) or not learner.guidance:
         asked = any(sampling.guidance.values()) or sampling.joint != 1

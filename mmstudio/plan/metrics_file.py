@@ -1,4 +1,4 @@
-"""``metrics.jsonl`` in a run's folder: the numbers of a training, one line a step, each step once."""
+"""``metrics.jsonl`` in a run's folder: the numbers of a training, one line per step, each step once."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from mmstudio.core.files.door import read_ordinary
 from mmstudio.core.files.json_text import parse_line
 
 MOST_BYTES = 1 << 30
-"""The numbers of a training of weeks take less."""
+"""Largest size of the file; the numbers of a training of weeks take less."""
 
 
 class MetricsFile:
-    """The file while a training writes it.
+    """The metrics file while a training writes it.
 
-    Lines are written together and can be read at once; :meth:`sync` makes them last, before a checkpoint is published.
+    Lines are written in groups and can be read at once; :meth:`sync` flushes them to disk before a checkpoint is
+    published.
 
     Args:
-        path: Of the file.
-        step: That the training begins at; lines of later ones are dropped.
+        path: Path of the file.
+        step: Step at which the training begins; lines of later steps are removed.
     """
 
     def __init__(self, path: Path, step: int) -> None:
@@ -31,7 +32,7 @@ class MetricsFile:
         self._file = path.open("a", encoding="utf-8", newline="\n")
 
     def _keep_until(self, step: int) -> None:
-        """Drop lines of steps that will be trained again, and a torn last line."""
+        """Remove lines of steps that will be trained again, and an incomplete last line."""
         if not self._path.exists():
             return
         kept = []
@@ -44,26 +45,26 @@ class MetricsFile:
         write_atomic(self._path, "".join(kept))
 
     def write(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
-        """Add the numbers of some steps."""
+        """Append the numbers of some steps."""
         self._file.write("".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps))
         self._file.flush()
 
     def sync(self) -> None:
-        """Have everything on disk."""
+        """Flush everything to disk."""
         self._file.flush()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write the rest and close the file."""
         self.sync()
         self._file.close()
 
 
 def read_metrics(path: Path) -> list[dict[str, float]]:
-    """The numbers of every step that can be read; a line that a crash tore is left out.
+    """The numbers of every readable step; a line that a crash cut off is left out.
 
     Raises:
-        OSError: If it is no ordinary file.
+        OSError: If it is not a regular file.
     """
     try:
         text = read_ordinary(path, MOST_BYTES).decode("utf-8", "replace")
@@ -78,7 +79,7 @@ def rows_of(text: str) -> list[dict[str, float]]:
 
 
 def _numbers(line: str) -> dict[str, float]:
-    """The numbers of a line; none where it names no step."""
+    """The numbers of a line; empty if it does not name a step."""
     try:
         row = parse_line(line)
     except ValueError:

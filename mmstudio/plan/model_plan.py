@@ -22,12 +22,12 @@ class Part:
     """One part of a model as a run describes it.
 
     Attributes:
-        id: Of its spec.
+        id: Id of its spec.
         settings: All of them, defaults included.
         state: What it learned from the data before training.
-        slot: The slot it serves; none for fusion and generator.
-        weights: Hash of the weights of an encoder that is frozen; empty for what is trained.
-        resources: Hash of the content of every folder that it was given, by name.
+        slot: The slot that it serves; ``None`` for fusion and generator.
+        weights: Hash of the weights of a frozen encoder; empty for parts that are trained.
+        resources: Hash of the content of every folder that it was given, by the folder's name.
     """
 
     id: str
@@ -40,14 +40,14 @@ class Part:
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """Everything needed to build a model again, besides its weights; kept as ``model.json`` in the run.
+    """Everything needed to build a model again, except its weights; kept as ``model.json`` in the run.
 
     Attributes:
-        encoders: Per condition slot.
-        targets: Per target slot, none where an objective learns from conditions alone; the settings are the generator's, or
-            its decoder's. Of a predictor's label slot the state names the classes.
-        fusion: What fuses; ``None`` for a predictor.
-        generator: What learns.
+        encoders: Parts per condition slot.
+        targets: Parts per target slot, empty if an objective learns from conditions alone. Their settings are those of
+            the generator, or of the slot's decoder. For a predictor, the state of the label slot names the classes.
+        fusion: The fusion; ``None`` for a predictor.
+        generator: The learner.
     """
 
     encoders: Mapping[str, Part]
@@ -75,7 +75,7 @@ class ModelPlan:
 
     @classmethod
     def load(cls, path: Path) -> ModelPlan:
-        """Read it back.
+        """Read it.
 
         Raises:
             DamagedError: If the file is missing or damaged.
@@ -124,7 +124,7 @@ def _dump(part: Part) -> dict[str, Any]:
 
 
 def _with_origins(data: Any) -> Any:
-    """A description as it is read; those of earlier programs told by its name which slot holds views of a target."""
+    """A description as it is read; in those of earlier programs, a slot's name told that it holds views of a target."""
     match data:
         case {"encoders": dict(encoders), "targets": dict(targets)}:
             views = {view_name(target): target for target in targets}
@@ -139,7 +139,7 @@ def slot_of(part: Part) -> Slot:
     """The slot that a part serves.
 
     Raises:
-        DamagedError: If it names none.
+        DamagedError: If it does not name one.
     """
     if part.slot is None:
         raise DamagedError("The part {id!r} of the model names no slot.", id=part.id)

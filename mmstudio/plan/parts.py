@@ -1,4 +1,4 @@
-"""Which plugins' parts a recipe chooses, each with its settings as its own class reads them."""
+"""The plugin parts that a recipe chooses, each with settings validated by its own settings class."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ SpecT = TypeVar("SpecT", bound=Spec)
 
 @dataclass(frozen=True)
 class Chosen(Generic[SpecT]):
-    """A part that was chosen.
+    """A chosen part and its settings.
 
     Attributes:
-        spec: Of the part.
-        config: Its settings, checked.
+        spec: Spec of the part.
+        config: Its validated settings.
     """
 
     spec: SpecT
@@ -40,7 +40,7 @@ class Chosen(Generic[SpecT]):
 
     @property
     def id(self) -> str:
-        """Of the part."""
+        """Id of the part."""
         return self.spec.id
 
     @property
@@ -50,17 +50,17 @@ class Chosen(Generic[SpecT]):
 
     @property
     def choice(self) -> Choice:
-        """The part with the settings that differ from its defaults."""
+        """The part as a recipe names it: its id, and the settings that differ from its defaults."""
         return Choice(id=self.id, settings=self.config.model_dump(mode="json", exclude_defaults=True))
 
 
 def encoder_of(recipe: Recipe, slot: Slot, registry: Registry) -> Chosen[EncoderSpec]:
-    """The encoder of a condition slot: by the slot's name, else by its modality, else the first one of that modality.
+    """The encoder of a condition slot: chosen by the slot's name, else by its modality, else the first encoder of the modality.
 
-    What is said of the slot without an id changes the settings of the encoder that its modality has.
+    An entry for the slot without an id changes the settings of the encoder that its modality has.
 
     Raises:
-        NotFoundError: If there is no such encoder, or none for the modality.
+        NotFoundError: If the encoder does not exist, or the modality has none.
         UsageError: If it is for another modality, or a setting is not valid for its class.
     """
     choice = encoder_choice(recipe, slot, registry)
@@ -77,13 +77,13 @@ def encoder_of(recipe: Recipe, slot: Slot, registry: Registry) -> Chosen[Encoder
 
 
 def encoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> Choice:
-    """What a recipe chooses for a condition slot, its settings not yet checked."""
+    """A recipe's choice for a condition slot, before its settings are validated."""
     kinds = {spec.id: (spec.modality,) for spec in registry.encoders}
     return _choice(recipe.encoders, slot, kinds, lambda: registry.encoder_for(slot.modality).id)
 
 
 def decoder_choice(recipe: Recipe, slot: Slot, registry: Registry) -> Choice:
-    """What a recipe chooses to make a target slot by, where its generator is made of others; not yet checked."""
+    """A recipe's choice of decoder for a target slot, if its generator has decoders; not validated yet."""
     kinds = {spec.id: spec.produces for spec in makers(registry)}
     return _choice(recipe.decoders, slot, kinds, lambda: _maker_of(slot.modality, registry).id)
 
@@ -94,13 +94,13 @@ def _choice(
     kinds: Mapping[str, Sequence[str]],
     usual: Callable[[], str],
 ) -> Choice:
-    """What entries by slot or by modality choose for a slot.
+    """The choice for a slot, from entries by slot and by modality.
 
     Args:
-        entries: Of the recipe; one without an id changes the settings of what the others choose.
-        slot: That a part is chosen for.
-        kinds: Modalities of every part that there is.
-        usual: Gives the part that is taken where none is chosen.
+        entries: Entries of the recipe; one without an id only changes settings.
+        slot: The slot to choose a part for.
+        kinds: Modalities of every existing part.
+        usual: Returns the default part, which is used if no entry chooses one.
     """
     of_kind, own = entries.get(slot.modality), entries.get(slot.name)
     if own is not None and _means_modality(own, slot, kinds):
@@ -114,7 +114,7 @@ def _choice(
 
 
 def _means_modality(choice: Choice, slot: Slot, kinds: Mapping[str, Sequence[str]]) -> bool:
-    """Whether an entry under a slot's name is about a modality that happens to be called so."""
+    """Whether an entry under a slot's name is about a modality that has the same name."""
     of_part = kinds.get(choice.id, ())
     return slot.name in of_part and slot.modality not in of_part
 
@@ -122,22 +122,22 @@ def _means_modality(choice: Choice, slot: Slot, kinds: Mapping[str, Sequence[str
 def fitting_parts(
     kind: Literal["encoder", "decoder"], slot: Slot, registry: Registry
 ) -> list[EncoderSpec] | list[GeneratorSpec]:
-    """The encoders that take a slot, or the generators that make it as decoders."""
+    """The encoders that take a slot, or the generators that can make it as its decoder."""
     if kind == "encoder":
         return [spec for spec in registry.encoders if spec.modality == slot.modality]
     return [spec for spec in makers(registry) if slot.modality in spec.produces]
 
 
 Learning = LearnerSpec | PredictorSpec
-"""What learns by a recipe."""
+"""The learner of a recipe."""
 
 
 def learner_of(recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Registry) -> Chosen[Learning]:
-    """What learns by a recipe: a generator; or an objective or a predictor, which make nothing.
+    """The learner of a recipe: a generator, or an objective or a predictor, which generate nothing.
 
     Raises:
-        NotFoundError: If there is none of that id.
-        UsageError: If it can do nothing with a target, or not with all of them at once, or a setting is not valid.
+        NotFoundError: If no part has that id.
+        UsageError: If it cannot use a target, or not all of them together, or a setting is not valid.
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     check_kinds(spec, targets, data, registry)
@@ -156,14 +156,14 @@ def learner_of(recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Re
 def decoders_of(
     recipe: Recipe, learner: Learning, targets: Sequence[Slot], registry: Registry
 ) -> dict[str, Chosen[GeneratorSpec]]:
-    """The generator of every target slot, where the recipe's is made of others; nothing where it is not.
+    """The decoder of every target slot, if the recipe's generator has decoders; otherwise empty.
 
-    Each is chosen as an encoder is: by the slot's name, else by its modality, else it is the first one that makes that
-    modality.
+    A decoder is chosen like an encoder: by the slot's name, else by its modality, else the first generator that makes
+        the modality.
 
     Raises:
-        NotFoundError: If there is no such generator, or none for the modality.
-        UsageError: If it is one that makes something else, or is made of others, or a setting is not valid.
+        NotFoundError: If the generator does not exist, or none makes the modality.
+        UsageError: If it makes another modality, has decoders itself, or a setting is not valid.
     """
     if not isinstance(learner, GeneratorSpec) or not learner.children:
         return {}
@@ -201,11 +201,11 @@ def _maker_of(modality: str, registry: Registry) -> GeneratorSpec:
 
 
 def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
-    """The fusion of a recipe.
+    """The fusion that a recipe chooses.
 
     Raises:
-        NotFoundError: If there is no such fusion.
-        UsageError: If it names none, or a setting is not valid.
+        NotFoundError: If the fusion does not exist.
+        UsageError: If the recipe names none, or a setting is not valid.
     """
     if not recipe.fusion.id:
         raise UsageError(
@@ -218,16 +218,16 @@ def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
 
 
 def check_level(fusion: FusionSpec, generator: str, levels: Iterable[Level], registry: Registry) -> None:
-    """Refuse a fusion at a level that a generator cannot be conditioned at.
+    """Refuse a fusion whose level a generator cannot be conditioned at.
 
     Args:
         fusion: The fusion.
         generator: Id of the generator.
-        levels: Those that it takes, as its description says or as it says itself for its settings.
-        registry: Knows other fusions.
+        levels: Levels that it accepts, according to its spec or to its class for these settings.
+        registry: The registry, to name other fusions.
 
     Raises:
-        UsageError: In a sentence that names those that would do.
+        UsageError: If the level does not fit; the sentence names the fusions that would.
     """
     levels = tuple(levels)
     if fusion.level not in levels:
@@ -243,10 +243,10 @@ def check_level(fusion: FusionSpec, generator: str, levels: Iterable[Level], reg
 
 
 def check_encoder_names(recipe: Recipe, slots: Iterable[Slot], registry: Registry) -> None:
-    """Refuse an encoder for what is no slot of a training; one that is given by a modality may be unused.
+    """Refuse an encoder for a name that is not a slot of the training; an entry for a modality may be unused.
 
     Raises:
-        UsageError: In a sentence that names the slots.
+        UsageError: If there is one; the sentence names the slots.
     """
     names = [slot.name for slot in slots]
     for name in recipe.encoders:
@@ -260,10 +260,10 @@ def check_encoder_names(recipe: Recipe, slots: Iterable[Slot], registry: Registr
 
 
 def provenance_of(parts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Where parts came from.
+    """The provenance of parts.
 
     Args:
-        parts: ``kind:id`` to the catalog that has it.
+        parts: ``kind:id`` to the catalog that has the part.
     """
     found = {name: catalog.provenance(name.partition(":")[2]) for name, catalog in parts.items()}
     return {

@@ -1,4 +1,4 @@
-"""What jobs are told that have to do with recipes; see :mod:`mmstudio.core.payloads` for all others."""
+"""Payloads of jobs that have to do with recipes; see :mod:`mmstudio.core.payloads` for all others."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from mmstudio.plan.recipe import Choice, Recipe
 
 
 class EstimatePayload(OfDataset):
-    """What training a recipe would take is measured."""
+    """Payload of a job that measures what training a recipe would take."""
 
     recipe: Recipe
 
 
 class AugmentPayload(OfDataset):
-    """One sample is put through steps, to be looked at."""
+    """Payload of a job that shows steps on one sample."""
 
     split: Split
     position: Number
@@ -39,12 +39,12 @@ class AugmentPayload(OfDataset):
 
 
 class PredictPayload(Payload):
-    """The classes of samples are predicted.
+    """Payload of a job that predicts the classes of samples.
 
     Attributes:
-        run: By which run.
-        conditions: Values per slot; those of stored samples if nothing is given.
-        split, count: The first samples of a split, where nothing is given.
+        run: Id of the run that predicts.
+        conditions: Given values per slot; if empty, stored samples are used.
+        split, count: The first samples of a split, if no values are given.
     """
 
     run: Id
@@ -54,14 +54,14 @@ class PredictPayload(Payload):
 
 
 class EvaluatePayload(Payload):
-    """A run is judged.
+    """Payload of a job that evaluates a run.
 
     Attributes:
-        run, checkpoint: What.
-        split: The samples whose conditions are used.
-        count, subset_count: Results with all conditions given, and for each subset of them.
-        metrics: What judges them; the reader of the data set's attributes if ``None``.
-        settings, fast: How results are made.
+        run, checkpoint: The run, and its checkpoint.
+        split: Split of the samples whose conditions are used.
+        count, subset_count: Number of results with all conditions, and for each subset of them.
+        metrics: The metrics; ``None`` for the attribute reader of the data set.
+        settings, fast: Sampling settings, and whether to use the fast variant.
     """
 
     run: Id

@@ -1,6 +1,6 @@
-"""Previews of a run on disk: a folder for each step, in it every value in a file of its own, and a sheet for each target slot.
+"""The previews of a run on disk: a folder per step with one file per value, and a sheet for each target slot.
 
-An earlier program wrote ``STEP.png`` alone, the sheet of the first target slot; such ones are still found.
+An earlier program wrote only ``STEP.png``, the sheet of the first target slot; such files are still found.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class PreviewFiles:
     """The previews of one run.
 
     Attributes:
-        path: Their folder; it need not be there.
-        first: The first target slot, whose sheets an earlier program wrote.
+        path: Folder of the previews; it need not exist.
+        first: Name of the first target slot, whose sheets an earlier program wrote.
     """
 
     path: Path
@@ -44,7 +44,7 @@ class PreviewFiles:
 
     @contextmanager
     def written(self, step: int) -> Iterator[Path]:
-        """An empty folder that becomes the preview of a step when the block ends well; one of before gives way."""
+        """An empty folder that becomes the preview of a step if the block ends without an error; it replaces an earlier one."""
         self.path.mkdir(exist_ok=True)
         final = self.path / f"{step:08d}"
         temporary = self.path / f".{final.name}{_MARK}"
@@ -65,12 +65,12 @@ def sheet_in(folder: Path, slot: str) -> Path:
 
 
 def value_in(folder: Path, slot: str, number: int, suffix: str) -> Path:
-    """The file of a value in the folder of a step, counted from 0."""
+    """The file of one value in the folder of a step; ``index`` counts from 0."""
     return folder / f"{name_for(slot)}-{number}{suffix}"
 
 
 def values_beside(sheet: Path, count: int) -> list[Path | None]:
-    """The files of the values on a sheet, each ``None`` where it was not kept."""
+    """The files of the values on a sheet; ``None`` for a value that was not kept."""
     if not sheet.name.endswith(_SHEET):
         return [None] * count
     stem = sheet.name.removesuffix(_SHEET)

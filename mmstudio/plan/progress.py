@@ -1,4 +1,4 @@
-"""``state.json`` of a checkpoint: where a training stood, besides its tensors."""
+"""``state.json`` of a checkpoint: how far the training was, without its tensors."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from mmstudio.core.files.json_text import read_json
 
 @dataclass
 class Progress:
-    """Where a training stands.
+    """The progress of a training.
 
     Attributes:
-        step: Steps done.
+        step: Number of steps done.
         seconds: Seconds of training used.
-        micro: Samples per micro-batch; less than the batch where memory was short.
+        micro: Samples per micro-batch; less than the batch if memory was short.
         validation: Validation loss at this checkpoint, or ``None``.
         best: Step of the best checkpoint so far, or -1.
-        best_validation: Its loss.
-        versions: Of the libraries that wrote it.
+        best_validation: Validation loss of that checkpoint.
+        versions: Versions of the libraries that wrote it.
     """
 
     step: Annotated[int, Field(ge=0, lt=2**53)] = 0
@@ -41,11 +41,11 @@ class Progress:
 
     @classmethod
     def load(cls, path: Path) -> Progress:
-        """Read it back.
+        """Read it.
 
         Raises:
             OSError: If it cannot be read.
-            ValueError: If it says something else; says which field is wrong.
+            ValueError: If it is not valid; the sentence names the wrong field.
         """
         try:
             return _PROGRESS.validate_python(read_json(path))

@@ -1,4 +1,4 @@
-"""Recipes: which encoder, fusion and generator, and how they are trained and sampled."""
+"""Recipes: the encoders, fusion and learner of a training, and the settings for training and sampling."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mmstudio.core.errors import UsageError
 from mmstudio.plugins.specs import RecipeSpec, resolve
 
 FORMAT: Final = 2
-"""Of recipes, as this program writes them. In the first one, ``target`` named the one slot that is made."""
+"""Version of the recipe format that this program writes. In the first one, ``target`` named the one slot to generate."""
 _NAMES = frozenset({"targets", "conditions"})
-"""Settings that are lists of slots."""
+"""Settings whose value is a list of slots."""
 
 
 class _Strict(BaseModel):
@@ -23,17 +23,17 @@ class _Strict(BaseModel):
 
 
 class Choice(_Strict):
-    """A plugin's part by id, with the settings that differ from its defaults."""
+    """A plugin's part by its id, with the settings that differ from its defaults."""
 
     id: str
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
 class Training(_Strict):
-    """How the loop trains; the mathematics belongs to the generator.
+    """Settings of the training loop; the mathematics belongs to the learner.
 
     Attributes:
-        batch: Samples a step.
+        batch: Samples per step.
         optimiser: ``adamw``; ``muon`` updates hidden matrices by orthogonalised momentum and leaves the rest to AdamW.
         lr: Peak learning rate of the generator's optimisers.
         matrix_lr: Peak learning rate of Muon.
@@ -47,15 +47,15 @@ class Training(_Strict):
         clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
         precision: ``auto`` takes bf16 where the device computes it natively.
         channels_last: Keep pictures and convolutions in channels-last order.
-        drop: Share of the samples whose slots are dropped each with probability 1/2.
-        minutes: Budget in minutes of training; used when ``steps`` is 0.
-        steps: Budget in steps; 0 means that ``minutes`` holds.
+        drop: Share of the samples whose slots are each dropped with probability 1/2.
+        minutes: Budget in minutes of training; used if ``steps`` is 0.
+        steps: Budget in steps; 0 means that ``minutes`` is used.
         preview_every_s: Seconds between previews; 0 switches them off.
-        previews: Pictures in a preview.
+        previews: Number of values in a preview.
         checkpoint_every_s: Seconds between checkpoints.
-        checkpoint_every: Steps between checkpoints; 0 leaves it to the seconds.
-        keep: Checkpoints kept besides the best and pinned ones.
-        views: Alternatives derived from the target where the data has no second slot of its modality.
+        checkpoint_every: Steps between checkpoints; 0 uses the seconds alone.
+        keep: Number of checkpoints kept besides the best and pinned ones.
+        views: Number of alternatives derived from the target if the data has no second slot of its modality.
         memory_mb: Memory that prepared data may take, 0 for half of what is free; larger data is streamed from the disk,
             shuffled within a window of that size.
     """
@@ -87,13 +87,13 @@ class Training(_Strict):
 
 
 class Sampling(_Strict):
-    """Defaults of generating, each of which a request may override.
+    """Default settings of generating, each of which a request may override.
 
     Attributes:
         joint: Scale of the guidance over all given slots together; 1 is the plain conditional model.
         guidance: Scale per slot; 0 is the plain conditional model.
         settings: The generator's own sampling settings (steps, solver).
-        fast: Settings of the fast variant, for live updates.
+        fast: Sampling settings of the fast variant, for live updates.
         fast_joint: Joint guidance of the fast variant.
     """
 
@@ -105,19 +105,19 @@ class Sampling(_Strict):
 
 
 class Recipe(_Strict):
-    """All that a training needs besides the data.
+    """Everything that a training needs besides the data.
 
     Attributes:
         id: Unique among recipes.
-        title: Name for lists.
-        summary: One sentence.
-        format: Of this description; an earlier one is read as if it had been written today.
-        targets: Slots to generate; where none are named, the plan of a run decides by what the generator can make.
+        title: English name for lists.
+        summary: One English sentence.
+        format: Version of the recipe format; earlier versions are converted when they are read.
+        targets: Slots to generate; if empty, the plan of a run decides by what the generator can make.
         conditions: Slots to condition on; empty means every slot of the data set but the targets.
         encoders: By slot name or by modality (the slot's name wins).
-        fusion: How features become one condition; no id where nothing is fused, as for predictors.
-        generator: What learns.
-        decoders: By target slot or by modality (the slot's name wins), for a generator that is made of others.
+        fusion: How features become one condition; without an id nothing is fused, as for predictors.
+        generator: The learner.
+        decoders: By target slot or by modality (the slot's name wins), for a generator that has decoders.
         preprocess: Ordered steps by slot name.
         training: How the loop trains.
         sampling: Defaults of generating.
@@ -140,7 +140,7 @@ class Recipe(_Strict):
     @model_validator(mode="before")
     @classmethod
     def _as_of_today(cls, data: Any) -> Any:
-        """A recipe of the first format in the words of this one."""
+        """Convert a recipe of the first format into the present one."""
         if not isinstance(data, dict):
             return data
         stated = data.get("format", 1 if "target" in data else FORMAT)
@@ -156,15 +156,15 @@ class Recipe(_Strict):
 
     @property
     def names_targets(self) -> bool:
-        """Whether it says which slots are made; else that follows from generator and data."""
+        """Whether it names its target slots; otherwise they follow from generator and data."""
         return "targets" in self.model_fields_set
 
     def without_targets(self) -> Recipe:
-        """The same, but that it leaves open which slots are made."""
+        """The same recipe, but with its target slots left open."""
         return Recipe.model_validate(self.model_dump(exclude={"targets"}))
 
     def described(self) -> dict[str, Any]:
-        """All that it says, as JSON; what it leaves open is not said."""
+        """Its content as JSON, without fields that are left open."""
         return self.model_dump(mode="json", exclude=None if self.names_targets else {"targets"})
 
     @field_validator("targets")
@@ -177,7 +177,7 @@ def parse_recipe(text: str, source: str) -> Recipe:
     """Read a recipe from JSON.
 
     Raises:
-        UsageError: If it is not JSON or does not describe a recipe; the sentence names the field.
+        UsageError: If it is not JSON or not a valid recipe; the sentence names the field.
     """
     try:
         return Recipe.model_validate_json(text)
@@ -191,23 +191,24 @@ def recipe_of(spec: RecipeSpec) -> Recipe:
     """The recipe that a plugin brings.
 
     Raises:
-        UsageError: If it is none; whatever the plugin's own code raises goes through.
+        UsageError: If it is not a recipe. Errors that the plugin's own code raises pass through.
     """
     told = {**resolve(spec.factory)(), "id": spec.id, "title": spec.title, "summary": spec.summary}
     return parse_recipe(json.dumps(told), f"What {spec.factory} gives")
 
 
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
-    """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` put in.
+    """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` applied.
 
-    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; values are read as
-    JSON where they are JSON and as text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps: ids with
-    commas between them, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``, ``targets`` and ``conditions`` a list of slots in the same way.
-    ``fusion.id`` and ``generator.id`` change the part itself, and with it forget the settings that the recipe had for
-    the former one, of a generator those of sampling too; they are put in first, wherever they stand.
+    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; a
+    value is parsed as JSON if possible and is text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps:
+    ids separated by commas, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``targets`` and
+    ``conditions`` take a list of slots in the same way. ``fusion.id`` and ``generator.id`` replace the part itself and
+    remove the recipe's settings for the former one, and for a generator also those of sampling; they are applied first,
+    wherever they stand.
 
     Raises:
-        UsageError: If a path names nothing, or the recipe becomes invalid.
+        UsageError: If a path does not exist, or the recipe becomes invalid.
     """
     data = recipe.described()
     for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
@@ -216,7 +217,7 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
 
 
 def parse_value(text: str) -> Any:
-    """The value of a setting as a person writes it: JSON where it is that, else a text."""
+    """The value of a setting as a person writes it: parsed as JSON if possible, text otherwise."""
     try:
         return json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
@@ -224,7 +225,7 @@ def parse_value(text: str) -> Any:
 
 
 def _finite(text: str) -> float:
-    """A number that JSON knows; NaN and infinities, which no run could write down, stay texts."""
+    """A number as JSON defines it; NaN and infinities, which a run could not store, stay text."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(text)
@@ -238,10 +239,10 @@ def _put(data: dict[str, Any], path: str, text: str) -> None:
         _put_deep(data[head], _steps(rest), value, path)
     elif head in {"fusion", "generator"} and len(rest) == 1:
         _put_choice(data[head], rest[0], value)
-        if path == "generator.id":  # what was said of sampling was said to the former one
+        if path == "generator.id":  # the sampling settings belonged to the former generator
             data["sampling"] = Sampling().model_dump(mode="json")
     elif head in {"encoder", "decoder"} and len(rest) > 1:
-        slot = ".".join(rest[:-1])  # the slot of a view has a dot in its name
+        slot = ".".join(rest[:-1])  # the name of a view's slot has a dot in it
         _put_choice(data[f"{head}s"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
     elif head == "preprocess" and any(rest):
         data["preprocess"][".".join(rest)] = _step_list(value, path)
@@ -256,7 +257,7 @@ def _put(data: dict[str, Any], path: str, text: str) -> None:
 
 
 def _step_list(value: Any, path: str) -> list[Any]:
-    """Choices of steps as they are written on a command line."""
+    """Choices of steps, as written on a command line."""
     items = _listed(value) if isinstance(value, str) else value
     if not isinstance(items, list):
         raise UsageError(
@@ -268,12 +269,12 @@ def _step_list(value: Any, path: str) -> list[Any]:
 
 
 def _listed(text: str) -> list[str]:
-    """What stands between commas."""
+    """The items between commas."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _steps(rest: list[str]) -> list[str]:
-    """The keys of a path; behind ``guidance`` stands one slot, whatever dots its name has."""
+    """The keys of a path; ``guidance`` is followed by one slot, even if its name has dots."""
     return ["guidance", ".".join(rest[1:])] if rest[0] == "guidance" and len(rest) > 1 else rest
 
 

@@ -1,4 +1,4 @@
-"""Which slots of a data set a training makes, and which it is conditioned by."""
+"""The roles of a data set's slots in a training: targets and conditions."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.registry import Registry
 
 Aim = Literal["makes", "labels", "nothing"]
-"""What target slots are for: they are made, or hold what is to be learned; or there are none."""
+"""Purpose of the target slots: they are generated, or they hold what is to be learned, or there are none."""
 
 
 @dataclass(frozen=True)
 class Data:
-    """As much of a data set as decides what a training is.
+    """The facts about a data set that decide what a training is.
 
     Attributes:
-        name: Of the data set.
+        name: Name of the data set.
         slots: Its slots.
-        counts: Samples per split; ``None`` where nobody knows them now, as of a run that was started long ago.
+        counts: Number of samples per split; ``None`` if it is not known, as for a run that was started long ago.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Data:
 
     @classmethod
     def of(cls, info: DatasetInfo) -> Data:
-        """A data set as listed."""
+        """From a listed data set."""
         return cls(info.name, info.slots, info.counts)
 
     def slot(self, name: str) -> Slot | None:
@@ -39,18 +39,18 @@ class Data:
         return next((slot for slot in self.slots if slot.name == name), None)
 
     def makeable(self) -> tuple[Slot, ...]:
-        """The slots that can be made."""
+        """The slots that can be generated."""
         return tuple(slot for slot in self.slots if slot.role != "condition")
 
 
 @dataclass(frozen=True)
 class Roles:
-    """What the slots of a training do.
+    """The roles of slots in a training.
 
     Attributes:
-        targets: Those that are made, or that hold labels, in the recipe's order.
-        conditions: Those that condition: in the recipe's order where it names them, else in the data set's; behind them
-            those that are derived.
+        targets: Slots that are generated or hold labels, in the recipe's order.
+        conditions: Slots that condition, in the recipe's order if it names them, else in the data set's; derived slots
+            follow.
     """
 
     targets: tuple[Slot, ...]
@@ -58,17 +58,17 @@ class Roles:
 
 
 def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
-    """What a recipe makes of the slots of a data set.
+    """The roles that a recipe gives to the slots of a data set.
 
     Args:
-        recipe: That is followed.
+        recipe: The recipe.
         data: The data set.
-        aim: What its target slots are for. Labels may be in any slot, or in a column of one, named ``SLOT.COLUMN``. Where
-            it learns from conditions alone, every slot may condition.
+        aim: Purpose of the target slots. Labels may be in any slot, or in one of its columns, named ``SLOT.COLUMN``. If
+            a learner needs conditions alone, every slot may condition.
 
     Raises:
-        UsageError: If it names a slot that is not there or cannot be made, makes what it is conditioned by, or is left
-            without any condition; or the data set has no sample to train on.
+        UsageError: If it names a slot that does not exist or cannot be generated, generates what it is conditioned by,
+            or has no condition left; or if the data set has no sample to train on.
     """
     recipe = recipe if aim != "nothing" else recipe.model_copy(update={"targets": ()})
     find = _target if aim == "makes" else _label
@@ -103,10 +103,10 @@ def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
 
 
 def condition_named(name: str, conditions: Iterable[Slot]) -> Slot:
-    """The condition slot of that name.
+    """The condition slot with that name.
 
     Raises:
-        UsageError: If the run does not take it; names those that it takes.
+        UsageError: If the run does not have it; the sentence names those that it has.
     """
     slots = {slot.name: slot for slot in conditions}
     if name not in slots:
@@ -121,7 +121,7 @@ def condition_named(name: str, conditions: Iterable[Slot]) -> Slot:
 
 
 def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
-    """The condition slot that holds views of a target, under a name that none of these slots has."""
+    """The condition slot for views of a target, under a name that is not used by these slots."""
     taken = {slot.name for slot in slots}
     name = first = view_name(target.name)
     number = 2
@@ -131,10 +131,10 @@ def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
 
 
 def check_views(conditions: Iterable[Slot], registry: Registry) -> None:
-    """Refuse to derive views of what has none.
+    """Refuse to derive views from a slot that has none.
 
     Raises:
-        UsageError: Names the setting that asks for them.
+        UsageError: If it has none; the sentence names the setting that asks for them.
     """
     for slot in conditions:
         kinds = registry.modalities
@@ -149,23 +149,23 @@ def check_views(conditions: Iterable[Slot], registry: Registry) -> None:
 
 
 def view_name(target: str) -> str:
-    """What the views of a slot are called. Runs and results keep it, so that it stays as it always was."""
+    """Name of the slot for a slot's views. Runs and results store it, so it must never change."""
     return f"{target}.view"
 
 
 def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
-    """A recipe that makes other slots; none of them conditions any more."""
+    """A copy of a recipe with other target slots, none of which conditions any more."""
     chosen = tuple(targets)
     conditions = tuple(name for name in recipe.conditions if name not in chosen)
     return recipe.model_copy(update={"targets": chosen, "conditions": conditions})
 
 
 def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str, ...]:
-    """What a recipe makes of a data set; where that does not have its slots, or it names none, the first that can be made.
+    """A recipe fitted to a data set; if its slots are missing there, or it names none, the first slot that can be made is used.
 
     Args:
-        recipe: Of the training.
-        data: To train on.
+        recipe: Recipe of the training.
+        data: Data set to train on.
         can: Slots that its generator can make.
     """
     there = (
@@ -177,7 +177,7 @@ def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str,
 
 
 def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    """Slots of a data set, of which none is derived whatever a file says."""
+    """Slots of a data set, none of them derived, whatever a file says."""
     return tuple(replace(slot, derived=None) for slot in slots)
 
 
@@ -204,7 +204,7 @@ def _target(name: str, data: Data) -> Slot:
 
 
 def _label(name: str, data: Data) -> Slot:
-    """A slot that holds labels, or a column of one."""
+    """A slot that holds labels, or one column of it."""
     found = data.slot(name)
     if found is not None:
         return found
@@ -222,7 +222,7 @@ def _label(name: str, data: Data) -> Slot:
 
 
 def _without_labels(conditions: Iterable[Slot], targets: Sequence[Slot]) -> tuple[Slot, ...]:
-    """Conditions without the columns that are learned: they would tell what is asked."""
+    """Conditions without the columns that are learned, which would give the answer away."""
     learned = {
         (slot.source, column) for slot in targets if slot.derived is not None for column in slot.columns
     }

@@ -1,4 +1,4 @@
-"""``config.json`` in a run's folder: what the run was started with, typed, since a run may come from anybody."""
+"""``config.json`` in a run's folder: what the run was started with. It is validated, since a run may come from a stranger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMAT = 1
 
 
 class Origin(BaseModel):
-    """Where a part of a plugin came from."""
+    """Where a plugin's part came from."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
@@ -24,15 +24,15 @@ class Origin(BaseModel):
 
 
 class RunConfig(BaseModel):
-    """What the file says; more that it says, such as versions of libraries, is for people.
+    """Content of the file; further fields, such as versions of libraries, are for people to read.
 
     Attributes:
         run: Id of the run.
         dataset: Name of the data set.
-        recipe: With all settings.
-        seed: Of the training.
-        device: That it trains on.
-        slots: Of the data set, as they were when the run was started.
+        recipe: The recipe with all settings.
+        seed: Seed of the training.
+        device: Device that it trains on.
+        slots: Slots of the data set at the start of the run.
         plugins: ``kind:id`` of each part to where it came from.
     """
 
@@ -53,14 +53,14 @@ class RunConfig(BaseModel):
 
     @property
     def _aim(self) -> Aim:
-        """What its target slots are for, as far as that is known without plugins: an objective may have none."""
+        """Purpose of its target slots, as far as it is known without plugins: an objective may have none."""
         learner = self.recipe.generator.id
         if f"predictor:{learner}" in self.plugins:
             return "labels"
         return "nothing" if f"objective:{learner}" in self.plugins else "makes"
 
     def roles(self) -> Roles:
-        """What its slots do; this needs no plugin.
+        """Roles of its slots; this needs no plugin.
 
         Raises:
             UsageError: If the recipe does not fit the data.
@@ -68,7 +68,7 @@ class RunConfig(BaseModel):
         return roles_of(self.recipe, self.data, aim=self._aim)
 
     def known_slots(self) -> dict[str, Slot]:
-        """Every slot by name that values of the run may be of: those of its data set, and derived ones.
+        """Every slot that values of the run may belong to, by name: those of its data set, and derived ones.
 
         Raises:
             UsageError: As :meth:`roles`.
@@ -77,5 +77,5 @@ class RunConfig(BaseModel):
 
     @property
     def data(self) -> Data:
-        """The data set as far as it decides what the run is."""
+        """The facts about its data set that decide what the run is."""
         return Data(self.dataset, self.slots)

@@ -1,4 +1,4 @@
-"""The folder of a run: the one reader and writer of its files, but for tensors."""
+"""The folder of a run: the one reader and writer of its files, except for tensors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PREVIEWS = "previews"
 LOG = "log.txt"
 ORDER = "stream.json"
 PREDICTOR = "predictor.json"
-"""Beside what a predictor learned."""
+"""File beside the state of a predictor."""
 _LOG_BYTES = 200_000
 _MAKE_NOTHING: tuple[LearnerKind, ...] = ("objective", "predictor")
 
@@ -46,21 +46,21 @@ class RunFolder:
     """The folder of one run.
 
     Attributes:
-        path: Where it is; called after the run.
+        path: The folder, named after the run.
     """
 
     path: Path
 
     @property
     def is_there(self) -> bool:
-        """Whether a run was begun here."""
+        """Whether it holds a run."""
         return (self.path / CONFIG).is_file()
 
     def config(self) -> RunConfig:
-        """What the run was started with.
+        """The configuration that the run was started with.
 
         Raises:
-            DamagedError: If the file is missing or no configuration of a run.
+            DamagedError: If the file is missing or not a valid configuration.
         """
         try:
             return RunConfig.model_validate(read_json(self.path / CONFIG))
@@ -74,31 +74,31 @@ class RunFolder:
             ) from error
 
     def learner(self) -> LearnerKind:
-        """What learns in the run, as far as that is known without plugins; a generator where nothing says otherwise."""
+        """The kind of learner, as far as it is known without plugins; a generator by default."""
         try:
             match read_json(self.path / CONFIG):
                 case {"plugins": dict(parts)}:
                     kinds = {str(part).partition(":")[0] for part in parts}
                     return next((kind for kind in _MAKE_NOTHING if kind in kinds), "generator")
         except (OSError, ValueError):
-            pass  # whoever uses the run is told
+            pass  # the error is reported when the run is used
         return "generator"
 
     def write_config(self, config: Mapping[str, Any]) -> None:
-        """Write down what the run is started with."""
+        """Write the configuration when the run is started."""
         write_json(self.path / CONFIG, dict(config))
 
     def continue_with(self, training: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-        """Change settings of the training, and remember that, and when.
+        """Change settings of the training, and record the change and its time.
 
         Args:
-            training: The settings that change.
-            told: What is remembered of it.
+            training: The settings to change.
+            told: The facts to record.
 
         Raises:
             DamagedError: If the configuration cannot be read or written.
         """
-        self.config()  # a damaged one is told as such
+        self.config()  # raises the error if it is damaged
         try:
             stored = read_json(self.path / CONFIG)
             stored["recipe"].setdefault("training", {}).update(training)
@@ -112,18 +112,18 @@ class RunFolder:
             ) from error
 
     def plan(self, registry: Registry) -> RunPlan:
-        """What the run is.
+        """The plan of the run.
 
         Raises:
             DamagedError: If its configuration cannot be read.
-            NotFoundError, UsageError: If its parts are not here, or are others than it was started with.
+            NotFoundError, UsageError: If its parts are not installed, or differ from those it was started with.
         """
         config = self.config()
         return plan_run(config.recipe, config.data, registry)
 
     @property
     def has_model(self) -> bool:
-        """Whether the parts of its model have learned what they need to know before training."""
+        """Whether the parts of its model have learned what they need before training."""
         return (self.path / MODEL).exists()
 
     def model(self) -> ModelPlan:
@@ -135,19 +135,19 @@ class RunFolder:
         return ModelPlan.load(self.path / MODEL)
 
     def write_model(self, model: ModelPlan) -> None:
-        """Keep the parts of its model."""
+        """Write the parts of its model."""
         model.save(self.path / MODEL)
 
     @property
     def has_predictor(self) -> bool:
-        """Whether what a predictor learned lies here."""
+        """Whether it holds a fitted predictor."""
         return (self.path / PREDICTOR).is_file()
 
     def metrics(self) -> list[dict[str, float]]:
         """The numbers of every step so far.
 
         Raises:
-            DamagedError: If they lie in no ordinary file.
+            DamagedError: If their file is not a regular file.
         """
         try:
             return read_metrics(self.path / METRICS)
@@ -157,7 +157,7 @@ class RunFolder:
             ) from error
 
     def open_metrics(self, step: int) -> MetricsFile:
-        """The numbers, to be written from a step on."""
+        """Open the metrics file for writing from a step on."""
         return MetricsFile(self.path / METRICS, step)
 
     @property
@@ -165,7 +165,7 @@ class RunFolder:
         """Its checkpoints.
 
         Raises:
-            DamagedError: If a link lies there.
+            DamagedError: If their place holds a link.
         """
         return CheckpointIndex(child(self.path, CHECKPOINTS))
 
@@ -175,7 +175,7 @@ class RunFolder:
         return PreviewFiles(self.path / PREVIEWS, next(iter(self._made()), ""))
 
     def previews(self, slot: str = "") -> list[tuple[int, Path]]:
-        """Step and sheet of every preview of a target slot, of the first one if none is named, in order."""
+        """Step and sheet of every preview of a target slot, in order; of the first slot if none is named."""
         files = self.preview_files
         return files.listed(slot or files.first)
 
@@ -186,7 +186,7 @@ class RunFolder:
         return {slot: previews for slot, previews in found.items() if previews}
 
     def _made(self) -> tuple[str, ...]:
-        """Names of the target slots; none where nobody can tell."""
+        """Names of the target slots; empty if they cannot be told."""
         try:
             return self.config().recipe.targets
         except DamagedError:
@@ -202,22 +202,22 @@ class RunFolder:
             return ""
 
     def data_state(self) -> Any:
-        """What the data was when the run began, as :mod:`mmstudio.engine.data.data_state` writes it; ``None`` where nobody knows."""
+        """The state of the data when the run began, as :mod:`mmstudio.engine.data.data_state` writes it; ``None`` if unknown."""
         try:
             return read_json(self.path / DATA)
         except (OSError, ValueError):
             return None
 
     def write_data_state(self, state: Mapping[str, Any]) -> None:
-        """Keep what the data is, unless that is known already."""
+        """Write the state of the data, unless it is written already."""
         if not (self.path / DATA).exists():
             write_json(self.path / DATA, dict(state))
 
     def kept_window(self, found: int) -> int:
-        """The window of samples that the run was started with; ``found`` becomes it at the first start.
+        """The window of samples that the run was started with; the first start stores ``found``.
 
         Raises:
-            DamagedError: If what was kept cannot be read.
+            DamagedError: If the stored one cannot be read.
         """
         path = self.path / ORDER
         if not path.exists():
@@ -237,18 +237,18 @@ class RunFolder:
         )
 
     def evaluations(self) -> list[str]:
-        """Ids of the evaluations that were kept; that of an older program comes first."""
+        """Ids of the stored evaluations; one from an older program comes first."""
         return evaluations_in(self.path)
 
     def evaluation(self, evaluation_id: str) -> Evaluation:
         """One evaluation.
 
         Raises:
-            NotFoundError: If there is none of that id.
+            NotFoundError: If none has that id.
             DamagedError: If it cannot be read.
         """
         return Evaluation.load(self.path, evaluation_id)
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
-        """Keep an evaluation, under its id, beside all others."""
+        """Store an evaluation under its id, beside all others."""
         evaluation.save(self.path)

@@ -1,7 +1,7 @@
-"""Scores and evaluations: what was measured of a run, how sure that is, and how it is kept in the run's folder.
+"""Scores and evaluations: what was measured on a run, how certain it is, and how it is stored in the run's folder.
 
-An evaluation is a file of its own, named by its id, so that none replaces another one of another checkpoint, split or
-subset. A run's folder may come from anybody: whatever is read is of these types, or counts as damaged.
+Each evaluation is a file named by its id, so that it never replaces one of another checkpoint, split or subset. A run's
+folder may come from a stranger: anything in it that does not have these types counts as damaged.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from mmstudio.plan.recipe import Choice
 
 FOLDER = "evaluations"
 EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
-"""Id of what an older program kept of a run's last evaluation, and the file that it lies in."""
+"""Id and file of the last evaluation that an older program stored in a run."""
 
 FEWEST = 10
-"""Results below which an interval that is drawn from them would be far too narrow."""
+"""Number of results below which an interval drawn from them would be far too narrow."""
 
 Better = Literal["higher", "lower", ""]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -38,22 +38,22 @@ class _Stored(BaseModel):
 
 
 class Score(_Stored):
-    """One figure of a run, and how sure it is.
+    """One figure of a run, and how certain it is.
 
     Attributes:
-        metric, version: Id of the metric, and the distribution and version that it comes from.
-        figure: Which of the metric's figures.
+        metric, version: Id of the metric, and the distribution and version it comes from.
+        figure: Name of the metric's figure.
         slot: The target slot whose results were judged.
         given: The condition slots that were given.
-        value: Of all results that could be judged; ``None`` where none could.
-        low, high: Ends of the interval; ``None`` where there is none.
-        chance: The value that one comes to who knows nothing of a sample; ``None`` where nobody can say.
-        n: Results that the value is of.
-        of: Results that were made for it.
-        better: Which way is better; empty where neither is.
-        unit: ``share`` for a share of 1, any other word stands behind the number.
-        extractor, extractor_version: Likewise of what gave the features; empty where nothing did.
-        method: How the interval was found; empty where there is none.
+        value: Value over all results that could be judged; ``None`` if none could.
+        low, high: Ends of the interval; ``None`` if it has none.
+        chance: Value that a guess without any knowledge of the sample reaches; ``None`` if unknown.
+        n: Number of results that the value covers.
+        of: Number of results that were made for it.
+        better: Which direction is better; empty if neither is.
+        unit: ``share`` for a share of 1; any other word is shown behind the number.
+        extractor, extractor_version: The same for the extractor of the features; empty if none was used.
+        method: How the interval was found; empty if it has none.
     """
 
     metric: str
@@ -75,13 +75,13 @@ class Score(_Stored):
 
 
 class Absent(_Stored):
-    """How an attribute came out that no given condition tells.
+    """Scores of an attribute that the given conditions do not tell.
 
     Attributes:
         right: Share of the results that show the sample's own value.
-        chance: Share that another sample of the data gets right; ``None`` where there is no other.
-        entropy_ratio: Entropy of what was read, as a share of the data's; ``None`` where the data has none.
-        unreadable: Share of the results that it could not be read in.
+        chance: Share that another sample of the data gets right; ``None`` if there is no other.
+        entropy_ratio: Entropy of the readings, as a share of the data's; ``None`` if the data has none.
+        unreadable: Share of the results in which it could not be read.
     """
 
     right: Share
@@ -91,7 +91,7 @@ class Absent(_Stored):
 
 
 class Everything(_Stored):
-    """Accuracy of attributes where all conditions are given."""
+    """Accuracy of attributes when all conditions are given."""
 
     count: Count
     mean: Share | None = None
@@ -102,7 +102,7 @@ class Everything(_Stored):
 
 
 class Subset(_Stored):
-    """Accuracy of attributes where some conditions are given."""
+    """Accuracy of attributes when some conditions are given."""
 
     given: tuple[str, ...]
     count: Count = 0
@@ -112,13 +112,13 @@ class Subset(_Stored):
 
 
 class Attributes(_Stored):
-    """What a reader of attributes found, with what it is to be compared with.
+    """Findings of an attribute reader, and the values to compare them with.
 
     Attributes:
         metric: Id of the reader.
-        everything: All conditions given.
-        not_judged: Attribute to the reason why results like these cannot show it.
-        subsets: Every subset of the conditions.
+        everything: Accuracy with all conditions given.
+        not_judged: Attribute to the reason why such results cannot show it.
+        subsets: Accuracy for every subset of the conditions.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -133,18 +133,18 @@ class Evaluation(_Stored):
     """One evaluation of one checkpoint of a run.
 
     Attributes:
-        id: Of the evaluation; :data:`EARLIER` for what an older program kept.
+        id: Id of the evaluation; :data:`EARLIER` for one that an older program stored.
         run, checkpoint, weights: What was judged: id of the run, step, hash of the averaged weights.
-        split: The samples whose conditions were used.
-        count, subset_count: Results wanted with all conditions, and for each subset of them.
-        metrics: What was chosen, with its settings.
-        sampling: Settings of generating, guidance included.
-        device, precision, versions, created: How, by what and when it was measured.
-        ms_per_result: Milliseconds that a result took, all conditions given; 0 where none was made.
-        validation: Loss on held-out samples, where the family has one.
-        scores: Every figure.
-        attributes: More about attributes, where a reader of them was chosen.
-        notes: What is to be known of it, in English sentences.
+        split: Split of the samples whose conditions were used.
+        count, subset_count: Number of results asked for with all conditions, and for each subset of them.
+        metrics: The chosen metrics, with their settings.
+        sampling: Sampling settings, guidance included.
+        device, precision, versions, created: Where, how, with which libraries and when it was measured.
+        ms_per_result: Milliseconds per result with all conditions given; 0 if none was made.
+        validation: Loss on held-out samples, if the learner has one.
+        scores: One score per figure and round.
+        attributes: More about attributes, if a reader of them was chosen.
+        notes: Facts that a person should know, in English sentences.
     """
 
     format: Literal[2] = 2
@@ -170,7 +170,7 @@ class Evaluation(_Stored):
     @field_validator("attributes", mode="before")
     @classmethod
     def _none(cls, value: Any) -> Any:
-        """An older program wrote ``{}`` where there was nothing to say."""
+        """An older program wrote ``{}`` for ``None``."""
         return value or None
 
     @classmethod
@@ -179,10 +179,10 @@ class Evaluation(_Stored):
 
         Args:
             folder: The run's.
-            evaluation_id: Which.
+            evaluation_id: Id of the evaluation.
 
         Raises:
-            NotFoundError: If there is none of that id.
+            NotFoundError: If none has that id.
             DamagedError: If it cannot be read.
         """
         path = _path(folder, evaluation_id)
@@ -216,12 +216,12 @@ class Evaluation(_Stored):
         write_json(child(place, f"{checked_id(self.id, 'stored evaluation')}.json"), self.to_json())
 
     def to_json(self) -> dict[str, Any]:
-        """As it is stored."""
+        """Its content as JSON."""
         return self.model_dump(mode="json", by_alias=True)
 
 
 def evaluations_in(folder: Path) -> list[str]:
-    """Ids of the evaluations in a run's folder, that of an older program first; opens none."""
+    """Ids of the evaluations in a run's folder, that of an older program first; does not open them."""
     return [EARLIER] * _path(folder, EARLIER).is_file() + sorted(_ids(folder))
 
 

@@ -1,4 +1,4 @@
-"""Settings that name a slot of the run: which slots they may name."""
+"""Settings that name a slot of the run, and the slots that each may name."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def slots_named(role: SlotRole, targets: Sequence[Slot], conditions: Sequence[Sl
 def check_slot_settings(
     owner: str, config: PluginConfig, targets: Sequence[Slot], conditions: Sequence[Slot]
 ) -> None:
-    """Refuse settings of a part that name what is no such slot of the run.
+    """Refuse settings of a part that name a slot which they may not name.
 
     Args:
         owner: Id of the part.
         config: Its settings.
-        targets: Slots of the run that are made.
-        conditions: Those that condition.
+        targets: Target slots of the run.
+        conditions: Condition slots of the run.
 
     Raises:
-        UsageError: Names the field and the slots that there are.
+        UsageError: If there is one; the sentence names the field and the possible slots.
     """
     for field in type(config).model_fields:
         role = field_ui(type(config), field).slot

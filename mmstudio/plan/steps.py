@@ -1,4 +1,4 @@
-"""What the steps of a recipe mean for a training: which fit, which slots they change together, what they may contradict."""
+"""The steps of a recipe in a training: which ones fit, which slots they change together, what they may make untrue."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from mmstudio.plugins.specs import StepSpec
 
 
 def check_steps(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> list[str]:
-    """The ids of a recipe's steps, in order.
+    """Check the steps of a recipe, and return their ids in order.
 
     Args:
-        recipe: Whose steps they are.
-        slots: Of the data set and of the training.
+        recipe: The recipe.
+        slots: Slots of the data set and of the training.
         registry: The plugins.
 
     Raises:
-        UsageError: If there is no such step, it is for another kind of slot, or a setting is out of range.
+        UsageError: If a step does not exist or is for another kind of slot, or a setting is out of range.
     """
     return [
         spec.id
@@ -35,7 +35,7 @@ def check_steps(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> li
 def check_choices(
     name: str, choices: Iterable[Choice], slots: Sequence[Slot], registry: Registry
 ) -> list[StepSpec]:
-    """The steps that are listed for one slot, or for what would be a view of one; a slot that is not there takes any.
+    """Steps listed for one slot, or for the view that a slot could have; a slot that does not exist accepts any step.
 
     Raises:
         UsageError: As :func:`check_steps`.
@@ -62,14 +62,14 @@ def check_choices(
 
 
 def moved_with(spec: StepSpec, slot: str, slots: Iterable[Slot]) -> list[str]:
-    """The other slots that a step on one changes with the same draws."""
+    """The other slots that a step on this slot changes with the same draws."""
     if not (spec.random and spec.moves_together):
         return []
     return [other.name for other in slots if other.modality == spec.modality and other.name != slot]
 
 
 def contradicted(spec: StepSpec, slot: str, slots: Iterable[Slot], registry: Registry) -> list[str]:
-    """The slots of words and table values that a step on a slot may make untrue."""
+    """The text and table slots whose values a step on a slot may make untrue."""
     if not spec.contradicts:
         return []
     told = [other.name for other in slots if _tells(other, registry)]
@@ -77,11 +77,11 @@ def contradicted(spec: StepSpec, slot: str, slots: Iterable[Slot], registry: Reg
 
 
 def step_notes(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> list[Note]:
-    """What is to be known about the steps of a recipe.
+    """Notes about the steps of a recipe.
 
     Args:
-        recipe: Whose steps have been checked.
-        slots: Of its training.
+        recipe: Recipe whose steps have been checked.
+        slots: Slots of its training.
         registry: The plugins.
     """
     notes = []
@@ -101,5 +101,5 @@ def step_notes(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> lis
 
 
 def _tells(slot: Slot, registry: Registry) -> bool:
-    """Whether a slot holds words or table values."""
+    """Whether a slot holds texts or table rows."""
     return slot.modality in registry.modalities and registry.modalities.get(slot.modality).inline

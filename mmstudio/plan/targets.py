@@ -1,4 +1,4 @@
-"""Which slots a learner can make or learn from, and which of them a recipe means that names none."""
+"""The slots that a learner can generate or learn from, and the default target of a recipe that names none."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec, Pr
 
 
 def makers(registry: Registry) -> Iterator[GeneratorSpec]:
-    """The generators that are not made of others."""
+    """The generators that have no decoders."""
     return (spec for spec in registry.generators if not spec.children)
 
 
 def makeable(
     spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry
 ) -> tuple[Slot, ...]:
-    """The slots of a data set that a generator can make, by itself or by others, or that others can learn from.
+    """The slots of a data set that a generator can make, itself or through decoders, or that other learners can learn from.
 
-    A slot of any role may hold labels: nothing is made there.
+    A slot of any role may hold labels, since labels are not generated.
     """
     kinds, makes = target_kinds(spec, registry), isinstance(spec, GeneratorSpec)
     return tuple(
@@ -33,7 +33,7 @@ def makeable(
 def target_names(
     spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry
 ) -> tuple[str, ...]:
-    """What a recipe can name as targets for a learner: slots, and for a predictor single columns of tables."""
+    """Possible target names for a learner: slots, and for a predictor also single columns of tables."""
     found = makeable(spec, slots, registry)
     if not isinstance(spec, PredictorSpec):
         return tuple(slot.name for slot in found)
@@ -60,7 +60,7 @@ def target_kinds(spec: LearnerSpec | PredictorSpec, registry: Registry) -> tuple
 
 
 def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
-    """A recipe that names no slots to be made, for what its learner can make of a data set; another one as it is."""
+    """A recipe that names no targets, fitted to what its learner can do with a data set; any other recipe unchanged."""
     if recipe.names_targets or aim_of(recipe, registry) == "nothing":
         return recipe
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
@@ -69,7 +69,7 @@ def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
 
 
 def aim_of(recipe: Recipe, registry: Registry) -> Aim:
-    """What the target slots of a recipe are for: an objective may learn from the conditions alone."""
+    """Purpose of the target slots of a recipe: an objective may learn from the conditions alone."""
     learner, known = recipe.generator.id, registry.objectives
     if learner in registry.predictors:
         return "labels"
@@ -79,10 +79,10 @@ def aim_of(recipe: Recipe, registry: Registry) -> Aim:
 
 
 def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
-    """Refuse targets that are not one slot of classes.
+    """Refuse targets that are not exactly one slot of classes.
 
     Raises:
-        UsageError: If they are several, or a table of several columns.
+        UsageError: If there are several, or a table with several columns.
     """
     if len(targets) != 1:
         raise UsageError(
@@ -112,7 +112,7 @@ REASONS = {
 def check_kinds(
     spec: LearnerSpec | PredictorSpec, targets: Sequence[Slot], data: Data, registry: Registry
 ) -> None:
-    """Refuse target slots that a learner can do nothing with; says which would do.
+    """Refuse target slots that a learner cannot use; the sentence says which ones it can.
 
     Raises:
         UsageError: If there is one.
