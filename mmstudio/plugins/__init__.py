@@ -1,1 +1,1 @@
-"""The plugin host: what plugins describe, how they are found, and where their descriptions are kept."""
+"""The plugin host: plugin specs, how plugins are found, and the registry of their specs."""

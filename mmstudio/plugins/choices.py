@@ -1,4 +1,4 @@
-"""Which plugins are switched off, whether the package index may be asked, and marks of those that are imported just now."""
+"""Choices about plugins: which are switched off, whether the package index may be asked, and marks of imports under way."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from typing import Self
 from mmstudio.core.files.atomic import write_json
 
 _SAME_START_S = 5.0
-"""Clocks are corrected while a program runs; starts closer than this are one process."""
+"""Largest difference of start times that counts as the same process, since the clock may be corrected meanwhile."""
 
 REASONS = {
     "off": "Switched off.",
     "ended": "The program ended while this plugin was being loaded.",
     "safe": "Left out in safe mode.",
 }
-"""Why a plugin takes no part."""
+"""Reasons why a plugin is not active."""
 
 _UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError)
-"""What reading a missing or damaged file raises."""
+"""Errors of reading a missing or damaged file."""
 
 
 @dataclass(frozen=True)
 class ImportMark:
-    """What stands on disk while a plugin is imported.
+    """Mark that lies on disk while a plugin is imported.
 
     Attributes:
-        name: Of the plugin.
-        pid: Of the process that imports it.
-        started: When that process started, in seconds since 1970; tells it from a later one of the same id.
+        name: Name of the plugin.
+        pid: Id of the process that imports it.
+        started: Start time of that process, in seconds since 1970; tells it from a later process with the same id.
     """
 
     name: str
@@ -43,11 +43,11 @@ class ImportMark:
 
     @classmethod
     def own(cls, name: str) -> Self:
-        """That this process imports a plugin."""
+        """The mark for an import of a plugin in this process."""
         return cls(name, os.getpid(), _own_start())
 
     def under_way(self) -> bool:
-        """Whether that process still runs: another window that is just starting has not been killed by a plugin."""
+        """Whether that process still runs. If so, another window is just starting, and no plugin has ended it."""
         return abs(_started(self.pid) - self.started) < _SAME_START_S
 
 
@@ -57,7 +57,7 @@ def _own_start() -> float:
 
 
 def _started(pid: int) -> float:
-    """When a process started; infinity if it does not run."""
+    """Start time of a process; infinity if it does not run."""
     import psutil  # type: ignore[import-untyped]
 
     try:
@@ -70,23 +70,23 @@ def _started(pid: int) -> float:
 
 @dataclass
 class PluginChoices:
-    """Which plugins are switched off, by a person or by an import that never returned, and whether new ones may be fetched.
+    """Which plugins are switched off, by a person or since an import never returned, and whether new ones may be fetched.
 
-    ``plugins.json`` holds the choices, ``importing/<process>.json`` the mark of each process that imports one just
-    now: processes that start at the same time overwrite nothing of each other.
+    ``plugins.json`` holds the choices, and ``importing/<process>.json`` the mark of each process that is importing a
+    plugin, so that processes that start at the same time do not overwrite each other's marks.
     """
 
     folder: Path
     disabled: dict[str, str] = field(default_factory=dict)
     network: bool = False
     fallen: tuple[str, ...] = ()
-    """Those that were switched off just now, since an import of theirs never returned."""
+    """Plugins that were switched off at this start, since their last import never returned."""
 
     @classmethod
     def load(cls, folder: Path) -> PluginChoices:
-        """Read the choices; a missing or damaged file counts as none.
+        """Read the choices; a missing or damaged file counts as empty.
 
-        A plugin whose import was under way when its process ended is disabled, with that as the reason.
+        A plugin whose import was under way when its process ended is switched off, with that as the reason.
         """
         choices = cls(folder)
         try:
@@ -102,7 +102,9 @@ class PluginChoices:
                 choices.disabled[mark.name] = REASONS["ended"]
                 choices.fallen = (*choices.fallen, mark.name)
         if left:
-            with suppress(OSError):  # where nothing can be written the marks stay, and say the same next time
+            with suppress(
+                OSError
+            ):  # if nothing can be written, the marks stay and give the same result next time
                 choices.save()
                 for path in left:
                     path.unlink(missing_ok=True)
@@ -119,15 +121,15 @@ class PluginChoices:
 
     @contextmanager
     def importing(self, name: str) -> Iterator[None]:
-        """Have it stand on disk, during the block, that this process imports a plugin.
+        """Keep a mark on disk, during the block, that this process imports a plugin.
 
-        Where nothing can be written the plugin is imported all the same.
+        If nothing can be written, the plugin is imported without a mark.
         """
         mark = ImportMark.own(name)
         path = self.folder / "importing" / f"{mark.pid}.json"
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            # what was handed to the system outlives this process; to wait for the disk would cost every plugin its time
+            # data passed to the system survives this process; waiting for the disk would delay every plugin
             path.write_text(json.dumps(asdict(mark)), "utf-8")
         try:
             yield

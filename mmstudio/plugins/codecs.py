@@ -1,4 +1,4 @@
-"""What reading and checking a file have in common: one way through it, and one way to say what is wrong."""
+"""The common base of file codecs: one pass through a file for reading and checking, and one form of error sentences."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _RECIPE = "mmstudio"
 
 @dataclass
 class Passage:
-    """One way through a file: for its value, or only to see that it has one.
+    """One pass through a file: to get its value, or only to check that it has one.
 
     Attributes:
         path: The file.
-        keep: Whether the value is wanted. Where it is not, what was decoded may be thrown away at once, and decoded
-            smaller where that passes through the whole file all the same.
-        remarks: What was said about the file on the way.
-        content: All that the file holds, where somebody has read it already.
+        keep: Whether the value is wanted. If not, decoded data may be dropped at once, and may be decoded at a smaller
+            size if that still passes through the whole file.
+        remarks: Remarks about the file that were made during the pass.
+        content: The whole content of the file, if the caller has read it already.
     """
 
     path: Path
@@ -42,24 +42,24 @@ class Passage:
     content: bytes | None = None
 
     def open(self) -> BinaryIO:
-        """The file, opened to be read from its begin; in memory where that has been read already.
+        """The file, open for reading from its start; from memory if its content was given.
 
         Raises:
-            NotOrdinaryError: If it is no ordinary file.
+            NotOrdinaryError: If it is not a regular file.
             OSError: If it cannot be opened.
         """
         return open_ordinary(self.path) if self.content is None else BytesIO(self.content)
 
     def remark(self, text: str, **params: str | float) -> None:
-        """Say something about the file: a template, and its parameters."""
+        """Add a remark about the file: a template and its parameters."""
         self.remarks.append(Remark(text, params))
 
 
 class FileCodec(ABC):
-    """Base of a codec whose ``read`` and ``check`` go the same way through a file, so that they cannot disagree.
+    """Base of a codec whose ``read`` and ``check`` share one pass through a file, so that they cannot disagree.
 
-    A codec writes :meth:`decode`. Whatever it raises becomes a sentence here. What it does not say otherwise is shown,
-    and compared, as the picture that stands for it.
+    A codec implements :meth:`decode`, and this class turns its errors into sentences. Unless a codec overrides them,
+    ``shown`` and ``difference`` use the preview picture.
     """
 
     close: ClassVar[float] = 3 / 255
@@ -68,17 +68,17 @@ class FileCodec(ABC):
     def decode(self, passage: Passage) -> Any:
         """Go through a file to its end.
 
-        What can fail for what the file holds has to be done, and judged, with ``keep`` and without.
+        Every failure that the content of the file can cause must also happen when ``keep`` is false.
 
         Args:
-            passage: The file, whether its value is wanted, and where to say how it is read.
+            passage: The file, whether its value is wanted, and where remarks go.
 
         Returns:
-            The raw value; without ``keep``, whatever is at hand.
+            The raw value; any object if ``keep`` is false.
 
         Raises:
-            BadFileError: If it cannot be used. Any other error is taken for one: of the system's, what it says; of all
-                others, that the file is damaged.
+            BadFileError: If it cannot be used. Other errors are converted: a system error keeps its message, and every
+                other error means that the file is damaged.
         """
 
     def read(self, path: Path) -> Any:
@@ -86,18 +86,18 @@ class FileCodec(ABC):
         return self._passed(Passage(path))
 
     def check(self, path: Path, content: bytes | None = None) -> tuple[Remark, ...]:
-        """Read without keeping: remarks on how the file is read; raises what ``read`` would.
+        """Read without keeping the value; returns remarks on how the file is read, and raises what ``read`` would raise.
 
         Args:
             path: The file.
-            content: All that it holds, where the caller has read it already.
+            content: The whole content of the file, if the caller has read it already.
         """
         passage = Passage(path, keep=False, content=content)
         self._passed(passage)
         return tuple(passage.remarks)
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
-        """The recipe that ``write`` left: here, the one beside the file (:func:`write_sidecar`), or ``None``."""
+        """The recipe that ``write`` stored: by default in the sidecar of the file (:func:`write_sidecar`), or ``None``."""
         return read_sidecar(path)
 
     @abstractmethod
@@ -105,23 +105,23 @@ class FileCodec(ABC):
         """A picture (H, W, 3) that stands for the value."""
 
     def shown(self, raw: Any) -> Shown:
-        """The value as a person meets it: here, the picture that stands for it."""
+        """The value as a person sees or hears it: by default its preview picture."""
         return Picture(self.preview(raw))
 
     def difference(self, one: Any, other: Any) -> float:
-        """How far two values lie apart, 0 to 1: here, how far the pictures that stand for them do.
+        """How far two values are apart, 0 to 1: by default the distance of their preview pictures.
 
-        The mean over all pixels and channels of ``|one - other| / 255``; 1 where the pictures are not of one size.
+        The mean over all pixels and channels of ``|one - other| / 255``; 1 if the pictures have different sizes.
         """
         return picture_difference(self.preview(one), self.preview(other))
 
     def without_notes(self, path: Path) -> bytes:
-        """The file's bytes without what was written into it beside its value: place and time, camera, names, comments.
+        """The file's bytes without metadata: place and time, camera, names, comments.
 
-        The value stays as it is, to the last bit.
+        The value itself stays the same, bit for bit.
 
         Raises:
-            BadFileError: Where that cannot be done, as here.
+            BadFileError: If the codec cannot remove metadata, as by default.
         """
         raise notes_stay(path, "nothing is known of how its kind keeps notes")
 
@@ -135,14 +135,14 @@ class FileCodec(ABC):
 
 
 def picture_difference(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> float:
-    """Mean distance of two pictures, uint8 (H, W, C), on a scale of 0 to 1; 1 where they are not of one size."""
+    """Mean distance of two pictures, uint8 (H, W, C), on a scale of 0 to 1; 1 if they have different sizes."""
     if one.shape != other.shape:
         return 1.0
     return float(abs(one.astype("int16") - other.astype("int16")).mean() / 255)
 
 
 def notes_stay(path: Path, reason: str) -> BadFileError:
-    """What is said of a file whose notes cannot be left out."""
+    """Error for a file whose metadata cannot be left out."""
     return BadFileError(
         "The notes inside {name} cannot be left out: {reason}.", name=path.name, reason=reason
     )
@@ -158,7 +158,7 @@ def write_sidecar(path: Path, recipe: Mapping[str, Any]) -> None:
 
 
 def read_sidecar(path: Path) -> dict[str, Any] | None:
-    """The recipe beside a file, or ``None`` where there is none, or nothing that can be one."""
+    """The recipe in a file's sidecar, or ``None`` if there is none, or it is not valid."""
     try:
         match read_json(_sidecar(path)):
             case {"mmstudio": dict(recipe)}:
@@ -173,7 +173,7 @@ def _sidecar(path: Path) -> Path:
 
 
 def _sentence(error: Exception, path: Path) -> BadFileError:
-    """What is said of a file that could not be decoded."""
+    """The error sentence for a file that could not be decoded."""
     if isinstance(error, FileNotFoundError):
         return BadFileError("The file {name} does not exist.", name=path.name)
     if _is_empty(path):

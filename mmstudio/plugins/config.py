@@ -1,4 +1,4 @@
-"""Settings of plugins: frozen pydantic models whose fields carry what a form needs to show."""
+"""Settings of plugins: frozen pydantic models whose fields carry what a form shows."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ SlotRole = Literal["", "condition", "target", "any"]
 
 @dataclass(frozen=True, slots=True)
 class Ui:
-    """How one field is shown; put into the field's ``Annotated`` type.
+    """How a form shows one field; put into the field's ``Annotated`` type.
 
     Attributes:
         title: English label of the field.
         help: One English sentence: what it does, and when to change it.
         unit: Unit shown behind the editor, e.g. ``px`` or ``Hz``.
-        advanced: Shown only when asked for.
-        slot: Of a text that names a slot of the run: which slots it may name. A form offers them, the plan of a run refuses
-            others. The empty text names none.
+        advanced: Whether it is shown only on request.
+        slot: For a text that names a slot of the run: which slots it may name. A form offers them, and the plan of a
+            run refuses others. The empty text names none.
     """
 
     title: str
@@ -34,15 +34,15 @@ class Ui:
 
 
 class PluginConfig(BaseModel):
-    """Base of every plugin's settings: JSON in and out, unknown fields and NaN refused, never changed in place.
+    """Base of every plugin's settings: JSON in and out, immutable, refuses unknown fields and NaN.
 
-    Ranges stand in ``Field(ge=..., le=...)``, words in ``Ui``::
+    Ranges are given by ``Field(ge=..., le=...)``, labels by ``Ui``::
 
         class Config(PluginConfig):
             width: Annotated[int, Field(ge=8, le=1024), Ui("Width", "Channels of the first level.")] = 64
 
-    What depends on several fields is checked by pydantic's ``model_validator(mode="after")``, which raises
-    :class:`~mmstudio.core.complaints.FieldError`: before a run begins, and at the field of a form.
+    Conditions over several fields are checked by pydantic's ``model_validator(mode="after")``, which raises
+    :class:`~mmstudio.core.complaints.FieldError`; it is reported before a run begins, and at the field of a form.
     """
 
     model_config = ConfigDict(
@@ -51,9 +51,10 @@ class PluginConfig(BaseModel):
 
 
 class PluginState(PluginConfig):
-    """Base of what a part learned before training: finite, of its own types, in ranges that building a model relies on.
+    """Base of the states that parts learn before training: finite, typed, and within ranges that building a model relies on.
 
-    A run keeps it, and a run may come from anybody. Fields that an older program kept are left alone.
+    A run stores it, and a run may come from a stranger. Unknown fields, which an older program may have stored, are
+    ignored.
     """
 
     model_config = ConfigDict(extra="ignore", strict=True)
@@ -63,7 +64,7 @@ ConfigT = TypeVar("ConfigT", bound=PluginConfig)
 
 
 def field_ui(config: type[PluginConfig], name: str) -> Ui:
-    """The ``Ui`` of a field; one made from its name where the plugin gave none."""
+    """The ``Ui`` of a field; made from the field's name if the plugin gave none."""
     for item in config.model_fields[name].metadata:
         if isinstance(item, Ui):
             return item
@@ -71,15 +72,15 @@ def field_ui(config: type[PluginConfig], name: str) -> Ui:
 
 
 def read_config(config: type[ConfigT], settings: dict[str, Any], owner: str) -> ConfigT:
-    """Validate settings for a plugin's part.
+    """Validate the settings of a plugin's part.
 
     Args:
         config: The part's settings class.
         settings: Values that differ from the defaults.
-        owner: Id of the part, for the sentence.
+        owner: Id of the part, for the error sentence.
 
     Raises:
-        UsageError: If a field is unknown or a value out of range; names the field.
+        UsageError: If a field is unknown or a value out of range; the sentence names the field.
     """
     try:
         return config.model_validate(settings)

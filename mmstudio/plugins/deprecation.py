@@ -1,4 +1,4 @@
-"""Which versions of the plugin interface the program takes: the present one, and the former for one minor version."""
+"""The supported versions of the plugin interface: the present one, and the former one for one minor version of the program."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from mmstudio.core.errors import StudioError
 from mmstudio.plugins.specs import API_VERSION
 
 SUPPORTED: dict[int, str] = {API_VERSION: ""}
-"""Version to a warning, a sentence that says what its author has to change and until when; empty for the present one.
+"""Version to a warning that tells the author what to change and until when; empty for the present version.
 
-When ``API_VERSION`` rises, the former one is added here for one minor version of the program, and then taken out.
+When ``API_VERSION`` rises, the former version is added here for one minor version of the program, and then removed.
 """
 
 
 _FIRST = 1
-"""It was never supported beside another one: nobody outside had written for it."""
+"""Version 1 was never supported beside another one, since no plugins outside the program used it."""
 
 
 def check_version(wanted: object) -> str:
-    """The warning for a plugin that was written for some version; empty if there is none.
+    """The warning for a plugin written for this version of the interface; empty if there is none.
 
     Raises:
-        StudioError: If that version is not supported, or none is told.
+        StudioError: If the version is not supported, or the plugin states none.
     """
     if wanted is None:
         raise StudioError(

@@ -1,4 +1,4 @@
-"""The hooks: each is called once at start and returns descriptions, or tells of an event."""
+"""The hooks: each one is called once at start and returns specs, or is called when an event happens."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:  # type: ignore[empty-body
 
 @hookspec
 def mmstudio_objectives() -> Sequence[ObjectiveSpec]:  # type: ignore[empty-body]
-    """Objectives: what learns without producing."""
+    """Objectives: learners that generate nothing."""
 
 
 @hookspec
 def mmstudio_predictors() -> Sequence[PredictorSpec]:  # type: ignore[empty-body]
-    """Predictors: what learns labels without gradients."""
+    """Predictors: they learn labels without gradients."""
 
 
 @hookspec
@@ -72,17 +72,17 @@ def mmstudio_importers() -> Sequence[ImporterSpec]:  # type: ignore[empty-body]
 
 @hookspec
 def mmstudio_metrics() -> Sequence[MetricSpec]:  # type: ignore[empty-body]
-    """Judges of results."""
+    """Metrics, which judge results."""
 
 
 @hookspec
 def mmstudio_extractors() -> Sequence[ExtractorSpec]:  # type: ignore[empty-body]
-    """What gives features that metrics compare."""
+    """Extractors: they give the features that metrics compare."""
 
 
 @hookspec
 def mmstudio_inspectors() -> Sequence[InspectorSpec]:  # type: ignore[empty-body]
-    """What finds faults in single values of a data set."""
+    """Inspectors: they find faults in single values of a data set."""
 
 
 @hookspec
@@ -107,9 +107,9 @@ def mmstudio_recipes() -> Sequence[RecipeSpec]:  # type: ignore[empty-body]
 
 @hookspec
 def mmstudio_run_started(run: Run) -> None:
-    """A run begins or goes on; called in its worker thread."""
+    """Called in the worker thread of a run when it begins or resumes."""
 
 
 @hookspec
 def mmstudio_run_finished(run: Run) -> None:
-    """A run ended, in whatever state; called in its worker thread."""
+    """Called in the worker thread of a run when it ends, in any state."""

@@ -1,4 +1,4 @@
-"""Which plugins are installed, and where each came from; a damaged package hides no other one."""
+"""The installed plugins and their origin; a damaged package does not hide the others."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _points_of(distribution: Distribution) -> list[EntryPoint]:
 def in_order(points: Iterable[EntryPoint]) -> list[tuple[EntryPoint, Provenance]]:
     """Each plugin once, first-party ones first, then by name.
 
-    One distribution may be found twice, as an editable installation beside its source is.
+    A distribution may be found twice, for instance an editable installation and its source.
     """
     found = [(point, provenance_of(point)) for point in points]
     found.sort(key=lambda item: (not item[1].first_party, item[0].name, item[1].distribution, item[0].value))
@@ -47,7 +47,7 @@ def in_order(points: Iterable[EntryPoint]) -> list[tuple[EntryPoint, Provenance]
 
 
 def provenance_of(point: EntryPoint) -> Provenance:
-    """Distribution and version that an entry point came from; ``unknown`` where its metadata does not say."""
+    """Distribution and version of an entry point; ``unknown`` if its metadata does not tell."""
     try:
         metadata: Any = point.dist.metadata if point.dist is not None else {}
         name, version = str(metadata["Name"] or "unknown"), str(metadata["Version"] or "0")

@@ -1,4 +1,4 @@
-"""Finding plugins: one guarded, timed loop over the entry points, with a mark on disk around each import."""
+"""The plugin host: one guarded, timed loop over the entry points, with a mark on disk around each import."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mmstudio.plugins.store import PluginStore
 
 
 class PluginStatus(StrEnum):
-    """What became of a plugin at this start."""
+    """State of a plugin after this start."""
 
     ACTIVE = "active"
     DISABLED = "disabled"
@@ -35,18 +35,18 @@ class PluginStatus(StrEnum):
 
 @dataclass(frozen=True)
 class PluginRecord:
-    """A plugin as found.
+    """A plugin that was found.
 
     Attributes:
         name: Name of its entry point.
         provenance: Distribution and version.
-        state: Whether it takes part.
-        error: Why not, as a sentence; empty if it does.
-        import_ms: What its import cost.
-        adds: ``kind:id`` of everything it brought.
-        words: Template and parameters of the error, for a window that translates it; empty for those of others.
-        fallen: Whether it was switched off at this start, since its last import ended the program.
-        warning: What its author has to change before long, as a sentence; empty for nothing.
+        state: Whether it is active, and if not, why.
+        error: The error or reason, as a sentence; empty if it is active.
+        import_ms: Milliseconds of its import.
+        adds: ``kind:id`` of everything that it added.
+        words: Template and parameters of the error, for a window that translates it; empty if the error has none.
+        fallen: Whether it was switched off at this start, because its last import ended the program.
+        warning: What its author has to change soon, as a sentence; may be empty.
     """
 
     name: str
@@ -61,12 +61,12 @@ class PluginRecord:
 
 
 class PluginHost:
-    """Discovered plugins and the registry that they filled.
+    """Finds and loads plugins, and holds the registry that they fill.
 
     Attributes:
         registry: Every active spec.
         records: One per entry point, active or not.
-        safe_mode: Whether plugins of others are left out.
+        safe_mode: Whether plugins from other authors are left out.
     """
 
     def __init__(self, config_folder: Path, *, safe_mode: bool = False) -> None:
@@ -79,10 +79,10 @@ class PluginHost:
         self._taken: dict[str, Provenance] = {}
 
     def discover(self, found: Iterable[EntryPoint] | None = None) -> None:
-        """Load every plugin in the order of its name; first-party ones first.
+        """Load every plugin, in order of name; first-party ones first.
 
         Args:
-            found: Entry points; those of the installed distributions if not given.
+            found: Entry points; by default those of the installed distributions.
         """
         if found is None:
             PluginStore.of(self._choices.folder).activate()
@@ -98,7 +98,7 @@ class PluginHost:
                 self.records.append(_failed(point.name, provenance, error))
 
     def forget(self, distribution: str) -> None:
-        """Take out every plugin of a distribution, with all that it brought; its modules stay loaded."""
+        """Remove every plugin of a distribution and everything that it added; its modules stay loaded."""
         for record in [item for item in self.records if item.provenance.distribution == distribution]:
             self.records.remove(record)
             if self._taken.get(record.name) == record.provenance:
@@ -106,7 +106,7 @@ class PluginHost:
                 self._forget(record.name)
 
     def set_enabled(self, name: str, *, enabled: bool) -> None:
-        """Switch a plugin on or off from the next start on.
+        """Switch a plugin on or off, from the next start on.
 
         Raises:
             NotFoundError: If no plugin has that name.
@@ -127,16 +127,16 @@ class PluginHost:
         self._choose(switch)
 
     def switched_off(self) -> frozenset[str]:
-        """Names of the plugins that are to be left out at the next start."""
+        """Names of the plugins that will be left out at the next start."""
         return frozenset(PluginChoices.load(self._choices.folder).disabled)
 
     @property
     def network(self) -> bool:
-        """Whether the person has allowed that the package index is asked."""
+        """Whether the person has allowed access to the package index."""
         return PluginChoices.load(self._choices.folder).network
 
     def allow_network(self, *, allowed: bool) -> None:
-        """Allow that the package index is asked, from now on, or no longer.
+        """Allow or forbid access to the package index from now on.
 
         Raises:
             StudioError: If the choice cannot be written.
@@ -148,7 +148,7 @@ class PluginHost:
         self._choose(allow)
 
     def _choose(self, change: Callable[[PluginChoices], None]) -> None:
-        choices = PluginChoices.load(self._choices.folder)  # another window may have chosen meanwhile
+        choices = PluginChoices.load(self._choices.folder)  # another window may have changed them meanwhile
         change(choices)
         try:
             choices.save()
@@ -161,7 +161,7 @@ class PluginHost:
             ) from error
 
     def tell(self, event: str, **arguments: Any) -> list[str]:
-        """Call an event hook of every plugin; a plugin's failure becomes a sentence and stops nobody."""
+        """Call an event hook of every plugin; an error in one becomes a sentence, and the others are still called."""
         troubles = []
         for name, plugin in self._pluggy.list_name_plugin():
             try:
@@ -195,7 +195,7 @@ class PluginHost:
         )
 
     def _import(self, point: EntryPoint) -> tuple[Any, str]:
-        """Its light half, and a warning that it is written for a former version of the interface."""
+        """Import its light half; returns the module, and a warning if it was written for an older version of the interface."""
         module = point.load()
         warning = check_version(getattr(module, "API_VERSION", None))
         self._pluggy.register(module, name=point.name)
@@ -206,7 +206,7 @@ class PluginHost:
         return module, warning
 
     def _own(self, plugin: Any, hook_name: str) -> pluggy.HookImpl | None:
-        """A plugin's own implementation of a hook, under whatever name it has it."""
+        """A plugin's own implementation of a hook, whatever its function is called."""
         found = getattr(self._pluggy.hook, hook_name).get_hookimpls()
         return next((hook for hook in found if hook.plugin is plugin), None)
 

@@ -1,4 +1,4 @@
-"""What the light code of plugins looks like: codecs, steps, importers, exporters, inspectors, readers of attributes.
+"""Protocols of the light code of plugins: codecs, steps, importers, exporters, inspectors, attribute readers.
 
 The torch side (encoders, fusions, generators, extractors) is described in :mod:`mmstudio.nn`.
 """
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """What training saw in a column of a table; see ``EncoderSpec.columns``.
+    """What training saw in one column of a table; see ``EncoderSpec.columns``.
 
     Attributes:
-        kind: ``number``, or ``category`` for one of some choices.
-        low, high: Least and greatest of the numbers.
-        choices: In the order in which they are offered.
+        kind: ``number``, or ``category`` for one of several choices.
+        low, high: Smallest and largest number.
+        choices: The choices, in the order in which a form offers them.
     """
 
     kind: Literal["number", "category"]
@@ -41,7 +41,7 @@ class Remark:
     """Something that a person should know about how a file is read.
 
     Attributes:
-        text: English sentence with ``{named}`` parameters, the same for all files that it is said of.
+        text: English sentence with ``{named}`` parameters; the same text for all files that it applies to.
         params: Values of the parameters.
     """
 
@@ -55,62 +55,62 @@ class Remark:
 class Codec(Protocol):
     """Reads, writes and shows the raw values of a modality; :class:`~mmstudio.plugins.codecs.FileCodec` is its base.
 
-    Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`~mmstudio.plugins.shown.Sound`, table rows a dict of column to
-    str, int, float, bool or None; a plugin's modality has its own.
+    Raw values: pictures are uint8 (H, W, 1 or 3), texts ``str``, sounds :class:`~mmstudio.plugins.shown.Sound`, table
+        rows a dict of column to str, int, float, bool or None; a plugin's own modality has its own type.
     """
 
     suffix: str
-    """Suffix of the files that ``write`` makes, with the dot; empty for values that stand inline."""
+    """Suffix of the files that ``write`` makes, with the dot; empty for values that are stored inline."""
 
     def read(self, path: Path) -> Any:
-        """Decode a file; raises ``BadFileError`` with a sentence for anything unusable, never another error."""
+        """Decode a file; raises ``BadFileError`` with a sentence if it cannot be used, and never another error."""
 
     def check(self, path: Path) -> Sequence[Remark] | None:
-        """Go ``read``'s own way through a file and keep nothing; raises what ``read`` would.
+        """Go through a file as ``read`` does, without keeping its value; raises what ``read`` would raise.
 
         Returns:
-            Remarks on how the file is read, if there are any.
+            Remarks on how the file is read; may be empty.
         """
 
     def parse(self, data: Any) -> Any:
-        """Raw value from inline data or from what a person typed; raises ``BadFileError``."""
+        """Raw value of inline data, or of a text that a person typed; raises ``BadFileError``."""
 
     def without_notes(self, path: Path) -> bytes:
-        """The file's bytes without what stands in it beside its value; raises ``BadFileError`` where that cannot be done."""
+        """The file's bytes without metadata; raises ``BadFileError`` if metadata cannot be removed."""
 
     def write(self, raw: Any, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a result; the recipe goes inside the file where the format can carry it, else into a sidecar."""
+        """Write a result; the recipe goes inside the file if the format can hold it, else into a sidecar."""
 
     def read_recipe(self, path: Path) -> dict[str, Any] | None:
-        """The recipe that ``write`` left, or ``None``."""
+        """The recipe that ``write`` stored, or ``None``."""
 
     def preview(self, raw: Any) -> npt.NDArray[np.uint8]:
-        """A picture (H, W, 3) that stands for the value."""
+        """A picture (H, W, 3) that represents the value."""
 
     def shown(self, raw: Any) -> Shown:
-        """The value as a person meets it: a picture, a sound, words, a row or frames; the window shows it by that alone."""
+        """The value as a person sees or hears it: a picture, a sound, words, a row or frames; windows use nothing else to show it."""
 
     def difference(self, one: Any, other: Any) -> float:
-        """How far two values lie apart: 0 if they are the same, 1 if they have nothing in common."""
+        """How far two values are apart: 0 if they are equal, 1 if they have nothing in common."""
 
     close: float
-    """Largest difference at which two values pass for the same, as sums come out a little otherwise on another machine; 0: none."""
+    """Largest difference at which two values count as equal, since another machine may round sums differently; 0: none."""
 
     def view(self, raw: Any, rng: np.random.Generator) -> Any:
-        """Something like ``raw`` that cannot be copied back (a crop, coarser); raises ``BadFileError`` if it has none."""
+        """A value like ``raw`` that cannot be copied back (a crop, coarser); raises ``BadFileError`` if there is none."""
 
 
 class Step(Protocol):
     """A preprocessing step.
 
-    One that runs once, when data is prepared, has ``apply(raw)``. A random one has ``apply(array, rng)``: a batch of the
-    prepared array that its spec names, B in front, and the generator that everything it draws comes from. Where its spec
-    names several arrays, it takes and returns a dict of them. What it draws must not depend on the size of a picture if
-    slots move together, as they may differ in it.
+    A step that runs once, when data is prepared, has ``apply(raw)``. A random step has ``apply(array, rng)``: a batch
+    of the prepared array that its spec names, with B in front, and the generator for all its draws. If its spec names
+    several arrays, it takes and returns a dict of them. If slots move together, its draws must not depend on the size
+    of a picture, since the slots may have different sizes.
     """
 
     def apply(self, raw: Any) -> Any:
-        """The changed raw value; of a random step, the changed batch, of the same shapes and dtypes."""
+        """The changed raw value; for a random step the changed batch, with the same shapes and dtypes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,12 +119,12 @@ class Judged:
 
     Attributes:
         made: The result, a raw value.
-        seed: It was made with.
+        seed: Seed that it was made with.
         sample: Id of the sample whose conditions were used.
-        real: The sample's own value in that slot; ``None`` where it has none.
-        given: Per condition slot, the raw values that the result was made from; what was not given has no key.
-        facts: Of the sample (:attr:`Sample.meta`).
-        made_features, real_features: float32 (D,) of both, where the metric's spec names an extractor.
+        real: The sample's own value in that slot; ``None`` if it has none.
+        given: Raw values that the result was made from, per condition slot; slots that were not given have no key.
+        facts: Facts of the sample (:attr:`Sample.meta`).
+        made_features, real_features: float32 (D,) of both values, if the metric's spec names an extractor.
     """
 
     made: Any
@@ -138,13 +138,13 @@ class Judged:
 
 
 class Metric(Protocol):
-    """Judges results one by one; made from its config. The mean of each figure is told with an interval."""
+    """Judges results one by one; made from its config. The mean of each figure is reported with an interval."""
 
     def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
-        """Per figure one number for each result; ``None`` where it cannot be judged.
+        """Per figure one number for each result; ``None`` if it cannot be judged.
 
-        It is asked once for all conditions given and once for every subset of them; what it gives for a result must not
-        depend on the others.
+        It is called once for the round with all conditions and once for every subset; the numbers of one result must
+        not depend on other results.
         """
 
 
@@ -152,11 +152,11 @@ class SetMetric(Protocol):
     """Compares the features of all results with those of the real values; made from its config."""
 
     def statistic(self, made: npt.NDArray[np.float32], real: npt.NDArray[np.float32]) -> float:
-        """One number of features (n, D) and (m, D); asked again for sets drawn from these, to tell how sure it is."""
+        """One number from features (n, D) and (m, D); called again on sets drawn from these, for an interval."""
 
 
 class AttributeReader(Protocol):
-    """Measures attributes from results alone, with nothing learned in it.
+    """Measures attributes of results by fixed rules, without any learning.
 
     Attributes:
         attributes: Attribute name to its possible values.
@@ -167,10 +167,10 @@ class AttributeReader(Protocol):
     """Condition slot to the attributes that it tells."""
 
     def read(self, raws: Sequence[Any]) -> list[dict[str, str | None]]:
-        """One dict per result: attribute to value, or None where it cannot be read."""
+        """One dict per result: attribute to value, or None if it cannot be read."""
 
     def limits(self, raws: Sequence[Any]) -> dict[str, str]:
-        """Attribute to the reason why results like these cannot show it, whatever made them; empty where all can."""
+        """Attribute to the reason why such results can never show it; empty if all can be shown."""
 
     def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
         """The attributes that a sample's meta states."""
@@ -178,13 +178,13 @@ class AttributeReader(Protocol):
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an importer found when it looked at a source, before anything is stored.
+    """An importer's findings about a source, before anything is stored.
 
     Attributes:
-        slots: Slots of the data set to be.
+        slots: Slots of the new data set.
         count: Number of rows, or 0 if unknown.
-        notes: Sentences about what was guessed or will be left out.
-        root: Folder that no file may lie outside of; that of the source if not given.
+        notes: Sentences about guesses, and about what will be left out.
+        root: Folder that contains every file; by default the source's.
     """
 
     slots: tuple[Slot, ...]
@@ -195,12 +195,12 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What to import, and what the person said about it.
+    """An import that a person asked for: the source, and what the person said about it.
 
     Attributes:
         source: File or folder.
-        slots: Given slots by name; they win over guesses.
-        modalities: Modality id to (codec, suffixes), of every modality known.
+        slots: Given slots by name; they override guesses.
+        modalities: Modality id to (codec, suffixes), for every known modality.
     """
 
     source: Path
@@ -212,33 +212,33 @@ class Importer(Protocol):
     """Reads one kind of source."""
 
     def detect(self, source: Path) -> bool:
-        """Whether the source looks like one of its kind; opens as little as possible."""
+        """Whether the source looks like this kind; opens as little as possible."""
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Find slots and rows; raises ``UsageError`` if the source cannot be read at all."""
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Every row, in an order that is the same each time: samples, and what was found to be wrong.
+        """All rows, always in the same order: samples, and problems that were found.
 
-        A problem comes before the sample of its row. Files are named and not opened: the program reads each, lists
-        those that cannot be used, and leaves out a row without a target. A file inside a container comes as
-        ``Content``. An import that was cut off goes on behind the items that are stored.
+        A problem comes before the sample of its row. Files are named and not opened: the program reads each of them,
+        lists those that cannot be used, and leaves out a row without a target. A file inside a container is given as
+        ``Content``. An interrupted import continues after the items that are stored.
 
-        It is called in a process of its own, on another instance than the one that planned: the plan travels there and
-        what it holds must be data, and whatever else is needed is found out from the request again.
+        It is called in a separate process, on another instance than the one that planned: the plan is sent there, so it
+            must hold plain data, and everything else must be derived from the request again.
         """
 
 
 @dataclass(frozen=True)
 class ExportSlot:
-    """A slot of a data set that is exported, with what its samples hold.
+    """A slot of an exported data set, and facts about its values.
 
     Attributes:
         slot: Name, modality, role and columns.
-        files: Whether its values are files; else they stand inline.
-        most: Most alternatives that a sample has, at least 1.
-        kinds: Columns of a table, each with the one kind that holds all of its cells (``cell_as`` brings each to it); a
-            column without any cell holds texts.
+        files: Whether its values are files, not inline data.
+        most: Largest number of alternatives in a sample, at least 1.
+        kinds: Columns of a table, each with the kind that can hold all of its cells (``cell_as`` converts each cell to
+            it); a column without any cell holds texts.
     """
 
     slot: Slot
@@ -249,15 +249,15 @@ class ExportSlot:
 
 @dataclass(frozen=True)
 class DatasetExportRequest:
-    """What is exported, and where to.
+    """A data set export that a person asked for: the content, and where it goes.
 
     Attributes:
-        folder: An empty folder, moved to its place by the program when everything is in it.
+        folder: An empty folder; the program moves it to its final place once it is complete.
         title: Name of the data set.
-        slots: Those that some sample has a value for.
-        counts: Split to its number of samples, of the splits that are exported.
+        slots: Slots for which at least one sample has a value.
+        counts: Number of samples per exported split.
         facts: Names of the samples' facts (:attr:`Sample.meta`).
-        marks: Those of ``stars`` and ``tags`` that some sample has.
+        marks: ``stars`` and ``tags``, as far as samples have any.
     """
 
     folder: Path
@@ -272,11 +272,11 @@ class DatasetExporter(Protocol):
     """Writes a data set in one format."""
 
     def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
-        """Write the samples as they come, never holding all of them, and give what had to be left out.
+        """Write the samples as they arrive, never holding all of them, and return what had to be left out.
 
-        A file's bytes are copied as they are. The same samples and settings give the same files. Splits stay apart, and
-        the samples of one keep their order. What the samples raise goes through (the person stopped), and so does
-        ``OSError``; the program then removes the folder.
+        Files are copied byte for byte. The same samples and settings give the same files. Splits stay apart, and
+        samples keep their order within a split. Errors raised by the samples (the person stopped) and ``OSError`` pass
+        through; the program then removes the folder.
         """
 
 
@@ -285,13 +285,13 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about one value that a person should know.
+    """A remark about one value that a person should know.
 
     Attributes:
-        kind: One of those that the inspector's spec names; findings of one kind are shown and acted on together.
+        kind: One of the kinds that the inspector's spec names; findings of one kind are shown and handled together.
         text: English sentence with ``{named}`` parameters.
-        severity: ``error`` for what cannot be used, ``warning`` for what is better left out, ``note`` for what may be
-            as it should.
+        severity: ``error`` for values that cannot be used, ``warning`` for values that are better left out, ``note``
+            for values that may be as intended.
         params: Values of the parameters: texts and finite numbers.
     """
 
@@ -303,17 +303,17 @@ class Finding:
 
 @dataclass(frozen=True, eq=False)
 class Inspection:
-    """What can be told from one value alone.
+    """Everything that one value tells by itself.
 
     Attributes:
-        findings: What is doubtful about it; empty for a sound value.
-        code: Bits that change little where the value is changed little, of one length for all values that have one;
-            empty where it cannot be told from others.
-        look: The value in some hundred numbers, float32 (L,), L the same for all; where the codes of two lie close, the
-            correlation of these decides. ``None`` only where there is no code, or where the codes decide alone.
-        features: A few numbers, float32 (D,), in which unlike values lie far apart, NaN where one is missing; ``None``
-            where there are none.
-        facts: Of those that the spec names: numbers (a length) and words (a language); one that is not known has no key.
+        findings: Doubts about it; empty for a sound value.
+        code: Bits of which a small change of the value changes few. All codes have the same length; empty if the value
+            cannot be told from others.
+        look: The value as some hundred numbers, float32 (L,), the same L for all; if the codes of two values are close,
+            the correlation of their looks decides. ``None`` if there is no code, or if the codes alone decide.
+        features: A few numbers, float32 (D,), that differ much between unlike values, NaN for a missing one; ``None``
+            if there are none.
+        facts: Facts that the spec names: numbers (a length) and words (a language); an unknown one has no key.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -327,11 +327,11 @@ class Inspector(Protocol):
     """Looks at single values of a modality."""
 
     def inspect(self, raw: Any, path: Path | None) -> Inspection:
-        """What can be told from one value; called by several threads at once.
+        """Inspect one value; called by several threads at once.
 
         Args:
-            raw: As the codec reads it, of any size, also the smallest.
-            path: Its file; ``None`` for a value that stands inline.
+            raw: Raw value from the codec, of any size, even the smallest.
+            path: Its file; ``None`` for inline data.
         """
 
 
@@ -339,7 +339,7 @@ class Exporter(Protocol):
     """Writes many results into one file."""
 
     def write(self, raws: Sequence[Any], path: Path) -> None:
-        """Write them; raises ``StudioError`` if it cannot."""
+        """Write the results; raises ``StudioError`` on failure."""
 
 
 Progress = Callable[[int, int], None]

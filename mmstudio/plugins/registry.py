@@ -1,4 +1,4 @@
-"""The registry: every description by kind and id, with where it came from."""
+"""The registry: every spec by kind and id, with its origin."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Catalog(Generic[SpecT]):
         """Take a spec in.
 
         Raises:
-            StudioError: If it is of another type, or its id is taken; the first keeps it.
+            StudioError: If it has another type, or its id is taken; the first spec keeps the id.
         """
         if not isinstance(spec, self.spec_type):
             raise StudioError(
@@ -59,14 +59,14 @@ class Catalog(Generic[SpecT]):
         self._specs[spec.id] = (spec, provenance)
 
     def remove(self, plugin: str) -> None:
-        """Take out everything that a plugin brought."""
+        """Remove everything that a plugin added."""
         self._specs = {key: item for key, item in self._specs.items() if item[1].plugin != plugin}
 
     def get(self, spec_id: str) -> SpecT:
-        """The spec of that id.
+        """The spec with that id.
 
         Raises:
-            NotFoundError: If there is none; names those that exist.
+            NotFoundError: If there is none; the sentence names the existing ones.
         """
         if spec_id not in self._specs:
             raise NotFoundError(
@@ -79,7 +79,7 @@ class Catalog(Generic[SpecT]):
         return self._specs[spec_id][0]
 
     def provenance(self, spec_id: str) -> Provenance:
-        """Where the spec of that id came from."""
+        """Origin of the spec with that id."""
         self.get(spec_id)
         return self._specs[spec_id][1]
 
@@ -95,7 +95,7 @@ class Catalog(Generic[SpecT]):
 
 @dataclass(frozen=True)
 class Registry:
-    """All catalogs, and where the folders lie that plugins need.
+    """All catalogs, and the folders that plugins need.
 
     Attributes:
         resources: Folders that a person provides.
@@ -129,7 +129,7 @@ class Registry:
     def learners(
         self, spec_id: str
     ) -> Catalog[GeneratorSpec] | Catalog[ObjectiveSpec] | Catalog[PredictorSpec]:
-        """The catalog that has what learns by that id: objectives or predictors, if one is called so, else the generators."""
+        """The catalog with the learner of that id: objectives or predictors if they have it, else generators."""
         if spec_id in self.predictors:
             return self.predictors
         return self.objectives if spec_id in self.objectives else self.generators

@@ -1,4 +1,4 @@
-"""Folders that a person provides for plugins, pretrained models: described by specs, named by content, never downloaded."""
+"""Folders that a person provides for plugins, such as pretrained models: requested by specs, identified by content, never downloaded."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.files.json_text import read_json
 
 FILE = "resources.json"
-"""In the folder of a person's settings."""
+"""Name of the file among a person's settings."""
 KINDS = (".safetensors", ".json", ".txt", ".model", ".md", ".yaml", ".yml", "")
-"""Suffixes of what such a folder may hold: weights that run no code, and texts."""
+"""Suffixes of the files that such a folder may hold: weights that run no code, and texts."""
 _HEAD = 8
 _LONGEST_HEADER = 100_000_000
 _KEPT = 8
-"""Folders that are remembered for one name: earlier runs may need earlier ones."""
+"""Number of folders that are remembered per name, since earlier runs may need earlier ones."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Resource:
     """A folder that a plugin's part needs, and that a person must provide.
 
     Attributes:
-        name: By which it is asked for; the same name is the same folder for every plugin. Named like an id.
+        name: Name of the folder, in the form of an id; the same name means the same folder for every plugin.
         title: English name for lists.
-        summary: One English sentence: what it holds, and where a person gets it.
+        summary: One English sentence: what it holds, and where to get it.
     """
 
     name: str
@@ -48,9 +48,9 @@ class ResourceFolder:
     """A folder that a person provided.
 
     Attributes:
-        name: That it is asked for by.
+        name: Name that specs use for it.
         sha256: Hash of its content.
-        path: Where it lies; never kept in a recipe or a run.
+        path: Path of the folder; never stored in a recipe or a run.
     """
 
     name: str
@@ -59,11 +59,11 @@ class ResourceFolder:
 
 
 Resources = Mapping[str, ResourceFolder]
-"""What a spec asks for, by name."""
+"""The folders of a part, by name."""
 
 
 def hashes(resources: Resources) -> dict[str, str]:
-    """What a run keeps of folders that were given: the hash of their content, by name."""
+    """What a run stores about folders: the hash of their content, by name."""
     return {name: folder.sha256 for name, folder in resources.items()}
 
 
@@ -83,31 +83,31 @@ class _Listed(BaseModel):
 
 
 class ResourceFolders:
-    """The folders that a person has named, the newest of each name first.
+    """Remembers the folders that a person has provided, the newest of each name first.
 
     Args:
-        folder: Of the person's settings; without one nothing is remembered.
+        folder: Folder of the person's settings; without it nothing is remembered.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = None if folder is None else folder / FILE
 
     def listed(self) -> list[ResourceFolder]:
-        """All, by name; of each name the newest."""
+        """All folders by name; the newest one of each name."""
         first: dict[str, ResourceFolder] = {}
         for one in self._read():
             first.setdefault(one.name, ResourceFolder(one.name, one.sha256, Path(one.path)))
         return [first[name] for name in sorted(first)]
 
     def give(self, name: str, path: Path) -> ResourceFolder:
-        """Remember where a folder lies.
+        """Remember a folder.
 
         Args:
-            name: That specs ask for it by.
+            name: Name that specs use for it.
             path: The folder.
 
         Raises:
-            UsageError: If it is none, or holds what may run code.
+            UsageError: If it is not a folder, or holds a file that may run code.
         """
         folder = path.absolute()
         files = checked_files(folder)
@@ -118,7 +118,7 @@ class ResourceFolders:
         return ResourceFolder(name, given.sha256, folder)
 
     def forget(self, name: str) -> None:
-        """Forget every folder of a name; the folders themselves stay.
+        """Forget every folder of a name; the folders themselves stay on disk.
 
         Raises:
             NotFoundError: If there is none.
@@ -130,12 +130,12 @@ class ResourceFolders:
         self._write(kept)
 
     def missing(self, wanted: Iterable[Resource]) -> list[Resource]:
-        """Those of some resources for which no folder is named, or whose folder is gone."""
+        """Resources for which no folder was given, or whose folder no longer exists."""
         here = {one.name for one in self.listed() if one.path.is_dir()}
         return [one for one in wanted if one.name not in here]
 
     def require(self, wanted: Iterable[Resource]) -> None:
-        """Refuse to begin without a folder.
+        """Refuse to begin if a folder is missing.
 
         Raises:
             NotFoundError: If one of them is missing.
@@ -144,7 +144,7 @@ class ResourceFolders:
             raise _missing(one)
 
     def has(self, name: str, sha256: str) -> bool:
-        """Whether a folder of that content was named, and is still there; its files are not looked into."""
+        """Whether a folder with that content was given and still exists; its files are not read."""
         return any(
             (one.name, one.sha256) == (name, sha256) and Path(one.path).is_dir() for one in self._read()
         )
@@ -153,11 +153,11 @@ class ResourceFolders:
         """The folders that a part needs.
 
         Args:
-            wanted: What its spec asks for.
-            content: Hashes that a run kept, by name; where there is none, the newest folder is taken.
+            wanted: Folders that its spec asks for.
+            content: Hashes stored by a run, by name; without a hash the newest folder is used.
 
         Raises:
-            NotFoundError: If one is missing, or its content has changed.
+            NotFoundError: If a folder is missing, or its content has changed.
         """
         return {one.name: self._one(one, content.get(one.name, "")) for one in wanted}
 
@@ -216,10 +216,10 @@ def _missing(wanted: Resource) -> NotFoundError:
 
 
 def checked_files(folder: Path) -> list[Path]:
-    """The files of a folder that is provided, hidden ones left out, in the order of their names.
+    """The files of a provided folder, except hidden ones, in order of name.
 
     Raises:
-        UsageError: If it is no folder of safetensors, or holds what may run code.
+        UsageError: If it is not a folder of safetensors, or holds a file that may run code.
     """
     if not folder.is_dir():
         raise UsageError(
@@ -253,7 +253,7 @@ def checked_files(folder: Path) -> list[Path]:
 
 
 def content_hash(folder: Path, files: Iterable[Path]) -> str:
-    """Hash over names and content of a folder's files."""
+    """Hash of the names and contents of a folder's files."""
     found = hashlib.sha256()
     for path in files:
         with open_ordinary(path) as file:
@@ -276,6 +276,6 @@ def _is_safetensors(path: Path) -> bool:
 
 
 def _stamp(files: Iterable[Path]) -> str:
-    """What tells that files were not touched since: names, sizes and times."""
+    """Stamp that changes when files are touched: names, sizes and times."""
     facts = [(path.name, (found := path.stat()).st_size, found.st_mtime_ns) for path in files]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

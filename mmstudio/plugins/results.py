@@ -1,4 +1,4 @@
-"""The recipe that a result carries, whoever made the file: every field is of its type, or the file carries no recipe."""
+"""The recipe inside a result, which may come from a stranger: either all its fields have their types, or it is ignored."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mmstudio.plugins.specs import resolve
 
 
 def recipe_in(path: Path, registry: Registry, needed: Collection[str] = ()) -> dict[str, Any] | None:
-    """The recipe that a file of any known modality carries, or ``None``; never an exception.
+    """The recipe in a file of any known modality, or ``None``; never raises.
 
     Args:
-        path: Of a result, perhaps.
-        registry: Modalities, whose codecs know where a recipe stands.
-        needed: Fields without which it is none.
+        path: A file that may be a result.
+        registry: Registry with the modalities, whose codecs can read recipes.
+        needed: Fields that a recipe must have.
     """
     for spec in registry.modalities:
         codec: Codec = resolve(spec.factory)()
@@ -31,7 +31,7 @@ def recipe_in(path: Path, registry: Registry, needed: Collection[str] = ()) -> d
 
 
 def recipe_by(codec: Codec, path: Path) -> dict[str, Any] | None:
-    """The recipe that a codec finds in a file, or ``None``; never an exception."""
+    """The recipe that a codec finds in a file, or ``None``; never raises."""
     try:
         check_ordinary(path)
         return checked_recipe(codec.read_recipe(path))

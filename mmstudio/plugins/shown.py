@@ -1,4 +1,4 @@
-"""Values as a person meets them: what a window needs to know to show, play or write one, whatever its modality."""
+"""Forms of values for people: what a window needs to show, play or write a value of any modality."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Sound:
-    """A sound, as raw value and to be played.
+    """A sound to play; also the raw value of sounds.
 
     Attributes:
         samples: float32 of shape (channels, n), within -1 and 1.
@@ -28,7 +28,7 @@ class Sound:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Something to look at.
+    """A picture to look at.
 
     Attributes:
         pixels: uint8 (H, W, 3).
@@ -39,10 +39,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Words:
-    """Something to read.
+    """Words to read.
 
     Attributes:
-        text: As it is written; nothing in it is markup.
+        text: The text, which is never interpreted as markup.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Row:
     """Names and their values.
 
     Attributes:
-        cells: In the order in which they are shown.
+        cells: Names to values, in display order.
     """
 
     cells: Mapping[str, Cell]
@@ -61,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Frames:
-    """Pictures that follow each other.
+    """Pictures that follow each other in time.
 
     Attributes:
         pictures: uint8 (N, H, W, 3), N at least 1.

@@ -1,7 +1,7 @@
-"""What plugins describe: frozen specs, each naming its code as ``"package.module:attribute"``.
+"""Specs: what plugins describe, frozen; each names its code as ``"package.module:attribute"``.
 
-A spec is light: making one imports neither torch nor the code it names. Ids are unique per kind, lower case, with
-dashes.
+A spec is light: making one imports neither torch nor the code it names. Ids are unique per kind, in lower case with
+    dashes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.resources import Resource
 
 API_VERSION = 2
-"""Version of the contract between program and plugins; a plugin states the one it was written for."""
+"""Version of the contract between program and plugins; a plugin states the version it was written for."""
 
 Level = Literal["feature", "decision", "structure"]
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -27,14 +27,14 @@ _ENTRY = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What every description has.
+    """Base of all specs.
 
     Attributes:
         id: Unique among specs of its kind, e.g. ``text-transformer``.
         title: English name for lists.
-        factory: ``"package.module:attribute"`` of the code, resolved where it is used.
+        factory: ``"package.module:attribute"`` of the code, imported where it is used.
         summary: One English sentence.
-        config: Class of its settings.
+        config: Class of the settings.
     """
 
     id: str
@@ -59,10 +59,10 @@ class ModalitySpec(Spec):
     """A kind of data. ``factory`` names a :class:`~mmstudio.plugins.protocols.Codec` class, made without arguments.
 
     Attributes:
-        suffixes: File suffixes it reads, lower case with the dot; empty for inline data. One that another modality reads
-            too is taken for that one's, the earlier, unless the slot or the folder says what it holds.
-        inline: Whether its values may stand in a manifest's cell (texts, table rows).
-        views: Whether its codec gives views (:meth:`~mmstudio.plugins.protocols.Codec.view`).
+        suffixes: File suffixes it reads, in lower case with the dot; empty for inline data. If two modalities read a
+            suffix, the earlier one gets it, unless the slot or the folder names the other.
+        inline: Whether its values may be cells of a manifest (texts, table rows).
+        views: Whether its codec makes views (:meth:`~mmstudio.plugins.protocols.Codec.view`).
     """
 
     suffixes: tuple[str, ...] = ()
@@ -76,10 +76,11 @@ class EncoderSpec(Spec):
 
     Attributes:
         modality: Id of the modality it takes.
-        resources: Folders that a person must provide, a pretrained model for instance; they are handed over by name.
-        columns: ``"package.module:function"`` of light code that tells, out of what an encoder of tables learned
-            (the state that its ``fit`` gave), what training saw in each column: a mapping of names to
-            :class:`~mmstudio.plugins.protocols.SeenColumn`. A form offers what it tells; empty where it does not.
+        resources: Folders that a person must provide, such as a pretrained model; they are passed by name.
+        columns: ``"package.module:function"`` of light code for an encoder of tables. From the state that ``fit``
+            returned it tells what training saw in each column: a mapping of names to
+            :class:`~mmstudio.plugins.protocols.SeenColumn`. A form offers these values; empty if the encoder does not
+            tell.
     """
 
     modality: str
@@ -96,11 +97,11 @@ class EncoderSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class FusionSpec(Spec):
-    """Turns features of all slots into one condition. ``factory`` names a ``mmstudio.nn.Fusion`` class.
+    """Turns the features of all slots into one condition. ``factory`` names a ``mmstudio.nn.Fusion`` class.
 
     Attributes:
         level: Where modalities meet: in features, in decisions, or inside the network.
-        tokens: Whether its condition carries tokens.
+        tokens: Whether its condition includes tokens.
         resources: Folders that a person must provide; where there are any, it is made with the keyword ``resources``.
     """
 
@@ -125,17 +126,18 @@ class LearnerSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class GeneratorSpec(LearnerSpec):
-    """Produces values of target slots. ``factory`` names a ``mmstudio.nn.Generator`` class.
+    """Generates values of target slots. ``factory`` names a ``mmstudio.nn.Generator`` class.
 
     Attributes:
-        produces: Modalities it can make; with ``children`` those of its decoders are made as well.
-        guidance: Whether it predicts a field or logits that guidance can steer.
-        several: Whether it makes several slots at once; others make one.
-        sampling: Class of its settings for generating.
-        streams: Whether its values grow, as a sentence does: what there is of one when it is stopped is kept, and marked so.
-            Sketches of what is not yet there, a picture in its noise, may be shown without that.
-        takes_given: Of one that makes several slots: whether some of them can be given, held fixed while it makes the others.
-        children: Whether it is made of a generator per target slot, chosen like encoders: ``factory`` then names a
+        produces: Modalities it can make; with ``children``, those of its decoders are added.
+        guidance: Whether guidance can steer it, since it predicts a field or logits.
+        several: Whether it makes several slots at once; other generators make one.
+        sampling: Class of its sampling settings.
+        streams: Whether its values grow, as a sentence does: if it is stopped, the unfinished value is kept and marked.
+            Sketches of unfinished values, such as a picture with noise, may be shown without this.
+        takes_given: For a generator of several slots: whether some of them can be given, to stay fixed while it makes
+            the others.
+        children: Whether it uses a decoder per target slot, chosen like encoders: ``factory`` then names a
             ``mmstudio.nn.Parent`` class.
     """
 
@@ -150,10 +152,10 @@ class GeneratorSpec(LearnerSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectiveSpec(LearnerSpec):
-    """Learns without producing. ``factory`` names a ``mmstudio.nn.Objective`` class.
+    """Learns without generating. ``factory`` names a ``mmstudio.nn.Objective`` class.
 
     Attributes:
-        labels: Modalities of target slots that it can learn from; empty where it learns from the conditions alone.
+        labels: Modalities of target slots it can learn from; empty if it learns from the conditions alone.
     """
 
     labels: tuple[str, ...] = ()
@@ -169,15 +171,15 @@ class StepSpec(Spec):
     """A preprocessing step. ``factory`` names a :class:`~mmstudio.plugins.protocols.Step` class, made from its config.
 
     Attributes:
-        modality: What it works on.
-        random: Random steps run batched on the device in every step; others once, when data is prepared.
-        arrays: The prepared arrays that a random step works on.
-        moves_together: Whether a random step changes all slots of its modality with the same draws: a mirrored target
-            mirrors its reference.
-        contradicts: One English sentence on what words or table values may become untrue by the step; empty if none.
-            It is shown where a data set has such slots, and no shipped recipe uses such a step.
-        keeps_all: Settings, each of which makes a picture that is wider than high, or higher than wide, square without cutting
-            anything off; they are offered beside the crop. Only for steps that run once, and are made without torch.
+        modality: Modality that it changes.
+        random: Whether it runs batched on the device in every step; other steps run once, when data is prepared.
+        arrays: Prepared arrays that a random step changes.
+        moves_together: Whether a random step changes all slots of its modality with the same draws, so that a mirrored
+            target has a mirrored reference.
+        contradicts: One English sentence on which words or table values the step may make untrue; empty if none. It is
+            shown if a data set has such slots, and no shipped recipe uses such a step.
+        keeps_all: Settings that each make a picture square without cutting anything off; they are offered beside the
+            crop. Only for steps that run once and need no torch.
     """
 
     modality: str
@@ -198,14 +200,14 @@ class MetricSpec(Spec):
     """Judges results; a person chooses it.
 
     Attributes:
-        modality: What it judges.
-        reads: What ``factory`` names. ``results``: a :class:`~mmstudio.plugins.protocols.Metric` class, which gives
-            numbers for each result. ``features``: a :class:`~mmstudio.plugins.protocols.SetMetric` class, which compares
-            sets of features. ``attributes``: an :class:`~mmstudio.plugins.protocols.AttributeReader` class, made without
-            arguments, whose readings are compared with what samples state.
-        extractor: Id of the extractor that gives features; empty for none. ``features`` needs one.
-        better: Which way a figure is better; empty where neither is.
-        unit: ``share`` for shares of 1, which are shown in percent; any other word stands behind the number.
+        modality: Modality that it judges.
+        reads: Protocol of ``factory``. ``results``: a :class:`~mmstudio.plugins.protocols.Metric` class, which gives
+            numbers for each result. ``features``: a :class:`~mmstudio.plugins.protocols.SetMetric` class, which
+            compares sets of features. ``attributes``: an :class:`~mmstudio.plugins.protocols.AttributeReader` class,
+            made without arguments, whose readings are compared with what samples state.
+        extractor: Id of the extractor of its features; empty for none. ``features`` needs one.
+        better: Which direction is better; empty if neither is.
+        unit: ``share`` for shares of 1, which are shown in percent; any other word is shown behind the number.
     """
 
     modality: str
@@ -222,12 +224,12 @@ class MetricSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractorSpec(Spec):
-    """Gives features that metrics compare. ``factory`` names a ``mmstudio.nn.Extractor`` class.
+    """Extracts features that metrics compare. ``factory`` names a ``mmstudio.nn.Extractor`` class.
 
     Attributes:
-        modality: What it takes.
-        learns: Whether it is trained on the data set at hand before it is used; else it is as it is made.
-        resources: Folders that a person must provide, a pretrained model for instance; they are handed over by name.
+        modality: Modality that it takes.
+        learns: Whether it is trained on the data set before it is used.
+        resources: Folders that a person must provide, such as a pretrained model; they are passed by name.
     """
 
     modality: str
@@ -237,14 +239,14 @@ class ExtractorSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class InspectorSpec(Spec):
-    """Looks at single values of a data set. ``factory`` names an ``Inspector`` class, made without arguments.
+    """Inspects single values of a data set. ``factory`` names an ``Inspector`` class, made without arguments.
 
     Attributes:
-        modality: What it looks at.
+        modality: Modality that it inspects.
         findings: Every kind of finding that it may report, named like an id, to its English heading.
-        facts: Every fact that it tells, to what it is called in English.
-        near: Most bits by which the codes of two values differ that are copies of each other, changed a little.
-        alike: Least correlation of the looks of two such values; 0 where the codes alone decide.
+        facts: Every fact that it tells, to the fact's English name.
+        near: Largest number of bits by which the codes of slightly changed copies differ.
+        alike: Smallest correlation of the looks of such copies; 0 if the codes alone decide.
     """
 
     modality: str
@@ -259,8 +261,8 @@ class ExporterSpec(Spec):
     """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.protocols.Exporter` class.
 
     Attributes:
-        modality: What it writes.
-        suffix: Of the file it makes, with the dot.
+        modality: Modality that it writes.
+        suffix: Suffix of the file it makes, with the dot.
     """
 
     modality: str
@@ -269,20 +271,20 @@ class ExporterSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class DatasetExporterSpec(Spec):
-    """Writes a data set as a folder of files that other programs read, and that can be imported again.
+    """Writes a data set as a folder of files that other programs read and that can be imported again.
 
-    Not to be mistaken for :class:`ExporterSpec`, which makes one file of some results. ``factory`` names a
+    It differs from :class:`ExporterSpec`, which makes one file of some results. ``factory`` names a
     :class:`~mmstudio.plugins.protocols.DatasetExporter` class, made from its config.
     """
 
 
 @dataclass(frozen=True, kw_only=True)
 class SampleSpec(Spec):
-    """A sample project. ``factory`` names ``write(folder, count, seed, progress) -> Path`` of a manifest.
+    """A sample project. ``factory`` names ``write(folder, count, seed, progress) -> Path``, which returns the manifest.
 
     Attributes:
         attributes: Id of the metric that reads its ground truth, or empty.
-        count: Samples it writes by default.
+        count: Number of samples it writes by default.
     """
 
     attributes: str = ""
@@ -291,7 +293,7 @@ class SampleSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class RecipeSpec(Spec):
-    """A recipe. ``factory`` names light code: a function without arguments that gives what a recipe's JSON file says.
+    """A recipe. ``factory`` names light code: a function without arguments that returns the content of a recipe's JSON file.
 
     Id, title and summary are those of the spec.
     """
@@ -303,7 +305,7 @@ class Provenance:
 
     Attributes:
         plugin: Name of the entry point.
-        distribution, version: Of the installed package.
+        distribution, version: Name and version of the installed package.
     """
 
     plugin: str
@@ -319,10 +321,10 @@ def folders_of(spec: Spec) -> tuple[Resource, ...]:
 
 
 def resolve(entry: str) -> Any:
-    """Import what ``"package.module:attribute"`` names.
+    """Import the object that ``"package.module:attribute"`` names.
 
     Raises:
-        StudioError: If the module or the attribute is missing, or the module fails in whatever way.
+        StudioError: If the module or the attribute is missing, or the module raises any error.
     """
     module_name, _, attribute = entry.partition(":")
     try:

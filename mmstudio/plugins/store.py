@@ -1,7 +1,8 @@
-"""The plugins that a person installed: a folder for each version, and one small file that says which are in use.
+"""The store of installed plugins: a folder for each version, and one small file that says which versions are in use.
 
-``plugins/NAME/VERSION-HASH/`` holds ``site`` (what stands on ``sys.path``) and ``receipt.json``; ``plugins/installed.json`` names
-the folder in use and the one before it. Writing that file is the switch: what a crash leaves is the old state or the new.
+``plugins/NAME/VERSION-HASH/`` holds ``site`` (the folder for ``sys.path``) and ``receipt.json``;
+``plugins/installed.json`` names the folder in use and the previous one. Only writing that file switches versions, so
+that a crash leaves the old state or the new one.
 """
 
 from __future__ import annotations
@@ -20,24 +21,24 @@ from mmstudio.core.files.atomic import publish_folder, write_json
 
 _UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError)
 _STALE_S = 24 * 3600.0
-"""Age at which a half-made installation is taken for left behind."""
+"""Age at which an unfinished installation counts as abandoned."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was installed.
+    """Record of an installation.
 
     Attributes:
-        name: Of the distribution.
-        version: Of the distribution.
-        sha256: Of the wheel, in hex.
-        source: Where it came from: a file's name, or ``index``.
-        installed: ISO 8601 UTC.
-        summary, publisher, licence, homepage: As the wheel tells.
+        name: Name of the distribution.
+        version: Version of the distribution.
+        sha256: Hash of the wheel, in hex.
+        source: Origin of the wheel: a file's name, or ``index``.
+        installed: Time, ISO 8601 UTC.
+        summary, publisher, licence, homepage: Facts that the wheel states.
         plugins: Names of its entry points.
         brought: Dependencies that came with it, name to version.
-        adds: ``kind:id`` of everything that it added when it was tried.
-        import_ms: What its import cost when it was tried.
+        adds: ``kind:id`` of everything that it added in its trial.
+        import_ms: Milliseconds of its import in its trial.
         size: Bytes on the disk, dependencies included.
     """
 
@@ -62,7 +63,7 @@ class PluginStore:
     """The folder of installed plugins.
 
     Attributes:
-        folder: ``plugins`` among the person's settings.
+        folder: The folder ``plugins`` among the person's settings.
     """
 
     folder: Path
@@ -73,24 +74,24 @@ class PluginStore:
         return cls(config_folder / "plugins")
 
     def installed(self) -> dict[str, Receipt]:
-        """What is in use, by the distribution's canonical name; what cannot be read is left out."""
+        """Receipts of the plugins in use, by the distribution's canonical name; unreadable ones are left out."""
         found = {key: self._receipt(key, "current") for key in self._switches()}
         return {key: receipt for key, receipt in found.items() if receipt is not None}
 
     def previous(self, key: str) -> Receipt | None:
-        """The version before, if it is kept."""
+        """The previous version, if it is kept."""
         return self._receipt(key, "previous")
 
     def sites(self, *, without: str = "") -> list[Path]:
-        """Folders for ``sys.path``, one for each plugin in use but ``without``."""
+        """Folders for ``sys.path``, one for each plugin in use except ``without``."""
         return [self._place(key, "current") / "site" for key in self.installed() if key != without]
 
     def activate(self) -> None:
-        """Put all sites behind the program's own paths, so that what the program ships is never replaced."""
+        """Add all sites after the program's own paths, so that nothing the program ships is ever replaced."""
         sys.path.extend(str(site) for site in self.sites() if str(site) not in sys.path)
 
     def stage(self) -> Path:
-        """A fresh folder to make an installation in; older ones that were left behind go."""
+        """A new folder for an installation; abandoned older ones are removed."""
         staging = self.folder / "staging"
         for left in staging.glob("*"):
             if time.time() - left.stat().st_mtime > _STALE_S:
@@ -100,15 +101,15 @@ class PluginStore:
         return fresh
 
     def publish(self, staged: Path, key: str, receipt: Receipt) -> Path:
-        """Have a finished installation be the one in use; the former one is kept as the previous.
+        """Put a finished installation into use; the former version is kept as the previous one.
 
         Args:
-            staged: From :meth:`stage`.
+            staged: Folder from :meth:`stage`.
             key: Canonical name of the distribution.
-            receipt: Written into it.
+            receipt: Receipt to write into it.
 
         Returns:
-            Its site.
+            The site of the installation.
         """
         write_json(staged / "receipt.json", asdict(receipt))
         place = f"{receipt.version}-{receipt.sha256[:8]}-{uuid.uuid4().hex[:4]}"
@@ -120,10 +121,10 @@ class PluginStore:
         return self.folder / key / place / "site"
 
     def roll_back(self, key: str) -> Receipt:
-        """Have the previous version be in use again, and keep the present one as the previous.
+        """Put the previous version into use again, and keep the present one as the previous one.
 
         Raises:
-            NotFoundError: If none is kept.
+            NotFoundError: If no previous version is kept.
         """
         former = self.previous(key)
         if former is None:
@@ -134,10 +135,10 @@ class PluginStore:
         return former
 
     def remove(self, key: str) -> Receipt:
-        """Take a plugin out of use, and its folders away.
+        """Take a plugin out of use, and remove its folders.
 
         Raises:
-            NotFoundError: If it is not installed here.
+            NotFoundError: If it is not in the store.
         """
         receipt = self.installed().get(key)
         if receipt is None:
@@ -148,7 +149,7 @@ class PluginStore:
         return receipt
 
     def _switch(self, switches: dict[str, dict[str, str]]) -> None:
-        """Write what is in use, then take away what no longer is; a file that is held open goes another time."""
+        """Write which versions are in use, then remove folders that are not; a folder with an open file is removed another time."""
         self.folder.mkdir(parents=True, exist_ok=True)
         write_json(self.folder / "installed.json", switches)
         for receipt in self.folder.glob("*/*/receipt.json"):

@@ -1,4 +1,4 @@
-"""What the program does in processes of its own, since code of plugins, or pip, may end or hang the process it runs in."""
+"""Workers: tasks in separate processes, since pip or a plugin's code may end or hang the process that it runs in."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ WORKERS = {
     "probe": "mmstudio.plugins.install.probe:run",
     "check": "mmstudio.plugins.install.check_worker:run",
 }
-"""Name to the function that takes the worker's words and gives its exit code."""
+"""Name to the function that takes the worker's arguments and returns its exit code."""
 
 
 def run_worker(name: str, words: list[str]) -> int:
-    """Do a worker's work in this process."""
+    """Run a worker in this process."""
     return int(resolve(WORKERS[name])(words))

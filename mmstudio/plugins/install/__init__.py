@@ -1,1 +1,1 @@
-"""Plugins that a person installs: looked at, tried in processes of their own, stored side by side."""
+"""Installation of plugins: they are inspected, tried in separate processes, and stored side by side."""

@@ -1,7 +1,7 @@
-"""The worker that checks a plugin which is not installed: its light half first, while torch is not there, then its parts.
+"""The worker that checks a plugin before it is installed: first its light half, with torch blocked, then its parts.
 
-The contract suite needs torch and is reached by name. What happens is appended to a report line by line, so that a check in
-which the process ends or hangs is known: ``{"plan": [...]}``, ``{"begins": check}``, ``{"ends": state, ...}``.
+The contract suite needs torch and is imported by name. Events are appended to a report line by line, so that the check
+in which the process ends or hangs is known: ``{"plan": [...]}``, ``{"begins": check}``, ``{"ends": state, ...}``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mmstudio.plugins.specs import resolve
 
 _SUITE = "mmstudio.testing:checks_of"
 _HEAVY = ("torch", "mmstudio.nn", "mmstudio.engine", "PySide6")
-"""What a light half must not import: every start of the program would wait for it."""
+"""Modules that a light half must not import, since they would delay every start of the program."""
 _STDERR = 2
 
 Check = Callable[[], Any]
@@ -40,7 +40,7 @@ class _Report:
     limit_s: float
 
     def run(self, checks: Mapping[str, Check]) -> bool:
-        """Run checks one by one; whether all passed. What one returns, if anything, is a remark."""
+        """Run checks one by one, and return whether all passed. A text that a check returns is a remark."""
         self._tell({"plan": list(checks)})
         passed = [self._run(name, check) for name, check in checks.items()]
         return all(passed)
@@ -67,8 +67,8 @@ def run(words: list[str]) -> int:
 
     Args:
         words: The request, a JSON file with ``site`` (where the plugin is unpacked), ``paths`` (of other plugins),
-            ``plugins`` (entry points to be checked), ``beside`` (those that take part), ``settings``, ``sampling`` and
-            ``limit_s`` (for each check; where one hangs is then written to stderr); and the report.
+            ``plugins`` (entry points to check), ``beside`` (other active plugins), ``settings``, ``sampling`` and
+            ``limit_s`` (for each check; a check that hangs is then named on stderr); and the report file.
     """
     faulthandler.enable(file=_STDERR)
     request: dict[str, Any] = json.loads(Path(words[0]).read_text("utf-8"))
@@ -101,7 +101,7 @@ def _points_at(site: str) -> list[EntryPoint]:
 
 
 def _import(point: EntryPoint) -> None:
-    """Import a light half, which must stay light."""
+    """Import a light half, which must not import heavy modules."""
     import_module(point.module)
     heavy = [name for name in _HEAVY if name in sys.modules]
     if heavy:
@@ -113,7 +113,7 @@ def _import(point: EntryPoint) -> None:
 
 
 def _discover(host: PluginHost, points: list[EntryPoint], names: list[str]) -> str:
-    """Find it as the program does; gives its warnings."""
+    """Discover the plugin as the program does, and return its warnings."""
     host.discover(points)
     records = [record for record in host.records if record.name in names]
     for record in records:
@@ -127,7 +127,7 @@ def _discover(host: PluginHost, points: list[EntryPoint], names: list[str]) -> s
 
 
 def _reason(error: BaseException) -> str:
-    """What an error says; what is no sentence is told with its type."""
+    """The message of an error; with the error's type if it is not a sentence."""
     text = words_of(error)
     if isinstance(error, (StudioError, AssertionError)) and text:
         return text

@@ -1,4 +1,4 @@
-"""What a plugin needs besides the program: what is here already, what is missing, what cannot go together."""
+"""The dependencies of a plugin: which ones are installed already, which are missing, which conflict."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mmstudio.plugins.store import Receipt
 
 
 class Owner(NamedTuple):
-    """Whose a distribution is that stands in the way.
+    """Owner of an installed distribution that conflicts with a requirement.
 
     Attributes:
-        version: That is here.
+        version: Installed version.
         plugin: The plugin that brought it; empty for the program itself.
     """
 
@@ -29,14 +29,14 @@ class Owner(NamedTuple):
 
 
 class ConflictError(StudioError):
-    """A plugin needs another version of something that is here."""
+    """A plugin needs another version of an installed distribution."""
 
 
 def shipped_versions(outside: Iterable[str]) -> dict[str, str]:
-    """What the program has, name to version.
+    """Distributions of the program itself, name to version.
 
     Args:
-        outside: Folders of plugins, whose distributions are not the program's.
+        outside: Folders of plugins, whose distributions do not belong to the program.
     """
     left = set(outside)
     found = list(distributions(path=[place for place in sys.path if place not in left]))
@@ -44,7 +44,7 @@ def shipped_versions(outside: Iterable[str]) -> dict[str, str]:
 
 
 def owners(shipped: Mapping[str, str], installed: Mapping[str, Receipt]) -> dict[str, Owner]:
-    """Who has which distribution: the program's own before those that plugins brought."""
+    """Owners of all distributions; the program's come before those that plugins brought."""
     found: dict[str, Owner] = {
         canonicalize_name(name): Owner(version, receipt.name)
         for receipt in installed.values()
@@ -55,13 +55,13 @@ def owners(shipped: Mapping[str, str], installed: Mapping[str, Receipt]) -> dict
 
 
 def missing(facts: PackageFacts, here: Mapping[str, Owner]) -> list[Requirement]:
-    """What has to be fetched for a plugin.
+    """Distributions that must be fetched for a plugin.
 
-    A distribution that another plugin brought counts as missing too, in that version: each plugin has its own, so that removing
-    one breaks no other.
+    A distribution that another plugin brought counts as missing too, in that version: each plugin has its own copy, so
+        that removing one plugin never breaks another.
 
     Raises:
-        ConflictError: If it needs another version of what is here, or another Python; says who has which.
+        ConflictError: If it needs another version of a distribution or of Python; the sentence names the owner.
     """
     _check_python(facts)
     wanted = []
@@ -74,10 +74,10 @@ def missing(facts: PackageFacts, here: Mapping[str, Owner]) -> list[Requirement]
 
 
 def check_against(who: str, requirement: Requirement, owner: Owner | None) -> None:
-    """Refuse a requirement that what is here does not fulfil.
+    """Refuse a requirement that the installed distributions do not satisfy.
 
     Raises:
-        ConflictError: Says who wants what, and which version is here.
+        ConflictError: If one does not; the sentence says who needs what, and which version is installed.
     """
     if owner is None or requirement.specifier.contains(owner.version, prereleases=True):
         return
@@ -102,7 +102,7 @@ def check_against(who: str, requirement: Requirement, owner: Owner | None) -> No
 
 
 def _requirements(who: str, texts: Iterable[str]) -> list[Requirement]:
-    """Those that hold on this machine, without extras."""
+    """Requirements that apply to this machine, without extras."""
     found = []
     for text in texts:
         try:
@@ -139,7 +139,7 @@ def _check_python(facts: PackageFacts) -> None:
 
 
 def _key(found: object) -> str:
-    """The canonical name of a distribution; empty where its metadata is damaged."""
+    """The canonical name of a distribution; empty if its metadata is damaged."""
     try:
         return str(canonicalize_name(found.metadata["Name"]))  # type: ignore[attr-defined]
     except Exception:  # noqa: BLE001 - the metadata of any package may be damaged

@@ -1,4 +1,4 @@
-"""Asking the package index, by pip in a process of its own; nothing is built, nothing of what is fetched is run."""
+"""Access to the package index through pip in a separate process; it builds nothing and runs no code that it fetches."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Fetched:
     """A distribution that pip would install.
 
     Attributes:
-        name, version: Of it.
-        url: Where its wheel lies.
-        sha256: Of the wheel, in hex; empty if the index does not tell.
+        name, version: Name and version of the distribution.
+        url: Address of its wheel.
+        sha256: Hash of the wheel, in hex; empty if the index does not give it.
         requires: Its own requirements.
     """
 
@@ -44,15 +44,15 @@ class Source:
     """Where wheels may come from.
 
     Attributes:
-        network: Whether the package index may be asked.
-        folders: Folders with wheels, such as that of the plugin's own.
+        network: Whether the package index may be used.
+        folders: Folders with wheels, such as the folder of the plugin's own wheel.
     """
 
     network: bool = False
     folders: tuple[Path, ...] = ()
 
     def words(self) -> list[str]:
-        """Options of pip."""
+        """Options of pip for this source."""
         places = [word for folder in self.folders for word in ("--find-links", str(folder))]
         return places if self.network else ["--no-index", *places]
 
@@ -60,18 +60,18 @@ class Source:
 def resolve_missing(
     who: str, wanted: Iterable[Requirement], here: Mapping[str, Owner], source: Source, folder: Path
 ) -> list[Fetched]:
-    """Find what has to be fetched for requirements, and for what that needs; writes nothing but a list for pip.
+    """Find the distributions to fetch for some requirements and their dependencies; writes only a list for pip.
 
     Args:
-        who: The plugin, for sentences.
-        wanted: Requirements that are missing.
-        here: Who has which distribution; their versions are kept.
-        source: Where to look.
-        folder: For the list.
+        who: Name of the plugin, for error sentences.
+        wanted: Missing requirements.
+        here: Owner of each installed distribution; their versions stay.
+        source: Where to look for wheels.
+        folder: Folder for the list.
 
     Raises:
-        ConflictError: If they cannot be had beside what is here; says which wants what.
-        StudioError: If nothing fits, or the index cannot be reached.
+        ConflictError: If they conflict with installed distributions; the sentence says which.
+        StudioError: If no version fits, or the index cannot be reached.
     """
     words = [str(requirement) for requirement in wanted]
     if not words:
@@ -83,21 +83,21 @@ def resolve_missing(
     except StudioError:
         _explain(
             who, _report(words, source), here
-        )  # without the bounds it says what is missing, or what conflicts
+        )  # without the bounds, pip says what is missing or conflicts
         raise
 
 
 def download(who: str, version: str, source: Source, folder: Path) -> Path:
-    """Fetch the wheel of one distribution, without what it needs.
+    """Fetch the wheel of one distribution, without its dependencies.
 
     Args:
-        who: Its name.
+        who: Name of the distribution.
         version: An exact version, or empty for the latest.
-        source: Where to look.
-        folder: Where to.
+        source: Where to look for wheels.
+        folder: Folder for the wheel.
 
     Raises:
-        StudioError: If there is none, or the index cannot be reached.
+        StudioError: If it does not exist, or the index cannot be reached.
     """
     name = f"{who}=={version}" if version else who
     run_pip(["download", "--no-deps", "--only-binary", ":all:", "--dest", str(folder), *source.words(), name])
@@ -108,7 +108,7 @@ def install_wheels(fetched: Iterable[Fetched], site: Path) -> None:
     """Fetch wheels and unpack them into a folder.
 
     Raises:
-        StudioError: If one cannot be fetched, or is another one than was promised.
+        StudioError: If one cannot be fetched, or its hash is not the expected one.
     """
     urls = [f"{item.url}#sha256={item.sha256}" if item.sha256 else item.url for item in fetched]
     if urls:
@@ -121,10 +121,10 @@ def run_pip(words: list[str]) -> str:
     """Run pip.
 
     Returns:
-        What it printed.
+        Its output.
 
     Raises:
-        StudioError: With its last words, if it fails.
+        StudioError: If it fails; the sentence has pip's last words.
     """
     command = worker_command("pip", *words, "--no-input", "--disable-pip-version-check", "--quiet")
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PIP_NO_COLOR": "1"}
@@ -166,7 +166,7 @@ def _fetched(item: Mapping[str, Any]) -> Fetched:
 
 
 def _explain(who: str, free: Iterable[Fetched], here: Mapping[str, Owner]) -> None:
-    """Say which of what would be fetched asks for something else than is here."""
+    """Name the distribution to be fetched whose requirement conflicts with an installed one."""
     for item in free:
         for text in item.requires:
             requirement = Requirement(text)

@@ -1,4 +1,4 @@
-"""What a plugin's wheel says of itself, read without running any of its code, and its unpacking."""
+"""The facts that a plugin's wheel states, read without running its code, and its unpacking."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ _UNKNOWN = frozenset({"", "UNKNOWN"})
 
 @dataclass(frozen=True)
 class PackageFacts:
-    """A plugin's distribution, as its wheel tells.
+    """The facts about a plugin's distribution, as its wheel states them.
 
     Attributes:
-        name: Of the distribution, as its author writes it.
-        version: PEP 440.
+        name: Name of the distribution, as its author writes it.
+        version: Version (PEP 440).
         summary: One line.
-        publisher: Authors or maintainers as they name themselves; nobody has checked it.
-        licence: Expression or name.
-        homepage: Address, or empty.
+        publisher: Names of authors or maintainers; they are not verified.
+        licence: Licence expression or name.
+        homepage: Address; may be empty.
         requires: Requirements (PEP 508).
-        requires_python: Specifier of Python's versions, or empty.
-        plugins: Entry point to module.
-        adds: Kinds that it brings, e.g. ``encoders``, by the hooks that stand in its code.
-        files: How many it installs.
-        size: Bytes it takes on the disk.
-        sha256: Of the wheel, in hex.
+        requires_python: Specifier for the version of Python; may be empty.
+        plugins: Entry points: name to module.
+        adds: Kinds of parts that it adds, e.g. ``encoders``, according to the hooks in its code.
+        files: Number of files that it installs.
+        size: Bytes on the disk.
+        sha256: Hash of the wheel, in hex.
     """
 
     name: str
@@ -63,15 +63,15 @@ class PackageFacts:
 
     @property
     def key(self) -> str:
-        """The name as it is compared: lower case, dashes."""
+        """The canonical name, for comparison: lower case, with dashes."""
         return str(canonicalize_name(self.name))
 
 
 def read_package(wheel: Path) -> PackageFacts:
-    """Read a wheel.
+    """Read the facts from a wheel.
 
     Raises:
-        BadFileError: If it is damaged, not for this machine, or no plugin of this program.
+        BadFileError: If it is damaged, not for this machine, or not a plugin of this program.
     """
     try:
         with open_ordinary(wheel) as stream, zipfile.ZipFile(stream) as file:
@@ -106,10 +106,10 @@ def read_package(wheel: Path) -> PackageFacts:
 
 
 def unpack(wheel: Path, site: Path) -> None:
-    """Unpack a wheel into a folder that can stand on ``sys.path``; scripts and headers are left out.
+    """Unpack a wheel into a folder for ``sys.path``; scripts and headers are left out.
 
     Raises:
-        BadFileError: If it is damaged or leads out of the folder.
+        BadFileError: If it is damaged, or a path in it leads out of the folder.
     """
     extract(wheel, site)
     for data in site.glob("*.data"):
@@ -129,7 +129,7 @@ def _info_folder(names: list[str], wheel: str) -> str:
 
 
 def _plugins(text: str, wheel: str) -> dict[str, str]:
-    """The entry points of the program's group; their names and modules must look like such."""
+    """The entry points in the program's group; their names and modules must be valid."""
     import configparser
 
     parser = configparser.ConfigParser(delimiters=("=",), interpolation=None, strict=False)
@@ -152,7 +152,7 @@ def _plugins(text: str, wheel: str) -> dict[str, str]:
 
 
 def _adds(file: zipfile.ZipFile, names: list[str], module: str) -> list[str]:
-    """Kinds of parts by the names of the hooks that are defined or imported in a module."""
+    """Kinds of parts, from the names of hooks that a module defines or imports."""
     path = module.replace(".", "/")
     source = next((name for name in (f"{path}.py", f"{path}/__init__.py") if name in names), "")
     if not source:
@@ -172,7 +172,7 @@ def _adds(file: zipfile.ZipFile, names: list[str], module: str) -> list[str]:
 
 
 def _check_fits(wheel: Path, name: str, version: str) -> None:
-    """The file's name must be that of its content, and one for this interpreter."""
+    """Check that the file's name matches its content and this interpreter."""
     try:
         told, number, _, tags = parse_wheel_filename(wheel.name)
     except InvalidWheelFilename as error:
@@ -186,7 +186,7 @@ def _check_fits(wheel: Path, name: str, version: str) -> None:
 
 
 def _told(metadata: Message, *keys: str) -> str:
-    """The first of these fields that tells something, on one line."""
+    """The first of these fields that is not empty, on one line."""
     values = (" ".join(str(metadata[key] or "").split()) for key in keys)
     return next((value for value in values if value not in _UNKNOWN), "")
 

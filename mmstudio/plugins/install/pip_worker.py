@@ -1,4 +1,4 @@
-"""The worker that is pip: the program carries it whole, since a frozen program has no ``python -m pip``."""
+"""The worker that runs pip: the program contains pip, since a frozen program does not support ``python -m pip``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 
 
 def run(words: list[str]) -> int:
-    """Run pip's own command line in this process, which does nothing else.
+    """Run pip's command line in this process, which does nothing else.
 
     Args:
-        words: As behind ``python -m pip``.
+        words: Arguments, as for ``python -m pip``.
 
     Returns:
         pip's exit code.

@@ -1,6 +1,6 @@
-"""The worker that tries a plugin before it is installed: its import, its hooks, the code that its parts name.
+"""The worker that tries a plugin before it is installed: its import, its hooks, and the code of its parts.
 
-It prints one line of JSON; where it prints none, the plugin ended or hung the process.
+It prints one line of JSON; if it prints none, the plugin ended the process or made it hang.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from mmstudio.plugins.specs import resolve
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of a plugin that was tried.
+    """The result of trying a plugin.
 
     Attributes:
-        error: Why it cannot be used, as a sentence; empty if it can.
-        adds: ``kind:id`` of everything it brought.
-        import_ms: What its import cost, without the code of its parts.
+        error: Why it cannot be used, as a sentence; empty if it can be.
+        adds: ``kind:id`` of everything that it adds.
+        import_ms: Milliseconds of its import, without the code of its parts.
     """
 
     error: str = ""
@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
     middle = words.index("--")
     sys.path.extend(words[:middle])
     answer = sys.stdout
-    sys.stdout = sys.stderr  # what a plugin prints is no part of the answer
+    sys.stdout = sys.stderr  # the output of a plugin is not part of the answer
     trial = _try(words[middle + 1 :])
     answer.write(json.dumps(asdict(trial)) + "\n")
     answer.flush()
@@ -53,7 +53,9 @@ def _try(names: list[str]) -> Trial:
         host = PluginHost(Path(folder))
         points = installed_points()
         host.discover(point for point in points if point.name not in names)
-        host.discover(point for point in points if point.name in names)  # what is there already keeps its ids
+        host.discover(
+            point for point in points if point.name in names
+        )  # the parts that exist already keep their ids
     records = {record.name: record for record in host.records if record.name in names}
     for name in names:
         record = records.get(name)

@@ -1,7 +1,7 @@
-"""A wheel of whatever a plugin comes as: a wheel, a zip, or the folder that its author works in. No code of it is run.
+"""Wheels of plugins: made from a wheel, a zip or the author's folder, without running any of the plugin's code.
 
-A folder's wheel is pure Python, made from the ``[project]`` table of its ``pyproject.toml``; what needs a build of its own
-(compiled code, fields that are worked out) must be brought as a wheel.
+The wheel of a folder is pure Python, made from the ``[project]`` table of its ``pyproject.toml``; a plugin with its own
+build steps (compiled code, dynamic fields) must be given as a wheel.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.files.unpacker import extract
 
 NOT_PACKED = frozenset({"test", "tests", "docs", "doc", "examples", "build", "dist"})
-"""Folders beside a package that are no part of what is installed."""
+"""Folders beside a package that are not part of the installation."""
 _COMPILED = frozenset({".so", ".pyd", ".dll", ".dylib", ".c", ".cpp", ".pyx", ".rs"})
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-"""Time of every file inside, so that the same source makes the same wheel."""
+"""Time stamp of every file inside, so that the same source always gives the same wheel."""
 
 
 def wheel_of(source: Path, into: Path) -> Path:
-    """A wheel of a plugin.
+    """The wheel of a plugin.
 
     Args:
         source: A wheel, a zip that holds a wheel or a plugin's folder, or such a folder.
-        into: Folder for what is made; a wheel that is given as such stays where it is.
+        into: Folder for a new wheel; a given wheel stays where it is.
 
     Raises:
-        BadFileError: If it is none of these, or cannot be packed; says why.
+        BadFileError: If it is none of these, or cannot be packed; the sentence says why.
     """
     if source.is_dir():
         return _pack(_project_folder(source), into)
@@ -54,7 +54,7 @@ def wheel_of(source: Path, into: Path) -> Path:
 
 
 def looks_like_plugin(path: Path) -> bool:
-    """Whether a path may be a plugin's; opens no more than a zip's list of names."""
+    """Whether a path may be a plugin; reads at most a zip's list of names."""
     if path.is_dir():
         return (path / "pyproject.toml").is_file()
     if path.suffix == ".zip":
@@ -68,7 +68,7 @@ def looks_like_plugin(path: Path) -> bool:
 
 
 def _project_folder(folder: Path) -> Path:
-    """The folder with the ``pyproject.toml``: this one, or the only one inside that has one."""
+    """The folder with the ``pyproject.toml``: this one, or the only folder inside it that has one."""
     if (folder / "pyproject.toml").is_file():
         return folder
     found = sorted(path.parent for path in folder.glob("*/pyproject.toml"))
@@ -124,7 +124,7 @@ def _read_project(folder: Path) -> dict[str, Any]:
 
 
 def _code(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Path in the wheel and content of every file of the packages."""
+    """Every file of the packages: path in the wheel, and content."""
     root = folder / "src" if (folder / "src").is_dir() else folder
     packages = [
         path.parent for path in sorted(root.glob("*/__init__.py")) if path.parent.name not in NOT_PACKED
