@@ -14,7 +14,7 @@ from mmstudio.cli.watch import Watched, finish, watch
 
 if TYPE_CHECKING:
     from mmstudio.services.generation.conditions import Wish
-    from mmstudio.services.generation.service import Wanted
+    from mmstudio.services.generation.wishes import Wanted
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Many = list[str] | None
@@ -70,9 +70,9 @@ def generate(
 ) -> None:
     """Generate from any subset of the conditions. Earlier results of the same name in --out are put aside, not lost."""
     from mmstudio.cli.growing import GrowingTexts
+    from mmstudio.cli.pairs import numbers
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.generation.conditions import numbers
-    from mmstudio.services.generation.service import GenerateRequest
+    from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
     given, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
@@ -189,7 +189,8 @@ def of_known_kinds(given: Sequence[tuple[str, str | None]], known: Sequence[str]
 
 def wish_of(condition: Many, table: Many, weight: Many) -> Wish:
     """Conditions as typed."""
-    from mmstudio.services.generation.conditions import Wish, numbers, pairs
+    from mmstudio.cli.pairs import numbers, pairs
+    from mmstudio.services.generation.conditions import Wish
 
     return Wish(
         conditions=pairs(condition or [], "--condition"),
@@ -202,7 +203,7 @@ def read_settings(given: Many) -> dict[str, Any]:
     """``NAME=VALUE`` as settings; what is no JSON is a text."""
     import json
 
-    from mmstudio.services.generation.conditions import pairs
+    from mmstudio.cli.pairs import pairs
 
     settings: dict[str, Any] = {}
     for name, text in pairs(given or [], "--set"):

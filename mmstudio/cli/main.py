@@ -12,21 +12,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import (
-    dataset,
-    dataset_clean,
-    dataset_export,
-    demo,
-    doctor,
-    evaluate,
-    generate,
-    plugin,
-    predict,
-    project,
-    recipe,
-    resource,
-    train,
-)
+from mmstudio.cli import demo, doctor, evaluate, generate, plugin, predict, project, recipe, resource, train
+from mmstudio.cli.datasets import clean as dataset_clean
+from mmstudio.cli.datasets import commands as dataset
+from mmstudio.cli.datasets import export as dataset_export
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mmstudio.cli.dataset import dataset_facts, tell_import
+from mmstudio.cli.datasets.commands import dataset_facts, tell_import
 from mmstudio.cli.output import Output, size, table
 from mmstudio.cli.watch import finish, watch
 

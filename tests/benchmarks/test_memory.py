@@ -33,7 +33,7 @@ from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import apply_settings
 from mmstudio.services.app import App
-from mmstudio.services.generation.service import GenerateRequest, ItemWish
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MINUTES = float(os.environ.get("BENCH_MINUTES", "0.5" if SHORT else "20"))

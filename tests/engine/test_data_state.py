@@ -12,7 +12,7 @@ from mmstudio.core.events import ResultReady
 from mmstudio.core.sample import SPLITS
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.plan.run_folder import DATA, RunFolder
-from mmstudio.services.generation.service import GenerateRequest, ItemWish
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
 def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job, trained: Job) -> None:
     with pytest.raises(UsageError, match="generates; it predicts nothing"):
         studio.opened.prediction.submit(trained.run_id, Wish(), base=Path())
-    from mmstudio.services.generation.service import GenerateRequest, ItemWish
+    from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
     job = studio.end(studio.opened.generation.submit(GenerateRequest(grown.run_id, [ItemWish("0", 1, {})])))
     assert job.state is JobState.FAILED

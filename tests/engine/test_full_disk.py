@@ -17,7 +17,7 @@ from PIL import Image
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.services.exports.service import ExportWish
-from mmstudio.services.generation.service import GenerateRequest, ItemWish
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.projects.archives import start_export
 
 SIZE_MB = 500

@@ -18,8 +18,8 @@ from mmstudio.core.files.atomic import atomic_files
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.model import checkpoint
 from mmstudio.engine.sample import results
-from mmstudio.services.generation.service import GenerateRequest
-from mmstudio.services.generation.service import ItemWish as Wanted
+from mmstudio.services.generation.wishes import GenerateRequest
+from mmstudio.services.generation.wishes import ItemWish as Wanted
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_image.codec import ImageCodec
 

@@ -19,8 +19,8 @@ from mmstudio.nn.figures import first_found, right_class
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.specs import ObjectiveSpec, Provenance
-from mmstudio.services.generation.service import GenerateRequest
-from mmstudio.services.generation.service import ItemWish as Wanted
+from mmstudio.services.generation.wishes import GenerateRequest
+from mmstudio.services.generation.wishes import ItemWish as Wanted
 
 
 @pytest.fixture(scope="module")

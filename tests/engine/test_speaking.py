@@ -24,8 +24,8 @@ from mmstudio.engine.sample.items import Guidance, ItemWish, LoadedCard, Request
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.services.generation.service import GenerateRequest
-from mmstudio.services.generation.service import ItemWish as Wanted
+from mmstudio.services.generation.wishes import GenerateRequest
+from mmstudio.services.generation.wishes import ItemWish as Wanted
 from mmstudio.services.training.run_files import sheet_of
 from mmstudio_flow.model import ImageFlow
 

@@ -46,7 +46,7 @@ def test_the_shipped_run_is_small_and_draws(app: App, tmp_path: Path) -> None:
         run = add_sample_run(opened.project, "shapes-and-sounds")
         assert run is not None
         from mmstudio.services.generation.conditions import Wish
-        from mmstudio.services.generation.service import GenerateRequest
+        from mmstudio.services.generation.wishes import GenerateRequest
 
         wish = Wish(conditions=[("text", "a red ring")])
         items = opened.generation.items(run.id, wish, base=tmp_path, count=16).items

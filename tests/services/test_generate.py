@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from mmstudio.cli.pairs import numbers, pairs
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.sample import Slot
-from mmstudio.services.generation.conditions import ConditionReader, Wish, numbers, pairs
-from mmstudio.services.generation.service import GenerateRequest, ItemWish, put_aside
+from mmstudio.services.generation.conditions import ConditionReader, Wish
+from mmstudio.services.generation.service import put_aside
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 
 ONE = [ItemWish("00000", 0, {})]

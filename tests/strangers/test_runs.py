@@ -29,7 +29,7 @@ from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.engine.train.optimisers import _check
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.services.app import App
-from mmstudio.services.generation.service import GenerateRequest, ItemWish
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.projects.sample_run import add_sample_run
 

@@ -16,8 +16,8 @@ from mmstudio.gui.generate.growth import Growing
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import device_or, preferred_device
-from mmstudio.services.generation.service import GenerateRequest, ItemWish
 from mmstudio.services.generation.tray import Tray, given
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 
 _TOGETHER = 4

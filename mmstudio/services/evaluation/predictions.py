@@ -12,7 +12,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import PredictPayload
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.conditions import ConditionReader, Wish
-from mmstudio.services.generation.service import with_hashes
+from mmstudio.services.generation.hashes import with_hashes
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import DamagedError, UsageError
-from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS, GeneratePayload
 from mmstudio.core.run import Run
@@ -20,72 +18,11 @@ from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.generation.conditions import ConditionReader, Given, Wish
-from mmstudio.services.generation.manifests import Refused, no_row_left, read_batch
+from mmstudio.services.generation.hashes import with_hashes
+from mmstudio.services.generation.manifests import no_row_left, read_batch
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish, Wanted
 from mmstudio.services.jobs import LIVE, new_job
 from mmstudio.storage.project.project import Project
-
-
-@dataclass(frozen=True)
-class ItemWish:
-    """One result to make.
-
-    Attributes:
-        name: Name of its file, without suffix.
-        seed: Seed of its noise.
-        conditions: Checked conditions.
-    """
-
-    name: str
-    seed: int
-    conditions: Given
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Results to make, read from what was typed.
-
-    Attributes:
-        items: The results.
-        notes: Sentences about what was ignored and about files that are used only in part.
-        refused: Rows of a manifest that are left out.
-    """
-
-    items: list[ItemWish]
-    notes: tuple[str, ...] = ()
-    refused: tuple[Refused, ...] = ()
-
-
-@dataclass(frozen=True)
-class GenerateRequest:
-    """What to make.
-
-    Attributes:
-        run: Id or name of the run.
-        items: Results to make.
-        guidance: Scale per slot.
-        joint: Scale of the joint guidance; ``None`` takes the recipe's.
-        settings: The generator's sampling settings that differ from the recipe's.
-        fast: Whether to take the recipe's fast variant.
-        checkpoint: ``latest`` or a step.
-        out: Folder; a session's if ``None``.
-        session: Id of the session; empty makes a new one.
-        batch: Results made together; 0 takes the usual number. Small batches show results sooner, large ones finish sooner.
-        strict: Whether one result that cannot be made refuses the whole request, before the first is made.
-        refused: Rows that were left out already, reported with those that the run's encoders refuse.
-    """
-
-    run: str
-    items: Sequence[ItemWish]
-    guidance: Mapping[str, float] = field(default_factory=dict)
-    joint: float | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    fast: bool = False
-    checkpoint: str | int = "latest"
-    out: Path | None = None
-    session: str = ""
-    batch: int = 0
-    strict: bool = False
-    refused: Sequence[Refused] = ()
 
 
 @dataclass(frozen=True)
@@ -272,33 +209,6 @@ class GenerationService:
 
     def _plan(self, run_id: str) -> RunPlan:
         return self.project.runs.files(run_id).plan(self.registry)
-
-
-def with_hashes(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Items with the hashes of their files, by which the project later finds a result's conditions."""
-    known: dict[str, str] = {}
-
-    def hashed(entry: Mapping[str, Any]) -> dict[str, Any]:
-        place = str(entry.get("path") or "")
-        if place and place not in known:
-            known[place] = _hash_of(Path(place))
-        return {**entry, "sha256": known[place]} if place and known[place] else dict(entry)
-
-    return [
-        {
-            **item,
-            "conditions": {slot: [*map(hashed, entries)] for slot, entries in item["conditions"].items()},
-        }
-        for item in items
-    ]
-
-
-def _hash_of(path: Path) -> str:
-    try:
-        with open_ordinary(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:  # the job reports it
-        return ""
 
 
 def _check_count(count: int) -> None:

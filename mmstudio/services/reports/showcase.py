@@ -11,7 +11,7 @@ from mmstudio.core.context import Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.services.generation.conditions import Given
-from mmstudio.services.generation.service import ItemWish
+from mmstudio.services.generation.wishes import ItemWish
 
 HELD_OUT = 8
 CHANGES = 5

@@ -13,7 +13,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.generation.service import GenerateRequest
+from mmstudio.services.generation.wishes import GenerateRequest
 from mmstudio.services.reports import pictures, report
 from mmstudio.services.reports.showcase import Showcase, ShowcaseRow, describe, find_files, plan_showcase
 

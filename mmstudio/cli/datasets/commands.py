@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli import dataset_add, dataset_curate
+from mmstudio.cli.datasets import add as dataset_add
+from mmstudio.cli.datasets import curate as dataset_curate
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -171,7 +172,7 @@ def role(
     project: Project = Path(),
 ) -> None:
     """Say which slots trainings make and which they are given. Runs that were trained keep theirs."""
-    from mmstudio.services.generation.conditions import pairs
+    from mmstudio.cli.pairs import pairs
 
     out = Output.of(context)
     wanted = pairs(roles, "role")

@@ -99,7 +99,7 @@ def from_results(
     ] = "",
 ) -> None:
     """Make a data set of a session's results, each marked as generated and for training; real samples may come first."""
-    from mmstudio.cli.dataset import tell_import
+    from mmstudio.cli.datasets.commands import tell_import
     from mmstudio.services.exports.enlargement import add_results
 
     out = Output.of(context)
