@@ -1,1 +1,1 @@
-"""The window: pages over the services, fed by the event channel; PySide6 is imported here only."""
+"""The user interface: a window with pages over the services, fed by the event channel. Only this package imports PySide6."""

@@ -1,4 +1,4 @@
-"""What can be done with the samples of the page Data by keyboard and menu."""
+"""Actions on the samples of the page Data, for keyboard and menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def sample_actions(page: str, browser: Callable[[], DataBrowser | None]) -> list
 
     Args:
         page: Id of the page that they belong to.
-        browser: Gives what shows samples, or ``None``.
+        browser: Returns the browser that shows samples, or ``None``.
     """
 
     def make(

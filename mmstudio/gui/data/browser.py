@@ -1,4 +1,4 @@
-"""The samples of one data set: filters, grid or table, and beside them the one that is chosen."""
+"""The data browser: samples of one data set with filters, as grid or table, and beside them the chosen one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SIDE_PX = 420
 
 
 class DataBrowser(QWidget):
-    """Everything about one data set of the open project."""
+    """Shows everything about one data set of the open project."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -83,11 +83,11 @@ class DataBrowser(QWidget):
 
     @property
     def view(self) -> QAbstractItemView:
-        """The grid or the table, whichever is seen."""
+        """The grid or the table, whichever is shown."""
         return self.table if self.as_table.isChecked() else self.grid
 
     def show_dataset(self, info: DatasetInfo) -> None:
-        """Show a data set, or what has become of it; filters stay while it is the same one."""
+        """Show a data set or its new state; filters are kept while it is the same one."""
         before = self.model.info
         same = before is not None and before.id == info.id
         if not same:
@@ -103,21 +103,21 @@ class DataBrowser(QWidget):
         self.curation.show_dataset(info)
 
     def show_nothing(self) -> None:
-        """Show no data set: what can be done is done to none."""
+        """Show no data set, so that actions apply to none."""
         self._chosen, self._row = -1, 0
         self.model.show_dataset(None, SampleFilter())
         self._show_chosen()
 
     def show_as(self, how: str) -> None:
-        """Show a ``grid`` or a ``table``; the chosen sample stays in sight."""
+        """Show a ``grid`` or a ``table``; the chosen sample stays visible."""
         kinds = (self.as_grid, self.as_table)
         press_one(kinds[how == "table"], kinds)
-        self._restore()  # before it is seen: a view that gets the focus without a current item takes the first
+        self._restore()  # before it is shown: a view that gets the focus without a current item takes the first
         self._on_counted(self.model.rowCount())
         self.view.setFocus()
 
     def show_sample(self, sample_id: int) -> None:
-        """Choose a sample; where a filter hides it, all are shown."""
+        """Choose a sample; if a filter hides it, all are shown."""
         self._chosen = sample_id
         if self.model.row_of(sample_id) < 0:
             self.clear_filter()
@@ -140,7 +140,7 @@ class DataBrowser(QWidget):
             self._studio.notify("note", tr("This sample has no place for a text."))
 
     def look_at(self, sample_id: int) -> None:
-        """Choose a sample, if it is shown."""
+        """Choose a sample if it is among those shown."""
         found = self.model.row_of(sample_id)
         if found >= 0:
             place = self.model.index(found, 0)
@@ -148,7 +148,7 @@ class DataBrowser(QWidget):
             self.view.scrollTo(place)
 
     def look(self) -> None:
-        """Show what has become of the chosen sample."""
+        """Show the chosen sample in its new state."""
         self._look.start()
 
     def show_aside(self, view: QWidget) -> None:
@@ -156,7 +156,7 @@ class DataBrowser(QWidget):
         self._side.setCurrentWidget(view)
 
     def check(self) -> None:
-        """Check the files of the data set, where what is found will be seen."""
+        """Verify the files of the data set, and show the view in which the outcome appears."""
         self.show_aside(self.problems)
         self.problems.check()
 
@@ -235,7 +235,7 @@ class DataBrowser(QWidget):
         self.look()
 
     def _restore(self) -> None:
-        """Choose the chosen samples again in a list that was made anew; their neighbour where they are gone."""
+        """Choose the same samples again after the list was rebuilt, or a neighbour if they are gone."""
         found = self.model.row_of(self._chosen)
         if found < 0 and self.model.rowCount():
             found = min(self._row, self.model.rowCount() - 1)

@@ -1,4 +1,4 @@
-"""Changes of data sets that can be undone."""
+"""Changes to data sets that can be undone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RenameDataset(QUndoCommand):
-    """Another name for a data set."""
+    """Renames a data set."""
 
     def __init__(self, studio: Studio, before: str, after: str) -> None:
         super().__init__(tr("Rename the data set {name}", name=before))
@@ -35,7 +35,7 @@ class RenameDataset(QUndoCommand):
 
 
 class ChangeRole(QUndoCommand):
-    """Another role of a slot."""
+    """Changes the role of a slot."""
 
     def __init__(self, studio: Studio, name: str, slot: Slot, role: Role) -> None:
         super().__init__(tr("Change the role of {slot}", slot=slot.name))
@@ -54,7 +54,7 @@ class ChangeRole(QUndoCommand):
 
 
 class DeleteDataset(QUndoCommand):
-    """A data set in the trash."""
+    """Moves a data set into the trash."""
 
     def __init__(self, studio: Studio, name: str) -> None:
         super().__init__(tr("Delete the data set {name}", name=name))
@@ -75,15 +75,15 @@ class DeleteDataset(QUndoCommand):
 
 
 class LeaveOut(QUndoCommand):
-    """Samples that are left out for what was found about them, or taken in again.
+    """Leaves out samples because of findings, or takes them in again.
 
-    It is done off the GUI thread: of many samples it takes a moment. Undone before it is done, it is done first.
+    It runs off the GUI thread, since many samples take a moment. If it is undone meanwhile, it is finished first.
 
     Args:
         studio: Of the open project.
         name: Of the data set.
-        findings: About samples that are not yet as wanted.
-        out: Whether they are to be left out, else taken in.
+        findings: Findings whose samples are not yet in the wanted state.
+        out: Whether to leave them out; otherwise they are taken in.
     """
 
     def __init__(self, studio: Studio, name: str, findings: Sequence[SampleFinding], *, out: bool) -> None:
@@ -137,7 +137,7 @@ class LeaveOut(QUndoCommand):
 
 
 def _do(command: QUndoCommand, studio: Studio, trouble: str, work: Callable[[], object]) -> None:
-    """Do it and have the lists read anew; what could not be done leaves the list of what can be undone."""
+    """Make the change and have the lists read again; a change that fails is removed from the undo list."""
     done = False
     with studio.guard(trouble):
         work()

@@ -1,4 +1,4 @@
-"""What is done with the samples that are chosen on the page Data."""
+"""Curation on the page Data: changes to the chosen samples."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ Choices = Sequence[tuple[str, str, Callable[[], object]]]
 
 
 class SampleCuration(QObject):
-    """Changes of the samples that the page shows.
+    """Changes the samples that the page shows.
 
     Args:
         browsed: The samples.
-        filters: Saves filters, and is told which there are.
-        detail: Shows one sample, and where it is edited.
-        more: What else can be done with the chosen ones: words, icon, function.
+        filters: Saves filters, and offers those that exist.
+        detail: Shows and edits one sample.
+        more: Further actions on the chosen samples: words, icon, function.
 
     Attributes:
-        bar: Tools for the samples that are chosen.
+        bar: Tools for the chosen samples.
 
     Signals:
-        offered: What the data set offers, tags for instance, was read anew.
+        offered: Tags and the like were read again from the data set.
     """
 
     offered = Signal()
@@ -64,7 +64,7 @@ class SampleCuration(QObject):
         self._connect()
 
     def show_dataset(self, info: DatasetInfo) -> None:
-        """Work on a data set; what it offers (tags, values, filters) is asked for anew."""
+        """Work on a data set; its tags, values and filters are read again."""
         self.curator.name = info.name
         curation = self._browsed.studio.project.curation
         known, values = self._values
@@ -77,7 +77,7 @@ class SampleCuration(QObject):
         self._browsed.studio.tasks.run(ask, self._offer)
 
     def reason(self, sample: Sample) -> str:
-        """Why a sample was left out, in the present language; empty if it was not."""
+        """Why a sample was left out, in the current language; empty if it was not."""
         why = self._reasons.get(sample.id, "") if sample.position < 0 else ""
         return tr("Left out: {reason}", reason=tr("by hand") if why == BY_HAND else why) if why else ""
 
@@ -86,7 +86,7 @@ class SampleCuration(QObject):
         self._do(lambda ids: self.curator.star(ids, stars))
 
     def move(self, split: str) -> None:
-        """Put the chosen samples into a part."""
+        """Move the chosen samples into a split."""
         self._do(lambda ids: self.curator.move(ids, next(one for one in SPLITS if one == split)))
 
     def leave_out(self) -> None:
@@ -98,7 +98,7 @@ class SampleCuration(QObject):
         self._do(self.curator.include)
 
     def write_tag(self) -> None:
-        """Go to the line for tags."""
+        """Focus the line for tags."""
         self.bar.tag.setFocus()
 
     def _connect(self) -> None:

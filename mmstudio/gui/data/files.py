@@ -1,4 +1,4 @@
-"""Files for a data set that is there: more of them, and where those are that were imported in place and moved since."""
+"""Files of an existing data set: asks for more of them, or for where moved ones are now."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def ask_for_folder(over: QWidget, dataset: str) -> list[Path]:
-    """Ask for a folder that comes into a data set; none where nobody chose one."""
+    """Ask for a folder to add to a data set; empty if none was chosen."""
     chosen = QFileDialog.getExistingDirectory(over, tr("A folder for {name}", name=dataset))
     return [Path(chosen)] if chosen else []
 
 
 def ask_for_files(over: QWidget, dataset: str) -> list[Path]:
-    """Ask for files, or for one manifest, that come into a data set; none where nobody chose any."""
+    """Ask for files or one manifest to add to a data set; empty if none were chosen."""
     chosen, _ = QFileDialog.getOpenFileNames(over, tr("Files for {name}", name=dataset))
     return [Path(path) for path in chosen]
 

@@ -1,4 +1,4 @@
-"""Which samples are shown: search, part, what is missing, order; below, what people have put on them; and saved filters."""
+"""The filter bar: search, split, missing values and order; below that tags, stars, values and saved filters."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class FilterBar(QWidget):
     """Chooses a filter.
 
     Args:
-        model: Whose samples are filtered.
-        tail: What stands at the end of the first line.
+        model: The model whose samples are filtered.
+        tail: Widgets at the end of the first line.
 
     Signals:
-        changed: Another filter is wanted.
-        save_wanted: The present filter is to be kept under this name.
-        forget_wanted: The saved filter of this name is to be forgotten.
+        changed: Another filter was chosen.
+        save_wanted: Save the current filter under this name.
+        forget_wanted: Delete the saved filter of this name.
     """
 
     changed = Signal()
@@ -62,11 +62,11 @@ class FilterBar(QWidget):
         return (self.split, self.missing, self.order, self.tag, self.stars, self.cell, self.value, self.part)
 
     def fill(self, info: DatasetInfo, *, keep: bool) -> None:
-        """Offer what a data set has.
+        """Offer the choices that a data set has.
 
         Args:
-            info: It.
-            keep: Whether what is chosen stays chosen.
+            info: The data set.
+            keep: Whether to keep the current choice.
         """
         kept = [box.currentData() if keep else None for box in self.boxes]
         tag = self.tag.currentData() if keep else ""
@@ -93,7 +93,7 @@ class FilterBar(QWidget):
     def offer(
         self, tags: Sequence[str], values: Mapping[str, Sequence[str]], saved: Mapping[str, SampleFilter]
     ) -> None:
-        """Offer tags, what columns say, and filters that were saved."""
+        """Offer tags, values of columns and saved filters."""
         self._values = {name: list(some) for name, some in values.items()}
         self._saved = dict(saved)
         self._tags = list(tags)
@@ -130,11 +130,11 @@ class FilterBar(QWidget):
         )
 
     def wanted_now(self) -> SampleFilter | None:
-        """The filter that is chosen for the data set that is shown."""
+        """The filter chosen for the data set that is shown."""
         return None if self._model.info is None else self.wanted(self._model.info)
 
     def choose(self, wanted: SampleFilter) -> None:
-        """Choose a filter, and tell."""
+        """Choose a filter and announce it."""
         self.search.setText(wanted.words)
         if wanted.tag and wanted.tag not in self._tags:
             self.tag.addItem(wanted.tag, wanted.tag)
@@ -162,12 +162,12 @@ class FilterBar(QWidget):
         self.choose(SampleFilter(order=present.order, column=present.column, descending=present.descending))
 
     def show_order(self, wanted: SampleFilter) -> None:
-        """Show an order that was chosen elsewhere; a heading of the table may say what the box cannot."""
+        """Show an order that was chosen elsewhere; a table heading may choose one that the box does not offer."""
         order = (wanted.order, wanted.column, wanted.descending)
         self.order.setCurrentIndex(_place(self.order, order))
 
     def ask_to_save(self) -> None:
-        """Keep the present filter under a name."""
+        """Save the current filter under a name."""
         name, sure = QInputDialog.getText(self, tr("Save this filter"), tr("Name"))
         if sure and name.strip():
             self.save_wanted.emit(name.strip())
@@ -263,7 +263,7 @@ class FilterBar(QWidget):
         self._second.setVisible(self.more.isChecked())
 
     def _show_more(self) -> None:
-        """Filters that count are seen."""
+        """Unfold the choices if one of them is in use."""
         chosen = any(box.currentIndex() > 0 for box in (self.tag, self.stars, self.cell, self.part))
         if chosen:
             self.more.setChecked(True)

@@ -1,4 +1,4 @@
-"""The head of the page Data: which data set, what can be done with it, and how another one comes in."""
+"""The head of the page Data: chooses a data set, offers actions on it, and brings in another."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class DataHead(QWidget):
 
     Args:
         studio: Of the open project.
-        ways: How data comes in: words, function, icon.
-        entries: Gives what can be done with the data set that is shown.
+        ways: Ways to bring in data: words, function, icon.
+        entries: Returns the menu entries for the data set that is shown.
 
     Attributes:
-        chooser: Of the data set.
-        facts: What is said of it.
+        chooser: Chooses the data set.
+        facts: Facts about it.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class DataHead(QWidget):
 
 
 def _bring(ways: Sequence[tuple[str, Callable[[], object], str]]) -> QPushButton:
-    """The button that opens the ways in which data comes in."""
+    """The button that opens the ways to bring in data."""
     made = QPushButton()
     made.setObjectName("primary")
     made.setIcon(icon("import", "on_accent"))
@@ -67,6 +67,6 @@ def _bring(ways: Sequence[tuple[str, Callable[[], object], str]]) -> QPushButton
 
 
 def _fill_anew(menu: QMenu, entries: Entries) -> None:
-    """What a right click offers, by a button."""
+    """Fill the button's menu with what a right click offers."""
     menu.clear()
     fill(menu, entries)

@@ -1,4 +1,4 @@
-"""What a right click offers on the page Data: on samples, and on the data set."""
+"""Context menus of the page Data: on samples and on the data set."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def open_samples(view: QAbstractItemView, exhibits: Exhibits, browsed: BrowsedSamples) -> None:
-    """Let a double click and the space bar show a sample large, and a right click offer what can be done with it."""
+    """Let a double click and the space bar open a sample large, and a right click open its menu."""
     OpensLarge(view, exhibits)
     ContextMenu(
         view, lambda: [*sample_entries(view, browsed), *file_entries(browsed.studio, *_file(browsed))]
@@ -29,7 +29,7 @@ def open_samples(view: QAbstractItemView, exhibits: Exhibits, browsed: BrowsedSa
 
 
 def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
-    """What can be done with the samples that are chosen in a view."""
+    """Menu entries for the samples chosen in a view."""
     sample, info = browsed.sample, browsed.info
     if sample is None or info is None:
         return
@@ -49,7 +49,7 @@ def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
 
 
 def dataset_entries(view: QWidget, studio: Studio, info: DatasetInfo | None) -> Entries:
-    """What can be done with a data set; nothing with none."""
+    """Menu entries for a data set; empty without one."""
     if info is None:
         return
     yield from table_actions(view, "data.add", "data.addfiles", "data.again")
@@ -62,7 +62,7 @@ def dataset_entries(view: QWidget, studio: Studio, info: DatasetInfo | None) -> 
 
 
 def _roles(studio: Studio, info: DatasetInfo) -> Entries:
-    """Of each slot, whether trainings make it or are given it."""
+    """Entries that set whether trainings make a slot or are given it."""
     words: dict[Role, str] = {"either": tr("Made or given"), "target": tr("Made"), "condition": tr("Given")}
     yield EntryGroup(
         tr("Roles of the slots"),
@@ -87,7 +87,7 @@ def _change(studio: Studio, dataset: str, slot: Slot, role: Role) -> None:
 
 
 def _file(browsed: BrowsedSamples) -> tuple[Path | None, str]:
-    """The file that stands for the chosen sample, and what people call it."""
+    """The file that stands for the chosen sample, and its name for people."""
     sample, info = browsed.sample, browsed.info
     shown = face(sample, info.slots) if sample is not None and info is not None else None
     return (None, "") if shown is None else (shown[1].path, shown[1].name)

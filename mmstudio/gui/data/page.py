@@ -1,4 +1,4 @@
-"""Data: bring it in, look at it, find what is wrong with it."""
+"""The page Data: import data, browse it, and find what is wrong with it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class DataPage(Page):
         self.refresh(key)
 
     def take_files(self, paths: Sequence[Path], into: str = "") -> None:
-        """Look at dropped files and ask how to import them; ``into`` is the data set that they are to come into."""
+        """Examine dropped files and ask how to import them; ``into`` is the data set to add them to."""
         from mmstudio.gui.data.imports.sheet import ask_to_import
 
         if self.studio.opened is not None and paths:
@@ -121,7 +121,7 @@ class DataPage(Page):
         """Show what is in the project.
 
         Args:
-            wanted: Data set to be shown; the present one if empty, else the newest.
+            wanted: Data set to show; if empty, the current one or else the newest.
         """
         _drop_empty(self.studio)
         names = [info.name for info in _infos(self.studio)]
@@ -133,28 +133,28 @@ class DataPage(Page):
         self._show_chosen()
 
     def import_folder(self) -> None:
-        """Ask for a folder and look at it."""
+        """Ask for a folder and examine it."""
         path = QFileDialog.getExistingDirectory(self, tr("A folder with data"), _home())
         if path:
             self.take_files([Path(path)])
 
     def import_files(self) -> None:
-        """Ask for files, or for one manifest, and look at them."""
+        """Ask for files or one manifest and examine them."""
         paths, _ = QFileDialog.getOpenFileNames(self, tr("Files, or one table that names them"), _home())
         self.take_files([Path(path) for path in paths])
 
     def add_folder(self) -> None:
-        """Ask for a folder that comes into the data set."""
+        """Ask for a folder to add to the data set."""
         if self.dataset is not None:
             self.take_files(ask_for_folder(self, self.dataset.name), self.dataset.name)
 
     def add_files(self) -> None:
-        """Ask for files that come into the data set."""
+        """Ask for files to add to the data set."""
         if self.dataset is not None:
             self.take_files(ask_for_files(self, self.dataset.name), self.dataset.name)
 
     def try_again(self) -> None:
-        """Read again what was skipped when the data set was imported."""
+        """Retry what was skipped when the data set was imported."""
         if self.browser is not None:
             self.browser.problems.try_again()
 
@@ -192,24 +192,24 @@ class DataPage(Page):
             self.studio.undo.push(DeleteDataset(self.studio, info.name))
 
     def export(self) -> None:
-        """Ask how the data set is exported."""
+        """Ask how to export the data set."""
         from mmstudio.gui.shared.export_sheet import export_shown
 
         export_shown(self.studio, self.dataset, self)
 
     def check(self) -> None:
-        """Read every file of the data set again."""
+        """Verify every file of the data set."""
         if self.browser is not None and self.dataset is not None:
             self.browser.check()
 
     def search(self) -> None:
-        """Go to the search."""
+        """Focus the search."""
         if self.browser is not None:
             self.browser.search.setFocus()
             self.browser.search.selectAll()
 
     def change_view(self) -> None:
-        """Grid or table."""
+        """Switch between grid and table."""
         if self.browser is not None:
             self.browser.show_as("grid" if self.browser.as_table.isChecked() else "table")
 
@@ -233,7 +233,7 @@ class DataPage(Page):
         self._browser().show_dataset(info)
 
     def _show_instead(self, instead: QWidget) -> None:
-        """Show something else instead of samples; what was chosen before is no longer."""
+        """Show something else instead of samples; the choice of samples is cleared."""
         self._body.setCurrentWidget(instead)
         if self.browser is not None:
             self.browser.show_nothing()
@@ -279,7 +279,7 @@ def _left_out(studio: Studio, name: str) -> bool:
 
 
 def _drop_empty(studio: Studio) -> None:
-    """An import that was stopped, or found nothing, leaves no data set behind."""
+    """Remove the data set of an import that was stopped or stored nothing."""
     for info in _infos(studio):
         if not any(info.counts.values()):
             with studio.guard(tr("An empty data set was not removed.")):

@@ -1,4 +1,4 @@
-"""What can be done with the samples that are chosen, one or many."""
+"""The selection bar: tools for the chosen samples, one or many."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Doing = Callable[[], object]
 
 
 class SelectionBar(QWidget):
-    """Tools for the samples that are chosen.
+    """Offers tools for the chosen samples.
 
     Args:
         leave_out, take_in: Called for the button that fits what is shown.
-        more: Words, icon and function of what stands in the menu.
+        more: Words, icon and function of each menu item.
 
     Signals:
-        starred, tagged, untagged, moved: Somebody wants so many stars, this tag, not this tag, this part.
+        starred, tagged, untagged, moved: The number of stars, the tag to add, the tag to remove, the split.
     """
 
     starred = Signal(int)
@@ -63,7 +63,9 @@ class SelectionBar(QWidget):
         self.leave.setVisible(not left_out)
         self.back.setVisible(left_out)
         if held:
-            (self.back if left_out else self.more).setFocus()  # not on what would leave them out again
+            (
+                self.back if left_out else self.more
+            ).setFocus()  # not on the button that would leave them out again
 
     def show_busy(self) -> None:
         """Say that samples are being changed, until :meth:`show_chosen` is called."""

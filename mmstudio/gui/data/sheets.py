@@ -1,4 +1,4 @@
-"""The sheets of the page Data that work on the samples that are chosen."""
+"""The sheets of the page Data that work on the chosen samples."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from mmstudio.gui.shared.basic import button, label, panel, row
 
 
 class SampleSheets(QObject):
-    """Opens a sheet and does what was decided on it.
+    """Opens sheets and carries out what was decided on them.
 
     Args:
         browsed: The samples.
-        over: What the sheets stand before.
+        over: The widget that the sheets open over.
 
     Attributes:
         sheet: The sheet that is open, or ``None``.
-        banner: Says that a list is shown instead of what the filter finds.
+        banner: Says that a list is shown instead of the filter's samples.
 
     Signals:
-        sample_wanted: A sheet works on another sample, by its id: the views show it, too.
-        left: The samples are to be looked at again, no sheet any more.
+        sample_wanted: Id of the sample that a sheet has moved to; the views show it too.
+        left: The sheet was closed; the samples are shown again.
     """
 
     sample_wanted = Signal(int)
@@ -49,7 +49,7 @@ class SampleSheets(QObject):
         self._model.counted.connect(lambda _: self.banner.setVisible(self._model.listed is not None))
 
     def choices(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Words, icon and function of each."""
+        """Words, icon and function of each sheet."""
         return [
             ("Edit the words of the samples", "text", self.words),
             ("Write texts one after another", "caption", self.captions),
@@ -59,7 +59,7 @@ class SampleSheets(QObject):
         ]
 
     def words(self) -> None:
-        """Change the words of all chosen samples alike."""
+        """Apply one change of words to all chosen samples."""
         from mmstudio.gui.data.samples.words_sheet import WordsSheet
 
         info, ids = self._model.info, self._chosen.ids()
@@ -70,7 +70,7 @@ class SampleSheets(QObject):
             self._open(sheet)
 
     def captions(self) -> None:
-        """Write texts one after another by keyboard: of the chosen samples, of all where only one is chosen."""
+        """Write texts one after another by keyboard, for the chosen samples, or for all if only one is chosen."""
         from mmstudio.gui.data.samples.captions import CaptionSheet
 
         info, slots = self._model.info, self._text_slots()
@@ -100,7 +100,7 @@ class SampleSheets(QObject):
         self._open(sheet)
 
     def similar(self) -> None:
-        """List the samples that are most like the one that is looked at."""
+        """List the samples most like the current one."""
         from mmstudio.gui.data.samples.similar_sheet import SimilarSheet
 
         info, here = self._model.info, self._chosen.row
@@ -111,7 +111,7 @@ class SampleSheets(QObject):
             self._open(sheet)
 
     def part(self) -> None:
-        """Part the data anew."""
+        """Split the data anew."""
         from mmstudio.gui.data.samples.split_sheet import SplitSheet
 
         if self._model.info is not None:
@@ -120,11 +120,11 @@ class SampleSheets(QObject):
             self._open(sheet)
 
     def show_list(self, ids: Sequence[int]) -> None:
-        """Show these samples instead of those that the filter finds."""
+        """Show these samples instead of the filter's."""
         self._model.show_list(ids)
 
     def show_all(self) -> None:
-        """Show what the filter finds again."""
+        """Show the filter's samples again."""
         self._model.show_filter()
         self.left.emit()
 

@@ -1,4 +1,4 @@
-"""What is being made: the values of results that have begun and are not saved."""
+"""Growing results: the values of results that have begun but are not saved yet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MOST_ITEMS = 4
 
 
 class Growing(QObject):
-    """Values as far as they are; newer ones replace them.
+    """Holds unfinished values; newer ones replace older ones.
 
     Signals:
-        changed: There are others, or none any more.
+        changed: The values changed, or there are none any more.
     """
 
     changed = Signal()
@@ -29,7 +29,7 @@ class Growing(QObject):
 
     @property
     def values(self) -> dict[Key, Any]:
-        """Of the first items, in order."""
+        """The values of the first items, in order."""
         first = sorted(self._items)[:MOST_ITEMS]
         return {(*item, slot): value for item in first for slot, value in self._items[item].items()}
 
@@ -41,11 +41,11 @@ class Growing(QObject):
             self.changed.emit()
 
     def advance(self, event: ProgressMade) -> None:
-        """Let go of what is done."""
+        """Drop the values of finished items."""
         self._keep(lambda item: item[0] != event.job_id or item[1] >= event.done)
 
     def end(self, job_id: str = "") -> None:
-        """Let go of what a job made, or of all."""
+        """Drop the values of a job, or all."""
         self._keep(lambda item: bool(job_id) and item[0] != job_id)
 
     def _keep(self, kept: Any) -> None:

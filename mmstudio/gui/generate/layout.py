@@ -1,4 +1,4 @@
-"""Where the parts of the page Generate stand."""
+"""The layout of the page Generate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GenerateParts:
         tray: The conditions.
         settings: How results are made.
         results: Shows them.
-        fill: Called to take the conditions of a sample.
+        fill: Called to fill in the conditions of a sample.
     """
 
     sessions: QWidget
@@ -45,14 +45,14 @@ NONE_GENERATES = (
 
 
 def tell_empty(stack: QStackedWidget, *, idle: bool) -> None:
-    """Say why there is nothing to generate from: there are no runs, or none of them makes anything."""
+    """Say why nothing can be generated: there are no runs, or none of them makes anything."""
     empty = stack.widget(0)
     if isinstance(empty, EmptyState):
         empty.tell(*(NONE_GENERATES if idle else NO_RUN))
 
 
 def arrange(studio: Studio, parts: GenerateParts) -> QStackedWidget:
-    """First what is seen while there is no run to generate from, then sessions and runs over tray and results."""
+    """Arrange the empty state for a project without a usable run, and sessions and runs above tray and results."""
     stack = QStackedWidget()
     stack.addWidget(
         EmptyState(

@@ -1,4 +1,4 @@
-"""What a right click offers on the page Generate: on results, and on the session."""
+"""Context menus of the page Generate: on results and on the session."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mmstudio.gui.studio.studio import Studio
 
 
 def offer_menus(studio: Studio, results: ResultsPane, sessions: SessionBar) -> None:
-    """Have menus on the results and on the list of sessions."""
+    """Add menus to the results and to the list of sessions."""
     ContextMenu(results.grid, lambda: _result_entries(studio, results))
     ContextMenu(sessions.box, lambda: _session_entries(studio, sessions))
 
 
 def _result_entries(studio: Studio, results: ResultsPane) -> Entries:
-    """What can be done with the results that are chosen."""
+    """Menu entries for the chosen results."""
     chosen = results.grid.chosen
     if not chosen:
         return
@@ -30,7 +30,7 @@ def _result_entries(studio: Studio, results: ResultsPane) -> Entries:
 
 
 def _session_entries(studio: Studio, sessions: SessionBar) -> Entries:
-    """What can be done with the session that is shown."""
+    """Menu entries for the session that is shown."""
     yield from table_actions(sessions, "session.new")
     session = sessions.session
     if not session:

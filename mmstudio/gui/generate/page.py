@@ -1,4 +1,4 @@
-"""Generate: put conditions on the tray, see results appear, go on from any of them."""
+"""The page Generate: put conditions on the tray, see results appear, go on from any of them."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class GeneratePage(Page):
         return self.results.close_detail()
 
     def generate(self) -> None:
-        """Make what the tray says."""
+        """Generate from the tray."""
         self.tray.settle()
         if not self.model.tray.run or not self._ensure_session():
             return
@@ -126,9 +126,9 @@ class GeneratePage(Page):
         self.work.generate(self.model.tray, self.model.session)
 
     def paste(self) -> None:
-        """Take what lies on the clipboard as a condition."""
+        """Paste the clipboard as a condition."""
         copied = QGuiApplication.clipboard().mimeData()
-        if copied is not None:  # so it is while another program gives nothing out
+        if copied is not None:  # happens while another program does not hand out its data
             self.intake.take(copied)
 
     def fill(self) -> None:
@@ -162,7 +162,7 @@ class GeneratePage(Page):
         self.results.show_session(session)
 
     def store_now(self) -> None:
-        """Store the tray; a session that was only begun is made if there is something on it."""
+        """Store the tray; a new session is created if there is something on it."""
         self._storing.stop()
         if self.studio.opened is None or not (self.model.session or self.model.tray.cards):
             return
@@ -172,7 +172,7 @@ class GeneratePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.studio.runs.look_again()  # one may have saved itself meanwhile
+        self.studio.runs.look_again()  # a run may have saved a checkpoint meanwhile
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -225,7 +225,7 @@ class GeneratePage(Page):
         self.model.change(tr("Choose a run"), run=run, checkpoint="latest", settings={})
 
     def _show_run(self) -> None:
-        """Have places for the slots of the run, and settings of its generator."""
+        """Show the slots of the run and the settings of its generator."""
         tray = self.model.tray
         self._stack.setCurrentIndex(1 if self.studio.runs.has_trained(tray.run) else 0)
         tell_empty(self._stack, idle=self.studio.runs.make_nothing)
@@ -260,7 +260,7 @@ class GeneratePage(Page):
         return self.studio.project.sessions.place_for(self.model.session, suffix)
 
     def _store_elsewhere(self, session: str, fields: dict[str, Any]) -> None:
-        """A change of another session's tray was undone."""
+        """Store a change to another session's tray, which was undone."""
         with self.studio.guard(tr("The session was not stored.")):
             sessions = self.studio.project.sessions
             sessions.save_tray(session, Tray(**{**all_of(sessions.tray(session)), **fields}))

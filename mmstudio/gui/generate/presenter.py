@@ -1,4 +1,4 @@
-"""Values on their way, made ready for widgets off the GUI thread; the newest wins."""
+"""The presenter: prepares values for widgets off the GUI thread; the newest wins."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Values = Mapping[Key, Any]
 
 
 class Presenter(QObject):
-    """Prepares values one set after the other; sets that came meanwhile but for the last are left out.
+    """Prepares one set of values after another; of sets that arrive meanwhile only the last is prepared.
 
     Args:
-        studio: Off whose GUI thread it is done.
-        modalities: Gives the modality of each slot.
+        studio: Runs the work off the GUI thread.
+        modalities: Returns the modality of each slot.
 
     Signals:
-        ready: Values as widgets take them, by their keys, in order.
+        ready: Values ready for widgets, by key, in order.
     """
 
     ready = Signal(object)
@@ -36,18 +36,18 @@ class Presenter(QObject):
         self._next: tuple[Values, Mapping[str, str]] | None = None
 
     def ask(self, values: Values, modalities: Mapping[str, str]) -> None:
-        """Have values made ready, in place of those that still wait.
+        """Request values, in place of those still waiting.
 
         Args:
-            values: Raw ones.
-            modalities: Of each slot; values of others are left out.
+            values: Raw values.
+            modalities: Modality of each slot; values of other slots are left out.
         """
         self._next = values, modalities
         if not self._busy:
             self._begin()
 
     def forget(self) -> None:
-        """Let go of what waits; what is being made ready is told of no more."""
+        """Drop what waits; what is being prepared is not announced any more."""
         self._next = None
 
     def _begin(self) -> None:

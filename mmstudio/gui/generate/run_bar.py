@@ -1,4 +1,4 @@
-"""Which run results come from, and which of its checkpoints."""
+"""The run bar: chooses the run to generate from, and one of its checkpoints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class RunBar(QWidget):
-    """Runs that have checkpoints, and the checkpoints of the chosen one.
+    """Lists runs that have checkpoints, and the checkpoints of the chosen run.
 
     Signals:
         run_chosen: Id of a run.
@@ -62,5 +62,5 @@ class RunBar(QWidget):
 
 
 def named_all(found: list[RunSummary]) -> list[tuple[str, str]]:
-    """Id and name of each."""
+    """Id and name of each run."""
     return [(one.run.id, named(one.run)) for one in found]

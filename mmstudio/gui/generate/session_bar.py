@@ -1,4 +1,4 @@
-"""The sessions of a project: choose, make, rename, duplicate, delete with a way back."""
+"""The session bar: chooses, creates, renames, duplicates and deletes sessions; deleting can be undone."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class SessionBar(QWidget):
-    """A list of sessions with what can be done to them.
+    """A list of sessions with actions on them.
 
     Args:
         studio: Of the window.
-        run: Gives the run that a new session samples from.
-        settle: Stores what is on the tray before a session is copied.
+        run: Returns the run that a new session generates from.
+        settle: Stores the tray before a session is copied.
 
     Signals:
-        chosen: Id of the session to show; empty for a new one that is made when there is something to keep.
+        chosen: Id of the session to show; empty for a new one, which is created once there is something to store.
     """
 
     chosen = Signal(str)
@@ -77,7 +77,7 @@ class SessionBar(QWidget):
         self.chosen.emit("")
 
     def store(self) -> str:
-        """Make the session that was begun; gives its id, or nothing after telling why not."""
+        """Create the new session; returns its id, or nothing after reporting why that failed."""
         name = tr("Session {number}", number=len(self.sessions()) + 1)
         made = self._studio.attempt(
             tr("The session was not made."), lambda: self._studio.project.sessions.create(self._run(), name)
@@ -98,7 +98,7 @@ class SessionBar(QWidget):
             self._studio.undo.push(_Renamed(self, self.session, self.box.currentText(), name.strip()))
 
     def rename_to(self, session: str, name: str) -> bool:
-        """Give a session another name; where it keeps its old one, it is said why."""
+        """Rename a session; if that fails, the reason is reported."""
         sessions = self._studio.project.sessions
         done = self._studio.attempt(
             tr("The session was not renamed."), lambda: sessions.rename(session, name)
@@ -107,7 +107,7 @@ class SessionBar(QWidget):
         return done is not None
 
     def duplicate(self) -> None:
-        """Copy the session with its results; the copy is shown."""
+        """Duplicate the session with its results, and show the copy."""
         if not self.session:
             return
         self._settle()
@@ -124,7 +124,7 @@ class SessionBar(QWidget):
             self._studio.undo.push(_Deleted(self, self.session))
 
     def take_away(self, session: str) -> bool:
-        """Move a session into the trash and show another; where it cannot be moved, it is said why and it stays."""
+        """Move a session into the trash and show another; if that fails, the reason is reported and the session stays."""
         sessions = self._studio.project.sessions
         if not self._studio.attempt(tr("The session was not deleted."), lambda: sessions.delete(session)):
             return False

@@ -1,4 +1,4 @@
-"""How results are made: seed, count, guidance, the generator's own settings, and the buttons."""
+"""The settings panel: seed, count, guidance, the generator's own settings, and the buttons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_JOINT, _MOST_JOINT_TYPED = 4.0, 20.0
 
 
 class SettingsPanel(QWidget):
-    """Everything about generating that is no condition.
+    """Shows everything about generating except the conditions.
 
     Signals:
         generate_wanted, stop_wanted: A button was pressed.
@@ -53,7 +53,7 @@ class SettingsPanel(QWidget):
         self.refresh()
 
     def show_run(self, plan: RunPlan) -> None:
-        """Show the settings of a run's generator, and the recipe's joint guidance where it has any."""
+        """Show the settings of a run's generator, and the recipe's joint guidance if it has any."""
         self._usual_joint = plan.joint() if plan.guided else None
         self._joint_box.setVisible(plan.guided)
         self.sampling.show_config(
@@ -67,7 +67,7 @@ class SettingsPanel(QWidget):
         self._model.change(tr("Draw another seed"), merge="dice", seed=random.randrange(_MOST_SEED))
 
     def draw_quietly(self) -> None:
-        """Take a random seed for the next results; that is no step to be undone."""
+        """Take a random seed for the next results, without an undo step."""
         self._model.settle(seed=random.randrange(_MOST_SEED))
 
     def refresh(self) -> None:
@@ -83,7 +83,7 @@ class SettingsPanel(QWidget):
         self.sampling.refresh()
 
     def show_progress(self, done: float, total: float) -> None:
-        """Show how far the jobs of the session are; none with ``total`` 0."""
+        """Show the progress of the session's jobs; with ``total`` 0 there are none."""
         self.bar.setVisible(total > 0)
         self.stop.setEnabled(total > 0)
         self.bar.setRange(0, round(total))
@@ -152,7 +152,7 @@ class SettingsPanel(QWidget):
 
 
 class GenerationForm(QWidget):
-    """The generator's own settings of generating; what is as in the recipe is not stored."""
+    """The generator's sampling settings; only those that differ from the recipe's are stored."""
 
     def __init__(self, model: TrayModel) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class GenerationForm(QWidget):
         self.setLayout(self._column)
 
     def show_config(self, config: type[PluginConfig], settings: dict[str, Any], roles: Roles) -> None:
-        """Have an editor for each field; one that names a slot offers those of the run."""
+        """Show an editor for each field; one that names a slot offers those of the run."""
         clear(self._column)
         self._usual = config.model_validate(settings).model_dump(mode="json")
         self.form = ConfigForm(config, settings, roles=roles)

@@ -1,4 +1,4 @@
-"""The jobs behind the page: results into the session, one picture for a look, a result made again."""
+"""The jobs of the page Generate: generation, live preview and reproduction."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _STALE_S = 0.25
 
 
 class Work(QObject):
-    """Generates, reproduces, and tells what became of it.
+    """Generates and reproduces, and reports the outcome.
 
     Signals:
         result_saved: File of a new result.
-        progressed: Results done and wanted, of all jobs that are not over; 0 and 0 when there are none.
+        progressed: Results done and wanted, over all unfinished jobs; 0 and 0 when there are none.
         reproduced: File, and how close it came.
 
     Attributes:
@@ -58,7 +58,7 @@ class Work(QObject):
         studio.project_closing.connect(self._forget)
 
     def generate(self, tray: Tray, session: str) -> None:
-        """Put what the tray says into the queue."""
+        """Put a generation from the tray into the queue."""
         opened, wanted = self._studio.project, self._studio.preferences.device
         self._studio.tasks.run(
             lambda: opened.generation.submit(
@@ -69,7 +69,7 @@ class Work(QObject):
         )
 
     def reproduce(self, path: Path, run: str, device: str) -> None:
-        """Make a result again and compare, on the device that made it where there is such a one."""
+        """Make a result again and compare, on the device that made it if this machine has it."""
         opened = self._studio.project
 
         def then(job: Job) -> None:
@@ -84,7 +84,7 @@ class Work(QObject):
         )
 
     def stop(self) -> None:
-        """Stop everything that this page began; what was saved is kept."""
+        """Stop all jobs that this page started; saved results are kept."""
         for job in list(self.jobs):
             with self._studio.guard(tr("The job cannot be stopped.")):
                 self._studio.project.runner.cancel(job)
@@ -108,7 +108,7 @@ class Work(QObject):
             self._tell_refused(event.data["refused"])
 
     def _tell_notes(self, notes: Sequence[Mapping[str, Any]]) -> None:
-        """Tell each sentence once, as long as the project is open."""
+        """Report each sentence once while the project is open."""
         for note in notes:
             if note["text"] not in self._told:
                 self._told.add(note["text"])
@@ -151,11 +151,11 @@ class Work(QObject):
 
 
 class Look(QObject):
-    """One picture of what the tray would give, made anew whenever it changes; the newest wish wins.
+    """One live preview of the tray, renewed whenever it changes; the newest request wins.
 
     Signals:
         seen: Slot to raw value, and how long it took in seconds.
-        failed: A look did not work.
+        failed: A preview did not work.
     """
 
     seen = Signal(dict, float)
@@ -172,7 +172,7 @@ class Look(QObject):
         studio.project_closing.connect(self.stop)
 
     def ask(self) -> None:
-        """Look at the tray as it stands now, or as soon as the look before is over."""
+        """Request a preview of the tray, now or as soon as the previous one has ended."""
         if not self._busy:
             self._begin()
             return
@@ -181,7 +181,7 @@ class Look(QObject):
             self._cancel()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop previewing."""
         self._again = False
         if self._job:
             self._cancel()
@@ -255,7 +255,7 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
 
 
 def _given(opened: OpenProject, tray: Tray) -> tuple[frozenset[str], dict[str, Any]]:
-    """The condition slots of a tray's run, and what is given on the tray: conditions, and values that are held fixed."""
+    """The condition slots of a tray's run, and the values on the tray: conditions, and those held fixed."""
     reader = opened.generation.reader(tray.run)
     slots = frozenset(slot.name for slot in reader.slots)
     return slots - reader.held, given(tray.heard(slots, reader.held))

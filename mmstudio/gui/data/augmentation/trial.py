@@ -1,4 +1,4 @@
-"""Steps that are tried on samples: a list for each slot, kept while others are looked at."""
+"""Trial steps: a list of steps for each slot, kept while other slots are shown."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _EDITED_MS = 300
 
 
 class StepTrial(QWidget):
-    """The list of the slot that is looked at, and the way of all lists into a training.
+    """The list of steps of the slot shown, and a button that takes all lists into a training.
 
     Signals:
-        edited: The lists are others now, and valid.
+        edited: The lists have changed and are valid.
     """
 
     edited = Signal()
@@ -108,7 +108,9 @@ class StepTrial(QWidget):
 
     def _valid(self) -> bool:
         steps = self.list.steps if self.list is not None else ()
-        wrong = [step for step in steps if not step.form.valid()]  # each one marks its own fields
+        wrong = [
+            step for step in steps if not step.form.valid()
+        ]  # not lazily: each form marks its own fields
         return not wrong
 
     def _mark(self) -> None:

@@ -1,4 +1,4 @@
-"""What preprocessing and augmentation do to a real sample: steps in the order and with the settings tried here, and views."""
+"""The augmentation view: what preprocessing and augmentation steps, or a view, do to a real sample."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Shown = Mapping[str, Sequence[Any]]
 
 
 class AugmentView(QWidget):
-    """Draws what steps, or a view, make of the chosen sample; only while it is seen."""
+    """Draws what steps or a view make of the chosen sample, only while it is visible."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class AugmentView(QWidget):
         studio.bridge.state_changed.connect(self._on_state_changed)
 
     def show_sample(self, info: DatasetInfo | None, sample: Sample | None) -> None:
-        """Take another sample."""
+        """Show another sample."""
         if info is not self._info:
             self._info = info
             self.trial.show_dataset(info)
@@ -78,7 +78,7 @@ class AugmentView(QWidget):
         self._draw()
 
     def draw_again(self) -> None:
-        """The same with other random numbers."""
+        """Draw the same again with other random numbers."""
         self._seed += 1
         self._draw()
 
@@ -168,7 +168,7 @@ class AugmentView(QWidget):
         self._studio.tasks.run(lambda: _views(entry, value, seed), take, refuse)
 
     def _show(self, before: Shown, after: Shown) -> None:
-        """Every slot: what it was, and what became of it."""
+        """Show every slot before and after the steps."""
         clear(self.results)
         for name in after:
             slot = self._info.slot(name) if self._info is not None else None
@@ -183,7 +183,7 @@ class AugmentView(QWidget):
             self._add(name, was, now if self.trial.steps() else [])
 
     def _add(self, name: str, before: Sequence[Any], after: Sequence[Any]) -> None:
-        """What a slot was, and what became of it: pictures side by side, all else below each other."""
+        """Add a slot before and after the steps: pictures side by side, anything else one below the other."""
         grid = QGridLayout()
         grid.setSpacing(4)
         wide = not all(map(_is_picture, (*before, *after)))
@@ -215,12 +215,12 @@ class AugmentView(QWidget):
 
 
 def _is_picture(shown: Any) -> bool:
-    """Whether something shown is a picture of usual proportions."""
+    """Whether a value is shown as a picture of ordinary proportions."""
     return isinstance(shown, QImage) and shown.width() <= 1.6 * shown.height()
 
 
 def _presentable(codec: Codec, raw: Any) -> Any:
-    """As :func:`presentable`; a spectrogram, which is a picture of a sound, as it is."""
+    """Like :func:`presentable`, but a spectrogram stays the picture that it is."""
     picture = getattr(raw, "ndim", 0) == 3 and raw.shape[2] == 3
     return to_image(raw) if picture else presentable(codec, raw)
 

@@ -1,1 +1,1 @@
-"""What is doubtful in a data set."""
+"""Cleaning on the page Data: shows what is doubtful in a data set."""

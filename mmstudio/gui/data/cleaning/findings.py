@@ -1,4 +1,4 @@
-"""What cleaning found as rows, each with the samples that it is about; only what is looked at is read."""
+"""Findings as a Qt model: a row for each, with its samples; only visible rows are read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def sentence_of(found: SampleFinding) -> str:
-    """What was found, in the present language."""
+    """The sentence of a finding in the current language."""
     params = {
         name: tr(value) if name in _WORDS and isinstance(value, str) else value
         for name, value in found.params.items()
@@ -38,8 +38,8 @@ class FindingModel(QAbstractListModel):
     """Findings of one kind about one data set.
 
     Attributes:
-        findings: One a row.
-        left_out: Samples that take no part at present.
+        findings: One per row.
+        left_out: Samples that are left out at present.
     """
 
     def __init__(self, studio: Studio, thumbnails: ThumbnailModel, parent: QObject | None = None) -> None:
@@ -64,7 +64,7 @@ class FindingModel(QAbstractListModel):
     def show_findings(
         self, info: DatasetInfo | None, findings: Sequence[SampleFinding], left_out: Collection[int]
     ) -> None:
-        """Show other findings, or what has become of their samples."""
+        """Show other findings, or the new state of their samples."""
         same = self._info is not None and info is not None and self._info.id == info.id
         if not same:
             self._samples.clear()
@@ -79,7 +79,7 @@ class FindingModel(QAbstractListModel):
         self.endResetModel()
 
     def let_go(self) -> None:
-        """Show nothing, and take nothing in any more."""
+        """Show nothing and accept no more results."""
         self._fetcher.clear()
         self.show_findings(None, (), ())
 
@@ -101,11 +101,9 @@ class FindingModel(QAbstractListModel):
         return None
 
     def pictures(self, row: int) -> list[QPixmap | str | None]:
-        """What stands for the sample and for the first that it is compared with: a picture, words, or nothing yet."""
+        """What to show for the sample and the first one it is compared with: a picture, words, or nothing yet."""
         found = self.findings[row]
-        slot = (
-            "" if "text" in found.params else found.slot
-        )  # a sentence that quotes the words needs no more of them
+        slot = "" if "text" in found.params else found.slot  # the sentence quotes the words already
         return [self._picture(sample, slot) for sample in (found.sample, *found.others[:1])]
 
     def _picture(self, sample_id: int, slot: str) -> QPixmap | str | None:

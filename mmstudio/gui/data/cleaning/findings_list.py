@@ -1,4 +1,4 @@
-"""Findings by kind, with pictures, and the buttons that leave samples out."""
+"""The findings panel: findings by kind with pictures, and buttons that leave samples out."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _KIND_PX, _MOST_KINDS = 26, 7
 
 
 class FindingsPanel(QWidget):
-    """Kinds above, the findings of the chosen kind below.
+    """Lists kinds of findings above, and the findings of the chosen kind below.
 
     Attributes:
         model: The findings that are shown.
 
     Signals:
-        sample_wanted: Id of a sample that is to be shown.
-        change_wanted: Findings whose samples are to be left out (true), or taken in again.
+        sample_wanted: Id of a sample to show.
+        change_wanted: Findings whose samples to leave out (true) or take in again.
     """
 
     sample_wanted = Signal(int)
@@ -76,13 +76,13 @@ class FindingsPanel(QWidget):
     def show_report(
         self, info: DatasetInfo | None, report: CleaningReport | None, left_out: frozenset[int]
     ) -> None:
-        """Show another report, or what has become of the samples in it; the chosen kind stays."""
+        """Show another report, or the new state of its samples; the chosen kind is kept."""
         self._info, self._report, self._left_out = info, report, left_out
         self._fill_kinds()
         self._show_kind()
 
     def leave_chosen(self) -> None:
-        """Leave out the samples of the chosen findings; if all of them are, take them in again."""
+        """Leave out the samples of the chosen findings; if all are left out already, take them in again."""
         chosen = self._chosen()
         self._ask(chosen, out=not self._all_out(chosen))
 

@@ -1,4 +1,4 @@
-"""How far the looking at a data set is, and a button that stops it."""
+"""Progress of a cleaning job, with a button that stops it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _GOING = (JobState.QUEUED, JobState.RUNNING)
 
 
 class CleaningProgress(QWidget):
-    """Follows the job that looks at one data set.
+    """Follows the cleaning job of one data set.
 
     Attributes:
         job: Its id while it waits or runs, else empty.
 
     Signals:
-        ended: It is over, in whatever way.
+        ended: The job has ended, in any way.
     """
 
     ended = Signal()
@@ -44,7 +44,7 @@ class CleaningProgress(QWidget):
         studio.bridge.progress_made.connect(self._on_progress_made)
 
     def follow(self, job: str) -> None:
-        """Follow a job; none if it is empty."""
+        """Follow a job, or none if the id is empty."""
         if job != self.job:
             self.bar.setRange(0, 0)
             self.note.clear()
@@ -52,7 +52,7 @@ class CleaningProgress(QWidget):
         self.setVisible(bool(job))
 
     def look_for(self, dataset: str) -> None:
-        """Follow the job that looks at a data set already, if there is one."""
+        """Follow the cleaning job of a data set that already runs, if there is one."""
         going = [job for job in self._studio.jobs(*_GOING) if job.kind == "clean"]
         self.follow(next((job.id for job in going if job.payload.get("dataset") == dataset), ""))
 

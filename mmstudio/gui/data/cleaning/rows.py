@@ -1,4 +1,4 @@
-"""How findings are drawn: one or two pictures, and the sentence beside them."""
+"""Rows of findings, drawn as one or two pictures with the sentence beside them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS = 60
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """Draws a finding; one whose sample is left out is faded."""
+    """Draws a finding; it is faded if its sample is left out."""
 
     def __init__(self, model: FindingModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class FindingDelegate(QStyledItemDelegate):
 
 
 def _draw(painter: QPainter, frame: QRect, picture: QPixmap | str | None, c: Colours) -> None:
-    """A picture in its frame, or words."""
+    """Draw a picture in its frame, or words."""
     if isinstance(picture, QPixmap) and not picture.isNull():
         size = picture.deviceIndependentSize().toSize()
         inside = QRect(frame.topLeft(), size.scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio))
@@ -92,5 +92,5 @@ class FindingList(QListView):
         say(self, self.setAccessibleName, "Findings")
 
     def chosen_rows(self) -> list[int]:
-        """Rows that are chosen, from top to bottom."""
+        """The chosen rows, from top to bottom."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())

@@ -1,4 +1,4 @@
-"""How classes and lengths are spread: bars of the most frequent values, and what numbers go from and to."""
+"""Distribution of classes and lengths: bars for the most frequent values, and the range of numbers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MOST_BARS = 6
 
 
 class CountBar(QWidget):
-    """A word with a bar behind it, as long as its share of the most frequent one.
+    """A word with a bar behind it, whose length is relative to the most frequent word.
 
     Args:
         word: What is counted.
         count: How often it occurs.
-        most: How often the most frequent one does.
+        most: How often the most frequent word occurs.
     """
 
     def __init__(self, word: str, count: int, most: int) -> None:
@@ -47,7 +47,7 @@ class CountBar(QWidget):
 
 
 class SpreadView(QScrollArea):
-    """What a report says about the whole data set."""
+    """Shows what a report says about the whole data set."""
 
     def __init__(self) -> None:
         super().__init__()

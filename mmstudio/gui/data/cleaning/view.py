@@ -1,4 +1,4 @@
-"""What is doubtful in a data set: look for it, see it, leave it out."""
+"""The cleaning view: finds what is doubtful in a data set, shows it, and leaves it out."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 
 @dataclass(frozen=True)
 class _State:
-    """What is known of a data set.
+    """What is known about a data set.
 
     Attributes:
-        report: What was found, if anybody has looked.
-        holds: Whether the data set still is as it was then.
-        left_out: Samples that take no part.
+        report: The report, if there is one.
+        holds: Whether the report still holds for the data set.
+        left_out: Samples that are left out.
     """
 
     report: CleaningReport | None = None
@@ -41,7 +41,7 @@ class CleaningView(QWidget):
     """The report on a data set, and the button that makes it.
 
     Signals:
-        sample_wanted: Id of a sample that is to be shown.
+        sample_wanted: Id of a sample to show.
     """
 
     sample_wanted = Signal(int)
@@ -80,11 +80,11 @@ class CleaningView(QWidget):
 
     @property
     def report(self) -> CleaningReport | None:
-        """What was found, if anybody has looked."""
+        """The report, if there is one."""
         return self._state.report
 
     def show_dataset(self, info: DatasetInfo) -> None:
-        """Show what is known of a data set; read when it is seen."""
+        """Show what is known about a data set; it is read once the view is visible."""
         if self._info is None or self._info.id != info.id:
             self._state = _State()
             self.progress.follow("")
@@ -94,12 +94,12 @@ class CleaningView(QWidget):
             self._read()
 
     def let_go(self) -> None:
-        """Take nothing in any more: the project is closed."""
+        """Accept no more results, since the project is closed."""
         self._info = None
         self.findings.model.let_go()
 
     def look(self) -> None:
-        """Look at every value of the data set, as a job."""
+        """Start the cleaning job of the data set."""
         if self._info is not None and not self.progress.job:
             with self._studio.guard(tr("The data set was not looked at.")):
                 self.progress.follow(self._studio.project.cleaning.start(self._info.name).id)
@@ -111,7 +111,7 @@ class CleaningView(QWidget):
             self._read()
 
     def _read(self) -> None:
-        """Read what is known, off the GUI thread."""
+        """Read the report and what is left out, off the GUI thread."""
         info = self._info
         if info is None or self._studio.opened is None:
             return

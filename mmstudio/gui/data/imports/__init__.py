@@ -1,1 +1,1 @@
-"""What an import will do."""
+"""Imports on the page Data."""

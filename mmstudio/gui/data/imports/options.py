@@ -1,4 +1,4 @@
-"""How an import goes about it: where files stay, when they are read, and how samples are parted."""
+"""Options of an import: where files stay, when they are read, and how samples are split."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WAYS = ("random", "stratified", "grouped")
 
 
 class ImportOptions(QWidget):
-    """Choices that have good answers already."""
+    """Choices with good defaults."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,10 +74,10 @@ class ImportOptions(QWidget):
         return ImportWish(files == _IN_PLACE, files == _LATER, plan)
 
     def show_source(self, slots: Iterable[Slot], *, packed: bool) -> None:
-        """Offer what fits a source.
+        """Offer the options that fit a source.
 
         Args:
-            slots: Those that were found.
+            slots: Slots that were found.
             packed: Whether its files lie inside an archive, so that they cannot stay there.
         """
         kept = self.column.currentText()

@@ -1,4 +1,4 @@
-"""What an import will do, to be looked at and changed before anything is stored."""
+"""The import sheet: shows what an import will do, to be changed before anything is stored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_WORDS = 60
 
 
 class ImportSheet(Sheet):
-    """Looks at dropped paths off the GUI thread, shows what was found, and starts the import.
+    """Examines dropped paths off the GUI thread, shows what was found, and starts the import.
 
     Signals:
         started: Name of the data set that is being filled.
@@ -129,7 +129,7 @@ class ImportSheet(Sheet):
         self.fill(parts, [None, button("Cancel", self.reject), self.go])
 
     def _look(self) -> None:
-        """Gather the paths if that was not done yet, and plan with the slots as they are given now."""
+        """Gather the paths if needed, and plan with the slots given now."""
         self._round += 1
         number, imports, given = self._round, self._studio.project.imports, dict(self._given)
         paths, source, into = self._paths, self._source, self.target.into
@@ -224,7 +224,7 @@ class ImportSheet(Sheet):
         return box
 
     def _give(self, slot: Slot, *, look: bool = False) -> None:
-        """Take a change; all slots are given from then on, so that a change of one does not move another."""
+        """Take a change; from then on all slots are given, so that changing one does not affect another."""
         present = {one.name: one for one in self._slots} | self._given
         changed = (
             replace(present[slot.name], modality=slot.modality)
@@ -257,14 +257,14 @@ class ImportSheet(Sheet):
 
 
 def _begin(project: OpenProject, source: Path, name: str, given: dict[str, Slot], wish: ImportWish) -> None:
-    """Start the import, and behind it the reading of files that it only names."""
+    """Start the import, and after it the job that reads files which were only named."""
     job = project.imports.import_source(source, name, slots=given, wish=wish)
     if wish.check_later:
         project.datasets.start_reading(str(job.payload["dataset"]))
 
 
 def _in_a_line(sample: NewSample) -> str:
-    """A sample that is still to be imported, in a few words."""
+    """A sample to be imported, in a few words."""
     parts = []
     for slot, values in sample.values.items():
         first = values[0]
@@ -274,14 +274,14 @@ def _in_a_line(sample: NewSample) -> str:
 
 
 def _title(paths: list[Path]) -> str:
-    """What gathered files are called: as the folder that all lie in."""
+    """The title of gathered files: the name of the folder that holds them all."""
     parents = {path.parent for path in paths}
     only = next(iter(parents)) if len(parents) == 1 else None
     return (only.name if only is not None else "") or tr("Dropped files")
 
 
 def ask_to_import(studio: Studio, paths: list[Path], parent: QWidget, into: str = "") -> ImportSheet:
-    """Open the sheet over a page; ``into`` is the data set that is chosen at first, a new one if empty."""
+    """Open the sheet over a page; ``into`` is the data set chosen at first, a new one if empty."""
     sheet = ImportSheet(studio, paths, parent, into)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     sheet.setWindowModality(Qt.WindowModality.WindowModal)

@@ -1,4 +1,4 @@
-"""Where an import goes: a new data set, or one that is there."""
+"""The target of an import: a new data set or an existing one."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class ImportTarget(QComboBox):
-    """A choice of one; a new one comes first.
+    """A choice of data sets; a new one comes first.
 
     Args:
         studio: Of the window.
-        into: Name of the data set that is chosen at first; a new one if empty.
+        into: Name of the data set chosen at first; a new one if empty.
     """
 
     def __init__(self, studio: Studio, into: str = "") -> None:
@@ -30,5 +30,5 @@ class ImportTarget(QComboBox):
 
     @property
     def into(self) -> str:
-        """Name of the data set that is chosen; empty for a new one."""
+        """Name of the chosen data set; empty for a new one."""
         return str(self.currentData())

@@ -1,1 +1,1 @@
-"""Samples: listed, looked at, changed."""
+"""Samples on the page Data: listed, shown, changed."""

@@ -1,4 +1,4 @@
-"""The samples that the page Data shows: their model, which of them are chosen, and who changes them."""
+"""The browsed samples: the model of what the page Data shows, the chosen samples, and their curator."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ SAMPLES = "samples"
 
 
 class BrowsedSamples(QObject):
-    """What views, sheets, menus and changes of samples share; none of them knows another one.
+    """State shared by views, sheets, menus and changes of samples, none of which knows the others.
 
     Args:
         studio: Of the open project.
         side_px: Side of the pictures of samples.
-        parent: As long as it lives, they are shown.
+        parent: Owner of this object.
 
     Attributes:
         model: The samples as a table.
-        selection: Of all views of the model.
-        chosen: Those that are chosen.
+        selection: Selection shared by all views of the model.
+        chosen: The chosen samples.
         curator: Makes changes that can be undone.
     """
 
@@ -41,10 +41,10 @@ class BrowsedSamples(QObject):
 
     @property
     def info(self) -> DatasetInfo | None:
-        """The data set that they belong to."""
+        """The data set of the samples."""
         return self.model.info
 
     @property
     def sample(self) -> Sample | None:
-        """The one that is looked at."""
+        """The current sample."""
         return self.chosen.sample

@@ -1,4 +1,4 @@
-"""Texts written one after another by keyboard alone."""
+"""The caption sheet: texts are written one after another by keyboard alone."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _SIZE_PX = (880, 640)
 
 
 class CaptionSheet(SafeFocus, QDialog):
-    """Shows one sample after another with a line to write in, which always has the focus.
+    """Shows one sample after another with an editor, which always has the focus.
 
-    Enter keeps the text and goes on, Ctrl+Enter keeps it and begins another one of the same sample, Page Up and Page
-    Down only go, Esc leaves. A text that was not changed, and an empty one, change nothing.
+    Enter stores the text and goes on, Ctrl+Enter stores it and begins another one of the same sample, Page Up and Page
+    Down only move, Esc leaves. An unchanged or empty text changes nothing.
 
     Args:
         studio: Of the open project.
         info: The data set.
-        slots: Of texts.
-        ids: Of the samples, in order.
-        start: The first one.
+        slots: Text slots.
+        ids: Ids of the samples, in order.
+        start: The sample to begin with.
         parent: The browser.
 
     Signals:
         written: Id of a sample, slot, which of its texts, the text.
-        shown: Id of the sample that is looked at.
+        shown: Id of the sample that is shown.
     """
 
     written = Signal(int, str, int, str)
@@ -63,7 +63,7 @@ class CaptionSheet(SafeFocus, QDialog):
         self._place = max(0, self._all.index(start) if start in self._all else 0)
         self._sample: Sample | None = None
         self._texts: list[str] = []
-        self._own: dict[tuple[int, str], list[str]] = {}  # what was written, before it is stored
+        self._own: dict[tuple[int, str], list[str]] = {}  # texts written but not stored yet
         self._ordinal = 0
         self.slot = QComboBox()
         for slot in slots:
@@ -83,7 +83,7 @@ class CaptionSheet(SafeFocus, QDialog):
 
     @property
     def sample(self) -> Sample | None:
-        """The one that is looked at; ``None`` while it is being read."""
+        """The sample that is shown; ``None`` while it is being read."""
         return self._sample
 
     def _lay_out(self) -> None:
@@ -107,7 +107,7 @@ class CaptionSheet(SafeFocus, QDialog):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         for made in (self.slot, self.only):
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is written
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the editor
 
     def _connect(self) -> None:
         self.editor.entered.connect(self._on_entered)
@@ -126,7 +126,7 @@ class CaptionSheet(SafeFocus, QDialog):
             self._begin(len(self._texts))
 
     def _keep(self) -> None:
-        """Keep what is written, if it says something else."""
+        """Store the text if it was changed."""
         sample, text = self._sample, self.editor.toPlainText().strip()
         if sample is None or not text:
             return
@@ -139,7 +139,7 @@ class CaptionSheet(SafeFocus, QDialog):
         self.written.emit(sample.id, slot, self._ordinal, text)
 
     def _go(self, step: int) -> None:
-        """Go to the next sample that is wanted; at the end it is told."""
+        """Go to the next wanted sample; say so at the end."""
         place = self._place + step
         while 0 <= place < len(self._all) and not self._wanted(self._all[place]):
             place += step
@@ -162,7 +162,7 @@ class CaptionSheet(SafeFocus, QDialog):
         return sample_id in self._without and (sample_id, self.slot.currentData()) not in self._own
 
     def _show(self) -> None:
-        """Read the sample that is come to; until it is there, nothing can be kept."""
+        """Read the next sample; until it arrives, nothing can be stored."""
         wanted = self._all[self._place]
         datasets, name = self._studio.project.datasets, self._info.name
         self._sample = None
@@ -197,7 +197,7 @@ class CaptionSheet(SafeFocus, QDialog):
         self._begin(0)
 
     def _begin(self, ordinal: int) -> None:
-        """Write one of the sample's texts; those that there are stand above."""
+        """Edit one of the sample's texts; the existing ones are shown above."""
         self._ordinal = ordinal
         clear(self._lines)
         for place, text in enumerate(self._texts):
@@ -213,7 +213,7 @@ class CaptionSheet(SafeFocus, QDialog):
         self._show()
 
     def _on_only(self) -> None:
-        """Find out which samples have no text."""
+        """Find the samples without a text."""
         self.editor.setFocus()
         slot, name, datasets = self.slot.currentData(), self._info.name, self._studio.project.datasets
         if not self.only.isChecked() or self._without is not None:

@@ -1,4 +1,4 @@
-"""Which samples are chosen, also after their list was made anew."""
+"""The chosen samples, kept when their list is rebuilt."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class ChosenSamples(QObject):
     """The samples that are chosen in the views of a model.
 
     Args:
-        model: It.
-        selection: Of all of its views.
+        model: The model.
+        selection: Selection shared by all its views.
     """
 
     def __init__(self, model: SampleModel, selection: QItemSelectionModel) -> None:
@@ -28,7 +28,7 @@ class ChosenSamples(QObject):
         model.modelAboutToBeReset.connect(self._on_reset)
 
     def ids(self) -> list[int]:
-        """Their ids, in the order of the rows."""
+        """Ids of the chosen samples, in the order of the rows."""
         found: list[int] = []
         for first, last in sorted({(part.top(), part.bottom()) for part in self._parts()}):
             found += self._model.ids(first, last)
@@ -36,21 +36,21 @@ class ChosenSamples(QObject):
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many samples are chosen."""
         return sum(last - first + 1 for first, last in {(one.top(), one.bottom()) for one in self._parts()})
 
     @property
     def row(self) -> int:
-        """The row of the one that is looked at, or -1."""
+        """The row of the current sample, or -1."""
         return self._selection.currentIndex().row()
 
     @property
     def sample(self) -> Sample | None:
-        """The one that is looked at."""
+        """The current sample."""
         return self._model.sample(self.row)
 
     def restore(self) -> None:
-        """Choose again what was chosen before the list was made anew."""
+        """Choose again what was chosen before the list was rebuilt."""
         kept, self._kept = self._kept, []
         if len(kept) < 2:
             return
@@ -70,7 +70,7 @@ class ChosenSamples(QObject):
 
 
 def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Rising rows as ranges, first and last."""
+    """Ascending rows as ranges, each with its first and last row."""
     found: list[tuple[int, int]] = []
     for row in rows:
         if found and found[-1][1] == row - 1:

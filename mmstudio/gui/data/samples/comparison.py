@@ -1,4 +1,4 @@
-"""Two samples side by side; what differs is marked."""
+"""The comparison sheet: two samples side by side, with their differences marked."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u
 
 
 class CompareSheet(Sheet):
-    """Every slot of two samples.
+    """Shows every slot of two samples.
 
     Args:
         studio: Of the open project.
         info: The data set.
-        ids: Of the two.
+        ids: Ids of the two samples.
         parent: The browser.
 
     Signals:
-        left_out: Id of the one that somebody wants to leave out.
+        left_out: Id of the sample to leave out.
     """
 
     left_out = Signal(int)
@@ -55,7 +55,7 @@ class CompareSheet(Sheet):
 
     @property
     def samples(self) -> list[Sample]:
-        """The two, once they have been read."""
+        """The two samples, once they have been read."""
         return self._samples
 
     def changeEvent(self, event: QEvent) -> None:
@@ -117,7 +117,7 @@ class CompareSheet(Sheet):
         self.accept()
 
     def _cells(self, slot: Slot) -> tuple[QWidget, QWidget]:
-        """What a slot holds of each."""
+        """The cells of a slot, for both samples."""
         values = [sample.values.get(slot.name, ()) for sample in self._samples]
         if any(value.path is not None for some in values for value in some):
             return self._files(slot, 0), self._files(slot, 1)
@@ -154,7 +154,7 @@ def _text(rich: str) -> QLabel:
 
 
 def _pair(name: str, one: Cell, other: Cell) -> tuple[str, str]:
-    """A cell of both, marked where they differ."""
+    """One cell of both samples, marked where they differ."""
     head = f"{as_html(name)}: "
     texts = [cell_words(cell) or "-" for cell in (one, other)]
     if one == other:
@@ -163,7 +163,7 @@ def _pair(name: str, one: Cell, other: Cell) -> tuple[str, str]:
 
 
 def _marked(one: str, other: str) -> tuple[str, str]:
-    """Both texts as rich text; the words that only one of them has are marked."""
+    """Both texts as rich text, with the words marked that only one of them has."""
     a, b = _WORD.findall(one), _WORD.findall(other)
     left: list[str] = []
     right: list[str] = []

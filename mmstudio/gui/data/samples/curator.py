@@ -1,4 +1,4 @@
-"""Changes of samples that can be undone, made one after another off the GUI thread."""
+"""The curator: makes undoable changes to samples, one after another off the GUI thread."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ BY_HAND = "by hand"
 class Curator(QObject):
     """Changes samples of one data set of the open project.
 
-    What is asked for is done in that order, and so is what takes it back: nothing has to be waited for. All of it is
+    Changes and their undoing run in the order they were asked for, so that nobody has to wait. All of them are
     done before the project is closed.
 
     Attributes:
-        name: Of the data set.
+        name: Name of the data set.
 
     Signals:
-        busy_changed: Something is being done from now on, or nothing any more.
+        busy_changed: Work has begun or ended.
     """
 
     busy_changed = Signal()
@@ -47,15 +47,15 @@ class Curator(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being done."""
+        """Whether a change is being made."""
         return self._waiting > 0
 
     def do(self, title: str, work: Callable[[CurationService], Change]) -> None:
-        """Change something; it can be undone from now on.
+        """Make a change that can be undone.
 
         Args:
-            title: What it is, already translated.
-            work: Called off the GUI thread, again where it is done again.
+            title: Name of the change, already translated.
+            work: Called off the GUI thread, and again on redo.
         """
         self.studio.undo.push(_Command(self, title, work))
 
@@ -85,18 +85,18 @@ class Curator(QObject):
         self.do(title, lambda curation: curation.include(name, ids))
 
     def move(self, ids: Sequence[int], split: Split) -> None:
-        """Put samples into a part."""
+        """Move samples into a split."""
         title = tr("Move {count} samples to {split}", count=len(ids), split=split_title(split))
         name = self.name
         self.do(title, lambda curation: curation.move(name, ids, split))
 
     def split(self, plan: SplitPlan) -> None:
-        """Part all samples anew."""
+        """Divide all samples into splits anew."""
         name = self.name
         self.do(tr("Part the data anew"), lambda curation: curation.split(name, plan))
 
     def put_text(self, sample_id: int, slot: str, ordinal: int, text: str) -> None:
-        """Put a text in place of one of a sample's, or behind them; a blank one takes it away."""
+        """Replace one of a sample's texts, or add one; a blank text removes it."""
         name = self.name
         self.do(
             tr("Edit {slot}", slot=slot),
@@ -104,7 +104,7 @@ class Curator(QObject):
         )
 
     def change_words(self, ids: Sequence[int], change: WordsChange) -> None:
-        """Change the words of samples alike."""
+        """Apply one change of words to samples."""
         name, slot = self.name, change.column or change.slot
         title = (
             tr("Edit {slot}", slot=slot)
@@ -114,7 +114,7 @@ class Curator(QObject):
         self.do(title, lambda curation: curation.change_words(name, ids, change))
 
     def save_filter(self, title: str, wanted: SampleFilter | None) -> None:
-        """Keep a filter under a name, or forget it."""
+        """Save a filter under a name, or delete it."""
         name = self.name
         words = (
             tr("Save the filter {name}", name=title) if wanted else tr("Delete the filter {name}", name=title)
@@ -122,12 +122,12 @@ class Curator(QObject):
         self.do(words, lambda curation: curation.save_filter(name, title, wanted))
 
     def run(self, work: Callable[[], object], trouble: str, failed: Callable[[], object]) -> None:
-        """Do something after all that was asked for before.
+        """Run something after everything asked for before.
 
         Args:
             work: Called off the GUI thread.
-            trouble: What did not work if it fails, already translated.
-            failed: Called then.
+            trouble: What did not work if it fails; already translated.
+            failed: Called if it fails.
         """
         self._waiting += 1
         if self._waiting == 1:
@@ -149,13 +149,13 @@ class Curator(QObject):
             self.studio.content_changed.emit("datasets")
 
     def _finish(self) -> None:
-        """The project is about to be closed: do first what was asked for."""
+        """Finish everything asked for, since the project is about to be closed."""
         self._tasks.wait()
         self._tasks.close()
 
 
 class _Command(QUndoCommand):
-    """One change; what did not work, or changed nothing, leaves the list of what can be undone."""
+    """One change; if it fails or changes nothing, it is removed from the undo list."""
 
     def __init__(self, curator: Curator, title: str, work: Callable[[CurationService], Change]) -> None:
         super().__init__(title)
@@ -182,7 +182,7 @@ class _Command(QUndoCommand):
         self._curator.run(backward, tr("{change}: this was not undone.", change=self._title), self._drop)
 
     def _drop(self) -> None:
-        """Leave the list, if it is the last one in it; else as soon as it comes to that."""
+        """Remove the change from the undo list as soon as it is the last in it."""
         if not isValid(self):
             return
         stack = self._curator.studio.undo

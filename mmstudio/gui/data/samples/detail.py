@@ -1,4 +1,4 @@
-"""One sample in full: every slot with all its alternatives, and what is known about it."""
+"""The sample detail: every slot of a sample with all alternatives, and the facts about it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class SampleDetail(QScrollArea):
-    """The sample that is chosen: looked at, starred, tagged, its words edited.
+    """Shows the chosen sample; stars, tags and words can be edited.
 
     Attributes:
-        stars, tags: Edit what people put on it.
+        stars, tags: Editors of its stars and tags.
 
     Signals:
         text_edited: Id of the sample, slot, which of its alternatives, the text.
-        cell_edited: Id of the sample, slot, column, what is to stand there.
+        cell_edited: Id of the sample, slot, column, new text of the cell.
     """
 
     text_edited = Signal(int, str, int, str)
@@ -43,7 +43,7 @@ class SampleDetail(QScrollArea):
         self._sample: Sample | None = None
         self._texts: dict[tuple[str, int], TextValue] = {}
         self._rows: dict[str, RowValue] = {}
-        self._late = False  # what is shown of a sample is not what it says, because somebody is writing
+        self._late = False  # what is shown differs from the stored sample while somebody is writing
         self.stars, self.tags = StarsEdit(), TagsEditor()
         self._head, self._why = label("", "heading"), label("", "warning", wrap=True)
         self._marks = QWidget()
@@ -66,8 +66,8 @@ class SampleDetail(QScrollArea):
 
         Args:
             info: The data set.
-            sample: The sample; of one that is shown already, only what is new is made anew.
-            why: Reason for which it was left out.
+            sample: The sample; if it is shown already, only what changed is rebuilt.
+            why: Why it was left out.
         """
         before = self._sample
         same = before is not None and sample is not None and before.id == sample.id
@@ -88,7 +88,7 @@ class SampleDetail(QScrollArea):
                 lines[min(held[1], len(lines) - 1)].setFocus()
 
     def edit(self) -> bool:
-        """Edit the text that has the focus, else the first one; whether there is one, or place for one."""
+        """Edit the text that has the focus, else the first one; returns whether there was something to edit."""
         if self._texts:
             held = self._held()
             (self._texts[held] if held in self._texts else next(iter(self._texts.values()))).edit()
@@ -110,14 +110,14 @@ class SampleDetail(QScrollArea):
         return any(text.editor is not None for text in self._texts.values())
 
     def _take_written(self) -> None:
-        """What is being written counts, whatever ends it."""
+        """Store what is being written, whatever ends the editing."""
         for text in list(self._texts.values()):
             text.take()
         for one in list(self._rows.values()):
             one.take()
 
     def _held(self) -> tuple[str, int] | None:
-        """Slot and place of the text, or of the cell, that has the focus."""
+        """Slot and position of the text or cell that has the focus."""
         here = self.focusWidget()
         for key, text in self._texts.items():
             if here is not None and text.isAncestorOf(here):
@@ -202,7 +202,7 @@ class SampleDetail(QScrollArea):
             self._rebuild()
 
     def _add_text(self, slot: Slot) -> None:
-        """Begin another text behind those that there are."""
+        """Begin another text after the existing ones."""
         sample = self._sample
         section = next((one for one in self._body.children() if one.property("slot") == slot.name), None)
         if sample is None or not isinstance(section, QWidget):

@@ -1,4 +1,4 @@
-"""The samples of a list, to be looked at large."""
+"""Sample exhibits: the samples of a list, for the large view."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class SampleExhibits(Exhibits):
     """Samples in the order of a model.
 
     Args:
-        model: It.
-        view: Gives the list that is seen.
-        entries: Gives what can be done with the chosen sample.
-        parent: As long as it lives, they may be looked at.
+        model: The model.
+        view: Returns the visible list.
+        entries: Returns the menu entries for the chosen sample.
+        parent: Owner of this object.
     """
 
     def __init__(

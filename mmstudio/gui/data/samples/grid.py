@@ -1,4 +1,4 @@
-"""The samples as a grid of tiles. Where a tile lies is computed, never stored: a list of any length opens at once."""
+"""The sample grid: tiles whose places are computed, never stored, so that a list of any length opens at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SampleGrid(QAbstractItemView):
-    """Tiles of one size, as many in a line as fit, the line filled."""
+    """Shows tiles of equal size, as many per line as fit, stretched to fill the line."""
 
     def __init__(self, model: SampleModel) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class SampleGrid(QAbstractItemView):
 
     @property
     def columns(self) -> int:
-        """Tiles in a line."""
+        """How many tiles are in a line."""
         return max(1, self.viewport().width() // STEP.width())
 
     def visualRect(self, index: Index) -> QRect:

@@ -1,4 +1,4 @@
-"""The samples of a data set as a table: what is said in its cells, and what of it can be edited there."""
+"""The sample model: a data set as a table, with the text of its cells and which of them can be edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class SampleModel(SampleRows):
-    """What is said of the samples that are shown.
+    """The Qt model of the samples that are shown.
 
     Signals:
         typed: Somebody put another text into a cell: id of the sample, the column, the text.
@@ -60,7 +60,7 @@ class SampleModel(SampleRows):
         return flags if self.typed_at(index) is None else flags | Qt.ItemFlag.ItemIsEditable
 
     def typed_at(self, index: Index) -> str | None:
-        """What a person edits in a cell; ``None`` where nothing can be edited."""
+        """The text to edit in a cell; ``None`` if the cell cannot be edited."""
         sample = self.sample(index.row())
         column = self.columns[index.column()] if index.isValid() else SampleColumn()
         if sample is None or column.slot is None or not self.inline(column.slot):
@@ -84,7 +84,7 @@ class SampleModel(SampleRows):
         return column_title(self.columns[section])
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; pictures and sounds have no order, their column gives that of the import."""
+        """Sort by a column; pictures and sounds have no order, so their column restores that of the import."""
         if self.info is None or not 0 <= column < len(self.columns):
             return
         by = self.columns[column]
@@ -95,17 +95,17 @@ class SampleModel(SampleRows):
             self.show_dataset(self.info, wanted)
 
     def inline(self, slot: Slot) -> bool:
-        """Whether a slot's values are words, which can be read and sorted as they are."""
+        """Whether a slot's values are words, which can be shown and sorted directly."""
         known = self.studio.app.registry.modalities
         return slot.modality in known and known.get(slot.modality).inline
 
     def retranslate(self) -> None:
-        """Ask for the words in the headings again."""
+        """Translate the headings again."""
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def picture(self, column: SampleColumn, sample: Sample) -> QPixmap | None:
-        """The small picture of a cell; ``None`` where it has none, or none yet."""
+        """The small picture of a cell; ``None`` if it has none, or none yet."""
         values = sample.values.get(column.slot.name) if column.slot is not None else None
         if not values or values[0].path is None or column.slot is None:
             return None

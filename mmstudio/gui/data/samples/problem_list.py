@@ -1,4 +1,4 @@
-"""The problems of a data set, each with its file: looked at large, or found in its folder."""
+"""The problem list: the problems of a data set, whose files can be viewed large or found in their folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class ProblemList(QListWidget):
-    """One line for each problem; a double click, Enter or Space shows its file."""
+    """Shows a line for each problem; a double click, Enter or Space shows its file."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +38,13 @@ class ProblemList(QListWidget):
 
     @property
     def chosen(self) -> list[Problem]:
-        """Those that are chosen, in their order."""
+        """The chosen problems, in order."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self._problems[row] for row in rows if row < len(self._problems)]
 
     @property
     def count_known(self) -> int:
-        """How many are listed."""
+        """How many problems are listed."""
         return len(self._problems)
 
     def fill(self, info: DatasetInfo, found: Sequence[Problem]) -> None:
@@ -65,14 +65,14 @@ class ProblemList(QListWidget):
         return self._problems[row] if 0 <= row < len(self._problems) else None
 
     def file(self, row: int) -> Path | None:
-        """The file that one is about."""
+        """The file that a problem is about."""
         problem = self.problem(row)
         if problem is None or self._info is None or self._studio.opened is None:
             return None
         return self._studio.project.adding.file_of(self._info, problem)
 
     def open_place(self, row: int) -> None:
-        """Show the folder that the file of a problem lies in, or what was imported."""
+        """Show the folder that holds the file of a problem, or else what was imported."""
         place = self.file(row)
         if place is None and self._info is not None and self._studio.project.own:
             sources = [Path(one.source) for one in self._studio.project.adding.imports_of(self._info)]
@@ -87,7 +87,7 @@ class ProblemList(QListWidget):
 
 
 class ProblemExhibits(Exhibits):
-    """The files of problems; one that cannot be shown is found in its folder."""
+    """The files of problems for the large view; one that cannot be shown is opened in its folder."""
 
     def __init__(self, studio: Studio, listed: ProblemList) -> None:
         super().__init__(studio, lambda: listed, listed)

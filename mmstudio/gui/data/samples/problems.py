@@ -1,4 +1,4 @@
-"""What was wrong with a data set when it was imported, and what a check of its files found."""
+"""The problems view: what went wrong when a data set was imported, and what a check of its files found."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_CLASSES = 8
 
 
 class ProblemsView(QWidget):
-    """Inputs that were skipped, each with its reason; and a check of what is there."""
+    """Lists the inputs that were skipped, each with its reason, and checks the stored files."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class ProblemsView(QWidget):
         )
 
     def check(self) -> None:
-        """Read every file again, as a job."""
+        """Start the job that verifies every file."""
         if self._info is None or self._job:
             return
         with self._studio.guard(tr("The files were not checked.")):
@@ -87,7 +87,7 @@ class ProblemsView(QWidget):
             self._report.addWidget(label("The files are being read ...", "faint"))
 
     def try_again(self) -> None:
-        """Read again what was skipped, as jobs: the chosen ones, or all."""
+        """Start jobs that retry what was skipped: the chosen problems, or all."""
         if self._info is None:
             return
         studio, name, chosen = self._studio, self._info.name, self.list.chosen

@@ -1,4 +1,4 @@
-"""Which samples of a data set are shown, in which order; only what is looked at is read, a page at a time."""
+"""Sample rows: which samples of a data set are shown, in which order; visible ones are read a page at a time."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SampleRows(QAbstractTableModel):
-    """Samples of one data set that a filter lets through, in its order; or a list of them.
+    """The rows of a model: samples of one data set that match a filter, in its order, or a given list.
 
     Attributes:
         info: The data set, or ``None``.
         wanted: The filter.
-        columns: What the table shows.
+        columns: Columns of the table.
         thumbnails: Pictures of files.
-        listed: Ids of the samples that are shown instead of those of the filter, or ``None``.
+        listed: Ids of samples shown instead of the filter's, or ``None``.
 
     Signals:
         counted: How many samples there are now.
@@ -73,13 +73,13 @@ class SampleRows(QAbstractTableModel):
 
     @property
     def stale(self) -> bool:
-        """Whether samples that are shown are being read anew."""
+        """Whether the samples shown are being read again."""
         return bool(self._stale)
 
     def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:
-        """Show the samples of a data set, as soon as they are found; what is seen stays until then.
+        """Show the samples of a data set once they are found; until then the old ones stay.
 
-        Of another data set the first ones are shown at once, before the others are known.
+        For another data set, the first ones are shown at once, before the others are known.
         """
         self._round += 1
         other = info is None or self.info is None or self.info.id != info.id
@@ -91,18 +91,18 @@ class SampleRows(QAbstractTableModel):
             self._find(self._round, info, wanted, _FIRST if other else None)
 
     def show_list(self, ids: Iterable[int]) -> None:
-        """Show these samples in this order, until another filter is wanted."""
+        """Show these samples in this order until another filter is chosen."""
         self._round += 1
         self.listed = array("q", ids)
         self._put(self.info, self.wanted, self.listed)
 
     def show_filter(self) -> None:
-        """Show what the filter lets through again, instead of a list."""
+        """Show the samples that match the filter again, instead of a list."""
         self.listed = None
         self.show_dataset(self.info, self.wanted)
 
     def let_go(self) -> None:
-        """Show nothing, and take nothing in any more: the project is closed."""
+        """Show nothing and accept no more results, since the project is closed."""
         self.show_dataset(None, SampleFilter())
         self.thumbnails.let_go()
 
@@ -119,7 +119,7 @@ class SampleRows(QAbstractTableModel):
         return page.get(self._ids[row])
 
     def ids(self, first: int = 0, last: int | None = None) -> array[int]:
-        """The ids of some rows in a row, of all if nothing is said."""
+        """The ids of consecutive rows; of all rows by default."""
         return self._ids[first : len(self._ids) if last is None else last + 1]
 
     def id_of(self, row: int) -> int:
@@ -155,7 +155,7 @@ class SampleRows(QAbstractTableModel):
 
     def _find(self, number: int, info: DatasetInfo, wanted: SampleFilter, limit: int | None) -> None:
         if number != self._round:
-            return  # something else is wanted by now, or the project is closed
+            return  # something else is shown by now, or the project is closed
         datasets = self.studio.project.datasets
 
         def take(ids: array[int]) -> None:
@@ -165,7 +165,9 @@ class SampleRows(QAbstractTableModel):
                 self._extend(ids)
             else:
                 self._put(info, wanted, ids)
-            if len(ids) == limit:  # the others once these have been read, which needs the interpreter too
+            if (
+                len(ids) == limit
+            ):  # the rest waits until these have been read, since both need the interpreter
                 QTimer.singleShot(_LATER_MS, self, lambda: self._find(number, info, wanted, None))
 
         def refuse(error: BaseException) -> None:
@@ -175,7 +177,7 @@ class SampleRows(QAbstractTableModel):
         self.studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take, refuse)
 
     def _extend(self, ids: array[int]) -> None:
-        """The same list, and what comes after it."""
+        """Extend the list by what follows it."""
         if len(ids) > len(self._ids):
             self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
             self._ids = ids
@@ -193,7 +195,7 @@ class SampleRows(QAbstractTableModel):
         }
 
     def _fail(self, error: BaseException) -> None:
-        """Tell it once; the rows stay empty."""
+        """Report a failure once; the rows stay empty."""
         if not self._failed:
             self._failed = True
             self.studio.fail(tr("The samples cannot be read."), error)
@@ -210,7 +212,7 @@ class SampleRows(QAbstractTableModel):
 
 
 def _same(rows: SampleRows, info: DatasetInfo | None, wanted: SampleFilter) -> bool:
-    """Whether the same samples may be shown with what has become of them, so that what is chosen stays."""
+    """Whether the samples shown are the same ones, so that they can be refreshed in place and stay chosen."""
     before, now = rows.wanted, wanted
     if info is None or rows.info is None or (info.id, info.slots) != (rows.info.id, rows.info.slots):
         return False

@@ -1,4 +1,4 @@
-"""Looks for the samples that are most like one, with a bar, until they are found or it is stopped."""
+"""The similarity sheet: searches for the samples most like one, with a progress bar and a way to stop."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _LOOK_MS = 50
 
 
 class _StoppedError(Exception):
-    """Nobody waits for it any more."""
+    """The search was stopped."""
 
 
 class SimilarSheet(Sheet):
-    """The search.
+    """Shows the progress of the search.
 
     Args:
         studio: Of the open project.
         name: Of the data set.
-        sample_id: Whose like are looked for.
-        among: Ids of the samples that are looked at.
+        sample_id: The sample to compare with.
+        among: Ids of the samples to search.
         parent: The browser.
 
     Signals:

@@ -1,4 +1,4 @@
-"""A sheet that parts a data set anew into training, validation and test; the counts are seen before it is done."""
+"""The split sheet: divides a data set anew into training, validation and test, and shows the counts beforehand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WAIT_MS = 120
 
 
 class SplitSheet(Sheet):
-    """Asks how the data is to be parted.
+    """Asks how to split the data.
 
     Args:
         studio: Of the open project.
@@ -103,7 +103,7 @@ class SplitSheet(Sheet):
         self._show_column()
 
     def _ask(self) -> None:
-        """What there is to part by, and which runs know the present parting."""
+        """Read the columns to split by, and which runs were trained on the current splits."""
         curation, name = self._studio.project.curation, self._info.name
         self._studio.tasks.run(lambda: (curation.values(name), curation.runs(name)), self._offer)
 

@@ -1,4 +1,4 @@
-"""Stars: drawn anywhere, and given with the mouse or the arrow keys."""
+"""Stars: how they are drawn, and an editor for mouse and arrow keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INNER = 0.45
 
 
 def draw_stars(painter: QPainter, place: QRectF, count: int, colour: str, most: int = 0) -> None:
-    """Draw stars from the left, as high as the place; those up to ``most`` as outlines."""
+    """Draw stars from the left, as high as the rectangle; the rest up to ``most`` as outlines."""
     side = place.height()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -32,10 +32,10 @@ def draw_stars(painter: QPainter, place: QRectF, count: int, colour: str, most: 
 
 
 class StarsEdit(QWidget):
-    """Shows stars; a click on one, or the arrow keys, give as many.
+    """Shows stars; a click or the arrow keys change how many.
 
     Signals:
-        given: Somebody gave so many.
+        given: The number of stars that a person gave.
     """
 
     given = Signal(int)
@@ -54,7 +54,7 @@ class StarsEdit(QWidget):
         return self._stars
 
     def show_stars(self, stars: int) -> None:
-        """Show so many."""
+        """Show a number of stars."""
         self._stars = stars
         self._tell()
         self.update()
@@ -76,7 +76,7 @@ class StarsEdit(QWidget):
             return
         wanted = min(MOST, max(0, self._stars + step))
         if wanted != self._stars:
-            self.show_stars(wanted)  # at once, so that the next key counts from there
+            self.show_stars(wanted)  # at once, so that the next key starts from it
             self.given.emit(wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:

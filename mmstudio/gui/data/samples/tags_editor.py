@@ -1,4 +1,4 @@
-"""Tags as chips, and a line that puts on another one."""
+"""The tags editor: tags as chips, and a line that adds another."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _LINE_PX = 110
 
 
 class TagLine(QLineEdit):
-    """A line for a tag, which offers the tags that there are.
+    """A line to type a tag, which suggests existing tags.
 
     Signals:
-        entered: Somebody entered this tag; the line is empty again.
+        entered: A tag was entered; the line is empty again.
     """
 
     entered = Signal(str)
@@ -40,7 +40,7 @@ class TagLine(QLineEdit):
         self.setCompleter(completer)
 
     def offer(self, tags: Iterable[str]) -> None:
-        """Offer these while somebody types."""
+        """Suggest these tags while a person types."""
         wanted = list(tags)
         if wanted != self._known.stringList():
             self._known.setStringList(wanted)
@@ -62,8 +62,8 @@ class TagsEditor(QWidget):
     """The tags of a sample.
 
     Signals:
-        added: Somebody put a tag on.
-        removed: Somebody took one away.
+        added: A tag was added.
+        removed: A tag was removed.
     """
 
     added = Signal(str)
@@ -80,7 +80,7 @@ class TagsEditor(QWidget):
         self.setLayout(self._flow)
 
     def show_tags(self, tags: Sequence[str]) -> None:
-        """Show these; from a chip that has the focus it goes to the line."""
+        """Show these tags; if a chip has the focus, it moves to the line."""
         if tuple(tags) == self._tags:
             return
         held = any(chip.hasFocus() for chip in self._chips)
@@ -96,12 +96,12 @@ class TagsEditor(QWidget):
         for one, other in pairwise(stops):
             self.setTabOrder(one, other)
         if held:
-            self.line.setFocus()  # on the next tag a second press would take that one away too
+            self.line.setFocus()  # else a second press would remove the next tag too
 
     def eventFilter(self, chip: QToolButton, event: QEvent) -> bool:  # type: ignore[override]  # chips are all it filters
         keys = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if isinstance(event, QKeyEvent) and event.key() in keys:
-            if event.type() == QEvent.Type.ShortcutOverride:  # or the page would leave the sample out
+            if event.type() == QEvent.Type.ShortcutOverride:  # else the page would leave the sample out
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress:

@@ -1,4 +1,4 @@
-"""Thumbnails of what is seen: from the cache on disk, decoded off the GUI thread, a few megabytes kept."""
+"""Thumbnails of visible samples: read from the disk cache off the GUI thread, a few megabytes kept in memory."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Key = tuple[str, str]
 
 
 class ThumbnailModel(QObject):
-    """Pictures of values by content.
+    """A base model that supplies pictures of values, keyed by content.
 
     Args:
         studio: Of the open project.
         side_px: Longest side of the pictures, in pixels of the screen.
 
     Signals:
-        ready: More of them can be drawn.
+        ready: More pictures can be drawn.
     """
 
     ready = Signal()
@@ -58,7 +58,7 @@ class ThumbnailModel(QObject):
         )
 
     def pixmap(self, value: Value, modality: str) -> QPixmap | None:
-        """The picture of a file, empty where it cannot be shown; ``None`` if it is not there yet, ``ready`` follows."""
+        """The picture of a file, empty if it cannot be shown; ``None`` while it is being read, until ``ready``."""
         key = (value.sha256 or str(value.path), modality)
         found = self._kept.get(key)
         if found is not None:
@@ -69,7 +69,7 @@ class ThumbnailModel(QObject):
         return None
 
     def let_go(self) -> None:
-        """Take nothing in any more."""
+        """Accept no more results."""
         self._fetcher.clear()
 
     def _fetch(self, keys: list[Key]) -> Mapping[Key, QImage]:
@@ -90,13 +90,13 @@ class ThumbnailModel(QObject):
         while self._bytes > _MOST_BYTES:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= oldest.width() * oldest.height() * 4
-        if len(self._values) > 2 * _BACKLOG:  # wishes that were forgotten
+        if len(self._values) > 2 * _BACKLOG:  # requests that were dropped
             self._values = dict(list(self._values.items())[-_BACKLOG:])
         self.ready.emit()
 
 
 def scaled(picture: QImage, side_px: int) -> QImage:
-    """A picture at a longest side; small ones are enlarged by a whole factor, so that their pixels stay square."""
+    """A picture scaled to a longest side; small ones are enlarged by a whole factor, so that pixels stay square."""
     longest = max(picture.width(), picture.height())
     if not longest:
         return picture

@@ -1,4 +1,4 @@
-"""How samples are drawn, and the table of them."""
+"""Views of samples: delegates that draw them, and the table."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Draws a sample: its picture, or its words, and a caption; a mark where it is held out from training.
+    """Draws a sample: its picture or words, a caption, and a mark if it is held out from training.
 
     Attributes:
-        colours: Of the theme; the view sets them once for all of its tiles.
+        colours: Colours of the theme; the view sets them once for all its tiles.
     """
 
     def __init__(self, model: SampleModel, parent: QObject) -> None:
@@ -121,7 +121,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
 
     def _draw_marks(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
-        """Stars on the upper edge and tags on the lower one, each on a ground of its own."""
+        """Draw stars on the upper edge and tags on the lower one, each on its own background."""
         ground = QColor(c.window)
         ground.setAlpha(200)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -146,7 +146,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.setFont(font)
 
     def _draw_mark(self, painter: QPainter, below: QRect, title: str, c: Colours) -> QRect:
-        """The split's name; gives the room that is left for the caption."""
+        """Draw the split's name; returns the room left for the caption."""
         wide = painter.fontMetrics().horizontalAdvance(title)
         painter.setPen(QColor(c.accent))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), title)
@@ -154,10 +154,10 @@ class TileDelegate(QStyledItemDelegate):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws a cell of the table: words, or a small picture with room around it.
+    """Draws a cell of the table: words, or a small picture with a margin.
 
     Attributes:
-        colours: Of the theme; the view sets them once for all of its cells.
+        colours: Colours of the theme; the view sets them once for all its cells.
     """
 
     def __init__(self, model: SampleModel, parent: QObject) -> None:
@@ -205,7 +205,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class SampleTable(QTableView):
-    """One line a sample; a click on a heading sorts."""
+    """The table of samples, a line for each; a click on a heading sorts."""
 
     def __init__(self, model: SampleModel) -> None:
         super().__init__()
@@ -221,7 +221,7 @@ class SampleTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setHighlightSections(False)
         self.setShowGrid(False)
-        self.setTabKeyNavigation(False)  # the keyboard must find its way out again
+        self.setTabKeyNavigation(False)  # Tab must lead out of the table
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
@@ -251,7 +251,7 @@ class SampleTable(QTableView):
         self._stretch()
 
     def _fit(self) -> None:
-        """Widths by what the columns hold; the mark of the order goes where the list has none by a column."""
+        """Fit column widths to their content; hide the sort mark if the order is not by a column."""
         if not self._samples.wanted.order and not self._samples.wanted.descending:
             head = self.horizontalHeader()
             head.blockSignals(True)  # noqa: FBT003 - Qt's
@@ -263,7 +263,7 @@ class SampleTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        """The first column of texts takes what room is left."""
+        """Let the first text column take the remaining room."""
         columns = enumerate(self._samples.columns)
         texts = [n for n, one in columns if one.slot and not one.cell and self._samples.inline(one.slot)]
         if texts:

@@ -1,4 +1,4 @@
-"""Texts and rows of tables that are edited where they stand."""
+"""Word editors: texts and table rows are edited in place."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LINES = 4
 
 
 class WordsEdit(QPlainTextEdit):
-    """A few lines of text. Enter is not a new line: Shift+Enter is. Enter that ends a composed sign does neither.
+    """An editor for a few lines of text: Enter finishes, Shift+Enter breaks the line, Enter in an input method does neither.
 
     Signals:
         entered: Enter was pressed.
         entered_more: Ctrl+Enter was pressed.
         left: Esc was pressed.
         stepped: Page Down (1) or Page Up (-1) was pressed.
-        let_go: The focus went elsewhere in this window.
+        let_go: The focus moved elsewhere in this window.
     """
 
     entered = Signal()
@@ -43,7 +43,7 @@ class WordsEdit(QPlainTextEdit):
         say(self, self.setAccessibleName, "Text")
 
     def begin(self, text: str) -> None:
-        """Edit a text, all of it chosen."""
+        """Start to edit a text, all of it selected."""
         self.setPlainText(text)
         self.selectAll()
 
@@ -76,15 +76,15 @@ class WordsEdit(QPlainTextEdit):
 
 
 class TextValue(QWidget):
-    """A text; Enter, F2 or a double click edits it, Enter or going elsewhere takes it, Esc does not.
+    """A text; Enter, F2 or a double click edits it, Enter or leaving stores it, Esc discards the edit.
 
     Args:
-        text: It.
-        name: Of its slot.
+        text: The text.
+        name: Name of its slot.
 
     Signals:
-        edited: Somebody wrote another one.
-        closed: Nothing is edited any more, and nothing was changed.
+        edited: Another text was written.
+        closed: Editing has ended without a change.
     """
 
     edited = Signal(str)
@@ -106,7 +106,7 @@ class TextValue(QWidget):
         self.setLayout(self._column)
 
     def edit(self) -> None:
-        """Begin to edit it."""
+        """Start to edit the text."""
         if self.editor is not None:
             self.editor.setFocus()
             return
@@ -160,13 +160,13 @@ class TextValue(QWidget):
 
 
 class RowValue(QWidget):
-    """A row of a table; every cell is a line.
+    """A table row; every cell is a line.
 
     Args:
         row: Column to cell.
 
     Signals:
-        edited: Somebody put this text into that column.
+        edited: Column, and the text that was put there.
     """
 
     edited = Signal(str, str)

@@ -1,4 +1,4 @@
-"""A sheet for one change of the words of many samples."""
+"""The words sheet: one change to the words of many samples."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _WAYS: tuple[tuple[How, str], ...] = (
 
 
 class WordsSheet(Sheet):
-    """Asks what is to become of the words.
+    """Asks how to change the words.
 
     Args:
-        slots: Of texts and tables.
+        slots: Slots of texts and tables.
         count: How many samples.
         parent: The browser.
 
@@ -68,7 +68,7 @@ class WordsSheet(Sheet):
         self.old.setFocus()
 
     def choose(self, how: How) -> None:
-        """Choose what becomes of the words."""
+        """Choose the kind of change."""
         self.how.setCurrentIndex(self.how.findData(how))
 
     def accept(self) -> None:

@@ -1,1 +1,1 @@
-"""Results of a session: tiles, one in detail, a look that follows the sliders."""
+"""Results of a session: tiles, one in detail, a live preview."""

@@ -1,4 +1,4 @@
-"""Results as a data set of the project, alone or beside real samples."""
+"""The results sheet: turns results into a data set of the project, alone or with real samples."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDTH_PX = 560
 
 
 class ResultsSheet(Sheet):
-    """Asks for a name and for real samples to stand beside the results, then starts to fill a new data set.
+    """Asks for a name and for real samples to add to the results, then starts to fill a new data set.
 
     Signals:
         started: Name of the data set.

@@ -1,4 +1,4 @@
-"""One result: large, with what it was made from and what can be done with it."""
+"""The result detail: one result large, with what it was made from and buttons for what can be done with it."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ WIDTH_PX = 272
 
 
 class ResultDetail(QWidget):
-    """What is to be known about a result.
+    """Shows one result and the facts about it.
 
     Args:
         studio: Reads the file.
-        modality: Gives that of a result.
+        modality: Returns the modality of a result.
 
     Attributes:
-        recipe: That it carries, or ``None``.
+        recipe: The recipe in its file, or ``None``.
 
     Signals:
-        settings_wanted: Its recipe is to be put on the tray.
+        settings_wanted: Put its recipe onto the tray.
         reproduce_wanted, copy_wanted, save_wanted, delete_wanted: A button was pressed.
-        closed: It is no longer to be seen.
+        closed: The detail was closed.
     """
 
     settings_wanted = Signal(dict)
@@ -160,7 +160,7 @@ class ResultDetail(QWidget):
 
 
 def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a recipe says, in the words of the present language."""
+    """The facts in a recipe, in the current language."""
     if not recipe:
         return [(tr("Recipe"), tr("none"))]
     facts = [

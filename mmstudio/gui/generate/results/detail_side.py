@@ -1,4 +1,4 @@
-"""The place of a detail: beside the tiles where the window is wide, else over them, never over the one that was clicked."""
+"""The place of the detail: beside the tiles if the window is wide, else over them but not over the clicked one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEFT, _TOP, _RIGHT, _BOTTOM, _GAP = 6, 4, 16, 12, 8
 
 
 class DetailSide:
-    """Puts a detail onto a pane whose layout it does not change.
+    """Places a detail on a pane without changing the pane's layout.
 
     Args:
         pane: Holds the tiles in its layout.
@@ -31,7 +31,7 @@ class DetailSide:
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def place(self, tile: QRect, *, any_results: bool) -> None:
-        """Stand where no tile has to move.
+        """Place the detail where no tile has to move.
 
         Args:
             tile: The result that is shown in detail, on the pane.
@@ -55,7 +55,7 @@ class DetailSide:
         self._detail.raise_()
 
     def _take_side(self, free_left: int, free_right: int, width: int) -> int:
-        """Stay on this side where it has room, else go to the one that has more, and be no wider than that; gives the width."""
+        """Choose the side: the current one if it has room, else the roomier one; returns a width that fits there."""
         here = free_left if self._on_left else free_right
         if here < width + _GAP:
             self._on_left = free_left > free_right

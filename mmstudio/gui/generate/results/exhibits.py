@@ -1,4 +1,4 @@
-"""The results of a session, to be looked at large with what was given for them."""
+"""Result exhibits: the results of a session for the large view, with their conditions."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class ResultExhibits(Exhibits):
 
     Args:
         studio: Reads the recipes that the files carry.
-        model: It.
-        modality: Gives that of a result.
+        model: The model.
+        modality: Returns the modality of a result.
         view: The list.
-        parent: As long as it lives, they may be looked at.
+        parent: Owner of this object.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class ResultExhibits(Exhibits):
         return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())
 
     def _look_into(self, path: Path) -> _Known:
-        """What a result carries; nothing while it is being read."""
+        """What a result's file carries; ``None`` while it is being read."""
         if path in self._known:
             return self._known[path]
         opened = self.studio.opened
@@ -90,14 +90,14 @@ class ResultExhibits(Exhibits):
 
 @dataclass(frozen=True)
 class _Known:
-    """What a result carries: its recipe, and what was given for it."""
+    """What a result's file carries: its recipe and its conditions."""
 
     recipe: Recipe = field(default_factory=dict)
     given: tuple[Piece, ...] = ()
 
 
 def _read(opened: OpenProject, registry: Registry, path: Path) -> _Known:
-    """Look into a result, off the GUI thread; of what was given, files are shown where they still are."""
+    """Read a result's file, off the GUI thread; conditions that are files are shown if they still exist."""
     recipe = recipe_of(registry, path) or {}
     modalities: dict[str, str] = {}
     with suppress(StudioError):

@@ -1,4 +1,4 @@
-"""What becomes of a session's results besides pictures: a data set, outside or inside the project."""
+"""Exports of a session's results: as a data set outside or inside the project."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class ResultExports:
-    """A button with a menu, and what its items do.
+    """A button with a menu for these exports.
 
     Args:
         studio: Of the window.
-        session: Gives the id of the session that is shown, or nothing.
-        results: Gives the number of its results, and those that are chosen.
+        session: Returns the id of the session that is shown, or an empty text.
+        results: Returns the number of its results and the chosen ones.
         parent: The page.
 
     Attributes:
@@ -40,14 +40,14 @@ class ResultExports:
         )
 
     def export(self) -> None:
-        """Ask how the results of the session are to be written as a data set."""
+        """Ask how to export the session's results as a data set."""
         from mmstudio.gui.shared.export_sheet import Exported, ask_to_export
 
         if (facts := self._facts()) is not None:
             ask_to_export(self._studio, Exported(*facts), self._parent)
 
     def keep(self) -> None:
-        """Ask for a data set of the project that the results of the session are to become."""
+        """Ask for a new data set of the project to hold the session's results."""
         from mmstudio.gui.generate.results.dataset_sheet import ask_to_keep
         from mmstudio.gui.shared.export_sheet import Exported
 

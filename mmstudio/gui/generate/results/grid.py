@@ -1,4 +1,4 @@
-"""Results as tiles: zoom, choose, drag out."""
+"""The result grid: results as tiles that can be zoomed, chosen and dragged out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ResultGrid(QListView):
     """The results of a session.
 
     Signals:
-        chosen_changed: Other results are chosen.
+        chosen_changed: The choice of results changed.
         zoomed: Side of a tile in pixels.
     """
 
@@ -46,7 +46,7 @@ class ResultGrid(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setSpacing(4)
         self.setDragEnabled(True)
-        self.setDragDropMode(QListView.DragDropMode.DragOnly)  # what is dropped goes to the pane around it
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)  # the surrounding pane takes what is dropped
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         say(self, self.setAccessibleName, "Results")
         self.side_px = USUAL_PX
@@ -60,7 +60,7 @@ class ResultGrid(QListView):
         return [index.data(PATH_ROLE) for index in rows]
 
     def zoom(self, side_px: int) -> None:
-        """Show tiles of a size."""
+        """Set the size of the tiles."""
         side = max(SMALLEST_PX, min(LARGEST_PX, side_px))
         if side != self.side_px or self.iconSize().width() != side:
             self.side_px = side

@@ -1,4 +1,4 @@
-"""What is being made, and what the tray gives now: values that follow the work, or the sliders, on a panel above the results."""
+"""The live preview: values that follow the work or the sliders, on a panel above the results."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _MAKING = "Being made now"
 
 
 class LookPanel(QWidget):
-    """Looks at the tray whenever it changes, once a model is loaded; the first picture is the person's to ask for.
+    """Previews the tray whenever it changes, once a model is loaded; the person has to ask for the first picture.
 
-    While results are made that can be seen on the way, they take its place.
+    Results that can be seen while they are made take its place.
 
     Args:
         studio: Of the window.
-        tray: What is looked at.
+        tray: The tray that is previewed.
         growing: What is being made.
-        targets: Gives the modality of each slot that is made.
+        targets: Returns the modality of each target slot.
 
     Attributes:
-        switch: Whether the sliders are followed; off until a model is loaded, so that it shows what is so.
+        switch: Whether the preview follows the sliders; off until a model is loaded, since it does not follow before.
     """
 
     def __init__(
@@ -75,19 +75,19 @@ class LookPanel(QWidget):
         return self.strip.cells[0].picture
 
     def warm_up(self) -> None:
-        """Follow from now on, as a model was loaded, unless somebody switched it off."""
+        """Follow the sliders from now on, since a model is loaded, unless the person switched it off."""
         if not self._warm:
             self._warm = True
             self.switch.setChecked(self._wished)
             self._on_tray_changed()
 
     def reserve(self, *, room: bool) -> None:
-        """Stand there before there is anything to see, so that what lies below does not move when there is."""
+        """Take up room before there is anything to show, so that what lies below does not move later."""
         self._room = room
         self._stand()
 
     def forget(self) -> None:
-        """Show nothing: what was seen belongs to another session."""
+        """Clear the preview, since it belongs to another session."""
         self._seen = {}
         self._grew = self._making
         if not self._making:
@@ -99,7 +99,7 @@ class LookPanel(QWidget):
         self.setVisible(self._grew or (self._wished and (self._room or self.switch.isChecked())))
 
     def _rest(self) -> None:
-        """No model of the next project is loaded yet."""
+        """Switch off, since no model of the next project is loaded yet."""
         self._warm = self._room = False
         self.switch.setChecked(False)
         self.forget()
@@ -130,7 +130,7 @@ class LookPanel(QWidget):
         self._stand()
 
     def _on_growing(self) -> None:
-        """Show what is being made; once there was something, the place stays, so that no tile moves at its end."""
+        """Show what is being made; the panel then stays, so that no tile moves at the end."""
         values = self._growing.values
         if not values and not self._making:
             return

@@ -1,4 +1,4 @@
-"""The results of a session: one row a file, decoded when it is seen."""
+"""The results model: a row for each file, decoded when it becomes visible."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _SIDE_PX = 512
 
 @dataclass(frozen=True)
 class SeenResult:
-    """A result as its tile shows it.
+    """A result as shown on its tile.
 
     Attributes:
-        picture: That stands for it; ``None`` where it cannot be read.
-        given: What was given, in a line; empty where nothing was, or nothing is known of it.
-        seed: That it was drawn from; ``None`` where that is not known.
-        stopped: Whether it was stopped before it was whole.
+        picture: Picture that stands for it; ``None`` if it cannot be read.
+        given: Its conditions in a line; empty if there are none or they are unknown.
+        seed: Its seed; ``None`` if unknown.
+        stopped: Whether it was stopped before it was finished.
     """
 
     picture: QImage | None = None
@@ -49,7 +49,7 @@ class SeenResult:
 
     @property
     def caption(self) -> str:
-        """What stands below the tile, in the present language."""
+        """The caption below the tile, in the current language."""
         if self.seed is None:
             return self.given
         state = tr("stopped") if self.stopped else ""
@@ -84,7 +84,7 @@ class ResultsModel(QAbstractListModel):
         self.endResetModel()
 
     def add(self, path: Path) -> None:
-        """Put a new result in its place."""
+        """Insert a new result."""
         if path in self._paths:
             return
         row = next((row for row, other in enumerate(self._paths) if other < path), len(self._paths))
@@ -93,7 +93,7 @@ class ResultsModel(QAbstractListModel):
         self.endInsertRows()
 
     def remove(self, paths: Iterable[Path]) -> None:
-        """Show these no longer."""
+        """Remove these results from the list."""
         for path in paths:
             if path in self._paths:
                 row = self._paths.index(path)
@@ -137,7 +137,7 @@ class ResultsModel(QAbstractListModel):
         return Qt.DropAction.CopyAction
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Files for other programs, with the picture itself where it is one."""
+        """Files for other programs, with the picture itself if it is one file that is a picture."""
         paths = [self._paths[index.row()] for index in indexes]
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -148,7 +148,7 @@ class ResultsModel(QAbstractListModel):
         return mime
 
     def _look_at(self, path: Path) -> QImage | None:
-        """What is asked for is on the screen: read it, and forget what was seen longest ago."""
+        """Read a result that became visible, and drop the one seen longest ago."""
         if path in self._seen:
             self._seen.move_to_end(path)
             return self._seen[path].picture
@@ -172,7 +172,7 @@ _NOT_YET = SeenResult()
 
 
 def given_in(recipe: Mapping[str, Any]) -> str:
-    """What a result was made from, in a line: its texts, else its rows of tables, else the names of its files."""
+    """The conditions of a result in a line: its texts, else its table rows, else the names of its files."""
     entries = [entry for some in recipe.get("conditions", {}).values() for entry in some]
     texts = [entry["data"] for entry in entries if isinstance(entry.get("data"), str)]
     rows = [entry["data"] for entry in entries if isinstance(entry.get("data"), dict)]

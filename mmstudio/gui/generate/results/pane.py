@@ -1,4 +1,4 @@
-"""The results of the session: tiles, one in detail, and a look that follows the sliders."""
+"""The results pane: tiles, one result in detail, and the live preview."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ RESULTS = "results"
 
 
 class ResultsPane(DropTarget):
-    """Shows the results of a session and does things to them.
+    """Shows the results of a session and acts on them.
 
     Attributes:
         targets: Modality of each slot that the run makes.
-        last_seed: Of what was generated last.
+        last_seed: Seed of the latest generation.
 
     Signals:
-        settings_wanted: A recipe is to be put on the tray.
+        settings_wanted: Put a recipe onto the tray.
     """
 
     settings_wanted = Signal(dict)
@@ -98,7 +98,7 @@ class ResultsPane(DropTarget):
         self._studio.tasks.run(lambda: sessions.results(session), found)
 
     def adopt(self, session: str) -> None:
-        """Belong to a session that was just made."""
+        """Attach to a session that was just created."""
         self._session = session
 
     def toggle_live(self) -> None:
@@ -236,13 +236,13 @@ class ResultsPane(DropTarget):
         self._make_room()
 
     def close_detail(self) -> bool:
-        """Show no result in detail; whether one was."""
+        """Close the detail; returns whether one was open."""
         shown = self.detail.path is not None
         self.grid.clearSelection()
         return shown
 
     def _make_room(self) -> None:
-        """Have the detail beside the tiles, or over those that were not clicked: no tile moves when it comes or goes."""
+        """Place the detail beside the tiles or over those not clicked, so that no tile moves when it opens or closes."""
         chosen = self.grid.visualRect(self.grid.currentIndex())
         tile = QRect(self.grid.viewport().mapTo(self, chosen.topLeft()), chosen.size())
         self._side.place(tile, any_results=self.model.rowCount() > 0)
@@ -275,7 +275,7 @@ class _Deletion(QUndoCommand):
 
 
 def _copy(pairs: list[tuple[Path, Path]]) -> int:
-    """Copy results with what lies beside them.
+    """Copy results with the files that lie beside them.
 
     Raises:
         StudioError: If one cannot be written.

@@ -1,4 +1,4 @@
-"""Going on from a result: everything that made it is put back onto the tray."""
+"""Restoration: puts everything that made a result back onto the tray."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Restoring:
     """Puts recipes back onto a tray.
 
     Args:
-        studio: Tells what cannot be restored.
+        studio: Reports what cannot be restored.
         model: The tray.
     """
 

@@ -1,4 +1,4 @@
-"""Values beside each other in little room, each replaced in its place as it grows."""
+"""The value strip: values side by side in little room, each updated in place as it grows."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class ValueStrip(QWidget):
 
     Args:
         studio: Whose player plays sounds.
-        side_px: Its height.
+        side_px: Height of the strip.
 
     Attributes:
-        cells: One at least, which is empty while there is nothing.
+        cells: At least one, which is empty while there is nothing to show.
     """
 
     def __init__(self, studio: Studio, side_px: int) -> None:
@@ -43,7 +43,7 @@ class ValueStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_values(self, values: Mapping[Key, Presentable]) -> None:
-        """Show others; each takes the place of the one before it with the same key."""
+        """Show other values; each replaces the one with the same key."""
         kept = dict(zip(self._keys, self.cells, strict=False))
         self._keys = list(values)
         cells = [kept.get(key) or ValueCell(self._studio, self._side, self) for key in self._keys]
@@ -66,7 +66,7 @@ class ValueStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The first one is always seen, others where they have room."""
+        """Show the first cell always, and others if there is room."""
         left = 0
         for number, cell in enumerate(self.cells):
             width = min(cell.wanted_px, self.width()) if number == 0 else cell.wanted_px
@@ -76,7 +76,7 @@ class ValueStrip(QWidget):
 
 
 class ValueCell(QWidget):
-    """One value: a picture, words to their end, or what else its codec says it is shown as."""
+    """One value: a picture, words scrolled to their end, or another form that its codec names."""
 
     def __init__(self, studio: Studio, side_px: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -116,7 +116,7 @@ class ValueCell(QWidget):
                 self._pages.setCurrentWidget(self._other)
 
     def _read(self, text: str, name: str) -> None:
-        """Words, of which the last are seen."""
+        """Words, of which the last are visible."""
         if self.words.toPlainText() != text:
             self.words.setPlainText(text)
             self.words.moveCursor(QTextCursor.MoveOperation.End)

@@ -1,4 +1,4 @@
-"""A condition card: name, what it holds, how much it weighs."""
+"""Condition cards: name, content and weight."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ConditionCard(QFrame):
     Args:
         studio: Of the window.
         model: The tray.
-        slot: Where it lies.
-        card: What it shows.
+        slot: Slot that it lies on.
+        card: The tray's card that it shows.
         facts: What training saw in the columns of the slot.
-        held: Whether it is held fixed: such a one has no weight, and is the only one on its slot.
+        held: Whether it is held fixed; it then has no weight and is the only one on its slot.
 
     Signals:
-        recipe_wanted: The settings of the result that it holds are wanted.
+        recipe_wanted: Put the settings of the result that it holds onto the tray.
     """
 
     recipe_wanted = Signal(dict)
@@ -85,12 +85,12 @@ class ConditionCard(QFrame):
         ContextMenu(self, lambda: self._entries(studio, slot, Path(card.path) if card.path else None))
 
     def show_card(self, card: TrayCard, *, alone: bool, silent: bool) -> None:
-        """Show a card as it stands.
+        """Show the current state of a card.
 
         Args:
-            card: Of the same key.
+            card: A card with the same key.
             alone: Whether it is the only one on its slot.
-            silent: Whether it is left out now.
+            silent: Whether it does not count at present.
         """
         self.weight.show_value(card.weight)
         self.solo.setChecked(card.solo)
@@ -102,7 +102,7 @@ class ConditionCard(QFrame):
         self.weight.setEnabled(not silent)
 
     def settle(self) -> None:
-        """Tell of what is being typed."""
+        """Report at once what is being typed."""
         if isinstance(self.body, TextBody):
             self.body.settle()
 
@@ -118,7 +118,7 @@ class ConditionCard(QFrame):
         return body
 
     def _entries(self, studio: Studio, slot: Slot, path: Path | None) -> Entries:
-        """What can be done with the condition."""
+        """Menu entries for the condition."""
         if path is not None:
             shown = Exhibit(path.name, (Piece(slot.name, slot.modality, Value("", path)),))
             exhibits = FixedExhibits(studio, [shown], self)

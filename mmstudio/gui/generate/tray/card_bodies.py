@@ -1,4 +1,4 @@
-"""What a condition card shows between its name and its weight: a picture, a sound, a text, a row of a table."""
+"""Bodies of condition cards: a picture, a sound, a text or a table row."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TEXT_PX = 46
 
 
 class Thumbnail(QWidget):
-    """A picture in a frame, and a blank frame until there is one."""
+    """A picture in a frame, which is blank until there is one."""
 
     def __init__(self, side_px: int = _SIDE_PX) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Thumbnail(QWidget):
         self.picture: QPixmap | None = None
 
     def show_picture(self, picture: QImage) -> None:
-        """Show a picture, in whole steps of its own pixels where it is a small one."""
+        """Show a picture; a small one is enlarged by a whole factor."""
         fast = max(picture.width(), picture.height()) * 2 <= self.width() * self.devicePixelRatioF()
         mode = (
             Qt.TransformationMode.FastTransformation if fast else Qt.TransformationMode.SmoothTransformation
@@ -70,16 +70,16 @@ class Thumbnail(QWidget):
 
 
 class FileBody(QWidget):
-    """A file's thumbnail, or its waveform where it is a sound; decoded off the GUI thread.
+    """A file's thumbnail, or its waveform if it is a sound, decoded off the GUI thread.
 
     Args:
-        studio: Decodes.
+        studio: Decodes the file.
         modality: Of the file.
         path: The file.
-        beside: Stands beside a thumbnail, and below a waveform.
+        beside: Widget beside a thumbnail or below a waveform.
 
     Signals:
-        recipe_found: It is a result of ours; its recipe.
+        recipe_found: The recipe in the file, if it is a result of this program.
     """
 
     recipe_found = Signal(dict)
@@ -128,17 +128,17 @@ class FileBody(QWidget):
 
 
 class TextBody(QPlainTextEdit):
-    """A text to be written.
+    """A text editor.
 
     Signals:
-        edited: The text, a moment after a person paused.
+        edited: The text, a moment after the person stopped typing.
     """
 
     edited = Signal(object)
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setAcceptDrops(False)  # what is dropped becomes a card, not a file's name in the text
+        self.setAcceptDrops(False)  # a dropped file becomes a card, not its name in the text
         self.viewport().setAcceptDrops(False)
         self.setStyleSheet(f"QPlainTextEdit {{ min-height: {_TEXT_PX}px; max-height: {_TEXT_PX}px; }}")
         self.setTabChangesFocus(True)
@@ -151,13 +151,13 @@ class TextBody(QPlainTextEdit):
         self.textChanged.connect(self._pause.start)
 
     def settle(self) -> None:
-        """Tell of what was typed now instead of in a moment."""
+        """Report what was typed now instead of in a moment."""
         if self._pause.isActive():
             self._pause.stop()
             self.edited.emit(self.toPlainText())
 
     def show_value(self, value: Any) -> None:
-        """Show another text without telling of it."""
+        """Show another text without a signal."""
         if self._pause.isActive() or value == self.toPlainText():
             return
         self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
@@ -166,7 +166,7 @@ class TextBody(QPlainTextEdit):
 
 
 class TableBody(QWidget):
-    """One editor per column of a table; each column may stay open.
+    """One editor per column of a table; each column may stay empty.
 
     Signals:
         edited: The row.
@@ -195,7 +195,7 @@ class TableBody(QWidget):
         self.show_value(data)
 
     def show_value(self, value: Any) -> None:
-        """Show another row without telling of it."""
+        """Show another row without a signal."""
         found = value if isinstance(value, Mapping) else {}
         for name, editor in self.editors.items():
             self._row[name] = found.get(name)
@@ -207,7 +207,7 @@ class TableBody(QWidget):
 
 
 class ChoiceEditor(QComboBox):
-    """A column of choices."""
+    """An editor for a column of choices."""
 
     edited = Signal(object)
 
@@ -222,7 +222,7 @@ class ChoiceEditor(QComboBox):
         self.activated.connect(lambda _: self.edited.emit(self.currentData()))
 
     def show_value(self, value: Any) -> None:
-        """Show a value without telling of it."""
+        """Show a value without a signal."""
         place = max(0, self.findData(value)) if value is None else self.findData(str(value))
         if place < 0:
             self.addItem(str(value), str(value))
@@ -231,7 +231,7 @@ class ChoiceEditor(QComboBox):
 
 
 class RangeEditor(QWidget):
-    """A column of numbers: open, or a number within and beyond what training saw."""
+    """An editor for a column of numbers: empty, or a number within or beyond the range that training saw."""
 
     edited = Signal(object)
 
@@ -249,7 +249,7 @@ class RangeEditor(QWidget):
         self.number.moved.connect(lambda _: self._tell())
 
     def show_value(self, value: Any) -> None:
-        """Show a value without telling of it."""
+        """Show a value without a signal."""
         self.given.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.given.setChecked(value is not None)
         self.given.blockSignals(False)  # noqa: FBT003 - Qt's own signature
@@ -265,7 +265,7 @@ class RangeEditor(QWidget):
 
 
 class CellEditor(QLineEdit):
-    """A column of which nothing is known."""
+    """An editor for a column of which nothing is known."""
 
     edited = Signal(object)
 
@@ -278,7 +278,7 @@ class CellEditor(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_value(self, value: Any) -> None:
-        """Show a value without telling of it."""
+        """Show a value without a signal."""
         text = "" if value is None else str(value)
         if text != self.text().strip():
             self.setText(text)
@@ -293,7 +293,7 @@ def _editor(name: str, seen: SeenColumn | None) -> ChoiceEditor | RangeEditor | 
 
 
 def _reduced(picture: QImage) -> QImage:
-    """What a thumbnail needs of a picture, so that a large one is let go of in the thread that decoded it."""
+    """A picture reduced to what a thumbnail needs, so that a large one is freed in the thread that decoded it."""
     side = 3 * _SIDE_PX
     if max(picture.width(), picture.height()) <= side:
         return picture

@@ -1,4 +1,4 @@
-"""What is dropped, pasted or chosen becomes cards, a batch, or a question where it could go to two slots."""
+"""The tray's intake: what is dropped, pasted or chosen becomes cards or a batch; an ambiguous slot is asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mmstudio.services.generation.manifests import SUFFIXES
 from mmstudio.services.generation.tray import TrayCard
 
 MOST_AT_ONCE = 12
-"""Files taken in one drop; whoever has more wants a batch."""
+"""How many files one drop may hold; for more, a batch is the right way."""
 _TEXT = "text"
 
 Put = Callable[[Slot], None]
@@ -31,12 +31,12 @@ class TrayIntake(QObject):
     """Puts things onto a tray.
 
     Args:
-        studio: Decodes, and tells what was refused.
+        studio: Decodes files, and reports what was refused.
         model: The tray.
-        place_for: Gives a fresh place for a picture without a file.
+        place_for: Returns a new path for a picture without a file.
 
     Signals:
-        asked: Something could go to several slots: its name, the slots, and what puts it there.
+        asked: Something could go to several slots: its name, the slots, and the function that puts it there.
     """
 
     asked = Signal(str, list, object)
@@ -48,7 +48,7 @@ class TrayIntake(QObject):
 
     @staticmethod
     def takes(mime: QMimeData) -> bool:
-        """Whether something is in there that may become a condition."""
+        """Whether it holds something that may become a condition."""
         return mime.hasUrls() or mime.hasImage() or mime.hasText()
 
     def take(self, mime: QMimeData, hint: str = "") -> None:
@@ -56,7 +56,7 @@ class TrayIntake(QObject):
 
         Args:
             mime: Files first, then a picture, then a text.
-            hint: Slot that it was dropped on.
+            hint: Slot it was dropped on.
         """
         files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
         picture = mime.imageData() if mime.hasImage() else None
@@ -131,13 +131,13 @@ class TrayIntake(QObject):
             self._offer(path.name, modalities, hint, put)
             return
         self._studio.tasks.run(
-            partial(self.reader.modalities_in, path),  # its suffix says nothing: its content may
+            partial(self.reader.modalities_in, path),  # the suffix is unknown, but the content may tell
             lambda found: self._offer(path.name, found, hint, put),
             lambda error: self._refuse(path.name, error),
         )
 
     def _offer(self, name: str, modalities: Sequence[str], hint: str, put: Put) -> None:
-        """Put something onto the one slot that takes it, or ask."""
+        """Put something onto the only slot that takes it, or ask."""
         reader = self.reader
         if reader is None:
             self._refuse(name, UsageError("No run is chosen.", hint="Choose one at the top."))

@@ -1,4 +1,4 @@
-"""The tray as widgets see it: every change can be undone and is stored with its session."""
+"""The tray model of the widgets: every change can be undone and is stored with its session."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class TrayModel(QObject):
         store: Changes fields of the tray of a session that is not shown, when a change of it is undone.
 
     Attributes:
-        tray: What is on it.
+        tray: The content of the tray.
         held: Slots on which a card is held fixed; there is one on each at most.
 
     Signals:
-        cards_changed: Cards came, went or changed places; or another session is shown.
+        cards_changed: Cards were added, removed or moved, or another session is shown.
         values_changed: Weights, texts, settings changed.
         run_changed: The run or its checkpoint changed.
-        changed: Anything of these.
+        changed: Any of these.
     """
 
     cards_changed = Signal()
@@ -69,15 +69,15 @@ class TrayModel(QObject):
         self.values_changed.emit()
 
     def adopt(self, session: str) -> None:
-        """Belong to a session that was made for what is on the tray."""
+        """Attach to a session that was created for the tray."""
         self._home.session = session
 
     def change(self, text: str, *, merge: str = "", **changes: Any) -> None:
         """Change fields of the tray.
 
         Args:
-            text: What is done, for the menu; translated.
-            merge: Changes one after the other with the same words here are undone as one.
+            text: Name of the change for the menu; translated.
+            merge: Consecutive changes with the same text here are undone as one.
             changes: New values.
         """
         differing = {
@@ -89,19 +89,19 @@ class TrayModel(QObject):
             self._undo.push(_Change(self, self._home, text, merge, differing))
 
     def settle(self, **changes: Any) -> None:
-        """Change fields without a way back: what the program itself sets."""
+        """Change fields without undo, for what the program itself sets."""
         self.tray = replace(self.tray, **changes)
         self.values_changed.emit()
         self.changed.emit()
 
     def add(self, *cards: TrayCard) -> None:
-        """Put cards at the end; one that is held fixed takes the place of the one on its slot."""
+        """Put cards at the end; a card that is held fixed replaces the one on its slot."""
         gone = self.held & {card.slot for card in cards}
         kept = [card for card in self.tray.cards if card.slot not in gone]
         self.change(tr("Add a condition"), cards=(*kept, *cards))
 
     def remove(self, key: str) -> None:
-        """Take a card away."""
+        """Remove a card."""
         self.change(tr("Remove a condition"), cards=self.tray.without(key).cards)
 
     def move(self, key: str, step: int) -> None:
@@ -109,14 +109,14 @@ class TrayModel(QObject):
         self.change(tr("Move a condition"), cards=self.tray.moved(key, step).cards)
 
     def set_card(self, key: str, text: str, **changes: Any) -> None:
-        """Change one card; the same change again is undone with it."""
+        """Change one card; repeated changes of the same kind are undone together."""
         merge = f"{key} {' '.join(changes)}" if {"weight", "data"} & changes.keys() else ""
         self.change(text, merge=merge, cards=self.tray.with_card(key, **changes).cards)
 
     def apply(self, home: Home, changes: Changes, side: int) -> None:
-        """Put one side of a change in place; called by the undo stack."""
+        """Apply one side of a change; called by the undo stack."""
         if home is not self._home and (home.session != self.session or not home.session):
-            if home.session:  # one that was never stored is gone
+            if home.session:  # a session that was never stored is gone
                 self._store(home.session, {name: values[side] for name, values in changes.items()})
             return
         before = self.tray
@@ -158,5 +158,5 @@ def _shape(tray: Tray) -> tuple[tuple[str, str], ...]:
 
 
 def all_of(tray: Tray) -> dict[str, Any]:
-    """A tray as changes that make any other into it."""
+    """All fields of a tray, as changes that turn any other tray into it."""
     return {item.name: getattr(tray, item.name) for item in fields(tray)}

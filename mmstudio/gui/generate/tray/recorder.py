@@ -1,4 +1,4 @@
-"""Recording a sound from the microphone straight onto the tray."""
+"""The recorder: records a sound from the microphone onto the tray."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _RATE_HZ = 16_000
 
 
 class Recorder:
-    """A button that records while it is down; what was recorded becomes a file.
+    """A button that records while it is down; the recording becomes a file.
 
     Args:
-        studio: Tells what did not work.
-        place_for: Gives a fresh place for a file with a suffix.
+        studio: Reports what did not work.
+        place_for: Returns a new path for a file with a suffix.
         taken: Called with the file.
 
     Attributes:
-        button: To be put somewhere.
+        button: The button, to be placed by the caller.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class Recorder:
             self._begin()
 
     def _begin(self) -> None:
-        """Start to listen.
+        """Start recording.
 
         Raises:
-            StudioError: If there is nothing to listen with.
+            StudioError: If there is no microphone.
         """
         try:
             from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices

@@ -1,4 +1,4 @@
-"""One place of the tray: the cards on one slot of the run, and how to put one there."""
+"""Slot sections of the tray: the cards on one slot of the run, and ways to add one."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _ICONS = {"image": "image", "audio": "audio", "text": "text", "table": "table"}
 
 
 class SlotSection(QWidget):
-    """The cards of one slot under its name.
+    """Shows the cards of one slot under its name.
 
     Args:
         studio: Of the window.
         model: The tray.
-        slot: Of the run.
+        slot: Slot of the run.
         facts: What training saw in its columns.
-        guidance: The recipe's scale for it; ``None`` where the generator has none.
-        intake: Takes what is recorded.
+        guidance: The recipe's scale for it; ``None`` if the generator has no guidance.
+        intake: Takes recordings.
         browse: Asks for files for it.
-        held: Whether it is made, unless one value is given for it, which is then held fixed.
+        held: Whether it is a target that is made unless one value is given, which is then held fixed.
 
     Attributes:
         cards: By key, in the order shown.
@@ -87,7 +87,7 @@ class SlotSection(QWidget):
         self.setLayout(column(head, self._about, self._column, self._steer_box, gap=6))
 
     def show_cards(self, tray: Tray) -> list[ConditionCard]:
-        """Show the cards of the tray that lie here; gives those that are new."""
+        """Show the tray's cards on this slot; returns the new ones."""
         mine = [card for card in tray.cards if card.slot == self.slot.name]
         for key in [key for key in self.cards if key not in {card.key for card in mine}]:
             gone = self.cards.pop(key)
@@ -106,7 +106,7 @@ class SlotSection(QWidget):
         return fresh
 
     def show_values(self, tray: Tray) -> None:
-        """Show weights, texts and guidance as they stand."""
+        """Update weights, texts and guidance."""
         mine = [card for card in tray.cards if card.slot == self.slot.name]
         solo = any(card.solo for card in tray.cards)
         for card in mine:
@@ -120,11 +120,11 @@ class SlotSection(QWidget):
 
     @property
     def writes(self) -> bool:
-        """Whether its cards are texts that are written."""
+        """Whether its cards are texts."""
         return self._inline and not self.slot.columns
 
     def add(self) -> None:
-        """Have another card, and go to it."""
+        """Add a card and focus it."""
         data = dict.fromkeys(self.slot.columns) if self.slot.columns else ""
         card = TrayCard(self.slot.name, data=data)
         self._model.add(card)

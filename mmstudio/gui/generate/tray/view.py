@@ -1,4 +1,4 @@
-"""The condition tray: one place for each slot of the run, onto which things are dropped."""
+"""The tray view: a section for each slot of the run, onto which things are dropped."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class TrayView(QScrollArea):
     """Shows and changes a tray.
 
     Attributes:
-        sections: Places by slot.
+        sections: Sections by slot.
 
     Signals:
-        recipe_wanted: The settings of a result that lies here are wanted.
+        recipe_wanted: Put the settings of a result on the tray back onto it.
     """
 
     recipe_wanted = Signal(dict)
@@ -67,13 +67,13 @@ class TrayView(QScrollArea):
         guidance: Mapping[str, float] | None,
         held: frozenset[str] = frozenset(),
     ) -> None:
-        """Have a place for each slot.
+        """Show a section for each slot.
 
         Args:
-            slots: Of the run, those that are made behind the others.
+            slots: Slots of the run, targets last.
             facts: What training saw in the columns of its tables.
-            guidance: The recipe's scales; ``None`` where the generator has none.
-            held: Slots that are made unless something is given for them, which is then held fixed.
+            guidance: The recipe's scales; ``None`` if the generator has no guidance.
+            held: Targets that are made unless a value is given, which is then held fixed.
         """
         clear(self._slots)
         clear(self.questions)
@@ -96,7 +96,7 @@ class TrayView(QScrollArea):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the cards as they stand."""
+        """Update the cards."""
         for section in self.sections.values():
             for card in section.show_cards(self._model.tray):
                 card.recipe_wanted.connect(self.recipe_wanted)
@@ -121,13 +121,13 @@ class TrayView(QScrollArea):
             card.settle()
 
     def write(self) -> None:
-        """Begin a text on the first slot that takes one."""
+        """Start a text on the first slot that takes one."""
         section = next((one for one in self.sections.values() if one.writes), None)
         if section is not None:
             section.add()
 
     def browse(self) -> None:
-        """Ask for files, whatever slot they are for."""
+        """Ask for files for any slot."""
         self._browse(None)
 
     def _browse(self, slot: Slot | None) -> None:
@@ -157,7 +157,7 @@ class TrayView(QScrollArea):
         self._intake.take(event.mimeData(), self._slot_at(event.position().toPoint()))
 
     def _mark(self, *, shown: bool) -> None:
-        """Show that what is held over the tray can be let go."""
+        """Show that what is dragged over the tray can be dropped."""
         self._held.setGeometry(self.viewport().geometry())
         self._held.setVisible(shown)
         self._held.raise_()
