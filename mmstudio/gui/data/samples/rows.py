@@ -212,7 +212,7 @@ class SampleRows(QAbstractTableModel):
 
 
 def _same(rows: SampleRows, info: DatasetInfo | None, wanted: SampleFilter) -> bool:
-    """Whether the samples shown are the same ones, so that they can be refreshed in place and stay chosen."""
+    """Whether data set, slots and order are unchanged, so that rows can be refreshed in place and stay chosen."""
     before, now = rows.wanted, wanted
     if info is None or rows.info is None or (info.id, info.slots) != (rows.info.id, rows.info.slots):
         return False

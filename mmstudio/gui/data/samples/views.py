@@ -251,7 +251,7 @@ class SampleTable(QTableView):
         self._stretch()
 
     def _fit(self) -> None:
-        """Fit column widths to their content; hide the sort mark if the order is not by a column."""
+        """Set column widths by the kind of content; hide the sort mark if the samples are in their own order."""
         if not self._samples.wanted.order and not self._samples.wanted.descending:
             head = self.horizontalHeader()
             head.blockSignals(True)  # noqa: FBT003 - Qt's

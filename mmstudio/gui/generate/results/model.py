@@ -148,7 +148,7 @@ class ResultsModel(QAbstractListModel):
         return mime
 
     def _look_at(self, path: Path) -> QImage | None:
-        """Read a result that became visible, and drop the one seen longest ago."""
+        """The picture of a visible result; ``None`` while it is being read. The pictures seen longest ago are dropped."""
         if path in self._seen:
             self._seen.move_to_end(path)
             return self._seen[path].picture
