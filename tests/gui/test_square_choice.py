@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.train.page import TrainPage
@@ -87,6 +88,12 @@ def test_one_click_keeps_all_of_them(tall: MainWindow, qtbot: Any) -> None:
         "Pad: white",
         "Pad: edge",
     ]
+    for width in (1100, 1280):
+        tall.resize(width, 700)
+        QApplication.processEvents()
+        (scroll,) = [made for made in page.new.findChildren(QScrollArea) if made.isAncestorOf(choice)]
+        assert scroll.widget().width() <= scroll.viewport().width()
+        assert edge.mapTo(choice, edge.rect().bottomRight()).x() < choice.width()
     assert middle.isChecked()
     assert not middle.grab().isNull()
     white.click()

@@ -14,7 +14,8 @@ from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
-from mmstudio.gui.shared.basic import clear, column, label, panel, press_one, row
+from mmstudio.gui.shared.basic import clear, column, label, panel, press_one
+from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.shared.values.previews import as_image
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Choice
@@ -108,7 +109,7 @@ class SquareChoice(QWidget):
             percent=100 * oblong.share,
             count=oblong.count,
         )
-        self.setLayout(column(words, row(*self.options, None, gap=6), gap=6))
+        self.setLayout(column(words, flow(*self.options, gap_px=6), gap=6))
         group.idClicked.connect(self._on_clicked)
 
     def show_steps(self, steps: Iterable[Choice]) -> None:
