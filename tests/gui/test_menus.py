@@ -269,8 +269,12 @@ def test_the_role_of_a_slot_is_changed_and_back(opened: MainWindow) -> None:
     roles = next(one.menu() for one in menu.actions() if one.text() == "Roles of the slots")
     slot = next(one.menu() for one in roles.actions() if one.text() == "reference")
     choices = {one.text(): one for one in slot.actions()}
-    assert list(choices) == ["Made or given", "Made", "Given"]
-    wanted = {"Made": "target", "Given": "condition"}
+    assert list(choices) == [
+        "To be made",
+        "Condition",
+        "To be made or condition",
+    ]  # as in the sheet of an import
+    wanted = {"To be made": "target", "Condition": "condition"}
     word = next(text for text, kind in wanted.items() if kind != before)
     assert not choices[word].isChecked()
     choices[word].trigger()

@@ -63,7 +63,11 @@ def dataset_entries(view: QWidget, studio: Studio, info: DatasetInfo | None) -> 
 
 def _roles(studio: Studio, info: DatasetInfo) -> Entries:
     """Entries that set whether trainings make a slot or are given it."""
-    words: dict[Role, str] = {"either": tr("Made or given"), "target": tr("Made"), "condition": tr("Given")}
+    words: dict[Role, str] = {
+        "target": tr("To be made"),
+        "condition": tr("Condition"),
+        "either": tr("To be made or condition"),
+    }
     yield EntryGroup(
         tr("Roles of the slots"),
         [
