@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QScrollArea
 
 from mmstudio.core.files.atomic import bytes_below
@@ -14,6 +15,7 @@ from mmstudio.core.job import JobState
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.projects.page import ProjectsPage
 from mmstudio.gui.settings.page import SettingsPage
+from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.train.page import TrainPage
@@ -141,8 +143,20 @@ def test_new_projects_go_to_the_chosen_folder(
     tmp_path.rename(tmp_path.with_name("moved"))
     window.page.make()
     assert Path(starts[-1]).parent != tmp_path
+    assert Path(starts[-1]).parent.is_dir()
     page.work.forget_folder()
     assert Preferences.load(window.studio.app.config_folder).projects == ""
+
+
+def test_who_has_no_folder_for_documents_begins_at_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there, gone = tmp_path / "Documents", tmp_path / "gone"
+    there.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(there))
+    assert documents() == there
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(gone))
+    assert documents() == Path.home()
 
 
 def cut_buttons(window: MainWindow) -> list[str]:

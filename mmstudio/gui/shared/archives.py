@@ -13,9 +13,12 @@ from mmstudio.gui.studio.studio import Studio
 
 
 def documents() -> Path:
-    """Where a person keeps own files."""
+    """Where a person keeps own files: documents, or the home folder of somebody who has no folder for documents.
+
+    A dialog that is to begin in a folder that is not there begins wherever the program was started.
+    """
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found or Path.home())
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def projects_folder(studio: Studio) -> Path:
