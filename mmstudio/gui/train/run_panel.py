@@ -28,7 +28,7 @@ _NOTES_MS = 1000
 
 _FACTS = {
     "id": "Id",
-    "step": "Step",
+    "step": "Saved at step",
     "best": "Best checkpoint (least held-out loss)",
     "recipe": "Recipe",
     "dataset": "Data set",
@@ -111,12 +111,20 @@ class RunPanel(QWidget):
         self.run = run
         self.controls.show_run(run)
         learner = self._studio.runs.learner(run.id)
-        self._generate.setVisible(run.step > 0 and learner == "generator")
+        self._generate.setVisible(
+            learner == "generator"
+        )  # before it can be pressed too: nothing below it moves
+        self._generate.setEnabled(run.step > 0)
         self.nothing.setVisible(learner in MAKES_NOTHING)
         if learner in MAKES_NOTHING:
             say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
-        values = {"id": run.id, "step": f"{run.step:,}", "recipe": run.recipe, "dataset": run.dataset}
+        values = {
+            "id": run.id,
+            "step": f"{run.step:,}" if run.step else "-",
+            "recipe": run.recipe,
+            "dataset": run.dataset,
+        }
         values |= {"seed": str(run.seed), "created": run.created[:16].replace("T", " ")}
         for name, value in values.items():
             self.facts[name].setText(value)
