@@ -11,7 +11,7 @@ import soundfile
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.generate.tray.intake import MOST_AT_ONCE
@@ -222,6 +222,7 @@ def test_settings_of_a_result_come_back(page: GeneratePage, picture: Path, qtbot
     qtbot.waitUntil(lambda: bool(page.model.tray.cards))
     assert (page.model.tray.seed, page.model.tray.locked) == (seed, True)
     assert page.model.tray.cards[0].weight == 0.4
+    assert picture.name in [made.text() for made in page.tray.findChildren(QLabel)]
     page.studio.undo.undo()
     assert not page.model.tray.cards
     page.results.grid.setCurrentIndex(page.results.model.index(0))
@@ -376,10 +377,17 @@ def test_the_lightning_is_on_only_while_sliders_are_followed(
     page: GeneratePage, picture: Path, qtbot: Any
 ) -> None:
     looking = page.results.looking
+    follows = "It follows the sliders, in fewer steps; nothing is saved until you generate."
+
+    def said() -> list[str]:
+        return [made.text() for made in looking.findChildren(QLabel)]
+
     assert not looking.switch.isChecked()
+    assert follows not in said()
     drop(page.tray.viewport(), files(picture))
     generate(page, qtbot, 1)
     assert looking.switch.isChecked()
+    assert follows in said()
     qtbot.waitUntil(lambda: looking.picture.picture is not None)  # nobody has to move a slider first
     looking.switch.click()
     generate(page, qtbot, 2)

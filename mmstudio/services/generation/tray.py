@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.files.door import is_id
-from mmstudio.core.given import Find, is_file
+from mmstudio.core.given import Find, is_file, name_of
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.generation.conditions import Given
 from mmstudio.storage.project.departure import at_home
@@ -25,6 +25,7 @@ class TrayCard:
     Attributes:
         slot: Slot that it lies on.
         path: Its file, or empty.
+        name: What the file was called where that is not the name that it has now, or empty.
         data: A text or a table row where there is no file.
         weight: 0 means "not given", 1 "as trained".
         muted: Whether it is left out.
@@ -38,6 +39,7 @@ class TrayCard:
     weight: float = 1.0
     muted: bool = False
     solo: bool = False
+    name: str = ""
     key: str = field(default_factory=lambda: uuid.uuid4().hex[:10])
 
     @property
@@ -168,6 +170,7 @@ def of_recipe(recipe: Mapping[str, Any], find: Find) -> Tray:
             str(find(entry)) if is_file(entry) else "",
             entry.get("data"),
             float(entry.get("weight", 1.0)),
+            name=name_of(entry),
         )
         for slot, entries in recipe.get("conditions", {}).items()
         for entry in entries

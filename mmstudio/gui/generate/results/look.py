@@ -21,6 +21,8 @@ from mmstudio.gui.studio.studio import Studio
 _SIDE_PX, _WORDS_PX = 132, 130
 _TRAY = "What the tray gives now"
 _MAKING = "Being made now"
+_FOLLOWS = "It follows the sliders, in fewer steps; nothing is saved until you generate."
+_RESTS = "Nothing is seen yet: press Generate, or switch on Follow the sliders."
 
 
 class LookPanel(QWidget):
@@ -53,14 +55,13 @@ class LookPanel(QWidget):
         self.took = label("", "faint")
         self._heading = label(_TRAY, "heading", wrap=True)
         self._heading.setMinimumWidth(grown(_WORDS_PX))
-        self._about = label(
-            "It follows the sliders, in fewer steps; nothing is saved until you generate.", "faint", wrap=True
-        )
+        self._about = label(_RESTS, "faint", wrap=True)
         words = column(self._heading, self._about, self.took, None, gap=4)
         line = row(self.strip, words, gap=14)
         line.setStretch(1, 1)
         self.setLayout(column(panel(line, margin=10)))
         self.hide()
+        self.switch.toggled.connect(lambda _: self._name())
         self.look.seen.connect(self._on_seen)
         self.look.failed.connect(lambda: self.switch.setChecked(False))
         self._presenter.ready.connect(self.strip.show_values)
@@ -144,5 +145,6 @@ class LookPanel(QWidget):
         heading = _MAKING if self._making else _TRAY
         say(self._heading, self._heading.setText, heading)
         say(self.strip, self.strip.setAccessibleName, heading)
+        say(self._about, self._about.setText, _FOLLOWS if self.switch.isChecked() else _RESTS)
         self._about.setVisible(not self._making)
         self.took.setVisible(not self._making)

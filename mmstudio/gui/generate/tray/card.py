@@ -128,12 +128,13 @@ class ConditionCard(QFrame):
         yield from file_entries(studio, path)
 
     def _arrange(self, slot: Slot, card: TrayCard) -> None:
-        name = Elided(Path(card.path).name if card.path else "")
+        called = card.name or Path(card.path).name
+        name = Elided(called if card.path else "")
         if slot.columns:
             say(name, name.setText, "Columns")
         elif not card.path:
             say(name, name.setText, "Text")
-        elif _ASSET.fullmatch(Path(card.path).stem):
+        elif _ASSET.fullmatch(Path(called).stem):
             say(name, name.setText, "From the data set")
         head = row(name, self.solo, self.mute, self.up, self.down, self.close_button, gap=2)
         head.setStretch(0, 1)
