@@ -162,6 +162,10 @@ def test_a_forest_is_chosen_and_started_in_the_window(
     assert not editor.budget.isVisibleTo(editor)
     names = [editor.targets.one.itemText(row) for row in range(editor.targets.one.count())]
     assert COLUMN in names
+    assert (editor.targets.title.text(), editor.parts["generator"].which.accessibleName()) == (
+        "Classes of",
+        "What learns",
+    )
     assert "image" not in names, "no picture names a class"
     editor.targets.one.setCurrentIndex(names.index(COLUMN))
     editor.targets.chosen.emit()
@@ -180,3 +184,28 @@ def test_a_forest_is_chosen_and_started_in_the_window(
     which.activated.emit(which.currentIndex())
     assert "fusion" in editor.parts
     assert editor.budget.isVisibleTo(editor)
+
+
+def test_a_recipe_that_comes_while_the_window_is_open_has_a_card_which_says_what_it_is_for(
+    opened: MainWindow, app: App, config_dir: Path
+) -> None:
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.begin()
+    recipes = page.new.editor.recipes
+    recipes.choose("gan")
+    before = {card.recipe.id for card in recipes.cards}
+    align = Recipe(
+        id="align", title="Align", fusion=Choice(id="concat"), generator=Choice(id="test-contrast")
+    )
+    (config_dir / "recipes").mkdir(parents=True)
+    for recipe in (forest(), align):
+        (config_dir / "recipes" / f"{recipe.id}.json").write_text(recipe.model_dump_json(), "utf-8")
+    opened.studio.content_changed.emit("plugins")
+    said = {card.recipe.id: card.said for card in recipes.cards}
+    assert set(said) == before | {"forest", "align"}
+    assert said["forest"] == ("Classes of a slot", "Learns all samples at once, without steps")
+    assert said["align"][0] == "Nothing: it learns only"
+    assert recipes.recipe is not None
+    assert recipes.recipe.id == "gan"

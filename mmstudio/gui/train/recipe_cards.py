@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours, icon
-from mmstudio.gui.shared.basic import press_one
+from mmstudio.gui.shared.basic import clear, press_one
 from mmstudio.gui.shared.flow import FlowLayout
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
@@ -138,7 +138,13 @@ class RecipeCards(QWidget):
         return next((card.recipe for card in self.cards if card.isChecked()), None)
 
     def show_recipes(self, recipes: Sequence[Recipe]) -> None:
-        """Show recipes; the first one is chosen. What cannot be read is said."""
+        """Show recipes; what was chosen stays so, else the first one is. What cannot be read is said."""
+        if list(recipes) == [card.recipe for card in self.cards]:
+            return
+        chosen = "" if self.recipe is None else self.recipe.id
+        first = not self.cards
+        clear(self._flow)
+        self.cards = []
         for trouble in self._studio.app.recipes.troubles():
             self._studio.fail(tr("A recipe cannot be read."), trouble)
         known = {one.recipe.id: one for one in self._studio.app.recipes.known()}
@@ -152,7 +158,7 @@ class RecipeCards(QWidget):
             self._group.addButton(card)
             self._flow.addWidget(card)
         self.retell()
-        if recipes:
+        if not self.choose(chosen) and recipes and first:
             self.choose(recipes[0].id)
 
     def choose(self, recipe_id: str) -> bool:
@@ -186,6 +192,10 @@ class RecipeCards(QWidget):
 def makes(studio: Studio, recipe: Recipe) -> str:
     """What a recipe makes, in the present language; what it lacks, where its generator is not here."""
     registry = studio.app.registry
+    if recipe.generator.id in registry.predictors:
+        return tr("Classes of a slot")
+    if recipe.generator.id in registry.objectives:
+        return tr("Nothing: it learns only")
     if recipe.generator.id not in registry.generators:
         return tr("Needs {id}, which is not installed", id=recipe.generator.id)
     spec = registry.generators.get(recipe.generator.id)

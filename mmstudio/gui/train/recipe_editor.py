@@ -93,8 +93,7 @@ class RecipeEditor(QWidget):
         self.dataset.clear()
         self.dataset.addItems(names)
         self.dataset.setCurrentIndex(max(0, self.dataset.findText(chosen)))
-        if not self.recipes.cards:
-            self.recipes.show_recipes(self._studio.app.recipes.list())
+        self.recipes.show_recipes(self._studio.app.recipes.list())
         if self._base is None and self.recipes.recipe is not None:
             self._take_recipe()
         else:

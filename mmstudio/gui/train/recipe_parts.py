@@ -15,7 +15,7 @@ from mmstudio.plugins.registry import Registry
 
 Kind = Literal["encoder", "decoder"]
 Choose = Callable[[Recipe, Slot, Registry], Choice]
-GENERATOR, EITHER = "Generator", "Generator or objective"
+GENERATOR, EITHER = "Generator", "What learns"
 HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
 
 

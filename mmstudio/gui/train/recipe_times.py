@@ -74,6 +74,8 @@ class RecipeTimes(QObject):
 
     def words(self, recipe: Recipe) -> str:
         """How long it takes, in the present language."""
+        if recipe.generator.id in self._studio.app.registry.predictors:
+            return tr("Learns all samples at once, without steps")
         key = self._key_of(recipe, self._info, self._device) if self._info is not None else ""
         return time_words(recipe, self._forecasts.get(key) if key else None)
 

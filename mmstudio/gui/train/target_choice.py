@@ -16,9 +16,9 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
 from mmstudio.plan.targets import target_names
-from mmstudio.plugins.specs import GeneratorSpec
+from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
 
-TITLE, LABELS = "Makes", "Learns from"
+TITLE, LABELS, CLASSES = "Makes", "Learns from", "Classes of"
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Offer:
         made: Those that are.
         several: Whether more than one can be made at once.
         children: Whether each is made by a generator of its own.
-        labels: Whether nothing is made, and what is chosen holds what is to be learned.
+        title: What the choice is of, English: of what is made; or, where nothing is, of what is learned.
     """
 
     names: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     several: bool = False
     children: bool = False
-    labels: bool = False
+    title: str = TITLE
 
 
 class TargetChoice(QWidget):
@@ -86,9 +86,8 @@ class TargetChoice(QWidget):
             for name in offer.names:
                 self._add_box(name, on=name in offer.made)
             self._row.addStretch(1)
-        words = LABELS if offer.labels else TITLE
-        say(self.title, self.title.setText, words)
-        say(self.one, self.one.setAccessibleName, words)
+        say(self.title, self.title.setText, offer.title)
+        say(self.one, self.one.setAccessibleName, offer.title)
         for part in (self, self.title):
             part.setVisible(self.has_choice)
         return with_targets(recipe, offer.made)
@@ -127,5 +126,5 @@ class TargetChoice(QWidget):
         names = target_names(spec, data.slots, registry)
         made = fitted_targets(recipe, data, names)
         if not isinstance(spec, GeneratorSpec):
-            return Offer(names, made, labels=True)
+            return Offer(names, made, title=CLASSES if isinstance(spec, PredictorSpec) else LABELS)
         return Offer(names, made, several=spec.several or spec.children, children=spec.children)
