@@ -69,7 +69,8 @@ def evaluate(
         if not found.scores and found.attributes is None:
             kinds = {slot.modality for slot in opened.runs.plan(job.run_id).targets}
             known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
-            out.note(f"Metrics that can judge it: {', '.join(known) or 'none'}. Choose with --metric.")
+            other = [name for name in known if name not in {choice.id for choice in found.metrics}]
+            out.note(f"Metrics to choose with --metric: {', '.join(other) or 'none'}.")
     out.result(found.to_json(), *tell_evaluation(found))
 
 
@@ -185,11 +186,16 @@ def tell_evaluation(found: Evaluation) -> list[str]:
     if scores:
         lines += table(("metric", "given", "value", "95 % interval", "results"), scores)
     if found.attributes is None:
-        return (
-            lines if scores else [*lines, "No metric was chosen, and the data has no reader of attributes."]
-        )
+        return lines if scores else [*lines, _told_nothing(found)]
     lines += told_limits(found.attributes)
     return lines + _told_attributes(found.attributes)
+
+
+def _told_nothing(found: Evaluation) -> str:
+    if not found.metrics:
+        return "No metric was chosen, and the data has no reader of attributes."
+    chosen = ", ".join(choice.id for choice in found.metrics)
+    return f"In these samples there is nothing that can be judged by: {chosen}."
 
 
 def _told_attributes(attributes: Attributes) -> list[str]:

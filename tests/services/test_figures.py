@@ -13,6 +13,7 @@ import pytest
 from mmstudio.cli.evaluate import made_words, tell_evaluation
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score
 from mmstudio.services.cleaning.balance import SlotTally
 from mmstudio.services.cleaning.outliers import outliers
@@ -105,6 +106,10 @@ def test_the_command_line_tells_the_figures_of_an_evaluation() -> None:
     plain = EVALUATION.model_copy(update={"scores": (), "attributes": None})
     assert made_words("2026-11-28T10:00:59.123+00:00")[-3:] == ":00"
     assert (made_words("yesterday"), made_words("")) == ("yesterday", "-")
+    chosen = plain.model_copy(update={"metrics": (Choice(id="reads"), Choice(id="far"))})
+    assert (
+        tell_evaluation(chosen)[-1] == "In these samples there is nothing that can be judged by: reads, far."
+    )
     assert tell_evaluation(plain)[-1] == "No metric was chosen, and the data has no reader of attributes."
 
 
