@@ -1,1 +1,1 @@
-"""Jobs: what runs and waits, and what can be done about it."""
+"""Jobs in the window: what runs and waits, and what can be done about it."""

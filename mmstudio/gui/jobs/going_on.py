@@ -1,4 +1,4 @@
-"""Letting a stopped job go on; in a project that came from elsewhere only after saying what it would do."""
+"""Resuming stopped jobs; in a project from elsewhere only after saying what the job would do."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ GO_ON = "Go on"
 
 
 def may_go_on(parent: QWidget, opened: OpenProject, told: Callable[[], Note]) -> bool:
-    """Whether a job may go on: of one's own project always, else the person is asked.
+    """Whether a job may go on: in an own project always, otherwise the person is asked.
 
     Args:
-        parent: What the question stands over.
+        parent: Widget that the question opens over.
         opened: The job's project.
-        told: Gives what the job would do.
+        told: Returns what the job would do.
 
     Raises:
-        StudioError: If that cannot be said, because nothing that there is would do it.
+        StudioError: If that cannot be said, because no code can do the job.
     """
     if not opened.going_on.must_ask:
         return True

@@ -1,4 +1,4 @@
-"""The turn of a job that waits: earlier or later by menu, by keys, or by dragging it onto another one."""
+"""Moves in the queue: a waiting job is moved by menu, by keys, or by dragging it onto another one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class JobMoves(QObject):
-    """Moves one job; does nothing while it does not wait.
+    """Moves one job in the queue; does nothing unless the job waits.
 
     Args:
         studio: Of the window.
-        opened: The project of the job.
-        job_id: It.
-        row: Where it is shown.
+        opened: Project of the job.
+        job_id: Id of the job.
+        row: Widget that shows it.
     """
 
     def __init__(self, studio: Studio, opened: OpenProject, job_id: str, row: QWidget) -> None:
@@ -47,11 +47,11 @@ class JobMoves(QObject):
             shortcut.activated.connect(run)
 
     def show_job(self, job: Job) -> None:
-        """Know whether it waits."""
+        """Update whether the job waits."""
         self._waits = job.state is JobState.QUEUED
 
     def entries(self) -> Entries:
-        """What a right click offers."""
+        """The entries of its context menu."""
         if self._waits:
             yield Entry(tr("Move up"), partial(self.move, -1), "up")
             yield Entry(tr("Move down"), partial(self.move, 1), "down")
@@ -59,11 +59,11 @@ class JobMoves(QObject):
             yield None
 
     def move(self, by: int) -> None:
-        """Let it have its turn earlier or later."""
+        """Move the job forward or back."""
         self._do(lambda: self._opened.queue.move(self._id, by))
 
     def to_front(self) -> None:
-        """Let it be the next one."""
+        """Move the job to the front."""
         self._do(lambda: self._opened.queue.to_front(self._id))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -81,7 +81,7 @@ class JobMoves(QObject):
         return super().eventFilter(watched, event)
 
     def _follow(self, event: QMouseEvent) -> None:
-        """Begin to drag once the pointer has gone far enough."""
+        """Start to drag once the pointer has moved far enough."""
         place = event.position().toPoint()
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = place
@@ -104,7 +104,7 @@ class JobMoves(QObject):
         drag.exec(Qt.DropAction.MoveAction)
 
     def _take(self, event: QDropEvent) -> None:
-        """Another job was let go here: it has this one's turn."""
+        """Take a job that was dropped here: it gets this job's place."""
         event.acceptProposedAction()
         other = bytes(event.mimeData().data(JOB).data()).decode()
         if other != self._id:

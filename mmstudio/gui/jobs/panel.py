@@ -1,4 +1,4 @@
-"""The jobs: what runs, waits or was stopped, with what can be done about it; one in the status line, all on a panel over it."""
+"""The jobs panel: running, waiting and stopped jobs with their buttons; the first is also in the status line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _REST_MS = 700
 
 
 def duration(seconds: float | None) -> str:
-    """A time left, for people."""
+    """A remaining time, for people."""
     if seconds is None:
         return ""
     whole = round(seconds)
@@ -54,13 +54,13 @@ def duration(seconds: float | None) -> str:
 
 
 class JobsLine(QWidget):
-    """The job that matters most, in a line that is always there; and a button for all of them.
+    """The most important job, in a line that is always visible, and a button that shows all jobs.
 
     Attributes:
         all: The button.
 
     Signals:
-        unfolded: The list of all jobs is to be seen (true), or no longer.
+        unfolded: Whether to show the list of all jobs.
     """
 
     unfolded = Signal(bool)
@@ -81,7 +81,7 @@ class JobsLine(QWidget):
         self.setFixedHeight(_ROW_PX)
 
     def show_jobs(self, jobs: list[tuple[OpenProject, Job]]) -> None:
-        """Show the first of some jobs, and how many there are."""
+        """Show the first of these jobs, and how many there are."""
         first = jobs[0] if jobs else None
         if first is None or self.row is None or self.row.job_id != first[1].id:
             self._put(first)
@@ -105,11 +105,11 @@ class JobsLine(QWidget):
 
 
 class JobsPanel(QFrame):
-    """All jobs that are not over, on a panel that lies over the window and moves nothing in it.
+    """All unfinished jobs, on a panel over the window that moves nothing in it.
 
     Args:
         studio: Of the window.
-        line: Shows the first one, and opens the panel.
+        line: Shows the first job, and opens the panel.
         over: The window.
     """
 
@@ -137,12 +137,12 @@ class JobsPanel(QFrame):
         self.refresh()
 
     def toggle(self) -> None:
-        """Show all jobs, or only the first one again."""
+        """Show all jobs, or only the first one."""
         if self._line.all.isEnabled():
             self._line.all.click()
 
     def fold(self) -> None:
-        """Show the first one only."""
+        """Show only the first job."""
         if self._line.all.isChecked():
             held = self.isAncestorOf(QApplication.focusWidget() or self._over)
             self._line.all.click()
@@ -150,7 +150,7 @@ class JobsPanel(QFrame):
                 self._line.all.setFocus()
 
     def refresh(self) -> None:
-        """Show what is in the databases of the projects that work."""
+        """Read the jobs from the databases of all working projects."""
         jobs = sorted(filter(_counts, self._studio.work(*_SHOWN)), key=lambda one: _SHOWN.index(one[1].state))
         if [job.id for _, job in jobs] != list(self.rows):
             clear(self._column)
@@ -171,7 +171,7 @@ class JobsPanel(QFrame):
             super().keyPressEvent(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Close by Escape; whether it did."""
+        """Close on Escape; returns whether it did."""
         closes = event.key() == Qt.Key.Key_Escape and not self.isHidden()
         if closes:
             self.fold()
@@ -181,7 +181,7 @@ class JobsPanel(QFrame):
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
         if watched is self._over and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._on_key(event)  # nothing that has the focus wanted it
+            return self._on_key(event)  # nothing with the focus wanted the key
         return super().eventFilter(watched, event)
 
     def _unfold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
@@ -191,7 +191,7 @@ class JobsPanel(QFrame):
         self._place()
 
     def _place(self) -> None:
-        """Stand over the status line, on the right; what is on the left of the page stays free."""
+        """Place the panel above the status line on the right, so that the left of the page stays free."""
         if self.isHidden():
             return
         rows = min(_MOST_ROWS, max(1, len(self.rows)))
@@ -238,7 +238,7 @@ class JobRow(QWidget):
         ContextMenu(self, lambda: [*self.moves.entries(), *button_entries(self)])
 
     def rest(self) -> None:
-        """Take no click for a moment, where the pointer is: it was meant for what stood here before."""
+        """Ignore clicks for a moment if the pointer is here: they were meant for what stood here before."""
         place = self.parentWidget()
         if place is not None and place.underMouse():
             for made in (self.pause, self.resume, self.stop):
@@ -246,7 +246,7 @@ class JobRow(QWidget):
                 QTimer.singleShot(_REST_MS, made, lambda made=made: made.setEnabled(True))
 
     def show_job(self, job: Job) -> None:
-        """Show a job as it stands."""
+        """Show the current state of a job."""
         template, params = job.title_words
         say(self.name, self._set_name, template, **params)
         self.bar.setAccessibleName(job.title)
@@ -261,13 +261,13 @@ class JobRow(QWidget):
             say(self.note, self.note.setText, _STATES[job.state])
 
     def _set_name(self, title: str) -> None:
-        """Show the title, with the project where it is another than the one that is looked at."""
+        """Show the title, with the project's name if it is not the open one."""
         other = self._opened is not self._studio.opened
         self.name.setText(f"{title} ({self._opened.project.name})" if other else title)
         put(self.name.setToolTip, self.name.text())
 
     def show_progress(self, event: ProgressMade) -> None:
-        """Show how far it is."""
+        """Show its progress."""
         self.bar.setRange(0, 1000 if event.total > 0 else 0)
         if event.total > 0:
             self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
@@ -295,7 +295,7 @@ class JobRow(QWidget):
 
 
 def _counts(one: tuple[OpenProject, Job]) -> bool:
-    """Whether a job is listed: looks are not, and what was interrupted only where it can go on."""
+    """Whether a job is listed: previews are not, and interrupted jobs only if they can go on."""
     opened, job = one
-    held = job.kind == "train" or not opened.own  # nothing of a project from elsewhere starts by itself
+    held = job.kind == "train" or not opened.own  # nothing in a project from elsewhere starts by itself
     return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or held)

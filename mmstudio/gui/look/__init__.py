@@ -1,1 +1,1 @@
-"""The look and the words of the window: colours, languages, shortcuts, focus."""
+"""The appearance and language of the window: colours, words, shortcuts, focus."""

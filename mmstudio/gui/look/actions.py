@@ -1,4 +1,4 @@
-"""The one table of what can be done by keyboard, menu, palette and help sheet."""
+"""The table of actions, which keyboard, menus, palette and help sheet all use."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ WITHOUT_TEXTS = "viewer"
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One thing to be done.
+    """One action.
 
     Attributes:
         id: ``group.name``.
-        title: English.
-        run: What is called.
+        title: English title.
+        run: Function that is called.
         keys: Shortcut, in Qt's portable notation, or empty.
         icon: Name of an icon.
-        page: Id of the page on which it can be done; empty for everywhere.
-        at: Name of the lists (see :func:`name_list`) that have to have the focus for the shortcut; empty for all of the page.
-        harms: Whether it takes away, ends or changes something of a person's: it has no shortcut by which texts are edited,
-            but at its lists.
+        page: Id of the page it belongs to; empty for everywhere.
+        at: Name of the lists (see :func:`name_list`) that need the focus for the shortcut; empty for the whole page.
+        harms: Whether it removes, ends or changes something of the person's. Its shortcut is then no key for editing texts,
+            except at its lists.
     """
 
     id: str
@@ -45,7 +45,7 @@ class ActionSpec:
 
 
 def name_list(view: QWidget, name: str) -> None:
-    """Have the shortcuts of what is done at lists of this name work while a view has the focus."""
+    """Name a list, so that shortcuts for lists of this name work while the view has the focus."""
     view.setProperty(_LIST, name)
 
 
@@ -53,8 +53,8 @@ class Actions(QObject):
     """All actions of a window.
 
     Args:
-        window: That they belong to.
-        chosen: Shortcuts of a person's own, by id of the action; one that cannot be used is left, and the usual one stays.
+        window: The window they belong to.
+        chosen: The person's own shortcuts, by id of the action; unusable ones are ignored and the default stays.
     """
 
     def __init__(self, window: QWidget, chosen: Mapping[str, str] | None = None) -> None:
@@ -70,10 +70,10 @@ class Actions(QObject):
             application.focusChanged.connect(self._on_focus_changed)
 
     def add(self, specs: Iterable[ActionSpec], owner: QWidget | None = None) -> None:
-        """Take actions in; those of a page work while it, the ``owner``, is seen.
+        """Add actions; those of a page work while that page, the ``owner``, is shown.
 
         Raises:
-            ValueError: If an id or a shortcut is taken, or something that harms has one by which texts are edited.
+            ValueError: If an id or a shortcut is taken, or a harmful action has a shortcut for editing texts.
         """
         for usual in specs:
             taken = [other.id for other in self._usual.values() if usual.keys and _clash(usual, other)]
@@ -102,11 +102,11 @@ class Actions(QObject):
         return self._actions[name]
 
     def usual_keys(self, name: str) -> str:
-        """The shortcut that an action has where nobody chose another one."""
+        """The default shortcut of an action."""
         return self._usual[name].keys
 
     def refusal(self, name: str, keys: str) -> str:
-        """Why an action cannot have a shortcut, in the present language; empty where it can.
+        """Why an action cannot have a shortcut, in the current language; empty if it can.
 
         Args:
             name: Id of the action.
@@ -130,7 +130,7 @@ class Actions(QObject):
         return ""
 
     def rekey(self, name: str, keys: str) -> str:
-        """Give an action another shortcut, or none; says why it cannot have it."""
+        """Give an action another shortcut, or none; returns the reason if it cannot have it."""
         refused = self.refusal(name, keys)
         if not refused:
             self._specs[name] = replace(self._usual[name], keys=keys)
@@ -138,32 +138,32 @@ class Actions(QObject):
         return refused
 
     def _as_chosen(self, usual: ActionSpec) -> ActionSpec:
-        """An action with the keys that a person chose, where they can be used; with none where others chose the usual ones."""
+        """An action with the person's keys if these can be used; with none if another action took its default."""
         for keys in (self._chosen.get(usual.id, usual.keys), usual.keys):
             if not self.refusal(usual.id, keys):
                 return replace(usual, keys=keys)
         return replace(usual, keys="")
 
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        """Let a list that gets the focus have the shortcuts that work there."""
+        """Enable the shortcuts of the list that gets the focus."""
         name = now.property(_LIST) if now is not None and self._window.isAncestorOf(now) else None
         if now is not None and name:
             for key, spec in self._specs.items():
                 if spec.at == name:
-                    now.addAction(self._actions[key])  # once: Qt keeps no second one
+                    now.addAction(self._actions[key])  # repeatable: Qt adds an action only once
 
     def offered(self, page: QWidget | None) -> list[QAction]:
-        """What can be done on a page, then what can be done everywhere."""
+        """Actions of a page, then those for everywhere."""
         owners = (page, self._window) if page is not None else (self._window,)
         return [self._actions[key] for owner in owners for key in self._specs if self._owners[key] is owner]
 
     def specs(self) -> list[ActionSpec]:
-        """All of them, in the order they came."""
+        """All actions, in the order they were added."""
         return list(self._specs.values())
 
 
 def native(keys: str) -> str:
-    """Keys as they are called on this system."""
+    """Keys as this system names them."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 

@@ -1,4 +1,4 @@
-"""Where the focus goes by itself: to nothing that a hasty key could press."""
+"""Safe focus: by itself, the focus never moves to something that a hasty key could trigger."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ else:
 
 
 def harms(template: str, picture: str) -> bool:
-    """Whether a button with these English words and this icon ends or takes away something."""
+    """Whether a button with these English words and this icon ends or removes something."""
     return picture in _PICTURES or template.lower().startswith(_WORDS)
 
 
 def shun(button: QWidget) -> None:
-    """Mark a button as one that ends or takes away something, and keep the focus from it that no hand gave it."""
+    """Mark a button that ends or removes something; it then gets the focus only from the person."""
     if not button.property(CAREFUL):
         button.setProperty(CAREFUL, True)  # noqa: FBT003 - Qt's own signature
         button.installEventFilter(_Shy(button))
 
 
 class _Shy(QObject):
-    """Hands on the focus that comes to a button otherwise than by a key or a click: to what the button stands in."""
+    """Passes on focus that a button gets without a key or a click, to the widget that holds the button."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -50,9 +50,9 @@ class _Shy(QObject):
 
 
 class SafeFocus(_Window):
-    """A window in which the focus of a part that is hidden, or can no longer be used, goes to what the part stands in.
+    """A window in which the focus of a part that is hidden or disabled moves to the widget that holds it.
 
-    Left to itself, Qt hands it to the next part, which may be a button that stops or deletes something. From where it is put
+    By default, Qt hands it to the next part, which may be a button that stops or deletes something. From the new place
     the Tab key goes on as before.
     """
 
@@ -60,7 +60,7 @@ class SafeFocus(_Window):
         left: QWidget | None = self.focusWidget()
         if left is None:
             moved = bool(super().focusNextPrevChild(next_))
-            if _is_careful(self.focusWidget()):  # a window that is just opened
+            if _is_careful(self.focusWidget()):  # a window that was just opened
                 self.setFocus()
             return moved
         if left is self or _can_have_it(left, self):

@@ -1,4 +1,4 @@
-"""Words on the window: English templates in the code, translated where they are shown, and again when the language changes."""
+"""Language: English templates are translated when they are shown, and again when the language changes."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
 
 def tr(template: str, **params: Any) -> str:
-    """A template in the present language, its ``{named}`` parameters filled in."""
+    """A template in the current language, with its ``{named}`` parameters filled in."""
     return fill(QCoreApplication.translate(CONTEXT, template), params)
 
 
 def sentence(error: BaseException) -> str:
-    """What an error says, translated where it is one of ours, hint behind it."""
+    """The message of an error, translated if it is one of ours, followed by its hint."""
     if not isinstance(error, StudioError):
         return f"{type(error).__name__}: {error}"
     message = tr(error.template, **error.params)
@@ -45,18 +45,18 @@ def sentence(error: BaseException) -> str:
 
 
 def title_of(job: Job) -> str:
-    """A job's title in the present language."""
+    """A job's title in the current language."""
     template, params = job.title_words
     return tr(template, **params)
 
 
 def named(run: Run) -> str:
-    """A run's name, with its id where the name is not the id: several may have one name."""
+    """A run's name, with its id if that differs, since several runs may share a name."""
     return run.name if run.name == run.id else f"{run.name} ({run.id})"
 
 
 def titles_of(jobs: Sequence[Job]) -> str:
-    """The title of the first of some jobs, and how many more there are."""
+    """The title of the first job, and how many more there are."""
     title = title_of(jobs[0])
     if len(jobs) == 1:
         return title
@@ -69,10 +69,10 @@ def titles_of(jobs: Sequence[Job]) -> str:
 
 
 def say(owner: QObject, setter: Callable[[str], Any], template: str, **params: Any) -> None:
-    """Set a text now, and anew whenever the language changes.
+    """Set a text now, and again whenever the language changes.
 
     Args:
-        owner: Widget whose life bounds that of the text; it is told of changes by Qt.
+        owner: Widget whose lifetime bounds that of the text; Qt notifies it of changes.
         setter: E.g. ``label.setText``; calling ``say`` again for the same setter replaces the text.
         template: English.
         params: Values of the template's parameters.
@@ -108,7 +108,7 @@ class Language(QObject):
     """The language of the window.
 
     Args:
-        application: Whose translators are changed; its widgets hear of it by ``LanguageChange``.
+        application: The application whose translators are changed; its widgets are notified by ``LanguageChange``.
     """
 
     def __init__(self, application: QCoreApplication) -> None:
@@ -122,7 +122,7 @@ class Language(QObject):
         """Switch to a language; ``system`` or an unknown one follows the system.
 
         Returns:
-            The locale's name that was taken, one of ``LANGUAGES``.
+            The name of the chosen locale, one of ``LANGUAGES``.
         """
         wanted = name if name in LANGUAGES else _of_system()
         for translator in self._translators:
@@ -130,7 +130,7 @@ class Language(QObject):
         self._translators = []
         self.name = wanted
         QLocale.setDefault(QLocale(wanted))
-        for translator in self._load(wanted):  # the last one is asked first
+        for translator in self._load(wanted):  # Qt asks the translator installed last first
             self._application.installTranslator(translator)
             self._translators.append(translator)
         return wanted

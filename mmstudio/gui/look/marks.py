@@ -1,4 +1,4 @@
-"""Mime types of what is dragged inside the window."""
+"""Mime types for drags inside the window."""
 
 RESULT = "application/x-mmstudio-result"
 """A drag that began in a grid of results."""

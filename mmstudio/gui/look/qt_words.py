@@ -1,4 +1,4 @@
-"""Words of Qt's own dialogs that Qt's translations lack: ``resources/qt/LANGUAGE.json``, by what Qt calls a context."""
+"""Words of Qt's dialogs that Qt's own translations lack, from ``resources/qt/LANGUAGE.json``, by Qt's contexts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mmstudio.core.files.paths import resources_dir
 
 
 class QtWords(QTranslator):
-    """Gives them for one language; to be asked last, after Qt's own translations."""
+    """A translator for one language that Qt asks last, after its own translations."""
 
     def __init__(self, language: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -20,7 +20,7 @@ class QtWords(QTranslator):
     def isEmpty(self) -> bool:
         return not self._words
 
-    def translate(  # what is not known has to be nothing: an empty text would be shown
+    def translate(  # unknown words must give None: an empty text would be shown
         self,
         context: str,
         sourceText: str,  # noqa: N803 - Qt's own name

@@ -1,7 +1,7 @@
-"""The one way for text to come where Qt reads more out of it than words: markup, marks for keys, marks for changes.
+"""Shown text: the only way to pass text to places where Qt interprets markup, key marks or change marks.
 
 Names and texts come from files, from projects of strangers and from plugins. ``put(part.setToolTip, text)`` shows any text
-as it is, wherever it goes; :func:`~mmstudio.gui.look.language.say` does so with templates.
+literally, wherever it goes; :func:`~mmstudio.gui.look.language.say` does so with templates.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _KEYED = (QAbstractButton, QAction, QMenu, QGroupBox)
 
 
 def as_tip(text: str) -> str:
-    """Text for tool tips and message boxes, which take for HTML what looks like it."""
+    """Text for tool tips and message boxes, which render text that looks like HTML."""
     if not GuiQt.mightBeRichText(text):
         return text
     return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
 
 
 def as_caption(text: str) -> str:
-    """Text for buttons, menus and tabs, which take a sign behind ``&`` for a key."""
+    """Text for buttons, menus and tabs, which read the character after ``&`` as a key."""
     return text.replace("&", "&&")
 
 
@@ -40,23 +40,23 @@ def as_title(text: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """Text for places that know nothing but HTML."""
+    """Text for places that accept only HTML."""
     return escape(text).replace("\n", "<br>")
 
 
 def put(setter: Setter, text: str) -> None:
-    """Show a text as it is.
+    """Show a text literally.
 
     Args:
         setter: Method of a widget, an action, or an item, as ``button.setText``; also a ``partial`` of one.
-        text: Any.
+        text: Any text.
     """
     inner = setter.func if isinstance(setter, partial) else setter
     owner, name = getattr(inner, "__self__", None), getattr(inner, "__name__", "")
     if isinstance(owner, QLabel) and owner.textFormat() is Qt.TextFormat.AutoText:
         owner.setTextFormat(Qt.TextFormat.PlainText)
     if isinstance(owner, QAction) and GuiQt.mightBeRichText(text):
-        owner.setToolTip(as_tip(text))  # else made of the text by Qt
+        owner.setToolTip(as_tip(text))  # else Qt derives it from the text
     setter(_fitting(owner, name)(text))
 
 

@@ -1,4 +1,4 @@
-"""Keys by which texts are edited, on any system: nothing that harms may have one of them."""
+"""Keys that edit texts on any system: harmful actions must not use them as shortcuts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _text_keys() -> Iterator[QKeySequence]:
         yield from (QKeySequence(held | key) for key in _MOVES)
     for letters, held in ((_WITH_CTRL, ctrl), (_WITH_CTRL_SHIFT, ctrl | shift), (_ON_A_MAC, meta)):
         yield from (QKeySequence(held | _KEY(ord(letter))) for letter in letters)
-    for held in (none, shift, alt, alt | shift):  # with Alt held a Mac writes signs
+    for held in (none, shift, alt, alt | shift):  # on a Mac, Alt types special characters
         yield from (QKeySequence(held | _KEY(sign)) for sign in range(0x21, 0x61))
     yield from (QKeySequence(key) for key in _CLIPBOARD)
 

@@ -1,4 +1,4 @@
-"""Colours and shapes of the window, dark and light, and icons drawn in them."""
+"""Themes of the window, dark and light, and icons in their colours."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Colours:
     Attributes:
         window, panel, field: Backgrounds, from behind to front.
         line: Borders.
-        text, faint: Words, and words of less weight.
-        accent, on_accent: What is chosen or to be done, and words on it.
-        good, warning, error: Of messages.
-        hover: Behind what the pointer is over.
+        text, faint: Words, and less important words.
+        accent, on_accent: What is chosen or is the main action, and words on it.
+        good, warning, error: Colours of messages.
+        hover: Background under the pointer.
     """
 
     window: str
@@ -76,18 +76,18 @@ PLOT_LINES = ("#6d93ff", "#ff8a5c", "#4fc39a", "#c583f0", "#e8b04b", "#56b6d9")
 
 
 def colours() -> Colours:
-    """The present theme."""
+    """The current theme."""
     window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if window.lightness() < 128 else LIGHT
 
 
 def apply_theme(application: QApplication, name: str, font_percent: int = 100) -> Colours:
-    """Dress the application.
+    """Apply a theme to the application.
 
     Args:
-        application: Its style becomes Fusion.
+        application: The application; its style becomes Fusion.
         name: One of ``THEMES``; anything else follows the system.
-        font_percent: Size of what is written, in percent of the system's.
+        font_percent: Size of the font, in percent of the system's.
     """
     with nothing_collected():
         return _dress(application, name, font_percent)
@@ -121,7 +121,7 @@ def _size_font(application: QApplication, percent: int) -> None:
 
 
 def grown(px: int) -> int:
-    """A length that what is written has to fit into: as many pixels at the usual size, more where words are larger."""
+    """A length for text: this many pixels at the usual font size, more if the font is larger."""
     application = QApplication.instance()
     percent = application.property("font_percent") if application is not None else None
     return round(px * max(100, percent or 100) / 100)
@@ -248,7 +248,7 @@ QDockWidget {{ titlebar-close-icon: none; }}
 
 
 class _DrawnIcon(QIconEngine):
-    """An icon drawn anew for every size, in the colour of the present theme."""
+    """An icon drawn anew for every size, in the colour of the current theme."""
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
@@ -267,7 +267,7 @@ class _DrawnIcon(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
-        if picture.isNull():  # asked for by a button before it has a size
+        if picture.isNull():  # a button asks for it before it has a size
             return picture
         painter = QPainter(picture)
         self.paint(painter, picture.rect(), mode, state)
@@ -276,11 +276,11 @@ class _DrawnIcon(QIconEngine):
 
 
 def icon(name: str, role: str = "text") -> QIcon:
-    """An icon of ours, drawn in a colour of the present theme.
+    """One of the program's icons, drawn in a colour of the current theme.
 
     Args:
-        name: Of a file in ``resources/icons``.
-        role: Of ``Colours``.
+        name: Name of a file in ``resources/icons``.
+        role: Field of ``Colours``.
     """
     return QIcon(_DrawnIcon(name, role))
 

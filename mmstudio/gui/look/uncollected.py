@@ -1,4 +1,4 @@
-"""Time in which Python looks for no garbage."""
+"""A pause of Python's garbage collection."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def nothing_collected() -> Iterator[None]:
-    """Have Python look for no garbage while Qt tells all parts of the window of a change.
+    """Pause garbage collection while Qt notifies all widgets of a change.
 
-    Qt writes all of them down and tells one after the other; what it tells is in part Python's, which may then find that a dialog
-    closed long ago is garbage, and take it away: Qt would come to a part that is no longer there.
+    Qt first lists all widgets and then notifies one after the other. Some handlers run Python code, which may then
+    collect a dialog that was closed long ago: Qt would then reach a widget that does not exist any more.
     """
     enabled = gc.isenabled()
     gc.disable()

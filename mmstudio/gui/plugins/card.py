@@ -1,4 +1,4 @@
-"""A plugin on the page Plugins: what it is, what it adds, what it costs, and what can be done with it."""
+"""Plugin cards on the page Plugins: what a plugin is and adds, what it costs, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class PluginCard(QWidget):
     """One plugin.
 
     Signals:
-        switched: The person switches it on or off.
+        switched: It was switched on or off.
         updated: The latest version is wanted.
-        rolled_back: The version before is wanted.
-        removed: It shall go.
+        rolled_back: The previous version is wanted.
+        removed: Its removal is wanted.
     """
 
     switched = Signal(bool)

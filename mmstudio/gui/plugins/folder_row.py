@@ -1,4 +1,4 @@
-"""A folder that plugins need: what it is, whether it is here, and the button that asks where it lies."""
+"""Folder rows: what a folder that plugins need is, whether it exists, and a button to choose it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mmstudio.services.plugins.folders import FolderEntry
 
 
 def folder_row(entry: FolderEntry, choose: Callable[[], None]) -> QWidget:
-    """What is known of a folder.
+    """A row with what is known about a folder.
 
     Args:
         entry: The folder.
-        choose: Asks where it lies.
+        choose: Called to ask where it is.
     """
     title, words = label("", wrap=True), label("", "faint", wrap=True)
     say(title, title.setText, entry.title)

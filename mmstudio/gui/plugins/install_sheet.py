@@ -1,4 +1,4 @@
-"""What an installation would do, to be looked at and agreed to before any code of it runs."""
+"""The install sheet: shows what an installation would do, for consent before any of the plugin's code runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WIDTH_PX = 560
 
 
 class InstallSheet(Sheet):
-    """Looks at a plugin off the GUI thread, shows what it is, and installs it once the person agrees.
+    """Inspects a plugin off the GUI thread, shows what it is, and installs it once the person agrees.
 
     Args:
         studio: The program.
@@ -47,7 +47,7 @@ class InstallSheet(Sheet):
         parent: The page.
 
     Signals:
-        installed: It is there; carries the version that it replaced, or nothing.
+        installed: It was installed; carries the version that it replaced, or nothing.
     """
 
     installed = Signal(str)
@@ -144,7 +144,7 @@ class InstallSheet(Sheet):
 
 
 def _lines(plan: InstallPlan) -> list[tuple[str, str]]:
-    """Title and value of everything that is told of a plugin."""
+    """Title and value of every fact about a plugin."""
     facts = plan.facts
     size = tr("{size:,.0f} kB, {files} files", size=facts.size / 1e3, files=facts.files)
     fetched = ", ".join(f"{item.name} {item.version}" for item in plan.fetched)

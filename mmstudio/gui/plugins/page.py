@@ -1,4 +1,4 @@
-"""Plugins: what is here, by whom, what it adds and costs; install, update, switch off, remove."""
+"""The page Plugins: installed plugins with author, parts and costs; install, update, switch off, remove."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class PluginsPage(Page):
-    """Installed plugins, and the way to more of them."""
+    """Shows installed plugins, and ways to install more."""
 
     name = "plugins"
 
@@ -81,7 +81,7 @@ class PluginsPage(Page):
             self.work.install(str(found))
 
     def refresh(self) -> None:
-        """Show what is here now."""
+        """Show the plugins installed now."""
         for place in (self._needs, self._folders, self._own, self._shipped):
             clear(place)
         self.cards = {}
@@ -97,7 +97,7 @@ class PluginsPage(Page):
             self._own.addWidget(label("No plugins were installed yet.", "faint"))
 
     def look_up(self) -> None:
-        """Look for what was typed on the package index."""
+        """Look up what was typed on the package index."""
         self.work.look_up(self.wanted.text().strip())
 
     def choose_file(self) -> None:

@@ -1,4 +1,4 @@
-"""What can be done with plugins on their page: install, switch, go back, remove."""
+"""The work of the page Plugins: install, switch, roll back and remove plugins."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mmstudio.services.plugins.folders import FolderService
 
 
 class PluginWork(QObject):
-    """Changes the installed plugins, each change after a question where it cannot be taken back.
+    """Changes the installed plugins, after a question if a change cannot be undone.
 
     Args:
         studio: The program.
-        page: What sheets and questions stand over.
+        page: Widget that sheets and questions open over.
 
     Signals:
-        changed: Something else is installed, or will be from the next start on.
+        changed: The installed plugins changed, or will change at the next start.
     """
 
     changed = Signal()
@@ -33,7 +33,7 @@ class PluginWork(QObject):
         self.sheet: InstallSheet | None = None
 
     def install(self, wanted: str) -> None:
-        """Look at a plugin and ask whether it shall be installed.
+        """Inspect a plugin and ask whether to install it.
 
         Args:
             wanted: A path, or a name on the package index.
@@ -45,24 +45,24 @@ class PluginWork(QObject):
         self.sheet.open()
 
     def look_up(self, name: str) -> None:
-        """Look for a plugin on the package index, which has to be allowed once."""
+        """Look up a plugin on the package index, which the person must allow once."""
         if name and self._network_allowed():
             self.install(name)
 
     def switch(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
-        """Have a plugin take part, or be left out, from the next start on."""
+        """Switch a plugin on or off from the next start on."""
         with self._studio.guard(tr("The plugin was not switched.")):
             self._studio.app.catalog.set_enabled(name, enabled=on)
             self.changed.emit()
 
     def roll_back(self, distribution: str) -> None:
-        """Go back to the version before."""
+        """Go back to the previous version."""
         with self._studio.guard(tr("The plugin was not changed.")):
             self._studio.app.installer().roll_back(distribution)
             self.changed.emit()
 
     def remove(self, distribution: str) -> None:
-        """Remove a plugin, if that is really wanted."""
+        """Remove a plugin after confirmation."""
         text = tr(
             "{name} is removed. Projects stay as they are; runs that need it cannot go on without it.",
             name=distribution,
@@ -73,17 +73,17 @@ class PluginWork(QObject):
                 self._tell()
 
     def choose_folder(self, name: str) -> None:
-        """Ask where a folder lies that plugins need.
+        """Ask where a folder is that plugins need.
 
         Args:
-            name: That they ask for it by.
+            name: Name by which they ask for it.
         """
         path = QFileDialog.getExistingDirectory(self._page, tr("The folder {name}", name=name))
         if path:
             self.give_folder(name, Path(path))
 
     def give_folder(self, name: str, path: Path) -> None:
-        """Say where a folder lies; its content is read off the GUI thread, once."""
+        """Record where a folder is; its content is read once, off the GUI thread."""
         folders = FolderService(self._studio.app.registry)
         self._studio.tasks.run(lambda: folders.give(name, path), lambda _: self._tell())
 

@@ -1,4 +1,4 @@
-"""Projects: open, make, recent ones, the sample in one click."""
+"""The page Projects: open or create a project, recent ones, and the sample in one click."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PICTURE_PX = QSize(96, 64)
 
 
 class ProjectsPage(Page):
-    """Where everything begins."""
+    """Opens, creates and lists projects."""
 
     name = "projects"
 
@@ -71,7 +71,7 @@ class ProjectsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()  # work in the project has changed what is told of it
+        self.refresh()  # work in the project has changed what is shown about it
 
     def _on_project_changed(self) -> None:
         if self.isVisible():
@@ -90,7 +90,7 @@ class ProjectsPage(Page):
             self._recent.addWidget(label("Projects that you open are listed here.", "faint"))
 
     def make(self) -> None:
-        """Ask for a place and make a project there."""
+        """Ask for a folder and create a project there."""
         start = str(projects_folder(self.studio) / tr("New project"))
         path, _ = QFileDialog.getSaveFileName(self, tr("A folder for the new project"), start)
         if path:
@@ -117,13 +117,13 @@ class ProjectsPage(Page):
         export(self.studio, self)
 
     def adopt(self) -> None:
-        """Call the open project one's own."""
+        """Make the open project the person's own."""
         with self.studio.guard(tr("The project was not changed.")):
             self.studio.app.adopt(self.studio.project)
             self.studio.notify("good", tr("The project counts as yours from its next opening on."))
 
     def sample(self) -> None:
-        """Open the sample project, made on the first click."""
+        """Open the sample project, which the first click creates."""
         place = own_folder(self.studio) / "Shapes and Sounds"
         if (place / "project.json").is_file():
             self.studio.open(place)
@@ -189,7 +189,7 @@ class ProjectsPage(Page):
                     size=info.disk_bytes / 1e6,
                 )
 
-        # a project of many files takes seconds to be measured; closed meanwhile, it has nothing to tell
+        # measuring a large project takes seconds; if it was closed meanwhile there is nothing to show
         self.studio.tasks.run(project.info, tell, lambda _: None)
         words = column(label("Open now", "good"), name, facts, place, gap=3)
         mine = button("It is mine", self.adopt)
@@ -228,7 +228,7 @@ class ProjectsPage(Page):
         return made
 
     def _picture(self, root: Path, otherwise: str) -> QLabel:
-        """What stands for a project; an icon where nothing was drawn yet."""
+        """The picture of a project; an icon if none was drawn yet."""
         mark, ratio = label(), self.devicePixelRatioF()
         mark.setFixedSize(_PICTURE_PX)
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,4 +1,4 @@
-"""The part of the page Settings about the cache: what it holds, how much it may hold, and emptying it."""
+"""Cache settings: what the cache holds, how much it may hold, and emptying it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LIMITS_GB = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 class CacheSettings(QObject):
-    """What can be made again, and how much of it is kept.
+    """The part of the page Settings about the cache.
 
     Attributes:
-        layout_made: The parts, from top to bottom.
-        limit, holds: The limit to choose, and what the cache holds in words.
+        layout_made: Layout of the widgets, from top to bottom.
+        limit, holds: Choice of the limit, and what the cache holds, in words.
     """
 
     def __init__(self, studio: Studio) -> None:
@@ -48,7 +48,7 @@ class CacheSettings(QObject):
         studio.cache_limit.shrunk.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Show the limit, and what the cache holds as soon as that was counted."""
+        """Show the limit, and what the cache holds once that was measured."""
         wanted = self._studio.preferences.cache_gb
         if self.limit.findData(wanted) < 0:
             self._offer(wanted)
@@ -62,7 +62,7 @@ class CacheSettings(QObject):
         self._studio.tasks.run(lambda: measure(folder), self._show, lambda _: None)
 
     def empty_cache(self) -> None:
-        """Let go of all that is not in use just now."""
+        """Remove everything that is not in use."""
         opened = self._studio.opened
         if opened is not None:
             folder, busy = opened.project.layout.cache, opened.runner.running

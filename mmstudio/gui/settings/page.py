@@ -1,4 +1,4 @@
-"""Settings of the window, and what there is to know about this machine and the open project."""
+"""The page Settings: settings of the window, and facts about this machine and the open project."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 
 
 class SettingsPage(Page):
-    """Looks, where work is done and kept, privacy, housekeeping."""
+    """Shows settings of appearance, work, privacy and housekeeping."""
 
     name = "settings"
 
@@ -67,14 +67,14 @@ class SettingsPage(Page):
         )
 
     def empty_trash(self) -> None:
-        """Remove for good what was deleted; in the background, it may be much."""
+        """Remove deleted things for good; in the background, since there may be many."""
         if self.studio.opened is None:
             self.studio.notify("note", tr("No project is open."))
             return
         self.studio.tasks.run(self.studio.opened.project.trash, self._ask_to_empty)
 
     def _ask_to_empty(self, found: Trash) -> None:
-        """Ask before what cannot be taken back, with what it is about."""
+        """Ask before something that cannot be undone, and say what it affects."""
         if self.studio.opened is None:
             return
         if not found.things:
@@ -103,7 +103,7 @@ class SettingsPage(Page):
         self.studio.notify("good", tr("The trash is empty; {size:.1f} MB are free again.", size=freed / 1e6))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """They may have been changed elsewhere meanwhile."""
+        """Refresh settings that may have been changed elsewhere."""
         super().showEvent(event)
         for box, value in (
             (self.theme, self.studio.preferences.theme),

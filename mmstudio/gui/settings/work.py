@@ -1,4 +1,4 @@
-"""Settings of where work is done and kept: the default device, the folder of projects."""
+"""Work settings: the default device and the folder of projects."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _DEVICES_MS = 600
 
 
 class WorkSettings(QObject):
-    """The parts of the page that are about work.
+    """The part of the page Settings about work.
 
     Attributes:
-        layout_made: They, from top to bottom.
-        device, folder: The device to choose, and the folder as it is shown.
+        layout_made: Layout of the widgets, from top to bottom.
+        device, folder: Choice of the device, and the folder shown.
     """
 
     def __init__(self, studio: Studio) -> None:
@@ -59,7 +59,7 @@ class WorkSettings(QObject):
         )
 
     def refresh(self) -> None:
-        """Show what is stored, and look once for the devices that there are."""
+        """Show the stored settings, and look once for available devices."""
         self._show_device()
         folder = projects_folder(self._studio)
         self.folder.setText(str(folder))
@@ -70,14 +70,14 @@ class WorkSettings(QObject):
             QTimer.singleShot(_DEVICES_MS, self, lambda: self._studio.tasks.run(list_devices, self._offer))
 
     def choose_folder(self) -> None:
-        """Ask for the folder that new projects go to."""
+        """Ask for the folder for new projects."""
         start = str(projects_folder(self._studio))
         found = QFileDialog.getExistingDirectory(self.folder, tr("The folder of your projects"), start)
         if found:
             self._keep_folder("" if Path(found) == documents() else found)
 
     def forget_folder(self) -> None:
-        """Have new projects go to the person's documents again."""
+        """Use the person's documents for new projects again."""
         self._keep_folder("")
 
     def _keep_folder(self, folder: str) -> None:
@@ -90,7 +90,7 @@ class WorkSettings(QObject):
         self._studio.preferences.save()
 
     def _offer(self, devices: list[tuple[str, str]]) -> None:
-        """Offer the devices that were found; one that is stored and is not there is shown as that."""
+        """Offer the devices found; a stored one that is missing is shown as missing."""
         for name, title in devices:
             place = self.device.findData(name)
             if place < 0:
@@ -107,5 +107,5 @@ class WorkSettings(QObject):
 
 
 def section(heading: str, text: str, **params: object) -> QVBoxLayout:
-    """A heading with what is to be known about what follows."""
+    """A heading with an explanation of what follows."""
     return column(label(heading, "heading"), label(text, "faint", wrap=True, **params), gap=6)

@@ -1,1 +1,1 @@
-"""What several pages share."""
+"""Widgets and functions that several pages share."""

@@ -1,4 +1,4 @@
-"""Projects that come or go as one file."""
+"""Project archives in the window: open and export projects as one file."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from mmstudio.gui.studio.studio import Studio
 
 
 def documents() -> Path:
-    """Where a person keeps own files: documents, or the home folder of somebody who has no folder for documents.
+    """The folder of the person's documents, or the home folder if there is none.
 
-    A dialog that is to begin in a folder that is not there begins wherever the program was started.
+    A dialog told to begin in a missing folder would begin wherever the program was started.
     """
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def projects_folder(studio: Studio) -> Path:
-    """Where new and unpacked projects go: the folder of the settings while it is there, else the person's documents."""
+    """The folder for new and unpacked projects: the one in the settings if it exists, else the person's documents."""
     chosen = studio.preferences.projects
     return Path(chosen) if chosen and Path(chosen).is_dir() else documents()
 
 
 def open_file(studio: Studio, file: Path) -> None:
-    """Unpack a project among the person's others, off the GUI thread, and open it."""
+    """Unpack a project beside the person's others, off the GUI thread, and open it."""
     from mmstudio.services.projects.archives import free_folder, read_archive
 
     folder = free_folder(own_folder(studio), file)
@@ -41,7 +41,7 @@ def open_file(studio: Studio, file: Path) -> None:
 
 
 def own_folder(studio: Studio) -> Path:
-    """Where the program puts projects without asking: among documents in a folder of its own."""
+    """The folder in which the program puts projects without asking: its own one in the documents."""
     place = projects_folder(studio)
     return place if studio.preferences.projects and place != documents() else place / "MM Studio"
 

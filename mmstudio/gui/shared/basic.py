@@ -1,4 +1,4 @@
-"""Small parts: labels with a role, buttons with an icon, rows and columns without margins."""
+"""Basic widgets: labels with a role, buttons with an icon, rows and columns without margins."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ B = TypeVar("B", bound=QAbstractButton)
 
 
 def give_role(widget: QWidget, role: str) -> None:
-    """Give a widget another role in the style sheet, and have it dressed accordingly."""
+    """Give a widget another role in the style sheet, and restyle it."""
     if widget.objectName() != role:
         widget.setObjectName(role)
         dress_again(widget)
 
 
 def dress_again(widget: QWidget) -> None:
-    """Have the style sheet look again at what a widget is.
+    """Apply the style sheet to a widget again.
 
-    Not by its ``style()``: Qt may replace that object, and Python keeps a wrapper of it.
+    It does not use ``style()``: Qt may replace that object while Python keeps a wrapper of it.
     """
     widget.setStyleSheet(_AGAIN)
 
 
 class Elided(QLabel):
-    """One line that ends in dots where there is no room."""
+    """A line that is elided where there is no room."""
 
     def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
@@ -86,7 +86,7 @@ def label(template: str = "", role: str = "", *, wrap: bool = False, **params: o
 
 
 def literal(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
-    """A label with words as they are, not translated."""
+    """A label with literal words, not translated."""
     made = label("", role, wrap=wrap)
     made.setText(text)
     return made
@@ -95,7 +95,7 @@ def literal(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
 def button(
     template: str, run: Callable[[], object], *, picture: str = "", primary: bool = False
 ) -> QPushButton:
-    """A button with words; one that takes away or ends something is :func:`careful`."""
+    """A button with words; one that removes or ends something is marked by :func:`careful`."""
     made = QPushButton()
     say(made, made.setText, template)
     if picture:
@@ -107,7 +107,7 @@ def button(
 
 
 def tool(template: str, run: Callable[[], object], picture: str, *, checkable: bool = False) -> QToolButton:
-    """A button with an icon; its words are its tool tip and accessible name."""
+    """A button with an icon; its words become tool tip and accessible name."""
     made = QToolButton()
     made.setIcon(icon(picture))
     made.setIconSize(QSize(18, 18))
@@ -120,7 +120,7 @@ def tool(template: str, run: Callable[[], object], picture: str, *, checkable: b
 
 
 class _Middle(QWidget):
-    """What has a width at most, of so many pixels at the usual size of words."""
+    """A widget of limited width, in pixels at the usual font size."""
 
     def __init__(self, width_px: int) -> None:
         super().__init__()
@@ -134,13 +134,13 @@ class _Middle(QWidget):
 
 
 def careful(made: B) -> B:
-    """Mark a button that ends or takes away something: the focus comes to it by Tab or a click, never by itself."""
+    """Mark a button that ends or removes something: it gets the focus by Tab or a click, never by itself."""
     shun(made)
     return made
 
 
 def menu_tool(template: str, picture: str, *items: tuple[str, Callable[[], object], str]) -> QToolButton:
-    """A button with an icon that opens a menu; each item has words, what it does, and an icon."""
+    """A button with an icon that opens a menu; each item has words, a function and an icon."""
     made = tool(template, lambda: None, picture)
     menu = QMenu(made)
     for words, run, image in items:
@@ -172,7 +172,7 @@ def panel(layout: QLayout, *, margin: int = 12) -> QFrame:
 
 
 def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
-    """A layout of limited width in the middle, scrolled where the window is low."""
+    """A centred layout of limited width, scrolled if the window is low."""
     inside = _Middle(width_px)
     inside.setLayout(layout)
     line = row(None, inside, None)
@@ -181,27 +181,27 @@ def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
     middle.setLayout(line)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus, and is scrolled to
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its content takes the focus and is scrolled to
     scroll.setWidget(middle)
     return scroll
 
 
 def spacer() -> QWidget:
-    """Takes what room is left."""
+    """A widget that takes the remaining room."""
     made = QWidget()
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
 
 
 def press_one(pressed: QAbstractButton, buttons: Iterable[QAbstractButton]) -> None:
-    """Press one of several buttons that exclude each other; the Tab key then comes to it, as after a click."""
+    """Press one of several exclusive buttons; the Tab key then reaches it, as after a click."""
     for made in buttons:
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is pressed else Qt.FocusPolicy.ClickFocus)
     pressed.setChecked(True)
 
 
 def order_tabs(root: QWidget) -> None:
-    """Let the Tab key go through a widget as its layouts stand, whenever the parts were made."""
+    """Order the Tab key by a widget's layouts, whenever its parts were made."""
     for one, other in pairwise(_stops(root)):
         QWidget.setTabOrder(one, other)
 

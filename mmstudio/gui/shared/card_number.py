@@ -1,4 +1,4 @@
-"""A slider with the number beside it."""
+"""Number sliders: a slider with the number beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PARTS = 100
 
 
 class NumberSlider(QWidget):
-    """A number to pull at and to type; what is typed may go beyond the slider's end.
+    """A number set by slider or by typing; what is typed may exceed the slider's end.
 
     Args:
         title: English, for screen readers.
@@ -20,7 +20,7 @@ class NumberSlider(QWidget):
         most: Largest number that can be typed.
 
     Signals:
-        moved: The number, as a person changes it.
+        moved: The number, while a person changes it.
     """
 
     moved = Signal(float)
@@ -52,7 +52,7 @@ class NumberSlider(QWidget):
         return self.spin.value()
 
     def show_value(self, value: float) -> None:
-        """Show a number without telling of it."""
+        """Show a number without a signal."""
         for part in (self.slider, self.spin):
             part.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.spin.setValue(value)
@@ -82,7 +82,7 @@ class _Calm(QObject):
 
 
 def calm(widget: QWidget) -> None:
-    """Let the wheel scroll what is around an editor, unless it has the focus; set a number off from its frame."""
+    """Let the wheel scroll the surroundings of an editor unless it has the focus; add a margin around its number."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_Calm(widget))
     if isinstance(widget, QAbstractSpinBox):

@@ -1,4 +1,4 @@
-"""The choice of items in views, and being told when it changes."""
+"""The choice of items in views, with a notification when it changes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtCore import QItemSelectionModel
 
 
 def when_chosen(selection: QItemSelectionModel, told: Callable[[], object]) -> None:
-    """Call something whenever other items are chosen, or none any more.
+    """Call a function whenever the choice of items changes or is cleared.
 
-    A model that is made anew takes the choice away, too, and Qt tells nobody of that.
+    A model reset also clears the choice, for which Qt emits no signal.
     """
     selection.selectionChanged.connect(lambda *_: told())
     selection.model().modelReset.connect(told)

@@ -1,4 +1,4 @@
-"""The questions when the window, or a project in which work runs, is closed."""
+"""Closing questions: asked when the window, or a project with running work, is closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SAVE, _GO_ON, _STAY = "Save and close", "Let it go on", "Keep working"
 
 
 def ask_to_close(window: QWidget, studio: Studio) -> bool:
-    """Whether the window may close; asks only where a job runs or waits, in whichever project."""
+    """Whether the window may close; asks only if a job runs or waits in any project."""
     jobs = [job for _, job in studio.work(*WORKING) if job.kind not in QUIET]
     if not jobs:
         return True
@@ -28,7 +28,7 @@ def ask_to_close(window: QWidget, studio: Studio) -> bool:
 
 
 def close_project(window: QWidget, studio: Studio) -> None:
-    """Close the project; where a job runs or waits in it, ask what is to become of that."""
+    """Close the project; if a job runs or waits in it, ask what to do with it."""
     jobs = [job for job in studio.jobs(*WORKING) if job.kind not in QUIET]
     if not jobs:
         studio.close()

@@ -1,4 +1,4 @@
-"""Two columns where there is room for two, else one."""
+"""Two columns that become one if there is too little room."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 from mmstudio.gui.shared.basic import GAP, column
 
 _BOTH_PX = 860
-"""Width from which on two columns are no narrower than a form needs."""
+"""Width from which two columns are each wide enough for a form."""
 
 
 class TwoColumns(QWidget):
-    """Parts on the left, and others on the right of them, or below.
+    """A layout with parts on the left, and others to the right of them or below.
 
     Args:
         left, right: Parts from top to bottom.

@@ -1,4 +1,4 @@
-"""A part of the window that takes files from elsewhere."""
+"""Drop targets: parts of the window that take files from elsewhere."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from mmstudio.gui.look.marks import RESULT
 
 
 class DropTarget(QWidget):
-    """Takes files, but not results that are let go where they came from.
+    """A widget that takes files, but not results dropped where they came from.
 
     Signals:
-        dropped: Paths of files.
+        dropped: Paths of the files.
     """
 
     dropped = Signal(list)

@@ -1,4 +1,4 @@
-"""What stands where there is nothing yet: what it is for, and the one thing to do next."""
+"""Empty states: what a place without content is for, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a data set, or results as one, are exported: format, splits, place; with what it will take."""
+"""The export sheet: asks for format, splits and folder of an export, and shows its size."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _WIDTH_PX = 580
 
 @dataclass(frozen=True)
 class Exported:
-    """What is exported.
+    """What is to be exported.
 
     Attributes:
-        name: Of the data set, or of the session.
+        name: Name of the data set or session.
         counts: Split to the number of samples; empty for results.
         session: Id of the session whose results are exported, or empty.
-        results: How many it has.
-        chosen: Those that are chosen.
+        results: How many results it has.
+        chosen: The chosen results.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Exported:
 
 
 class ExportSheet(Sheet):
-    """Asks how, then starts the export as a job.
+    """Asks how to export, then starts the job.
 
     Signals:
         started: Id of the job.
@@ -138,7 +138,7 @@ class ExportSheet(Sheet):
         return box
 
     def _choose(self) -> None:
-        """A folder that has something in it gets a new one inside."""
+        """Choose the folder; inside one that is not empty, a new one is made."""
         found = QFileDialog.getExistingDirectory(self, tr("A folder for the data set"), str(documents()))
         if found:
             path = Path(found)
@@ -169,7 +169,7 @@ class ExportSheet(Sheet):
         self.go.setEnabled(some and bool(self.folder.text().strip()) and self.format.form.valid())
 
     def _on_started(self, job: Job) -> None:
-        watch = ExportWatch(self._studio, job.id)  # it tells of the end, also after the sheet is gone
+        watch = ExportWatch(self._studio, job.id)  # it reports the end even after the sheet is gone
         watch.look()
         self._studio.content_changed.emit("jobs")
         if isValid(self):
@@ -184,7 +184,7 @@ class ExportSheet(Sheet):
 
 
 class ExportWatch(QObject):
-    """Tells of an export once it is done: where it lies, and what had to be left out."""
+    """Reports a finished export: where it is, and what had to be left out."""
 
     def __init__(self, studio: Studio, job_id: str) -> None:
         super().__init__(studio)
@@ -193,7 +193,7 @@ class ExportWatch(QObject):
         studio.project_closing.connect(self.deleteLater)
 
     def look(self) -> None:
-        """It may have ended before anyone listened."""
+        """Look once at the job, which may have ended before anyone listened."""
         self._tell(self._studio.job(self._id))
 
     def _on_state_changed(self, event: StateChanged) -> None:
@@ -224,12 +224,12 @@ class ExportWatch(QObject):
 
 
 def _file_name(name: str) -> str:
-    """A name as that of a folder."""
+    """A name made fit for a folder."""
     return "".join("_" if sign in '<>:"/\\|?*' or sign < " " else sign for sign in name).strip(" .") or "data"
 
 
 def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> None:
-    """Ask how the data set that is shown, if there is one with samples in it, is to be exported."""
+    """Ask how to export the data set that is shown, if there is one that holds samples."""
     if info is not None and any(info.counts.values()):
         ask_to_export(studio, Exported(info.name, info.counts), parent)
 

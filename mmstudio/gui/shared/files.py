@@ -1,4 +1,4 @@
-"""What can be done with a file from any list: show its folder, copy its name, its path, itself."""
+"""Actions on files of any list: show the folder, copy the name, the path or the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.gui.studio.studio import Studio
 
 
 def open_folder(studio: Studio, path: Path) -> None:
-    """Show the folder that a file lies in, or a folder itself, in the system's own program for that."""
+    """Show a folder, or the folder that holds a file, in the system's file manager."""
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():
         studio.notify("warning", tr("The folder {path} is not there.", path=str(folder)))
@@ -26,12 +26,12 @@ def open_folder(studio: Studio, path: Path) -> None:
 
 
 def copy_text(text: str) -> None:
-    """Put words onto the clipboard."""
+    """Copy words to the clipboard."""
     QGuiApplication.clipboard().setText(text)
 
 
 def copy_files(paths: Sequence[Path]) -> None:
-    """Put files onto the clipboard, for programs that take files and for those that take text."""
+    """Copy files to the clipboard, for programs that take files and for those that take text."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     mime.setText("\n".join(map(str, paths)))

@@ -1,4 +1,4 @@
-"""A layout of small things side by side, that goes on in a new line where there is no more room."""
+"""The flow layout: small widgets side by side that wrap into new lines."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Things in lines.
+    """A layout that wraps its widgets into lines.
 
     Args:
-        gap_px: Between them, and between lines.
+        gap_px: Gap between widgets and between lines.
     """
 
     def __init__(self, gap_px: int = 6) -> None:
@@ -23,7 +23,7 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def insert_before_last(self, widget: QWidget) -> None:
-        """Add a widget in front of the last one."""
+        """Add a widget before the last one."""
         self.addWidget(widget)
         self._items.insert(max(0, len(self._items) - 2), self._items.pop())
         self.invalidate()
@@ -60,7 +60,7 @@ class FlowLayout(QLayout):
         return size
 
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
-        """Place everything, or only find out how high that is."""
+        """Place everything, or only compute the height."""
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():  # hidden
@@ -76,7 +76,7 @@ class FlowLayout(QLayout):
 
 
 def flow(*widgets: QWidget, gap_px: int = 8) -> FlowLayout:
-    """Things side by side, in more lines than one where they need them."""
+    """Widgets side by side, in several lines if needed."""
     made = FlowLayout(gap_px)
     for widget in widgets:
         made.addWidget(widget)

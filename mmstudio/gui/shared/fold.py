@@ -1,4 +1,4 @@
-"""A part of a form that is folded away until it is asked for."""
+"""Folds: parts of a form that stay hidden until they are asked for."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from mmstudio.gui.shared.basic import column
 
 
 class Fold(QWidget):
-    """A button, and below it what it shows and hides.
+    """A button, and below it the part that it shows and hides.
 
     Args:
-        inside: What is folded away.
-        closed: Words of the button while it is.
-        opened: Words of the button while it is not; as ``closed`` where none are given.
+        inside: The part that is hidden.
+        closed: Words of the button while the part is hidden.
+        opened: Words of the button while the part is shown; those of ``closed`` if not given.
     """
 
     def __init__(self, inside: QWidget, closed: str, opened: str = "") -> None:

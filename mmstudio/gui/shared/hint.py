@@ -1,4 +1,4 @@
-"""Short hints for newcomers, in the place that they are about; each can be closed, all can be switched off."""
+"""Hints for newcomers, each at the place it explains; each can be closed, all can be switched off."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class Hint(QFrame):
-    """A sentence or two with a button that closes them for good.
+    """A short hint with a button that closes it for good.
 
     Args:
         studio: Its preferences say which hints are shown.
-        name: Id, by which it is remembered that the hint was closed.
+        name: Id by which the closed hint is remembered.
         text: English.
     """
 
@@ -41,11 +41,11 @@ class Hint(QFrame):
         return self._preferences.hints and self._name not in self._preferences.closed_hints
 
     def refresh(self) -> None:
-        """Be seen where it is wanted."""
+        """Show or hide the hint, as wanted."""
         self.setVisible(self.wanted)
 
     def close_for_good(self) -> None:
-        """Do not show it again, until hints are switched on anew."""
+        """Close the hint until hints are switched on again."""
         self._preferences.closed_hints = sorted({*self._preferences.closed_hints, self._name})
         self._preferences.save()
         self.refresh()

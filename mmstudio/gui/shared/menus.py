@@ -1,4 +1,4 @@
-"""What a right click offers: the actions of the page from the one table, and what belongs to the thing alone."""
+"""Context menus: actions of the page from the table of actions, and entries of the clicked thing."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to be done that is in no table.
+    """A menu entry that is not in the table of actions.
 
     Attributes:
-        words: Translated.
-        run: What is called.
+        words: Translated text.
+        run: Function that is called.
         picture: Name of an icon.
-        enabled: Whether it can be done now.
-        checked: Of a choice that is on or off, which; ``None`` of anything else.
+        enabled: Whether it can be chosen now.
+        checked: Whether a choice is on or off; ``None`` for anything else.
     """
 
     words: str
@@ -41,10 +41,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class EntryGroup:
-    """Entries in a menu of their own.
+    """Entries in a submenu.
 
     Attributes:
-        words: Translated.
+        words: Translated text.
         entries: In order.
     """
 
@@ -57,14 +57,14 @@ Entries = Iterable[QAction | Entry | EntryGroup | None]
 
 
 class ContextMenu(QObject):
-    """Opens a menu over a widget by the right button, or by the key for it.
+    """Opens a menu over a widget on a right click or the menu key.
 
     Args:
-        widget: It; of a list, the item under the pointer is chosen first.
-        entries: Called each time; a menu without any is not opened.
+        widget: The widget; in a list, the item under the pointer is chosen first.
+        entries: Called each time; an empty menu is not opened.
 
     Attributes:
-        menu: The one that was opened last.
+        menu: The menu that was opened last.
     """
 
     def __init__(self, widget: QWidget, entries: Callable[[], Entries]) -> None:
@@ -99,7 +99,7 @@ class ContextMenu(QObject):
         self.menu = None
 
     def _place_of_choice(self) -> QPoint:
-        """Where a menu that was asked for by a key belongs: at the chosen item, else in the middle."""
+        """Where to open a menu by key: at the chosen item, else in the middle."""
         widget = self._widget
         if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
             return widget.viewport().mapToGlobal(widget.visualRect(widget.currentIndex()).center())
@@ -107,7 +107,7 @@ class ContextMenu(QObject):
 
 
 def fill(menu: QMenu, entries: Entries) -> None:
-    """Put entries into a menu; parting lines only stand between them."""
+    """Put entries into a menu, with separators only between them."""
     part = False
     for entry in entries:
         if entry is None:
@@ -125,7 +125,7 @@ def fill(menu: QMenu, entries: Entries) -> None:
 
 
 def table_actions(widget: QWidget, *names: str) -> list[QAction]:
-    """Actions of the one table by their ids, of the page that a widget stands on; those that are not there are left out."""
+    """Actions from the table by id, for the page that holds a widget; missing ones are left out."""
     place: QWidget | None = widget
     found: dict[str, QAction] = {}
     while place is not None:
@@ -136,7 +136,7 @@ def table_actions(widget: QWidget, *names: str) -> list[QAction]:
 
 
 def button_entries(widget: QWidget) -> list[Entry]:
-    """What the buttons on a card do, in their order."""
+    """Entries for the buttons of a card, in their order."""
     buttons = [made for made in widget.findChildren(QAbstractButton) if made.isVisible()]
     return [
         Entry(
@@ -150,7 +150,7 @@ def button_entries(widget: QWidget) -> list[Entry]:
 
 
 def file_entries(studio: Studio, path: Path | None, name: str = "") -> list[Entry | None]:
-    """What can be done with any file; ``name`` is what people call it, where that is not its name."""
+    """Entries for any file; ``name`` is its name for people, if that differs."""
     if path is None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""A question before something that cannot be taken back, or that ends work."""
+"""Questions before something that cannot be undone or that ends work."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from mmstudio.gui.look.shown import put
 def ask(
     parent: QWidget, title: str, text: str, more: str = "", *, ways: Sequence[str], leave: str = "Cancel"
 ) -> str:
-    """Ask which way to go. Enter, Space and Escape, pressed in haste, leave everything as it is.
+    """Ask what to do. Enter, Space and Escape, pressed in haste, change nothing.
 
     Args:
-        parent: What the question stands over.
-        title: Of its window, translated.
+        parent: Widget that the question opens over.
+        title: Title of its window, translated.
         text: The question, translated.
-        more: What is to be known before one answers, translated.
-        ways: Words of the buttons that do something, English.
-        leave: Words of the button that does nothing, English.
+        more: What to know before answering, translated.
+        ways: English words of the buttons that do something.
+        leave: English words of the button that does nothing.
 
     Returns:
         One of ``ways``, or an empty text.

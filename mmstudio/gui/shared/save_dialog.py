@@ -1,4 +1,4 @@
-"""Asking for the place of a file that is written: its kind stays, and nothing is overwritten unasked."""
+"""The save dialog: asks where to write a file; the suffix is kept, and nothing is overwritten unasked."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_for_file(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
-    """Ask where a file is to be written.
+    """Ask where to write a file.
 
     Args:
-        parent: Of the dialog.
-        title: Of the dialog, translated.
-        name: Proposed; its suffix is added to a name that was typed without it.
-        kinds: What the dialog lists, as Qt writes it.
+        parent: Parent of the dialog.
+        title: Title of the dialog, translated.
+        name: Proposed name; its suffix is added to a name that was typed without it.
+        kinds: Filter of the dialog, in Qt's notation.
 
     Returns:
-        The place, or ``None`` if the person does not want to. Whether it may be overwritten was asked.
+        The path, or ``None`` if the person cancelled. Whether it may be overwritten was asked.
     """
     chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
     if not chosen:
@@ -29,7 +29,7 @@ def ask_for_file(parent: QWidget, title: str, name: str, kinds: str = "") -> Pat
 
 
 def free_place(path: Path) -> Path:
-    """A path that nothing lies at: this one, or with a number behind its name."""
+    """A path at which nothing exists: this one, or one with a number after its name."""
     found, number = path, 2
     while found.exists():
         found, number = path.with_stem(f"{path.stem} ({number})"), number + 1

@@ -1,4 +1,4 @@
-"""A dialog that has room for all that stands on it, however much comes onto it and however low the screen is."""
+"""Sheets: dialogs that fit their content, however much it grows and however low the screen is."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _LEAST_PX = 180
 
 
 class Sheet(SafeFocus, QDialog):
-    """Heading and buttons are always seen; what is between them is scrolled where the screen is too low for it.
+    """A dialog whose heading and buttons are always visible; its content is scrolled if the screen is too low.
 
-    The sheet grows with what comes onto it, until somebody gave it a size by hand. Enter presses its main button only.
+    The sheet grows with its content until a person resizes it. Enter presses only its main button.
 
     Args:
-        parent: What it stands over.
-        title: Of the window, English.
-        width_px: It is no narrower.
-        heading: Whether the title also stands on the sheet.
+        parent: Widget that it opens over.
+        title: English title of the window.
+        width_px: Least width.
+        heading: Whether to show the title on the sheet too.
     """
 
     def __init__(self, parent: QWidget, title: str, width_px: int, *, heading: bool = True) -> None:
@@ -50,12 +50,12 @@ class Sheet(SafeFocus, QDialog):
     def fill(
         self, parts: Sequence[QWidget | QLayout | None], foot: Sequence[QWidget | None], *, gap: int = _GAP_PX
     ) -> None:
-        """Put things on the sheet, once.
+        """Fill the sheet, once.
 
         Args:
             parts: From top to bottom; ``None`` stretches.
-            foot: Below, always seen, from left to right.
-            gap: Between the parts.
+            foot: Widgets at the bottom, always visible, from left to right.
+            gap: Gap between the parts.
         """
         inside = column(*parts, gap=gap)
         inside.setContentsMargins(0, 0, 6, 0)
@@ -67,7 +67,7 @@ class Sheet(SafeFocus, QDialog):
         self.setLayout(whole)
 
     def fit(self) -> None:
-        """Take the room that is needed, as far as the screen has it."""
+        """Grow to the size needed, as far as the screen allows."""
         for made in self.findChildren(QPushButton):
             made.setAutoDefault(made.isDefault())
         inside = self._body.layout()
@@ -77,7 +77,7 @@ class Sheet(SafeFocus, QDialog):
         room = self.screen().availableGeometry()
         self.setMinimumSize(min(wide, room.width() - 8), min(_LEAST_PX, room.height() - 8))
         if self._fitted and self.height() != self._fitted:
-            return  # by hand
+            return  # resized by hand
         width = max(self.width(), self.minimumWidth())
         want = max(self.minimumHeight(), min(self._needed(width), room.height() - _FRAME_PX))
         self.resize(width, want)
@@ -100,7 +100,7 @@ class Sheet(SafeFocus, QDialog):
         return around + _height(self._body, inside) + 2 * _MARGIN_PX + 2
 
     def _stay_on(self, room: QRect) -> None:
-        """Move up where the foot would leave the screen."""
+        """Move up if the bottom would leave the screen."""
         below = self.frameGeometry().bottom() - room.bottom()
         if self.isVisible() and below > 0:
             self.move(self.x(), max(room.top(), self.y() - below))

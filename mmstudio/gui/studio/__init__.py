@@ -1,1 +1,1 @@
-"""The place of work: the open project, and all that follows it."""
+"""The studio: the open project, and everything that follows it."""

@@ -1,4 +1,4 @@
-"""Projects that are no longer looked at and still work, each until its jobs have ended."""
+"""Background projects: they are not shown any more but stay open until their jobs have ended."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Background(QObject):
     """Keeps projects open until they have nothing left to do, and closes them off the GUI thread.
 
     Signals:
-        state_changed: Project, :class:`StateChanged` of one of its jobs.
-        progress_made: Of any of them.
-        closed: A project that may be opened again, and the exception if it was not closed as it should be.
+        state_changed: A project, and :class:`StateChanged` of one of its jobs.
+        progress_made: Progress of any of its jobs.
+        closed: A project that may be opened again, and the exception if closing it failed.
     """
 
     state_changed = Signal(object, StateChanged)
@@ -38,27 +38,27 @@ class Background(QObject):
 
     @property
     def projects(self) -> list[OpenProject]:
-        """Those that work on, the latest last; not those that are being closed."""
+        """The working projects, the latest last, without those being closed."""
         return [opened for opened, _ in self._kept.values()]
 
     def keep(self, opened: OpenProject) -> None:
-        """Let a project work on."""
+        """Keep a project open until its jobs have ended."""
         root, bridge = opened.project.layout.root, Bridge(self)
         self._kept[root] = (opened, bridge)
         bridge.progress_made.connect(self.progress_made)
         bridge.state_changed.connect(partial(self._on_state_changed, root))
         bridge.attach(opened.channel)
-        if not opened.runner.running(or_waiting=True):  # its last job ended at this moment
+        if not opened.runner.running(or_waiting=True):  # its last job ended just now
             self.release(opened)
 
     def take(self, root: Path) -> OpenProject | None:
-        """Give a project back that is to be looked at again; ``None`` where it does not work here."""
+        """Hand back a project that is to be shown again; ``None`` if it is not in the background."""
         if root not in self._kept:
             return None
         return self._let_go(root)
 
     def release(self, opened: OpenProject) -> None:
-        """Close a project: its jobs save and pause, and nobody waits for that."""
+        """Close a project without waiting: its jobs save and pause."""
         root = opened.project.layout.root
         if root in self._kept:
             self._let_go(root)
@@ -72,11 +72,11 @@ class Background(QObject):
         thread.start()
 
     def closing(self, root: Path) -> bool:
-        """Whether a project is being closed: its jobs still save."""
+        """Whether a project is being closed while its jobs still save."""
         return root in self._closing
 
     def close(self) -> None:
-        """Close everything, and wait until all of it is."""
+        """Close all projects and wait for it."""
         for opened in self.projects:
             self.release(opened)
         for thread in list(self._closing.values()):
@@ -97,7 +97,7 @@ class Background(QObject):
     def _close(self, opened: OpenProject) -> None:
         try:
             opened.close()
-        except Exception as error:  # noqa: BLE001 - handed over to the GUI thread, where it is told
+        except Exception as error:  # noqa: BLE001 - handed over to the GUI thread, which reports it
             self._ended.emit(opened, error)
         else:
             self._ended.emit(opened, None)

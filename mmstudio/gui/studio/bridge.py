@@ -1,4 +1,4 @@
-"""The way of events from the channel into the GUI thread."""
+"""The bridge: brings events from the channel into the GUI thread."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _MOST_AT_ONCE = 500
 
 
 class Bridge(QObject):
-    """Drains an event channel on a timer and emits what it finds, typed, in the GUI thread.
+    """Drains an event channel on a timer and emits its events as typed signals in the GUI thread.
 
     Signals:
         state_changed, progress_made, preview_made, log_written, result_ready: One event each.
-        metrics_logged: The metrics of one drain, oldest first, so that a plot draws once for many.
+        metrics_logged: The metrics of one drain, oldest first, so that a plot draws once for all.
     """
 
     state_changed = Signal(StateChanged)
@@ -51,7 +51,7 @@ class Bridge(QObject):
             self._timer.start()
 
     def drain(self) -> None:
-        """Emit what waits now."""
+        """Emit the waiting events."""
         if self._channel is None:
             return
         metrics: list[MetricLogged] = []

@@ -1,4 +1,4 @@
-"""Keeps the cache of the open project within the size that the settings allow."""
+"""The cache limit: keeps the cache of the open project within the size that the settings allow."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ GB = 1_000_000_000
 
 
 class CacheLimit(QObject):
-    """Looks at the cache when a project was opened and when jobs have ended, off the GUI thread.
+    """Checks the cache after a project was opened and after jobs have ended, off the GUI thread.
 
     Args:
         studio: Of the window.
 
     Signals:
-        shrunk: Something was let go of.
+        shrunk: Something was removed.
     """
 
     shrunk = Signal()
@@ -34,7 +34,7 @@ class CacheLimit(QObject):
         studio.content_changed.connect(lambda what: self._timer.start() if what == "jobs" else None)
 
     def look(self) -> None:
-        """Let go of what is too much."""
+        """Remove what exceeds the limit."""
         opened, most = self._studio.opened, self._studio.preferences.cache_gb
         if opened is None or not most:
             return

@@ -1,4 +1,4 @@
-"""What becomes of jobs, in whichever project they run: stored, and told."""
+"""Job ends: outcomes of jobs in any project are stored and reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "e
 
 
 class JobEnds(QObject):
-    """Follows the jobs of the project that is looked at, and of those that work behind it.
+    """Follows the jobs of the open project and of background projects.
 
     Args:
         studio: Of the window.
@@ -64,7 +64,7 @@ class JobEnds(QObject):
         return job
 
     def _more_of(self, opened: OpenProject, job: Job) -> Notice:
-        """What became of what was added to a data set, or tried again."""
+        """The outcome of an addition to a data set, or of a retry."""
         title = tr(
             "The data set {dataset} has more samples: {count}.",
             dataset=job.result["dataset"],
@@ -80,7 +80,7 @@ class JobEnds(QObject):
         return Notice("note", self._with_project(opened, title), "\n".join(told))
 
     def _end_of(self, opened: OpenProject, run: Run) -> Notice:
-        """That a training has ended; from the project that is looked at, with a way on."""
+        """The notice that a training has ended; in the open project it leads on."""
         here = opened is self._studio.opened
         makes = opened.project.runs.files(run.id).learner() == "generator"
         return Notice(
@@ -92,5 +92,5 @@ class JobEnds(QObject):
         )
 
     def _with_project(self, opened: OpenProject, words: str) -> str:
-        """Words about a project, with its name where that is not the one that is looked at."""
+        """Words about a project, with its name if it is not the open one."""
         return words if opened is self._studio.opened else f"{words} ({opened.project.name})"

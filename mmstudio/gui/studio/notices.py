@@ -1,4 +1,4 @@
-"""What the window tells people: errors with what happened, what was kept and what to do; and good news."""
+"""Notices: messages of the window, i.e. errors with what happened, what was kept and what to do, and good news."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Level = Literal["good", "note", "warning", "error"]
 
 @dataclass(frozen=True)
 class Way:
-    """Where one can go on from a message.
+    """Where a message leads on to.
 
     Attributes:
-        words: Of the button, English.
+        words: English words of the button.
         page: Id of a page.
-        key: What is to be shown on it.
+        key: What to show on it.
     """
 
     words: str
@@ -37,11 +37,11 @@ class Notice:
         level: How serious it is.
         title: What happened, in a sentence.
         text: Why, what was kept, and what to do.
-        details: For a report: where in the program it came from.
+        details: Traceback, for a report.
         when: Local time.
-        way: Where one can go on, or ``None``.
-        calls: Whether a person who looks elsewhere is called.
-        undone: Whether it says that undo brings something back, and so holds until something else was done.
+        way: Where it leads on to, or ``None``.
+        calls: Whether to alert a person who is in another window.
+        undone: Whether it says that undo brings something back, which is true until something else is done.
     """
 
     level: Level
@@ -55,12 +55,12 @@ class Notice:
 
     @property
     def words(self) -> tuple[Level, str, str]:
-        """By what a message is known to be the same as another one."""
+        """A key that is equal for equal messages."""
         return self.level, self.title, self.text
 
     @classmethod
     def of_error(cls, title: str, error: BaseException) -> Notice:
-        """An error as a message; of an unexpected one the details hold the traceback."""
+        """An error as a message; for an unexpected one the details hold the traceback."""
         details = "".join(traceback.format_exception(error))
         if isinstance(error, StudioError):
             text = " ".join(

@@ -1,4 +1,4 @@
-"""What is told of a project when it is opened."""
+"""Opening notices: what is reported about a project when it is opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mmstudio.gui.studio.workplace import Workplace
 
 
 def tell_of_project(studio: Workplace) -> None:
-    """Tell of trainings that a crash cut off, which the list of jobs lets go on, of plugins that are needed, and of files that moved."""
+    """Report trainings that a crash interrupted, which the job list can resume, missing plugins, and moved files."""
     if not studio.project.own:
         studio.notify(
             "note",
@@ -49,7 +49,7 @@ def tell_of_project(studio: Workplace) -> None:
 
 
 def _tell_of_files(studio: Workplace) -> None:
-    """Files that were imported in place: where they were found again, and which are not where they were."""
+    """Report files imported in place that were found again or are missing."""
     for one in studio.project.found:
         studio.notify("note", tr("The files of {name} were found again.", name=one.name), str(one.now))
     for name, before in studio.project.locating.lost().items():

@@ -1,4 +1,4 @@
-"""What a page is."""
+"""The base class of pages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class Page(QWidget):
-    """One page of the window; it works on the studio and knows no other page.
+    """One page of the window; it works on the studio and does not know other pages.
 
     Attributes:
-        name: Id.
+        name: Id of the page.
     """
 
     name: ClassVar[str]
@@ -29,11 +29,11 @@ class Page(QWidget):
         self.setObjectName(f"page-{self.name}")
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        """What can be done on it."""
+        """The actions of the page."""
         return ()
 
     def close_top(self) -> bool:
-        """Close what lies over the rest of it, if anything does; whether it did."""
+        """Close whatever covers part of the page; returns whether anything did."""
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -45,5 +45,5 @@ class Page(QWidget):
         del key
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Take files that were dropped on the window; pages that know what to do with them say so."""
+        """Take files that were dropped on the window; pages that can use them override this."""
         del paths

@@ -1,4 +1,4 @@
-"""What the window remembers between starts; a JSON file beside the person's other settings."""
+"""Preferences: what the window remembers between starts, in a JSON file beside the person's other settings."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ class Preferences:
     """Settings of the window.
 
     Attributes:
-        folder: Where they are kept.
+        folder: Folder of the file.
         theme: ``system``, ``dark`` or ``light``.
         language: ``system`` or a locale of ``LANGUAGES``.
         recent: Folders of projects, the latest first.
-        geometry, layout: Of the window, as Qt describes them, in hexadecimal.
-        reopen: Whether the last project is opened at the next start.
-        hints: Whether hints for newcomers are shown.
-        closed_hints: Those that were closed one by one.
-        device: That is trained and generated on where no other is chosen; ``auto`` or one of this machine.
-        projects: Folder that new and unpacked projects go to; empty for the person's documents.
-        font_percent: Size of what is written, in percent of the system's.
-        cache_gb: Most that the cache of a project holds, in gigabytes; 0 for any size.
+        geometry, layout: Qt's geometry and layout of the window, in hexadecimal.
+        reopen: Whether to open the last project at the next start.
+        hints: Whether to show hints for newcomers.
+        closed_hints: Hints that were closed one by one.
+        device: Default device for training and generating; ``auto`` or one of this machine.
+        projects: Folder for new and unpacked projects; empty for the person's documents.
+        font_percent: Size of the font, in percent of the system's.
+        cache_gb: Largest size of a project's cache, in gigabytes; 0 for no limit.
         keys: Shortcuts that were changed: id of the action to keys in Qt's portable notation, empty for none.
-        unread: What could not be read: names of settings, or the file's own where all of it; such settings are as on the first day.
+        unread: Settings that could not be read, or the file's name if none could; these have their default values.
     """
 
     folder: Path
@@ -60,7 +60,7 @@ class Preferences:
 
     @classmethod
     def load(cls, folder: Path) -> Preferences:
-        """Read them; what is missing or damaged is as on the first day. A damaged file is kept beside the next one."""
+        """Read the preferences; missing or damaged ones get their default. A damaged file is kept beside the next one."""
         path = folder / _FILE
         if not path.exists():
             return cls(folder)
@@ -80,16 +80,16 @@ class Preferences:
         if made.unread:
             with suppress(OSError):
                 path.replace(folder / _ASIDE)
-                made.save()  # what could be read is not lost with the rest
+                made.save()  # the readable settings are not lost with the rest
         return made
 
     @property
     def aside(self) -> Path:
-        """Where a damaged file is kept."""
+        """The path at which a damaged file is kept."""
         return self.folder / _ASIDE
 
     def save(self) -> None:
-        """Write them; a folder that cannot be written is no reason to stop."""
+        """Write the preferences; a folder that cannot be written to is ignored."""
         data = {name: value for name, value in asdict(self).items() if name not in _KEPT_OUT}
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -101,13 +101,13 @@ class Preferences:
         self.save()
 
     def forget(self, project: str) -> None:
-        """Leave a project out of the recent ones; nothing happens to its folder."""
+        """Remove a project from the recent ones; its folder is not touched."""
         self.recent = [item for item in self.recent if item != project]
         self.save()
 
 
 def _fits(name: str, value: Any, usual: Any) -> bool:
-    """Whether a stored value is of the type, and in the range, of a setting."""
+    """Whether a stored value has the type and range of a setting."""
     if type(value) is not type(usual):
         return False
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The runs of the open project, as every page reads them: from memory."""
+"""The run book: the runs of the open project in memory, from which every page reads them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class RunBook(QObject):
-    """What is known of the runs; the disk is asked when something was changed, never because a page is shown.
+    """What is known about the runs; the disk is read when something changed, never because a page is shown.
 
     Attributes:
         found: All runs, the latest first.
 
     Signals:
-        changed: Something about the runs of the same project is another than before, or a person changed it.
+        changed: Something about the runs of the open project changed.
     """
 
     changed = Signal()
@@ -40,35 +40,35 @@ class RunBook(QObject):
 
     @property
     def trained(self) -> list[RunSummary]:
-        """Those that can be sampled from, the latest first."""
+        """The runs that can generate, the latest first."""
         return [one for one in self.found if one.generates]
 
     @property
     def usual(self) -> str:
-        """The run that is sampled from where none was chosen; empty if there is none."""
+        """The default run to generate from; empty if there is none."""
         return next((one.run.id for one in self.trained), "")
 
     def get(self, run_id: str) -> RunSummary | None:
-        """One of them, or ``None``."""
+        """A run by id, or ``None``."""
         return next((one for one in self.found if one.run.id == run_id), None)
 
     def learner(self, run_id: str) -> LearnerKind:
-        """What learns in a run; a generator where nobody knows."""
+        """The kind of learner of a run; a generator if unknown."""
         one = self.get(run_id)
         return "generator" if one is None else one.learner
 
     @property
     def make_nothing(self) -> bool:
-        """Whether there are runs, and none of them generates."""
+        """Whether there are runs but none of them generates."""
         return bool(self.found) and all(one.learner != "generator" for one in self.found)
 
     def has_trained(self, run_id: str) -> bool:
-        """Whether a run can be sampled from."""
+        """Whether a run has a checkpoint to generate from."""
         one = self.get(run_id)
         return one is not None and one.generates
 
     def look_again(self) -> None:
-        """Look off the GUI thread whether a run has saved itself meanwhile."""
+        """Check, off the GUI thread, whether a run has saved a checkpoint meanwhile."""
         opened = self._studio.opened
         if opened is not None:
             self._asked += 1
@@ -76,25 +76,25 @@ class RunBook(QObject):
             self._studio.tasks.run(opened.runs.list, take, fail)
 
     def _open(self) -> None:
-        """Read the runs of another project; who shows them hears of that one by itself."""
+        """Read the runs of another project; views learn of the project change by themselves."""
         opened = self._studio.opened
         self._asked += 1
         self.found = () if opened is None else tuple(reversed(opened.runs.list()))
 
     def read(self) -> None:
-        """Read the runs now: something was done to them."""
+        """Read the runs now, since something was done to them."""
         self._open()
         self.changed.emit()
 
     def _take(self, opened: OpenProject, asked: int, runs: list[RunSummary]) -> None:
-        """Take what was found, unless something newer is known."""
+        """Take what was read, unless something newer is known."""
         found = tuple(reversed(runs))
         if opened is self._studio.opened and asked == self._asked and found != self.found:
             self.found = found
             self.changed.emit()
 
     def _fail(self, opened: OpenProject, error: BaseException) -> None:
-        """Tell it, unless the project was closed meanwhile: nobody asks for its runs any more."""
+        """Report the failure, unless the project was closed meanwhile."""
         if opened is self._studio.opened:
             self._studio.fail(tr("The runs cannot be listed."), error)
 

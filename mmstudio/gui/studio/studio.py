@@ -1,4 +1,4 @@
-"""What every page works on: the place of work, and all that follows the open project."""
+"""The studio that every page works on: the workplace, and everything that follows the open project."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from mmstudio.services.app import App
 
 
 class Studio(Workplace):
-    """The window's one source of truth; pages show it and call it, and know nothing of each other.
+    """The window's single source of truth; pages show it and call it, and do not know each other.
 
     Attributes:
-        runs: What is known of the project's runs.
-        cache_limit: Holds the project's cache to the size of the settings.
+        runs: The project's runs.
+        cache_limit: Keeps the project's cache within the size in the settings.
     """
 
     def __init__(self, app: App, preferences: Preferences, parent: QObject | None = None) -> None:

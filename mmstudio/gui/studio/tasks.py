@@ -1,4 +1,4 @@
-"""Short work off the GUI thread: decoding a picture, asking the database. Long work is a job."""
+"""Tasks: short work off the GUI thread, such as decoding a picture or a query. Long work is a job."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class _Signals(QObject):
 
 
 class Tasks(QObject):
-    """Runs functions in a few threads; what follows is called in the GUI thread, unless they were closed.
+    """Runs functions in a few threads; callbacks run in the GUI thread, unless the tasks were closed.
 
     The threads are Python's: Qt's pool keeps some of the functions that it ran, and with them all that they hold.
 
     Args:
         threads: How many run at a time.
-        failed: What hears of errors that nobody else asked for.
+        failed: Called with errors for which no callback was given.
     """
 
     def __init__(self, threads: int = 2, failed: Failed | None = None, parent: QObject | None = None) -> None:
@@ -43,11 +43,11 @@ class Tasks(QObject):
             going.add_done_callback(self._going.discard)
 
     def wait(self) -> None:
-        """Wait until all that was asked for has run; what follows is called as ever, later."""
+        """Wait until everything requested has run; callbacks are called later, as usual."""
         wait(tuple(self._going))
 
     def close(self) -> None:
-        """Wait for what runs; nothing is delivered any more."""
+        """Wait for what is running; no callbacks are called any more."""
         self._open = False
         self._pool.shutdown(cancel_futures=True)
 
@@ -55,7 +55,7 @@ class Tasks(QObject):
         handler: Callable[[Any], None] | None
         try:
             result, handler = work(), then
-        except Exception as error:  # noqa: BLE001 - handed over to the GUI thread, where it is told
+        except Exception as error:  # noqa: BLE001 - handed over to the GUI thread, which reports it
             result, handler = error, failed
         self._signals.finished.emit(handler, result)
 

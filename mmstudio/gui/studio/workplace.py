@@ -1,4 +1,4 @@
-"""The place of work: the program, the open project, and what happens in it."""
+"""The workplace: the program, the open project, and what happens in it."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 WORKING = (JobState.RUNNING, JobState.QUEUED)
 """States of jobs that go on by themselves."""
 PASSING = frozenset({"live", "estimate"})
-"""Kinds of jobs that only answer whoever looks."""
+"""Kinds of jobs that only serve a view."""
 
 
 class Workplace(QObject):
-    """The open project as the window knows it; what follows it hangs on its signals.
+    """The open project as the window knows it; others follow it by its signals.
 
     Attributes:
         app: The program.
         opened: The open project, or ``None``.
-        background: Projects that are no longer looked at and still work.
+        background: Projects that are not shown any more but still work.
         bridge: Events of the open project as signals.
         tasks: Short work off the GUI thread.
         undo: Everything that can be undone.
-        preferences: What is remembered.
+        preferences: What the window remembers.
 
     Signals:
         project_changed: A project was opened or closed.
-        project_opened: One was opened, and everybody shows it.
-        project_closing: It is about to be closed: let go of it.
+        project_opened: A project was opened, and all parts show it.
+        project_closing: The project is about to be closed: release it.
         content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
-        page_wanted: Id of a page to be shown, and what to show on it (an id, or empty).
-        viewing_wanted: Things to be looked at large (:class:`~mmstudio.gui.shared.viewer.exhibits.Exhibits`), and which of them first.
-        steps_wanted: Name of a data set and a dict of slot to choices of steps, to be trained with.
+        page_wanted: Id of a page to show, and what to show on it (an id, or empty).
+        viewing_wanted: Things for the large view (:class:`~mmstudio.gui.shared.viewer.exhibits.Exhibits`), and which of them to start with.
+        steps_wanted: Name of a data set, and chosen steps by slot to train with.
     """
 
     project_changed = Signal()
@@ -86,9 +86,9 @@ class Workplace(QObject):
         return self.opened
 
     def open(self, path: Path) -> bool:
-        """Open a project instead of the present one; tells why where it cannot be.
+        """Open a project instead of the current one; reports why if that fails.
 
-        What runs in the present one goes on. One that still saves what ran in it is opened as soon as it has.
+        Jobs of the current one continue. A project whose jobs are still saving is opened once they have finished.
         """
         root = path.absolute()
         if self.background.closing(root):
@@ -102,11 +102,11 @@ class Workplace(QObject):
         )
 
     def create(self, path: Path, name: str = "") -> bool:
-        """Make a project and open it."""
+        """Create a project and open it."""
         return self._take(lambda: self.app.create_project(path, name), path)
 
     def leave(self) -> None:
-        """Look at the project no longer; what runs or waits in it goes on, and it is closed when that has ended."""
+        """Leave the project; its jobs continue, and it is closed when they have ended."""
         opened = self._let_go()
         if opened is not None:
             left = [job for job in opened.runner.jobs(*WORKING) if job.kind not in PASSING]
@@ -121,14 +121,14 @@ class Workplace(QObject):
                 )
 
     def close(self) -> None:
-        """Close the project; jobs that run save and pause meanwhile, so that it may take a moment."""
+        """Close the project; running jobs save and pause first, which may take a moment."""
         opened = self._let_go()
         if opened is not None:
             self.background.release(opened)
             self.project_changed.emit()
 
     def quit(self) -> None:
-        """Close everything, and wait for it."""
+        """Close all projects and wait for it."""
         self._next = None
         opened = self._let_go()
         if opened is not None:
@@ -139,7 +139,7 @@ class Workplace(QObject):
         self.preferences.save()
 
     def job(self, job_id: str) -> Job:
-        """A job of the open project as it is stored."""
+        """A job of the open project, as stored."""
         return self.project.runner.job(job_id)
 
     def jobs(self, *states: JobState) -> list[Job]:
@@ -147,7 +147,7 @@ class Workplace(QObject):
         return [] if self.opened is None else self.opened.runner.jobs(*states)
 
     def work(self, *states: JobState) -> list[tuple[OpenProject, Job]]:
-        """Jobs of some states of all projects, those of the one that is looked at first, each with its project."""
+        """Jobs of all projects in some states, each with its project, those of the open project first."""
         projects = [*([] if self.opened is None else [self.opened]), *self.background.projects]
         return [(opened, job) for opened in projects for job in opened.runner.jobs(*states)]
 
@@ -158,16 +158,16 @@ class Workplace(QObject):
     def notify(
         self, level: Level, title: str, text: str = "", details: str = "", *, undone: bool = False
     ) -> None:
-        """Tell the person something, already in their language; with ``undone`` until something else is done."""
+        """Show a message, already translated; with ``undone`` it disappears when something else is done."""
         self.notified.emit(Notice(level, title, text, details, undone=undone))
 
     def fail(self, title: str, error: BaseException) -> None:
-        """Tell the person that something did not work, and why."""
+        """Report that something did not work, and why."""
         self.notified.emit(Notice.of_error(title, error))
 
     @contextmanager
     def guard(self, title: str) -> Iterator[None]:
-        """Tell an error of ours instead of raising it.
+        """Report one of the program's errors instead of raising it.
 
         Args:
             title: What did not work, already translated.
@@ -178,7 +178,7 @@ class Workplace(QObject):
             self.fail(title, error)
 
     def attempt(self, title: str, work: Callable[[], Any]) -> Any:
-        """The result of ``work``, or ``None`` after telling why there is none."""
+        """The result of ``work``, or ``None`` after reporting why it failed."""
         try:
             return work()
         except StudioError as error:
@@ -201,7 +201,7 @@ class Workplace(QObject):
         return True
 
     def _let_go(self) -> OpenProject | None:
-        """Have nobody look at the project any more."""
+        """Tell all parts to release the project."""
         if self.opened is None:
             return None
         self.project_closing.emit()
@@ -211,7 +211,7 @@ class Workplace(QObject):
         return opened
 
     def tell_settings(self) -> None:
-        """Tell of settings of the window that could not be read; to be called at the start."""
+        """Report preferences that could not be read; to be called at the start."""
         if self.preferences.unread:
             self.notify(
                 "warning",
@@ -224,7 +224,7 @@ class Workplace(QObject):
             )
 
     def tell_plugins(self) -> None:
-        """Tell of plugins that do not work, or were switched off since they ended the program; to be called at the start."""
+        """Report plugins that do not work or were switched off after they crashed; to be called at the start."""
         if self.app.host.safe_mode:
             self.notify("note", tr("Safe mode: plugins of others are left out."))
         for record in self.app.catalog.list():

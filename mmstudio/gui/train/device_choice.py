@@ -1,4 +1,4 @@
-"""Where a training computes."""
+"""The device choice of a training."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mmstudio.services.devices import AUTO, CPU
 
 
 class DeviceChoice(Combo):
-    """A list of devices; the first choice is what the settings say."""
+    """A list of devices; the first entry stands for the one in the settings."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -21,13 +21,13 @@ class DeviceChoice(Combo):
             say(self, partial(self.setItemText, self.count() - 1), words)
 
     def show_default(self) -> None:
-        """Say what the first choice means: the settings name a device, or none."""
+        """Show what the first entry means: the device in the settings, or none."""
         wanted = self._studio.preferences.device
         words = "Automatic" if wanted == AUTO else "As in the settings ({device})"
         say(self, partial(self.setItemText, 0), words, device=wanted)
 
     def offer(self, devices: list[tuple[str, str]]) -> None:
-        """Offer GPUs; id and title each."""
+        """Offer GPUs, each with id and title."""
         for name, title in devices:
             if self.findData(name) < 0:
                 self.addItem(title, name)

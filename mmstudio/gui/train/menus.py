@@ -1,4 +1,4 @@
-"""What a right click offers on the page Train: on a run, and on its previews."""
+"""Context menus of the page Train: on a run and on its previews."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sampl
 def run_entries(
     view: QWidget, studio: Studio, run: Run | None, controls: RunControls, rename: Callable[[], object]
 ) -> Entries:
-    """What can be done with a run; nothing with none.
+    """Menu entries for a run; empty without one.
 
     Args:
-        view: Stands on the page whose actions are offered.
+        view: A widget on the page whose actions are offered.
         studio: Of the open project.
-        run: It.
-        controls: Of the run.
-        rename: Called to have it renamed.
+        run: The run.
+        controls: Controls of the run.
+        rename: Called to rename it.
     """
     if run is None:
         return

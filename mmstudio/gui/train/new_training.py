@@ -1,4 +1,4 @@
-"""The form of a new training, what it would take, and its start."""
+"""New trainings: the form, an estimate, and the start."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _AROUND_PX = 80
 
 
 class NewTraining(QWidget):
-    """Everything that a training needs, and the button that starts it.
+    """The form with everything a training needs, and the button that starts it.
 
     Signals:
         started: Id of the run that now waits or trains.
@@ -92,7 +92,7 @@ class NewTraining(QWidget):
         return bool(self.editor.dataset.count())
 
     def refresh(self) -> None:
-        """Offer what there is now."""
+        """Offer the data sets, recipes and devices that exist now."""
         self.editor.refresh()
 
     def take_run(self, run_id: str) -> None:
@@ -101,13 +101,13 @@ class NewTraining(QWidget):
         config = self._studio.attempt(tr("The run's settings cannot be read."), lambda: runs.config(run_id))
         if config is not None:
             run = self._studio.project.project.runs.get(run_id)
-            made = self._name_of(config.recipe, run.seed)  # one that nobody gave is made anew
+            made = self._name_of(config.recipe, run.seed)  # a name that nobody typed is suggested anew
             self.editor.show_recipe(
                 config.recipe, run.dataset, "" if run.name == made else run.name, run.seed
             )
 
     def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:
-        """Have steps that were tried on the data, and show them."""
+        """Take over steps that were tried on the data, and show them."""
         self.editor.take_steps(dataset, steps)
         self._settling.start()
         self._scroll_to_steps()
@@ -118,7 +118,7 @@ class NewTraining(QWidget):
             self._scroll.verticalScrollBar().setValue(top)
 
     def check(self) -> bool:
-        """Whether a training can be started with this; where not, it is said why."""
+        """Check whether the form can start a training; if not, show why."""
         if self._studio.opened is None or not self.ready():
             return False
         if not self.editor.valid():
@@ -136,7 +136,7 @@ class NewTraining(QWidget):
         return True
 
     def _suggest_name(self) -> None:
-        """Show in the line for it what the run will be called where nobody gives it a name."""
+        """Show the default name of the run as the placeholder of its line."""
         title = self.editor.title
         put(title.setPlaceholderText, self._name_of(self.editor.result(), self.editor.seed.value()))
 
@@ -146,7 +146,7 @@ class NewTraining(QWidget):
         return name_of(recipe, shipped, registry, seed=seed, title=tr(recipe.title))
 
     def start(self) -> None:
-        """Put the training into the queue; where the form is not valid, its first error is shown."""
+        """Put the training into the queue; if the form is not valid, its first error is shown."""
         if not self.check():
             wrong = self.editor.first_error()
             if wrong is not None:
@@ -167,7 +167,7 @@ class NewTraining(QWidget):
         self._with_device(launch)
 
     def measure(self) -> None:
-        """Work out what the training would take."""
+        """Measure what the training would take."""
         if self.check():
             dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
             self.editor.times.stop()
@@ -190,7 +190,7 @@ class NewTraining(QWidget):
         self._want_times()
 
     def _want_times(self) -> None:
-        """Have the times of recipes measured while the form is looked at and nothing else is done."""
+        """Have recipes measured while the form is visible and nothing else runs."""
         if self._devices_known and self.isVisible() and self.ready():
             times, editor = self.editor.times, self.editor
             self._with_device(lambda device: times.want(editor.info, device, editor.recipes.recipes))
@@ -206,7 +206,7 @@ class NewTraining(QWidget):
             self.check()
 
     def _with_device(self, then: Callable[[str], None]) -> None:
-        """Go on with the chosen device, once it is known which the automatic one is."""
+        """Continue with the chosen device, once the automatic choice is known."""
         from mmstudio.services.devices import AUTO, choose_device
 
         chosen = str(self.editor.device.currentData())

@@ -1,4 +1,4 @@
-"""Train: runs on the left, what they make in the middle, their settings and what can be done on the right."""
+"""The page Train: runs on the left, their output in the middle, their settings and actions on the right."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class TrainPage(Page):
 
     @property
     def view(self) -> RunView:
-        """What a run makes; it brings the library for plots, and is made with the first run that is looked at."""
+        """The run view, made for the first run that is shown, since it loads the plotting library."""
         if self._view is None:
             from mmstudio.gui.train.run_view import RunView
 
@@ -155,11 +155,11 @@ class TrainPage(Page):
             return
         chosen = self.list.selectionModel()
         if chosen.isSelected(self.model.index(row)):
-            self._show(self.chosen())  # it was left, though it is marked
+            self._show(self.chosen())  # it was left although it is still marked
         chosen.setCurrentIndex(self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def chosen(self) -> Run | None:
-        """The run that is looked at, or ``None`` while a new one is prepared."""
+        """The run that is shown, or ``None`` while a new one is prepared."""
         chosen = (
             self.list.selectedIndexes()
         )  # not the current one: a list that gets the focus makes its first run that
@@ -183,13 +183,13 @@ class TrainPage(Page):
         )
 
     def _take_steps(self, dataset: str, steps: object) -> None:
-        """Begin a training with steps that were tried on the data."""
+        """Show the form of a new training with steps that were tried on the data."""
         assert isinstance(steps, dict)  # noqa: S101 - the signal says so
         self.begin()
         self.new.take_steps(dataset, steps)
 
     def _start(self) -> None:
-        """Start what the form says; where it is not in sight, show it first."""
+        """Start the training of the form; if the form is not visible, show it first."""
         if self.new.isVisible():
             self.new.start()
         else:
@@ -230,7 +230,7 @@ class TrainPage(Page):
             self._view.leave()
 
     def _let_go(self) -> None:
-        """Forget the project that is closed; another one may have runs of the same ids."""
+        """Forget the closed project; another one may have runs with the same ids."""
         self._leave()
         self.model.let_go()
 

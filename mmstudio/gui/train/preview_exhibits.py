@@ -1,4 +1,4 @@
-"""The pictures of a preview, to be looked at large beside the real ones."""
+"""Preview exhibits: the pictures of a preview for the large view, beside the real ones."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class PreviewExhibits(Exhibits):
 
     Args:
         studio: Of the window.
-        sheet: Gives it, with its step; ``None`` while there is none.
+        sheet: Returns the sheet with its step; ``None`` while there is none.
         view: The list of its pictures.
-        parent: As long as it lives, they may be looked at.
+        parent: Owner of this object.
     """
 
     def __init__(

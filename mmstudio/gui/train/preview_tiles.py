@@ -1,4 +1,4 @@
-"""The pictures of a preview as tiles: each with what was given for it, and beside it the real one."""
+"""Preview tiles: the pictures of a preview, each with its conditions and the real picture beside it."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Tile:
     """One picture of a preview.
 
     Attributes:
-        picture: What was made.
-        real: What it was made after, if that is known.
-        caption: What was given, in a line.
-        words: What it says, where it is read; the picture stands for it where it is not.
+        picture: The generated picture.
+        real: The real picture of the sample, if known.
+        caption: The conditions, in a line.
+        words: Its text, if the value is a text; otherwise the picture stands for it.
     """
 
     picture: QImage
@@ -53,7 +53,7 @@ class TilesModel(QAbstractListModel):
         self.tiles: list[Tile] = []
 
     def show(self, tiles: Sequence[Tile]) -> None:
-        """Show others; as many as before take their places, so that what is chosen stays."""
+        """Show other tiles; if there are as many as before, the choice is kept."""
         same = len(tiles) == len(self.tiles)
         if not same:
             self.beginResetModel()
@@ -85,7 +85,7 @@ class TilesModel(QAbstractListModel):
 
 
 class PreviewTiles(QListView):
-    """Tiles as large as there is room for all of them; where there is little, they are scrolled."""
+    """Shows tiles as large as fit all of them; if there is little room, they are scrolled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class PreviewTiles(QListView):
         self._fit()
 
     def show_real(self, *, shown: bool) -> None:
-        """Show the real pictures beside those that were made, or not."""
+        """Show or hide the real pictures beside the generated ones."""
         self.beside = shown
         self._fit()
 
@@ -137,12 +137,12 @@ class PreviewTiles(QListView):
 
 
 def best_cell(picture: QSize, count: int, room: QSize, extra: QSize) -> QSize:
-    """The largest cell of which a number finds room, its picture's proportions kept, within a least and a largest size.
+    """The largest cell that fits a number of times, within limits, with the picture's proportions kept.
 
     Args:
-        picture: What is shown in a cell.
+        picture: Size of the picture in a cell.
         count: How many cells.
-        room: For all of them.
+        room: Room for all cells.
         extra: What a cell needs around its picture.
     """
     best = 0.0

@@ -1,4 +1,4 @@
-"""A sheet of previews cut into its pictures, each with the sample that it was made for."""
+"""Preview values: a sheet of previews cut into its pictures, each with the sample it was made for."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Origins:
     """The samples that previews are made for.
 
     Attributes:
-        ids: Of the samples, in the order of the pictures.
-        slot: That the previews are of.
-        slots: Of their data set.
-        samples: Those that are still there, by id.
-        real: The pictures that stand for them, by id.
+        ids: Ids of the samples, in the order of the pictures.
+        slot: Slot of the previews.
+        slots: Slots of their data set.
+        samples: The samples that still exist, by id.
+        real: Pictures that stand for them, by id.
     """
 
     ids: tuple[int, ...] = ()
@@ -49,17 +49,17 @@ class Origins:
 
 @dataclass(frozen=True, eq=False)
 class ShownSheet:
-    """A sheet as it was read.
+    """A sheet that was read.
 
     Attributes:
         path: Its file.
         picture: All of it.
         sheet: What it says about its pictures, or ``None``.
-        origins: What they were made for.
-        slot: That they are of, where that is known.
-        values: The files of the values, where there are such.
-        words: What each says, of values that are read.
-        pictured: Whether the values are pictures themselves, which the sheet holds; else it has what stands for them.
+        origins: The samples they were made for.
+        slot: Slot of the pictures, if known.
+        values: The files of the values, if there are any.
+        words: The text of each value, for values that are texts.
+        pictured: Whether the values are pictures, which the sheet holds; otherwise it holds pictures that stand for them.
     """
 
     path: Path
@@ -72,13 +72,13 @@ class ShownSheet:
     pictured: bool = True
 
     def parts(self) -> list[QRect]:
-        """Where its pictures lie; all of it is one where nothing is known of them."""
+        """The rectangles of its pictures; the whole sheet is one if nothing is known about them."""
         if self.sheet is None:
             return [self.picture.rect()]
         return [QRect(*self.sheet.box(number)) for number in range(len(self.sheet.samples))]
 
     def sample(self, number: int) -> Sample | None:
-        """The sample that a picture was made for, where that is known and it is still there."""
+        """The sample that a picture was made for, if that is known and still exists."""
         return None if self.sheet is None else self.origins.samples.get(self.sheet.samples[number])
 
 
@@ -92,8 +92,8 @@ def read_sheet(
         registry: Knows the codecs.
         dataset: Name of the run's data set.
         path: The sheet.
-        known: Of the sheet before: taken again where the samples are the same.
-        slot: That it is of.
+        known: Origins of the sheet before, reused if the samples are the same.
+        slot: Slot of the sheet.
     """
     picture, sheet = read_picture(path), sheet_of(path)
     if sheet is None or picture.isNull():
@@ -110,14 +110,14 @@ def read_sheet(
 
 
 def _shown(registry: Registry, modality: str, path: Path) -> Shown | None:
-    with suppress(Exception):  # a codec of a plugin may fail in any way; the sheet shows something
+    with suppress(Exception):  # a codec of a plugin may fail in any way; the sheet still shows something
         codec = codec_of(registry, modality)
         return codec.shown(codec.read(path))
     return None
 
 
 def _words(shown: Shown | None) -> str:
-    """What a value says; nothing where it is seen or heard."""
+    """The text of a value; empty if it is seen or heard."""
     match shown:
         case Words(text):
             return text

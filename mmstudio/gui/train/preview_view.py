@@ -1,4 +1,4 @@
-"""Previews of a run: the newest, or any earlier one by a slider over time."""
+"""The preview view: the newest preview of a run, or an earlier one by a slider over time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEVER = "This run makes nothing, so that there are no previews."
 
 
 class PreviewView(QWidget):
-    """The previews of one run over time; follows the newest unless an earlier one was chosen.
+    """Shows the previews of one run over time; follows the newest unless an earlier one was chosen.
 
     Args:
         studio: Decodes off the GUI thread.
@@ -68,7 +68,7 @@ class PreviewView(QWidget):
         self.show_files([])
 
     def show_run(self, run: Run) -> None:
-        """Show the previews of a run: none, until its files are told."""
+        """Show the previews of a run; none until its files are passed."""
         self._dataset, self.shown = run.dataset, None
         generates = self._studio.runs.learner(run.id) == "generator"
         say(self._hint, self._hint.setText, _LATER if generates else _NEVER)
@@ -80,7 +80,7 @@ class PreviewView(QWidget):
         return str(self.which.currentData() or "")
 
     def show_previews(self, found: Mapping[str, Sequence[tuple[int, Path]]]) -> None:
-        """Previews by slot and step; the slot stays that was chosen."""
+        """Show previews by slot and step; the chosen slot is kept."""
         self._by_slot = found
         chosen = self.slot
         if [self.which.itemData(place) for place in range(self.which.count())] != list(found):
@@ -92,7 +92,7 @@ class PreviewView(QWidget):
         self.show_files(found.get(self.slot, ()))
 
     def show_files(self, files: Sequence[tuple[int, Path]]) -> None:
-        """Previews by step; the slider stays where it is unless it was at the end."""
+        """Show previews by step; the slider stays where it is unless it was at the end."""
         before = self.files
         self.files = list(files)
         if before[:1] != self.files[:1]:
@@ -143,7 +143,7 @@ class PreviewView(QWidget):
         self.exhibits.changed.emit()
 
     def _entries(self) -> Entries:
-        """What can be done with a picture."""
+        """Menu entries for a picture."""
         if self.tiles.currentIndex().isValid():
             yield Entry(tr("Look at the preview large"), self.exhibits.look, "fit")
             row = self.tiles.currentIndex().row()

@@ -1,4 +1,4 @@
-"""Recipes to choose from: what each makes, and how long it takes here."""
+"""Recipe cards: recipes to choose from, with what each makes and how long it takes here."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class RecipeCard(QAbstractButton):
     """One recipe: its picture, its title, what it makes, how long it takes.
 
     Args:
-        recipe: It.
-        picture: Of what it makes; a null one where there is none.
+        recipe: The recipe.
+        picture: Picture of what it makes; a null pixmap if there is none.
         origin: Where it comes from.
     """
 
@@ -39,7 +39,7 @@ class RecipeCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def say(self, makes: str, time: str) -> None:
-        """Say what it makes and how long it takes, translated."""
+        """Show what it makes and how long it takes, translated."""
         self._makes, self._time = makes, time
         title, summary = tr(self.recipe.title), tr(self.recipe.summary)
         put(self.setAccessibleName, title)
@@ -50,7 +50,7 @@ class RecipeCard(QAbstractButton):
 
     @property
     def said(self) -> tuple[str, str]:
-        """What it makes, and how long it takes."""
+        """What the card says it makes, and how long it takes."""
         return self._makes, self._time
 
     def sizeHint(self) -> QSize:
@@ -106,11 +106,11 @@ class RecipeCards(QWidget):
     """All recipes; the arrow keys go from one to the next.
 
     Args:
-        studio: Gives them.
-        time: How long one takes, in words.
+        studio: Gives the recipes.
+        time: Returns how long a recipe takes, in words.
 
     Signals:
-        chosen: Somebody chose a recipe.
+        chosen: A recipe was chosen.
     """
 
     chosen = Signal()
@@ -129,12 +129,12 @@ class RecipeCards(QWidget):
 
     @property
     def recipes(self) -> list[Recipe]:
-        """All of them, the chosen one first."""
+        """All recipes, the chosen one first."""
         return sorted((card.recipe for card in self.cards), key=lambda recipe: recipe is not self.recipe)
 
     @property
     def recipe(self) -> Recipe | None:
-        """The chosen one; ``None`` where none is."""
+        """The chosen recipe; ``None`` if there is none."""
         return next((card.recipe for card in self.cards if card.isChecked()), None)
 
     def show_recipes(self, recipes: Sequence[Recipe]) -> None:
@@ -162,7 +162,7 @@ class RecipeCards(QWidget):
             self.choose(recipes[0].id)
 
     def choose(self, recipe_id: str) -> bool:
-        """Choose a recipe by its id, or none where there is no such one; whether there is."""
+        """Choose a recipe by its id, or none if there is no such recipe; returns whether there is."""
         found = next((card for card in self.cards if card.recipe.id == recipe_id), None)
         if found is not None:
             press_one(found, self.cards)
@@ -175,7 +175,7 @@ class RecipeCards(QWidget):
         return False
 
     def retell(self) -> None:
-        """Say anew what each makes and how long it takes."""
+        """Update what each makes and how long it takes."""
         for card in self.cards:
             card.say(makes(self._studio, card.recipe), self._time(card.recipe))
 
@@ -190,7 +190,7 @@ class RecipeCards(QWidget):
 
 
 def makes(studio: Studio, recipe: Recipe) -> str:
-    """What a recipe makes, in the present language; what it lacks, where its generator is not here."""
+    """What a recipe makes, in the current language; or what it lacks, if its generator is missing."""
     registry = studio.app.registry
     if recipe.generator.id in registry.predictors:
         return tr("Classes of a slot")

@@ -1,4 +1,4 @@
-"""The form of a training: data set, recipe, device, budget, parts and their settings."""
+"""The recipe editor: data set, recipe, device, budget, parts and their settings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SEEDS = 2**31 - 1
 
 
 class RecipeEditor(QWidget):
-    """Everything that a training is started with.
+    """Edits everything that a training is started with.
 
     Attributes:
         info: The chosen data set, or ``None``.
@@ -87,7 +87,7 @@ class RecipeEditor(QWidget):
         self.title.textEdited.connect(lambda _: self.changed.emit())
 
     def refresh(self) -> None:
-        """Offer the data sets and recipes that there are; what is chosen stays."""
+        """Offer the existing data sets and recipes; the choices are kept."""
         chosen = self.dataset.currentText()
         names = [info.name for info in self._studio.project.datasets.list() if info.counts.get("train")]
         self.dataset.clear()
@@ -109,7 +109,7 @@ class RecipeEditor(QWidget):
         self._rebuild()
 
     def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:
-        """Have these steps for their slots; what else was edited stays where it is valid."""
+        """Use these steps for their slots; other edits are kept if valid."""
         if self._base is None:
             return
         base = self.result() if self.valid() else self._base
@@ -150,12 +150,12 @@ class RecipeEditor(QWidget):
         return parse_recipe(json.dumps(data), tr("The recipe with these settings"))
 
     def valid(self) -> bool:
-        """Whether every form is."""
+        """Whether every form is valid."""
         wrong = [form for form in self._forms() if not form.valid()]  # each one marks its own fields
         return bool(self.dataset.count()) and not wrong
 
     def first_error(self) -> QWidget | None:
-        """What is first not valid: an editor, or the words about a form as a whole."""
+        """The first invalid part: an editor, or the words about a form as a whole."""
         for form in self._forms():
             wrong: list[QWidget] = [line.editor for line in form.lines.values() if line.error.text()]
             if form.trouble.text():
@@ -165,10 +165,10 @@ class RecipeEditor(QWidget):
         return None
 
     def check(self) -> None:
-        """See whether the parts fit each other and the data.
+        """Check that the parts fit each other and the data.
 
         Raises:
-            UsageError: If they do not; says which.
+            UsageError: If they do not; the message says which.
         """
         if self.info is not None and self._base is not None:
             registry = self._studio.app.registry
@@ -205,10 +205,10 @@ class RecipeEditor(QWidget):
         return head
 
     def _take_targets(self) -> None:
-        """Make other slots; what else was edited stays where it is valid."""
+        """Use other target slots; other edits are kept if valid."""
         if self._base is not None:
             base = self.result() if self.valid() else self._base
-            self._base = with_targets(base, self.targets.names() or base.targets)  # something is made
+            self._base = with_targets(base, self.targets.names() or base.targets)  # there is always a target
             self._rebuild()
 
     def _take_recipe(self) -> None:
@@ -216,7 +216,7 @@ class RecipeEditor(QWidget):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        """Forms for the recipe's parts on the chosen data set."""
+        """Rebuild the forms for the recipe's parts on the chosen data set."""
         base = self._base
         if base is None:
             return
@@ -228,7 +228,7 @@ class RecipeEditor(QWidget):
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
         clear(self._parts)
         self.parts = make_parts(base, self._roles(base), self.targets.offer, self._studio.app.registry)
-        for form in (self.budget, self._loop):  # a predictor learns all at once
+        for form in (self.budget, self._loop):  # a predictor fits in one go, without budget and loop
             form.setVisible("fusion" in self.parts)
         for part in self.parts.values():
             self._parts.addWidget(part)
@@ -246,13 +246,13 @@ class RecipeEditor(QWidget):
         fuses = base.generator.id not in self._studio.app.registry.predictors
         if self.targets.suits(base, self.info) and fuses == ("fusion" in self.parts):
             self._show_sampling(Sampling())
-        else:  # what can be made is another
+        else:  # the possible targets have changed
             base = base.model_copy(update={"sampling": Sampling()})
             self._base = self.targets.for_another(base, self.info)
             self._rebuild()
 
     def _show_steps(self, base: Recipe) -> None:
-        """Have a list of preprocessing steps for each slot."""
+        """Show a list of preprocessing steps for each slot."""
         clear(self._steps)
         roles = self._roles(base)
         slots = [*roles.targets, *roles.conditions]
@@ -268,7 +268,7 @@ class RecipeEditor(QWidget):
             self.steps.put_first(slot, choice, instead_of)
 
     def _show_sampling(self, sampling: Sampling) -> None:
-        """Have the form that goes with the chosen generator."""
+        """Show the sampling form of the chosen generator."""
         clear(self._sampling)
         learner, registry = self.parts["generator"].part_id, self._studio.app.registry
         if learner not in registry.generators:  # makes nothing

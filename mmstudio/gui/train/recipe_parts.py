@@ -1,4 +1,4 @@
-"""The forms of a recipe's parts: what learns, what fuses, and what encodes or makes each slot."""
+"""Recipe parts: forms for the learner, the fusion, and the encoder or decoder of each slot."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> 
 
     Args:
         base: The recipe that they begin with.
-        roles: Of the slots of its training.
-        offer: What can be made, and is.
+        roles: Slots of its training with their roles.
+        offer: Which slots can be made and which are.
         registry: The plugins.
     """
     learners = [*registry.generators, *registry.objectives, *registry.predictors]
     title = EITHER if registry.objectives or registry.predictors else GENERATOR
     parts = {"generator": PartForm(title, learners, base.generator, roles)}
-    if base.generator.id not in registry.predictors:  # those see every slot by itself
+    if base.generator.id not in registry.predictors:  # those treat every slot separately
         fusion = base.fusion if base.fusion.id else Choice(id=next(iter(registry.fusions)).id)
         parts["fusion"] = PartForm("Fusion", registry.fusions, fusion, roles)
     wanted: list[tuple[Kind, Slot, Choose]] = [("encoder", slot, encoder_choice) for slot in roles.conditions]
@@ -39,7 +39,7 @@ def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> 
         wanted = [*(("decoder", slot, decoder_choice) for slot in roles.targets), *wanted]
     for kind, slot, choose in wanted:
         fitting = fitting_parts(kind, slot, registry)
-        if fitting:  # where there is none, the page says so below the form
+        if fitting:  # if there is none, the page says so below the form
             own = choose(base, slot, registry)
             parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, roles, slot=slot.name)
     return parts

@@ -1,4 +1,4 @@
-"""How long each recipe takes here: from what was measured before, else measured while the machine has nothing else to do."""
+"""Recipe times: how long each recipe takes here, as measured before or while the machine is idle."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 
 _REST_MS = 1500
-"""Somebody who changes the form is left alone for so long; whoever else works goes first."""
+"""How long to wait after the form was changed; other work goes first."""
 
 
 class RecipeTimes(QObject):
-    """Times of recipes on the data set and the device that are chosen.
+    """Times of recipes on the chosen data set and device.
 
     Args:
         studio: Of the window.
-        wanted: Whether anybody looks at them.
+        wanted: Returns whether the times are visible.
         parent: The form.
 
     Signals:
-        changed: More is known.
+        changed: Another time is known.
     """
 
     changed = Signal()
@@ -50,7 +50,7 @@ class RecipeTimes(QObject):
         studio.project_closing.connect(self.stop)
 
     def want(self, info: DatasetInfo | None, device: str, recipes: Sequence[Recipe]) -> None:
-        """Have the times of recipes, the first one first; measuring begins in a moment."""
+        """Request times of recipes, in order; measuring begins in a moment."""
         if (info, device) != (self._info, self._device):
             self.stop()
             self._failed.clear()
@@ -59,21 +59,21 @@ class RecipeTimes(QObject):
         self.changed.emit()
 
     def stop(self) -> None:
-        """Measure nothing more."""
+        """Stop measuring."""
         self._timer.stop()
         job, self._job = self._job, ""
         if job and self._studio.opened is not None:
             self._studio.opened.runner.cancel(job)
 
     def take(self, recipe: Recipe, device: str, result: Mapping[str, Any]) -> None:
-        """Keep what somebody else measured."""
+        """Keep a measurement made elsewhere."""
         key = "" if self._info is None else self._key_of(recipe, self._info, device)
         if key:
             self._forecasts.put(key, result)
             self.changed.emit()
 
     def words(self, recipe: Recipe) -> str:
-        """How long it takes, in the present language."""
+        """How long a recipe takes, in the current language."""
         if recipe.generator.id in self._studio.app.registry.predictors:
             return tr("Learns all samples at once, without steps")
         key = self._key_of(recipe, self._info, self._device) if self._info is not None else ""
@@ -83,10 +83,10 @@ class RecipeTimes(QObject):
         try:
             return forecast_key(recipe, info, device, self._studio.app.registry)
         except StudioError:
-            return ""  # it does not fit the data, or lacks a plugin: the form says so when it is chosen
+            return ""  # it does not fit the data or lacks a plugin; the form says so once it is chosen
 
     def _go_on(self) -> None:
-        """Measure the next one, if nothing else is to be done."""
+        """Measure the next recipe if nothing else is running."""
         opened, info = self._studio.opened, self._info
         if opened is None or info is None or self._job or not self._wanted() or opened.runner.running():
             return
@@ -97,7 +97,7 @@ class RecipeTimes(QObject):
             try:
                 self._job = opened.runs.estimate(info.name, recipe, device=self._device, quiet=True).id
             except StudioError:
-                self._failed.add(key)  # nobody asked for it: there is nothing to be told
+                self._failed.add(key)  # nobody asked for it, so nothing is reported
                 continue
             self._key = key
             return
@@ -119,7 +119,7 @@ def _over(state: JobState) -> bool:
 
 
 def time_words(recipe: Recipe, known: Forecast | None) -> str:
-    """How long a recipe takes, and how far it comes in that time."""
+    """How long a recipe takes, and how many steps it makes in that time."""
     training = recipe.training
     if known is not None and not known.micro:
         return tr("Needs more memory than is free")
@@ -134,12 +134,12 @@ def time_words(recipe: Recipe, known: Forecast | None) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    """As exact as it is known: a measurement of a few steps."""
+    """Minutes in words, as exact as a measurement of a few steps is."""
     return f"{minutes:.1f}" if minutes < 1 else f"{rounded(minutes):,}"
 
 
 def rounded(number: float) -> int:
-    """A number with two digits that count."""
+    """A number with two significant digits."""
     whole = max(1, round(number))
     unit = int(10 ** max(0, len(str(whole)) - 2))
     return round(whole / unit) * unit

@@ -1,4 +1,4 @@
-"""What is done to runs and can be undone."""
+"""Changes to runs that can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The living side of a run: how far it is, and what it can be told."""
+"""Run controls: the progress of a run's job, and buttons that control it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LIVE = (JobState.RUNNING, JobState.QUEUED)
 
 
 class RunControls(QWidget):
-    """Bar, time left, and buttons for the job of a run."""
+    """Progress bar, time left, and buttons for the job of a run."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class RunControls(QWidget):
         )
 
     def show_run(self, run: Run) -> None:
-        """Show a run as it stands."""
+        """Show the current state of a run."""
         other = self.run is None or self.run.id != run.id
         self.run = run
         job = self.job()
@@ -87,14 +87,14 @@ class RunControls(QWidget):
             self._show_failure(self.job())
 
     def _show_failure(self, job: Job | None) -> None:
-        """Why the training ended where it should not have."""
+        """Show why the training ended early."""
         failure = job.failure if job is not None and job.state is JobState.FAILED else None
         if failure is not None:
             self.failure.setText(Notice.of_failure("", failure).text)
         self.failure.setVisible(failure is not None)
 
     def show_progress(self, event: ProgressMade) -> None:
-        """Show how far the run is."""
+        """Show the progress of the run."""
         if event.total > 0:
             self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
         words = " · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s))))
@@ -107,7 +107,7 @@ class RunControls(QWidget):
         return self._studio.project.runs.job(self.run.id)
 
     def pause(self) -> None:
-        """Save and leave the lane."""
+        """Pause the training: it saves and leaves the lane."""
         self._command(Command.PAUSE)
 
     def save_now(self) -> None:
@@ -119,7 +119,7 @@ class RunControls(QWidget):
         self._command(Command.SAMPLE_NOW)
 
     def resume(self) -> None:
-        """Let the run go on from its last checkpoint."""
+        """Resume the run from its last checkpoint."""
         if self.run is not None:
             with self._studio.guard(tr("The run cannot go on.")):
                 opened, run = self._studio.project, self.run.id
@@ -127,7 +127,7 @@ class RunControls(QWidget):
                     opened.runs.resume(run)
 
     def train_on(self, minutes: float) -> None:
-        """Give the run more time than it had."""
+        """Give the run more time."""
         if self.run is not None:
             with self._studio.guard(tr("The run cannot be trained on.")):
                 self._studio.project.runs.train_on(self.run.id, minutes)

@@ -1,4 +1,4 @@
-"""What a training would take, measured when it is asked for."""
+"""Run estimates: what a training would take, measured on request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mmstudio.plan.recipe import Recipe, Training
 
 
 class RunEstimate(QWidget):
-    """Parameters, memory and time of the training in the form.
+    """Shows parameters, memory and time of the training in the form.
 
     Signals:
         measured: A recipe, a device, and what the recipe takes on it.
@@ -38,7 +38,7 @@ class RunEstimate(QWidget):
         studio.project_closing.connect(self.forget)
 
     def measure(self, dataset: str, recipe: Recipe, device: str) -> None:
-        """Begin to measure; what was begun before is stopped."""
+        """Start to measure; an earlier measurement is stopped."""
         self.forget()
         with self._studio.guard(tr("The training cannot be estimated.")):
             job = self._studio.project.runs.estimate(dataset, recipe, device=device)
@@ -46,7 +46,7 @@ class RunEstimate(QWidget):
             self._say("Estimating...")
 
     def forget(self) -> None:
-        """The form was changed: what was measured no longer holds."""
+        """Discard the measurement, since the form was changed."""
         before, self._job_id = self._job_id, ""
         self.hide()
         if before and self._studio.opened is not None:
@@ -99,5 +99,5 @@ class RunEstimate(QWidget):
 
 
 def _short(count: float) -> str:
-    """A number of parameters, as people say it."""
+    """A number of parameters, in short form."""
     return f"{count / 1e6:.2f} M" if count >= 1e6 else f"{count / 1e3:.0f} k"

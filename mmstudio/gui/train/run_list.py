@@ -1,4 +1,4 @@
-"""The list of runs: state as an icon, name, and a line of facts."""
+"""The run list: state as an icon, name, and a line of facts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RunList(QListView):
-    """Runs to choose from; F2 or a double click renames one."""
+    """A list of runs; F2 or a double click renames one."""
 
     def __init__(self, model: RunsModel) -> None:
         super().__init__()

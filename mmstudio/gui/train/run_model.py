@@ -1,4 +1,4 @@
-"""The runs of the open project as a Qt model."""
+"""The run model: the runs of the open project as a Qt model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATES = {
     RunState.CANCELLED: "stopped",
 }
 _LEAST_TOLD = 500_000
-"""Bytes: less is no whole MB."""
+"""Bytes below which a size is not a whole MB."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,7 +46,7 @@ class RunsModel(QAbstractListModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is known of the runs; the view keeps its place where the same ones are there."""
+        """Show the runs; the view keeps its position if the same runs are listed."""
         opened = self._studio.opened
         runs = [one.run for one in self._studio.runs.found]
         self._steps = {run.id: step for run in runs if (step := self._steps.get(run.id, 0)) > run.step}
@@ -63,13 +63,13 @@ class RunsModel(QAbstractListModel):
             self._studio.tasks.run(partial(_sizes, folders), self._on_measured)
 
     def let_go(self) -> None:
-        """Show none: the project is closed, and runs of another one may have the same ids."""
+        """Show no runs, since the project is closed and runs of another one may have the same ids."""
         self.beginResetModel()
         self.runs, self._sizes, self._steps, self._run_of = [], {}, {}, {}
         self.endResetModel()
 
     def row_of(self, run_id: str) -> int:
-        """Place of a run, or -1."""
+        """Row of a run, or -1."""
         return next((row for row, run in enumerate(self.runs) if run.id == run_id), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -112,10 +112,10 @@ class RunsModel(QAbstractListModel):
 
     def _line(self, run: Run) -> str:
         """State, step and size in a few words."""
-        words = [] if run.name == run.id else [run.id]  # several may have one name
+        words = [] if run.name == run.id else [run.id]  # several runs may share a name
         step = max(run.step, self._steps.get(run.id, 0))
         words.append(tr(STATES[run.state]))
-        if step or run.state is not RunState.DONE:  # what learns at once makes no steps
+        if step or run.state is not RunState.DONE:  # a learner that fits in one go makes no steps
             words.append(tr("step {step}", step=f"{step:,}"))
         if self._sizes.get(run.id, 0) >= _LEAST_TOLD:
             words.append(tr("{size} MB", size=f"{self._sizes[run.id] / 1e6:,.0f}"))
@@ -129,7 +129,7 @@ class RunsModel(QAbstractListModel):
                 self.dataChanged.emit(*everything, [Qt.ItemDataRole.StatusTipRole])
 
     def _on_progress_made(self, event: ProgressMade) -> None:
-        """A run that trains is further than what is stored of it."""
+        """Show the progress of a running training, which is ahead of what is stored."""
         step = event.params.get("step")
         if self._studio.opened is None or not isinstance(step, int):
             return

@@ -1,4 +1,4 @@
-"""What is known of a run, and what can be done with it."""
+"""The run panel: facts about a run, and buttons for what can be done with it."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ MAKES_NOTHING: dict[LearnerKind, str] = {
 
 
 class RunPanel(QWidget):
-    """The right side of the page while a run is looked at.
+    """The right side of the page while a run is shown.
 
     Attributes:
-        previewed: Gives the slot whose previews are looked at; empty where none is.
+        previewed: Returns the slot whose previews are shown; empty if there are none.
 
     Signals:
-        again: Id of a run to be trained again with changes.
+        again: Id of a run to train again with changes.
     """
 
     again = Signal(str)
@@ -103,7 +103,7 @@ class RunPanel(QWidget):
         self.setLayout(column(label("Run", "title"), centred(whole, 460), gap=10))
 
     def show_run(self, run: Run) -> None:
-        """Show a run as it stands."""
+        """Show the current state of a run."""
         if self.run is None or self.run.id != run.id:
             self.keep_notes()
             self.notes.setPlainText(run.notes)
@@ -134,7 +134,7 @@ class RunPanel(QWidget):
         )
 
     def keep_notes(self) -> None:
-        """Store what was written about the run."""
+        """Store the notes on the run."""
         self._timer.stop()
         words = self.notes.toPlainText()
         if self.run is None or self._studio.opened is None or words == self.run.notes:
@@ -151,7 +151,7 @@ class RunPanel(QWidget):
             self.again.emit(self.run.id)
 
     def export_gif(self) -> None:
-        """Ask for a place and write the previews there as an animation."""
+        """Ask for a file and write the previews to it as an animation."""
         if self.run is None:
             return
         path = ask_for_file(self, tr("Export previews"), f"{self.run.name}.gif", "GIF (*.gif)")
@@ -161,7 +161,7 @@ class RunPanel(QWidget):
             self._studio.tasks.run(work, partial(self._on_exported, str(path)))
 
     def thin(self) -> None:
-        """Remove all checkpoints but the last, the best and those that are kept on purpose."""
+        """Remove all checkpoints but the last, the best and pinned ones."""
         job = self.controls.job()
         if self.run is None or (job is not None and job.state in {JobState.RUNNING, JobState.QUEUED}):
             self._studio.notify("note", tr("Checkpoints can be removed when the run does not train."))
@@ -181,7 +181,7 @@ class RunPanel(QWidget):
             self._studio.undo.push(DeleteRun(self._studio, self.run))
 
     def _emphasise(self, *, generate: bool) -> None:
-        """Have one main thing to do: a run that stopped on its way is rather trained on."""
+        """Emphasise one main button: for a run that stopped early, the one that trains on."""
         give_role(self._generate, "primary" if generate else "")
         self._generate.setIcon(icon("generate", "on_accent" if generate else "text"))
 
@@ -208,7 +208,7 @@ class RunPanel(QWidget):
         self._studio.content_changed.emit("runs")
 
     def leave(self) -> None:
-        """Show no run: what can be done with one is done to none."""
+        """Show no run, so that actions apply to none."""
         self.keep_notes()
         self.run = None
         self.controls.leave()

@@ -1,4 +1,4 @@
-"""What a run makes: previews over time, curves, its log."""
+"""The run view: previews over time, curves and log of a run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_LINES = 5000
 
 
 class RunView(QWidget):
-    """Previews, curves and log of one run, living while it trains.
+    """Shows previews, curves and log of one run, updated while it trains.
 
     Signals:
         progressed: The run's own progress.
@@ -67,7 +67,7 @@ class RunView(QWidget):
         bridge.progress_made.connect(self._on_progress)
 
     def show_run(self, run: Run) -> None:
-        """Show a run; the same one again only brings its job up to date."""
+        """Show a run; for the same run only its job is updated."""
         opened = self._studio.project
         job = opened.runs.job(run.id)
         self._job_id = job.id if job else ""
@@ -89,7 +89,7 @@ class RunView(QWidget):
     def _on_read(self, found: _Found) -> None:
         if found.run_id != self.run_id:
             return
-        live = self.plot.series  # what was logged while the files were read
+        live = self.plot.series  # events logged while the files were read
         for name, series in live.items():
             known = found.series.setdefault(name, Series())
             last = known.steps[-1] if known.count else 0
@@ -109,7 +109,7 @@ class RunView(QWidget):
             self.plot.add_events(fresh)
 
     def _on_preview(self, event: PreviewMade) -> None:
-        """The picture's file was written before the event was sent."""
+        """Show a new preview; its file was written before the event was sent."""
         if event.job_id == self._job_id:
             key, files = self.run_id, self._studio.project.project.runs.files(self.run_id)
             self._studio.tasks.run(lambda: (key, files.previews_by_slot()), self._on_previews)
@@ -130,7 +130,7 @@ class RunView(QWidget):
 
 @dataclass(frozen=True)
 class _Found:
-    """What the files of a run say."""
+    """The content of a run's files."""
 
     run_id: str
     series: dict[str, Series]

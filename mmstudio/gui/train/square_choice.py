@@ -1,4 +1,4 @@
-"""Where pictures are not square: what the crop cuts away, beside what keeps all of them; one click chooses."""
+"""The square choice: for pictures that are not square, compares the crop with steps that keep all of them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Kept = tuple[StepSpec, Mapping[str, Any]]
 
 
 class SquareOption(QAbstractButton):
-    """One way to a square, with what becomes of some pictures.
+    """One way to make pictures square, shown on some pictures.
 
     Args:
-        title: What it is called, translated.
-        pictures: As they are then, or as they are.
-        parts: Of each the part that is kept; nothing where all of it is.
+        title: Translated title.
+        pictures: Pictures after it, or as they are.
+        parts: The part of each picture that is kept; empty if all of it is.
     """
 
     def __init__(self, title: str, pictures: Sequence[QImage], parts: Sequence[QRect] = ()) -> None:
@@ -77,7 +77,7 @@ class SquareOption(QAbstractButton):
 
 
 class SquareChoice(QWidget):
-    """The ways of one slot.
+    """The options of one slot.
 
     Signals:
         chosen: The step that keeps all of its pictures, or ``None`` for the crop.
@@ -113,7 +113,7 @@ class SquareChoice(QWidget):
         group.idClicked.connect(self._on_clicked)
 
     def show_steps(self, steps: Iterable[Choice]) -> None:
-        """Mark the way that is chosen."""
+        """Mark the chosen option."""
         ids = [step.id for step in steps]
         found = [
             number for number, choice in enumerate(self._choices) if choice is not None and choice.id in ids
@@ -127,13 +127,13 @@ class SquareChoice(QWidget):
 
 
 class SquareChoices(QWidget):
-    """The choices of all slots whose pictures are not square; nothing is seen where all are.
+    """The choices of all slots whose pictures are not square; hidden if all are.
 
     Args:
         studio: Of the window.
 
     Signals:
-        chosen: Slot, the step or ``None``, and the ids of the steps that it stands for.
+        chosen: Slot, the step or ``None``, and the ids of the steps that it replaces.
     """
 
     chosen = Signal(str, object, object)
@@ -152,7 +152,7 @@ class SquareChoices(QWidget):
     def show_slots(
         self, info: DatasetInfo | None, slots: Sequence[Slot], steps: Mapping[str, Sequence[Choice]]
     ) -> None:
-        """Look at the pictures of a data set, off the GUI thread; what is known of it is not looked at again."""
+        """Examine the pictures of a data set, off the GUI thread; known results are reused."""
         self._steps = steps
         registry, opened = self._studio.app.registry, self._studio.opened
         wanted = {slot.name: (slot, kept) for slot in slots if (kept := keeping_steps(registry, slot))}
@@ -179,7 +179,7 @@ class SquareChoices(QWidget):
         self._studio.tasks.run(work, lambda found: self._take(known, found), lambda _: None)
 
     def mark(self, steps: Mapping[str, Sequence[Choice]]) -> None:
-        """Mark what is chosen now."""
+        """Mark the current choices."""
         self._steps = steps
         self._mark()
 
@@ -204,13 +204,13 @@ class SquareChoices(QWidget):
 
 
 def _title(spec: StepSpec, settings: Mapping[str, Any]) -> str:
-    """E.g. ``Pad: white``; what is chosen among is called as in the form."""
+    """The title of a step, e.g. ``Pad: white``; values are named as in the form."""
     told = ", ".join(tr(str(value)) for value in settings.values())
     return f"{tr(spec.title)}: {told}" if told else tr(spec.title)
 
 
 def _draw(painter: QPainter, picture: QImage, place: QRect, part: QRect | None) -> None:
-    """A picture in its place; what is not kept of it is veiled and struck through."""
+    """Draw a picture; the part that is not kept is veiled and struck through."""
     size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     box = QRect(0, 0, size.width(), size.height())
     box.moveCenter(place.center())

@@ -1,4 +1,4 @@
-"""Which slots a training makes, where a data set has several that it could."""
+"""The target choice: which slots a training makes, if a data set has several candidates."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ TITLE, LABELS, CLASSES = "Makes", "Learns from", "Classes of"
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be made, and what is.
+    """Which slots can be made and which are.
 
     Attributes:
         names: Slots that can be made.
-        made: Those that are.
+        made: Slots that are made.
         several: Whether more than one can be made at once.
         children: Whether each is made by a generator of its own.
         title: What the choice is of, English: of what is made; or, where nothing is, of what is learned.
@@ -41,13 +41,13 @@ class Offer:
 
 
 class TargetChoice(QWidget):
-    """A list of the slots that can be made, or a box for each where a generator makes several at once.
+    """A list of possible targets, or a check box for each if a generator makes several at once.
 
     Attributes:
-        offer: What can be made, and is.
-        title: Stands beside it; neither is seen where there is nothing to choose.
+        offer: Which slots can be made and which are.
+        title: Label beside it; both are hidden if there is nothing to choose.
         one: The list.
-        boxes: By slot.
+        boxes: Check boxes by slot.
 
     Signals:
         chosen: Another choice was made.
@@ -73,7 +73,7 @@ class TargetChoice(QWidget):
         return bool(self.boxes) or self.one.count() > 1
 
     def fit(self, recipe: Recipe, info: DatasetInfo | None) -> Recipe:
-        """Offer what the generator of a recipe can make of a data set; the recipe for what is chosen of that."""
+        """Offer the targets that a recipe's generator can make of a data set; returns the recipe for the chosen ones."""
         self.offer = offer = self._offer_of(recipe, info)
         clear(self._row)
         self.boxes = {}
@@ -93,17 +93,17 @@ class TargetChoice(QWidget):
         return with_targets(recipe, offer.made)
 
     def for_another(self, recipe: Recipe, info: DatasetInfo | None) -> Recipe:
-        """A recipe whose generator was changed: it makes what the new one can make of what was chosen, else what it can."""
+        """The recipe after its generator was changed: it keeps the chosen targets that the new one can make, else its default."""
         can = self._offer_of(recipe, info).names
         kept = [name for name in recipe.targets if name in can]
         return with_targets(recipe, kept) if kept else recipe.without_targets()
 
     def suits(self, recipe: Recipe, info: DatasetInfo | None) -> bool:
-        """Whether what is offered is what the generator of a recipe can make."""
+        """Whether the offer matches what a recipe's generator can make."""
         return replace(self._offer_of(recipe, info), made=self.offer.made) == self.offer
 
     def names(self) -> tuple[str, ...]:
-        """The slots that are chosen; none where there is nothing to choose."""
+        """The chosen slots; empty if there is nothing to choose."""
         if not self.has_choice:
             return ()
         if self.boxes:

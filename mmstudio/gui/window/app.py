@@ -1,4 +1,4 @@
-"""Start of the window."""
+"""The start of the window."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ _FRAME = QSize(16, 56)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """The application, or the one that there is."""
+    """The application, created unless it exists."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
     QCoreApplication.setApplicationName("MM Studio")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, on=False)
     application = QApplication(list(arguments))
-    locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the system's, under which libraries read 0.5 as 0
+    locale.setlocale(
+        locale.LC_NUMERIC, "C"
+    )  # Qt takes the system's locale, under which some libraries read 0.5 as 0
     application.setWindowIcon(app_icon())
     application.setDesktopFileName("mmstudio")
     return application
 
 
 def make_window(application: QApplication, app: App) -> MainWindow:
-    """The window over a program that was started, dressed as the person left it."""
+    """The window of a started program, in the state the person left it."""
     preferences = Preferences.load(app.config_folder)
     apply_theme(application, preferences.theme, preferences.font_percent)
     language = Language(application)
@@ -51,7 +53,7 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
     """Show the window until it is closed.
 
     Args:
-        project: A project to open; the last one if not given and the person wants that.
+        project: A project to open; if not given, the last one, if the preferences say so.
         safe_mode: Whether to load first-party plugins only.
 
     Returns:
@@ -72,7 +74,7 @@ def run(project: Path | None = None, *, safe_mode: bool = False) -> int:
 
 
 def fit(window: MainWindow) -> None:
-    """Have the window stay on its screen, where nobody has given it a size."""
+    """Fit the window onto its screen, unless the person resized it."""
     if not window.studio.preferences.geometry:
         window.resize(window.size().boundedTo(window.screen().availableSize() - _FRAME))
 

@@ -1,4 +1,4 @@
-"""What becomes of an exception that nobody caught: a report on disk and a message; work goes on."""
+"""Crash reports: an uncaught exception becomes a report on disk and a message, and work goes on."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class CrashReports(QObject):
-    """Catches what nobody caught, in any thread.
+    """Handles uncaught exceptions of any thread.
 
     Args:
-        folder: Reports go into its folder ``crashes``.
-        studio: Tells the person.
+        folder: Folder whose ``crashes`` folder takes the reports.
+        studio: Shows the message.
     """
 
     caught = Signal(str, str)
@@ -38,7 +38,7 @@ class CrashReports(QObject):
         self.caught.connect(self._tell)
 
     def install(self) -> None:
-        """Take over from Python's own hooks."""
+        """Replace Python's own hooks."""
         sys.excepthook = self._on_exception
         threading.excepthook = lambda args: self._on_exception(
             args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback

@@ -1,4 +1,4 @@
-"""The large view in the place of the pages: made when it is first wanted, and the way back."""
+"""The large view in the window: made on first use, it takes the place of the page and leads back to it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class Viewing(QObject):
-    """Puts the viewer before the page that asked for it, and takes it away again.
+    """Shows the viewer in place of the page that asked for it, and goes back.
 
     Args:
         studio: Of the window.
-        stack: Of the pages.
-        table: Takes what can be done in the viewer.
+        stack: Stack of the pages.
+        table: Table for the actions of the viewer.
 
     Attributes:
-        viewer: It, or ``None`` before it was wanted.
+        viewer: The viewer, or ``None`` before its first use.
     """
 
     def __init__(self, studio: Studio, stack: QStackedWidget, table: Actions) -> None:
@@ -36,7 +36,7 @@ class Viewing(QObject):
         self._focus: QWidget | None = None
 
     def show(self, exhibits: Exhibits, row: int) -> None:
-        """Look at one of many, in the place of the page that is seen."""
+        """Show one of many exhibits, in place of the visible page."""
         viewer = self.make()
         if self._stack.currentWidget() is not self.viewer:
             self._page, self._focus = self._stack.currentWidget(), QApplication.focusWidget()
@@ -44,7 +44,7 @@ class Viewing(QObject):
         viewer.show_exhibits(exhibits, row)
 
     def make(self) -> Viewer:
-        """The viewer, made now if it was not wanted before."""
+        """The viewer, made on first use."""
         if self.viewer is None:
             from mmstudio.gui.shared.viewer.actions import viewer_actions
             from mmstudio.gui.shared.viewer.viewer import Viewer
@@ -56,7 +56,7 @@ class Viewing(QObject):
         return self.viewer
 
     def _go_back(self) -> None:
-        """Show the page again, the focus where it was."""
+        """Show the page again, with the focus where it was."""
         page, focus = self._page, self._focus
         self._page = self._focus = None
         if self._stack.currentWidget() is not self.viewer or page is None:

@@ -1,4 +1,4 @@
-"""The window: rail, pages, jobs, status line, messages."""
+"""The main window: rail, pages, jobs, status line, messages."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _THEMES = ("system", "dark", "light")
 
 
 class MainWindow(SafeFocus, QMainWindow):
-    """The application's window over one studio.
+    """The application's window, over one studio.
 
     Attributes:
-        studio: What it shows.
-        language: Switches the words.
-        actions_table: Everything that can be done.
-        pages: Pages that were opened so far, by id.
-        viewing: What is looked at large, in the place of a page.
-        pictures: Draws what stands for the project in the list of projects.
+        studio: The studio that it shows.
+        language: Switches the language.
+        actions_table: The table of all actions.
+        pages: Pages opened so far, by id.
+        viewing: The large view, in place of a page.
+        pictures: Draws the project's picture for the list of projects.
     """
 
     def __init__(self, studio: Studio, language: Language) -> None:
@@ -82,12 +82,12 @@ class MainWindow(SafeFocus, QMainWindow):
 
     @property
     def page(self) -> Page | None:
-        """The page that is seen."""
+        """The visible page."""
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
     def show_page(self, name: str, key: str = "") -> None:
-        """Show a page, made on first use, and on it one thing."""
+        """Show a page, made on first use, and one thing on it."""
         kind = self._kinds.get(name)
         if kind is None or (kind.needs_project and self.studio.opened is None):
             name, key = "projects", ""
@@ -106,25 +106,25 @@ class MainWindow(SafeFocus, QMainWindow):
             self.actions_table.add(made.actions_of_page(), made)
 
     def choose_theme(self, name: str) -> None:
-        """Dress the window; it is remembered."""
+        """Change the theme and remember it."""
         self.studio.preferences.theme = name
         self.studio.preferences.save()
         self._dress()
 
     def choose_font(self, percent: int) -> None:
-        """Write larger or smaller; it is remembered."""
+        """Change the font size and remember it."""
         self.studio.preferences.font_percent = percent
         self.studio.preferences.save()
         self._dress()
 
     def choose_language(self, name: str) -> None:
-        """Change the words; it is remembered."""
+        """Change the language and remember it."""
         self.studio.preferences.language = name
         self.studio.preferences.save()
         self.language.choose(name)
 
     def close_project(self) -> None:
-        """Close the project, after a question where work runs in it."""
+        """Close the project, after a question if work runs in it."""
         from mmstudio.gui.shared.closing_questions import close_project
 
         close_project(self, self.studio)
@@ -137,7 +137,7 @@ class MainWindow(SafeFocus, QMainWindow):
             return
         self.studio.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
         event.accept()
-        self.hide()  # what is saved now may take a moment, in which the window would not answer
+        self.hide()  # saving may take a moment, in which the window would not respond
         self.studio.quit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -209,7 +209,7 @@ class MainWindow(SafeFocus, QMainWindow):
         palette.line.setFocus()
 
     def show_help(self) -> None:
-        """All shortcuts on a sheet, also of pages that were not seen yet, to be looked up and changed."""
+        """Show all shortcuts on a sheet, including those of unopened pages, to look up and change."""
         from mmstudio.gui.window.shortcuts_sheet import ShortcutsSheet
 
         for name in self._kinds:
@@ -242,7 +242,7 @@ class MainWindow(SafeFocus, QMainWindow):
             self.show_page(self._first_page())
 
     def _first_page(self) -> str:
-        """Where work goes on: at the data while there is none, at the runs while none is done, else at generating."""
+        """The page to start with: Data while there is no data, Train while no run is done, else Generate."""
         opened = self.studio.project
         if not opened.datasets.list():
             return "data"
@@ -251,12 +251,12 @@ class MainWindow(SafeFocus, QMainWindow):
 
 def _application() -> QApplication:
     found = QApplication.instance()
-    assert isinstance(found, QApplication)  # noqa: S101 - a window cannot be without one
+    assert isinstance(found, QApplication)  # noqa: S101 - a window always has a screen
     return found
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
-    """Files from outside; a result that is let go where it came from is no data to be imported."""
+    """Files from outside; a result dropped where it came from is not taken as data to import."""
     if event.mimeData().hasFormat(RESULT):
         return []
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,4 +1,4 @@
-"""The one place where messages appear, with a history."""
+"""The notice area: the only place where messages appear, with a history."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _PRESSED = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
 
 
 class NoticeArea(QWidget):
-    """Messages over the lower right of the window, where they lie on nothing that is pressed.
+    """Shows messages at the lower right of the window, where they cover no buttons.
 
     Signals:
         history_changed: How many messages there have been.
-        shown_changed: The title of the latest message that is seen, or nothing.
-        way_wanted: Id of a page, and what is to be shown on it.
+        shown_changed: The title of the latest visible message, or nothing.
+        way_wanted: Id of a page, and what to show on it.
     """
 
     history_changed = Signal(int)
@@ -61,12 +61,12 @@ class NoticeArea(QWidget):
 
     @property
     def cards(self) -> list[NoticeCard]:
-        """What is seen, the latest last."""
+        """The visible messages, the latest last."""
         items = [self._column.itemAt(place) for place in range(self._column.count())]
         return [card for item in items if item is not None and isinstance(card := item.widget(), NoticeCard)]
 
     def add(self, notice: Notice) -> None:
-        """Show a message; one that is seen already is counted."""
+        """Show a message; one that is visible already is counted."""
         self.history = [*self.history[-_MOST_KEPT + 1 :], notice]
         self.history_changed.emit(len(self.history))
         same = next((card for card in self.cards if card.notice.words == notice.words), None)
@@ -86,7 +86,7 @@ class NoticeArea(QWidget):
         self._looking.start()
 
     def something_done(self) -> None:
-        """Take away what undo no longer brings back, because something else was done or undone."""
+        """Remove messages about undo that no longer hold, because something else was done or undone."""
         for card in [card for card in self.cards if card.notice.undone]:
             if card.fresh:
                 card.fresh = False
@@ -94,12 +94,12 @@ class NoticeArea(QWidget):
                 self._drop(card)
 
     def leave(self) -> None:
-        """Take away what holds for the present project only."""
+        """Remove messages that hold for the current project only."""
         for card in [card for card in self.cards if card.notice.undone or card.notice.way]:
             self._drop(card)
 
     def place(self) -> None:
-        """Take the lowest place, as far to the right as can be, where nothing that is pressed is covered."""
+        """Take the rightmost, then lowest place that covers no buttons, or else as little of them as possible."""
         parent = self._over
         width = min(_WIDTH, max(220, parent.width() - 120))
         self._column.activate()
@@ -120,7 +120,7 @@ class NoticeArea(QWidget):
         self.raise_()
 
     def show_history(self) -> None:
-        """All messages, the latest first."""
+        """Show all messages, the latest first."""
         dialog = QDialog(self.window())
         say(dialog, dialog.setWindowTitle, "Messages")
         dialog.resize(560, 460)
@@ -137,7 +137,7 @@ class NoticeArea(QWidget):
         dialog.open()
 
     def clear(self) -> None:
-        """Close what is shown; the history stays."""
+        """Close all messages; the history stays."""
         clear(self._column)
         self._end()
 
@@ -145,7 +145,7 @@ class NoticeArea(QWidget):
         card.closed.connect(self._drop)
         card.way_wanted.connect(self._go)
         self._column.addWidget(card)
-        card.show()  # at once, or the layout does not count it until the next event
+        card.show()  # at once, else the layout ignores it until the next event
 
     def _go(self, card: NoticeCard, way: Way) -> None:
         self._drop(card)
@@ -170,12 +170,12 @@ class NoticeArea(QWidget):
         self.shown_changed.emit("")
 
     def _look(self) -> None:
-        """Move away from a button that came under the messages, unless somebody reads them."""
+        """Move away if a button came to lie under the messages, unless a person is reading them."""
         if not _under_pointer(self) and _covered(self.geometry(), self._taken()):
             self.place()
 
     def _taken(self) -> list[QRect]:
-        """Where things are that are pressed, on the window."""
+        """The rectangles of buttons and other controls in the window."""
         parts = (part for kind in _PRESSED for part in self._over.findChildren(kind))
         return [
             _seen(part, self._over)
@@ -185,17 +185,17 @@ class NoticeArea(QWidget):
 
 
 def _under_pointer(part: QWidget) -> bool:
-    """Whether the pointer is over a part; Qt's own mark also holds for where the part stood when it came up."""
+    """Whether the pointer is over a widget; Qt's own flag also counts the widget's place before it was moved."""
     return part.isVisible() and part.rect().contains(part.mapFromGlobal(QCursor.pos()))
 
 
 def _seen(part: QWidget, window: QWidget) -> QRect:
-    """What is seen of a part of a window, at its place there."""
+    """The visible rectangle of a widget, in the window."""
     return part.visibleRegion().boundingRect().translated(part.mapTo(window, part.rect().topLeft()))
 
 
 def _covered(place: QRect, taken: list[QRect]) -> int:
-    """How many square pixels of some places another one covers."""
+    """How many square pixels of some rectangles another one covers."""
     common = (place.intersected(one) for one in taken)
     return sum(part.width() * part.height() for part in common if not part.isEmpty())
 
@@ -205,15 +205,15 @@ class NoticeCard(QFrame):
 
     Args:
         notice: The message.
-        closable: Whether it goes away after a time, can be closed, and leads on.
+        closable: Whether it disappears after a time, can be closed, and leads on.
 
     Attributes:
-        fresh: What it tells of is being done now.
-        times: How often it was told.
+        fresh: Whether what it reports is happening right now.
+        times: How often it was reported.
 
     Signals:
-        closed: It is to be taken away: itself.
-        way_wanted: One wants to go on from it: itself, and where.
+        closed: Itself, to be removed.
+        way_wanted: Itself, and where it leads on to.
     """
 
     closed = Signal(object)
@@ -263,7 +263,7 @@ class NoticeCard(QFrame):
             self._stay()
 
     def again(self, notice: Notice) -> None:
-        """Tell the same once more."""
+        """Report the same once more."""
         self.notice, self.fresh = notice, True
         self.times += 1
         say(self._count, self._count.setText, "{count} times", count=self.times)
@@ -274,7 +274,7 @@ class NoticeCard(QFrame):
         self._ending.start(_WAY_MS if self.notice.way is not None else _SHOWN_MS[self.notice.level])
 
     def _end(self) -> None:
-        """Go away, but not while somebody reads it."""
+        """Disappear, but not while a person is reading it."""
         if _under_pointer(self):
             self._stay()
         else:

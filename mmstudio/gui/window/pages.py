@@ -1,4 +1,4 @@
-"""The pages in the order of the rail; each is imported when it is opened first."""
+"""The pages in the order of the rail; each is imported when it is first opened."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ class PageEntry:
     """One page.
 
     Attributes:
-        name: Id.
-        title: English, for the rail.
-        go: English, for the action that shows it.
+        name: Id of the page.
+        title: English title for the rail.
+        go: English title of the action that shows it.
         icon: Name of its icon.
         factory: ``"module:attr"`` of its class.
         needs_project: Whether it can be opened only with a project.

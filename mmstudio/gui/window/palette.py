@@ -13,7 +13,7 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 
 class CommandPalette(QDialog):
-    """A line to type into, and the actions that match."""
+    """A line to type into, and the matching actions."""
 
     def __init__(self, parent: QWidget, actions: list[QAction]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -62,6 +62,6 @@ class CommandPalette(QDialog):
 
 
 def _letters_in(word: str, name: str) -> bool:
-    """Whether the letters of a word stand in a name, in this order."""
+    """Whether the letters of a word occur in a name, in this order."""
     rest = iter(name)
     return all(letter in rest for letter in word)

@@ -1,4 +1,4 @@
-"""Keeps the picture of the open project up to date, a while after something came in."""
+"""Project pictures: the picture of the open project is redrawn some time after something was added."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _TELLS = frozenset({"sessions", "datasets"})
 
 
 class ProjectPictureKeeper(QObject):
-    """Draws off the GUI thread, when nothing came in for some seconds.
+    """Redraws the picture off the GUI thread, once nothing was added for some seconds.
 
     Signals:
-        drawn: The picture of the open project is another one.
+        drawn: The picture of the open project changed.
     """
 
     drawn = Signal()
@@ -33,7 +33,7 @@ class ProjectPictureKeeper(QObject):
         studio.project_closing.connect(self._timer.stop)
 
     def draw(self) -> None:
-        """Draw it now; a folder that cannot be written is no reason to tell anybody."""
+        """Draw it now; a folder that cannot be written to is ignored."""
         opened, registry = self._studio.opened, self._studio.app.registry
         if opened is not None:
             self._studio.tasks.run(

@@ -18,7 +18,7 @@ _FIRST_BELOW = "plugins"
 
 
 class Rail(QWidget):
-    """The buttons of the pages, one of them pressed.
+    """Shows the buttons of the pages, one of them pressed.
 
     Signals:
         page_wanted: Id of a page.
@@ -52,18 +52,18 @@ class Rail(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Have room for the words of the buttons."""
+        """Make room for the words of the buttons."""
         width = grown(_WIDTH_PX)
         self.setFixedWidth(width)
         for made in self._buttons.values():
             made.setFixedSize(width - 14, grown(_BUTTON_PX))
 
     def press(self, name: str) -> None:
-        """Show which page is seen."""
+        """Press the button of the visible page."""
         press_one(self._buttons[name], self._buttons.values())
 
     def enable(self, name: str, *, on: bool) -> None:
-        """Say whether a page can be shown now."""
+        """Set whether a page can be shown."""
         self._buttons[name].setEnabled(on)
 
     def _on_clicked(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""All shortcuts, by the page that they work on; each can be changed."""
+"""The shortcuts sheet: all shortcuts by page, each of which can be changed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _ALONE_TOO = {Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown}
 
 
 class KeyButton(QPushButton):
-    """Shows a shortcut; pressed, it takes the next keys as another one, Backspace as none, Escape as before.
+    """Shows a shortcut; once pressed, it takes the next keys as the new one; Backspace removes it, Escape cancels.
 
     Signals:
-        pressed_keys: What was pressed, in Qt's portable notation.
+        pressed_keys: The keys pressed, in Qt's portable notation.
     """
 
     pressed_keys = Signal(str)
@@ -81,12 +81,12 @@ class ShortcutsSheet(Sheet):
 
     Args:
         parent: The window.
-        preferences: Keeps what is changed.
-        table: Of the window.
+        preferences: Stores the changes.
+        table: Actions of the window.
 
     Attributes:
         keys: The button of each action, by id.
-        trouble: Why keys were not taken.
+        trouble: Why keys were not accepted.
     """
 
     def __init__(self, parent: QWidget, preferences: Preferences, table: Actions) -> None:
@@ -110,7 +110,7 @@ class ShortcutsSheet(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def change(self, name: str, keys: str) -> None:
-        """Give an action other keys, if it can have them; what was said before is over."""
+        """Give an action other keys, if it can have them; the earlier message is cleared."""
         refused = self._table.rekey(name, keys)
         self.trouble.setText(refused)
         if not refused:
@@ -122,11 +122,11 @@ class ShortcutsSheet(Sheet):
         self._show(name)
 
     def reset(self) -> None:
-        """Have all shortcuts as they were at first."""
+        """Restore all default shortcuts."""
         changed = list(self._preferences.keys)
         self._preferences.keys.clear()
         self._preferences.save()
-        for name in changed:  # first of all none, so that two that changed places are not in each other's way
+        for name in changed:  # first remove all, so that two swapped shortcuts do not block each other
             if name in self.keys:
                 self._table.rekey(name, "")
         for name in self.keys:

@@ -1,4 +1,4 @@
-"""The line at the bottom: the job that matters most, device, memory, the last message."""
+"""The status line: the most important job, device, memory, the latest message."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _JOBS_SHARE, _LAST_SHARE = 3, 2
 
 
 class StatusLine(QStatusBar):
-    """What the program takes and does.
+    """Shows what the program does and how much memory it uses.
 
     Attributes:
-        jobs: What runs.
+        jobs: The jobs line.
         messages: Button that shows all messages.
     """
 
@@ -54,7 +54,7 @@ class StatusLine(QStatusBar):
         put(self._last.setToolTip, title)
 
     def _on_content_changed(self, what: str) -> None:
-        """Name the device that the latest job ran on."""
+        """Show the device that the latest job ran on."""
         if what == "jobs":
             lanes = [job.lane.rpartition(":")[0] for job in self._studio.jobs() if ":" in job.lane]
             say(self._device, self._device.setText, "device {name}", name=lanes[-1] if lanes else "cpu")

@@ -1,4 +1,4 @@
-"""A form over a settings class: an editor per field, errors at the field, the rest folded away."""
+"""The form of a settings class: an editor per field, errors at the field, advanced fields folded away."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ConfigForm(QWidget):
         config: Settings class.
         settings: Values that differ from its defaults.
         words: Titles for a class that carries none.
-        explain: Whether the help stands below each field; it is the tool tip in any case.
+        explain: Whether to show the help below each field; it is always the tool tip.
         roles: Slots of the run, for settings that name one of them.
 
     Signals:
@@ -63,7 +63,7 @@ class ConfigForm(QWidget):
         self.setLayout(column(top, self._more, self.trouble, gap=4))
         top.setVisible(
             bool(first)
-        )  # in its place by now: before, it would be a window of its own for a moment
+        )  # only once it has a parent: before, it would briefly be a window of its own
         self._more.setVisible(bool(more))
         for line in self.lines.values():
             line.changed.connect(self._on_changed)
@@ -77,7 +77,7 @@ class ConfigForm(QWidget):
         }
 
     def values(self) -> dict[str, Any]:
-        """What stands in every field, valid or not."""
+        """The content of every field, valid or not."""
         return {name: line.value() for name, line in self.lines.items()}
 
     def set_settings(self, settings: Mapping[str, Any]) -> None:
@@ -87,7 +87,7 @@ class ConfigForm(QWidget):
         self.valid()
 
     def reset(self) -> None:
-        """All defaults."""
+        """Restore all defaults."""
         self.set_settings({})
         self.changed.emit()
 
@@ -96,7 +96,7 @@ class ConfigForm(QWidget):
         self._more.unfold(open_=open_)
 
     def valid(self) -> bool:
-        """Whether the settings class takes the values; errors are shown at their fields, those of the whole below."""
+        """Whether the settings class accepts the values; errors are shown at their fields, general ones below."""
         errors: dict[str, str] = {}
         try:
             self._config.model_validate(self.settings())
@@ -120,7 +120,7 @@ class ConfigForm(QWidget):
 
 
 class FieldLine(QObject):
-    """Title, editor, reset and error of one field; its widgets stand in the form's grid."""
+    """Title, editor, reset button and error of one field, placed in the form's grid."""
 
     changed = Signal()
 
@@ -140,7 +140,7 @@ class FieldLine(QObject):
         self.editor.changed.connect(self._on_changed)
 
     def value(self) -> Any:
-        """What stands in the editor."""
+        """The content of the editor."""
         return self.editor.value()
 
     def set_value(self, value: Any) -> None:
@@ -149,7 +149,7 @@ class FieldLine(QObject):
         self._mark()
 
     def show_error(self, words: str) -> None:
-        """Show what is wrong, or nothing."""
+        """Show an error, or clear it."""
         self.error.setText(words)
         self.error.setVisible(bool(words))
         if bool(self.editor.property("invalid")) != bool(words):

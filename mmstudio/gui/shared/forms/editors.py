@@ -17,14 +17,14 @@ _INSIDE_PX = 6
 
 
 class Unwheeled:
-    """Leaves the wheel to the page: a form that is scrolled must not change what it passes."""
+    """Leaves the wheel to the page, so that scrolling a form changes no values."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
 class Combo(Unwheeled, QComboBox):
-    """A combo box that takes the room it gets, however long its entries are."""
+    """A combo box that fits into its room however long its entries are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Combo(Unwheeled, QComboBox):
 
 
 class Spin(Unwheeled, QSpinBox):
-    """A spin box that tells a number when it was typed whole."""
+    """A spin box that reports a number once it was typed completely."""
 
     def __init__(self, low: int, high: int) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Spin(Unwheeled, QSpinBox):
 
 
 class Switch(QCheckBox):
-    """A yes or no."""
+    """An editor for yes or no."""
 
     changed = Signal()
 
@@ -63,7 +63,7 @@ class Switch(QCheckBox):
 
 
 class Whole(Spin):
-    """A whole number."""
+    """An editor for a whole number."""
 
     changed = Signal()
 
@@ -84,7 +84,7 @@ class Whole(Spin):
 
 
 class ChoiceField(Combo):
-    """One of several values."""
+    """An editor for one of several values."""
 
     changed = Signal()
 
@@ -105,7 +105,7 @@ class ChoiceField(Combo):
 
 
 class SlotChoice(ChoiceField):
-    """One of the slots of the run, or none; a name that is no slot of it stays, and is refused by the plan."""
+    """An editor for one of the run's slots, or none; a name that is not one of them stays, and the plan refuses it."""
 
     def __init__(self, field: FormField) -> None:
         super().__init__(field)
@@ -119,7 +119,7 @@ class SlotChoice(ChoiceField):
 
 
 class Written(QLineEdit):
-    """A number with a fraction, several numbers, or words, as they are written."""
+    """A line for a number with a fraction, several numbers, or words."""
 
     changed = Signal()
 
@@ -133,7 +133,7 @@ class Written(QLineEdit):
         self.set_value(field.default)
 
     def value(self) -> Any:
-        """A number, a list of numbers, or the text as it stands where it is neither; the settings class refuses that."""
+        """A number, a list of numbers, or else the text, which the settings class may refuse."""
         text = self.text().strip()
         try:
             if self._kind == "float":

@@ -1,4 +1,4 @@
-"""What a form needs to know of a settings class: its fields with type, range, words and default."""
+"""Form fields: the fields of a settings class with type, range, words and default."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class FormField:
     """One setting.
 
     Attributes:
-        name: In the settings class.
-        ui: Title, help, unit, whether it is shown only when asked for.
-        kind: Which editor it gets; ``list`` are numbers behind each other, ``slot`` names a slot of the run.
-        default: Its value where nothing else is said.
+        name: Name in the settings class.
+        ui: Title, help, unit, and whether it is an advanced field.
+        kind: Which editor it gets; ``list`` is a list of numbers, ``slot`` names a slot of the run.
+        default: Its default value.
         low, high: Range of a number, or ``None``.
         step: Multiple that an integer must be of.
         options: Values of a choice.
@@ -57,7 +57,7 @@ def fields_of(
 
 
 def _offering(field: FormField, roles: Roles | None) -> FormField:
-    """A field that names a slot, with the slots that it may name; where no run is known it stays a text."""
+    """A field that names a slot, with the slots to choose from; without a known run it stays a text."""
     if not field.ui.slot or roles is None:
         return field
     names = slots_named(field.ui.slot, roles.targets, roles.conditions)

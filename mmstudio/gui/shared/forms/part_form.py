@@ -1,4 +1,4 @@
-"""The form of one part of a recipe: which plugin's it is, and its settings."""
+"""Part forms: choose a plugin's part for a recipe, and edit its settings."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from mmstudio.plan.roles import Roles
 
 
 class PartForm(QWidget):
-    """One part of a recipe: which plugin's, and its settings.
+    """The form of one part of a recipe.
 
     Signals:
         changed: The part or a setting was changed.
-        swapped: Another plugin's part was chosen; ``changed`` follows.
+        swapped: Another part was chosen; ``changed`` follows.
     """
 
     changed = Signal()

@@ -1,4 +1,4 @@
-"""The form of what generating starts with: guidance, the generator's own settings, those of fast pictures."""
+"""The sampling form: the recipe's defaults for generating, i.e. guidance, sampling settings and the fast variant."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from mmstudio.plugins.specs import GeneratorSpec
 
 
 class SamplingForm(QWidget):
-    """What generating starts with; each may be changed there.
+    """Defaults for generating, each of which can be changed later.
 
     Args:
-        spec: The generator's.
-        sampling: Values of the recipe.
-        roles: Slots of the training; each condition has a guidance where the generator has any.
+        spec: Spec of the generator.
+        sampling: The recipe's values.
+        roles: Slots of the training; each condition has a guidance if the generator has guidance.
 
     Signals:
         changed: A setting was edited.
@@ -66,7 +66,7 @@ class SamplingForm(QWidget):
         }
 
     def _make_guidance(self, scales: dict[str, float]) -> ConfigForm:
-        """A field for each slot; its name is a number, for that of a slot need not be one of Python's."""
+        """Make a field for each slot; it is named by a number, since a slot's name need not be a Python identifier."""
         fields: dict[str, Any] = {
             _name(number): (float, Field(default=0.0)) for number in range(len(self._slots))
         }

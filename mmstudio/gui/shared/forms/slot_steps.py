@@ -1,4 +1,4 @@
-"""The steps of one slot: an ordered list, each with its settings, and with what is to be known about it."""
+"""The steps of one slot: an ordered list of steps, each with its settings and notes."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class SlotSteps(QWidget):
     """The steps of one slot.
 
     Args:
-        slot: Whose values they change.
+        slot: Slot whose values they change.
         registry: Where steps are found.
-        slots: That there are beside it, as some move with it and some may be contradicted.
-        chosen: Steps to begin with; one that is not known, or for another kind of slot, is left out.
-        explain: Whether every step and setting is explained; if not, tool tips tell.
+        slots: The other slots, some of which move with it and some of which it may contradict.
+        chosen: Steps to begin with; unknown ones and those for another kind of slot are left out.
+        explain: Whether to show explanations of steps and settings; otherwise they are tool tips.
 
     Signals:
-        changed: A step was added, moved, taken away or edited.
-        arranged: Other widgets stand in it, or in another order.
+        changed: A step was added, moved, removed or edited.
+        arranged: Its widgets or their order changed.
     """
 
     changed = Signal()
@@ -72,7 +72,7 @@ class SlotSteps(QWidget):
         return [step.settings() for step in self.steps]
 
     def add(self, choice: Choice) -> None:
-        """Have another step, behind the others."""
+        """Add a step after the others."""
         spec = self._specs[choice.id]
         told = contradicted(spec, self._slot.name, self._slots, self._registry)
         moved = moved_with(spec, self._slot.name, self._slots)
@@ -85,7 +85,7 @@ class SlotSteps(QWidget):
         self._mark()
 
     def put_first(self, choice: Choice | None, instead_of: Collection[str]) -> None:
-        """Have a step before all others, or none, instead of those with some ids."""
+        """Replace the steps with these ids by one step before all others, or by none."""
         for part in [part for part in self.steps if part.step_id in instead_of]:
             self._take_out(part)
         if choice is not None:
@@ -116,7 +116,7 @@ class SlotSteps(QWidget):
         part.deleteLater()
 
     def _move(self, part: StepPart, by: int) -> None:
-        """Let a step stand earlier or later; the button that was pressed keeps the focus where it can."""
+        """Move a step up or down; the pressed button keeps the focus if it can."""
         before = self.steps.index(part)
         after = before + by
         if not 0 <= after < len(self.steps):
@@ -142,16 +142,16 @@ class StepPart(QWidget):
     """One step with its settings.
 
     Args:
-        spec: What it is.
-        settings: That differ from its defaults.
-        moved: Slots that it changes, too, with the same draws.
-        told: Slots of words and table values that it may contradict.
-        explain: Whether it and every setting is explained.
+        spec: Spec of the step.
+        settings: Settings that differ from its defaults.
+        moved: Slots that it changes too, with the same draws.
+        told: Slots of texts and tables that it may contradict.
+        explain: Whether to show explanations of it and its settings.
 
     Signals:
         changed: A setting was edited.
-        moved: The user wants it one place earlier (-1) or later (1).
-        removed: The user takes it away.
+        moved: The person wants it one place earlier (-1) or later (1).
+        removed: The person removes it.
     """
 
     changed = Signal()
@@ -178,7 +178,7 @@ class StepPart(QWidget):
             self.earlier,
             self.later,
             self.away,
-        ):  # not where numbers are typed: there a Mac moves by them
+        ):  # not while typing numbers: on a Mac these keys move the cursor
             for key, by in ((Qt.Key.Key_Up, -1), (Qt.Key.Key_Down, 1)):
                 keys = QShortcut(QKeySequence(Qt.Modifier.ALT | key), made)
                 keys.setContext(Qt.ShortcutContext.WidgetShortcut)

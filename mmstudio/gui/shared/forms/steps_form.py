@@ -1,4 +1,4 @@
-"""The form of the preprocessing of a training: which steps each slot goes through, in which order."""
+"""The steps form: the preprocessing of a training, as an ordered list of steps for each slot."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mmstudio.plugins.registry import Registry
 
 
 class StepsForm(QWidget):
-    """A list of steps for each slot that has any to choose from.
+    """A list of steps for each slot that has steps to choose from.
 
     Args:
         registry: Where steps are found.
-        slots: Of the training, target first.
+        slots: Slots of the training, target first.
         chosen: Steps of the recipe, by slot.
 
     Signals:
-        changed: A step was added, moved, taken away or edited.
-        arranged: Other widgets stand in it, or in another order.
+        changed: A step was added, moved, removed or edited.
+        arranged: Its widgets or their order changed.
     """
 
     changed = Signal()
@@ -68,11 +68,11 @@ class StepsForm(QWidget):
         return kept | shown
 
     def choices(self) -> dict[str, list[Choice]]:
-        """The same, as a recipe holds it."""
+        """The same, in the form of a recipe."""
         return {slot: [Choice.model_validate(one) for one in some] for slot, some in self.settings().items()}
 
     def put_first(self, slot: str, choice: Choice | None, instead_of: Collection[str]) -> None:
-        """Have a step of a slot before all others, or none, instead of those with some ids."""
+        """Replace a slot's steps with these ids by one step before all others, or by none."""
         if slot in self.lists:
             self.lists[slot].put_first(choice, instead_of)
             self.arranged.emit()

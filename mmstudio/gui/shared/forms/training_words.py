@@ -1,4 +1,4 @@
-"""Titles and help of the settings that belong to the loop, not to a plugin."""
+"""Training words: titles and help of settings that belong to the training loop, not to a plugin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The surface that curves are drawn on: its axes say whole steps and round numbers, the wheel looks nearer and back."""
+"""The plot canvas: its axes show whole steps and round numbers, and the wheel zooms."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
 
 
 class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
-    """A plot that is neither dragged nor zoomed by itself, only as its owner says.
+    """A plot that is dragged and zoomed only by its owner.
 
     Signals:
-        turned: The wheel was turned: step under the pointer, factor for what is seen.
-        whole_wanted: All of it is to be seen again.
+        turned: The wheel was turned: step under the pointer, factor of the visible range.
+        whole_wanted: The whole curve is wanted again.
     """
 
     turned = Signal(float, float)
@@ -64,7 +64,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self.disableAutoRange()
 
     def step_at(self, place: QPointF) -> float:
-        """The step under a place of the scene."""
+        """The step at a point of the scene."""
         return float(self.plotItem.vb.mapSceneToView(place).x())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -79,12 +79,12 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         event.accept()
 
     def show_range(self, steps: tuple[float, float], values: tuple[float, float]) -> None:
-        """Show this part."""
+        """Show this range."""
         self.setXRange(*steps, padding=ROOM)
         self.setYRange(*values, padding=0.06)
 
     def name_axes(self, *, shown: bool, logarithmic: bool) -> None:
-        """Have numbers on the axes, or none; those of values are logarithms or not."""
+        """Show numbers on the axes or none; the value axis may be logarithmic."""
         for axis in (self.steps, self.values):
             axis.setStyle(showValues=shown)
         if self.values.logarithmic != logarithmic:
@@ -94,7 +94,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
 
 
 def values_span(*numbers: Any) -> tuple[float, float]:
-    """Lowest and highest of some arrays of numbers; of equal ones a little more than that."""
+    """Lowest and highest number of some arrays, widened a little if they are equal."""
     low = min(float(part.min()) for part in numbers if len(part))
     high = max(float(part.max()) for part in numbers if len(part))
     room = 0.0 if high > low else max(abs(low) * 0.1, 1e-9)

@@ -1,4 +1,4 @@
-"""Curves over steps: losses and other metrics, smoothed, on a linear or logarithmic scale, with values under the pointer."""
+"""The metric plot: losses and other metrics over steps, smoothed, linear or logarithmic, with values at the pointer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MetricPlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.series: dict[str, Series] = {}
-        self._span: Span | None = None  # the steps that are looked at; all of them if it is none
+        self._span: Span | None = None  # the visible steps; None for all
         self._plot = PlotCanvas()
         self._plot.setMinimumHeight(120)
         self._plot.turned.connect(self._on_turned)
@@ -85,7 +85,7 @@ class MetricPlot(QWidget):
         self._dress()
 
     def show_series(self, series: dict[str, Series]) -> None:
-        """Show other curves; they may grow by :meth:`add_events`."""
+        """Show other curves, which :meth:`add_events` extends."""
         self.series = series
         self._none.setVisible(not series)
         self.value.hide()
@@ -94,12 +94,12 @@ class MetricPlot(QWidget):
         self.show_whole()
 
     def show_whole(self) -> None:
-        """Look at the whole curve."""
+        """Show the whole curve."""
         self._span = None
         self._draw()
 
     def add_events(self, events: Iterable[MetricLogged]) -> None:
-        """Metrics as they are logged; drawn a moment later, many at once."""
+        """Add metrics as they are logged; they are drawn a moment later, many at once."""
         before = len(self.series)
         collect(({"step": event.step, **event.values} for event in events), self.series)
         if not before:
@@ -119,7 +119,7 @@ class MetricPlot(QWidget):
         self._draw()
 
     def _list(self) -> None:
-        """Offer the curves that there are; the chosen one stays where it is among them."""
+        """Offer the existing curves; the chosen one stays if it is among them."""
         names = sorted(self.series, key=lambda name: (name != _FIRST, name == _LAST))
         chosen = self.which.currentText()
         with QSignalBlocker(self.which):
@@ -141,7 +141,9 @@ class MetricPlot(QWidget):
         logarithmic = self.logarithmic.isChecked() and bool((series.values > 0).all())
         every = max(1, series.count // _MOST_POINTS)
         steps, values = series.thinned(_MOST_POINTS)
-        smooth_steps = series.steps[::-every][::-1]  # counted from the end, so that the last point is there
+        smooth_steps = series.steps[::-every][
+            ::-1
+        ]  # counted from the end, so that the last point is included
         smooth = series.smooth(self.smoothing.value() / 100)[::-every][::-1]
         if logarithmic:
             values, smooth = (np.log10(np.maximum(numbers, 1e-12)) for numbers in (values, smooth))
@@ -170,7 +172,7 @@ class MetricPlot(QWidget):
         self._plot.showGrid(x=False, y=True, alpha=0.15)
 
     def _on_turned(self, step: float, factor: float) -> None:
-        """Look nearer at the steps around the pointer, or farther, until all of them are seen."""
+        """Zoom in on the steps around the pointer, or out until all are visible."""
         series = self.series.get(self.which.currentText())
         if series is not None and series.count > 2:
             whole = whole_span(series.steps)

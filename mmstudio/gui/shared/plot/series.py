@@ -1,4 +1,4 @@
-"""Points of a growing curve: kept in arrays, smoothed, and thinned to what a screen shows."""
+"""Series: points of growing curves, kept in arrays, smoothed, and thinned to what a screen shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Series:
         self._values = np.empty(_START)
 
     def add(self, step: float, value: float) -> None:
-        """One more point."""
+        """Add a point."""
         if self.count == len(self._steps):
             self._steps = np.resize(self._steps, 2 * self.count)
             self._values = np.resize(self._values, 2 * self.count)
@@ -31,16 +31,16 @@ class Series:
 
     @property
     def steps(self) -> Numbers:
-        """X."""
+        """Steps of the points."""
         return self._steps[: self.count]
 
     @property
     def values(self) -> Numbers:
-        """Y."""
+        """Values of the points."""
         return self._values[: self.count]
 
     def smooth(self, share: float) -> Numbers:
-        """Mean over a window of a share (0 to 1) of a tenth of all points."""
+        """Moving mean; the window is a share (0 to 1) of a tenth of all points."""
         width = max(1, int(share * self.count / 10))
         if width == 1:
             return self.values
@@ -51,7 +51,7 @@ class Series:
         return result
 
     def thinned(self, most: int) -> tuple[Numbers, Numbers]:
-        """At most so many points, the lowest and highest of each stretch, so that no spike is lost."""
+        """At most this many points: the lowest and highest of each stretch, so that no spike is lost."""
         if self.count <= most:
             return self.steps, self.values
         wide = -(-2 * self.count // most)
@@ -65,7 +65,7 @@ class Series:
 
 
 def collect(rows: Iterable[Mapping[str, Any]], into: dict[str, Series]) -> None:
-    """Put rows with ``step`` and numbers by name into curves."""
+    """Collect rows with ``step`` and numbers by name into curves."""
     for line in rows:
         step = line.get(STEP)
         if not isinstance(step, (int, float)):

@@ -1,4 +1,4 @@
-"""Where an axis has ticks, and what stands at them; and which part of a curve is looked at."""
+"""Ticks of axes with their labels, and the visible part of a curve."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def linear_ticks(low: float, high: float, most: int, *, whole: bool = False) -> 
     Args:
         low: Left or lower end of the axis.
         high: The other end.
-        most: There are no more of them.
-        whole: Whether only whole numbers have a meaning.
+        most: How many ticks there may be.
+        whole: Whether only whole numbers are meaningful.
     """
     step = _step(low, high, most, whole=whole)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
@@ -51,19 +51,19 @@ def logarithmic_ticks(low: float, high: float, most: int) -> list[Tick]:
 
 
 def whole_span(steps: Any) -> Span:
-    """The steps of a whole curve; those of one point are a little more than that."""
+    """The range of steps of a whole curve, widened a little if it has one point."""
     first, last = float(steps[0]), float(steps[-1])
     return (first, last) if last > first else (first - 1, last + 1)
 
 
 def nearer(span: Span, whole: Span, at: float, factor: float) -> Span | None:
-    """A part of a curve seen from nearer (``factor`` below 1) or farther; ``None`` where that is all of it.
+    """The range after zooming in (``factor`` below 1) or out; ``None`` if that is the whole curve.
 
     Args:
-        span: What is seen now.
-        whole: All of it.
-        at: Stays where it is.
-        factor: Of the width.
+        span: The visible range.
+        whole: The range of the whole curve.
+        at: The step that stays where it is.
+        factor: Factor of the width.
     """
     low, high = (at + (end - at) * factor for end in span)
     if high - low >= whole[1] - whole[0]:

@@ -1,4 +1,4 @@
-"""Pictures drawn as large as there is room: the pixels of small ones stay sharp."""
+"""Drawn pictures: as large as there is room, with the pixels of small ones kept sharp."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mmstudio.gui.look.theme import colours
 
 
 def draw_picture(painter: QPainter, picture: QImage, place: QRect) -> None:
-    """Draw a picture as large as it goes in the middle of a place; the pixels of a small one stay sharp."""
+    """Draw a picture centred and as large as fits; the pixels of a small one stay sharp."""
     size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     fit = QRect(place.topLeft(), size)
     fit.moveCenter(place.center())
@@ -23,7 +23,7 @@ class DrawnPicture(QWidget):
     """One picture, as large as there is room.
 
     Args:
-        least_px: Its side at least.
+        least_px: Least side.
     """
 
     def __init__(self, least_px: int = 120) -> None:

@@ -1,4 +1,4 @@
-"""Fetching what is looked at: off the GUI thread, the newest wish first, old wishes forgotten."""
+"""The fetcher: fetches visible things off the GUI thread, the newest request first, and drops old requests."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Fetcher(QObject, Generic[K, V]):
     """Fetches keys in batches, one batch at a time.
 
     Args:
-        tasks: What fetching runs in.
-        fetch: Called off the GUI thread with some keys; gives what it found.
+        tasks: Runs the fetching.
+        fetch: Called off the GUI thread with some keys; returns what it found.
         take: Called in the GUI thread with that.
         failed: Called with an exception of ``fetch``.
-        batch: Keys in one go.
-        backlog: Wishes kept; of more, the oldest are forgotten: whoever still looks will wish again.
-        pause_ms: Between batches, so that drawing is not held up by work that shares the interpreter with it.
+        batch: How many keys to fetch at once.
+        backlog: How many requests to keep; older ones are dropped, and what is still visible requests again.
+        pause_ms: Pause between batches, so that drawing is not held up by work in the same interpreter.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Fetcher(QObject, Generic[K, V]):
         self._timer.timeout.connect(self._start)
 
     def want(self, key: K) -> None:
-        """Wish for something; wishing again makes it the newest."""
+        """Request a key; requesting it again makes it the newest."""
         if key in self._running:
             return
         self._wanted.pop(key, None)
@@ -58,10 +58,10 @@ class Fetcher(QObject, Generic[K, V]):
         if len(self._wanted) > self._backlog:
             del self._wanted[next(iter(self._wanted))]
         if not self._running and not self._timer.isActive():
-            self._timer.start(0)  # when the drawing that wishes is over, so that all of its wishes are known
+            self._timer.start(0)  # after the current drawing, so that all of its requests are known
 
     def clear(self) -> None:
-        """Forget all wishes; what is being fetched is not taken any more."""
+        """Drop all requests; what is being fetched is discarded."""
         self._round += 1
         self._wanted.clear()
         self._running = frozenset()

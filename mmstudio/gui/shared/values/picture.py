@@ -1,4 +1,4 @@
-"""A picture as wide as there is room, its proportions kept."""
+"""Picture views: a picture as wide as there is room, with its proportions kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SMALL_PX = 64
 
 
 class PictureView(QWidget):
-    """Shows a pixmap; the pixels of small ones are enlarged by a whole factor and stay sharp.
+    """Shows a pixmap; a small one is enlarged by a whole factor, so that its pixels stay sharp.
 
     Args:
         most_px: Largest height.
@@ -27,11 +27,11 @@ class PictureView(QWidget):
 
     @property
     def picture(self) -> QPixmap:
-        """What is shown."""
+        """The picture that is shown."""
         return self._picture
 
     def show_picture(self, picture: QPixmap) -> None:
-        """Show another one."""
+        """Show another picture."""
         self._picture, self._drawn = picture, QPixmap()
         self.updateGeometry()
         self.update()
@@ -69,5 +69,5 @@ class PictureView(QWidget):
         size = self._picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         if self._small() and size.width() >= self._picture.width():
             return self._picture.size() * (size.width() // self._picture.width())
-        # Large ones are shown at most twice as large as they are.
+        # Large ones are enlarged at most twofold.
         return size if size.width() <= 2 * self._picture.width() else self._picture.size() * 2

@@ -1,4 +1,4 @@
-"""Sounds to see and to hear: a waveform with a button. One sound is heard at a time."""
+"""The player: sounds with a waveform and a button. Only one sound plays at a time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TICK_MS = 33
 
 
 class Player(QObject):
-    """The loudspeaker of a window: what begins to sound stops what sounded before.
+    """The sound output of a window: a sound that starts stops the one before.
 
     Signals:
-        moved: Whoever plays, and the second that is heard.
-        stopped: Whoever played.
+        moved: The owner of the sound, and the second that is heard.
+        stopped: The owner of the sound that stopped.
     """
 
     moved = Signal(object, float)
@@ -47,23 +47,23 @@ class Player(QObject):
 
     @classmethod
     def of(cls, studio: Studio) -> Player:
-        """The player of a studio, made when it is first wanted."""
+        """The player of a studio, made on first use."""
         return studio.findChild(cls) or cls(studio)
 
     def plays(self, owner: object) -> bool:
-        """Whether it is this one's sound that is heard."""
+        """Whether this owner's sound is playing."""
         return self._owner is owner and owner is not None
 
     def play(self, owner: object, sound: Sound, start_s: float = 0.0) -> None:
-        """Let a sound be heard from a second on.
+        """Play a sound from a given second on.
 
         Args:
-            owner: Whose sound it is.
+            owner: The object that the sound belongs to.
             sound: At most ten minutes.
             start_s: Where to begin.
 
         Raises:
-            StudioError: If this computer has nothing to play it with.
+            StudioError: If this computer has no sound output.
         """
         self.stop()
         try:
@@ -94,7 +94,7 @@ class Player(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Silence."""
+        """Stop playing."""
         self._timer.stop()
         owner, self._owner = self._owner, None
         if self._sink is not None:
@@ -115,12 +115,12 @@ class Player(QObject):
 
 
 def pcm(sound: Sound, rate_hz: int, channels: int, *, start_s: float = 0.0) -> bytes:
-    """A sound as interleaved 16-bit numbers at another rate, by linear interpolation, from a second on.
+    """A sound as interleaved 16-bit numbers, resampled by linear interpolation, from a given second on.
 
     Args:
-        sound: Its surplus channels are left out, a missing one is a copy of the last.
+        sound: The sound; surplus channels are left out, missing ones are copies of the last.
         rate_hz: Samples per second of the result.
-        channels: Of the result.
+        channels: Channels of the result.
         start_s: Where to begin.
     """
     import numpy as np
@@ -135,15 +135,15 @@ def pcm(sound: Sound, rate_hz: int, channels: int, *, start_s: float = 0.0) -> b
 
 
 class SoundView(QWidget):
-    """A sound: button, waveform, length. A file is decoded off the GUI thread.
+    """A sound with button, waveform and length. A file is decoded off the GUI thread.
 
     Args:
-        studio: Whose tasks decode and whose player plays.
+        studio: Its tasks decode and its player plays.
         source: File or sound; nothing yet if ``None``.
         modality: Id of the modality whose codec reads files.
 
     Signals:
-        moved: Share of the length that was heard, 0 to 1; 0 when it ends.
+        moved: Share of the length played so far, 0 to 1; 0 when it ends.
     """
 
     moved = Signal(float)
@@ -199,11 +199,11 @@ class SoundView(QWidget):
 
     @property
     def plays(self) -> bool:
-        """Whether it is heard."""
+        """Whether it is playing."""
         return self._player.plays(self)
 
     def stop(self) -> None:
-        """Be quiet, if it is heard."""
+        """Stop if it is playing."""
         if self.plays:
             self._player.stop()
 
@@ -228,7 +228,7 @@ class SoundView(QWidget):
 
     def _take(self, source: Any, made: tuple[Sound, Envelope]) -> None:
         if not isValid(self) or source is not self._source:
-            return  # the view went away, or shows something else by now
+            return  # the view is gone or shows something else by now
         self._sound, shown = made
         self.waveform.show_envelope(shown)
         self.button.setEnabled(True)

@@ -1,4 +1,4 @@
-"""Pictures that stand for values of any modality, as Qt draws them."""
+"""Previews: pictures that stand for values of any modality, for Qt."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 def codec_of(registry: Registry, modality: str) -> Codec:
-    """What reads and shows values of a modality."""
+    """The codec that reads and shows values of a modality."""
     codec: Codec = resolve(registry.modalities.get(modality).factory)()
     return codec
 
 
 def modality_of(registry: Registry, path: Path, targets: Mapping[str, str]) -> str:
-    """The modality of a result, by its file: that of the slot that it is called after, or that writes such files.
+    """The modality of a result: that of the slot in its file name, or the one that writes such files.
 
     Args:
         registry: Modalities.
         path: The file.
-        targets: Modality of each slot that the run makes; another run's result may be of none of these.
+        targets: Modality of each slot that the run makes; a result of another run may be of none of them.
     """
     named = [modality for slot, modality in targets.items() if path.stem.endswith(f"-{name_for(slot)}")]
     known = [*named, *targets.values(), *(spec.id for spec in registry.modalities)]
@@ -53,7 +53,7 @@ def _writes(registry: Registry, modality: str) -> str:
 
 
 def as_image(pixels: npt.NDArray[np.uint8]) -> QImage:
-    """An array (H, W, 3) as a picture that owns its memory."""
+    """An image with its own memory, from an array (H, W, 3)."""
     import numpy as np
 
     kept = np.ascontiguousarray(pixels)
@@ -62,10 +62,10 @@ def as_image(pixels: npt.NDArray[np.uint8]) -> QImage:
 
 
 def read_picture(path: Path) -> QImage:
-    """The picture in a PNG that the program made itself, on any thread; an empty one where there is none.
+    """The picture in a PNG that the program wrote; empty if there is none. May be called on any thread.
 
-    Pillow reads it. Qt asks all of its readers what a file is; one of them wants a lock of Qt's while Python's is held, and the
-    GUI thread, which holds that lock while it takes a connection apart, wants Python's: both wait for ever.
+    Pillow reads it, because Qt asks all of its readers what a file is: one of them takes a lock of Qt while
+    Python's is held, and the GUI thread, which holds that lock while it removes a connection, waits for Python's: a deadlock.
     """
     from PIL import Image
 
@@ -95,7 +95,7 @@ def preview_of(registry: Registry, modality: str, value: Any) -> QImage:
 
 
 def recipe_of(registry: Registry, path: Path) -> dict[str, Any] | None:
-    """The recipe that a result of ours carries, whatever its modality, or ``None``."""
+    """The recipe in a result of this program, whatever its modality, or ``None``."""
     from mmstudio.plugins.results import recipe_in
 
     return recipe_in(path, registry, ("run", "seed", "conditions", "checkpoint"))

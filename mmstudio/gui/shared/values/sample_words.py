@@ -1,4 +1,4 @@
-"""What is said of a sample on the window: its columns in a table, its words in one line, the file that stands for it."""
+"""Sample words: the columns of a sample in a table, its words in a line, the file that stands for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class SampleColumn:
     """One column of the table.
 
     Attributes:
-        slot: Whose values it shows; ``None`` for what is known about the sample itself.
-        cell: Of a table's row, the column that it shows.
-        mark: Without a slot: ``stars``, ``tags``, or empty for the part that the sample belongs to.
+        slot: Slot whose values it shows; ``None`` for facts about the sample itself.
+        cell: Column of a table row that it shows.
+        mark: Without a slot: ``stars``, ``tags``, or empty for the split.
     """
 
     slot: Slot | None = None
@@ -26,7 +26,7 @@ class SampleColumn:
 
 
 def face(sample: Sample, slots: tuple[Slot, ...]) -> tuple[Slot, Value] | None:
-    """The file that stands for a sample: of the slot that is made, else of the first that has one."""
+    """The file that stands for a sample: that of the target slot, else of the first slot that has one."""
     for slot in sorted(slots, key=lambda slot: slot.role != "target"):
         for value in sample.values.get(slot.name, ())[:1]:
             if value.path is not None:
@@ -35,7 +35,7 @@ def face(sample: Sample, slots: tuple[Slot, ...]) -> tuple[Slot, Value] | None:
 
 
 def part_title(sample: Sample) -> str:
-    """The part that a sample belongs to, or that it takes none."""
+    """The split of a sample, or that it is left out."""
     return tr("Left out") if sample.position < 0 else split_title(sample.split)
 
 
@@ -51,7 +51,7 @@ def split_title(split: str) -> str:
 
 
 def describe(sample: Sample) -> str:
-    """The words of a sample in one line: its first text, else its table's row."""
+    """The words of a sample in one line: its first text, else its table row."""
     said = [values[0].data for values in sample.values.values() if values and values[0].path is None]
     texts = [data for data in said if isinstance(data, str)]
     return words(texts[0] if texts else said[0]) if said else ""
@@ -71,7 +71,7 @@ def columns_of(slots: tuple[Slot, ...]) -> list[SampleColumn]:
 
 
 def column_title(column: SampleColumn) -> str:
-    """What stands above a column."""
+    """The heading of a column."""
     if column.slot is not None:
         return column.cell or column.slot.name
     match column.mark:
@@ -84,7 +84,7 @@ def column_title(column: SampleColumn) -> str:
 
 
 def cell_text(column: SampleColumn, sample: Sample) -> str:
-    """What stands in a cell of the table."""
+    """The text of a cell of the table."""
     if column.mark:
         return ", ".join(sample.tags) if column.mark == "tags" else str(sample.stars or "")
     if column.slot is None:
@@ -102,7 +102,7 @@ def cell_text(column: SampleColumn, sample: Sample) -> str:
 
 
 def typed_text(column: SampleColumn, sample: Sample) -> str | None:
-    """What a person edits in a cell of the table: one line; ``None`` where it is nothing of that kind."""
+    """The line to edit in a cell of the table; ``None`` if the cell cannot be edited."""
     values = sample.values.get(column.slot.name, ()) if column.slot is not None else ()
     if any(value.path is not None for value in values):
         return None

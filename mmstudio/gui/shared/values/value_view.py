@@ -1,4 +1,4 @@
-"""One value as it is shown: words at once, a picture or a sound when it has been decoded."""
+"""Value views: show words at once, a picture or a sound once it has been decoded."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LEAST_FRAME_MS = 20
 
 @dataclass(frozen=True, eq=False)
 class Reel:
-    """Pictures that follow each other, as widgets take them.
+    """A sequence of pictures, ready for widgets.
 
     Attributes:
         images: At least one.
@@ -44,7 +44,7 @@ Presentable = QImage | Reel | Sound | Words | Row
 
 
 class ValueView(QWidget):
-    """One value: words at once, a file when it has been decoded off the GUI thread."""
+    """Shows one value: words at once, a file once it has been decoded off the GUI thread."""
 
     def __init__(self, studio: Studio, value: Value, slot: Slot) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ def _read(entry: str, path: Path) -> Any:
 
 
 def presentable(codec: Codec, raw: Any) -> Presentable:
-    """A value as widgets take it, by what its codec says it is shown as; called off the GUI thread."""
+    """A value ready for widgets, in the form that its codec names; called off the GUI thread."""
     shown = codec.shown(raw)
     match shown:
         case Picture(pixels):
@@ -89,12 +89,12 @@ def presentable(codec: Codec, raw: Any) -> Presentable:
 
 
 def show_value(studio: Studio, shown: Presentable, name: str, most_px: int = 320) -> QWidget:
-    """The widget for what :func:`presentable` made: the one place that chooses it.
+    """The widget for what :func:`presentable` made; the only place that chooses it.
 
     Args:
-        studio: Whose player plays sounds.
-        shown: What it made.
-        name: For who cannot see it.
+        studio: Its player plays sounds.
+        shown: What :func:`presentable` made.
+        name: Accessible name.
         most_px: Largest height of a picture.
     """
     match shown:
@@ -115,11 +115,11 @@ def show_value(studio: Studio, shown: Presentable, name: str, most_px: int = 320
 
 
 class ReelView(PictureView):
-    """Pictures one after the other, over and over, while they can be seen.
+    """Shows pictures one after another in a loop, while it is visible.
 
     Args:
-        reel: What is shown.
-        name: For who cannot see it.
+        reel: The pictures.
+        name: Accessible name.
         most_px: Largest height.
     """
 
@@ -147,7 +147,7 @@ class ReelView(PictureView):
 
 
 def to_image(pixels: Any, most_px: int = _MOST_PX) -> QImage:
-    """Pixels (H, W, 3) as an image of at most some side; it remembers the size that they had."""
+    """Pixels (H, W, 3) as an image of limited side, which records their original size."""
     import numpy as np
 
     packed = np.ascontiguousarray(pixels)

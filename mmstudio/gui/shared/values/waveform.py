@@ -1,4 +1,4 @@
-"""The course of a sound over time, with the place that is heard."""
+"""Waveforms: the course of a sound over time, with the position that is played."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STEP = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Envelope:
-    """A sound as it is drawn.
+    """The outline of a sound, to be drawn.
 
     Attributes:
         high, low: Extremes of each of equally long parts, within -1 and 1.
@@ -41,7 +41,7 @@ def envelope(sound: Sound, parts: int = _PARTS) -> Envelope:
 
     Args:
         sound: Any length.
-        parts: How many to divide it into; fewer where it has fewer samples.
+        parts: How many parts to divide it into; fewer if it has fewer samples.
     """
     import numpy as np
 
@@ -54,7 +54,7 @@ def envelope(sound: Sound, parts: int = _PARTS) -> Envelope:
 
 
 class Waveform(QWidget):
-    """Draws an envelope; a click, or the arrow keys, ask for another place.
+    """Draws an envelope; a click or the arrow keys ask for another position.
 
     Signals:
         place_asked: Share of the length, 0 to 1.
@@ -82,7 +82,7 @@ class Waveform(QWidget):
         self.update()
 
     def show_place(self, place: float) -> None:
-        """Mark a place: share of the length, 0 to 1."""
+        """Mark a position: share of the length, 0 to 1."""
         self._place = place
         self.update()
 
@@ -122,7 +122,7 @@ class Waveform(QWidget):
             painter.drawLine(QLineF(heard, 4, heard, self.height() - 4))
 
     def _lines(self, shown: Envelope, middle: float) -> list[QLineF]:
-        """One vertical line a pixel; the lines of a silence still have one pixel."""
+        """One vertical line per pixel, at least one pixel high, even in silence."""
         left, width, reach = 5, max(1, self.width() - 10), middle - 5
         count = len(shown.high)
         lines = []

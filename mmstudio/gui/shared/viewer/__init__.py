@@ -1,1 +1,1 @@
-"""The large view: one thing after another, closely."""
+"""The large view: shows one thing after another, closely."""

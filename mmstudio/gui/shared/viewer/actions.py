@@ -1,4 +1,4 @@
-"""What can be done while one thing is looked at large."""
+"""The actions of the large view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture to look at closely: fitted, enlarged, moved by wheel, pointer and keys."""
+"""The canvas: a picture to inspect closely, fitted, zoomed and moved by wheel, pointer and keys."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Canvas(QWidget):
     """Shows a picture through a lens.
 
     Args:
-        lens: Several canvases may have one: they show the same part.
+        lens: The lens; canvases that share one show the same part.
 
     Signals:
-        taken: Somebody works with this one.
+        taken: A person acted on this canvas.
     """
 
     taken = Signal()
@@ -39,35 +39,35 @@ class Canvas(QWidget):
 
     @property
     def picture(self) -> Pyramid | None:
-        """What is shown."""
+        """The picture that is shown."""
         return self._picture
 
     @property
     def room(self) -> LensRoom:
-        """The picture and its place."""
+        """Sizes of the picture and of its place."""
         size = QSizeF() if self._picture is None else QSizeF(self._picture.size)
         return LensRoom(size, QSizeF(self.size()) * self.devicePixelRatioF())
 
     @property
     def scale(self) -> float:
-        """Pixels of the screen to a pixel of the picture."""
+        """Screen pixels per pixel of the picture."""
         return self.lens.scale(self.room)
 
     def show_picture(self, picture: Pyramid | None) -> None:
-        """Show another one."""
+        """Show another picture."""
         self._picture = picture
         self._on_lens_changed()
 
     def actual(self) -> None:
-        """See it one to one."""
+        """Show the picture one to one."""
         self.lens.zoom(self.room, 1.0)
 
     def enlarge(self, factor: float) -> None:
-        """See it larger by a factor, or smaller."""
+        """Zoom by a factor."""
         self.lens.zoom(self.room, self.scale * factor)
 
     def pan(self, right: float, down: float) -> None:
-        """Look further to the right and further down, in steps of a few pixels."""
+        """Move the view right and down, in steps of a few pixels."""
         self.lens.pan(self.room, QPointF(-right, -down) * _PAN_PX * self.devicePixelRatioF())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -110,7 +110,7 @@ class Canvas(QWidget):
         self._show_hand()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Change between all of it and one to one, at that place."""
+        """Switch between the whole picture and one to one, at that point."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if self.lens.fitted:

@@ -1,4 +1,4 @@
-"""What a thing is compared with: one that was kept, or its own counterpart."""
+"""Comparison: what a thing is compared with, either one that was kept or its own counterpart."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ Other = tuple[str, Piece]
 
 
 class Comparing:
-    """Which two are compared, and how.
+    """Which two things are compared, and how.
 
     Attributes:
-        own: Whether each is compared with its own counterpart.
-        side: Whether both are seen side by side; else one in the place of the other.
-        flipped: Whether then the other one is seen.
+        own: Whether each thing is compared with its own counterpart.
+        side: Whether both are shown side by side; otherwise in turn at the same place.
+        flipped: Whether the other one is shown in that case.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Comparing:
         return self.own or self._kept is not None
 
     def toggle(self, exhibit: Exhibit, piece: Piece) -> None:
-        """Begin to compare with this one, or with the counterparts where there are such; or end it."""
+        """Start to compare with this thing, or with counterparts if there are any; or stop comparing."""
         if self.active:
             self.clear()
         elif exhibit.against >= 0 and exhibit.pieces[exhibit.against].key != piece.key:
@@ -38,17 +38,17 @@ class Comparing:
             self._kept = (called(exhibit, piece), piece)
 
     def clear(self) -> None:
-        """Compare nothing any more."""
+        """Stop comparing."""
         self.own, self._kept, self.flipped = False, None, False
 
     def flip(self) -> None:
-        """See the other one of two in the same place."""
+        """Show the other one of the two at the same place."""
         if self.active:
             self.side = False
             self.flipped = not self.flipped
 
     def other(self, exhibit: Exhibit, piece: Piece | None) -> Other | None:
-        """What a piece of an exhibit is compared with now, or ``None``."""
+        """The piece that one of an exhibit is compared with now, or ``None``."""
         if self.own and exhibit.against >= 0:
             against = exhibit.pieces[exhibit.against]
             return (called(exhibit, against), against)
@@ -58,5 +58,5 @@ class Comparing:
 
 
 def called(exhibit: Exhibit, piece: Piece) -> str:
-    """What a piece is called where two are compared."""
+    """The name of a piece in a comparison."""
     return f"{exhibit.title}: {piece.name}" if len(exhibit.pieces) > 1 else exhibit.title

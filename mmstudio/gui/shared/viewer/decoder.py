@@ -1,4 +1,4 @@
-"""Reading what is looked at off the GUI thread: the one that is wanted first, then its neighbour."""
+"""The decoder: reads pieces off the GUI thread, the current one first, then its neighbour."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Heard:
     """A sound with its picture.
 
     Attributes:
-        sound: It.
+        sound: The sound.
         spectrum: Its energy over time and pitch.
     """
 
@@ -42,14 +42,14 @@ class Heard:
 
 @dataclass(frozen=True, eq=False)
 class Decoded:
-    """A piece as it is shown; exactly one of the first four is given.
+    """A decoded piece; exactly one of the first four is given.
 
     Attributes:
-        picture: Of a picture, or of what a picture stands for.
-        heard: Of a sound.
-        words: A text, or a row of a table.
+        picture: The picture, or one that stands for the value.
+        heard: The sound.
+        words: A text or a table row.
         error: Why nothing can be shown.
-        file_bytes: Size of its file; -1 where it has none.
+        file_bytes: Size of its file; -1 if it has none.
     """
 
     picture: Pyramid | None = None
@@ -60,7 +60,7 @@ class Decoded:
 
     @property
     def bytes(self) -> int:
-        """What it takes in memory, roughly."""
+        """Roughly how much memory it takes."""
         if self.picture is not None:
             return self.picture.bytes
         if self.heard is not None:
@@ -69,13 +69,13 @@ class Decoded:
 
 
 class Decoder(QObject):
-    """Reads pieces and keeps the last ones.
+    """Reads pieces and keeps the latest ones.
 
     Args:
-        studio: Whose tasks read, and whose plugins know how.
+        studio: Its tasks read, with the codecs of its plugins.
 
     Signals:
-        ready: More has been read.
+        ready: Another piece has been read.
     """
 
     ready = Signal()
@@ -90,21 +90,21 @@ class Decoder(QObject):
         )
 
     def get(self, piece: Piece) -> Decoded | None:
-        """A piece as it is shown; ``None`` while it is being read."""
+        """A decoded piece; ``None`` while it is being read."""
         found = self._kept.get(piece.key)
         if found is not None:
             self._kept.move_to_end(piece.key)
         return found
 
     def want(self, pieces: Sequence[Piece]) -> None:
-        """Read these, the last one first; what was wanted before and has not begun is given up."""
+        """Read these pieces, the last one first; earlier requests that have not begun are dropped."""
         for piece in pieces:
             if piece.key not in self._kept:
                 self._pieces[piece.key] = piece
                 self._fetcher.want(piece.key)
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Drop everything."""
         self._fetcher.clear()
         self._pieces.clear()
         self._kept.clear()
@@ -124,7 +124,7 @@ class Decoder(QObject):
 
 
 def decode(registry: Registry, piece: Piece) -> Decoded:
-    """A piece as it is shown; to be called off the GUI thread. What goes wrong is part of the answer."""
+    """Decode a piece; to be called off the GUI thread. Errors are part of the result."""
     path = piece.value.path
     size = -1
     try:
@@ -148,5 +148,5 @@ def decode(registry: Registry, piece: Piece) -> Decoded:
             crop = piece.crop
             picture = picture.copy(QRect(crop.left, crop.top, crop.width, crop.height))
         return Decoded(picture=Pyramid.of(picture), file_bytes=size)
-    except Exception as error:  # noqa: BLE001 - a codec of a plugin may fail in any way; it is shown instead
+    except Exception as error:  # noqa: BLE001 - a codec of a plugin may fail in any way; the error is shown instead
         return Decoded(error=error, file_bytes=size)

@@ -1,4 +1,4 @@
-"""What can be looked at large: one thing after another, each of one or several pieces, with facts about it."""
+"""Exhibits: things for the large view, each of one or more pieces, with facts about it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CutOut:
     """A part of a picture.
 
     Attributes:
-        left, top, width, height: In pixels of the picture.
+        left, top, width, height: Rectangle in pixels of the picture.
     """
 
     left: int
@@ -35,13 +35,13 @@ class CutOut:
 
 @dataclass(frozen=True)
 class Piece:
-    """One value that is shown on its own.
+    """A value that is shown on its own.
 
     Attributes:
-        name: What it is called: a slot, or a file.
+        name: Its name: that of a slot or a file.
         modality: Id of the modality whose codec reads it.
         value: A file, or data.
-        crop: The part of a picture that is shown; all of it if not given.
+        crop: The part of a picture to show; all of it if not given.
     """
 
     name: str
@@ -51,20 +51,20 @@ class Piece:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What tells it from every other piece."""
+        """A key that is different for every piece."""
         held = self.value.path if self.value.path is not None else repr(self.value.data)
         return self.modality, held, self.crop
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One thing that is looked at.
+    """One thing in the large view.
 
     Attributes:
-        title: In one line.
-        pieces: What is shown of it, one at a time; the first one at first.
-        facts: Title and text of what is known about it, translated.
-        against: Place of the piece that the others are compared with, or -1.
+        title: Its title in one line.
+        pieces: Its pieces, shown one at a time, the first one first.
+        facts: Title and text of facts about it, translated.
+        against: Index of the piece that the others are compared with, or -1.
     """
 
     title: str
@@ -79,15 +79,15 @@ class Exhibit:
 
 
 class Exhibits(QObject):
-    """The things that a list shows, in its order; what is looked at is chosen in the list too.
+    """The things in a list, in its order; the one in the large view is also chosen in the list.
 
     Args:
         studio: Of the window.
-        view: Gives the list that is seen; ``None`` where they stand in none.
-        parent: As long as it lives, they may be looked at.
+        view: Returns the visible list; ``None`` if there is no list.
+        parent: Owner of this object.
 
     Signals:
-        changed: There are others now, or one has come that was being read.
+        changed: The list changed, or an exhibit was read.
     """
 
     changed = Signal()
@@ -97,19 +97,19 @@ class Exhibits(QObject):
         self.studio, self._view = studio, view
 
     def count(self) -> int:
-        """How many there are."""
+        """How many exhibits there are."""
         raise NotImplementedError
 
     def exhibit(self, row: int) -> Exhibit | None:
-        """One of them; ``None`` while it is being read, ``changed`` follows."""
+        """One of the exhibits; ``None`` while it is being read, until ``changed``."""
         raise NotImplementedError
 
     def entries(self) -> Entries:
-        """What can be done with the one that is chosen."""
+        """Menu entries for the chosen exhibit."""
         return ()
 
     def go_to(self, row: int) -> None:
-        """Choose another one in the list."""
+        """Choose another exhibit in the list."""
         view = self._view()
         if view is None:
             return
@@ -118,7 +118,7 @@ class Exhibits(QObject):
         view.scrollTo(place)
 
     def look(self, row: int | None = None) -> None:
-        """Look at one large; at the chosen one if no row is given."""
+        """Open an exhibit in the large view; the chosen one if no row is given."""
         view = self._view()
         place = view.currentIndex().row() if row is None and view is not None else row
         if place is not None and place >= 0:
@@ -126,12 +126,12 @@ class Exhibits(QObject):
 
 
 class FixedExhibits(Exhibits):
-    """A few things that stand in no list.
+    """A few things that are not in a list.
 
     Args:
         studio: Of the window.
-        shown: They.
-        parent: As long as it lives, they may be looked at.
+        shown: The exhibits.
+        parent: Owner of this object.
     """
 
     def __init__(self, studio: Studio, shown: Sequence[Exhibit], parent: QObject) -> None:

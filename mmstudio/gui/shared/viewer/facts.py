@@ -1,4 +1,4 @@
-"""What is known about what is looked at, and its parts to choose from."""
+"""The facts panel: facts about the exhibit, and its pieces to choose from."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MOST_LINES, _MOST_SIGNS = 6, 24
 
 
 class FactsPanel(QScrollArea):
-    """Parts and facts of an exhibit.
+    """Shows the pieces and facts of an exhibit.
 
     Signals:
-        piece_wanted: Place of a part that somebody wants to see.
+        piece_wanted: Index of the piece to show.
     """
 
     piece_wanted = Signal(int)
@@ -56,9 +56,9 @@ class FactsPanel(QScrollArea):
         """Show an exhibit.
 
         Args:
-            exhibit: It.
-            place: Of the part that is looked at.
-            shown: That part as it was read.
+            exhibit: The exhibit.
+            place: Index of the piece that is shown.
+            shown: That piece, decoded.
         """
         self.parts.setVisible(len(exhibit.pieces) > 1)
         lines = [_line(piece) for piece in exhibit.pieces]
@@ -107,14 +107,14 @@ def _wrapped(text: str) -> QLabel:
 
 
 def _line(piece: Piece) -> str:
-    """A part in a line: its name, and what it says or what its file is called."""
+    """A piece in a line: its name, and its words or the name of its file."""
     value = piece.value
     said = value.name if value.path is not None else words(value.data)
     return piece.name if said == piece.name else f"{piece.name}: {said}"
 
 
 def _file_facts(piece: Piece, shown: Decoded | None) -> list[tuple[str, str]]:
-    """What is known of a file, and of what is in it."""
+    """Facts about a file and its content."""
     facts: list[tuple[str, str]] = []
     if piece.value.path is not None:
         facts.append((tr("File"), piece.value.name))

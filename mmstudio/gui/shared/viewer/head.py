@@ -1,4 +1,4 @@
-"""The line above what is looked at: its title, which of how many, and tools."""
+"""The head of the large view: title, position among all exhibits, and tools."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _SCALE_PX = 56
 
 
 class ViewerHead(QWidget):
-    """Title and tools of the viewer.
+    """Shows title and tools of the viewer.
 
     Signals:
-        stepped: So many further.
-        fit_wanted, actual_wanted: All of a picture, or one to one.
-        enlarged: By a factor.
-        compare_wanted, flip_wanted, side_wanted: To keep this one and compare, to change between two, to see both.
-        facts_wanted: To show or hide what is known.
-        close_wanted: To look at nothing any more.
+        stepped: How many exhibits to move on.
+        fit_wanted, actual_wanted: Show the whole picture, or one to one.
+        enlarged: Factor to zoom by.
+        compare_wanted, flip_wanted, side_wanted: Keep this one to compare, switch between the two, show both.
+        facts_wanted: Show or hide the facts.
+        close_wanted: Close the large view.
     """
 
     stepped = Signal(int)
@@ -70,18 +70,18 @@ class ViewerHead(QWidget):
         self.setLayout(line)
 
     def show_place(self, place: int, count: int) -> None:
-        """Say which of how many is looked at, counted from 0."""
+        """Show the position among all exhibits, counted from 0."""
         say(self.where, self.where.setText, "{place:,} of {count:,}", place=place + 1, count=count)
         self._back.setEnabled(place > 0)
         self._on.setEnabled(place + 1 < count)
 
     def show_title(self, title: str) -> None:
-        """Say what is looked at."""
+        """Show the title of the exhibit."""
         self.title.setText(title)
         put(self.title.setToolTip, title)
 
     def show_scale(self, scale: float | None) -> None:
-        """Say how large a picture is seen, or that it is none."""
+        """Show the scale of the picture; ``None`` if it is not a picture."""
         for part in self._zooms:
             part.setEnabled(scale is not None)
         if scale is None:
@@ -90,7 +90,7 @@ class ViewerHead(QWidget):
             say(self.scale, self.scale.setText, "{percent:.0f} %", percent=100 * scale)
 
     def show_comparison(self, comparing: Comparing, *, both: bool) -> None:
-        """Say what is compared, and whether there are two by now."""
+        """Show what is compared, and whether there are two things yet."""
         self._compare.setChecked(comparing.active)
         self._side.setChecked(comparing.side and comparing.active)
         self._flip.setEnabled(both)

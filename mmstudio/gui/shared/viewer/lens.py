@@ -1,4 +1,4 @@
-"""Which part of a picture is seen, and how large; two pictures seen through one lens show the same part."""
+"""The lens: which part of a picture is visible, and at what scale; pictures that share a lens show the same part."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SMALL_PX = 64
 
 @dataclass(frozen=True)
 class LensRoom:
-    """A picture and the place it has.
+    """Sizes of a picture and of its place.
 
     Attributes:
         picture: Size in pixels of the picture.
-        place: Size in pixels of the screen.
+        place: Size of its place in screen pixels.
     """
 
     picture: QSizeF
@@ -26,7 +26,7 @@ class LensRoom:
 
     @property
     def fit(self) -> float:
-        """Pixels of the screen to a pixel of the picture, where all of it is seen as large as it goes."""
+        """Screen pixels per pixel of the picture if all of it is shown as large as fits."""
         if self.picture.isEmpty() or self.place.isEmpty():
             return 1.0
         found = min(self.place.width() / self.picture.width(), self.place.height() / self.picture.height())
@@ -35,10 +35,10 @@ class LensRoom:
 
 
 class Lens(QObject):
-    """How a picture is seen: fitted into its place, or enlarged around a point.
+    """How a picture is shown: fitted into its place, or enlarged around a point.
 
     Signals:
-        changed: It is seen otherwise now.
+        changed: Part or scale changed.
     """
 
     changed = Signal()
@@ -51,17 +51,17 @@ class Lens(QObject):
 
     @property
     def fitted(self) -> bool:
-        """Whether all of the picture is seen."""
+        """Whether the whole picture is visible."""
         return self._scale is None
 
     def scale(self, room: LensRoom) -> float:
-        """Pixels of the screen to a pixel of a picture; a smaller picture is enlarged more, so that both match."""
+        """Screen pixels per pixel of a picture; a smaller picture is enlarged more, so that both match."""
         if self._scale is None:
             return room.fit
         return self._scale * self._width / max(1.0, room.picture.width())
 
     def target(self, room: LensRoom) -> QRectF:
-        """Where the whole picture lies, in pixels of the screen from the upper left of its place."""
+        """Rectangle of the whole picture, in screen pixels from the upper left of its place."""
         scale = self.scale(room)
         size = QSizeF(room.picture.width() * scale, room.picture.height() * scale)
         left = _start(size.width(), room.place.width(), self._centre.x())
@@ -69,17 +69,17 @@ class Lens(QObject):
         return QRectF(QPointF(left, top), size)
 
     def fit(self) -> None:
-        """See all of it."""
+        """Show the whole picture."""
         self._scale, self._centre = None, QPointF(0.5, 0.5)
         self.changed.emit()
 
     def zoom(self, room: LensRoom, scale: float, at: QPointF | None = None) -> None:
-        """See it at a scale.
+        """Show the picture at a scale.
 
         Args:
-            room: Of the picture that the scale is meant for.
-            scale: Pixels of the screen to a pixel of the picture.
-            at: What lies there, in pixels of the screen, stays there; the middle if not given.
+            room: Room of the picture that the scale is meant for.
+            scale: Screen pixels per pixel of the picture.
+            at: Point in screen pixels that stays where it is; the middle if not given.
         """
         before = self.target(room)
         at = at if at is not None else QPointF(room.place.width() / 2, room.place.height() / 2)
@@ -99,14 +99,14 @@ class Lens(QObject):
         self.changed.emit()
 
     def pan(self, room: LensRoom, by: QPointF) -> None:
-        """Move the picture, in pixels of the screen."""
+        """Move the picture, in screen pixels."""
         target = self.target(room)
         self._centre -= QPointF(by.x() / max(1e-9, target.width()), by.y() / max(1e-9, target.height()))
         self._settle(room)
         self.changed.emit()
 
     def _settle(self, room: LensRoom) -> None:
-        """Never look beside the picture."""
+        """Keep the view inside the picture."""
         target = self.target(room)
         self._centre = QPointF(
             _within(self._centre.x(), room.place.width() / max(1e-9, target.width())),
@@ -119,5 +119,5 @@ def _start(size: float, place: float, centre: float) -> float:
 
 
 def _within(centre: float, share: float) -> float:
-    """A middle from which a share of the picture is seen without its outside."""
+    """The nearest centre from which a share of the picture is visible without anything outside of it."""
     return 0.5 if share >= 1 else min(1 - share / 2, max(share / 2, centre))

@@ -1,4 +1,4 @@
-"""Which one of many is looked at, and which part of it."""
+"""The current exhibit of the large view, and the current piece of it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from mmstudio.gui.shared.viewer.exhibits import Exhibit, Exhibits, Piece
 
 
 class Looking(QObject):
-    """A place among exhibits.
+    """A position among exhibits.
 
     Attributes:
-        row: Of the one that is looked at.
-        place: Of its part.
+        row: Row of the current exhibit.
+        place: Index of its current piece.
 
     Signals:
-        moved: Something else is looked at, or it has come.
-        ended: There is nothing to look at any more.
+        moved: Another exhibit or piece is current, or the current one was read.
+        ended: There is nothing left to show.
     """
 
     moved = Signal()
@@ -33,22 +33,22 @@ class Looking(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether anything is looked at."""
+        """Whether there is a current exhibit."""
         return self._exhibits is not None
 
     @property
     def count(self) -> int:
-        """How many there are to look at."""
+        """How many exhibits there are."""
         return 0 if self._exhibits is None else self._exhibits.count()
 
     @property
     def exhibit(self) -> Exhibit | None:
-        """What is looked at; ``None`` while it is being read."""
+        """The current exhibit; ``None`` while it is being read."""
         return None if self._exhibits is None else self._exhibits.exhibit(self.row)
 
     @property
     def piece(self) -> Piece | None:
-        """The part of it that is shown."""
+        """The piece that is shown."""
         shown = self.exhibit
         if shown is None or not shown.pieces:
             return None
@@ -61,18 +61,18 @@ class Looking(QObject):
 
     @property
     def neighbour(self) -> Piece | None:
-        """What is looked at next, most likely."""
+        """The piece that will most likely be shown next."""
         if self._exhibits is None or self.row + 1 >= self.count:
             return None
         following = self._exhibits.exhibit(self.row + 1)
         return following.pieces[0] if following is not None and following.pieces else None
 
     def entries(self) -> Entries:
-        """What can be done with it on its page."""
+        """Menu entries of its page."""
         return () if self._exhibits is None else self._exhibits.entries()
 
     def start(self, exhibits: Exhibits, row: int) -> None:
-        """Look at one of many."""
+        """Start at one of many exhibits."""
         self.end()
         self._exhibits = exhibits
         exhibits.changed.connect(self._on_changed)
@@ -80,28 +80,28 @@ class Looking(QObject):
         self.moved.emit()
 
     def end(self) -> None:
-        """Look at nothing any more."""
+        """Show no exhibit."""
         if self._exhibits is not None and isValid(self._exhibits):
             self._exhibits.changed.disconnect(self._on_changed)
         self._exhibits = None
 
     def step(self, step: int) -> None:
-        """Go on, or back."""
+        """Go forward or back."""
         self.go_to(self.row + step)
 
     def go_to(self, row: int) -> None:
-        """Look at another one; beyond the ends nothing happens."""
+        """Go to another exhibit; beyond the ends nothing happens."""
         if self._exhibits is not None and 0 <= row < self.count and row != self.row:
             self.row, self.place = row, 0
             self._exhibits.go_to(row)
             self.moved.emit()
 
     def step_piece(self, step: int) -> None:
-        """Look at the next part of it, or the one before."""
+        """Go to the next or the previous piece."""
         self.show_piece(self.place + step)
 
     def show_piece(self, place: int) -> None:
-        """Look at another part of it."""
+        """Show another piece."""
         shown = self.exhibit
         if shown is not None and 0 <= place < len(shown.pieces) and place != self.place:
             self.place = place

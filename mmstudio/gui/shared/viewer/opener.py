@@ -1,4 +1,4 @@
-"""A double click or the space bar on a list opens what it shows large."""
+"""The opener: a double click or the space bar on a list opens the large view."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class OpensLarge(QObject):
     """Listens to a list.
 
     Args:
-        view: The list; a double click on what can be edited in it edits instead.
-        exhibits: What it shows.
+        view: The list; a double click on an editable item edits it instead.
+        exhibits: What the list shows.
     """
 
     def __init__(self, view: QAbstractItemView, exhibits: Exhibits) -> None:

@@ -1,4 +1,4 @@
-"""A picture in halves of halves of its size, so that it is drawn at once however large it is."""
+"""Picture pyramids: a picture with repeatedly halved copies, so that it is drawn at once however large it is."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Pyramid:
     """A picture, ready to be drawn at any scale.
 
     Attributes:
-        size: Of the picture itself, in pixels.
-        levels: From the largest to the smallest, each half of the one before.
+        size: Size of the picture, in pixels.
+        levels: Copies from the largest to the smallest, each half the size of the one before.
     """
 
     size: QSize
@@ -28,7 +28,7 @@ class Pyramid:
 
     @classmethod
     def of(cls, picture: QImage, most_pixels: int = MOST_PIXELS) -> Pyramid:
-        """Build it; to be called off the GUI thread."""
+        """Build a pyramid; to be called off the GUI thread."""
         size = picture.size()
         first = picture.convertToFormat(QImage.Format.Format_RGB32)
         if size.width() * size.height() > most_pixels:
@@ -42,16 +42,16 @@ class Pyramid:
 
     @property
     def bytes(self) -> int:
-        """What it takes in memory."""
+        """How much memory it takes."""
         return sum(level.sizeInBytes() for level in self.levels)
 
     def draw(self, painter: QPainter, target: QRectF, seen: QRectF) -> None:
         """Draw the picture.
 
         Args:
-            painter: In pixels of the screen.
-            target: Where all of it would lie.
-            seen: The part of that which is seen.
+            painter: Painter in screen pixels.
+            target: Rectangle of the whole picture.
+            seen: The visible part of it.
         """
         shown = target.intersected(seen)
         if shown.isEmpty():

@@ -1,4 +1,4 @@
-"""A sample as it is looked at large: its values, its title, what is known about it."""
+"""Sample exhibits: a sample in the large view, with values, title and facts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Piece
 
 
 def exhibit_of(sample: Sample, slots: tuple[Slot, ...]) -> Exhibit:
-    """A sample with all of its values, the file that stands for it first."""
+    """The exhibit of a sample with all its values, the file that stands for it first."""
     shown = face(sample, slots)
     pieces: list[Piece] = []
     for slot in sorted(slots, key=lambda slot: shown is None or slot.name != shown[0].name):
@@ -21,13 +21,13 @@ def exhibit_of(sample: Sample, slots: tuple[Slot, ...]) -> Exhibit:
 
 
 def title_of(sample: Sample, slots: tuple[Slot, ...]) -> str:
-    """A sample in a line: what it says, else the name of its file."""
+    """The title of a sample: its words, else the name of its file."""
     shown = face(sample, slots)
     return describe(sample) or (shown[1].name if shown is not None else "")
 
 
 def facts_of(sample: Sample) -> FACTS:
-    """What is known about a sample besides its values."""
+    """Facts about a sample besides its values."""
     part = part_title(sample)
     facts = [(tr("Part"), part if sample.position < 0 else f"{part}, {sample.position + 1:,}")]
     if sample.stars:

@@ -1,4 +1,4 @@
-"""A sound to look at and to listen to: its course, and what it is made of over time."""
+"""The sound stage: plays a sound and shows its waveform and spectrum."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARKS = 5
 
 
 class SpectrumView(QWidget):
-    """Draws a spectrum with seconds below and kilohertz beside it; a click asks for another place.
+    """Draws a spectrum with seconds below and kilohertz beside it; a click asks for another position.
 
     Signals:
         place_asked: Share of the length, 0 to 1.
@@ -39,12 +39,12 @@ class SpectrumView(QWidget):
         say(self, self.setToolTip, "Pitch over time: bright is loud. A click plays from there.")
 
     def show_spectrum(self, found: Spectrum | None) -> None:
-        """Draw another one, or none."""
+        """Draw another spectrum, or none."""
         self._spectrum, self._place, self._picture = found, 0.0, QImage()
         self.update()
 
     def show_place(self, place: float) -> None:
-        """Mark a place: share of the length, 0 to 1."""
+        """Mark a position: share of the length, 0 to 1."""
         self._place = place
         self.update()
 
@@ -88,7 +88,7 @@ class SpectrumView(QWidget):
 
 
 class HearingView(QWidget):
-    """A sound: button, course and spectrum."""
+    """A sound with button, waveform and spectrum."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class HearingView(QWidget):
         self.setLayout(whole)
 
     def show_sound(self, heard: Heard | None) -> None:
-        """Show another one, or none."""
+        """Show another sound, or none."""
         self.spectrum.show_spectrum(None if heard is None else heard.spectrum)
         self.sound.show_sound(None if heard is None else heard.sound)
 
@@ -112,7 +112,7 @@ class HearingView(QWidget):
 
 
 def _drawn(found: Spectrum, quiet: QColor, middle: QColor, loud: QColor) -> QImage:
-    """The levels in colours of the theme, the lowest band at the foot."""
+    """The levels in colours of the theme, the lowest band at the bottom."""
     import numpy as np
 
     flipped = np.ascontiguousarray(found.levels[::-1])

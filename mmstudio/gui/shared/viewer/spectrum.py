@@ -1,4 +1,4 @@
-"""What a sound is made of over time, as a picture."""
+"""Spectra: the frequencies of a sound over time, as a picture."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RANGE_DB = 80.0
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """A sound's energy.
+    """A sound's energy over time and frequency.
 
     Attributes:
         levels: uint8 (bands, columns), the lowest band first; 255 is the loudest, 0 is 80 dB below it and less.
@@ -35,7 +35,7 @@ def spectrum(sound: Sound) -> Spectrum:
     """The energy of a sound, its channels averaged, in windows of 1,024 samples that are tapered (Hann).
 
     Args:
-        sound: Any length; of long ones as many windows are looked at as there is room for.
+        sound: Any length; of a long one, only as many windows are used as there are columns.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""The place where one piece is shown: a picture, a sound, words, or why it cannot be."""
+"""The stage: shows one piece as a picture, a sound or words, or says why it cannot be shown."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _WORDS_PT = 14
 
 
 class Stage(QWidget):
-    """Shows a piece, and above it what it is called.
+    """Shows a piece, with its name above.
 
     Args:
         studio: Plays sounds.
-        lens: Pictures are seen through.
-        mark: ``A`` or ``B``, where two are compared.
+        lens: Lens for pictures.
+        mark: ``A`` or ``B`` in a comparison.
 
     Signals:
-        taken: Somebody works with this one.
+        taken: A person acted on this stage.
     """
 
     taken = Signal()
@@ -71,7 +71,7 @@ class Stage(QWidget):
 
     @property
     def hearing(self) -> HearingView:
-        """Where sounds are shown; it brings the loudspeaker, and is made with the first one."""
+        """The view for sounds; it is made with the first sound, since it loads the sound output."""
         if self._hearing is None:
             self._hearing = HearingView(self._studio)
             self._pages.addWidget(self._hearing)
@@ -81,9 +81,9 @@ class Stage(QWidget):
         """Show a piece.
 
         Args:
-            piece: It, or ``None`` for nothing.
-            shown: As it was read; ``None`` while it is being read: what was shown before stays until then.
-            title: What it is called.
+            piece: The piece, or ``None`` for nothing.
+            shown: The decoded piece; ``None`` while it is being read, until which the old one stays.
+            title: Its name.
         """
         self._name.setText(title)
         put(self._name.setToolTip, title)
@@ -107,11 +107,11 @@ class Stage(QWidget):
             self._show(shown, title)
 
     def show_mark(self, *, shown: bool) -> None:
-        """Say above it which of two it is."""
+        """Show above it which of the two it is."""
         self._head.setVisible(shown)
 
     def toggle_sound(self) -> bool:
-        """Play or stop; whether there is a sound."""
+        """Play or stop; returns whether there is a sound."""
         if self.shown is None or self.shown.heard is None:
             return False
         self.hearing.toggle()
@@ -134,14 +134,14 @@ class Stage(QWidget):
             self._pages.setCurrentWidget(self.words)
 
     def front(self) -> QWidget:
-        """What is seen, to take the focus."""
+        """The visible widget, which takes the focus."""
         if self._pages.currentWidget() is self._hearing and self._hearing is not None:
             return self._hearing.sound.button
         return self.words if self._pages.currentWidget() is self.words else self.canvas
 
 
 def readable(data: Any) -> str:
-    """A text as it is; a row of a table as a line for each column."""
+    """A text as it is; a table row as a line for each column."""
     if isinstance(data, Mapping):
         lines = [f"{name}: {_cell(cell)}" for name, cell in data.items()]
         return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What is looked at, alone or beside what it is compared with."""
+"""The stages: show an exhibit, alone or beside the one it is compared with."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class Stages(QWidget):
-    """Two stages that are seen through one lens.
+    """Two stages that share a lens.
 
     Attributes:
-        lens: It.
+        lens: The shared lens.
         comparing: What is compared, and how.
-        one: For what others are compared with.
-        other: For what is looked at.
+        one: Stage of the thing to compare with.
+        other: Stage of the current exhibit.
 
     Signals:
-        changed: Something else is seen, or otherwise.
+        changed: What is shown, or how, changed.
     """
 
     changed = Signal()
@@ -45,23 +45,23 @@ class Stages(QWidget):
 
     @property
     def front(self) -> Stage:
-        """The one that keys and buttons work on."""
+        """The stage that keys and buttons work on."""
         comparing = self.comparing
         behind = comparing.active and not comparing.side and comparing.flipped
         return self.one if behind else self.other
 
     @property
     def scale(self) -> float | None:
-        """Pixels of the screen to a pixel of the picture; ``None`` where none is shown."""
+        """Screen pixels per pixel of the picture; ``None`` if no picture is shown."""
         shown = self.front.shown
         return self.front.canvas.scale if shown is not None and shown.picture is not None else None
 
     def toggle_sound(self) -> bool:
-        """Play or stop; whether a sound is looked at."""
+        """Play or stop; returns whether a sound is shown."""
         return self.front.toggle_sound()
 
     def show_looking(self, looking: Looking) -> bool:
-        """Show what is looked at; whether there are two by now."""
+        """Show the current exhibit; returns whether there are two things to compare yet."""
         shown, piece = looking.exhibit, looking.piece
         if shown is None:
             return False
@@ -78,7 +78,7 @@ class Stages(QWidget):
         return other is not None
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Clear both stages."""
         self.comparing.clear()
         self._decoder.clear()
         for stage in (self.one, self.other):

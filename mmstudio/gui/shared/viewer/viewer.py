@@ -1,4 +1,4 @@
-"""One thing after another, as large as the window: zoom, comparison, sounds, words, facts."""
+"""The viewer: one thing after another, as large as the window, with zoom, comparison, sounds, words and facts."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class Viewer(QWidget):
-    """Shows what a page hands over, one at a time.
+    """Shows the exhibits of a page, one at a time.
 
     Attributes:
-        looking: Which one.
+        looking: The current exhibit.
         stages: Where it is shown.
-        facts: What is known about it.
+        facts: Facts about it.
 
     Signals:
-        closed: Somebody has seen enough.
+        closed: The viewer was closed.
     """
 
     closed = Signal()
@@ -45,11 +45,11 @@ class Viewer(QWidget):
         studio.project_closing.connect(self.close_viewer)
 
     def show_exhibits(self, exhibits: Exhibits, place: int) -> None:
-        """Look at one of many.
+        """Show one of many exhibits.
 
         Args:
-            exhibits: They live as long as they are shown.
-            place: Row of the first that is looked at.
+            exhibits: The exhibits, which live as long as they are shown.
+            place: Row of the exhibit to start with.
         """
         self._leave()
         self.stages.lens.fit()
@@ -57,47 +57,47 @@ class Viewer(QWidget):
         self.stages.front.front().setFocus()
 
     def close_viewer(self) -> None:
-        """Look at nothing any more."""
+        """Close the viewer."""
         if self.looking.active:
             self._leave()
             self.closed.emit()
 
     def enlarge(self, factor: float) -> None:
-        """See a picture larger by a factor, or smaller."""
+        """Zoom by a factor."""
         self.stages.front.canvas.enlarge(factor)
 
     def actual(self) -> None:
-        """See a picture one to one."""
+        """Show a picture one to one."""
         self.stages.front.canvas.actual()
 
     def pan(self, right: int, down: int) -> None:
-        """Look further to the right and further down."""
+        """Move the view right and down."""
         self.stages.front.canvas.pan(right, down)
 
     def toggle_comparison(self) -> None:
-        """Keep what is seen to compare others with it, or let go of it."""
+        """Keep the current thing to compare others with it, or stop comparing."""
         shown, piece = self.looking.exhibit, self.looking.piece
         if shown is not None and piece is not None:
             self.stages.comparing.toggle(shown, piece)
             self._show()
 
     def flip(self) -> None:
-        """Show the other one of two in the same place."""
+        """Show the other one of the two at the same place."""
         self.stages.comparing.flip()
         self._show()
 
     def toggle_side(self) -> None:
-        """Show two side by side, or one in the place of the other."""
+        """Show the two side by side, or in turn at the same place."""
         self.stages.comparing.side = not self.stages.comparing.side
         self._show()
 
     def toggle_facts(self) -> None:
-        """Show or hide what is known about it."""
+        """Show or hide the facts."""
         self.facts.setVisible(not self.facts.isVisible())
         self.head.facts.setChecked(self.facts.isVisible())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The space bar plays, flips or closes, whichever can be meant; a button that has the focus takes it first."""
+        """Let the space bar play, flip or close, whichever applies; a button with the focus takes it first."""
         if event.key() != Qt.Key.Key_Space:
             super().keyPressEvent(event)
         elif self.stages.toggle_sound():
@@ -108,13 +108,13 @@ class Viewer(QWidget):
             self.close_viewer()
 
     def entries(self) -> Entries:
-        """What can be done with what is looked at."""
+        """Menu entries for the current exhibit."""
         yield from self.looking.entries()
         yield None
         yield from (action for action in self.actions() if not action.icon().isNull())
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Another page was chosen; a window that is put away keeps what it shows."""
+        """Clear the viewer if another page was chosen; a minimised window keeps what it shows."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._leave()
@@ -150,13 +150,13 @@ class Viewer(QWidget):
         self.facts.clear()
 
     def _show(self) -> None:
-        """Bring everything up to date with what is looked at."""
+        """Update everything for the current exhibit."""
         looking = self.looking
         if not looking.active:
             return
         self.head.show_place(looking.row, looking.count)
         shown = looking.exhibit
-        if shown is not None:  # else it is being read, and follows
+        if shown is not None:  # else it is still being read and follows later
             both = self.stages.show_looking(looking)
             self.head.show_title(shown.title)
             self.head.show_comparison(self.stages.comparing, both=both)
