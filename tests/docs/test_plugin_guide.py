@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from torch import nn
 
+from mmstudio import api
 from mmstudio import nn as nn_package
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
@@ -224,3 +225,11 @@ def test_every_function_that_models_share_is_in_the_reference() -> None:
     table = _section("Functions of mmstudio.nn")
     for module in ("draws", "conditions", "guidance", "samplers", "losses", "blocks", "entries"):
         assert f"| `{module}` |" in table
+
+
+def test_every_name_that_light_halves_import_is_in_the_reference() -> None:
+    assert [name for name in api.__all__ if not re.search(rf"(`|### |, ){name}\b", GUIDE)] == []
+    assert len(api.__all__) > 90
+    assert {"Slots and samples", "Functions of mmstudio.api"} <= set(
+        re.findall(r"^### (.*)$", GUIDE, re.MULTILINE)
+    )
