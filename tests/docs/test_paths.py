@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,17 @@ def test_links_within_a_page_have_their_heading(page: str) -> None:
         for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     }
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= heads
+
+
+def test_the_picture_has_the_layers_that_imports_are_checked_by() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    wanted = {"Layers of the program", "Layers of the learning side", "Rooms of the engine"}
+    layers = [layer for one in contracts if one["name"] in wanted for layer in one["layers"]]
+    names = {name.strip().rpartition(".")[2] for layer in layers for name in layer.split("|")} - {"__main__"}
+    seen = re.findall(
+        r">([a-z]+)(?::[^<]*)?</text>", (DOCS / "images" / "architecture.svg").read_text("utf-8")
+    )
+    assert len(names) == 16
+    assert names == set(seen) - {"commands"}
