@@ -1,1 +1,1 @@
-"""Domain words of the program, free of Qt, torch and databases."""
+"""The domain model of the program, independent of Qt, torch and databases."""

@@ -1,7 +1,7 @@
-"""Cells of tables: what kinds there are, and how each is said in words.
+"""Cells of tables: their kinds, and their form in words.
 
-A cell is stored as JSON says it: a text, a whole number, a number with a fraction, true or false, or nothing. Nothing on
-the way from a file to an export turns one kind into another.
+A cell is stored as JSON represents it: a text, a whole number, a number with a fraction, true or false, or null. No
+    step from a file to an export turns one kind into another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ CellKind = Literal["text", "integer", "number", "truth"]
 
 
 def kind_of(cell: Cell) -> CellKind | None:
-    """What a cell holds; ``None`` where it holds nothing."""
+    """The kind of a cell; ``None`` for an empty cell."""
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -25,7 +25,7 @@ def kind_of(cell: Cell) -> CellKind | None:
 
 
 def common_kind(kinds: Collection[CellKind]) -> CellKind:
-    """The kind that can hold cells of all these kinds; of none, texts."""
+    """The kind that can hold cells of all these kinds; texts if there are none."""
     found = set(kinds)
     if len(found) == 1:
         return found.pop()
@@ -33,7 +33,7 @@ def common_kind(kinds: Collection[CellKind]) -> CellKind:
 
 
 def cell_words(cell: Cell) -> str:
-    """A cell in words: 3 for 3 and for 3.0, ``true`` and ``false``; empty where it holds nothing."""
+    """A cell in words: 3 for 3 and for 3.0, ``true`` and ``false``; empty for an empty cell."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -42,7 +42,7 @@ def cell_words(cell: Cell) -> str:
 
 
 def cell_as(kind: CellKind, cell: Cell) -> Cell:
-    """A cell in a column of a kind that can hold it."""
+    """A cell converted to a kind that can hold it."""
     if cell is None or kind_of(cell) == kind:
         return cell
     return float(cell) if kind == "number" and isinstance(cell, int) else cell_words(cell)

@@ -1,4 +1,4 @@
-"""What a validation complains of, as sentences with parameters: one table for forms, files and the command line."""
+"""Validation errors as sentences with parameters: one table for forms, files and the command line."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ COMPLAINTS = {
     "json_invalid": "it is not JSON: {error}",
     "value_error": "{error}",
 }
-"""Type of a complaint to its sentence; the parameters are pydantic's own."""
+"""Type of a validation error to its sentence; the parameters are pydantic's own."""
 
 
 class FieldError(ValueError):
-    """What a validator over several fields refuses, at the field that a person should change.
+    """Error of a validator over several fields, shown at the field that a person should change.
 
     Args:
-        field: Where it is shown.
+        field: Field at which it is shown.
         template: English, with ``{named}`` parameters, e.g. ``it must be a multiple of {heads}``.
         params: Values of the parameters.
     """
@@ -56,14 +56,14 @@ class FieldError(ValueError):
 
 
 def place_of(detail: Mapping[str, Any]) -> str:
-    """The field that an entry of ``ValidationError.errors()`` is about; empty for the whole."""
+    """The field that an entry of ``ValidationError.errors()`` is about; empty for the whole model."""
     error = detail.get("ctx", {}).get("error")
     own = (error.field,) if isinstance(error, FieldError) else ()
     return ".".join(str(part) for part in (*detail["loc"], *own))
 
 
 def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Template and parameters of one entry of ``ValidationError.errors()``; the library's own words for rare types."""
+    """Template and parameters of one entry of ``ValidationError.errors()``; pydantic's own words for rare types."""
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, FieldError):
         return error.template, error.params
@@ -77,7 +77,7 @@ def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def first_reason(error: ValidationError) -> str:
-    """The first complaint of a validation, as ``field: reason``."""
+    """The first error of a validation, as ``field: reason``."""
     detail = error.errors(include_url=False)[0]
     place = place_of(detail)
     reason = fill(*complaint(detail))

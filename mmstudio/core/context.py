@@ -1,4 +1,4 @@
-"""The narrow views through which layers meet: a job's context, its samples, the store of jobs."""
+"""The protocols through which layers meet: a job's context, its samples, the store of jobs."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Value
 
 
 class Samples(Protocol):
-    """One data set as jobs see it: slots and splits by index; import jobs also append."""
+    """A data set as jobs see it: slots, and samples by split and index; import jobs also append."""
 
     @property
     def info(self) -> DatasetInfo:
-        """Name, slots and counts, read anew."""
+        """Name, slots and counts, read from the database each time."""
 
     def fingerprint(self, split: str) -> str:
-        """Hash over the content of a split, in order."""
+        """Hash of the content of a split, in order."""
 
     def read(self, split: str, start: int, stop: int) -> list[Sample]:
         """Samples ``start <= position < stop`` of a split."""
 
     def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
-        """What the same samples hold in one slot, alternatives in their order; empty where there is nothing."""
+        """Values of the same samples in one slot, alternatives in order; an empty list for a missing slot."""
 
     def alternatives(self, split: str, slot: str) -> array[int]:
-        """How many values every sample of a split holds in one slot."""
+        """Number of values of every sample of a split in one slot."""
 
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
-        """Store samples and problems in one transaction; files are synced before the rows that name them."""
+        """Store samples and problems in one transaction; files are flushed before the rows that name them."""
 
     def start_over(self) -> int:
-        """Forget what an import appended that never finished; gives the number of its samples."""
+        """Remove what an unfinished import has appended, and return the number of its samples."""
 
     def finish(self, seed: int) -> object:
-        """Draw the splits that were not given, and number the positions."""
+        """Draw the splits that were not given, and assign positions."""
 
 
 class RunContext(Protocol):
-    """All that a job sees of the program.
+    """The program as a job sees it.
 
     Attributes:
         job: The job itself.
@@ -63,10 +63,10 @@ class RunContext(Protocol):
     def progress(
         self, done: float, total: float, *, eta_s: float | None = None, note: str = "", **params: Any
     ) -> None:
-        """Tell how far the job is; the note is a template with these parameters."""
+        """Report how far the job is; the note is a template with these parameters."""
 
     def metric(self, step: int, values: Mapping[str, float]) -> None:
-        """Tell the numbers of a step."""
+        """Report the numbers of a step."""
 
     def preview(self, kind: str, step: int, slots: Mapping[str, list[Any]]) -> None:
         """Show work in progress (raw values, never tensors)."""
@@ -77,7 +77,7 @@ class RunContext(Protocol):
         """Write one line to the job's log."""
 
     def result(self, data: Mapping[str, Any]) -> None:
-        """Tell of a saved result; the last one stays with the job."""
+        """Report a saved result; the last one is stored with the job."""
 
     def check(self) -> None:
         """Raise ``JobCancelledError`` if the job was cancelled; call it every step."""
@@ -92,17 +92,17 @@ class RunContext(Protocol):
         """The data set of that name."""
 
     def given_file(self, sha256: str) -> Path | None:
-        """Where the file of a condition with this content was when it was given, or ``None``; it may be gone, or another."""
+        """Path that the file of a condition with this content had when it was given, or ``None``; it may have changed since."""
 
 
 class JobStore(Protocol):
-    """Where the queue is persisted."""
+    """Stores the queue of jobs."""
 
     def add(self, job: Job) -> None:
         """Store a new job."""
 
     def get(self, job_id: str) -> Job:
-        """One job; raises ``NotFoundError``."""
+        """The job with that id; raises ``NotFoundError``."""
 
     def list(self, states: Iterable[JobState] = ()) -> list[Job]:
         """Jobs in the order they were added, of the given states or of all."""
@@ -111,7 +111,7 @@ class JobStore(Protocol):
         """Record a change of state with its time."""
 
     def set_result(self, job_id: str, result: Mapping[str, Any]) -> None:
-        """Keep a job's result."""
+        """Store a job's result."""
 
     def given_file(self, sha256: str) -> Path | None:
-        """Where the file of a condition with this content was when it was given, or ``None``."""
+        """Path that the file of a condition with this content had when it was given, or ``None``."""

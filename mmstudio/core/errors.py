@@ -11,7 +11,7 @@ from mmstudio.core.sentences import fill
 
 
 class StudioError(Exception):
-    """What went wrong, where, and what to do.
+    """Base of all errors that the program explains: what went wrong, where, and what to do.
 
     Attributes:
         template: English sentence with ``{named}`` parameters.
@@ -44,19 +44,19 @@ class UsageError(StudioError):
 
 
 class NotFoundError(UsageError):
-    """What was named does not exist."""
+    """A named thing does not exist."""
 
 
 class BadFileError(StudioError):
-    """One input file cannot be used; the others go on."""
+    """One input file cannot be used; work on the others continues."""
 
 
 class DamagedError(StudioError):
-    """Stored data (a project, a checkpoint) cannot be read as it stands."""
+    """Stored data (a project, a checkpoint) cannot be read."""
 
 
 class BusyError(StudioError):
-    """Another program holds what was asked for."""
+    """Another program holds the requested thing."""
 
 
 class OutOfMemoryError(StudioError):
@@ -64,8 +64,8 @@ class OutOfMemoryError(StudioError):
 
 
 class JobCancelledError(Exception):
-    """Raised inside a job when its cancel token was set; never shown as an error."""
+    """Raised inside a job when its cancel token is set; never shown as an error."""
 
 
 class JobPausedError(Exception):
-    """Raised inside a job once it has saved itself because a pause was asked for."""
+    """Raised inside a job after it has saved itself because a pause was asked for."""

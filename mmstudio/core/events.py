@@ -1,4 +1,4 @@
-"""What a job tells the outside; frozen, free of tensors."""
+"""Events of jobs; frozen, without tensors."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class LogWritten:
 
 @dataclass(frozen=True, slots=True)
 class ResultReady:
-    """A result is saved and can be shown."""
+    """A result has been saved and can be shown."""
 
     job_id: str
     data: Mapping[str, Any]
@@ -53,7 +53,7 @@ class ResultReady:
 
 @dataclass(frozen=True, slots=True)
 class ProgressMade:
-    """How far a job is; newest only.
+    """How far a job is; only the newest one matters.
 
     Attributes:
         done, total: In the job's own unit; ``total`` 0 when unknown.
@@ -76,10 +76,10 @@ class ProgressMade:
 
 @dataclass(frozen=True, slots=True)
 class PreviewMade:
-    """A picture of work in progress; newest only for each (job, kind).
+    """A picture of work in progress; only the newest one per (job, kind) matters.
 
     Attributes:
-        kind: What is previewed, e.g. ``samples``.
+        kind: Kind of preview, e.g. ``samples``.
         slots: Raw values per slot (numpy pictures, sounds, texts).
     """
 

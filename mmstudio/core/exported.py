@@ -1,4 +1,4 @@
-"""The file by which an exported data set is known again as one of this program."""
+"""The file that identifies an exported data set as one of this program."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from mmstudio.core.files.json_text import read_json
 NAME = "dataset.json"
 FORMAT = "mmstudio-dataset"
 VERSION = 2
-"""Since 2, texts in tables are exact: in JSON one that looks like a list is a text, in CSV an apostrophe stands before what a
-spreadsheet would run, and is none of the text."""
+"""From version 2 on, texts in tables are exact: in JSON, a text that looks like a list is a text; in CSV, an apostrophe
+stands before a text that a spreadsheet would run, and is not part of the text."""
 
 
 def read_description(source: Path) -> dict[str, Any]:
-    """What an export, or the folder of a file of it, says of itself; empty where it is none, or says nothing usable."""
+    """The description of an export, from its folder or the folder of one of its files; empty if it has no usable one."""
     try:
         data = read_json((source if source.is_dir() else source.parent) / NAME)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Libraries that the program uses where they are installed, and what to do where they are not."""
+"""Optional libraries, and what a person can do if they are not installed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import sys
 from mmstudio.core.errors import BadFileError
 
 MEDIA = 'pip install "mm-studio[media]"'
-"""What brings the libraries for films, phones' pictures and sounds, and medical pictures."""
+"""The extra that brings the libraries for films, phones' pictures and sounds, and medical pictures."""
 
 
 def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileError:
-    """What is said of a file that a library of the extra ``media`` would read.
+    """The error for a file that needs a library of the extra ``media``.
 
     Args:
-        name: Of the file.
-        kind: What the file is: a proper name such as ``HEIC``.
+        name: Name of the file.
+        kind: Kind of file: a proper name such as ``HEIC``.
         library: The library that reads it.
-        instead: Formats that the program reads without it, such as ``JPEG``.
+        instead: Formats that the program reads without the library, such as ``JPEG``.
     """
-    # pip can put nothing into a frozen program; what plugins bring along is found by it.
+    # pip cannot install into a frozen program, but the program finds libraries that plugins bring
     return BadFileError(
         "The file {name} is of the kind {kind}, which this program can read only where the library {library} is installed.",
         hint="Save it as {instead}. The library comes with the program installed by: {command}; the packed program has it only where a plugin brings it."

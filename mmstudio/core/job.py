@@ -1,4 +1,4 @@
-"""Jobs: what is queued, what it tells, and what it is told."""
+"""Jobs: their state, their failure, and the commands that they accept."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 TITLE = "title_words"
-"""Key of a payload under which the title's template and parameters are kept."""
+"""Key in a payload that holds the template and parameters of the title."""
 
 
 class JobState(StrEnum):
-    """Where a job stands. INTERRUPTED: it was found RUNNING when the project was opened."""
+    """State of a job. INTERRUPTED: the job was found RUNNING when the project was opened."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -24,7 +24,7 @@ class JobState(StrEnum):
 
     @property
     def ended(self) -> bool:
-        """Whether the job can no longer change by itself."""
+        """Whether the job cannot change its state by itself any more."""
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
     @property
@@ -34,7 +34,7 @@ class JobState(StrEnum):
 
 
 class Command(StrEnum):
-    """What a running job can be told, besides to cancel."""
+    """A command to a running job, besides to cancel."""
 
     SAVE_NOW = "save_now"
     SAMPLE_NOW = "sample_now"
@@ -43,16 +43,16 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job failed, in words and for the log.
+    """Reason of a job's failure, in words and for the log.
 
     Attributes:
         type: Name of the exception's class.
-        message: What it says.
-        traceback: Where it came from.
+        message: Message of the exception.
+        traceback: Traceback of the exception.
         hint: What the person can do, or empty.
-        expected: Whether the message is a sentence for people; else it is a fault of the program or of a plugin.
-        template, advice, params: Message and hint before their parameters were filled in, so that a window can translate
-            them; empty where there is no template. Parameters are JSON.
+        expected: Whether the message is a sentence for people; otherwise the program or a plugin has a fault.
+        template, advice, params: Message and hint before their parameters were filled in, so that a window can
+            translate them; empty if there is no template. Parameters are JSON.
     """
 
     type: str
@@ -67,15 +67,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One unit of work, persisted in the project's database.
+    """One unit of work, stored in the project's database.
 
     Attributes:
         id: Unique in the project (uuid4 hex).
         kind: ``train``, ``generate``, ``import`` ...
         title: English sentence for lists, filled in.
         lane: ``cpu:train``, ``cpu:sample``, ``cuda:0:train``, ``io`` ...
-        payload: JSON that says what is to be done; of what form it is, and which code does it, follow from the kind.
-        state: Where it stands.
+        payload: JSON that says what to do; its form, and the code that does it, follow from the kind.
+        state: Present state.
         run_id: The run it belongs to, or empty.
         failure: Set when FAILED.
         result: JSON left by the entry.

@@ -1,4 +1,4 @@
-"""Memory: what of it is free for this program, and what becomes of what the program frees."""
+"""Memory: how much of it is free for this program, and whether freed memory is returned to the system."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 
 _ROOT = Path("/sys/fs/cgroup")
 _OWN = Path("/proc/self/cgroup")
-# limit, usage, and the entries of ``memory.stat`` that the system gives back when memory is wanted: files in memory
+# limit, usage, and the entries of ``memory.stat`` that the system frees on demand: files in memory
 _NEW = ("memory.max", "memory.current", ("active_file", "inactive_file"))
 _OLD = ("memory.limit_in_bytes", "memory.usage_in_bytes", ("total_active_file", "total_inactive_file"))
 
@@ -25,18 +25,18 @@ def free_bytes() -> int:
 
 
 def total_bytes() -> int:
-    """Memory that this program might take if nothing else did."""
+    """Memory that this program could take if nothing else used any."""
     import psutil
 
     return min([int(psutil.virtual_memory().total), *(limit for limit, _ in _groups(_OWN, _ROOT))])
 
 
 def _groups(own: Path, root: Path) -> Iterator[tuple[int, int]]:
-    """Limit and room of every control group that this process is in (Linux); groups without a limit say nothing.
+    """Limit and free amount of every control group of this process (Linux); groups without a limit are left out.
 
     Args:
-        own: Names the groups, see ``man 7 cgroups``.
-        root: Where they are mounted.
+        own: File that names the groups, see ``man 7 cgroups``.
+        root: Folder where they are mounted.
     """
     try:
         lines = own.read_text("utf-8").splitlines()
@@ -51,10 +51,10 @@ def _groups(own: Path, root: Path) -> Iterator[tuple[int, int]]:
 
 
 def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Limit and room of a group and in those that it is part of; inside a container only the mount itself may be seen."""
+    """Limit and free amount of a group and of its parents; inside a container only the mount itself may be visible."""
     inside = PurePosixPath(place.lstrip("/"))
     for group in (inside, *inside.parents):
-        with suppress(OSError, ValueError):  # no such group, or no limit ("max")
+        with suppress(OSError, ValueError):  # there is no such group, or it has no limit ("max")
             limit, used = (int((mount / group / name).read_text("ascii")) for name in names[:2])
             stat = dict(
                 line.split() for line in (mount / group / "memory.stat").read_text("ascii").splitlines()
@@ -63,10 +63,10 @@ def _upwards(mount: Path, place: str, names: tuple[str, str, tuple[str, ...]]) -
 
 
 def keep_freed() -> None:
-    """Have this process keep what it frees, up to 64 MB, and take it again: for one that decodes file after file.
+    """Make this process keep and reuse up to 64 MB that it frees: for processes that decode one file after another.
 
-    The C library of Linux gives memory of a picture's size back to the system at once; fetching it anew for every
-    picture took a quarter of the time. Elsewhere nothing happens.
+    The C library of Linux returns memory of a picture's size to the system at once; requesting it again for every
+    picture took a quarter of the time. On other systems this does nothing.
     """
     if sys.platform != "linux":
         return
@@ -79,9 +79,9 @@ def keep_freed() -> None:
 
 
 def give_back_freed() -> None:
-    """Give the system the memory that this process has freed.
+    """Return the freed memory of this process to the system.
 
-    The C library of Linux keeps it: after a training, hundreds of MB that hold nothing. Elsewhere nothing happens.
+    The C library of Linux keeps it: hundreds of unused MB after a training. On other systems this does nothing.
     """
     if sys.platform != "linux":
         return

@@ -1,4 +1,4 @@
-"""What a job is to do, by its kind: typed, and checked like settings, since a queue is stored and may come from anybody."""
+"""Payloads: what a job has to do, by its kind. They are validated like settings, since a stored queue may come from a stranger."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio.core.sample import Role, Split
 
 MOST_RESULTS = 100_000
 MOST_WEIGHT = 5.0
-"""Of a condition; 1 is as trained."""
+"""Weight of a condition; 1 is as trained."""
 
 
 def _place(text: str) -> str:
@@ -41,10 +41,10 @@ def _name(text: str) -> str:
 
 
 Place = Annotated[str, AfterValidator(_place)]
-"""Absolute path of a file or folder; it need not be there."""
+"""Absolute path of a file or folder; it need not exist."""
 Id = Annotated[str, AfterValidator(_id)]
 Name = Annotated[str, AfterValidator(_name)]
-"""Of one file."""
+"""Absolute path of one file."""
 Words = Annotated[str, Field(min_length=1, max_length=1000)]
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
@@ -53,16 +53,16 @@ Which = Literal["latest", "best"] | Number
 
 
 class Payload(BaseModel):
-    """What one kind of job is told; JSON in and out."""
+    """Base of the payloads of all kinds of jobs; JSON in and out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     @classmethod
     def of(cls, job: Job) -> Self:
-        """What a job was told.
+        """Validate a job's payload.
 
         Raises:
-            UsageError: If it is nothing that this kind of job can do.
+            UsageError: If this kind of job cannot do it.
         """
         told = {name: value for name, value in job.payload.items() if name != TITLE}
         try:
@@ -77,22 +77,22 @@ class Payload(BaseModel):
             ) from error
 
     def to_json(self) -> dict[str, Any]:
-        """As it is stored: what was said, without defaults."""
+        """Its stored form: the given fields, without defaults."""
         return self.model_dump(mode="json", exclude_unset=True)
 
 
 class OfDataset(Payload):
-    """Something is done with a data set."""
+    """Base of payloads about a data set."""
 
     dataset: Words
 
 
 class TrainPayload(Payload):
-    """A run is trained; its folder says the rest."""
+    """Payload of a training; the run's folder holds the rest."""
 
 
 class GivenPayload(Payload):
-    """One condition: a file, or data."""
+    """One condition: a file, or inline data."""
 
     path: Place | None = None
     sha256: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
@@ -107,7 +107,7 @@ class GivenPayload(Payload):
 
 
 class ItemPayload(Payload):
-    """One result to be made."""
+    """One result to make."""
 
     name: Name
     seed: Seed = 0
@@ -115,7 +115,7 @@ class ItemPayload(Payload):
 
 
 class GeneratePayload(Payload):
-    """Results are made; ``docs/architecture.md`` has the meaning of each field."""
+    """Payload of generating; ``docs/architecture.md`` explains each field."""
 
     run: Id
     items: Annotated[list[ItemPayload], Field(min_length=1, max_length=MOST_RESULTS)]
@@ -131,13 +131,13 @@ class GeneratePayload(Payload):
 
 
 class FilePayload(Payload):
-    """Something is done with a file: a result is made again, or the project is written into it."""
+    """Payload about one file: a result is made again, or the project is written into it."""
 
     file: Place
 
 
 class SlotPayload(Payload):
-    """A slot that a person gave."""
+    """A slot that a person specified."""
 
     name: Words
     modality: Words
@@ -145,7 +145,7 @@ class SlotPayload(Payload):
 
 
 class SplitPayload(Payload):
-    """How samples are parted whose split is not given."""
+    """How samples without a given split are assigned to splits."""
 
     seed: Seed = 0
     how: Literal["random", "stratified", "grouped"] = "random"
@@ -154,7 +154,7 @@ class SplitPayload(Payload):
 
 
 class WishPayload(Payload):
-    """How a source is imported."""
+    """How to import a source."""
 
     in_place: bool = False
     check_later: bool = False
@@ -162,13 +162,13 @@ class WishPayload(Payload):
 
 
 class FillPayload(OfDataset):
-    """A data set is filled that was made for it."""
+    """Payload that fills a new data set."""
 
     dataset_id: Number
 
 
 class ImportPayload(FillPayload):
-    """A source is imported."""
+    """Payload of an import from a source."""
 
     source: Place
     importer: Words
@@ -177,7 +177,7 @@ class ImportPayload(FillPayload):
 
 
 class AddPayload(ImportPayload):
-    """A source is added to a data set that has samples, or what was skipped of it is tried again."""
+    """Payload that adds a source to a data set with samples, or tries its skipped inputs again."""
 
     names: dict[Words, Words]
     again: bool = False
@@ -186,7 +186,7 @@ class AddPayload(ImportPayload):
 
 
 class SamplePayload(FillPayload):
-    """A sample project's files are written and imported."""
+    """Payload that writes and imports the files of a sample project."""
 
     sample: Words
     count: Annotated[int, Field(ge=1, le=10_000_000)]
@@ -194,7 +194,7 @@ class SamplePayload(FillPayload):
 
 
 class EnlargePayload(FillPayload):
-    """A data set is made of results, and of another one where it is named."""
+    """Payload that makes a data set from results, and from another data set if one is named."""
 
     session: Id
     base: str = ""
@@ -202,7 +202,7 @@ class EnlargePayload(FillPayload):
 
 
 class ExportPayload(Payload):
-    """A data set, or results of a session, are written for other programs."""
+    """Base of payloads that write a data set, or results of a session, for other programs."""
 
     folder: Place
     format: Words
@@ -212,14 +212,14 @@ class ExportPayload(Payload):
 
 
 class ExportDatasetPayload(ExportPayload):
-    """Splits of a data set are written."""
+    """Payload that writes splits of a data set."""
 
     dataset: Words
     splits: list[Split]
 
 
 class ExportResultsPayload(ExportPayload):
-    """Results of a session are written, all of them if none are named."""
+    """Payload that writes results of a session; all of them if none are named."""
 
     session: Id
     results: list[Name] = Field(default_factory=list)

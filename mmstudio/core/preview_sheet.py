@@ -1,4 +1,4 @@
-"""What a sheet of previews says about itself: where its pictures lie, and which samples their conditions came from."""
+"""The description inside a sheet of previews: the places of its pictures, and the samples of their conditions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 
 KEY = "mmstudio-previews"
-"""Under which the sheet's PNG carries it."""
+"""Key under which the sheet's PNG holds it."""
 _MOST = 10_000
 
 
@@ -15,10 +15,10 @@ class PreviewSheet:
     """Pictures of one size in rows.
 
     Attributes:
-        width, height: Of a picture on the sheet, in pixels.
-        gap: Between two, in pixels.
-        columns: Pictures in a row.
-        samples: Id of the sample that each was made for, in order.
+        width, height: Size of a picture on the sheet, in pixels.
+        gap: Pixels between two pictures.
+        columns: Pictures per row.
+        samples: Id of the sample that each picture was made for, in order.
     """
 
     width: int
@@ -28,7 +28,7 @@ class PreviewSheet:
     samples: tuple[int, ...]
 
     def box(self, number: int) -> tuple[int, int, int, int]:
-        """Left, top, width and height of a picture, counted from 0."""
+        """Left, top, width and height of a picture; ``index`` counts from 0."""
         row, column = divmod(number, self.columns)
         return column * (self.width + self.gap), row * (self.height + self.gap), self.width, self.height
 
@@ -40,12 +40,12 @@ class PreviewSheet:
         return columns * (self.width + self.gap) - self.gap, rows * (self.height + self.gap) - self.gap
 
     def to_text(self) -> str:
-        """For the file."""
+        """The text that is stored in the file."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_text(cls, text: str, size: tuple[int, int]) -> PreviewSheet | None:
-        """Out of a file; ``None`` where that says nothing usable about a sheet of this width and height."""
+        """Read it from a file's text; ``None`` if that is not valid for a sheet of this width and height."""
         try:
             data = json.loads(text)
             width, height, gap, columns = (data[name] for name in ("width", "height", "gap", "columns"))

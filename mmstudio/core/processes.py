@@ -1,21 +1,21 @@
-"""Processes of the program's own kind: how one is started, frozen or not."""
+"""Worker processes of the program: how to start one, in a frozen program or not."""
 
 from __future__ import annotations
 
 import sys
 
 WORKER = "--worker"
-"""Hidden argument of the program; behind it stand the worker's name and its words."""
+"""Hidden argument of the program; the worker's name and arguments follow it."""
 
 
 def worker_command(name: str, *words: str) -> list[str]:
-    """The command that starts a worker in a process of its own.
+    """The command that starts a worker in a separate process.
 
-    A frozen program is its own interpreter, and there may be no other one on the machine.
+    A frozen program is its own interpreter, since the machine may not have another one.
 
     Args:
         name: One of ``mmstudio.plugins.workers.WORKERS``.
-        words: Its arguments.
+        words: Arguments of the worker.
     """
     start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mmstudio"]
     return [*start, WORKER, name, *words]

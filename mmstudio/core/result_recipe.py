@@ -1,4 +1,4 @@
-"""What a result's file says of how it was made: data of whoever wrote the file, typed here or not taken for a recipe at all."""
+"""The recipe in a result's file: data from a possible stranger, so either all its fields have their types or it is ignored."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from mmstudio.core.payloads import MOST_WEIGHT, Id, Number, Seed
 
 _Hash = Annotated[str, Field(max_length=200)]
-"""Who looks a file up by it asks whether it is one."""
+"""The field that identifies a recipe in a file."""
 _Text = Annotated[str, Field(max_length=10_000)]
 
 
 class _Loose(BaseModel):
-    """Fields that another version wrote are kept; known ones are of their types. What is not there stays away."""
+    """Base of models that keep unknown fields, which another version may have written; known ones are typed."""
 
     model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False, strict=True, defer_build=True)
 
@@ -63,7 +63,7 @@ class _Recipe(_Loose):
 
 
 def checked_recipe(data: Any) -> dict[str, Any] | None:
-    """A result's recipe as it was written, if every field that the program reads is of its type; else ``None``."""
+    """A result's recipe as it was written, if every field that the program reads has its type; else ``None``."""
     try:
         return _Recipe.model_validate(data).model_dump(exclude_unset=True)
     except (ValidationError, RecursionError):

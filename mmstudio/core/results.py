@@ -1,4 +1,4 @@
-"""How results on their way are called: one kind of preview for each, so that the newest replaces the one before."""
+"""Names of unfinished results: one kind of preview per item, so that the newest replaces the one before."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ def kind_of_item(index: int) -> str:
 
 
 def item_shown(kind: str) -> int | None:
-    """The item that previews of a kind show; ``None`` if they show none."""
+    """The item that previews of this kind show; ``None`` for other kinds."""
     number = kind.removeprefix(_RESULT)
     return int(number) if kind.startswith(_RESULT) and number.isdecimal() and number.isascii() else None

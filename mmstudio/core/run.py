@@ -1,4 +1,4 @@
-"""Runs and sessions as listed; what belongs to them lies in their folders."""
+"""Runs and sessions as lists show them; their content lies in their folders."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Literal
 
 LearnerKind = Literal["generator", "objective", "predictor"]
-"""What learns in a run; only the first one makes something."""
+"""Kinds of learners; only a generator makes results."""
 
 
 class RunState(StrEnum):
-    """Where a run stands."""
+    """State of a run."""
 
     CREATED = "created"
     RUNNING = "running"
@@ -31,9 +31,9 @@ class Run:
         name: Title given by the person or made from the recipe.
         dataset: Name of the data set.
         recipe: Id of the recipe it started from.
-        state: Where it stands.
+        state: Present state.
         step: Steps trained so far, as of the last checkpoint.
-        seed: Seed that all randomness of the training follows from.
+        seed: Seed of all randomness in the training.
         created: ISO 8601 UTC.
         notes: Free text.
     """
@@ -51,12 +51,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A run with what its folder holds, as lists show it.
+    """A run and facts from its folder, as lists show it.
 
     Attributes:
         run: Its row, with the step of its last checkpoint.
         checkpoints: Steps of its checkpoints, in order.
-        learner: What learns in it.
+        learner: Kind of its learner.
     """
 
     run: Run
@@ -65,7 +65,7 @@ class RunSummary:
 
     @property
     def generates(self) -> bool:
-        """Whether something can be generated from it now."""
+        """Whether it can generate results now."""
         return self.learner == "generator" and bool(self.checkpoints)
 
 

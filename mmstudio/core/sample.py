@@ -1,4 +1,4 @@
-"""Slots, values and samples: what a data set is made of."""
+"""Slots, values and samples: the content of a data set."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
 MOST_STARS = 5
 MOST_TAG = 60
-"""Characters of a tag."""
+"""Largest number of characters in a tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How a training makes the values of a slot that the data set does not have.
+    """How a training derives the values of a slot that the data set does not have.
 
     Attributes:
-        source: Slot of the data set whose values are taken.
-        kind: What is made of them; ``view`` is something like the value that cannot be copied back (``Codec.view``),
+        source: Slot of the data set whose values are used.
+        kind: What is derived; ``view`` is a value like the original that cannot be copied back (``Codec.view``),
             ``column`` is one cell of a row, which is learned as a label.
     """
 
@@ -38,7 +38,7 @@ class Slot:
         modality: Id of a modality contributed by a plugin.
         role: Whether the slot is generated, conditions, or may do either.
         columns: For tables, the names of the columns, each with a null of its own.
-        derived: Where its values come from, for a slot of a training that is none of the data set.
+        derived: How its values are derived, for a slot of a training that the data set does not have.
     """
 
     name: str
@@ -63,11 +63,11 @@ class Value:
     """One value of one slot: a file on disk, or data held inline.
 
     Attributes:
-        sha256: Hash of the file's bytes, or of the inline data's canonical JSON; empty where a file was named and not
-            read yet.
+        sha256: Hash of the file's bytes, or of the inline data's canonical JSON; empty if a file has been named but not
+            read.
         path: Absolute path of the file; ``None`` for inline data.
         data: A text (str) or a table row (dict of column to str, int, float, bool or None).
-        file: What the file was called when it was imported, where it has another name now; a value is the same without it.
+        file: Original name of the imported file, if it has another name now; it does not count in comparisons.
     """
 
     sha256: str
@@ -77,7 +77,7 @@ class Value:
 
     @property
     def name(self) -> str:
-        """What people call the file; empty for inline data."""
+        """Name of the file for people; empty for inline data."""
         return self.file or ("" if self.path is None else self.path.name)
 
 
@@ -88,11 +88,11 @@ class Sample:
     Attributes:
         id: Row id in the project's database.
         position: Place within its split, counted from 0.
-        split: Which part of the data it belongs to.
+        split: The split it belongs to.
         values: Alternatives per slot; a missing slot has no key.
         meta: Facts for evaluation only (ground-truth attributes); never a condition.
-        stars: What somebody gave it, 0 to 5.
-        tags: Words that somebody put on it, in order.
+        stars: Rating, 0 to 5.
+        tags: Words attached to it, in order.
     """
 
     id: int
@@ -105,19 +105,19 @@ class Sample:
 
 
 def as_tag(text: str) -> str:
-    """A tag as it is kept: on one line; empty where it is none, or too long."""
+    """A tag in its stored form: on one line; empty if it is blank or too long."""
     word = " ".join(text.split())
     return word if len(word) <= MOST_TAG else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a file that does not lie on the disk by itself, such as a picture inside an archive.
+    """The bytes of a file that does not exist separately on the disk, such as a picture inside an archive.
 
     Attributes:
-        data: All of it.
-        suffix: What its name ends in, lower case with the dot.
-        name: What it is called in messages.
+        data: All bytes.
+        suffix: Suffix of its name, in lower case with the dot.
+        name: Its name in messages.
     """
 
     data: bytes
@@ -127,14 +127,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class NewSample:
-    """A sample on its way into a data set: files still where the person has them.
+    """A sample on its way into a data set: its files are still at their original places.
 
     Attributes:
         values: Per slot, alternatives as a file's path, as a file's content, or as inline data.
-        split: Given split, or ``None`` to be drawn at the end of the import.
+        split: Given split, or ``None`` if it is to be drawn at the end of the import.
         meta: Facts for evaluation only.
-        source: Where the row came from (file name and row), for messages.
-        stars, tags: What somebody gave it before, in an export of this program; see :class:`Sample`.
+        source: Origin of the row (file name and row), for messages.
+        stars, tags: Rating and tags from an export of this program; see :class:`Sample`.
     """
 
     values: Mapping[str, tuple[Path | Any, ...]]
@@ -147,14 +147,14 @@ class NewSample:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One input that was skipped, and why.
+    """One input that was skipped, and the reason.
 
     Attributes:
-        source: Where it came from, as :attr:`NewSample.source`.
+        source: Its origin, as in :attr:`NewSample.source`.
         reason: What is wrong with it.
-        file: The file that it is about, below the folder that was imported; empty where it is about none, or none that
-            lies there by itself.
-        slot: What the sample lacks for it; empty where there is no sample.
+        file: The file it is about, relative to the imported folder; empty if it is not about a file, or the file is
+            inside a container.
+        slot: The slot that the sample lacks because of it; empty if there is no sample.
     """
 
     source: str
@@ -165,7 +165,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """A data set as listed.
+    """A data set as lists show it.
 
     Attributes:
         id: Row id.
@@ -173,7 +173,7 @@ class DatasetInfo:
         slots: Its slots.
         counts: Samples per split.
         attributes: Id of the metric that reads ground-truth attributes from a result, or empty.
-        problems: Number of inputs that were skipped.
+        problems: Number of skipped inputs.
         created: ISO 8601 time, UTC.
     """
 

@@ -1,4 +1,4 @@
-"""Sentences for people: filled in whatever they are made of, and always printable."""
+"""Sentences for people: filled in from any parameters, and always printable."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from string import Formatter
 from typing import Any
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Signs that do something instead of being seen: escapes that terminals obey, breaks of lines, orders to write backwards."""
+"""Characters that act instead of being visible: terminal escapes, line breaks, text direction marks."""
 _LINES = "\n\t"
 _SPEC = re.compile(r"0?\d{0,2},?(\.\d)?[a-z%]?")
-"""What may stand behind a parameter's colon: a few digits and a sign. More could ask for a line of a gigabyte."""
+"""Format specifications allowed after a parameter's colon: a few digits and a sign. More could ask for a line of a gigabyte."""
 
 
 def fill(template: str, params: Mapping[str, Any]) -> str:
-    """A template with its ``{named}`` parameters filled in.
+    """Fill a template with its ``{named}`` parameters.
 
-    The template as it is where that cannot be done: what is told badly, by a plugin perhaps, must not hide behind
-    another error. Templates are stored too, so one of a stranger is only text: it names parameters and reaches nothing
-    in them.
+    If that fails, the template is returned unchanged: a faulty message, perhaps from a plugin, must not hide behind
+        another error. Templates are also stored, so one may come from a stranger: it can name parameters but not reach
+        their attributes.
     """
     try:
         text = template.format(**params) if _is_plain(template) else template
@@ -31,11 +31,12 @@ def fill(template: str, params: Mapping[str, Any]) -> str:
 
 
 def visible(text: str, *, lines: bool = False) -> str:
-    """Text in which every sign is seen and none is obeyed, for whoever reads it: what would be obeyed becomes its escape.
+    """Text in which every character is visible: characters that would act on a terminal or a reader become escapes.
 
     Args:
-        text: From anywhere.
-        lines: Whether ends of lines and tabs stay; else they become escapes too, so that nobody can write a second line.
+        text: Text from any source.
+        lines: Whether line ends and tabs stay; otherwise they become escapes too, so that a text cannot fake a second
+            line.
     """
 
     def escaped(found: re.Match[str]) -> str:
@@ -46,13 +47,13 @@ def visible(text: str, *, lines: bool = False) -> str:
 
 
 def visible_json(text: str) -> str:
-    """JSON that means the same, without a sign in it that a terminal obeys."""
+    """JSON with the same meaning, without characters that a terminal obeys."""
     return _UNSEEN.sub(lambda found: found[0] if found[0] in _LINES else f"\\u{ord(found[0]):04x}", text)
 
 
 @lru_cache(maxsize=1024)
 def _is_plain(template: str) -> bool:
-    """Whether a template names parameters alone, none of their parts, and formats them in an ordinary way."""
+    """Whether a template only names parameters, without attributes, and formats them in an ordinary way."""
     return all(
         name is None or (name.isidentifier() and _SPEC.fullmatch(spec or "") is not None)
         for _, name, spec, _ in Formatter().parse(template)
@@ -60,15 +61,15 @@ def _is_plain(template: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Text that UTF-8 can hold: half a surrogate pair, as in a file's name that is no UTF-8, becomes its escape.
+    """Text that UTF-8 can hold: a lone surrogate, as in a file's name that is not UTF-8, becomes its escape.
 
-    Inside a string of JSON that escape means the same again.
+    Inside a JSON string that escape has the same meaning.
     """
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def words_of(error: BaseException) -> str:
-    """What an exception says; empty if nothing, or if it is one that cannot even be asked."""
+    """The message of an exception; empty if it has none, or if asking for it fails."""
     try:
         return printable(str(error))
     except Exception:  # noqa: BLE001 - an exception's text is made by its own code
@@ -77,10 +78,10 @@ def words_of(error: BaseException) -> str:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to know that hinders nothing.
+    """Something that a person should know, and that does not stop the work.
 
     Attributes:
-        template, params: The sentence.
+        template, params: The sentence and its parameters.
     """
 
     template: str
@@ -92,5 +93,5 @@ class Note:
         return fill(self.template, self.params)
 
     def to_json(self) -> dict[str, Any]:
-        """For a job's result: what is translated where it is shown, and what it says in English."""
+        """For a job's result: template and parameters for translation, and the English text."""
         return {"template": self.template, "params": dict(self.params), "text": self.text}

@@ -102,9 +102,7 @@ class PluginChoices:
                 choices.disabled[mark.name] = REASONS["ended"]
                 choices.fallen = (*choices.fallen, mark.name)
         if left:
-            with suppress(
-                OSError
-            ):  # if nothing can be written, the marks stay and give the same result next time
+            with suppress(OSError):  # if nothing can be written, the marks stay for the next start
                 choices.save()
                 for path in left:
                     path.unlink(missing_ok=True)

@@ -88,7 +88,7 @@ class Codec(Protocol):
         """A picture (H, W, 3) that represents the value."""
 
     def shown(self, raw: Any) -> Shown:
-        """The value as a person sees or hears it: a picture, a sound, words, a row or frames; windows use nothing else to show it."""
+        """The value as a person sees or hears it: a picture, a sound, words, a row or frames."""
 
     def difference(self, one: Any, other: Any) -> float:
         """How far two values are apart: 0 if they are equal, 1 if they have nothing in common."""

@@ -1,4 +1,4 @@
-"""Folders that a person provides for plugins, such as pretrained models: requested by specs, identified by content, never downloaded."""
+"""Folders that a person provides for plugins: requested by specs, identified by content, never downloaded."""
 
 from __future__ import annotations
 

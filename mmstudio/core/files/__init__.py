@@ -1,1 +1,1 @@
-"""Files: written whole or not at all, read through one door, named and unpacked by one rule each."""
+"""Files: written completely or not at all, read through one module, named and unpacked by one rule each."""

@@ -1,4 +1,4 @@
-"""Writing files so that a crash leaves the old content or the new, never a part of it."""
+"""Atomic writing of files: a crash leaves the old content or the new, never a part of it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 STAGING = "staging"
-"""Folder in a project's cache for results that are half done: nobody walks through it."""
+"""Folder in a project's cache for unfinished results; no code lists it."""
 _MANY = 32
-"""From this many files on, one sync of everything is cheaper than an fsync each."""
+"""Number of files from which one sync of everything is cheaper than an fsync of each."""
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
-    """Write a file as a whole: temporary name in the same folder, fsync, rename.
+    """Write a file completely: temporary name in the same folder, fsync, rename.
 
     Args:
-        path: Where to; its folder must exist.
-        data: Bytes, or text, written as UTF-8 as it is.
+        path: The file; its folder must exist.
+        data: Bytes, or text, which is written as UTF-8 unchanged.
 
     Raises:
         OSError: If it cannot be written; ``path`` then holds what it held before.
@@ -38,17 +38,17 @@ def write_json(path: Path, data: Any) -> None:
 
     Raises:
         OSError: If it cannot be written.
-        ValueError: If it holds NaN or an infinity, which JSON does not know.
+        ValueError: If it holds NaN or an infinity, which JSON does not have.
     """
     write_atomic(path, json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
-    """A temporary path with the same suffix in the same folder; renamed to ``path`` when the block ends well.
+    """A temporary path with the same suffix in the same folder; renamed to ``path`` if the block ends without an error.
 
-    For writers that want a path instead of bytes. On an exception the temporary file is removed and ``path`` stays
-    as it was.
+    For writers that need a path instead of bytes. On an exception the temporary file is removed and ``path`` stays
+    unchanged.
     """
     temporary = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
@@ -63,15 +63,15 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_files(path: Path, staging: Path) -> Iterator[Path]:
-    """A path of the same name in a temporary folder; what was written there moves to the folder of ``path`` at the end.
+    """A path of the same name in a temporary folder; files written there move to the folder of ``path`` at the end.
 
-    For writers that may leave companions beside their file (a sidecar). Companions come first: where ``path`` is, it is
-    whole. On an exception everything written is removed and ``path`` stays as it was.
+    For writers that may put companions beside their file (a sidecar). Companions are moved first, so that ``path`` is
+    complete once it exists. On an exception everything written is removed and ``path`` stays unchanged.
 
     Args:
-        path: Where to; its folder must exist.
-        staging: Folder on the same file system for what is half done, made if only it is missing. Best one that nobody walks
-            through: not the folder of ``path``, which people and programs look at meanwhile.
+        path: The file; its folder must exist.
+        staging: Folder on the same file system for unfinished files, created if only the folder itself is missing. It
+            should be one that no code lists, and not the folder of ``path``, which people and programs may be reading.
 
     Raises:
         OSError: If a file cannot be written or moved.
@@ -91,10 +91,10 @@ def atomic_files(path: Path, staging: Path) -> Iterator[Path]:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Ordinary files below a folder in order of their paths; hidden names, where others stage their work, left out.
+    """Regular files below a folder in order of their paths; hidden names, which unfinished files have, are left out.
 
-    Bears others that write meanwhile: what vanishes during the walk is not given, and no folder is an error. A file may
-    still vanish between being given and being opened.
+    It tolerates other writers: a file that vanishes during the walk is left out, and a missing folder is not an error.
+        A file may still vanish between being returned and being opened.
     """
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -106,7 +106,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def bytes_below(folder: Path) -> int:
-    """Bytes of all files below a folder, hidden ones too; what vanishes during the walk counts nothing."""
+    """Bytes of all files below a folder, hidden ones too; files that vanish during the walk do not count."""
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:
@@ -116,9 +116,9 @@ def bytes_below(folder: Path) -> int:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add one line to a text file (UTF-8) in one write, making the file if needed.
+    """Append one line to a text file (UTF-8) in one write, creating the file if needed.
 
-    It is handed to the system before this returns, so that it survives the program; it is not fsynced.
+    The system has the line when this returns, so that it survives the end of the program; it is not fsynced.
 
     Raises:
         OSError: If it cannot be written.
@@ -128,14 +128,14 @@ def append_line(path: Path, line: str) -> None:
 
 
 def publish_folder(temporary: Path, final: Path) -> None:
-    """Rename a finished folder into place, its files synced first.
+    """Rename a finished folder into place after flushing its files.
 
     Args:
         temporary: Complete folder, on the same file system.
         final: Must not exist, or be an empty folder.
 
     Raises:
-        OSError: If ``final`` is in the way.
+        OSError: If ``final`` already exists with content.
     """
     sync_files([path for path in sorted(temporary.rglob("*")) if path.is_file()])
     for folder in (*(path for path in temporary.rglob("*") if path.is_dir()), temporary):
@@ -148,16 +148,16 @@ def publish_folder(temporary: Path, final: Path) -> None:
 
 @contextmanager
 def staged_folder(final: Path, mark: str) -> Iterator[Path]:
-    """An empty folder beside ``final``, renamed to it whole when the block ends well.
+    """An empty folder beside ``final``, renamed to it as a whole if the block ends without an error.
 
-    On an exception nothing is left behind, no folder above that was made for it either.
+    On an exception nothing is left behind, including parent folders that were created for it.
 
     Args:
         final: Absolute path; must not exist, or be an empty folder.
-        mark: Part of the temporary name. What a killed process left under the same one is removed first.
+        mark: Part of the temporary name. Leftovers of a killed process under the same name are removed first.
 
     Raises:
-        OSError: If it cannot be made or renamed.
+        OSError: If it cannot be created or renamed.
     """
     temporary = staging_of(final, mark)
     made = [folder for folder in final.parents if not folder.exists()]
@@ -176,27 +176,27 @@ def staged_folder(final: Path, mark: str) -> Iterator[Path]:
 
 
 def staging_of(final: Path, mark: str) -> Path:
-    """Where :func:`staged_folder` builds; what a killed process left there may be removed."""
+    """The folder in which :func:`staged_folder` builds; leftovers of a killed process there may be removed."""
     return final.with_name(f".{mark}.part")
 
 
 def sync_file(path: Path) -> None:
-    """Have the system put a file's content on the disk."""
+    """Flush a file's content to the disk."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 
 def sync_files(paths: Sequence[Path]) -> None:
-    """Have the system put many files' content on the disk, much cheaper than one by one.
+    """Flush many files' content to the disk, much cheaper than one by one.
 
-    On Linux ``sync`` waits until everything is written; elsewhere it may return before, so that there each file is
-    synced, several at a time.
+    On Linux ``sync`` waits until everything is written; elsewhere it may return earlier, so there each file is synced,
+    several at a time.
     """
     _sync_each(paths, sync_file)
 
 
 def sync_folders(paths: Sequence[Path]) -> None:
-    """Make renames inside many folders last, as :func:`sync_files` does."""
+    """Make renames inside many folders durable, as :func:`sync_files` does."""
     _sync_each(paths, sync_folder)
 
 
@@ -212,7 +212,7 @@ def _sync_each(paths: Sequence[Path], sync: Callable[[Path], None]) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make renames inside a folder last. Windows has no such call and does not need it."""
+    """Make renames inside a folder durable. Windows has no such call and does not need it."""
     if os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""The disk: whether an error means that it is full, room that is taken before it is written to, folders that went away."""
+"""The disk: detection of a full disk, reservation of space before writing, working folders that disappear."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import words_of
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
-"""The disk itself is full, or the share of it that the person may fill; not every system knows the second."""
+"""Error numbers for a full disk, and for a used-up quota; not every system has the second."""
 _SAYS_FULL = re.compile(
     r"no space left on device|disk (?:is )?full|disk quota exceeded|not enough space on the disk|os error (?:28|112|122)\b",
     re.IGNORECASE,
 )
-"""How libraries that keep the system's number to themselves say it (safetensors, libsndfile, Arrow, SQLite)."""
+"""Phrases by which libraries report a full disk without the system's error number (safetensors, libsndfile, Arrow, SQLite)."""
 _WINDOWS_FULL = 112
 _CHUNK = 1 << 22
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether an exception, or one that led to it, means that a disk is full."""
+    """Whether an exception, or one that caused it, means that a disk is full."""
     return any(_tells_full(found) for found in _chain(error))
 
 
@@ -34,7 +34,7 @@ def _tells_full(error: BaseException) -> bool:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception and those that it came from, the latest first."""
+    """An exception and those that caused it, the latest first."""
     seen: set[int] = set()
     now: BaseException | None = error
     while now is not None and id(now) not in seen:
@@ -44,13 +44,13 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def reserve(path: Path) -> None:
-    """Give a file the room that its length promises.
+    """Reserve the disk space that a file's length promises.
 
-    A file that was only made long has none: writing into it through memory then ends the whole program when the disk is
-    full, where writing as usual would raise.
+    A file whose length was only set has no space: if the disk is full, writing into it through a memory map ends the
+        whole program, while an ordinary write would raise.
 
     Raises:
-        OSError: If the disk has no room for it.
+        OSError: If the disk does not have the space.
     """
     with path.open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
@@ -59,14 +59,14 @@ def reserve(path: Path) -> None:
                 os.posix_fallocate(file.fileno(), 0, size)
             return
         file.seek(0)
-        while part := file.read(_CHUNK):  # macOS and Windows: what is read as nothing is written as zeros
+        while part := file.read(_CHUNK):  # macOS and Windows: write the zeros that unwritten parts read as
             file.seek(-len(part), os.SEEK_CUR)
             file.write(part)
             file.flush()
 
 
 def gone(root: Path) -> StudioError:
-    """The error of a folder of work that was there and is not any more."""
+    """The error for a working folder that no longer exists."""
     return StudioError(
         "The folder {path} is no longer there.",
         hint="It was moved or renamed, or its disk was taken out. Open it where it is now; what was saved before is in it.",
@@ -75,13 +75,13 @@ def gone(root: Path) -> StudioError:
 
 
 def make_below(root: Path, folder: Path) -> None:
-    """Make a folder inside another one that must exist.
+    """Create a folder inside another one that must exist.
 
-    A project that is moved away while work goes on must not come back at its old place as a part of itself.
+    If a project is moved while work goes on, a part of it must not be created again at its old place.
 
     Raises:
-        StudioError: If ``root`` is no longer there.
-        OSError: If the folder cannot be made.
+        StudioError: If ``root`` no longer exists.
+        OSError: If the folder cannot be created.
     """
     if not root.is_dir():
         raise gone(root)

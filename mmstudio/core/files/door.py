@@ -1,7 +1,7 @@
-"""The one door for what strangers may have written: ids, names and paths are checked in form and stay below their root.
+"""The single entry point for untrusted ids, names and paths: they are checked in form and stay below their root.
 
-Databases, archives, recipes, descriptions and the folders of runs come from anybody. What they call something is data: it
-becomes a path only here. A link counts as leading out; the program makes none.
+Databases, archives, recipes, descriptions and run folders may come from strangers. A name in them is data: it becomes a
+path only here. A link counts as leading outside; the program never creates links.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from mmstudio.core.errors import DamagedError
 from mmstudio.core.sentences import printable
 
 MOST_JSON_BYTES = 64 << 20
-"""No description that the program writes is larger."""
+"""Largest size of a description; those that the program writes are smaller."""
 _MOST_NAME = 255
 _SHOWN = 80
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _STEP = re.compile(r"[0-9]{8,12}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-"""Names that open a device on Windows, whatever stands behind a dot."""
+"""Names that open a device on Windows, whatever follows a dot."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]' if os.name == "nt" else r"[\x00-\x1f\x7f/\\]")
 _ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.|[. ]$')
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -40,44 +40,44 @@ _KINDS = (
 
 
 class NotOrdinaryError(OSError):
-    """What lies at a path is no ordinary file; an ``OSError``, so that it is told like any file that cannot be read."""
+    """A path does not hold a regular file; an ``OSError``, so that it is reported like any file that cannot be read."""
 
     def __init__(self, path: str | os.PathLike[str], what: str) -> None:
         super().__init__(errno.EINVAL, f"it is {what}, not an ordinary file", os.fspath(path))
 
 
 def is_id(text: object) -> bool:
-    """Whether it is made as the ids of runs, sessions, jobs and projects are."""
+    """Whether it has the form of ids of runs, sessions, jobs and projects."""
     return isinstance(text, str) and bool(_ID.fullmatch(text)) and not _DEVICE.fullmatch(text)
 
 
 def is_hash(text: object) -> bool:
-    """Whether it is a SHA-256 as it is stored: 64 lower-case hexadecimal digits."""
+    """Whether it has the form of a stored SHA-256: 64 lower-case hexadecimal digits."""
     return isinstance(text, str) and bool(_HASH.fullmatch(text))
 
 
 def step_of(name: str) -> int | None:
-    """The step that a checkpoint's folder, or a preview's stem, is called after; ``None`` for any other name."""
+    """The step in the name of a checkpoint's folder, or in a preview's stem; ``None`` for any other name."""
     return int(name) if _STEP.fullmatch(name) and f"{int(name):08d}" == name else None
 
 
 def name_for(text: str) -> str:
-    """What a file is called after something that may be called anything: signs that some system refuses are written ``%HH``.
+    """A file name for any text: characters that some system refuses are written as ``%HH``.
 
-    Different texts get different names.
+    Different texts give different names.
     """
     return _ODD.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def checked_id(text: object, kind: str) -> str:
-    """An id that is made as ids are.
+    """An id, checked in form.
 
     Args:
-        text: As somebody wrote it.
-        kind: What it is the id of, for the sentence: ``run``, ``session`` ...
+        text: The id, as written by somebody.
+        kind: Kind of the id, for the sentence: ``run``, ``session`` ...
 
     Raises:
-        DamagedError: If it is not.
+        DamagedError: If it does not have the form of an id.
     """
     if not is_id(text):
         raise DamagedError(
@@ -90,10 +90,10 @@ def checked_id(text: object, kind: str) -> str:
 
 
 def checked_name(text: object) -> str:
-    """A name of one file or folder that this system takes for a name, and for no other place.
+    """The name of one file or folder, checked to be a plain name on this system.
 
     Raises:
-        DamagedError: If it is none.
+        DamagedError: If it is not.
     """
     if not isinstance(text, str) or not _is_name(text):
         raise DamagedError("{text} is no usable file name.", text=shown(text))
@@ -101,10 +101,10 @@ def checked_name(text: object) -> str:
 
 
 def child(folder: Path, name: object) -> Path:
-    """What is called so in a folder; it need not be there.
+    """The path of a name in a folder; it need not exist.
 
     Raises:
-        DamagedError: If it is no name of one thing, or that thing is a link.
+        DamagedError: If it is not a plain name, or the path is a link.
     """
     path = folder / checked_name(name)
     refuse_link(path)
@@ -112,14 +112,14 @@ def child(folder: Path, name: object) -> Path:
 
 
 def below(root: Path, text: object) -> Path:
-    """The file or folder that a relative path with ``/`` means; nothing is opened, and it need not be there.
+    """The path that a relative path with ``/`` means below a root; nothing is opened, and it need not exist.
 
     Args:
-        root: Folder that it may not lead out of.
-        text: As somebody wrote it.
+        root: Folder that the path must stay in.
+        text: The relative path, as written by somebody.
 
     Raises:
-        DamagedError: If it leads out of the folder, or is no relative path.
+        DamagedError: If it leads out of the folder, or is not a relative path.
     """
     if not is_relative(text):
         raise DamagedError("The path {text} leads out of its folder.", text=shown(text))
@@ -127,7 +127,7 @@ def below(root: Path, text: object) -> Path:
 
 
 def is_relative(text: object) -> bool:
-    """Whether it is a relative path with ``/`` that stays below where it starts, by its form alone."""
+    """Whether it is a relative path with ``/`` that stays below its start, judged by its form alone."""
     if not isinstance(text, str) or not text or "\0" in text or len(text) > 16 * _MOST_NAME:
         return False
     if os.name == "nt" and ("\\" in text or ":" in text):
@@ -137,14 +137,14 @@ def is_relative(text: object) -> bool:
 
 
 def is_place(text: object) -> bool:
-    """Whether it can be the absolute path of a file on this computer: none of another one, which asking for may call."""
+    """Whether it can be the absolute path of a file on this computer; paths of other computers could open a connection."""
     if not isinstance(text, str) or not 0 < len(text) <= 16 * _MOST_NAME or "\0" in text:
         return False
     return not text.replace("\\", "/").startswith("//") and Path(text).is_absolute()
 
 
 def refuse_link(path: Path) -> None:
-    """Refuse a link, and what is none that can be asked.
+    """Refuse a link, and a path that cannot be examined.
 
     Raises:
         DamagedError: If it is a link.
@@ -162,10 +162,10 @@ def refuse_link(path: Path) -> None:
 
 
 def open_ordinary(path: Path) -> BufferedReader:
-    """An ordinary file, opened to be read; a pipe, a device or a socket is never waited for.
+    """A regular file, open for reading; never waits for a pipe, a device or a socket.
 
     Raises:
-        NotOrdinaryError: If it is something else.
+        NotOrdinaryError: If it is not a regular file.
         OSError: If it cannot be opened.
     """
     descriptor = _open_checked(path)
@@ -180,20 +180,20 @@ def open_ordinary(path: Path) -> BufferedReader:
 def open_ordinary_text(
     path: Path, encoding: str, *, errors: str = "strict", newline: str | None = None
 ) -> TextIOWrapper:
-    """An ordinary file, opened to be read as text.
+    """A regular file, open for reading as text.
 
     Raises:
-        NotOrdinaryError: If it is something else.
+        NotOrdinaryError: If it is not a regular file.
         OSError: If it cannot be opened.
     """
     return TextIOWrapper(open_ordinary(path), encoding=encoding, errors=errors, newline=newline)
 
 
 def ordinary_bytes(path: Path) -> bytes:
-    """All that an ordinary file holds; a link counts as what it leads to.
+    """The content of a regular file; links are followed.
 
     Raises:
-        NotOrdinaryError: If it is something else.
+        NotOrdinaryError: If it is not a regular file.
         OSError: If it cannot be read.
     """
     with open_ordinary(path) as file:
@@ -201,14 +201,14 @@ def ordinary_bytes(path: Path) -> bytes:
 
 
 def small_ordinary(path: str | os.PathLike[str], most: int) -> bytes | None:
-    """All that a small ordinary file holds, in one go; ``None`` if it holds more, or other than it says.
+    """The content of a small regular file, read at once; ``None`` if it is larger, or its size is not what it states.
 
     Args:
-        path: A link counts as what it leads to.
-        most: So many bytes are small.
+        path: The file; links are followed.
+        most: Largest number of bytes that counts as small.
 
     Raises:
-        NotOrdinaryError: If it is something else.
+        NotOrdinaryError: If it is not a regular file.
         OSError: If it cannot be read.
     """
     descriptor = _open_checked(path)
@@ -221,11 +221,11 @@ def small_ordinary(path: str | os.PathLike[str], most: int) -> bytes | None:
 
 
 def check_ordinary(path: str | os.PathLike[str]) -> os.stat_result:
-    """What the system says of an ordinary file, which is not opened; a link counts as what it leads to.
+    """The status of a regular file, without opening it; links are followed.
 
     Raises:
-        NotOrdinaryError: If it is something else.
-        OSError: If there is nothing.
+        NotOrdinaryError: If it is not a regular file.
+        OSError: If it does not exist.
     """
     state = os.stat(path)  # noqa: PTH116 - asked for each of a million files
     _check_state(path, state)
@@ -233,14 +233,14 @@ def check_ordinary(path: str | os.PathLike[str]) -> os.stat_result:
 
 
 def read_ordinary(path: Path, most: int = MOST_JSON_BYTES) -> bytes:
-    """The bytes of an ordinary file that is no link.
+    """The bytes of a regular file that is not a link.
 
     Args:
-        path: Of a file that the program wrote, or should have.
-        most: It may not hold more.
+        path: A file that the program wrote, or should have written.
+        most: Largest size in bytes.
 
     Raises:
-        NotOrdinaryError: If it is something else.
+        NotOrdinaryError: If it is not a regular file.
         OSError: If it cannot be read, or is larger.
     """
     if path.is_symlink():
@@ -253,7 +253,7 @@ def read_ordinary(path: Path, most: int = MOST_JSON_BYTES) -> bytes:
 
 
 def shown(text: Any) -> str:
-    """What somebody wrote, short and in one line, for a sentence."""
+    """A text from a stranger, short and on one line, for a sentence."""
     words = printable(str(text) if isinstance(text, str | os.PathLike) else type(text).__name__)
     return repr(words if len(words) <= _SHOWN else words[: _SHOWN - 3] + "...")
 
@@ -266,13 +266,13 @@ def _is_name(text: str) -> bool:
 
 
 def _open_checked(path: str | os.PathLike[str]) -> int:
-    """Open what was an ordinary file a moment ago: who opens anything else may wake a device."""
+    """Open a path that was a regular file a moment ago: opening anything else may wake a device."""
     check_ordinary(path)
     return os.open(path, _FLAGS)
 
 
 def _checked_size(path: str | os.PathLike[str], descriptor: int) -> int:
-    """Bytes of what was opened, which may be something else than what was looked at before."""
+    """Size of an opened file, which may be another one than was examined before."""
     state = os.fstat(descriptor)
     _check_state(path, state)
     return state.st_size

@@ -1,4 +1,4 @@
-"""Guesses in which encoding the bytes of a text were written that is no UTF-8."""
+"""Guesses of the encoding of a text that is not UTF-8."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FOREIGN = (
     *("gb18030", "big5", "cp932", "euc_jp", "cp949", "koi8_r", "koi8_u", "cp1251", "cp866", "iso8859_5"),
     *("cp1253", "cp1255", "cp1256", "iso8859_6", "cp874"),
 )
-"""Encodings of scripts all of whose letters lie beyond ASCII."""
+"""Encodings of scripts whose letters all lie beyond ASCII."""
 _LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254")
 _EASTERN = frozenset({"Polish", "Czech", "Slovak", "Hungarian"})
 _TURKISH = "Turkish"
@@ -21,9 +21,9 @@ _FOREIGN_SHARE = 0.4
 
 
 def text_encoding(data: bytes) -> str:
-    """The encoding of a text that is not UTF-8 and has no mark of its own.
+    """The encoding of a text that is not UTF-8 and does not start with a mark.
 
-    Short texts say too little: these are read as GB 18030 if every byte fits GB 2312, else as Windows-1252.
+    Short texts are not enough for a guess: they are read as GB 18030 if every byte fits GB 2312, else as Windows-1252.
 
     Args:
         data: The text, or a part of it that ends with a line.
@@ -38,7 +38,7 @@ def text_encoding(data: bytes) -> str:
         found, _ = _best(words, _FOREIGN, 0.1)
         if found:
             return found
-    # GB 2312 takes two high bytes a character, which Western text hardly ever has side by side.
+    # GB 2312 uses two high bytes per character, which Western text hardly ever has side by side
     if _fits(data, "gb2312"):
         return "gb18030"
     if not foreign and high >= _FEW_LATIN:
@@ -51,7 +51,7 @@ def text_encoding(data: bytes) -> str:
 
 
 def _words(data: bytes) -> bytes:
-    """The words with letters beyond ASCII; what is around them tells nothing."""
+    """The words with letters beyond ASCII; the rest tells nothing about the encoding."""
     found, size = [], 0
     for match in _WORD.finditer(data):
         found.append(match.group())
@@ -70,7 +70,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _best(data: bytes, encodings: Iterable[str], most_chaos: float) -> tuple[str, str]:
-    """The most likely one of some encodings, and the language that the text is in; empty where none is likely."""
+    """The most likely of some encodings, and the language of the text; empty if none is likely."""
     from charset_normalizer import from_bytes
 
     found = from_bytes(data, cp_isolation=list(encodings), preemptive_behaviour=False).best()

@@ -1,4 +1,4 @@
-"""JSON as it is stored: compact, and nothing in it that JSON does not know; and as anybody may have written it."""
+"""JSON: strict and compact when the program writes it, and safe to parse when a stranger wrote it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from mmstudio.core.files.door import MOST_JSON_BYTES, read_ordinary
 
 _DEPTH = 64
-"""Nothing that the program writes is nested deeper."""
+"""Largest depth of nesting; what the program writes is less deep."""
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -20,7 +20,7 @@ def to_json(data: Any) -> str:
 
     Raises:
         ValueError: If it holds NaN or an infinity.
-        TypeError: If it holds what JSON does not know.
+        TypeError: If it holds a type that JSON does not have.
     """
     return _SORTED.encode(data)
 
@@ -31,7 +31,7 @@ def to_ordered_json(data: Any) -> str:
 
 
 def from_json(text: str | None) -> Any:
-    """What :func:`to_json` wrote; an absent text gives an empty dict.
+    """Parse what :func:`to_json` wrote; an absent text gives an empty dict.
 
     Raises:
         ValueError: As :func:`parse_json`.
@@ -40,10 +40,10 @@ def from_json(text: str | None) -> Any:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """What a JSON text says, whoever wrote it.
+    """Parse a JSON text from any source.
 
     Raises:
-        ValueError: If it is no JSON, holds NaN or a number beyond all bounds, or is nested too deeply. Never another error.
+        ValueError: If it is not JSON, holds NaN or an infinite number, or is nested too deeply. Never another error.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
@@ -57,7 +57,7 @@ def parse_json(text: str | bytes) -> Any:
 
 
 def parse_line(text: str) -> Any:
-    """What one line of a log of numbers says, NaN and infinities too; raises as :func:`parse_json` does."""
+    """Parse one line of a log of numbers, where NaN and infinities are allowed; raises as :func:`parse_json` does."""
     try:
         return json.loads(text)
     except RecursionError as error:
@@ -65,7 +65,7 @@ def parse_line(text: str) -> Any:
 
 
 def read_json(path: Path, *, most: int = MOST_JSON_BYTES) -> Any:
-    """What a JSON file says, whoever wrote it; only an ordinary file that is no link is opened.
+    """Parse a JSON file from any source; opens only a regular file that is not a link.
 
     Raises:
         OSError: If it cannot be read, or is larger than ``most`` bytes.
@@ -75,7 +75,7 @@ def read_json(path: Path, *, most: int = MOST_JSON_BYTES) -> Any:
 
 
 def _check_depth(data: Any) -> None:
-    """Refuse what others could not walk through."""
+    """Refuse JSON that is nested so deeply that other code could not walk through it."""
     level = [data]
     for _ in range(_DEPTH):
         level = [

@@ -1,4 +1,4 @@
-"""Reads names that an archive holds as bare bytes: which encoding they were written in is judged over all of them together."""
+"""The encoding of names that an archive stores as plain bytes: guessed over all names together."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _MIXED, _BESIDE, _CROWDED, _SHOUTED = 0.4, 0.85, 0.4, 0.6
 
 @dataclass(frozen=True)
 class _Candidate:
-    """An encoding, how usual it is in archives, and how likely a letter beyond ASCII is in names written in it."""
+    """An encoding, how common it is in archives, and how likely a letter beyond ASCII is in names written in it."""
 
     name: str
     usual: float
@@ -55,7 +55,7 @@ class _Candidate:
 
 
 def _of_pairs(common: frozenset[str], well_known: str, leads: range) -> Callable[[str], float]:
-    """Likely are common signs, then those whose first byte is in the part of a standard that holds the well known ones."""
+    """Encodings with two bytes per letter: common letters are likely, then those in the standard's first, well-known part."""
 
     def likely(letter: str) -> float:
         if letter in common:
@@ -139,18 +139,18 @@ _TITLES = {
 }
 _CHANCE = 3
 _LAST = "cp437"
-"""What the format of zips names where nothing else is said."""
+"""The encoding of names in zips that state none."""
 
 
 def decode_names(raws: Sequence[bytes]) -> tuple[list[str], str]:
-    """Names out of their bytes.
+    """Decode names.
 
-    Names that are UTF-8, all of them, are read as such. Otherwise all are read in one encoding, the one in which they look
-    most like names (GBK, Shift JIS, Big5, a code page of DOS or of Windows), but for those that can hardly be anything but
-    UTF-8.
+    If all names are UTF-8, they are decoded as such. Otherwise all are decoded in the one encoding in which they look
+    most like names (GBK, Shift JIS, Big5, a code page of DOS or of Windows), except names that can hardly be anything
+    but UTF-8.
 
     Returns:
-        The names in their order, and the encoding that was guessed; empty where none had to be.
+        The names in order, and the encoding that was guessed; empty if none had to be.
     """
     texts = [_as_utf8(raw) for raw in raws]
     if all(text is not None and _of_one_script(text) for text in texts):
@@ -164,7 +164,7 @@ def decode_names(raws: Sequence[bytes]) -> tuple[list[str], str]:
 
 
 def encoding_title(name: str) -> str:
-    """An encoding as people know it."""
+    """The name of an encoding for people."""
     return _TITLES.get(name, name)
 
 
@@ -176,7 +176,7 @@ def _as_utf8(raw: bytes) -> str | None:
 
 
 def _of_one_script(text: str) -> bool:
-    """Whether no word mixes letters of Latin, Greek and Cyrillic that lie beyond ASCII, as pairs of other bytes do by chance."""
+    """Whether no word mixes letters beyond ASCII of Latin, Greek and Cyrillic, as misread double-byte text does by chance."""
     return not any(
         not one.isascii() and not other.isascii() and _alphabet(one) != _alphabet(other)
         for one, other in pairwise(text)
@@ -191,12 +191,12 @@ def _alphabet(letter: str) -> int:
 
 
 def surely_utf8(text: str | None) -> bool:
-    """Whether a name that was read as UTF-8 can hardly be in another encoding.
+    """Whether a name that can be decoded as UTF-8 can hardly be in another encoding.
 
-    Letters of three bytes are rarely met by chance, pairs are.
+    Letters of three bytes are rare by chance; letters of two bytes are not.
 
     Args:
-        text: ``None`` where it could not be read so.
+        text: The decoded name; ``None`` if it is not UTF-8.
     """
     if text is None:
         return False
@@ -218,7 +218,7 @@ def _guess(raws: Sequence[bytes]) -> str:
 
 
 def _likelihood(text: str, likely: Callable[[str], float]) -> float:
-    """How likely the letters beyond ASCII are, at their places: 0 to 1."""
+    """How likely the letters beyond ASCII are at their places: 0 to 1."""
     found = [
         likely(letter) * _fit(letter, before, after)
         for before, letter, after in zip(f"/{text}", text, f"{text[1:]}/", strict=False)
@@ -228,7 +228,7 @@ def _likelihood(text: str, likely: Callable[[str], float]) -> float:
 
 
 def _fit(letter: str, before: str, after: str) -> float:
-    """How well a letter stands between its neighbours."""
+    """How well a letter fits between its neighbours."""
     fit = 1.0
     near = [one for one in (before, after) if one.isalpha()]
     if letter.isalpha() and any(_is_latin(one) != _is_latin(letter) for one in near):

@@ -1,8 +1,8 @@
-"""Whether two names mean the same file: the one rule by which names are compared wherever they come from.
+"""The comparison of file names: one rule for whether two names mean the same file, wherever they come from.
 
-Systems and programs write one name in many ways: a Mac parts letters from their accents (NFD), Windows and cameras do not
-care for case, blanks stand around names or are of another kind, folders are parted by ``/`` or by a backslash. Names that
-are equal to the letter always come first; others are the same only where one alone fits.
+Systems and programs write one name in many ways: a Mac separates letters from their accents (NFD), Windows and cameras
+    ignore case, spaces surround names or are of another kind, folders are separated by ``/`` or by a backslash. An
+    exactly equal name always comes first; other spellings match only if exactly one file fits.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.sentences import printable
 
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Signs without a look of their own that stay on names which are copied out of a window; joiners, which letters and emoji
-are made with, are none."""
+"""Invisible characters that stick to names copied from a window; joiners, which form letters and emoji, are not
+among them."""
 _PLAIN = re.compile(r"[!-\[\]-~]+(?: [!-\[\]-~]+)*")
 _STAND_INS = str.maketrans(
     {chr(0xFF00 + ord(mark) - 0x20): mark for mark in '<>:"|?*'}
     | {chr(0x2400 + code): chr(code) for code in range(1, 32)}
 )
-"""What stands for signs that Windows forbids in names, in archives that are unpacked there and in many programs."""
+"""Replacements for characters that Windows forbids in names, as archives and many programs write them."""
 _SIGMA, _LAST_SIGMA = "\N{GREEK SMALL LETTER SIGMA}", "\N{GREEK SMALL LETTER FINAL SIGMA}"
 _SHOWN = 3
 
 
 def written_alike(name: str) -> str:
-    """A name in one spelling: composed letters (NFC), ``/`` between folders, single plain blanks within, none around.
+    """A name in one spelling: composed letters (NFC), ``/`` between folders, single plain spaces inside, none around.
 
-    Two names with the same one are the same to the eye.
+    Two names with the same spelling look the same.
     """
     if _PLAIN.fullmatch(name) and " /" not in name and "/ " not in name:
         return name
@@ -41,20 +41,20 @@ def written_alike(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What names that may mean the same file have in common: one spelling, and no case.
+    """The common key of names that may mean the same file: one spelling, without case.
 
-    It is for comparing names only, never for opening or showing one. Different files may have the same key; who finds
-    that keeps them apart and says so (:func:`one_of`).
+    It is only for comparing names, never for opening or showing a file. Different files may have the same key; callers
+    keep such files apart and report them (:func:`one_of`).
     """
     text = written_alike(name).lower()
     return text if text.isascii() else unicodedata.normalize("NFC", text.replace(_LAST_SIGMA, _SIGMA))
 
 
 def one_of(name: str, names: Iterable[str]) -> list[str]:
-    """Which of some names a name means: the equal one, else those of the same spelling, else those of the same key.
+    """Find which of some names a name means: the equal one, else those with the same spelling, else those with the same key.
 
     Returns:
-        One name, none, or several between which nothing decides.
+        One name, none, or several if it is ambiguous.
     """
     rest = list(dict.fromkeys(names))
     if name in rest:
@@ -67,10 +67,10 @@ def one_of(name: str, names: Iterable[str]) -> list[str]:
 
 
 class FileFinder:
-    """Finds the files that names mean, whoever wrote them; a folder is listed once, and only where a name is not found.
+    """Finds the files that untrusted names mean; a folder is listed once, and only if a name is not found directly.
 
     Args:
-        roots: Folders below which is looked. What leads out of them, through links too, is for the caller to refuse.
+        roots: Folders to search. The caller must refuse paths that lead out of them, also through links.
     """
 
     def __init__(self, *roots: PurePath | str) -> None:
@@ -78,17 +78,17 @@ class FileFinder:
         self._listed: dict[str, dict[str, list[str]]] = {}
 
     def find(self, path: PurePath) -> Path:
-        """What a path below the root means.
+        """The path that a name below a root means.
 
         Args:
-            path: Below a root, as a manifest says it.
+            path: Path below a root, as a manifest states it.
 
         Returns:
-            The path as it is where there is such a file or folder; else that of the only one whose name is the same; else,
-            and outside of the roots, the path as it was given.
+            The path itself if such a file or folder exists; else the path of the only one with a matching name; else,
+            and outside the roots, the path as it was given.
 
         Raises:
-            BadFileError: If several files are meant alike.
+            BadFileError: If several files match equally well.
         """
         text = os.path.normpath(path)
         if not os.path.lexists(text):
@@ -98,7 +98,7 @@ class FileFinder:
         return Path(path)
 
     def _search(self, place: str, inside: str) -> str:
-        """What a name inside a folder means, part for part; empty if nothing."""
+        """Find a name inside a folder, component by component; empty if nothing matches."""
         for part in inside.replace("\\", "/").split("/"):
             names = self._names(place).get(name_key(part), [])
             found = one_of(part, names)
@@ -116,7 +116,7 @@ class FileFinder:
         return place
 
     def _names(self, folder: str) -> dict[str, list[str]]:
-        """The names in a folder by their keys; none where it cannot be listed."""
+        """The names in a folder by their keys; empty if it cannot be listed."""
         if folder not in self._listed:
             try:
                 self._listed[folder] = grouped(os.listdir(folder), name_key)  # noqa: PTH208 - names alone
@@ -126,7 +126,7 @@ class FileFinder:
 
 
 def grouped(names: Iterable[str], key: Callable[[str], str]) -> dict[str, list[str]]:
-    """Names by what they have in common, each in the order in which they came."""
+    """Names grouped by a common key, each group in the original order."""
     found: dict[str, list[str]] = {}
     for name in names:
         found.setdefault(key(name), []).append(name)

@@ -1,4 +1,4 @@
-"""Files that may be packed with gzip, bzip2 or xz: what they are, their first bytes decide."""
+"""Files that may be compressed with gzip, bzip2 or xz, recognised by their first bytes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _PACKINGS: Final[Mapping[bytes, Callable[[Path], PackedStream]]] = {
     b"\xfd7zXZ\0": lzma.LZMAFile,
 }
 PACKED_ERRORS = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
-"""What reading a damaged one raises."""
+"""Errors of reading a damaged file."""
 
 
 def open_packed(path: Path) -> PackedStream:
-    """A file to be read, unpacked where it is packed."""
+    """Open a file for reading, decompressed if it is compressed."""
     with open_ordinary(path) as stream:
         head = stream.read(max(map(len, _PACKINGS)))
     for start, opened in _PACKINGS.items():
@@ -35,5 +35,5 @@ def open_packed(path: Path) -> PackedStream:
 
 
 def is_packed(stream: PackedStream) -> bool:
-    """Whether reading it means unpacking."""
+    """Whether a file is compressed."""
     return isinstance(stream, (gzip.GzipFile, bz2.BZ2File, lzma.LZMAFile))

@@ -1,4 +1,4 @@
-"""Where the program keeps things outside projects, and where its resources lie."""
+"""The folders of the program outside projects: settings and resources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DIRS = PlatformDirs(appname="mmstudio", appauthor=False)
 
 
 def config_dir() -> Path:
-    """Folder of the person's settings; ``MMSTUDIO_HOME`` overrides it. Made on demand by who writes."""
+    """Folder of the person's settings; ``MMSTUDIO_HOME`` overrides it. Whatever writes into it creates it."""
     home = os.environ.get("MMSTUDIO_HOME")
     return Path(home) if home else Path(_DIRS.user_config_dir)
 

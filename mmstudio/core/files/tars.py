@@ -1,4 +1,4 @@
-"""Reads tar files of strangers: packed or not, member by member, and no header makes it read more than a header can want."""
+"""Reader of untrusted tar files, compressed or not, member by member; headers cannot make it read excessive amounts."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from mmstudio.core.files.packed import PACKED_ERRORS, PackedStream, is_packed, o
 from mmstudio.core.sentences import printable
 
 TAR_ERRORS = (tarfile.TarError, *PACKED_ERRORS)
-"""What reading a damaged one raises, beside ``BadFileError``."""
+"""Errors of reading a damaged file, besides ``BadFileError``."""
 
 _MOST_READ = 1 << 14
-"""Of a header: a name that is longer is none, and tarfile takes long for it."""
+"""Largest size of a header; a longer name is not valid, and takes tarfile a long time."""
 
 
 class Tar:
-    """One tar file that is open.
+    """One open tar file.
 
     Attributes:
-        name: For messages.
-        packed: Whether what is passed over must be unpacked all the same, and going back begins at the start.
+        name: Name of the file, for messages.
+        packed: Whether it is compressed: skipping then means decompressing, and going back starts at the beginning.
     """
 
     def __init__(self, stream: PackedStream, name: str) -> None:
@@ -33,18 +33,18 @@ class Tar:
         self._archive = tarfile.open(fileobj=self._reader, mode="r:", errorlevel=1)  # type: ignore[call-overload]  # noqa: SIM115 - it holds nothing but the stream
 
     def members(self, *, most_bytes: int) -> Iterator[tarfile.TarInfo]:
-        """Every member, as they stand in it.
+        """Every member, in the order of the file.
 
         Args:
-            most_bytes: Of one member, where passing over it means unpacking it.
+            most_bytes: Largest size of one member, if skipping it means decompressing it.
 
         Raises:
-            BadFileError: If one is larger, or has a size that leads back.
-            EOFError: If the file does not end as it should; tarfile takes that for its end.
+            BadFileError: If a member is larger, or its size is negative.
+            EOFError: If the file is cut off, which tarfile takes for its end.
         """
         members: list[Any] = vars(self._archive)["members"]
         while (member := self._archive.next()) is not None:
-            del members[:]  # else it remembers every one
+            del members[:]  # otherwise it remembers every member
             if member.size < 0 or (self.packed and member.size > most_bytes):
                 raise BadFileError(
                     "{file} holds {member}, whose size is none; what stands from there on is not read.",
@@ -56,10 +56,10 @@ class Tar:
             raise EOFError
 
     def read_at(self, place: int, size: int) -> bytes:
-        """The content of a member that was passed over, by its ``offset_data`` and ``size``.
+        """The content of a member that was skipped, by its ``offset_data`` and ``size``.
 
         Raises:
-            EOFError: If it ends before.
+            EOFError: If the file ends before.
         """
         self._reader.seek(place)
         self._reader.limit = max(size, _MOST_READ)
@@ -73,10 +73,10 @@ class Tar:
 
     @contextmanager
     def open(self, member: tarfile.TarInfo) -> Iterator[IO[bytes]]:
-        """The content of a member that is a file.
+        """The content of a member that is a regular file.
 
         Raises:
-            EOFError: If it has none.
+            EOFError: If it has no content.
         """
         stream = self._archive.extractfile(member)
         if stream is None:
@@ -90,21 +90,21 @@ class Tar:
 
 @contextmanager
 def open_tar(path: Path) -> Iterator[Tar]:
-    """A tar file to be read, packed with gzip, bzip2, xz or not at all.
+    """Open a tar file for reading, compressed with gzip, bzip2, xz or not at all.
 
     Raises:
-        tarfile.TarError: If it is none.
+        tarfile.TarError: If it is not a tar file.
     """
     with open_packed(path) as stream:
         yield Tar(stream, printable(path.name))
 
 
 class _Reader:
-    """A stream for ``tarfile`` that hands out no more at a time than a header can want, unless told how much.
+    """A stream for ``tarfile`` that refuses reads larger than a header needs, unless a limit is set.
 
     Attributes:
-        limit: Most bytes of one reading.
-        last: What was read last.
+        limit: Largest number of bytes of one read.
+        last: The bytes of the last read.
     """
 
     def __init__(self, stream: PackedStream, name: str) -> None:

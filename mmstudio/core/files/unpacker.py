@@ -1,4 +1,4 @@
-"""Taking archives of strangers apart: nothing lands outside the folder, and nothing swells without bound."""
+"""Unpacking of untrusted archives: nothing is written outside the folder, and the total size is bounded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mmstudio.core.errors import BadFileError
 from mmstudio.core.files.door import open_ordinary
 
 MOST_BYTES = 4 << 30
-"""What an archive may take on the disk where nothing else is said; a plugin takes less."""
+"""Default limit for the unpacked size of an archive; plugins have a lower one."""
 
 Told = Callable[[int, int], None]
 
@@ -21,13 +21,13 @@ def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: 
     """Unpack a zip.
 
     Args:
-        archive: The file.
-        folder: Where to; made if needed.
-        most_bytes: What it may take on the disk.
-        told: Takes the number of files that are unpacked, and that of all.
+        archive: The zip file.
+        folder: Target folder; created if needed.
+        most_bytes: Largest total size on the disk.
+        told: Takes the number of files unpacked so far, and of all files.
 
     Raises:
-        BadFileError: If it is no zip, is damaged, holds a path that leads out of the folder, or is too large.
+        BadFileError: If it is not a zip, is damaged, holds a path that leads out of the folder, or is too large.
     """
     try:
         with open_ordinary(archive) as stream, zipfile.ZipFile(stream) as file:
@@ -59,10 +59,10 @@ def extract(archive: Path, folder: Path, *, most_bytes: int = MOST_BYTES, told: 
 
 
 def check_members(file: zipfile.ZipFile, name: str, *, most_bytes: int = MOST_BYTES) -> None:
-    """Refuse an archive whose members would land elsewhere or fill the disk.
+    """Refuse an archive whose members would be written elsewhere or fill the disk.
 
     Raises:
-        BadFileError: If it is so.
+        BadFileError: If there is such a member.
     """
     items = file.infolist()
     for item in items:

@@ -1,1 +1,1 @@
-"""Tables as people and programs write them: one reader of CSV, TSV, JSON lines and what is kin to them."""
+"""Tables as people and programs write them: one reader for CSV, TSV, JSON lines and similar files."""

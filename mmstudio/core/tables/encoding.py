@@ -1,4 +1,4 @@
-"""In which encoding a table was written."""
+"""The encoding of a table's file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HALF = 0.5
 
 
 def manifest_encoding(path: Path) -> str:
-    """What the mark at its beginning says, UTF-8, UTF-16 without a mark, else what its letters beyond ASCII tell.
+    """The encoding of a table: from its mark, else UTF-8, UTF-16 without a mark, or a guess from letters beyond ASCII.
 
     Raises:
         OSError: If it cannot be read.
@@ -38,7 +38,7 @@ def manifest_encoding(path: Path) -> str:
 
 
 def _unmarked(head: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Western text is zero, and those between are not."""
+    """UTF-16 without a mark: in Western text every other byte is zero, and those between are not."""
     half = len(head) // 2
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > _HALF * half and not even:
@@ -57,7 +57,7 @@ def _fits(path: Path, encoding: str) -> bool:
 
 
 def _foreign_lines(path: Path) -> bytes:
-    """The first lines with bytes beyond ASCII; enough to judge by."""
+    """The first lines with bytes beyond ASCII, enough for a guess."""
     found, size = [], 0
     with open_ordinary(path) as file:
         while size < _JUDGED_BYTES and (line := file.readline(_JUDGED_BYTES)):

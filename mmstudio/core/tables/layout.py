@@ -1,4 +1,4 @@
-"""How a table of cells is laid out: what parts the cells, what quotes mean, where its headings stand."""
+"""The layout of a table of cells: the separator, the meaning of quotes, the place of the headings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio.core.tables.quotes import QUOTE, TableRow, plain_cells, quoted_cel
 
 DELIMITERS = (",", ";", "\t", "|")
 ALONE = "\x1f"
-"""Stands for what parts the cells of a table with one column: no text holds it."""
+"""Separator of a table with one column: no text contains it."""
 
 IsRow = Callable[[Sequence[str]], bool]
 
@@ -33,15 +33,15 @@ _NO_LOOK = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
 @dataclass(frozen=True)
 class TableLayout:
-    """How the lines of a table are read.
+    """How to read the lines of a table.
 
     Attributes:
-        delimiter: What parts the cells.
-        quoted: Whether quotes hold cells together; else they are letters.
-        above: Lines above the headings, or above the first row where there are none.
-        told: How many of these say something of their own, and are no mark of the format.
-        headings: As they stand, one for each cell of a row; empty where none does.
-        headless: Whether it is.
+        delimiter: Separator of cells.
+        quoted: Whether quotes enclose cells; otherwise they are ordinary characters.
+        above: Number of lines above the headings, or above the first row if there are none.
+        told: How many of these lines have content of their own and are not marks of the format.
+        headings: Headings as written, one for each cell of a row; empty for a column without one.
+        headless: Whether the table has no headings.
     """
 
     delimiter: str
@@ -53,12 +53,12 @@ class TableLayout:
 
 
 def find_layout(path: Path, encoding: str, is_row: IsRow | None = None) -> TableLayout:
-    """Look at the first lines of a table.
+    """Find the layout from the first lines of a table.
 
     Args:
         path: The file.
         encoding: Its encoding.
-        is_row: Tells of the first cells whether they are data and no headings.
+        is_row: Tells whether the first cells are data instead of headings.
 
     Raises:
         OSError, UnicodeError: If it cannot be read.
@@ -88,7 +88,7 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
 
 
 def _delimiter(path: Path, lines: Sequence[str]) -> str:
-    """The mark that parts the rows into equally many cells most reliably; none where there is one column."""
+    """The separator that splits the rows most reliably into equal numbers of cells; none for a single column."""
     lines = [line for line in lines if not line.startswith("#")] or list(lines)
     tabs = path.suffix.lower() == ".tsv" and any("\t" in line for line in lines)
     best, best_fit = ALONE, _NO_FIT
@@ -102,11 +102,11 @@ def _delimiter(path: Path, lines: Sequence[str]) -> str:
 
 
 def _fit(rows: list[TableRow], lines: Sequence[str]) -> tuple[float, tuple[bool, bool, int]]:
-    """How well rows fit a mark.
+    """How well rows fit a separator.
 
     Returns:
-        The share of rows with as many cells as the headings; whether no titles stand above these, and whether the cells
-        do not begin with blanks, as words behind a comma do; and how many cells there are.
+        The share of rows with as many cells as the headings; whether the headings have no titles above them, and
+        whether the cells do not begin with spaces, as words after a comma do; and the number of cells.
     """
     titles = next((number for number, row in enumerate(rows) if len(row.cells) > 1), 0)
     rest = rows[titles:]
@@ -122,7 +122,7 @@ def _fit(rows: list[TableRow], lines: Sequence[str]) -> tuple[float, tuple[bool,
 
 
 def _fits(cells: Sequence[str], width: int, number: int) -> bool:
-    """Whether a row has the cells that its headings say, but for empty ones behind them and a number in front."""
+    """Whether a row has as many cells as the headings; empty cells at the end and a row number in front are allowed."""
     return (
         len(cells) == width
         or (len(cells) > width and not any(map(str.strip, cells[width:])))
@@ -135,7 +135,7 @@ def _width(line: str, mark: str) -> int:
 
 
 def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether quotes hold cells together. Between tabs and bars they are often letters: what they hold tells."""
+    """Whether quotes enclose cells. Between tabs and bars they are often ordinary characters: their content decides."""
     if delimiter not in {"\t", "|"} or not any(QUOTE in line for line in lines):
         return True
     width = _width(next(line for line in lines if line.strip()), delimiter)
@@ -157,7 +157,7 @@ def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _start(rows: Sequence[TableRow], delimiter: str, is_row: IsRow | None) -> int:
-    """How many rows stand above the headings: titles in a cell of their own, and comments."""
+    """Number of rows above the headings: titles in a single cell, and comments."""
     if delimiter == ALONE:
         return 0
     width = _most_common(len(row.cells) for row in rows)
@@ -183,7 +183,7 @@ def _filled(cells: Sequence[str]) -> list[str]:
 
 
 def _is_data(cells: Sequence[str], is_row: IsRow | None) -> bool:
-    """Whether cells can be no headings: the caller knows, or all are numbers and some have fractions."""
+    """Whether cells cannot be headings: the caller knows, or all are numbers and some have fractions."""
     if is_row is not None and is_row(cells):
         return True
     filled = [cell.strip() for cell in _filled(cells)]
@@ -196,7 +196,7 @@ def _has_number(cells: Sequence[str]) -> bool:
 
 
 def _headed(rows: Sequence[TableRow], found: TableLayout, is_row: IsRow | None) -> TableLayout:
-    """The layout with what the first row says."""
+    """The layout with the facts from the first row."""
     first = rows[0].cells
     if _is_data(first, is_row):
         width = _most_common(len(row.cells) for row in rows)
@@ -212,5 +212,5 @@ def _headed(rows: Sequence[TableRow], found: TableLayout, is_row: IsRow | None) 
 
 
 def _heading(cell: str) -> str:
-    """A heading without the blanks and marks around it, on one line."""
+    """A heading without surrounding spaces and marks, on one line."""
     return " ".join(_NO_LOOK.sub("", cell).split())

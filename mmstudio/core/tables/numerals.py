@@ -1,7 +1,7 @@
-"""How numbers are written in a column of texts, and what each of them is.
+"""Numbers in a column of texts: how they are written, and their values.
 
-``1,5`` may be one and a half or, with more digits, a thousand and more; ``00021`` is a code. What one cell leaves open
-the others of its column tell, and those of the table's other columns.
+``1,5`` may be one and a half or, with more digits, more than a thousand; ``00021`` is a code. If one cell is ambiguous,
+the other cells of its column decide, and then those of the table's other columns.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MOST_DIGITS = 15
-"""Whole numbers with more digits are names of things: the numbers that programs compute with cannot tell them apart."""
+"""Largest number of digits of a whole number; longer ones are identifiers, since computed numbers cannot tell them apart."""
 
 NULLS = frozenset(
     {
@@ -22,17 +22,17 @@ NULLS = frozenset(
         "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "1.#qnan", "-1.#ind",
     }
 )  # fmt: skip
-"""What programs write where there is nothing, in small letters."""
+"""Words that programs write for a missing value, in lower case."""
 MISSING = NULLS | {
     "", "n.a.", "n.a", "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "?", "??", "missing", "unknown",
     "not available", "not applicable", "\u65e0", "\u672a\u77e5", "\u6682\u65e0", "\u7f3a\u5931", "\u7a7a",
 }  # fmt: skip
-"""What stands in a cell of numbers that has none, in small letters."""
+"""Words in a column of numbers that mean a missing number, in lower case."""
 
 Form = Literal["whole", "point", "comma", "point?", "comma?", "us", "us.", "eu", "eu,", "code", "endless", ""]
-"""How one cell is written: without a fraction, with one behind a point or a comma, with either before three digits (which
-may be thousands), with thousands in the American or the European way, and a fraction behind these, a code, an infinity;
-empty: no number at all."""
+"""Form of a cell: no fraction, a fraction after a point or a comma, either of them before three digits (which may be
+thousands), thousands in the American or the European way, a fraction after these, a code, an infinity; empty: not a
+number."""
 
 _SIGN = "[+-]?"
 _WHOLE = re.compile(rf"{_SIGN}\d+")
@@ -51,17 +51,17 @@ _NEARLY, _STRAY = 0.95, 0.05
 
 
 def is_missing(text: str) -> bool:
-    """Whether a text in a column of numbers says that there is none."""
+    """Whether a text in a column of numbers means that the number is missing."""
     return text.strip().lower() in MISSING
 
 
 def truth_of(text: str) -> bool | None:
-    """``true`` or ``false``, however the letters stand; ``None`` for any other text."""
+    """``true`` or ``false`` in any capitalisation; ``None`` for any other text."""
     return _TRUTH.get(text.strip().lower())
 
 
 def form_of(text: str) -> Form:
-    """How a number is written, without gaps and a sign for hundredths."""
+    """The form of a number, without gaps and without a percent sign."""
     if _CODE.match(text):
         return "code" if _WHOLE.fullmatch(text) or _POINT.fullmatch(text) or _COMMA.fullmatch(text) else ""
     if _WHOLE.fullmatch(text):
@@ -92,8 +92,8 @@ class Numerals:
     """How the numbers of a column are written.
 
     Attributes:
-        decimal: What stands before a fraction, a point or a comma.
-        groups: What stands between thousands; empty if nothing does.
+        decimal: Character before a fraction, a point or a comma.
+        groups: Character between thousands; empty if there is none.
         hundredths: Whether the numbers carry ``%``.
     """
 
@@ -103,7 +103,7 @@ class Numerals:
 
     @property
     def forms(self) -> frozenset[Form]:
-        """How a number may be written so that it is one of these."""
+        """The forms in which a number may be written to be one of these."""
         return _FORMS[self.decimal, self.groups]
 
     def are_whole(self, forms: Mapping[Form, int]) -> bool:
@@ -115,7 +115,7 @@ class Numerals:
         )
 
     def number(self, text: str) -> int | float | None:
-        """What a text is; ``None`` where it is no finite number written in this way."""
+        """The value of a text; ``None`` if it is not a finite number written in this way."""
         text = _bare(text, hundredths=self.hundredths)
         form = form_of(text)
         if form not in self.forms and (form != "code" or _WHOLE.fullmatch(text) is None):
@@ -129,7 +129,7 @@ class Numerals:
 
 
 PLAIN = Numerals()
-"""As programs write numbers."""
+"""The way in which programs write numbers."""
 
 _BROKEN: frozenset[Form] = frozenset({"point", "comma", "us.", "eu,"})
 _FORMS: dict[tuple[str, str], frozenset[Form]] = {
@@ -142,16 +142,16 @@ _FORMS: dict[tuple[str, str], frozenset[Form]] = {
 
 @dataclass
 class NumberTally:
-    """How often which form of number was seen in a column of texts.
+    """Counts of the forms of numbers in a column of texts.
 
     Attributes:
-        filled: Cells that are no word for a missing number.
-        missing: Cells that are one, empty ones not counted.
-        nulls, null_shown: Of these, such as programs write, and the first.
-        truths: Cells that are ``true`` or ``false``.
-        forms: How numbers are written.
-        hundredths: How many carry ``%``.
-        shown: The first cell of each form; of that of no number too.
+        filled: Number of cells that do not mean a missing number.
+        missing: Number of cells that do, without empty ones.
+        nulls, null_shown: How many of these are words that programs write, and the first one.
+        truths: Number of cells that are ``true`` or ``false``.
+        forms: Number of cells per form.
+        hundredths: Number of cells with ``%``.
+        shown: The first cell of each form, including the form of cells that are not numbers.
     """
 
     filled: int = 0
@@ -164,7 +164,7 @@ class NumberTally:
     shown: dict[Form, str] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
-        """Take a cell that is not empty into account."""
+        """Count a cell that is not empty."""
         if is_missing(text):
             self.missing += 1
             if text.strip().lower() in NULLS:
@@ -181,28 +181,28 @@ class NumberTally:
 
     @property
     def comma_before_fractions(self) -> bool:
-        """Whether a comma certainly stands before fractions here."""
+        """Whether commas in this column certainly stand before fractions."""
         fractions = self.forms["comma"] + self.forms["eu,"]
         return fractions > 0 and self._points <= _STRAY * fractions
 
     @property
     def comma_between_thousands(self) -> bool:
-        """Whether a comma certainly stands between thousands here."""
+        """Whether commas in this column certainly stand between thousands."""
         return self.forms["us"] + self.forms["us."] > 0 and not self.forms["comma"] + self.forms["eu,"]
 
     @property
     def open(self) -> bool:
-        """Whether nothing in this column tells what a comma means, and there are some."""
+        """Whether this column has commas whose meaning it does not tell."""
         return self.forms["comma?"] > 0 and not (
             self.comma_before_fractions or self.comma_between_thousands or self._points
         )
 
     def numerals(self, *, comma_fractions: bool | None = None, points: bool = False) -> Numerals | None:
-        """How the column's numbers are written; ``None`` where that cannot be told, or they contradict each other.
+        """How the column's numbers are written; ``None`` if that cannot be told, or the cells contradict each other.
 
         Args:
-            comma_fractions: What commas mean elsewhere in the table, as far as that is known.
-            points: Whether points certainly stand between thousands elsewhere in the table.
+            comma_fractions: Meaning of commas in other columns of the table, as far as it is known.
+            points: Whether points certainly stand between thousands in other columns of the table.
         """
         hundredths = self.hundredths > _NEARLY * self.filled
         if self.comma_before_fractions:

@@ -1,4 +1,4 @@
-"""JSON objects one after the other: a line each, over several lines, or in an array."""
+"""Sequences of JSON objects: one per line, over several lines, or in an array."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _TWO = 2
 _NEXT = re.compile(r"\n\s*\{")
 _BETWEEN = re.compile(r"[\[\],\s]*")
 _OWN = "table"
-"""An object of that name stands for columns of their own names."""
+"""Names of an object whose entries are columns with names of their own."""
 
 
 @dataclass(frozen=True)
 class FoundObject:
-    """An object, or why there is none.
+    """An object that was found, or the reason why it cannot be used.
 
     Attributes:
-        line: Where it begins, from 1.
+        line: Number of its first line, from 1.
         cells: Column to value; objects in objects become columns with dotted names.
-        reason: What is wrong; then there are no cells.
+        reason: What is wrong with it; it then has no cells.
     """
 
     line: int
@@ -55,10 +55,10 @@ def objects_of(path: Path, encoding: str) -> Iterator[FoundObject]:
 
 
 def decoded(text: str) -> Any:
-    """JSON as Python's; names that an object has twice are kept apart, whole numbers without end are texts.
+    """JSON decoded to Python; repeated names in an object are kept apart, and very long whole numbers become texts.
 
     Raises:
-        ValueError: If it is none.
+        ValueError: If it is not JSON.
     """
     try:
         return json.loads(text, object_pairs_hook=_object)
@@ -66,12 +66,12 @@ def decoded(text: str) -> Any:
         raise ValueError("too deep") from error
     except json.JSONDecodeError:
         raise
-    except ValueError:  # a whole number of thousands of digits
+    except ValueError:  # a whole number with thousands of digits
         return json.loads(text, object_pairs_hook=_object, parse_int=_whole)
 
 
 def flat(cells: dict[str, Any]) -> dict[str, Any]:
-    """Columns of an object: those of objects in it have dotted names, and nothing is overwritten."""
+    """The columns of an object: those of nested objects have dotted names, and nothing is overwritten."""
     found: dict[str, Any] = {}
     later: list[tuple[str, Any]] = []
     for name, cell in cells.items():
@@ -100,7 +100,7 @@ def _put(found: dict[str, Any], name: str, cell: Any) -> None:
 
 
 def whole_text(text: str) -> str:
-    """A text without half surrogate pairs, which nothing can store: a mark stands for each."""
+    """A text without lone surrogates, which cannot be stored: each is replaced by a mark."""
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -139,7 +139,7 @@ def _found(line: int, data: Any) -> FoundObject:
 
 
 def _spread(file: TextIO) -> bool:
-    """Whether objects go over several lines, or stand in a larger one: the first line is no object of its own."""
+    """Whether objects extend over several lines or are nested in a larger one: the first line is not a complete object."""
     some = [line.strip() for line in islice((line for line in file if line.strip()), _TWO)]
     if not some or not some[0].startswith(("[", "{")):
         return False
@@ -150,7 +150,7 @@ def _spread(file: TextIO) -> bool:
 
 
 def _tried(line: str) -> tuple[Any, bool]:
-    """What a line says, and whether it is whole; one that is damaged counts as whole."""
+    """The content of a line, and whether it is complete; a damaged line counts as complete."""
     bare = line.rstrip(",")
     try:
         return decoded(bare), True
@@ -161,7 +161,7 @@ def _tried(line: str) -> tuple[Any, bool]:
 
 
 def _rows_in(data: Any) -> list[Any] | None:
-    """The rows of a whole table in one piece, as data frames are written; ``None`` if it is none."""
+    """The rows of a whole table in one object, as data frames are written; ``None`` if it is not such a table."""
     if isinstance(data, list):
         return data if any(isinstance(one, dict) for one in data) else None
     if not isinstance(data, dict) or not data:
@@ -184,7 +184,7 @@ def _rows_in(data: Any) -> list[Any] | None:
 
 
 def _streamed(file: TextIO) -> Iterator[FoundObject]:
-    """Objects wherever they stand; one that holds the rows of a table gives these."""
+    """Objects wherever they stand; an object that holds the rows of a table gives these rows."""
     decoder = json.JSONDecoder(object_pairs_hook=_object)
     text, at, line, ended = "", 0, 1, False
     while True:
@@ -212,7 +212,7 @@ def _streamed(file: TextIO) -> Iterator[FoundObject]:
 
 
 def _decode(decoder: json.JSONDecoder, text: str, at: int) -> tuple[Any, int, int]:
-    """What stands at a place, where it ends, and where the next object begins if this one is damaged."""
+    """The object at a place, where it ends, and where the next object begins if this one is damaged."""
     try:
         data, end = decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
@@ -225,6 +225,6 @@ def _decode(decoder: json.JSONDecoder, text: str, at: int) -> tuple[Any, int, in
 
 
 def _between(text: str, at: int) -> int:
-    """Where the next object begins, or the text ends."""
+    """The start of the next object, or the end of the text."""
     found = _BETWEEN.match(text, at)
     return found.end() if found else at

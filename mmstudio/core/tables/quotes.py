@@ -1,4 +1,4 @@
-"""Takes lines of a table apart into cells, whether quotes in it hold cells together or are letters like any other."""
+"""Splits lines of a table into cells, with quotes that enclose cells or that are ordinary characters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 QUOTE = '"'
 
 _MOST_LINES, _MOST_LETTERS = 2000, 1 << 20
-"""Of one row: a quote that goes on for longer was opened by mistake."""
+"""Largest number of lines in one row: a longer quote was opened by mistake."""
 _MOST_TRIES = 200
 _WAYS: tuple[dict[str, Any], ...] = ({}, {"skipinitialspace": True})
-"""As the standard says, and with blanks in front of quotes."""
+"""Ways of quoting: as the standard says, and with spaces in front of quotes."""
 _BEHIND_A_BACKSLASH: dict[str, Any] = {"escapechar": "\\", "doublequote": False}
 
 
@@ -25,8 +25,8 @@ class TableRow:
 
     Attributes:
         line: Number of its first line, from 1.
-        cells: What stands in it.
-        open: Whether a quote in it is never closed.
+        cells: Texts of its cells.
+        open: Whether it has a quote that is never closed.
     """
 
     line: int
@@ -35,7 +35,7 @@ class TableRow:
 
 
 class _Lines:
-    """The lines of a file, to be given back where they turn out to be of another row."""
+    """The lines of a file; lines can be put back if they turn out to belong to another row."""
 
     def __init__(self, file: Iterable[str], first: int) -> None:
         self._file = iter(file)
@@ -55,13 +55,13 @@ class _Lines:
 def rows_of(
     file: Iterable[str], delimiter: str, width: int, *, quoted: bool, first: int = 1
 ) -> Iterator[TableRow]:
-    """Rows out of lines; blank ones are left out.
+    """Rows of a file's lines; blank rows are left out.
 
     Args:
         file: Lines with their ends.
-        delimiter: Between cells.
-        width: How many cells a row should have; 0 if that is not known.
-        quoted: Whether quotes hold cells together; one that is never closed is a letter all the same.
+        delimiter: Separator of cells.
+        width: Number of cells that a row should have; 0 if unknown.
+        quoted: Whether quotes enclose cells; a quote that is never closed is an ordinary character all the same.
         first: Number of the first line.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -81,12 +81,12 @@ def rows_of(
 
 
 def plain_cells(line: str, delimiter: str) -> list[str]:
-    """The cells of a line in which quotes are letters."""
+    """The cells of a line in which quotes are ordinary characters."""
     return line.rstrip("\r\n").split(delimiter)
 
 
 def _opened(line: str, delimiter: str, width: int) -> list[str]:
-    """The cells of a line in which a quote is never closed: what is behind it is one cell where that gives a whole row."""
+    """The cells of a line with a quote that is never closed: the rest is one cell if that makes the row complete."""
     cells = plain_cells(line, delimiter)
     place = next((place for place, cell in enumerate(cells) if cell.lstrip().startswith(QUOTE)), len(cells))
     whole = [*cells[:place], delimiter.join(cells[place:])]
@@ -94,9 +94,9 @@ def _opened(line: str, delimiter: str, width: int) -> list[str]:
 
 
 def quoted_cells(text: str, delimiter: str, width: int = 0) -> list[str] | None:
-    """The cells of a row in which quotes hold cells together; ``None`` where they do not close as they should.
+    """The cells of a row in which quotes enclose cells; ``None`` if the quotes are not closed properly.
 
-    Where the number of cells is known, the way of quoting that gives it is taken.
+    If the number of cells is known, the way of quoting that gives this number is used.
     """
     found: list[list[str]] = []
     for way in _ways(text):
@@ -112,12 +112,12 @@ def quoted_cells(text: str, delimiter: str, width: int = 0) -> list[str] | None:
 
 
 def _ways(text: str) -> tuple[dict[str, Any], ...]:
-    """How quotes may be written in a text; behind a backslash only where there is one, as nothing else is found amiss so."""
+    """Possible ways of quoting in a text; with a backslash only if the text has one, since this way accepts almost anything."""
     return (*_WAYS, _BEHIND_A_BACKSLASH) if f"\\{QUOTE}" in text else _WAYS
 
 
 def _whole(line: str, lines: _Lines, delimiter: str, width: int) -> list[str] | None:
-    """The cells of the row that begins with a line, and with as many more as its quotes hold together."""
+    """The cells of the row that starts at a line and includes the further lines that its quotes enclose."""
     cells = quoted_cells(line, delimiter, width)
     if cells is not None:
         return cells
@@ -151,16 +151,16 @@ def _over_lines(lines: list[str], delimiter: str, width: int) -> list[str] | Non
 
 
 def _is_one_row(cells: list[str], first: str, taken: list[str], delimiter: str, width: int) -> bool:
-    """Whether lines that a quote holds together are one row, and not rows that two stray quotes stand around."""
+    """Whether lines inside a quote are one row, not several rows between two stray quotes."""
     whole = width or len(cells)
     inside = taken[:-1] or [taken[-1].partition(QUOTE)[0]]
     return whole < 2 or not all(_is_row(line, first, delimiter, whole) for line in inside)
 
 
 def _is_row(line: str, first: str, delimiter: str, width: int) -> bool:
-    """Whether a line has the cells of a row and begins as the first one does: with a file's name of the same ending.
+    """Whether a line has the cells of a row and starts like the first one: with a file name of the same suffix.
 
-    Where no name tells, a tab does: it hardly ever stands in a text.
+    If there is no file name, a tab decides: texts hardly ever contain one.
     """
     if line.count(delimiter) < width - 1:
         return False

@@ -1,4 +1,4 @@
-"""A table of one file, whatever it is written in: its columns, and its rows one after the other."""
+"""The table in one file of any supported form: its columns, and its rows one after the other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mmstudio.core.tables.objects import objects_of
 from mmstudio.core.tables.quotes import TableRow, rows_of
 
 CELLS = (".csv", ".tsv", ".txt", ".psv")
-"""Suffixes of tables whose cells stand side by side."""
+"""Suffixes of tables whose cells are separated in lines."""
 OBJECTS = (".jsonl", ".ndjson", ".json")
 """Suffixes of tables whose rows are JSON objects."""
 
@@ -28,11 +28,11 @@ class Line:
     """A row of a table.
 
     Attributes:
-        line: Where it begins, from 1.
-        cells: Column to cell: a text without blanks around it, or what JSON says. Cells that are not there have no key.
-        reason: Why it cannot be used; then there are no cells.
-        joined: Whether cells that are too many were taken to be of the last one.
-        open: Whether a quote in it is never closed, and was taken for a letter.
+        line: Number of its first line, from 1.
+        cells: Column to cell: a text without surrounding spaces, or a JSON value. Missing cells have no key.
+        reason: Why the row cannot be used; it then has no cells.
+        joined: Whether surplus cells were joined to the last one.
+        open: Whether it has a quote that is never closed, which was taken as an ordinary character.
     """
 
     line: int
@@ -43,20 +43,20 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing stands in any of its cells."""
+        """Whether all of its cells are blank."""
         return not self.reason and not any(cell != "" for cell in self.cells.values())
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that can be read.
+    """A table that is ready to be read.
 
     Attributes:
         path: The file.
-        encoding: How its bytes are read.
-        layout: How its cells are; ``None`` where its rows are JSON objects.
-        columns: A name of its own for every column, in their order; those of JSON are known once it is read.
-        joins: Whether a separator that is too much in a row is a part of its last cell.
+        encoding: Encoding of its bytes.
+        layout: Layout of its cells; ``None`` if its rows are JSON objects.
+        columns: A unique name for every column, in order; those of JSON are known only after reading.
+        joins: Whether a surplus separator in a row is part of the last cell.
     """
 
     path: Path
@@ -67,11 +67,11 @@ class Table:
 
     @property
     def typed(self) -> bool:
-        """Whether a cell says itself whether it is a text or a number."""
+        """Whether each cell itself says whether it is a text or a number."""
         return self.layout is None
 
     def heading(self, column: str) -> str:
-        """What stands above a column: two may say the same, some nothing."""
+        """The heading above a column; two columns may have the same heading, and some have none."""
         if self.layout is None:
             return column
         return self.layout.headings[self.columns.index(column)] if column in self.columns else column
@@ -80,7 +80,7 @@ class Table:
         """All rows.
 
         Raises:
-            UsageError: If reading stops in the middle of the file.
+            UsageError: If reading fails in the middle of the file.
         """
         try:
             yield from self._objects() if self.layout is None else self._cells(self.layout)
@@ -88,7 +88,7 @@ class Table:
             raise _unreadable(self.path, error) from error
 
     def line_count(self) -> int:
-        """Lines of the file: about as many as rows, more where texts have lines.
+        """Number of lines in the file: about the number of rows, more if texts have several lines.
 
         Raises:
             UsageError: If it cannot be read.
@@ -145,10 +145,10 @@ def open_table(path: Path, is_row: IsRow | None = None) -> Table:
 
     Args:
         path: The file; its suffix tells JSON from cells.
-        is_row: Tells of the first cells whether they are data and no headings.
+        is_row: Tells whether the first cells are data instead of headings.
 
     Raises:
-        UsageError: If it cannot be read, or names no column.
+        UsageError: If it cannot be read, or has no named column.
     """
     try:
         encoding = manifest_encoding(path)
@@ -167,7 +167,7 @@ def open_table(path: Path, is_row: IsRow | None = None) -> Table:
 
 
 def _names(headings: tuple[str, ...]) -> tuple[str, ...]:
-    """A name of its own for every column: that of the heading, its number where there is none or it comes again."""
+    """A unique name for every column: its heading, or its number if the heading is missing or repeated."""
     taken = {heading for heading in headings if heading}
     names: list[str] = []
     for place, heading in enumerate(headings, 1):

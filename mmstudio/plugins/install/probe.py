@@ -53,9 +53,7 @@ def _try(names: list[str]) -> Trial:
         host = PluginHost(Path(folder))
         points = installed_points()
         host.discover(point for point in points if point.name not in names)
-        host.discover(
-            point for point in points if point.name in names
-        )  # the parts that exist already keep their ids
+        host.discover(point for point in points if point.name in names)  # existing parts keep their ids
     records = {record.name: record for record in host.records if record.name in names}
     for name in names:
         record = records.get(name)
