@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from mmstudio.core.payloads import MOST_WEIGHT, Id, Number, Seed
 
 _Hash = Annotated[str, Field(max_length=200)]
-"""The field that identifies a recipe in a file."""
+"""A hash; code that looks a file up by it checks its form first."""
 _Text = Annotated[str, Field(max_length=10_000)]
 
 

@@ -1,1 +1,1 @@
-"""The queue of jobs: lanes that run them, a channel that tells of them, tokens that stop them."""
+"""The queue of jobs: lanes that run them, a channel for their events, tokens that cancel them."""

@@ -1,4 +1,4 @@
-"""What a running job is told: to stop, and commands."""
+"""Requests to a running job: cancellation, and commands."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from mmstudio.core.job import Command
 
 
 class CancelToken:
-    """Asks one job, once, to stop; every time a job is queued it gets a fresh one."""
+    """Asks one job, once, to stop; a job gets a new token each time it is queued."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
         self._for_good = False
 
     def cancel(self, *, for_good: bool = True) -> None:
-        """Ask the job to stop; it does at its next check.
+        """Ask the job to stop; it does so at its next check.
 
         Args:
-            for_good: Whether a person wants that; else the program ends and the job is only interrupted.
+            for_good: Whether a person asked for it; otherwise the program is ending and the job is only interrupted.
         """
         self._for_good = self._for_good or for_good
         self._event.set()
@@ -35,30 +35,30 @@ class CancelToken:
         return self._for_good
 
     def check(self) -> None:
-        """Leave the job if it was asked to stop.
+        """Raise if the job was asked to stop.
 
         Raises:
-            JobCancelledError: If so.
+            JobCancelledError: If it was.
         """
         if self._event.is_set():
             raise JobCancelledError
 
 
 class CommandBox:
-    """Commands on their way to one job."""
+    """Commands waiting for one job."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._commands: list[Command] = []
 
     def put(self, command: Command) -> None:
-        """Leave a command; one that is waiting already is not doubled."""
+        """Add a command; one that is already waiting is not added twice."""
         with self._lock:
             if command not in self._commands:
                 self._commands.append(command)
 
     def take(self) -> list[Command]:
-        """Commands since the last call, in the order they came."""
+        """Commands since the last call, in order of arrival."""
         with self._lock:
             commands, self._commands = self._commands, []
         return commands

@@ -1,4 +1,4 @@
-"""The way of events from jobs to whoever shows them."""
+"""The channel for events, from jobs to the code that shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from mmstudio.core.events import Event, LogWritten, MetricLogged, PreviewMade, ProgressMade
 
 KEPT = 100_000
-"""Metrics, and log lines, that wait at most; older ones give way."""
+"""Largest number of waiting metrics, and of waiting log lines; older ones are dropped."""
 
 _Numbered = tuple[int, Event]
 
@@ -17,12 +17,12 @@ _Numbered = tuple[int, Event]
 class EventChannel:
     """Events in the order they were posted; any thread may post, one drains.
 
-    Nobody who posts ever waits, so what waits is bounded instead:
+    Posting never waits, so the number of waiting events is bounded instead:
 
     - changes of state and results are never dropped (a job has few);
     - of metrics and of log lines the latest 100,000 each are kept; all of them are in the run's folder anyway;
-    - of progress only the newest of each job is kept, of previews the newest of each job and kind. It takes the place
-      in the order of the time it was posted, so progress posted before the end of a job arrives before the end.
+    - of progress only the newest event of each job is kept, of previews the newest of each job and kind. It takes its
+    place in the order by the time it was posted, so progress posted before the end of a job arrives before the end.
     """
 
     def __init__(self, *, kept: int = KEPT) -> None:
@@ -34,7 +34,7 @@ class EventChannel:
         self._newest: dict[Hashable, _Numbered] = {}
 
     def post(self, event: Event) -> None:
-        """Hand an event over; returns at once."""
+        """Post an event; returns at once."""
         with self._changed:
             self._number += 1
             numbered = (self._number, event)
@@ -55,7 +55,7 @@ class EventChannel:
         """Take the waiting events, oldest first.
 
         Args:
-            limit: At most so many; the rest waits on.
+            limit: Largest number of events to take; the others keep waiting.
         """
         with self._changed:
             if limit is None or limit >= self._waiting():
@@ -74,7 +74,7 @@ class EventChannel:
         """Wait until an event is there.
 
         Returns:
-            Whether one is.
+            Whether there is one.
         """
         with self._changed:
             return self._changed.wait_for(lambda: self._waiting() > 0, timeout_s)
@@ -87,7 +87,7 @@ class EventChannel:
         return len(self._facts) + len(self._metrics) + len(self._logs) + len(self._newest)
 
     def _replace(self, key: Hashable, numbered: _Numbered) -> None:
-        """Put the newest at the end: a dict keeps its keys in the order they were put in."""
+        """Move the newest to the end: a dict keeps its keys in the order of insertion."""
         self._newest.pop(key, None)
         self._newest[key] = numbered
 

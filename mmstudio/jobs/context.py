@@ -1,4 +1,4 @@
-"""What a job sees of the program."""
+"""The program as a job sees it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.lanes import FairLock
 
 _SMOOTHING_S = 10.0
-"""Time over which the rate is averaged."""
+"""Seconds over which the rate is averaged."""
 
 
 class Rate:
-    """Speed of a job out of its progress, averaged over the last seconds of it."""
+    """The speed of a job, from its progress in the last seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -31,7 +31,7 @@ class Rate:
         self._rate: float | None = None
 
     def update(self, done: float) -> float | None:
-        """Units a second, or ``None`` until something was done in some time."""
+        """Units per second, or ``None`` until there is some progress in some time."""
         now = self._clock()
         if self._first is None or done < self._last[1]:
             self._first, self._last, self._rate = (now, done), (now, done), None
@@ -90,7 +90,7 @@ class JobContext:
     def progress(
         self, done: float, total: float, *, eta_s: float | None = None, note: str = "", **params: Any
     ) -> None:
-        """Tell how far the job is; the rate and the time left are worked out where they are not given."""
+        """Report how far the job is; rate and time left are computed if they are not given."""
         rate = self._rate.update(done)
         if rate is not None:
             if eta_s is None and total > 0:
@@ -99,7 +99,7 @@ class JobContext:
         self._channel.post(ProgressMade(self.job.id, done, total, eta_s, note, params))
 
     def metric(self, step: int, values: Mapping[str, float]) -> None:
-        """Tell the numbers of a step."""
+        """Report the numbers of a step."""
         self._channel.post(MetricLogged(self.job.id, step, dict(values)))
 
     def preview(self, kind: str, step: int, slots: Mapping[str, list[Any]]) -> None:
@@ -111,21 +111,21 @@ class JobContext:
     ) -> None:
         """Write one line to the job's log and to ``log.txt`` in its folder."""
         event = LogWritten(self.job.id, level, template, params)
-        with suppress(OSError):  # a full disk must not end the job over a line that is shown anyway
+        with suppress(OSError):  # a full disk must not fail the job over a line that is also shown
             line = event.message.replace("\n", "\n    ")
             append_line(self.run_dir / "log.txt", f"{utc_now()} {level.upper():7} {line}")
         self._channel.post(event)
 
     def result(self, data: Mapping[str, Any]) -> None:
-        """Tell of a saved result; the last one stays with the job."""
+        """Report a saved result; the last one is stored with the job."""
         self._store.set_result(self.job.id, data)
         self._channel.post(ResultReady(self.job.id, dict(data)))
 
     def check(self) -> None:
-        """Leave the job if it was cancelled; call it every step.
+        """Raise if the job was cancelled; call it every step.
 
         Raises:
-            JobCancelledError: If so.
+            JobCancelledError: If it was.
         """
         self._token.check()
 
@@ -141,10 +141,10 @@ class JobContext:
         """The data set of that name.
 
         Raises:
-            NotFoundError: If there is none.
+            NotFoundError: If it does not exist.
         """
         return self._samples(dataset)
 
     def given_file(self, sha256: str) -> Path | None:
-        """Where the file of a condition with this content was when it was given, or ``None``."""
+        """Path that the file of a condition with this content had when it was given, or ``None``."""
         return self._store.given_file(sha256)

@@ -1,4 +1,4 @@
-"""Running the entry of one job, and what its end means."""
+"""The execution of one job's entry, and the outcome of its end."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _REFUSED = frozenset(
     for name in ("EIO", "EROFS", "ENODEV", "ENXIO", "ESTALE", "EACCES", "EPERM", "EFBIG", "EMFILE", "ENFILE")
     if hasattr(errno, name)
 )
-"""What a disk, a network or its owner refuses: none of it is a fault of the program."""
+"""Error numbers caused by a disk, a network or permissions, not by a fault of the program."""
 
 
 _LONG_S = 1.0
-"""A job that takes longer gives its memory back; to a quick one, which another follows at once, that would cost too much."""
+"""Seconds after which a job's memory is released; after a quick job, which may be followed at once, this would cost too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Outcome:
     Attributes:
         state: Its state from now on.
         failure: Set when FAILED.
-        by_keyboard: Whether the person at the keyboard wants the program to end.
+        by_keyboard: Whether a person pressed Ctrl+C to end the program.
     """
 
     state: JobState
@@ -45,12 +45,13 @@ class Outcome:
 
 
 def execute(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outcome:
-    """Run a job to its end; nothing that it raises gets out.
+    """Run a job to its end; it never raises what the job raises.
 
-    The exception is turned into text here and let go: its frames would keep the job's memory, that of the GPU too.
+    The exception is converted to text here and released: its frames would keep the job's memory, including that of the
+        GPU.
 
     Args:
-        entry: Gives ``"module:attribute"`` of what to call; may raise like the job itself.
+        entry: Returns ``"module:attribute"`` of the function to call; may raise like the job itself.
         context: Makes the context.
     """
     began = time.monotonic()
@@ -81,7 +82,7 @@ def _plain(value: object) -> str | int | float | bool:
 
 
 def failure_of(error: BaseException) -> Failure:
-    """An exception in words: the sentence and hint of ours, and the best that can be said of others."""
+    """The failure for an exception: sentence and hint of the program's own errors, and the best description of others."""
     trace = printable("".join(traceback.format_exception(error)))
     name = type(error).__name__
     told = error if isinstance(error, StudioError) else _sentence(error)
@@ -100,7 +101,7 @@ def failure_of(error: BaseException) -> Failure:
 
 
 def _sentence(error: BaseException) -> StudioError | None:
-    """What can be said of an exception that is nobody's fault; ``None`` for a fault of the program."""
+    """The sentence for an exception that is not a fault of the program; ``None`` if it is one."""
     match error:
         case MemoryError():
             hint = "Close other programs, or choose a smaller batch or model."

@@ -19,7 +19,7 @@ def device_of(lane: str) -> str:
     """The device of a lane: ``cuda:0`` for ``cuda:0:train``, ``cpu`` for ``io``.
 
     Raises:
-        UsageError: If there can be no such lane.
+        UsageError: If the name cannot be that of a lane.
     """
     match = _LANE.fullmatch(lane)
     if match is None:
@@ -30,10 +30,10 @@ def device_of(lane: str) -> str:
 
 
 class FairLock:
-    """A lock that is handed on in the order in which threads asked for it; its holder may take it again.
+    """A lock that threads get in the order in which they asked for it; its holder may acquire it again.
 
-    An ordinary lock is usually won by the thread that just released it, so that a training loop would starve a
-    sampler for minutes.
+    An ordinary lock is usually won by the thread that has just released it, so a training loop would block a sampler
+    for minutes.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class FairLock:
         self._queue: deque[tuple[int, threading.Event]] = deque()
 
     def acquire(self) -> None:
-        """Take the lock, waiting behind those who asked before."""
+        """Acquire the lock, after all threads that asked before."""
         me = threading.get_ident()
         with self._lock:
             if self._owner == me:
@@ -61,7 +61,7 @@ class FairLock:
             raise
 
     def release(self) -> None:
-        """Hand the lock to who waited longest.
+        """Pass the lock to the thread that has waited longest.
 
         Raises:
             RuntimeError: If this thread does not hold it.
@@ -84,7 +84,7 @@ class FairLock:
 
     @property
     def waiting(self) -> int:
-        """How many threads wait."""
+        """Number of waiting threads."""
         with self._lock:
             return len(self._queue)
 
@@ -96,7 +96,7 @@ class FairLock:
             turn.set()
 
     def _withdraw(self, me: int, turn: threading.Event) -> None:
-        """Leave the queue when waiting was interrupted; the turn may have come at that moment."""
+        """Leave the queue when waiting was interrupted; the lock may have been passed to this thread at that moment."""
         with self._lock:
             if turn.is_set():
                 self._hand_on()
@@ -105,10 +105,10 @@ class FairLock:
 
 
 class Gate:
-    """Lets one of the lanes that have the same name work at a time, whatever projects they belong to.
+    """Lets one lane of each name work at a time, across all projects.
 
     Attributes:
-        changed: Guards the gate and all of its lanes, and is notified of every change of them.
+        changed: Guards the gate and its lanes, and is notified of every change of them.
     """
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class Gate:
         self._waiting: list[Lane] = []
 
     def enter(self, lane: Lane) -> bool:
-        """Go in, if nobody is in and nobody has waited longer; called with ``changed`` held."""
+        """Enter if the gate is free and no lane has waited longer; called with ``changed`` held."""
         if lane not in self._waiting:
             self._waiting.append(lane)
         if self._inside is not None or self._waiting[0] is not lane:
@@ -127,20 +127,20 @@ class Gate:
         return True
 
     def leave(self, lane: Lane) -> None:
-        """Come out; called with ``changed`` held."""
+        """Leave the gate; called with ``changed`` held."""
         if self._inside is lane:
             self._inside = None
             self.changed.notify_all()
 
     def withdraw(self, lane: Lane) -> None:
-        """Wait no longer; called with ``changed`` held."""
+        """Stop waiting; called with ``changed`` held."""
         if lane in self._waiting:
             self._waiting.remove(lane)
             self.changed.notify_all()
 
 
 class Machine:
-    """What the projects of one program share: each device, and on it one job a lane at a time."""
+    """The devices that all projects of one program share; on each device, every lane name runs one job at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -148,27 +148,27 @@ class Machine:
         self._gates: dict[str, Gate] = {}
 
     def turns(self, device: str) -> FairLock:
-        """The lock that is held for one step or one batch on a device."""
+        """The lock that a job holds on a device for one step or one batch."""
         with self._lock:
             return self._turns.setdefault(device, FairLock())
 
     def gate(self, lane: str) -> Gate:
-        """What the lanes of that name pass; one that only reads and writes (``io``) has its own."""
+        """The gate for lanes of that name; a lane that only reads and writes (``io``) has its own."""
         with self._lock:
             return Gate() if lane == "io" else self._gates.setdefault(lane, Gate())
 
 
 class Lane:
-    """Runs one job after the other, in the order they were put in, in a thread of its own.
+    """Runs jobs one after the other, in the order in which they were added, in its own thread.
 
     Args:
-        name: As below.
+        name: Name of the lane.
         execute: Called with the id of a job.
-        gate: Shared with the lanes of that name of other projects.
+        gate: Gate shared with lanes of the same name in other projects.
 
     Attributes:
         name: ``io``, ``cpu:train``, ``cuda:0:sample`` ...
-        device: What its jobs compute on.
+        device: Device of its jobs.
     """
 
     def __init__(self, name: str, execute: Callable[[str], None], gate: Gate | None = None) -> None:
@@ -184,23 +184,23 @@ class Lane:
         self._thread = threading.Thread(target=self._run, name=f"lane {name}", daemon=True)
 
     def start(self) -> None:
-        """Start the thread; does nothing if it runs."""
+        """Start the thread; does nothing if it is running."""
         with self._changed:
             if self._thread.ident is None:
                 self._thread.start()
 
     def put(self, job_id: str) -> None:
-        """Put a job at the end; one that is there already stays where it is."""
+        """Add a job at the end; one that is already waiting keeps its place."""
         with self._changed:
             if job_id not in self._queue:
                 self._queue.append(job_id)
                 self._changed.notify_all()
 
     def remove(self, job_id: str) -> bool:
-        """Take a waiting job out.
+        """Remove a waiting job.
 
         Returns:
-            Whether it was waiting; if not, it runs or ran.
+            Whether it was waiting; otherwise it is running or has run.
         """
         with self._changed:
             if job_id not in self._queue:
@@ -210,14 +210,14 @@ class Lane:
             return True
 
     def move(self, job_id: str, place: int) -> tuple[str, ...]:
-        """Let a waiting job have another turn.
+        """Move a waiting job to another place in the queue.
 
         Args:
-            job_id: It.
-            place: Its turn, counted from 0; beyond the ends it is the first or the last.
+            job_id: Id of the job.
+            place: New place, counted from 0; values beyond the ends mean the first or the last place.
 
         Returns:
-            All that wait, next first; as before where it does not wait any more.
+            Ids of all waiting jobs, next first; unchanged if the job is no longer waiting.
         """
         with self._changed:
             if job_id in self._queue:
@@ -226,13 +226,13 @@ class Lane:
             return tuple(self._queue)
 
     def pause(self) -> None:
-        """Begin no further job until :meth:`resume`; the present one goes on."""
+        """Start no further job until :meth:`resume`; the running one continues."""
         with self._changed:
             self._paused = True
             self._changed.notify_all()
 
     def resume(self) -> None:
-        """Go on after :meth:`pause`."""
+        """Continue after :meth:`pause`."""
         with self._changed:
             self._paused = False
             self._changed.notify_all()
@@ -245,12 +245,12 @@ class Lane:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """Ids of the jobs that wait, next first."""
+        """Ids of the waiting jobs, next first."""
         with self._changed:
             return tuple(self._queue)
 
     def stop(self) -> None:
-        """Begin no further job and let the thread end; what waits stays in the queue."""
+        """Start no further job and let the thread end; waiting jobs stay in the queue."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
@@ -259,14 +259,14 @@ class Lane:
         """Wait for the thread to end.
 
         Returns:
-            Whether it ended.
+            Whether it has ended.
         """
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _may_go(self) -> bool:
-        """Whether a job waits and it is this lane's turn."""
+        """Whether a job is waiting and it is this lane's turn."""
         if self._queue and not self._paused:
             return self._gate.enter(self)
         self._gate.withdraw(self)
@@ -284,7 +284,7 @@ class Lane:
             try:
                 self._execute(self._current)
             except Exception:  # noqa: BLE001
-                # what runs a job records its failure; this is a failure to record, and must not stop the lane
+                # the executing code records a job's failure; if that recording fails, the lane must go on
                 _LOG.exception("lane %s: job %s could not be recorded", self.name, self._current)
             finally:
                 with self._changed:

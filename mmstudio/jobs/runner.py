@@ -1,4 +1,4 @@
-"""The queue at work: jobs go to lanes, lanes run them, the store and the channel are told."""
+"""The job runner: it puts jobs into lanes, and reports their states to the store and the channel."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _POLL_S = 0.2
 
 @dataclass(frozen=True)
 class JobWorld:
-    """What jobs of one project work with.
+    """Everything that the jobs of one project work with.
 
     Attributes:
         project_dir: Root of the project.
-        cache_dir: Rebuildable data.
+        cache_dir: Folder of rebuildable data.
         registry: The plugin registry.
-        samples: Gives a data set by name.
-        entry: Gives ``"module:attribute"`` of the code that does a job, by its kind.
-        run_dir: Gives the folder that belongs to a job; made if it does not exist.
-        told: Called in the lane's thread when a job has begun and when it has ended; gives sentences for its log.
-        machine: Shared with the other projects of the program.
+        samples: Returns a data set by name.
+        entry: Returns ``"module:attribute"`` of the code for a kind of job.
+        run_dir: Returns the folder that belongs to a job; creates it if necessary.
+        told: Called in the lane's thread when a job has begun and when it has ended; returns sentences for its log.
+        machine: Devices, shared with the other projects of the program.
     """
 
     project_dir: Path
@@ -51,7 +51,7 @@ class JobWorld:
     machine: Machine = field(default_factory=Machine)
 
     def tell(self, job: Job, state: JobState, channel: EventChannel) -> None:
-        """Tell whoever wants to know; what they have to say goes into the job's log."""
+        """Call ``told``, and write the sentences that it returns into the job's log."""
         try:
             troubles = list(self.told(job, state))
         except BaseException as error:  # noqa: BLE001 - whoever is told has no say in what becomes of the job
@@ -62,7 +62,7 @@ class JobWorld:
 
 @dataclass(frozen=True)
 class _Ticket:
-    """One passage of a job through its lane."""
+    """One pass of a job through its lane."""
 
     lane: str
     token: CancelToken = field(default_factory=CancelToken)
@@ -72,7 +72,7 @@ class _Ticket:
 class JobRunner:
     """Runs the jobs of one project; all methods may be called from any thread.
 
-    A change of state is stored first, then told on the channel, then seen by :meth:`wait`.
+    A change of state is first stored, then posted on the channel, then visible to :meth:`wait`.
     """
 
     def __init__(self, store: JobStore, channel: EventChannel, world: JobWorld) -> None:
@@ -87,25 +87,25 @@ class JobRunner:
         self._started = self._closing = False
 
     def start(self) -> None:
-        """Start the lanes; jobs that an earlier program left QUEUED are put in first, in their old order."""
+        """Start the lanes; jobs that an earlier program left QUEUED are added first, in their old order."""
         with self._lock:
             for job in self._store.list([JobState.QUEUED]):
                 try:
                     self._enqueue(job)
-                except StudioError as error:  # there is no such lane, here or anywhere
+                except StudioError as error:  # the lane does not exist, here or anywhere
                     self._store.set_state(job.id, JobState.FAILED, failure=failure_of(error))
             self._started = True
             for lane in self._lanes.values():
                 lane.start()
 
     def submit(self, job: Job) -> Job:
-        """Persist a job as QUEUED and put it at the end of its lane.
+        """Store a job as QUEUED and add it to the end of its lane.
 
         Returns:
             The job as stored.
 
         Raises:
-            UsageError: If there can be no such lane, or the queue is shut down.
+            UsageError: If the lane cannot exist, or the queue is shut down.
         """
         device_of(job.lane)
         with self._lock:
@@ -122,7 +122,7 @@ class JobRunner:
 
         Raises:
             NotFoundError: If there is no such job.
-            UsageError: If it waits, runs or is done, or the queue is shut down.
+            UsageError: If it is waiting, running or done, or the queue is shut down.
         """
         with self._lock:
             self._refuse_if_closing()
@@ -139,7 +139,7 @@ class JobRunner:
             self._enqueue(job)
 
     def cancel(self, job_id: str) -> None:
-        """Stop a job: at once if it waits or is paused, at its next check if it runs; an ended one stays as it is.
+        """Cancel a job: at once if it is waiting or paused, at its next check if it is running; an ended one stays as it is.
 
         Raises:
             NotFoundError: If there is no such job.
@@ -149,17 +149,17 @@ class JobRunner:
             if ticket is not None:
                 ticket.token.cancel()
                 if not self._withdraw(job_id, ticket):
-                    return  # the lane has it and will find the token set
+                    return  # the lane has it and will see the token
             elif self._store.get(job_id).state.ended:
                 return
             self._set_state(job_id, JobState.CANCELLED)
 
     def command(self, job_id: str, command: Command) -> None:
-        """Tell a running job something; a waiting one can be paused, which takes effect at once.
+        """Send a command to a running job; a waiting job can be paused, which takes effect at once.
 
         Raises:
             NotFoundError: If there is no such job.
-            UsageError: If it does not run.
+            UsageError: If it is not running.
         """
         with self._lock:
             ticket = self._tickets.get(job_id)
@@ -172,7 +172,7 @@ class JobRunner:
                 ticket.box.put(command)
 
     def job(self, job_id: str) -> Job:
-        """A job as it stands, also where its end could not be stored.
+        """The present state of a job, even if its end could not be stored.
 
         Raises:
             NotFoundError: If there is no such job.
@@ -180,23 +180,23 @@ class JobRunner:
         return self._unstored.as_it_stands(self._store.get(job_id))
 
     def jobs(self, *states: JobState) -> list[Job]:
-        """Jobs as :meth:`job` gives them, in the order they were added; of the given states, or of all."""
+        """Jobs as :meth:`job` returns them, in the order they were added; of the given states, or of all."""
         wanted = [*states, JobState.QUEUED, JobState.RUNNING] if states else ()
         found = [self._unstored.as_it_stands(job) for job in self._store.list(wanted)]
         return [job for job in found if not states or job.state in states]
 
     def running(self, *, or_waiting: bool = False) -> bool:
-        """Whether a lane works on a job at this moment; or whether one waits, if that is asked for."""
+        """Whether a lane is working on a job; with ``waiting``, also whether a job is waiting."""
         with self._lock:
             if or_waiting:
                 return bool(self._tickets)
             return any(lane.current in self._tickets for lane in self._lanes.values())
 
     def wait(self, job_id: str, timeout_s: float | None = None) -> Job:
-        """Wait until a job neither waits nor runs.
+        """Wait until a job is neither waiting nor running.
 
         Returns:
-            The job as it stands, also when the time is over: look at its state.
+            The job in its present state, even if the timeout has passed.
 
         Raises:
             NotFoundError: If there is no such job.
@@ -204,18 +204,20 @@ class JobRunner:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             with self._settled:
-                here = job_id in self._tickets  # asked first: the state is stored before the ticket goes
+                here = job_id in self._tickets  # checked first: the state is stored before the ticket goes
                 job = self.job(job_id)
                 left = _POLL_S if deadline is None else min(_POLL_S, deadline - time.monotonic())
                 if (not here and job.state is not JobState.QUEUED) or left <= 0:
                     return job
-                self._settled.wait(left)  # in short pieces: not every system lets Ctrl+C through a long wait
+                self._settled.wait(
+                    left
+                )  # in short pieces: on some systems Ctrl+C does not interrupt a long wait
 
     def lane(self, name: str) -> Lane:
-        """A lane, to look at what runs and waits or to pause it; made on first use.
+        """A lane, to see or pause its jobs; created on first use.
 
         Raises:
-            UsageError: If there can be no such lane.
+            UsageError: If the lane cannot exist.
         """
         with self._lock:
             if name not in self._lanes:
@@ -225,15 +227,15 @@ class JobRunner:
             return self._lanes[name]
 
     def shutdown(self, *, wait: bool = True, grace_s: float = 20.0) -> bool:
-        """End the lanes. Waiting jobs stay QUEUED for the next start; running ones are asked to save and pause.
+        """Shut the lanes down. Waiting jobs stay QUEUED for the next start; running ones are asked to save and pause.
 
         Args:
-            wait: Whether to wait for running jobs. A job that does not pause within ``grace_s`` is stopped at its
+            wait: Whether to wait for running jobs. A job that does not pause within ``grace_s`` is cancelled at its
                 next check and becomes INTERRUPTED, so that it can be resumed.
-            grace_s: Seconds for saving, and as many again for stopping.
+            grace_s: Seconds for saving, and the same again for cancelling.
 
         Returns:
-            Whether all lanes ended. If not, their threads are daemons and end with the program; their jobs are
+            Whether all lanes have ended. If not, their threads are daemons and end with the program; their jobs are
             found RUNNING at the next start and become INTERRUPTED.
         """
         with self._lock:
@@ -267,7 +269,7 @@ class JobRunner:
             lane.put(job.id)
 
     def _withdraw(self, job_id: str, ticket: _Ticket) -> bool:
-        """Take a waiting job out of its lane; ``False`` if the lane began it."""
+        """Remove a waiting job from its lane; ``False`` if the lane has started it."""
         if not self.lane(ticket.lane).remove(job_id):
             return False
         del self._tickets[job_id]
@@ -283,7 +285,7 @@ class JobRunner:
             self._settled.notify_all()
 
     def _run(self, job_id: str) -> None:
-        """One job from RUNNING to its end; called in the lane's thread."""
+        """Run one job from RUNNING to its end; called in the lane's thread."""
         ticket = self._tickets[job_id]
         try:
             with self._lock:
@@ -304,7 +306,9 @@ class JobRunner:
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
             outcome = _as_of_a_project(self._world.project_dir, Outcome(JobState.FAILED, failure_of(error)))
-            self._unstored.keep(job_id, outcome)  # the store may take this although it did not take that
+            self._unstored.keep(
+                job_id, outcome
+            )  # the store may accept this although it did not accept the state before
             self._leave(job_id, outcome)
             raise
         self._world.tell(job, outcome.state, self._channel)
@@ -313,7 +317,7 @@ class JobRunner:
             _thread.interrupt_main()
 
     def _leave(self, job_id: str, outcome: Outcome) -> None:
-        """Let a job go whose end is stored; from then on, and not before, it can be resumed."""
+        """Release a job whose end is stored; only from then on can it be resumed."""
         with self._lock:
             del self._tickets[job_id]
             self._tell(StateChanged(job_id, outcome.state, outcome.failure))
@@ -340,7 +344,7 @@ class JobRunner:
 
 
 def _as_of_a_project(folder: Path, outcome: Outcome) -> Outcome:
-    """An outcome; of a job that failed because its project went away, with the sentence that says so."""
+    """The outcome, with a sentence that says so if the job failed because its project was moved away or removed."""
     if outcome.state is not JobState.FAILED or folder.is_dir():
         return outcome
     return Outcome(JobState.FAILED, failure_of(gone(folder)))

@@ -1,4 +1,4 @@
-"""Ends of jobs that the store did not take; a full disk takes none."""
+"""Ends of jobs that could not be stored, for instance on a full disk."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mmstudio.jobs.execute import Outcome
 
 
 class UnstoredEnds:
-    """Keeps the ends of jobs that the store still has as RUNNING, or as QUEUED where it did not even take that they run.
+    """Keeps the ends of jobs that the store still lists as RUNNING, or as QUEUED if not even their start was stored.
 
     Args:
-        store: What did not take them.
+        store: The job store.
     """
 
     def __init__(self, store: JobStore) -> None:
@@ -21,22 +21,22 @@ class UnstoredEnds:
         self._ends: dict[str, Outcome] = {}
 
     def keep(self, job_id: str, end: Outcome) -> None:
-        """Keep an end until it can be stored; it is tried once more now."""
+        """Keep an end until it can be stored; storing is tried once at once."""
         self._ends[job_id] = end
         self._try(job_id, end)
 
     def drop(self, job_id: str) -> None:
-        """Forget the end of a job that goes on."""
+        """Forget the end of a job that is resumed."""
         self._ends.pop(job_id, None)
 
     def store(self) -> None:
-        """Store them, as far as there is room again."""
+        """Store all ends, as far as that is possible again."""
         for job_id, end in list(self._ends.items()):
             if not self._try(job_id, end):
                 return
 
     def as_it_stands(self, job: Job) -> Job:
-        """A job with its end, where the store did not take that."""
+        """A job with its end, even if that is not stored."""
         end = self._ends.get(job.id)
         if end is None or job.state.ended:
             return job

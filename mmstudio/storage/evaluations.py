@@ -1,4 +1,4 @@
-"""Rows of evaluations and their scores, so that the scores of many runs are one query; the files in the runs' folders win."""
+"""Database rows of evaluations and scores, so that one query covers many runs; the files in the runs' folders take precedence."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from mmstudio.storage.sql.schema import evaluations, runs, scores
 
 @dataclass(frozen=True)
 class StoredScore:
-    """A score with where it belongs.
+    """A score, and the evaluation it belongs to.
 
     Attributes:
-        run, evaluation: Ids.
+        run, evaluation: Ids of both.
         checkpoint: Step that was judged.
-        split: The samples whose conditions were used.
-        score: The figure.
+        split: Split of the samples whose conditions were used.
+        score: The score.
     """
 
     run: str
@@ -41,23 +41,23 @@ class EvaluationRepository:
         self._database = database
 
     def known(self, run_id: str) -> set[str]:
-        """Ids of the evaluations of a run that have rows."""
+        """Ids of a run's evaluations that have rows."""
         with self._database.read() as connection:
             return set(connection.scalars(select(evaluations.c.id).where(evaluations.c.run_id == run_id)))
 
     def add(self, run_id: str, found: Iterable[Evaluation]) -> None:
-        """Take evaluations of a run in; one that has rows gets new ones.
+        """Add evaluations of a run; existing rows of an evaluation are replaced.
 
         Args:
-            run_id: The run in whose folder they lie, whatever they say themselves.
-            found: As they were read.
+            run_id: The run whose folder holds them, whatever they state themselves.
+            found: Evaluations, read from files.
         """
         with self._database.write() as connection:
             for evaluation in found:
                 _add(connection, run_id, evaluation)
 
     def forget(self, run_id: str, ids: Collection[str]) -> None:
-        """Drop the rows of a run's evaluations whose files are gone."""
+        """Delete the rows of a run's evaluations whose files no longer exist."""
         with self._database.write() as connection:
             connection.execute(delete(evaluations).where(_is(run_id, ids)))
 
@@ -65,11 +65,11 @@ class EvaluationRepository:
         """Scores of runs that are not deleted, the latest evaluation last.
 
         Args:
-            run_ids: Of which runs; of all if empty.
-            metric: Of which metric; of all if empty.
+            run_ids: Ids of the runs; all runs if empty.
+            metric: Id of the metric; all metrics if empty.
 
         Raises:
-            DamagedError: If a row holds no score.
+            DamagedError: If a row does not hold a valid score.
         """
         query = (
             select(scores.c.score, evaluations)

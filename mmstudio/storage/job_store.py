@@ -1,4 +1,4 @@
-"""The queue of jobs as it is persisted."""
+"""The stored queue of jobs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from mmstudio.storage.sql.rows import damaged, json_of, state_of
 from mmstudio.storage.sql.schema import jobs, runs
 
 GENERATE = "generate"
-"""Kind of the jobs that conditions are given to."""
+"""Kind of the jobs that take conditions."""
 TRAIN = "train"
-"""Kind of the jobs whose run changes its state with them."""
+"""Kind of the jobs that change the state of their run."""
 
 _LOST = "What it was to do is not known any more; start it again."
 
@@ -37,9 +37,9 @@ _RUN_STATES = {
 
 
 class StoredJobs:
-    """The ``JobStore`` protocol over a project's database; any thread may use it.
+    """Implements the ``JobStore`` protocol over a project's database; any thread may use it.
 
-    A run follows its training job: both change in one transaction, so that a crash cannot leave them apart.
+    A run's state follows its training job: both change in one transaction, so that a crash cannot separate them.
     """
 
     def __init__(self, database: Database) -> None:
@@ -69,7 +69,7 @@ class StoredJobs:
         """One job.
 
         Raises:
-            NotFoundError: If there is none of that id.
+            NotFoundError: If none has that id.
         """
         with self._database.read() as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
@@ -78,7 +78,7 @@ class StoredJobs:
         return _job(row)
 
     def list(self, states: Iterable[JobState] = ()) -> builtins.list[Job]:
-        """Jobs in the order they were added, those that wait in the order of their turns; of the given states, or of all."""
+        """Jobs in the order they were added, waiting ones in the order of the queue; of the given states, or of all."""
         query = select(jobs).order_by(jobs.c.place, jobs.c.number)
         wanted = [state.value for state in states]
         if wanted:
@@ -94,7 +94,7 @@ class StoredJobs:
         return None if row is None else _job(row)
 
     def arrange(self, ids: Sequence[str]) -> None:
-        """Let jobs that wait have their turns in this order, before all that are added later."""
+        """Set the order of waiting jobs; they come before all jobs that are added later."""
         with self._database.write() as connection:
             for place, job_id in enumerate(ids, -len(ids)):
                 waits = (jobs.c.id == job_id) & (jobs.c.state == JobState.QUEUED.value)
@@ -110,11 +110,11 @@ class StoredJobs:
             _set_state(connection, job_id, state, failure)
 
     def set_result(self, job_id: str, result: Mapping[str, Any]) -> None:
-        """Keep a job's result.
+        """Store a job's result.
 
         Raises:
             NotFoundError: If there is no such job.
-            ValueError: If it is not JSON.
+            ValueError: If it is not valid JSON.
         """
         text = to_ordered_json(dict(result))
         with self._database.write() as connection:
@@ -122,7 +122,7 @@ class StoredJobs:
                 raise _missing(job_id)
 
     def given_file(self, sha256: str) -> Path | None:
-        """Where the file of a condition with this content was when it was given last, or ``None``."""
+        """Path that the file of a condition with this content had when it was given last, or ``None``."""
         if not sha256:
             return None
         query = select(jobs.c.payload).where(
@@ -143,15 +143,15 @@ class StoredJobs:
             return None
 
     def forget(self, kind: str) -> None:
-        """Remove the ended jobs of a kind that nobody looks up again."""
+        """Delete the ended jobs of a kind that is never looked up again."""
         ended = [state.value for state in JobState if state.ended]
         with self._database.write() as connection:
             connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(ended)))
 
     def recover(self) -> builtins.list[str]:
-        """After the project was opened, when nothing can be running: what is RUNNING becomes INTERRUPTED.
+        """Mark jobs that are RUNNING as INTERRUPTED; called after the project was opened, when nothing can be running.
 
-        A job whose row cannot be understood becomes FAILED: nobody could do it.
+        A job whose row is not valid becomes FAILED, since it cannot be run.
 
         Returns:
             Ids of the jobs that were interrupted, in the order they were added.
@@ -196,7 +196,7 @@ def _failure_to_json(failure: Failure | None) -> str | None:
 
 
 def _job(row: Row[Any]) -> Job:
-    """The job of a row; one whose row cannot be understood counts as failed, and says so."""
+    """The job of a row; one whose row is not valid counts as failed, and its failure says so."""
     try:
         state, failure = state_of(JobState, row.state), _failure_of(row.failure)
         payload, result = json_of(row.payload, dict), json_of(row.result, dict)

@@ -1,4 +1,4 @@
-"""Runs: one row and one folder each."""
+"""Runs: each has a row and a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mmstudio.storage.sql.schema import evaluations, jobs, runs
 
 
 class RunRepository:
-    """The runs of one project."""
+    """The repository of one project's runs."""
 
     def __init__(self, database: Database, layout: ProjectLayout) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class RunRepository:
         self._trash = TrashedRows(database, layout, runs, self.folder, "runs")
 
     def create(self, name: str, *, dataset: str, recipe: str, seed: int = 0) -> Run:
-        """Make a run with an id never used before, and its folder.
+        """Create a run with an id that was never used before, and its folder.
 
         Args:
             name: Title; if empty, the id serves as one.
@@ -57,12 +57,12 @@ class RunRepository:
         """The folder of a run.
 
         Raises:
-            DamagedError: If it is no id of a run, or a link lies there.
+            DamagedError: If it is not the id of a run, or its place holds a link.
         """
         return self._layout.run(run_id)
 
     def files(self, run_id: str) -> RunFolder:
-        """What lies in the folder of a run.
+        """Files in the folder of a run.
 
         Raises:
             DamagedError: As :meth:`folder`.
@@ -70,7 +70,7 @@ class RunRepository:
         return RunFolder(self.folder(run_id))
 
     def list(self) -> builtins.list[Run]:
-        """All runs but deleted ones, in the order they were made."""
+        """All runs except deleted ones, in order of creation."""
         return self._list(deleted=False)
 
     def deleted(self) -> builtins.list[Run]:
@@ -78,10 +78,10 @@ class RunRepository:
         return self._list(deleted=True)
 
     def get(self, key: str) -> Run:
-        """One run by its id, or by its name where only one run has it.
+        """One run by its id, or by its name if only one run has it.
 
         Raises:
-            NotFoundError: If there is none; names those that exist.
+            NotFoundError: If there is none; the sentence names the existing ones.
             UsageError: If several runs have that name.
         """
         with self._database.read() as connection:
@@ -96,7 +96,7 @@ class RunRepository:
         name: str | None = None,
         notes: str | None = None,
     ) -> Run:
-        """Change what is given of a run.
+        """Change the given fields of a run.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -113,15 +113,15 @@ class RunRepository:
         return self.get(row.id)
 
     def delete(self, key: str) -> str:
-        """Move a run into the trash; :meth:`restore` brings it back until the trash is emptied.
+        """Move a run into the trash; :meth:`restore` works until the trash is emptied.
 
         Returns:
             Its id, for :meth:`restore`.
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If a job of it runs or waits.
-            StudioError: If its folder cannot be moved; the run then stays.
+            UsageError: If one of its jobs is running or waiting.
+            StudioError: If its folder cannot be moved; the run then stays undeleted.
         """
         with self._database.write() as connection:
             row = _need(connection, key)
@@ -147,14 +147,14 @@ class RunRepository:
         return self.get(run_id)
 
     def reconcile(self) -> None:
-        """Put folders where their rows say they are: a crash may have come between the two."""
+        """Move folders to where their rows say: a crash may have happened between the two changes."""
         self._trash.reconcile()
 
     def purge(self) -> int:
         """Remove the runs in the trash for good.
 
         Returns:
-            Bytes made free.
+            Number of bytes freed.
         """
         return self._trash.purge(
             lambda connection, ids: connection.execute(

@@ -19,7 +19,7 @@ from mmstudio.storage.sql.schema import sessions
 
 
 class SessionRepository:
-    """The sessions of one project, each with a folder for its results."""
+    """The repository of one project's sessions, each with a folder for its results."""
 
     def __init__(self, database: Database, layout: ProjectLayout) -> None:
         self._database = database
@@ -27,7 +27,7 @@ class SessionRepository:
         self._trash = TrashedRows(database, layout, sessions, self.folder, "outputs")
 
     def create(self, run_id: str, name: str = "") -> Session:
-        """Make a session with an id never used before, and its folder.
+        """Create a session with an id that was never used before, and its folder.
 
         Args:
             run_id: The run it samples from.
@@ -49,17 +49,17 @@ class SessionRepository:
         """The folder of a session's results.
 
         Raises:
-            DamagedError: If it is no id of a session, or a link lies there.
+            DamagedError: If it is not the id of a session, or its place holds a link.
         """
         return self._layout.session(session_id)
 
     def next_generation(self, session_id: str) -> int:
-        """The next number for results of a session, never given out twice."""
+        """The next number for results of a session; a number is never used twice."""
         with self._database.write() as connection:
             return next_number(connection, f"results of {session_id}")
 
     def list(self, run_id: str = "") -> builtins.list[Session]:
-        """All sessions but deleted ones, or those of one run, in the order they were made."""
+        """All sessions except deleted ones, or those of one run, in order of creation."""
         query = select(sessions).where(sessions.c.deleted == "")
         if run_id:
             query = query.where(sessions.c.run_id == run_id)
@@ -68,7 +68,7 @@ class SessionRepository:
         return [_session(row) for row in rows]
 
     def get(self, key: str) -> Session:
-        """One session by its id, or by its name where only one session has it.
+        """One session by its id, or by its name if only one session has it.
 
         Raises:
             NotFoundError: If there is none.
@@ -78,7 +78,7 @@ class SessionRepository:
             return _session(_need(connection, key))
 
     def rename(self, key: str, name: str) -> Session:
-        """Give a session another title.
+        """Change the title of a session.
 
         Raises:
             NotFoundError: If there is no such session.
@@ -92,14 +92,14 @@ class SessionRepository:
         return self.get(row.id)
 
     def delete(self, key: str) -> str:
-        """Move a session into the trash; :meth:`restore` brings it back until the trash is emptied.
+        """Move a session into the trash; :meth:`restore` works until the trash is emptied.
 
         Returns:
             Its id, for :meth:`restore`.
 
         Raises:
             NotFoundError: If there is no such session.
-            StudioError: If its folder cannot be moved; the session then stays.
+            StudioError: If its folder cannot be moved; the session then stays undeleted.
         """
         with self._database.write() as connection:
             row = _need(connection, key)
@@ -118,14 +118,14 @@ class SessionRepository:
         return self.get(session_id)
 
     def reconcile(self) -> None:
-        """Put folders where their rows say they are: a crash may have come between the two."""
+        """Move folders to where their rows say: a crash may have happened between the two changes."""
         self._trash.reconcile()
 
     def purge(self) -> int:
         """Remove the sessions in the trash for good.
 
         Returns:
-            Bytes made free.
+            Number of bytes freed.
         """
         return self._trash.purge()
 

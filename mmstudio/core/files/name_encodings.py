@@ -55,7 +55,7 @@ class _Candidate:
 
 
 def _of_pairs(common: frozenset[str], well_known: str, leads: range) -> Callable[[str], float]:
-    """Encodings with two bytes per letter: common letters are likely, then those in the standard's first, well-known part."""
+    """Likelihood for an encoding with two bytes per letter: common letters first, then the standard's well-known part."""
 
     def likely(letter: str) -> float:
         if letter in common:

@@ -1,1 +1,1 @@
-"""The folder of a project: where everything lies in it, and who may write."""
+"""The folder of a project: its layout, its files, and its lock for writing."""

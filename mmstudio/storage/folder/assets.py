@@ -1,4 +1,4 @@
-"""Copying files into a project by content, synced in batches."""
+"""Copying of files into a project, addressed by content and flushed in batches."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mmstudio.core.sample import Content
 from mmstudio.storage.folder.layout import ProjectLayout
 
 MOST_BYTES = (4 << 20) - 1
-"""A file that is not larger is read once: looked at, hashed and copied out of memory."""
+"""Largest size of a file that is read only once, to be checked, hashed and copied from memory."""
 
 
 class UnreadableError(Exception):
-    """A source file could not be read; the rest of the batch goes on."""
+    """A source file could not be read; the rest of the batch continues."""
 
 
 Look = Callable[[Path, bytes | None], None]
-"""Looks at a file that is about to be stored, and at all that it holds where that was read; raises what makes it unusable."""
+"""Checks a file that is about to be stored, given its content if that was read already; raises if it cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Taken:
     """A copy on its way into a project.
 
     Attributes:
-        sha256: Of its bytes.
-        path: Where it will be, relative to the project.
+        sha256: Hash of its bytes.
+        path: Its final path, relative to the project.
     """
 
     sha256: str
@@ -42,10 +42,10 @@ class Taken:
 
 
 class Staging:
-    """Copies on their way into a project; they last once :func:`publish` returned.
+    """Copies on their way into a project; they are durable once :func:`publish` has returned.
 
-    Each is written under the name it will have, so that several processes may fill one folder. Use it as a context
-    manager: what was not published is removed.
+    Each copy is written under its final name, so that several processes may fill one folder. Use it as a context
+    manager: copies that were not published are removed.
     """
 
     def __init__(self, layout: ProjectLayout) -> None:
@@ -63,19 +63,19 @@ class Staging:
 
 
 class Copier:
-    """Writes copies into the folder of a :class:`Staging`, from whatever process."""
+    """Writes copies into the folder of a :class:`Staging`, from any process."""
 
     def __init__(self, layout: ProjectLayout, folder: Path) -> None:
         self._layout = layout
         self._folder = folder
 
     def add(self, source: Path | Content, look: Look | None = None) -> Taken:
-        """Copy a file, or write down a content, while it is hashed.
+        """Copy a file, or write a given content, and hash it meanwhile.
 
         Args:
-            source: What is copied.
-            look: Looks at the copy before it gets its name: what is looked at is what is kept, and nobody moves it
-                away meanwhile, as they may with one that another process has named.
+            source: File or content to copy.
+            look: Checks the copy before it gets its final name, so that exactly the checked bytes are kept, and no
+                other process can replace them.
 
         Raises:
             UnreadableError: If the source cannot be read.
@@ -124,7 +124,7 @@ class Copier:
         look: Look | None,
         data: bytes | None = None,
     ) -> Taken:
-        """Give a copy its name, unless that content has come already."""
+        """Rename a copy to its final name, unless that content exists already."""
         final = self._layout.asset(digest, suffix)
         named = self._folder / final.name
         try:
@@ -138,7 +138,7 @@ class Copier:
 
 
 def _holds(place: Path, size: int) -> bool:
-    """Whether a file is there; one of another length was torn and is replaced."""
+    """Whether a complete file exists; one of another length was cut off and is replaced."""
     try:
         return place.stat().st_size == size
     except OSError:
@@ -146,18 +146,18 @@ def _holds(place: Path, size: int) -> bool:
 
 
 def publish(layout: ProjectLayout, folder: Path, paths: Iterable[str]) -> set[str]:
-    """Sync copies and rename them into place, so that a row which names one is never on the disk before it is.
+    """Flush copies and rename them into place, so that a row never names a file that is not on the disk.
 
     Args:
         layout: The project.
-        folder: Of the staging.
-        paths: Relative to the project, of all that rows will name.
+        folder: Folder of the staging.
+        paths: Paths that rows will name, relative to the project.
 
     Returns:
-        Those that are neither in the folder nor in place.
+        Paths that are neither in the folder nor in place.
 
     Raises:
-        OSError: If the disk refuses; some may then be in place, which is harmless.
+        OSError: If the disk fails; some files may then be in place, which is harmless.
     """
     wanted = {path: folder / path.rpartition("/")[2] for path in paths}
     waiting = {layout.root / path: place for path, place in wanted.items() if place.exists()}
@@ -180,7 +180,7 @@ def hash_file(path: Path, look: Look | None = None) -> str:
 
     Args:
         path: The file; a small one is read once.
-        look: Looks at it before.
+        look: Checks the file first.
 
     Raises:
         UnreadableError: If it cannot be read.
@@ -188,7 +188,7 @@ def hash_file(path: Path, look: Look | None = None) -> str:
     try:
         data = small_ordinary(path, MOST_BYTES)
     except OSError:
-        data = None  # who looks says it in its own words
+        data = None  # the check reports this in its own words
     if look is not None:
         look(path, data)
     if data is not None:
@@ -201,7 +201,7 @@ def hash_file(path: Path, look: Look | None = None) -> str:
 
 
 def remove_leftovers(layout: ProjectLayout) -> None:
-    """Remove copies that a crash left half done; only the project's writer may call this."""
+    """Remove unfinished copies that a crash left; only the project's writer may call this."""
     for folder in layout.assets.glob(".incoming-*"):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -214,7 +214,7 @@ def remove_unused(layout: ProjectLayout, used: set[str]) -> int:
         used: Paths that rows name, relative to the project.
 
     Returns:
-        Bytes made free.
+        Number of bytes freed.
     """
     freed = 0
     for folder in layout.assets.glob("??"):

@@ -1,4 +1,4 @@
-"""``project.json``, which makes a folder a project: what it says, whoever wrote it."""
+"""``project.json``, the file that makes a folder a project; it may come from a stranger."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _MOST_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a project says of itself.
+    """The description of a project.
 
     Attributes:
-        name: Its title.
+        name: Title of the project.
         created: ISO 8601 UTC.
-        plugins: Names of plugins that it was worked on with.
-        id: By which the program that made it knows it again; empty where it came from elsewhere, or is older.
+        plugins: Names of the plugins that it was used with.
+        id: Id by which the program that made it recognises it; empty if it came from elsewhere, or is older.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Description:
 
 
 def write_description(layout: ProjectLayout, description: Description) -> None:
-    """Write it as a whole.
+    """Write the file completely.
 
     Raises:
         OSError: If it cannot be written.
@@ -43,7 +43,7 @@ def write_description(layout: ProjectLayout, description: Description) -> None:
 
 
 def as_json(description: Description) -> dict[str, Any]:
-    """As it is written down."""
+    """Its JSON form."""
     return {
         "format": FORMAT,
         "name": description.name,
@@ -54,10 +54,10 @@ def as_json(description: Description) -> dict[str, Any]:
 
 
 def read_description(layout: ProjectLayout) -> Description:
-    """What ``project.json`` says, complete and of a format that this program knows.
+    """Read ``project.json``; it must be complete and of a format that this program knows.
 
     Raises:
-        NotFoundError: If the folder does not exist or is no project.
+        NotFoundError: If the folder does not exist or is not a project.
         DamagedError: If it cannot be read, or was written by a newer program.
     """
     path = layout.description

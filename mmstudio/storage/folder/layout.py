@@ -1,4 +1,4 @@
-"""Where everything lies inside a project folder."""
+"""The layout of a project folder."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _SUFFIX_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class ProjectLayout:
-    """Paths of one project. A project is movable: what is stored is relative to ``root`` and POSIX.
+    """Paths of one project. A project can be moved: stored paths are relative to ``root`` and POSIX.
 
     Attributes:
         root: The project's folder, absolute.
-        own: Whether it was made on this computer, so that what it says of places outside of it is believed.
+        own: Whether it was made on this computer, so that paths outside the project are trusted.
     """
 
     root: Path
@@ -25,7 +25,7 @@ class ProjectLayout:
 
     @property
     def description(self) -> Path:
-        """``project.json``, which makes a folder a project."""
+        """``project.json``, the file that makes a folder a project."""
         return self.root / "project.json"
 
     @property
@@ -35,22 +35,22 @@ class ProjectLayout:
 
     @property
     def lock(self) -> Path:
-        """Who writes to the project."""
+        """The lock file, which names the process that may write."""
         return self.root / "project.lock"
 
     @property
     def assets(self) -> Path:
-        """Imported files, by content."""
+        """Imported files, addressed by content."""
         return self.root / "assets"
 
     @property
     def cache(self) -> Path:
-        """What can be built anew: thumbnails, prepared features."""
+        """Data that can be rebuilt: thumbnails, prepared features."""
         return self.root / "cache"
 
     @property
     def staging(self) -> Path:
-        """Where results are half done; nobody walks through it, and opening the project empties it."""
+        """Folder for unfinished results; no code lists it, and opening the project empties it."""
         return self.cache / STAGING
 
     @property
@@ -65,15 +65,15 @@ class ProjectLayout:
 
     @property
     def trash(self) -> Path:
-        """What was deleted and can be restored."""
+        """Deleted things that can be restored."""
         return self.root / "trash"
 
     def folders(self) -> tuple[Path, ...]:
-        """All folders that a project has; archives drop empty ones, so they are made when it is opened."""
+        """All folders of a project; archives drop empty ones, so they are created when it is opened."""
         return self.assets, self.cache, self.runs, self.outputs, self.trash
 
     def make(self) -> None:
-        """Make the folders that are missing."""
+        """Create the missing folders."""
         for folder in self.folders():
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -81,7 +81,7 @@ class ProjectLayout:
         """The folder of a run.
 
         Raises:
-            DamagedError: If it is no id, or a link lies there.
+            DamagedError: If it is not a valid id, or its place holds a link.
         """
         return child(self.runs, checked_id(run_id, "run"))
 
@@ -89,27 +89,27 @@ class ProjectLayout:
         """The folder of a session's results.
 
         Raises:
-            DamagedError: If it is no id, or a link lies there.
+            DamagedError: If it is not a valid id, or its place holds a link.
         """
         return child(self.outputs, checked_id(session_id, "session"))
 
     def trashed(self, place: str, name: str) -> Path:
-        """Where a folder of that place and name lies once it was deleted.
+        """The place in the trash of a deleted folder of this kind and name.
 
         Raises:
-            DamagedError: If it is no id, or a link lies there.
+            DamagedError: If it is not a valid id, or its place holds a link.
         """
         return child(self.trash / place, checked_id(name, "deleted folder"))
 
     def outside(self, stored: str) -> Path:
-        """The folder that a root stands for; of a project from elsewhere, one in which nothing is found."""
+        """The folder of a root; for a project from elsewhere, a folder in which nothing can be found."""
         return Path(stored) if self.own else self.root / ".elsewhere"
 
     def refuse_links(self) -> None:
-        """Refuse a project whose own files are links: what is written to them would land elsewhere.
+        """Refuse a project in which one of its own files is a link: writing to it would change a file elsewhere.
 
         Raises:
-            DamagedError: If one is.
+            DamagedError: If there is one.
         """
         names = ("", "-wal", "-shm", "-journal")
         sides = [self.database.with_name(self.database.name + name) for name in names]
@@ -121,7 +121,7 @@ class ProjectLayout:
 
         Args:
             sha256: Hash of its bytes, 64 lower-case hexadecimal digits.
-            suffix: Suffix of the imported file with its dot, or empty; kept in lower case where it is an ordinary one.
+            suffix: Suffix of the imported file with its dot, or empty; kept in lower case if it is an ordinary one.
         """
         plain = suffix.lower()
         if len(plain) > _SUFFIX_LENGTH or not plain[1:].isalnum() or not plain.isascii():
@@ -129,12 +129,12 @@ class ProjectLayout:
         return self.assets / sha256[:2] / f"{sha256}{plain}"
 
     def find_asset(self, sha256: str) -> Path | None:
-        """The imported file of that content, or ``None``; anything that is no hash finds nothing."""
+        """The imported file with that content, or ``None``; a text that is not a hash finds nothing."""
         if not is_hash(sha256):
             return None
         found = (self.assets / sha256[:2]).glob(f"{sha256}*")
         return next((path for path in found if not path.is_symlink() and path.is_file()), None)
 
     def relative(self, path: Path) -> str:
-        """A path inside the project as it is stored."""
+        """The stored form of a path inside the project."""
         return path.relative_to(self.root).as_posix()

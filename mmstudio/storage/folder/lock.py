@@ -1,4 +1,4 @@
-"""One writer per project: a file that names the process holding it."""
+"""The lock of a project: one writer at a time, named in a file."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from mmstudio.core.errors import BusyError, StudioError
 from mmstudio.core.times import utc_now
 
 _SAME_START_S = 5.0
-"""Clocks are corrected while a program runs; starts closer than this are one process."""
+"""Largest difference of start times that counts as the same process, since the clock may be corrected meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a project.
+    """The process that holds a project.
 
     Attributes:
         pid: Process id.
         host: Name of the machine.
-        started: When that process started, in seconds since 1970; tells it from a later one of the same id.
-        since: When it took the project, ISO 8601 UTC.
-        file: Number of the lock file on its disk: in a copy of an open project's folder it is another, and nobody holds
-            the copy. 0 where the system numbers no files.
+        started: Start time of that process, in seconds since 1970; tells it from a later process with the same id.
+        since: When it acquired the project, ISO 8601 UTC.
+        file: Number of the lock file on its disk. A copy of an open project's folder has another number, so the copy is
+            not held. 0 if the system does not number files.
     """
 
     pid: int
@@ -46,7 +46,7 @@ class Holder:
         return cls(os.getpid(), socket.gethostname(), psutil.Process().create_time(), utc_now(), file)
 
     def alive(self) -> bool:
-        """Whether the process may still run; of another machine nobody can tell, so that counts as running."""
+        """Whether the process may still be running; on another machine this is unknown, so it counts as running."""
         if self.host != socket.gethostname():
             return True
         if not psutil.pid_exists(self.pid):
@@ -62,10 +62,10 @@ class Holder:
 
 
 class ProjectLock:
-    """The lock of one project; what a dead process left is taken over.
+    """The lock of one project; a lock left by a dead process is taken over.
 
-    The file is read and written only under a short lock of the operating system, so that of two processes which find
-    a dead one's entry only one takes it over. It is never removed, only emptied: a file that comes and goes could be
+    The file is read and written only under a short lock of the operating system, so that only one of two processes
+    takes over a dead one's entry. It is never removed, only emptied: a file that is removed and created again could be
     held twice.
     """
 
@@ -74,10 +74,10 @@ class ProjectLock:
         self._holder: Holder | None = None
 
     def acquire(self) -> None:
-        """Take the project.
+        """Acquire the project.
 
         Raises:
-            BusyError: If a running process holds it; the sentence names it.
+            BusyError: If a running process holds it; the sentence names that process.
             StudioError: If the folder cannot be written.
         """
         with _guarded(self.path) as file:
@@ -89,7 +89,7 @@ class ProjectLock:
             _write(file, json.dumps(asdict(self._holder)).encode())
 
     def release(self) -> None:
-        """Give the project back; does nothing if it is not held."""
+        """Release the project; does nothing if it is not held."""
         if self._holder is None or not self.path.parent.is_dir():
             self._holder = None
             return
@@ -119,7 +119,7 @@ def _busy(other: Holder, path: Path) -> BusyError:
 
 
 def _read(file: BinaryIO) -> Holder | None:
-    """Who stands in the file; a torn entry was left by a process that died while writing it."""
+    """The holder named in the file; an incomplete entry was left by a process that died while writing it."""
     file.seek(0)
     try:
         data = json.loads(file.read())
@@ -168,7 +168,7 @@ if sys.platform == "win32":
     _FAR = 1 << 30
 
     def _system_lock(file: BinaryIO) -> None:
-        """Lock a byte far behind the content: on Windows a locked byte cannot be read by others."""
+        """Lock a byte far behind the content: on Windows other processes cannot read a locked byte."""
         file.seek(_FAR)
         msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
 
@@ -181,7 +181,7 @@ else:
     from contextlib import suppress
 
     def _system_lock(file: BinaryIO) -> None:
-        """Lock the file; some network drives cannot, and then the entry alone must do."""
+        """Lock the file; some network drives cannot lock, and then the entry alone has to suffice."""
         with suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX)
 

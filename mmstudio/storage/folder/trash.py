@@ -1,4 +1,4 @@
-"""The trash of a project: folders that are moved into it and back, those of rows together with their rows."""
+"""The trash of a project: folders are moved into it and back, those of rows together with their rows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.sql.database import Database
 
 RESULTS = "results-"
-"""Beginning of the names of folders with single results, among those of sessions."""
+"""Prefix of the names of trash folders with single results, among those of sessions."""
 
 
 def move_folder(source: Path, target: Path) -> None:
-    """Rename a folder inside the project; does nothing if it is there already.
+    """Rename a folder inside the project; does nothing if it has been moved already.
 
     Raises:
         StudioError: If the system refuses, e.g. because another program has one of its files open.
@@ -46,7 +46,7 @@ def remove_tree(folder: Path) -> int:
     """Remove a folder for good.
 
     Returns:
-        Bytes made free.
+        Number of bytes freed.
     """
     freed = bytes_below(folder)
     shutil.rmtree(folder, ignore_errors=True)
@@ -54,14 +54,14 @@ def remove_tree(folder: Path) -> int:
 
 
 class TrashedRows:
-    """Rows that have a folder each: deleted, restored and purged together with it.
+    """Deletes, restores and purges rows together with the folder that each of them has.
 
     Args:
-        database: Of the project.
-        layout: Of the project.
-        table: The rows; with the columns ``id`` and ``deleted``, the time of the deletion or empty.
-        folder: Gives the folder of a row that is not deleted, by its id.
-        place: Name of the folder in the trash that holds theirs.
+        database: Database of the project.
+        layout: Layout of the project.
+        table: Table with the columns ``id`` and ``deleted``, the time of the deletion or empty.
+        folder: Returns the folder of a row that is not deleted, by its id.
+        place: Name of the folder in the trash for these rows.
     """
 
     def __init__(
@@ -79,14 +79,14 @@ class TrashedRows:
         """Move a row into the trash, within a transaction.
 
         Raises:
-            StudioError: If its folder cannot be moved; the row then stays.
+            StudioError: If its folder cannot be moved; the row then stays undeleted.
         """
         table = self._table
         connection.execute(update(table).where(table.c.id == row_id).values(deleted=utc_now()))
         move_folder(self._folder(row_id), self._trashed(row_id))
 
     def restore(self, row_id: str) -> bool:
-        """Undo a deletion; whether such a row was in the trash.
+        """Undo a deletion; returns whether such a row was in the trash.
 
         Raises:
             StudioError: If its folder cannot be moved back; the row then stays deleted.
@@ -100,7 +100,7 @@ class TrashedRows:
         return found
 
     def reconcile(self) -> None:
-        """Put folders where their rows say they are: a crash may have come between the two."""
+        """Move folders to where their rows say: a crash may have happened between the two changes."""
         with self._database.read() as connection:
             rows = connection.execute(select(self._table.c.id, self._table.c.deleted)).all()
         for row in rows:
@@ -111,13 +111,13 @@ class TrashedRows:
                 move_folder(other, place)
 
     def purge(self, before: Callable[[Connection, Any], object] | None = None) -> int:
-        """Remove what is in the trash for good.
+        """Remove everything in the trash for good.
 
         Args:
-            before: Removes first what hangs on the rows: called with the connection and a query of their ids.
+            before: Removes dependent data first: called with the connection and a query of the ids.
 
         Returns:
-            Bytes made free.
+            Number of bytes freed.
         """
         table = self._table
         with self._database.write() as connection:

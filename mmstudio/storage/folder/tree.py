@@ -1,4 +1,4 @@
-"""Whether a project's folder holds ordinary files and folders alone: one that came from elsewhere may hold anything."""
+"""A check that a project's folder holds only regular files and folders, since one from elsewhere may hold anything."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mmstudio.core.files.door import shown
 
 
 def check_tree(root: Path) -> None:
-    """Refuse a folder with links, pipes, devices or sockets in it, however deep; the program makes none.
+    """Refuse a folder that contains links, pipes, devices or sockets at any depth; the program never creates them there.
 
     Raises:
-        DamagedError: If there is one; names it.
+        DamagedError: If there is one; the sentence names it.
     """
     waiting = [str(root)]
     while waiting:

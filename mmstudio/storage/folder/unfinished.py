@@ -1,4 +1,4 @@
-"""Work beside its target: what a killed program leaves of it is noted outside of every project, and removed by a later one."""
+"""Working folders beside their targets: leftovers of a killed program are noted outside every project and removed later."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from mmstudio.core.files.paths import config_dir
 from mmstudio.storage.folder.lock import Holder
 
 _NOTES = "unfinished"
-"""Folder of the person's settings. Never a part of a project: what a stranger notes must not be removed here."""
+"""Folder in the person's settings. Never part of a project, since notes from a stranger must not cause removals here."""
 _PLACE = re.compile(r"\.[0-9a-f]{32}\.part")
 
 
 @contextmanager
 def workplace(target: Path) -> Iterator[Path]:
-    """An empty hidden folder beside ``target``, on the same disk, which is gone after the block.
+    """An empty hidden folder beside ``target``, on the same disk, which is removed after the block.
 
-    Whatever is finished is renamed out of it. What programs left that were killed is removed first.
+    Finished files are renamed out of it. Leftovers of killed programs are removed first.
 
     Args:
-        target: In a folder that exists.
+        target: A path in an existing folder.
 
     Raises:
-        OSError: If it cannot be made.
+        OSError: If the folder cannot be created.
     """
     remove_leftovers()
     place = target.absolute().with_name(f".{uuid.uuid4().hex}.part")
@@ -47,10 +47,10 @@ def workplace(target: Path) -> Iterator[Path]:
 
 
 def remove_leftovers() -> list[Path]:
-    """Remove what killed programs left beside their targets; what running ones work on stays.
+    """Remove what killed programs left beside their targets; folders of running ones stay.
 
     Returns:
-        The folders that are gone now. One whose disk is not there keeps its note.
+        The folders that are removed now. If its disk is not connected, a folder keeps its note.
     """
     removed = []
     for note in sorted((config_dir() / _NOTES).glob("*.json")):

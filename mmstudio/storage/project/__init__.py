@@ -1,1 +1,1 @@
-"""Projects as a whole: opened, and as one file that leaves the computer."""
+"""Whole projects: open ones, and archives that leave the computer."""

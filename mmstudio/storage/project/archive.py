@@ -1,4 +1,4 @@
-"""A project as one file, ``NAME.mmstudio``: a zip of its folder, without what can be built anew or was deleted."""
+"""A project as one file, ``NAME.mmstudio``: a zip of its folder, without rebuildable and deleted data."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ Told = Callable[[int, int], None]
 _PRESSED = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".flac", ".ogg", ".mp3", ".safetensors", ".gif", ".zip"}
 )
-"""Suffixes of files that a second compression does not make smaller."""
+"""Suffixes of files that compression does not make smaller."""
 _ROOM = 1.05
-"""An archive may take the free space divided by this; the rest is left to others."""
+"""An unpacked archive may take the free space divided by this; the rest is left to other programs."""
 
 
 def write_archive(root: Path, file: Path, told: Told) -> int:
-    """Write a project into one file; it may be open, and may be written to meanwhile.
+    """Write a project into one file; it may be open, and may change meanwhile.
 
     Args:
         root: The project's folder.
-        file: Where to; replaced as a whole.
-        told: Takes the number of files that are done, and that of all; may raise to stop.
+        file: Target file; replaced as a whole.
+        told: Takes the number of files done and of all files; may raise to stop.
 
     Returns:
-        Bytes written.
+        Number of bytes written.
 
     Raises:
         UsageError: If the file would lie inside the project.
@@ -79,16 +79,16 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
 
 
 def read_archive(file: Path, folder: Path, told: Told | None = None) -> None:
-    """Unpack a project; only data is written, nothing of it is run.
+    """Unpack a project; only data is written, and no code in it is run.
 
     Args:
-        file: Of :func:`write_archive`.
-        folder: Where to; must not exist, or be empty.
-        told: Takes the number of files that are done, and that of all.
+        file: A file from :func:`write_archive`.
+        folder: Target folder; must not exist, or be empty.
+        told: Takes the number of files done and of all files; may raise to stop.
 
     Raises:
-        UsageError: If there is something at ``folder``.
-        BadFileError: If the file is damaged or holds no project, or the disk has no room for it.
+        UsageError: If ``folder`` is not empty.
+        BadFileError: If the file is damaged or does not hold a project, or the disk does not have enough space.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("{path} is not an empty folder.", hint="Choose another place.", path=str(folder))
@@ -110,13 +110,13 @@ def _check(layout: ProjectLayout, name: str) -> None:
 
 
 def _described(layout: ProjectLayout) -> str:
-    """The project's description without its id, by which one's own project is known again."""
+    """The project's description without its id, by which this computer recognises its own projects."""
     found = replace(read_description(layout), id="")
     return json.dumps(as_json(found), ensure_ascii=False, indent=1)
 
 
 def _settle(layout: ProjectLayout) -> None:
-    """What came from elsewhere has no id, whatever it says; and folders below one's own are those of this computer."""
+    """Remove the id of an unpacked project, and map paths below a person's home folder to that of this computer."""
     write_description(layout, replace(read_description(layout), id=""))
     try:
         with closing(sqlite3.connect(layout.database)) as database:
@@ -127,17 +127,17 @@ def _settle(layout: ProjectLayout) -> None:
             ):
                 settle_database(database)
     except sqlite3.Error:
-        return  # who opens it says what is wrong with it
+        return  # opening the project reports what is wrong with it
 
 
 def _content(layout: ProjectLayout) -> Iterator[Path]:
-    """Every file that travels, but the database and the description."""
+    """Every file that belongs into the archive, except the database and the description."""
     for folder in (layout.assets, layout.runs, layout.outputs):
         yield from files_below(folder)
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """A copy as of one moment, whoever writes meanwhile."""
+    """A consistent copy of the database, whatever is written meanwhile."""
     with (
         closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as present,
         closing(sqlite3.connect(target)) as copy,

@@ -1,6 +1,7 @@
-"""What a project does not say once it leaves the computer: where somebody's own folder is, and what was done with files outside.
+"""Removal of private paths from a project that leaves the computer: the home folder's place, and jobs about files outside.
 
-In a file for others, a path below the person's own folder begins with ``~/``, and so means the folder of whoever opens it.
+In a file for others, a path below the home folder begins with ``~/``, and means the home folder of the person who opens
+it.
 """
 
 from __future__ import annotations
@@ -20,32 +21,32 @@ _TOLD = (
     ("problems", "source"),
     ("problems", "reason"),
 )
-"""Columns in which paths of the person's files may stand."""
+"""Columns that may contain paths of the person's files."""
 _NAMES = frozenset({"session.json", "log.txt"})
-"""Files of a project in which they may."""
+"""Files of a project that may contain such paths."""
 
 
 def without_home(text: str, home: Path | None = None) -> str:
-    """A text in which the person's own folder is called ``~``, as it stands and as JSON writes it."""
+    """A text in which the home folder is replaced by ``~``, in plain form and as JSON writes it."""
     for written in _homes(home):
         text = text.replace(written, AWAY)
     return text
 
 
 def at_home(path: str) -> str:
-    """A path that may begin with ``~/``, on this computer."""
+    """A path on this computer, from one that may begin with ``~/``."""
     return str(Path.home() / path[len(AWAY) :]) if path.startswith(AWAY) else path
 
 
 def says_places(path: Path) -> bool:
-    """Whether a file of a project may name places outside of it."""
+    """Whether a file of a project may contain paths outside the project."""
     return path.name in _NAMES
 
 
 def strip_database(copy: sqlite3.Connection) -> None:
-    """Take out of a copy of a project's database what does not leave; no trace of it is left in the file.
+    """Remove private data from a copy of a project's database, leaving no trace of it in the file.
 
-    Jobs but trainings go: what they were to read or write is not there elsewhere.
+    All jobs except trainings are removed: the files that they read or wrote do not exist elsewhere.
     """
     with copy:
         copy.execute("DELETE FROM jobs WHERE kind != ?", (TRAIN,))
@@ -61,7 +62,7 @@ def strip_database(copy: sqlite3.Connection) -> None:
 
 
 def settle_database(copy: sqlite3.Connection) -> None:
-    """Let folders that a project names below ``~/`` mean those of this computer."""
+    """Map folders that a project names below ``~/`` to those of this computer."""
     with copy:
         rows = copy.execute("SELECT id, path FROM roots WHERE path LIKE '~/%'").fetchall()
         copy.executemany(
@@ -70,7 +71,7 @@ def settle_database(copy: sqlite3.Connection) -> None:
 
 
 def _homes(home: Path | None) -> list[str]:
-    """How paths below the person's own folder begin: with either separator, as they stand and inside of JSON."""
+    """Prefixes of paths below the home folder: with either separator, in plain form and inside JSON."""
     own = home or Path.home()
     begun = [
         f"{place}{separator}"

@@ -31,13 +31,13 @@ from mmstudio.storage.sql.database import Database
 
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
-    """A project as listed.
+    """A project as lists show it.
 
     Attributes:
-        name: Its title.
+        name: Title of the project.
         created: ISO 8601 UTC.
-        datasets, samples, runs, sessions: How many there are.
-        disk_bytes: What its folder takes.
+        datasets, samples, runs, sessions: Number of each.
+        disk_bytes: Size of its folder.
     """
 
     name: str
@@ -51,11 +51,11 @@ class ProjectInfo:
 
 @dataclass(frozen=True, slots=True)
 class Trash:
-    """What was deleted and can still be restored.
+    """The deleted things that can still be restored.
 
     Attributes:
-        runs, sessions, results, datasets: How many of each.
-        disk_bytes: What the trash takes; files of deleted data sets come on top.
+        runs, sessions, results, datasets: Number of each.
+        disk_bytes: Size of the trash folder; files of deleted data sets come on top.
     """
 
     runs: int
@@ -66,7 +66,7 @@ class Trash:
 
     @property
     def things(self) -> int:
-        """How many there are of all kinds."""
+        """Number of deleted things of all kinds."""
         return self.runs + self.sessions + self.results + self.datasets
 
 
@@ -74,12 +74,12 @@ class Project:
     """An open project; close it, or use it as a context manager.
 
     Attributes:
-        layout: Where everything lies.
-        id: By which the program that made it knows it again; empty where it came from elsewhere.
-        name: Its title.
+        layout: Layout of its folder.
+        id: Id by which the program that made it recognises it; empty if it came from elsewhere.
+        name: Title of the project.
         created: ISO 8601 UTC.
-        plugins: Names of plugins that it was worked on with.
-        datasets, roots, runs, evaluations, sessions, jobs: Its parts.
+        plugins: Names of the plugins that it was used with.
+        datasets, roots, runs, evaluations, sessions, jobs: Its repositories.
         interrupted: Ids of the jobs that were found running when it was opened.
     """
 
@@ -101,14 +101,14 @@ class Project:
 
     @classmethod
     def create(cls, root: Path, name: str = "") -> Project:
-        """Make a project and open it for writing.
+        """Create a project and open it for writing.
 
         Args:
             root: A folder that does not exist yet, or an empty one.
             name: Title; if empty, the folder's name.
 
         Raises:
-            UsageError: If there is something at ``root``.
+            UsageError: If ``root`` is not empty.
             StudioError: If the folder cannot be written.
         """
         root = root.expanduser().absolute()
@@ -126,20 +126,20 @@ class Project:
 
     @classmethod
     def open(cls, root: Path, *, write: bool = True, own: bool = True) -> Project:
-        """Open a project. For writing, an older one is brought up to date and what a crash left is tidied up.
+        """Open a project. For writing, an older one is upgraded, and leftovers of a crash are removed.
 
         Args:
             root: Its folder.
-            write: Whether to hold it as its only writer; readers are always let in.
-            own: Whether it was made on this computer. In one from elsewhere every link is refused, and files outside of it
-                that it names are not found.
+            write: Whether to hold it as its only writer; readers are always allowed.
+            own: Whether it was made on this computer. In a project from elsewhere every link is refused, and files
+                outside the project are not found.
 
         Raises:
-            NotFoundError: If the folder does not exist or is no project.
+            NotFoundError: If the folder does not exist or is not a project.
             DamagedError: If it cannot be read, or was written by a newer program.
             BusyError: If another process holds it.
-            UsageError: If it must be brought up to date first and was opened for reading.
-            StudioError: If its folders cannot be made.
+            UsageError: If it has to be upgraded first and was opened for reading.
+            StudioError: If its folders cannot be created.
         """
         layout = ProjectLayout(root.expanduser().absolute(), own)
         description = read_description(layout)
@@ -169,13 +169,13 @@ class Project:
         return project
 
     def close(self) -> None:
-        """Close the database and let the next writer in; may be called twice."""
+        """Close the database and release the lock; may be called twice."""
         self._database.close()
         if self._lock is not None:
             self._lock.release()
 
     def info(self) -> ProjectInfo:
-        """Its name, how much is in it, and what it takes on the disk."""
+        """Its name, the number of its parts, and its size on the disk."""
         datasets = self.datasets.list()
         return ProjectInfo(
             name=self.name,
@@ -188,7 +188,7 @@ class Project:
         )
 
     def describe(self, *, name: str | None = None, plugins: tuple[str, ...] | None = None) -> None:
-        """Change the title or the plugins it was worked on with.
+        """Change the title or the plugins that it was used with.
 
         Raises:
             UsageError: If the name is empty, or the project was opened for reading only.
@@ -202,7 +202,7 @@ class Project:
         self._write()
 
     def rename_id(self) -> None:
-        """Take an id that no other project has, whatever it had before.
+        """Give it a new unique id.
 
         Raises:
             UsageError: If the project was opened for reading only.
@@ -229,10 +229,10 @@ class Project:
         )
 
     def empty_trash(self) -> int:
-        """Remove what was deleted for good.
+        """Remove everything in the trash for good.
 
         Returns:
-            Bytes made free.
+            Number of bytes freed.
         """
         return self.runs.purge() + self.sessions.purge() + self.datasets.purge()
 
@@ -262,7 +262,7 @@ class Project:
 
 
 def _build(root: Path, name: str) -> None:
-    """Make a project beside its place and rename it there, so that half a project is never seen."""
+    """Build a project beside its final place and rename it, so that an unfinished project is never seen."""
     root.parent.mkdir(parents=True, exist_ok=True)
     with workplace(root) as place:
         layout = ProjectLayout(place / root.name)

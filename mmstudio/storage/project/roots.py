@@ -1,4 +1,4 @@
-"""Named folders outside the project, for values that are referenced in place."""
+"""Roots: named folders outside the project, for files that are referenced in place."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _MAYBE = Number(optional=True)
 
 
 class RootRepository:
-    """Roots by name. When the folder moves, its root is pointed elsewhere and every reference follows."""
+    """Roots by name. If a folder moves, its root is pointed at the new place and every reference follows."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, name: str, path: Path) -> None:
-        """Name a folder.
+        """Add a root for a folder.
 
         Raises:
             UsageError: If the name is taken by another folder, or the folder does not exist.
@@ -68,17 +68,17 @@ class RootRepository:
         return {row.name: Path(row.path) for row in rows}
 
     def lost(self) -> Mapping[str, Path]:
-        """Those whose folder is not there."""
+        """Roots whose folder does not exist."""
         return {name: path for name, path in self.list().items() if not path.is_dir()}
 
     def of_dataset(self, dataset_id: int) -> str:
-        """Name of the root that a data set's files lie below, or empty."""
+        """Name of the root that holds a data set's files, or empty."""
         query = select(roots.c.name).join(datasets, datasets.c.root_id == roots.c.id)
         with self._database.read() as connection:
             return connection.scalar(query.where(datasets.c.id == dataset_id)) or ""
 
     def examples(self, name: str, count: int) -> builtins.list[tuple[str, str]]:
-        """Paths below a root, and the hashes of what lies there (empty where it was never read), from all over its values."""
+        """Examples of paths below a root from all over its values, with the files' hashes (empty if a file was never read)."""
         of_root = sample_values.c.root_id == select(roots.c.id).where(roots.c.name == name).scalar_subquery()
         number = sample_values.c.sample_id
         ends = select(type_coerce(func.min(number), _MAYBE), type_coerce(func.max(number), _MAYBE)).where(

@@ -1,1 +1,1 @@
-"""Data sets and their samples in the database: filled, found, edited, parted."""
+"""Data sets and their samples in the database: filling, finding, editing and splitting them."""

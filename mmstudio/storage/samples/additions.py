@@ -1,4 +1,4 @@
-"""What a data set holds already, for whatever is added to it; and its problems, once they were tried again."""
+"""Additions to a data set: what it holds already, and which of its problems are solved."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _AT_ONCE = 500
 
 
 def key_of(values: Iterable[tuple[str, str]]) -> bytes:
-    """What tells a sample from others: the slots and hashes of its values, in any order."""
+    """Key of a sample for comparisons: slots and hashes of its values, in any order."""
     text = "\n".join(sorted(f"{slot}\0{sha256}" for slot, sha256 in values))
     return blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).digest()
 
 
 class Additions:
-    """Of one data set."""
+    """Additions to one data set."""
 
     def __init__(self, database: Database, dataset_id: int) -> None:
         self._database = database
         self._id = dataset_id
 
     def contents(self) -> dict[bytes, int]:
-        """Ids of the samples by :func:`key_of`, of those that are left out too; the first of several alike."""
+        """Ids of the samples by :func:`key_of`, including samples that are left out; the first of several equal ones."""
         there = (samples.c.dataset_id == self._id) & (
             samples.c.position.is_not(None) | (samples.c.excluded != "")
         )
@@ -60,13 +60,13 @@ class Additions:
         ]
 
     def take_in(self, ids: Collection[int]) -> None:
-        """Let samples take part again that were left out since nothing in them could be used."""
+        """Include samples again that were left out because none of their values could be used."""
         edits = SampleEdits(self._database, self._id)
         reasons = edits.excluded()
         edits.include([number for number in ids if reasons.get(number) == UNUSABLE])
 
     def settle(self, gone: Sequence[int], told: Iterable[Problem]) -> None:
-        """Forget problems, and tell others in their place."""
+        """Delete problems, and record others instead."""
         with self._database.write() as connection:
             for start in range(0, len(gone), _AT_ONCE):
                 some = problems.c.id.in_(gone[start : start + _AT_ONCE])

@@ -1,4 +1,4 @@
-"""Data sets: which there are, what they consist of, what was skipped."""
+"""Data sets: their names, slots and problems."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from mmstudio.storage.sql.schema import datasets, problems, roots, runs, sample_
 from mmstudio.storage.sql.words import remove_words
 
 _PURGING = "purging"
-"""Mark of a data set that is being removed for good; a crash leaves it to the next time."""
+"""Mark of a data set that is being removed for good; after a crash, removal continues the next time."""
 
 _AT_ONCE = 5000
 
 
 class DatasetRepository:
-    """The data sets of one project, by name."""
+    """The repository of one project's data sets, by name."""
 
     def __init__(self, database: Database, layout: ProjectLayout) -> None:
         self._database = database
@@ -44,17 +44,17 @@ class DatasetRepository:
     def create(
         self, name: str, slots: Sequence[Slot], *, attributes: str = "", root: str = ""
     ) -> DatasetInfo:
-        """Make an empty data set.
+        """Create an empty data set.
 
         Args:
             name: Unique among the data sets that are not deleted.
             slots: Its slots, in the order in which they are shown.
             attributes: Id of the metric that reads ground-truth attributes from a result, or empty.
-            root: Name of a root: files below its folder are referenced in place instead of copied.
+            root: Name of a root: files below its folder are referenced in place, not copied.
 
         Raises:
-            UsageError: If the name is empty or taken, there are no slots, or two of one name.
-            NotFoundError: If there is no such root.
+            UsageError: If the name is empty or taken, there are no slots, or two slots have the same name.
+            NotFoundError: If the root does not exist.
         """
         _check(name, slots)
         with self._database.write() as connection:
@@ -74,7 +74,7 @@ class DatasetRepository:
         return self.get(name)
 
     def list(self) -> builtins.list[DatasetInfo]:
-        """All data sets, in the order they were made."""
+        """All data sets, in order of creation."""
         with self._database.read() as connection:
             rows = connection.execute(
                 select(datasets).where(datasets.c.deleted == "").order_by(datasets.c.id)
@@ -85,13 +85,13 @@ class DatasetRepository:
         """One data set.
 
         Raises:
-            NotFoundError: If there is none of that name; names those that exist.
+            NotFoundError: If there is none of that name; the sentence names the existing ones.
         """
         with self._database.read() as connection:
             return _info(connection, _need(connection, name))
 
     def samples(self, name: str) -> StoredSamples:
-        """The samples of a data set, to read and to append to.
+        """The samples of a data set, for reading and appending.
 
         Raises:
             NotFoundError: If there is none of that name.
@@ -99,7 +99,7 @@ class DatasetRepository:
         return StoredSamples(self._database, self._layout, self.get(name), self.get, self._assets_lock)
 
     def find(self, name: str, wanted: SampleFilter, limit: int | None = None) -> array[int]:
-        """Ids of samples of a data set, for ``samples(name).read_ids``.
+        """Ids of the samples of a data set that a filter selects, for ``samples(name).read_ids``.
 
         Raises:
             NotFoundError: If there is none of that name.
@@ -109,7 +109,7 @@ class DatasetRepository:
         return find_samples(self._database, dataset_id, wanted, limit)
 
     def edits(self, name: str) -> SampleEdits:
-        """Changes of the samples of a data set.
+        """Edits of the samples of a data set.
 
         Raises:
             NotFoundError: If there is none of that name.
@@ -117,7 +117,7 @@ class DatasetRepository:
         return SampleEdits(self._database, self.get(name).id)
 
     def saved_filters(self, name: str) -> SavedFilters:
-        """The filters of a data set that have a name.
+        """The saved filters of a data set.
 
         Raises:
             NotFoundError: If there is none of that name.
@@ -125,12 +125,12 @@ class DatasetRepository:
         return SavedFilters(self._database, self.get(name).id)
 
     def rename(self, name: str, new: str) -> DatasetInfo:
-        """Give a data set another name.
+        """Rename a data set.
 
         Raises:
             NotFoundError: If there is none of that name.
-            UsageError: If the new name is empty or taken, or a run, even a deleted one, was trained on the data set:
-                runs know their data by name.
+            UsageError: If the new name is empty or taken, or a run (even a deleted one) was trained on the data set,
+                since runs know their data by name.
         """
         with self._database.write() as connection:
             row = _need(connection, name)
@@ -152,7 +152,7 @@ class DatasetRepository:
         return self.get(new.strip())
 
     def set_role(self, name: str, slot: str, role: Role) -> DatasetInfo:
-        """Say of a slot whether it is made, given, or either; runs that were trained keep what they were started with.
+        """Set whether a slot is generated, conditions, or may do either; trained runs keep the roles that they started with.
 
         Raises:
             NotFoundError: If there is no data set of that name.
@@ -176,7 +176,7 @@ class DatasetRepository:
         return self.get(name)
 
     def problems(self, name: str, *, after: int = 0, limit: int = 1000) -> builtins.list[tuple[int, Problem]]:
-        """Inputs that were skipped, each with a number; the last one's is ``after`` of the next page.
+        """Skipped inputs, each with a number; pass the last number as ``after`` for the next page.
 
         Raises:
             NotFoundError: If there is none of that name.
@@ -188,7 +188,7 @@ class DatasetRepository:
         return [(item.id, Problem(item.source, item.reason, item.file, item.slot)) for item in found]
 
     def delete(self, name: str) -> int:
-        """Take a data set out of the lists; :meth:`restore` brings it back until the trash is emptied.
+        """Remove a data set from the lists; :meth:`restore` works until the trash is emptied.
 
         Returns:
             Its id, for :meth:`restore`.
@@ -206,7 +206,7 @@ class DatasetRepository:
 
         Raises:
             NotFoundError: If no deleted data set has that id.
-            UsageError: If its name was taken meanwhile.
+            UsageError: If its name has been taken meanwhile.
         """
         with self._database.write() as connection:
             name = connection.scalar(
@@ -222,16 +222,16 @@ class DatasetRepository:
         return self.get(name)
 
     def count_deleted(self) -> int:
-        """How many can be restored."""
+        """Number of data sets that can be restored."""
         query = select(func.count()).select_from(datasets).where(datasets.c.deleted.not_in(["", _PURGING]))
         with self._database.read() as connection:
             return int(connection.scalar(query) or 0)
 
     def purge(self) -> int:
-        """Remove deleted data sets for good, and every asset that no data set names any more.
+        """Remove deleted data sets for good, with every asset that no other data set names.
 
         Returns:
-            Bytes made free.
+            Number of bytes freed.
         """
         with self._assets_lock:
             with self._database.write() as connection:
@@ -245,7 +245,7 @@ class DatasetRepository:
             return assets.remove_unused(self._layout, cast("set[str]", used))
 
     def _purge_some(self) -> int:
-        """Remove a part of the samples, so that nobody waits long to write; after the last, the data sets too."""
+        """Remove a part of the samples, so that other writers do not wait long; after the last part, the data sets too."""
         with self._database.write() as connection:
             gone = select(datasets.c.id).where(datasets.c.deleted == _PURGING)
             some = list(

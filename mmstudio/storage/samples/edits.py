@@ -1,4 +1,4 @@
-"""Changes of samples by hand: left out, tagged, starred, words edited. Each gives what undoes it."""
+"""Edits of samples by hand: excluding, tagging, rating, changing words. Each edit returns what is needed to undo it."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ _AT_ONCE = 500
 MOST_STARS = 5
 
 Words = Mapping[int, Mapping[str, tuple[Any, ...]]]
-"""Inline values by sample id and slot, every alternative; an empty tuple takes the slot away."""
+"""Inline values by sample id and slot, all alternatives; an empty tuple removes the slot's values."""
 
 
 class SampleEdits:
-    """Changes of the samples of one data set; any thread may make them."""
+    """Edits of the samples of one data set; any thread may use it."""
 
     def __init__(self, database: Database, dataset_id: int) -> None:
         self._database = database
         self._id = dataset_id
 
     def exclude(self, ids: Sequence[int], reason: str) -> list[int]:
-        """Leave samples out: they take no part any more, and stay stored. The last ones take their places.
+        """Exclude samples: they stay stored but are no longer used. The last samples of the split take their positions.
 
         Args:
-            ids: Of samples; those that are left out already, or unknown, stay as they are.
+            ids: Ids of samples; those that are excluded already, or unknown, stay unchanged.
             reason: One word, or a sentence.
 
         Returns:
-            Those that were left out just now.
+            Ids of the samples that this call excluded.
         """
         if not reason:
             raise UsageError("Leaving samples out needs a reason.")
@@ -65,7 +65,7 @@ class SampleEdits:
         return sorted(number for places in gone.values() for number, _ in places)
 
     def places(self, ids: Sequence[int]) -> dict[int, int]:
-        """Positions of the samples among these that take part, for :meth:`include` to bring them back to."""
+        """Positions of those samples that are not excluded, so that :meth:`include` can put them back there."""
         found: dict[int, int] = {}
         with self._database.read() as connection:
             for some in _portions(ids):
@@ -75,14 +75,14 @@ class SampleEdits:
         return found
 
     def include(self, ids: Sequence[int], places: Mapping[int, int] | None = None) -> list[int]:
-        """Take samples in again that were left out, at the end of their split.
+        """Include excluded samples again, at the end of their split.
 
         Args:
-            ids: Of samples; those that take part already stay as they are.
-            places: Where they stood before :meth:`exclude`; if nothing else has changed, all stand again as they did.
+            ids: Ids of samples; those that are not excluded stay unchanged.
+            places: Positions before :meth:`exclude`; if nothing else has changed, all samples get their old positions.
 
         Returns:
-            Those that were taken in just now.
+            Ids of the samples that this call included.
         """
         back: dict[str, list[int]] = defaultdict(list)
         with self._database.write() as connection:
@@ -103,17 +103,17 @@ class SampleEdits:
         return sorted(number for numbers in back.values() for number in numbers)
 
     def excluded(self) -> dict[int, str]:
-        """Ids of the samples that are left out, each with the reason."""
+        """Ids of the excluded samples, each with the reason."""
         out = (samples.c.dataset_id == self._id) & (samples.c.excluded != "")
         with self._database.read() as connection:
             rows = connection.execute(select(samples.c.id, samples.c.excluded).where(out)).all()
         return {row.id: row.excluded for row in rows}
 
     def tag(self, ids: Sequence[int], tag: str) -> list[int]:
-        """Put a tag on samples.
+        """Add a tag to samples.
 
         Returns:
-            Those that did not have it.
+            Ids of the samples that did not have it.
 
         Raises:
             UsageError: If it is blank or longer than 60 characters.
@@ -142,10 +142,10 @@ class SampleEdits:
         return fresh
 
     def untag(self, ids: Sequence[int], tag: str) -> list[int]:
-        """Take a tag away from samples.
+        """Remove a tag from samples.
 
         Returns:
-            Those that had it.
+            Ids of the samples that had it.
         """
         had: list[int] = []
         with self._database.write() as connection:
@@ -156,7 +156,7 @@ class SampleEdits:
         return had
 
     def tags(self) -> dict[str, int]:
-        """All tags of the data set, each with how many samples have it."""
+        """All tags of the data set, each with its number of samples."""
         query = (
             select(sample_tags.c.tag, func.count())
             .join(samples, samples.c.id == sample_tags.c.sample_id)
@@ -168,13 +168,13 @@ class SampleEdits:
             return {row.tag: row[1] for row in connection.execute(query)}
 
     def star(self, stars: Mapping[int, int]) -> dict[int, int]:
-        """Give samples stars, 0 to 5.
+        """Give samples a rating, 0 to 5 stars.
 
         Returns:
-            What they had.
+            Their former ratings.
 
         Raises:
-            UsageError: If it is another number.
+            UsageError: If it is out of range.
         """
         if any(not 0 <= number <= MOST_STARS for number in stars.values()):
             raise UsageError("A sample has 0 to {most} stars.", most=MOST_STARS)
@@ -192,16 +192,16 @@ class SampleEdits:
         return before
 
     def write(self, words: Words) -> Words:
-        """Put other texts or rows into slots.
+        """Replace texts or rows in slots.
 
         Args:
-            words: What is to stand there, as their codecs give it.
+            words: New values, as their codecs return them.
 
         Returns:
-            What stood there.
+            The former values.
 
         Raises:
-            UsageError: If a slot holds a file there.
+            UsageError: If a slot holds a file.
         """
         ids = list(words)
         before: dict[int, dict[str, tuple[Any, ...]]] = {}
@@ -218,13 +218,13 @@ class SampleEdits:
         return before
 
     def part(self, plan: SplitPlan) -> dict[int, Split]:
-        """Part the samples anew into training, validation and test.
+        """Split the samples anew into training, validation and test.
 
         Returns:
-            The split that each had, for :meth:`put_splits`.
+            The former split of each, for :meth:`put_splits`.
 
         Raises:
-            UsageError: If the plan follows a column that no sample fills; nothing has changed then.
+            UsageError: If the plan uses a column that is empty in all samples; nothing has changed then.
         """
         with self._database.write() as connection:
             before = self._splits(connection)
@@ -232,20 +232,20 @@ class SampleEdits:
         return before
 
     def drawn(self, plan: SplitPlan) -> dict[int, Split]:
-        """The splits that :meth:`part` would give, without giving them.
+        """The splits that :meth:`part` would assign, without assigning them.
 
         Raises:
-            UsageError: If the plan follows a column that no sample fills.
+            UsageError: If the plan uses a column that is empty in all samples.
         """
         with self._database.read() as connection:
             ids = list(self._splits(connection))
             return dict(zip(ids, parts_of(connection, self._id, ids, plan), strict=True))
 
     def put_splits(self, splits: Mapping[int, Split]) -> dict[int, Split]:
-        """Give samples splits by id; the others keep theirs.
+        """Assign splits to samples by id; the others keep theirs.
 
         Returns:
-            The split that each had.
+            The former split of each.
         """
         with self._database.write() as connection:
             before = self._splits(connection)
@@ -260,7 +260,7 @@ class SampleEdits:
     def _inline(
         self, connection: Connection, ids: Sequence[int], words: Words
     ) -> dict[int, dict[str, tuple[Any, ...]]]:
-        """What stands inline in the slots that are to change, of the samples that there are."""
+        """Inline values in the slots that will change, for the samples that exist."""
         ours = list(connection.scalars(select(samples.c.id).where(these(self._id, ids))))
         rows = connection.execute(
             select(sample_values)

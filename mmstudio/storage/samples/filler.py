@@ -1,4 +1,4 @@
-"""How a data set is filled: ready samples are stored in batches, then numbered; an import that was cut off goes on."""
+"""The filling of a data set: samples are stored in batches, then numbered; an interrupted import can continue."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _PAGE = 5000
 _ADD_SAMPLE = "INSERT INTO samples (id, dataset_id, split, meta, stars)"
 _ADD_TAG = "INSERT INTO sample_tags (tag, sample_id)"
 _ADD_VALUE = "INSERT INTO sample_values (sample_id, slot, ordinal, sha256, root_id, path, data, file)"
-# SQLite would rather look through all samples of the data set than at the end of this index
+# without the hint SQLite would scan all samples of the data set instead of the end of this index
 _LAST = "SELECT max(position) FROM samples INDEXED BY uq_samples_place WHERE dataset_id = ? AND split = ?"
 _PLACE = "UPDATE samples SET split = ?, position = ? WHERE id = ?"
-# and would rather sort all that waits for each page of it than go through it by id
+# and would sort all waiting samples for each page instead of reading them in order of id
 _WAITING = "FROM samples NOT INDEXED WHERE dataset_id = :dataset AND position IS NULL AND excluded = ''"
 _WITHOUT_SPLIT = f"SELECT id {_WAITING} AND split IS NULL ORDER BY id"
 _UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PAGE}"
@@ -34,11 +34,11 @@ _UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PA
 
 @dataclass(frozen=True, slots=True)
 class FillingStage:
-    """How far an import came.
+    """How far an import is.
 
     Attributes:
-        stamp: What tells its source from another, or from the same one changed.
-        items: How many of its importer's items are stored.
+        stamp: Identifies the source and its state, so that a changed source is noticed.
+        items: Number of its importer's items that are stored.
     """
 
     stamp: str = ""
@@ -46,13 +46,13 @@ class FillingStage:
 
 
 def stage_of(connection: Connection, dataset_id: int) -> FillingStage:
-    """How far the import into a data set came that has not finished."""
+    """How far the unfinished import into a data set is."""
     known = json_of(connection.scalar(select(datasets.c.taken).where(datasets.c.id == dataset_id)), dict)
     return FillingStage(text_of(known.get("stamp", "")), number_of(known.get("items", 0)))
 
 
 def set_stage(connection: Connection, dataset_id: int, stage: FillingStage | None) -> None:
-    """Note how far the import came; ``None``: it is over."""
+    """Record how far the import is; ``None``: it has finished."""
     text = "" if stage is None else json.dumps({"stamp": stage.stamp, "items": stage.items})
     connection.execute(update(datasets).where(datasets.c.id == dataset_id).values(taken=text))
 
@@ -60,7 +60,7 @@ def set_stage(connection: Connection, dataset_id: int, stage: FillingStage | Non
 def add_samples(
     connection: Connection, dataset_id: int, ready: Sequence[ReadySample], root_id: int | None
 ) -> None:
-    """Store samples, still without a position."""
+    """Store samples, still without positions."""
     first = (connection.scalar(select(type_coerce(func.max(samples.c.id), Number(optional=True)))) or 0) + 1
     heads, bodies, words, tagged = [], [], [], []
     for number, sample in enumerate(ready, first):
@@ -77,7 +77,7 @@ def add_samples(
 def complete_samples(
     connection: Connection, completed: Sequence[tuple[int, ReadySample]], root_id: int | None
 ) -> None:
-    """Give samples that lacked something all of their values."""
+    """Replace the values of samples that lacked something."""
     for number, sample in completed:
         remove_words(connection, words_of(connection, [number]))
         connection.execute(delete(sample_values).where(sample_values.c.sample_id == number))
@@ -103,7 +103,7 @@ def _bodies(number: int, sample: ReadySample, root_id: int | None) -> list[tuple
 
 
 def add_problems(connection: Connection, dataset_id: int, complaints: Iterable[Problem]) -> None:
-    """Store what was skipped and why."""
+    """Store skipped inputs and the reasons."""
     told = [
         {
             "dataset_id": dataset_id,
@@ -119,9 +119,9 @@ def add_problems(connection: Connection, dataset_id: int, complaints: Iterable[P
 
 
 def drop_waiting(connection: Connection, dataset_id: int) -> int:
-    """Forget what was stored since the last time that samples were numbered.
+    """Delete what was stored since samples were last numbered.
 
-    Problems do not say which import they are of, so they go only while none has finished.
+    Problems do not name their import, so they are deleted only if no import has finished yet.
     """
     ours = samples.c.dataset_id == dataset_id
     waiting = ours & samples.c.position.is_(None) & (samples.c.excluded == "")
@@ -135,7 +135,7 @@ def drop_waiting(connection: Connection, dataset_id: int) -> int:
 
 
 def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
-    """Sample ids, each with what the index has of it."""
+    """Sample ids, each with its words in the index."""
     rows = connection.execute(
         select(sample_values.c.sample_id, sample_values.c.data)
         .where(sample_values.c.sample_id.in_(ids), sample_values.c.data.is_not(None))
@@ -148,7 +148,7 @@ def words_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]
 
 
 def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> Shared:
-    """Draw the splits that were not given, and number the waiting samples behind those that are there."""
+    """Draw the splits that were not given, and number the waiting samples after the existing ones."""
     open_ones = _without_split(connection, dataset_id)
     holders = holders_of(connection, dataset_id)
     drawn = iter(parts_of(connection, dataset_id, open_ones, plan, holders=holders, others=True))
@@ -165,7 +165,7 @@ def number_samples(connection: Connection, dataset_id: int, plan: SplitPlan) -> 
 
 
 def part_anew(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
-    """Draw the splits of all samples anew, those that were given too."""
+    """Draw the splits of all samples anew, including given ones."""
     shown = (samples.c.dataset_id == dataset_id) & samples.c.position.is_not(None)
     ids = list(connection.scalars(select(samples.c.id).where(shown).order_by(samples.c.id)))
     drawn = parts_of(connection, dataset_id, ids, plan)
@@ -173,7 +173,7 @@ def part_anew(connection: Connection, dataset_id: int, plan: SplitPlan) -> None:
 
 
 def place_anew(connection: Connection, dataset_id: int, splits: Mapping[int, Split]) -> None:
-    """Number all samples of a data set anew, in the order of their ids, with these splits."""
+    """Number all samples of a data set anew, in order of their ids, with these splits."""
     connection.execute(
         update(samples)
         .where(samples.c.dataset_id == dataset_id, samples.c.position.is_not(None))
@@ -189,18 +189,18 @@ def place_anew(connection: Connection, dataset_id: int, splits: Mapping[int, Spl
 
 
 def count(connection: Connection, dataset_id: int, split: str) -> int:
-    """Samples of a split: positions are without gaps, so the last one tells, whatever the size."""
+    """Number of samples in a split: positions have no gaps, so the last one tells it at any size."""
     last = connection.exec_driver_sql(_LAST, (dataset_id, split)).scalar()
     return 0 if last is None else number_of(last) + 1
 
 
 def forget_fingerprints(connection: Connection, dataset_id: int) -> None:
-    """The content of the data set has changed."""
+    """Delete the stored fingerprints, since the content of the data set has changed."""
     connection.execute(delete(fingerprints).where(fingerprints.c.dataset_id == dataset_id))
 
 
 def _without_split(connection: Connection, dataset_id: int) -> array[int]:
-    """Ids of waiting samples whose split was not given."""
+    """Ids of waiting samples that have no given split."""
     found = connection.exec_driver_sql(_WITHOUT_SPLIT, {"dataset": dataset_id})
     ids: array[int] = array("q")
     while rows := found.fetchmany(_PAGE):
@@ -209,7 +209,7 @@ def _without_split(connection: Connection, dataset_id: int) -> array[int]:
 
 
 def _pages(connection: Connection, dataset_id: int) -> Iterator[list[tuple[int, Split | None]]]:
-    """Ids of waiting samples, each with the split that was given."""
+    """Ids of waiting samples, each with its given split."""
     after = 0
     while page := connection.exec_driver_sql(_UNPLACED, {"dataset": dataset_id, "after": after}).fetchall():
         yield [(row[0], split_of(row[1])) for row in page]

@@ -1,4 +1,4 @@
-"""Turns samples into rows: files hashed and copied, inline data as JSON, words for the index. Any process may do it."""
+"""Conversion of samples into rows, in any process: files are hashed and copied, inline data becomes JSON."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from mmstudio.storage.sql.words import index_words
 
 
 class ReadyValue(NamedTuple):
-    """A value as it is stored.
+    """A value in its stored form.
 
     Attributes:
-        slot, ordinal: Whose it is, and which of its alternatives.
-        sha256: Of the content; empty where a file was named and not read.
+        slot, ordinal: Its slot, and its place among the alternatives.
+        sha256: Hash of the content; empty if a file was named but not read.
         path: Relative to the project, or to the data set's root; ``None`` for inline data.
-        outside: Whether the path is below the root.
+        outside: Whether the path is relative to the root.
         data: Inline data as JSON.
-        file: What a file that was copied was called.
+        file: Original name of a copied file.
     """
 
     slot: str
@@ -40,15 +40,15 @@ class ReadyValue(NamedTuple):
 
 
 class ReadySample(NamedTuple):
-    """A sample as it is stored.
+    """A sample in its stored form.
 
     Attributes:
         values: All of its values.
         split: Given split.
         meta: JSON, or ``None``.
-        words: For the index of words.
-        source: For messages.
-        stars, tags: As they are kept.
+        words: Words for the index.
+        source: Origin, for messages.
+        stars, tags: Rating and tags in their stored form.
     """
 
     values: tuple[ReadyValue, ...]
@@ -62,7 +62,7 @@ class ReadySample(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """Makes samples ready to be stored.
+    """Converts samples into their stored form.
 
     Attributes:
         layout: The project.
@@ -75,11 +75,11 @@ class Intake:
     root: Path | None = None
 
     def ready(self, sample: NewSample) -> ReadySample:
-        """The sample as it is stored.
+        """The sample in its stored form.
 
         Raises:
             UnreadableError: If a file cannot be read, or cannot be referenced.
-            ValueError, TypeError: If inline data is no JSON.
+            ValueError, TypeError: If inline data is not valid JSON.
             OSError: If a copy cannot be written.
         """
         values = [
@@ -90,14 +90,14 @@ class Intake:
         return ready_sample(sample, sample.values, values)
 
     def value(self, slot: str, ordinal: int, value: Any, look: Look | None = None) -> ReadyValue:
-        """One value as it is stored; raises as :meth:`ready` does, and what ``look`` raises."""
+        """One value in its stored form; raises as :meth:`ready` does, and what ``look`` raises."""
         if isinstance(value, Content):
             return self._copied(slot, ordinal, value, look)
         if not isinstance(value, PurePath):
             return inline_value(slot, ordinal, value)
         path = value if isinstance(value, Path) else Path(value)
         inside = None if self.root is None else _below(path, self.root)
-        if inside is None or printable(inside) != inside:  # a name that is no UTF-8 cannot be stored
+        if inside is None or printable(inside) != inside:  # a name that is not UTF-8 cannot be stored
             return self._copied(slot, ordinal, path, look)
         return ReadyValue(slot, ordinal, hash_file(path, look), inside, True)  # noqa: FBT003 - fields in a row
 
@@ -107,15 +107,15 @@ class Intake:
 
 
 def _called(source: Path | Content) -> str:
-    """The name of a file; of one in a container, without the folders in it."""
+    """The name of a file; for one in a container, without the folders inside it."""
     return PurePosixPath(source.name.replace("\\", "/")).name
 
 
 def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
-    """Inline data as it is stored.
+    """Inline data in its stored form.
 
     Raises:
-        ValueError, TypeError: If it is no JSON.
+        ValueError, TypeError: If it is not valid JSON.
     """
     ordered = printable(to_ordered_json(data))
     sorted_keys = printable(to_json(data)) if _has_order(data) else ordered
@@ -124,7 +124,7 @@ def inline_value(slot: str, ordinal: int, data: Any) -> ReadyValue:
 
 
 def _has_order(data: Any) -> bool:
-    """Whether it may hold keys in an order of their own."""
+    """Whether it may hold keys whose order matters."""
     if isinstance(data, dict):
         return len(data) > 1 or any(map(_has_order, data.values()))
     return isinstance(data, list)
@@ -133,12 +133,12 @@ def _has_order(data: Any) -> bool:
 def ready_sample(
     sample: NewSample, kept: Mapping[str, tuple[Any, ...]], values: Sequence[ReadyValue]
 ) -> ReadySample:
-    """A sample of values that are ready.
+    """A sample made of converted values.
 
     Args:
-        sample: What was named.
-        kept: What is left of its values, of which inline data is indexed.
-        values: The same, ready.
+        sample: The sample before its conversion.
+        kept: The values that are kept, of which inline data is indexed.
+        values: The same values in their stored form.
     """
     inline = [
         value
@@ -161,7 +161,7 @@ def ready_sample(
 
 
 def _below(path: Path, folder: Path) -> str | None:
-    """The part of a path below a folder, POSIX, or ``None`` if it lies elsewhere."""
+    """The part of a path below a folder, POSIX, or ``None`` if it is elsewhere."""
     text, root = str(path), str(folder).rstrip(os.sep) + os.sep
     if not text.startswith(root) or ".." in text:
         text = os.path.abspath(text)  # noqa: PTH100

@@ -1,4 +1,4 @@
-"""Into which part of the data each sample comes, and which files stand in more than one."""
+"""The split that each sample is assigned to, and the files that occur in more than one split."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio.storage.sql.cells import cell_path, cell_text
 from mmstudio.storage.sql.rows import json_of, number_of, split_of, text_of
 from mmstudio.storage.sql.schema import datasets, samples
 
-# what a file is known by: its content, or its place where it was named and not read yet
+# the key of a file: its content, or its place if it was named but not read yet
 _CONTENT = "CASE WHEN v.sha256 != '' THEN v.sha256 ELSE coalesce(v.root_id, '') || ' ' || v.path END"
 _HOLD = (
     "FROM sample_values v JOIN samples s ON s.id = v.sample_id WHERE s.dataset_id = :dataset AND s.excluded = '' "
@@ -28,12 +28,12 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Files that several samples hold in the slot that is to be made.
+    """Files that several samples hold in the target slot.
 
     Attributes:
-        files: How many.
-        samples: That hold one of them.
-        parted: How many of the files stand in more than one part of the data.
+        files: Number of such files.
+        samples: Number of samples that hold one of them.
+        parted: Number of the files that occur in more than one split.
     """
 
     files: int = 0
@@ -42,7 +42,7 @@ class Shared:
 
 
 Holders = dict[int, str]
-"""Samples that hold a file which others hold too, each with what it is known by."""
+"""Samples that share a file with others, each with the key of the file."""
 
 
 def parts_of(
@@ -54,18 +54,18 @@ def parts_of(
     holders: Holders | None = None,
     others: bool = False,
 ) -> list[Split]:
-    """The parts into which samples come.
+    """The splits that samples are assigned to.
 
     Args:
-        connection: To the database.
-        dataset_id: Whose.
-        ids: Of the samples.
-        plan: How they are parted.
-        holders: As :func:`holders_of` gives them, where that was asked already.
-        others: Whether samples that have a part already keep it, and draw those after them that belong to them.
+        connection: Connection to the database.
+        dataset_id: Row id of the data set.
+        ids: Ids of the samples.
+        plan: How to split them.
+        holders: Result of :func:`holders_of`, if it is known already.
+        others: Whether samples with a split keep it, so that related samples follow them.
 
     Raises:
-        UsageError: If the plan follows a column that no sample fills.
+        UsageError: If the plan uses a column that is empty in all samples.
     """
     keys = keys_of(connection, dataset_id, ids, plan)
     known = holders_of(connection, dataset_id) if holders is None else holders
@@ -84,12 +84,12 @@ def parts_of(
 
 
 def holders_of(connection: Connection, dataset_id: int) -> Holders:
-    """The samples of a data set that hold a file which others hold too."""
+    """The samples of a data set that share a file with others."""
     return {sample: content for content, sample, _ in _shared(connection, dataset_id)}
 
 
 def shared_files(connection: Connection, dataset_id: int) -> Shared:
-    """What several samples hold, once all have a part."""
+    """The files that several samples share, once all samples have a split."""
     splits: dict[str, set[str]] = {}
     found = _shared(connection, dataset_id)
     for content, _, split in found:
@@ -98,10 +98,10 @@ def shared_files(connection: Connection, dataset_id: int) -> Shared:
 
 
 def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: SplitPlan) -> list[str]:
-    """What samples say in a plan's column: in their table, else in their facts; empty where they say nothing.
+    """The values of samples in a plan's column: from their table, else from their facts; empty if missing.
 
     Raises:
-        UsageError: If no sample of the data set says anything there.
+        UsageError: If the column is empty in all samples of the data set.
     """
     if plan.how == "random":
         return [""] * len(ids)
@@ -128,7 +128,7 @@ def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: S
 
 
 def _shared(connection: Connection, dataset_id: int) -> list[tuple[str, int, Split | None]]:
-    """Contents that several samples hold in the slot that matters, each with the samples and their parts."""
+    """Contents that several samples share in the slot that matters, each with the samples and their splits."""
     for slot in _slots(connection, dataset_id):
         told = {"dataset": dataset_id, "slot": slot}
         rows = connection.exec_driver_sql(_SHARED, told).fetchall()
@@ -138,7 +138,7 @@ def _shared(connection: Connection, dataset_id: int) -> list[tuple[str, int, Spl
 
 
 def _slots(connection: Connection, dataset_id: int) -> list[str]:
-    """The slots that are to be made, else those that may be."""
+    """The target slots, or else the slots that may be targets."""
     stored = connection.scalar(select(datasets.c.slots).where(datasets.c.id == dataset_id))
     slots = [one for one in json_of(stored, list) if isinstance(one, dict)]
     made = [text_of(one.get("name")) for one in slots if one.get("role") == "target"]

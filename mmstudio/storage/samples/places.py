@@ -1,4 +1,4 @@
-"""Positions are dense: what leaves a split gives its place to the last ones, what comes back takes it again."""
+"""Dense positions: when a sample leaves a split, the last ones take its position; when it returns, it gets it back."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from mmstudio.storage.sql.schema import samples
 def close_gaps(
     connection: Connection, dataset_id: int, split: str, places: Sequence[tuple[int, int]], reason: str
 ) -> None:
-    """Take samples out of a split, and put its last ones where they were.
+    """Remove samples from a split, and move its last samples into their positions.
 
     Args:
-        connection: Inside a writing transaction.
-        dataset_id: Whose.
-        split: Where they all stand.
+        connection: Connection inside a writing transaction.
+        dataset_id: Row id of the data set.
+        split: Split of all these samples.
         places: Ids and positions.
-        reason: Why they take no part any more.
+        reason: Why they are excluded.
     """
     left = count(connection, dataset_id, split) - len(places)
     out = [{"number": number, "why": reason} for number, _ in places]
@@ -39,7 +39,7 @@ def close_gaps(
 def make_room(
     connection: Connection, dataset_id: int, split: str, ids: Sequence[int], places: Mapping[int, int]
 ) -> dict[int, int]:
-    """Positions for samples that come back into a split, undoing what leaving them out did where that can be."""
+    """Positions for samples that return to a split, restoring the former order if possible."""
     room = count(connection, dataset_id, split)
     wanted = {number: places[number] for number in ids if number in places}
     taken = set(wanted.values())

@@ -1,4 +1,4 @@
-"""Finds samples of a data set: by split, by words, tags, stars and cells, by what is missing; in some order."""
+"""Search for samples of a data set: by split, words, tags, stars, cells or missing values, in some order."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from mmstudio.storage.sql.words import match
 
 _SAID = "CASE WHEN e.type IN ('true', 'false') THEN e.type ELSE e.value END"
 _AT_ONCE = 20_000
-"""Ids are fetched in pages behind the last one, so that other threads get their turn."""
+"""Ids are fetched in pages, each after the last id, so that other threads can work in between."""
 
 
 @dataclass(frozen=True)
 class SampleFilter:
-    """Which samples, and in what order.
+    """Which samples to find, and in what order.
 
     Attributes:
-        split: One split; all of them if empty.
-        words: Each of them begins a word in a text or a table's cell of the sample, in any language, in small or
-            capital letters; in scripts without blanks it stands anywhere.
-        missing: Slot that has no value.
-        order: Slot whose first inline value they are sorted by; as they were imported if empty.
-        column: Of that slot, where it is a table.
-        descending: Whether the last comes first.
-        tag: That the sample has.
-        stars: How many the sample has at least.
-        cell, value: Column of a table, and what stands there as text; any where ``cell`` is empty.
-        excluded: Whether those that are left out are shown instead of the others.
+        split: Name of a split; all splits if empty.
+        words: Each must begin a word in a text or a table cell of the sample, in any language, ignoring case; in
+            scripts without spaces it may occur anywhere.
+        missing: Slot that must have no value.
+        order: Slot by whose first inline value the samples are sorted; import order if empty.
+        column: Column of that slot, if it is a table.
+        descending: Whether the order is reversed.
+        tag: Tag that the sample must have.
+        stars: Least rating of the sample.
+        cell, value: Column of a table, and the text in its cell; not used if ``cell`` is empty.
+        excluded: Whether excluded samples are found instead of the others.
     """
 
     split: str = ""
@@ -50,7 +50,7 @@ class SampleFilter:
 def find_samples(
     database: Database, dataset_id: int, wanted: SampleFilter, limit: int | None = None
 ) -> array[int]:
-    """Ids of the samples, 8 bytes each, of what was imported completely; the first ``limit`` or all."""
+    """Ids of the matching samples, 8 bytes each, without those of unfinished imports; the first ``limit`` or all."""
     ids: array[int] = array("q")
     for page in find_pages(database, dataset_id, wanted, limit):
         ids.extend(page)
@@ -60,7 +60,7 @@ def find_samples(
 def find_pages(
     database: Database, dataset_id: int, wanted: SampleFilter, limit: int | None = None
 ) -> Iterator[array[int]]:
-    """Ids of the samples in pages, the first of them as soon as it is known."""
+    """Ids of the matching samples in pages, the first page as soon as it is known."""
     query, params = _query(dataset_id, wanted)
     if limit is not None:
         query, params = f"{query} LIMIT :most", {**params, "most": limit}
@@ -117,7 +117,7 @@ def _conditions(wanted: SampleFilter, params: dict[str, Any]) -> Iterator[str]:
 
 
 def _order(wanted: SampleFilter, key: str, params: dict[str, Any]) -> tuple[str, str]:
-    """What is joined for the order, and the order."""
+    """The joins that sorting needs, and the order."""
     down = " DESC" if wanted.descending else ""
     if not wanted.order:
         return "", f"{key}{down}"
@@ -128,7 +128,7 @@ def _order(wanted: SampleFilter, key: str, params: dict[str, Any]) -> tuple[str,
 
 
 def _says(word: str, name: str, params: dict[str, Any]) -> str:
-    """Whether a word occurs in a sample. SQLite knows the two cases of Latin letters only, so all forms are asked for."""
+    """Condition that a word occurs in a sample. SQLite folds the case of Latin letters only, so all forms are searched."""
     forms = sorted({word, word.lower(), word.upper(), word.capitalize()})
     hits = []
     for number, form in enumerate(forms):
@@ -141,7 +141,7 @@ def _says(word: str, name: str, params: dict[str, Any]) -> str:
 
 
 def _number(text: str) -> float | None:
-    """The number that a text is: a cell that holds 3.0 is found by 3 as well."""
+    """The number that a text stands for: a cell that holds 3.0 is also found by 3."""
     try:
         return float(text)
     except ValueError:
@@ -149,7 +149,7 @@ def _number(text: str) -> float | None:
 
 
 def _plain(word: str) -> str:
-    """A word without its meaning as a pattern."""
+    """A word with the special characters of patterns escaped."""
     for sign in ("\\", "%", "_"):
         word = word.replace(sign, "\\" + sign)
     return word

@@ -1,4 +1,4 @@
-"""Samples out of the database: whole ones, what they hold in one slot, and a hash over all of it."""
+"""Reading of samples from the database: whole samples, values of one slot, and a hash of everything."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _HELD = f"SELECT count(v.ordinal) {_OF_SLOT} IS NOT NULL GROUP BY s.position ORD
 def read_samples(
     connection: Connection, place: ColumnElement[bool], slots: Sequence[Slot], layout: ProjectLayout
 ) -> list[Sample]:
-    """Samples in the order of their positions.
+    """Samples in order of their positions.
 
     Args:
-        connection: To the database.
-        place: Which ones, said of the table of samples.
-        slots: Of their data set, which give the order of their values.
-        layout: Of the project.
+        connection: Connection to the database.
+        place: Condition on the table of samples.
+        slots: Slots of their data set, which give the order of their values.
+        layout: Layout of the project.
     """
     ours = select(samples.c.id).where(place).scalar_subquery()
     rows = connection.execute(select(samples).where(place).order_by(samples.c.position)).all()
@@ -63,12 +63,12 @@ def read_samples(
 def read_slot(
     connection: Connection, place: tuple[str, int, str, int, int], layout: ProjectLayout
 ) -> list[tuple[Value, ...]]:
-    """What samples hold in one slot, in the order of their positions.
+    """Values of samples in one slot, in order of their positions.
 
     Args:
-        connection: To the database.
-        place: Slot, data set, split, first position, position behind the last.
-        layout: Of the project.
+        connection: Connection to the database.
+        place: Slot, data set, split, first position, position after the last.
+        layout: Layout of the project.
     """
     folders = {row.id: layout.outside(row.path) for row in connection.execute(select(roots))}
     found: dict[int, list[Value]] = {}
@@ -83,15 +83,15 @@ def read_slot(
 
 
 def count_slot(connection: Connection, place: tuple[str, int, str]) -> array[int]:
-    """How many values every sample holds in one slot; ``place``: slot, data set, split."""
+    """Number of values of every sample in one slot; ``place``: slot, data set, split."""
     return array("q", (row[0] for row in connection.exec_driver_sql(_HELD, place)))
 
 
 def content_hash(connection: Connection, dataset_id: int, name: str, split: str) -> str:
-    """SHA-256 over position, slot, ordinal and content of every value; a sample without values counts too.
+    """SHA-256 of position, slot, ordinal and content of every value; a sample without values counts too.
 
     Raises:
-        UsageError: If files of the data set were named and not yet read.
+        UsageError: If files of the data set have been named but not read.
     """
     place = (
         (samples.c.dataset_id == dataset_id) & (samples.c.split == split) & samples.c.position.is_not(None)
@@ -143,7 +143,7 @@ def _sample(
 
 
 def _check_rows(values: Sequence[Value]) -> None:
-    """Refuse what stands in a table and is no row of one."""
+    """Refuse a value of a table slot that is not a table row."""
     for value in values:
         whole = isinstance(value.data, dict)
         if value.path is None and not (whole and all(map(_is_cell, value.data.values()))):

@@ -1,4 +1,4 @@
-"""Filters of a data set that somebody gave a name."""
+"""Filters of a data set that were saved under a name."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mmstudio.storage.sql.schema import saved_filters
 
 
 class SavedFilters:
-    """Those of one data set; any thread may ask."""
+    """The saved filters of one data set; any thread may use it."""
 
     def __init__(self, database: Database, dataset_id: int) -> None:
         self._database = database
         self._id = dataset_id
 
     def put(self, name: str, wanted: SampleFilter | None) -> None:
-        """Keep a filter under a name, in place of what was there; ``None`` forgets it.
+        """Save a filter under a name, replacing an earlier one; ``None`` deletes it.
 
         Raises:
             UsageError: If the name is blank.
@@ -38,10 +38,10 @@ class SavedFilters:
                 connection.execute(insert(saved_filters), row)
 
     def all(self) -> dict[str, SampleFilter]:
-        """Filters by name; fields that this program does not know are left out.
+        """Filters by name; unknown fields are left out.
 
         Raises:
-            DamagedError: If what is stored is no filter.
+            DamagedError: If a stored filter is not valid.
         """
         query = select(saved_filters).where(saved_filters.c.dataset_id == self._id)
         with self._database.read() as connection:

@@ -1,4 +1,4 @@
-"""Which samples are held out: by chance, by chance in every class alike, or whole groups together."""
+"""The choice of held-out samples: at random, at random within every class, or whole groups together."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from mmstudio.core.sample import SPLITS, Split
 
 How = Literal["random", "stratified", "grouped"]
 HELD_OUT = 0.1
-"""Share of the samples that goes to validation, and as many to testing."""
+"""Share of the samples for validation, and the same share for testing."""
 
 _HELD: tuple[Split, ...] = ("val", "test")
 
 
 @dataclass(frozen=True, slots=True)
 class SplitPlan:
-    """How samples are parted into training, validation and test.
+    """How samples are split into training, validation and test.
 
     Attributes:
-        seed: The same samples in the same order with the same plan are parted alike, in any project.
-        how: ``random``; ``stratified``, so that every value of a column has its share in each part; or ``grouped``, so
-            that no value of it stands in two.
-        column: Of a table, or a fact (``meta``), where it is not random.
-        held_out: Share of the samples for validation, and as many for testing.
+        seed: The same samples in the same order with the same plan are split in the same way, in any project.
+        how: ``random``; ``stratified``, so that every value of a column has its share in each split; or ``grouped``, so
+            that no value occurs in two splits.
+        column: Column of a table, or a fact (``meta``), if it is not random.
+        held_out: Share of the samples for validation, and the same share for testing.
     """
 
     seed: int = 0
@@ -37,11 +37,11 @@ class SplitPlan:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A sample whose split is settled.
+    """A sample that already has its split.
 
     Attributes:
-        key: What it says in the plan's column.
-        content: Of the file that others hold too; empty where none does.
+        key: Its value in the plan's column.
+        content: Key of a file that it shares with other samples; empty if it shares none.
         split: Its split.
     """
 
@@ -53,14 +53,14 @@ class Settled:
 def draw(
     plan: SplitPlan, keys: Sequence[str], settled: Iterable[Settled] = (), contents: Sequence[str] = ()
 ) -> list[Split]:
-    """A split for each sample.
+    """Draw a split for each sample.
 
     Args:
-        plan: How.
-        keys: What each sample says in the plan's column; only its length counts where the plan is random.
-        settled: Samples whose split is settled; those of their groups, and those that hold the same file, follow them.
-        contents: What the file of each sample is known by, where several hold it; empty for the others. Samples with one
-            file are never parted, unless nothing would be held out then.
+        plan: How to split them.
+        keys: Value of each sample in the plan's column; for a random plan only the length matters.
+        settled: Samples that have a split; samples of their groups, and samples with the same file, follow them.
+        contents: Key of the file of each sample, if several share it; empty for the others. Samples with the same file
+            are never separated, unless nothing would be held out otherwise.
     """
     rng = random.Random(plan.seed)
     if any(contents):
@@ -83,7 +83,7 @@ def _together(
     contents: Sequence[str],
     rng: random.Random,
 ) -> list[Split]:
-    """Splits of units: samples that hold one file, or, where groups stay whole, are of one group or linked by files."""
+    """Units of samples that stay together: they share a file or, if groups stay whole, belong to one group or to linked groups."""
     links = _Links()
     names = []
     for place, (key, content) in enumerate(zip(keys, contents, strict=True)):
@@ -106,7 +106,7 @@ def _together(
 def _stratified_units(
     units: Sequence[str], keys: Sequence[str], plan: SplitPlan, rng: random.Random, given: Mapping[str, Split]
 ) -> list[Split]:
-    """The shares in every class, as far as units fit; a unit is of the class of its first sample."""
+    """The shares in every class, as far as units fit; a unit belongs to the class of its first sample."""
     sizes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     classes: dict[str, str] = {}
     for unit, key in zip(units, keys, strict=True):
@@ -130,13 +130,13 @@ def _stratified_units(
 
 
 class _Links:
-    """Names that belong together, each known by one of them."""
+    """Sets of linked names, each represented by one of its names."""
 
     def __init__(self) -> None:
         self._to: dict[str, str] = {}
 
     def of(self, name: str) -> str:
-        """The one that stands for all that a name is linked with."""
+        """The representative of all names that a name is linked with."""
         while (following := self._to.get(name, name)) != name:
             self._to[name] = self._to.get(following, following)
             name = following
@@ -150,7 +150,7 @@ class _Links:
 
 
 def _shuffled(count: int, share: float, rng: random.Random) -> list[Split]:
-    """Exact shares in random order: the share (rounded, but at least one sample once there are three) twice."""
+    """Exact shares in random order: twice the held-out share (rounded, but at least one sample once there are three)."""
     held_out = max(1, round(count * share)) if count >= len(SPLITS) and share else 0
     splits: list[Split] = ["train"] * count
     splits[: 2 * held_out] = [split for split in _HELD for _ in range(held_out)]
@@ -159,7 +159,7 @@ def _shuffled(count: int, share: float, rng: random.Random) -> list[Split]:
 
 
 def _stratified(keys: Sequence[str], plan: SplitPlan, rng: random.Random) -> list[Split]:
-    """The shares in every class; what rounding loses in one class, the next one makes up for."""
+    """The shares in every class; rounding errors of one class are balanced in the next."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         places[key].append(place)
@@ -181,7 +181,7 @@ def _stratified(keys: Sequence[str], plan: SplitPlan, rng: random.Random) -> lis
 def _grouped(
     keys: Sequence[str], plan: SplitPlan, rng: random.Random, given: Mapping[str, Split]
 ) -> list[Split]:
-    """Groups in random order fill the held-out parts, as long as they fit; the rest is for training."""
+    """Groups in random order fill the held-out splits as long as they fit; the rest goes to training."""
     sizes: dict[str, int] = defaultdict(int)
     for key in keys:
         sizes[key] += 1

@@ -29,10 +29,10 @@ _LOST = "{path} went away while it was being stored; import it again."
 
 
 class StoredSamples:
-    """The ``Samples`` protocol over a project's database; any thread may use it.
+    """Implements the ``Samples`` protocol over a project's database; any thread may use it.
 
-    What was appended becomes visible to ``read``, ``fingerprint`` and the counts with ``finish``, which numbers it
-    behind what is there.
+    Appended samples become visible to ``read``, ``fingerprint`` and the counts with ``finish``, which numbers them
+    after the existing ones.
     """
 
     def __init__(
@@ -53,16 +53,16 @@ class StoredSamples:
 
     @property
     def info(self) -> DatasetInfo:
-        """Name, slots and counts, read anew.
+        """Name, slots and counts, read from the database each time.
 
         Raises:
-            NotFoundError: If the data set was deleted meanwhile.
+            NotFoundError: If the data set has been deleted meanwhile.
         """
         return self._reload(self._name)
 
     @property
     def root(self) -> tuple[int, Path] | None:
-        """The folder whose files are referenced in place, with its number; ``None`` where all are copied."""
+        """The folder whose files are referenced in place, with its number; ``None`` if all files are copied."""
         query = select(roots.c.id, roots.c.path).join(datasets, datasets.c.root_id == roots.c.id)
         with self._database.read() as connection:
             row = connection.execute(query.where(datasets.c.id == self._id)).one_or_none()
@@ -72,7 +72,7 @@ class StoredSamples:
         """Samples ``start <= position < stop`` of a split, in order; fewer where it ends.
 
         Raises:
-            UsageError: If there is no such split.
+            UsageError: If the split does not exist.
         """
         check_split(split)
         place = (sample_rows.c.dataset_id == self._id) & (sample_rows.c.split == split)
@@ -80,9 +80,9 @@ class StoredSamples:
         return self._read(place)
 
     def read_ids(self, ids: Sequence[int]) -> list[Sample]:
-        """The samples of some hundred ids, in that order; those that are not of this data set are left out.
+        """The samples with these ids (some hundred), in the same order; ids of other data sets are left out.
 
-        One that takes no part has the position -1.
+        An excluded sample has the position -1.
         """
         place = these(self._id, ids)
         place &= sample_rows.c.position.is_not(None) | (sample_rows.c.excluded != "")
@@ -94,30 +94,30 @@ class StoredSamples:
             return read_samples(connection, place, self._slots, self._layout)
 
     def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
-        """What the same samples hold in one slot, alternatives in their order; empty where there is nothing.
+        """Values of the same samples in one slot, alternatives in order; an empty list for a missing slot.
 
         Raises:
-            UsageError: If there is no such split.
+            UsageError: If the split does not exist.
         """
         check_split(split)
         with self._database.read() as connection:
             return read_slot(connection, (slot, self._id, split, start, stop), self._layout)
 
     def alternatives(self, split: str, slot: str) -> array[int]:
-        """How many values every sample of a split holds in one slot.
+        """Number of values of every sample of a split in one slot.
 
         Raises:
-            UsageError: If there is no such split.
+            UsageError: If the split does not exist.
         """
         check_split(split)
         with self._database.read() as connection:
             return count_slot(connection, (slot, self._id, split))
 
     def fingerprint(self, split: str) -> str:
-        """Hash over the content of a split, in order; kept in the database until the split changes.
+        """Hash of the content of a split, in order; cached in the database until the split changes.
 
         Raises:
-            UsageError: If there is no such split, or files of the data set were named and not yet read.
+            UsageError: If the split does not exist, or files of the data set have been named but not read.
         """
         check_split(split)
         cached = (fingerprints.c.dataset_id == self._id) & (fingerprints.c.split == split)
@@ -133,13 +133,13 @@ class StoredSamples:
         return found
 
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
-        """Store samples and problems in one transaction; files are synced before the rows that name them.
+        """Store samples and problems in one transaction; files are flushed before the rows that name them.
 
-        A sample with a file that cannot be read, or with data that is not JSON, becomes a problem.
+        A sample with an unreadable file, or with data that is not valid JSON, becomes a problem.
 
         Raises:
             UsageError: If a sample names a slot or split that does not exist; nothing is then stored.
-            OSError: If the project's disk refuses; nothing is then stored.
+            OSError: If the project's disk fails; nothing is then stored.
         """
         for sample in samples:
             self.check(sample)
@@ -163,17 +163,17 @@ class StoredSamples:
         stage: FillingStage | None = None,
         completed: Sequence[tuple[int, ReadySample]] = (),
     ) -> None:
-        """Store samples that are ready, and problems, in one transaction.
+        """Store converted samples, and problems, in one transaction.
 
         Args:
-            ready: Of an :class:`~mmstudio.storage.samples.intake.Intake` over the same project and root.
-            problems: What was skipped.
-            staging: Folder that holds the copies.
-            stage: How far the import has come with them.
-            completed: Ids of samples that lacked something, each with all of it.
+            ready: Samples from an :class:`~mmstudio.storage.samples.intake.Intake` over the same project and root.
+            problems: Skipped inputs.
+            staging: Folder of the copies.
+            stage: How far the import is after them.
+            completed: Ids of samples that lacked something, each with its complete sample.
 
         Raises:
-            OSError: If the project's disk refuses; nothing is then stored.
+            OSError: If the project's disk fails; nothing is then stored.
         """
         complaints, root = list(problems), self.root
         every = [*ready, *(sample for _, sample in completed)]
@@ -200,12 +200,12 @@ class StoredSamples:
 
     @property
     def unread(self) -> UnreadFiles:
-        """Files that were named and not read yet."""
+        """Files that have been named but not read."""
         return UnreadFiles(self._database, self._layout, self._id)
 
     @property
     def additions(self) -> Additions:
-        """What is there already, for what is added."""
+        """Existing content, for additions to the data set."""
         return Additions(self._database, self._id)
 
     def staging(self) -> Staging:
@@ -214,31 +214,31 @@ class StoredSamples:
 
     @property
     def stage(self) -> FillingStage:
-        """How far an import came that was cut off."""
+        """How far an interrupted import is."""
         with self._database.read() as connection:
             return filling.stage_of(connection, self._id)
 
     def start_over(self) -> int:
-        """Forget what was appended since the last :meth:`finish`: an import begins anew.
+        """Delete what was appended since the last :meth:`finish`, so that an import can start again.
 
         Returns:
-            How many samples there were.
+            Number of deleted samples.
         """
         with self._database.write() as connection:
             return filling.drop_waiting(connection, self._id)
 
     def finish(self, seed: int, plan: SplitPlan | None = None) -> Shared:
-        """Draw the splits that were not given (80 % training, 10 % each held out), and number the positions.
+        """Draw the splits that were not given (80 % training, 10 % each held out), and assign positions.
 
         Args:
-            seed: The same samples in the same order with the same seed are drawn alike, in any project.
+            seed: The same samples in the same order with the same seed get the same splits, in any project.
             plan: Another way to draw them.
 
         Returns:
-            Which files several samples hold in the slot that is to be made; those samples come into one part.
+            The files that several samples share in the target slot; such samples get the same split.
 
         Raises:
-            UsageError: If the plan follows a column that no sample fills.
+            UsageError: If the plan uses a column that is empty in all samples.
         """
         with self._database.write() as connection:
             shared = filling.number_samples(connection, self._id, plan or SplitPlan(seed))
@@ -273,7 +273,7 @@ def check_split(split: str) -> None:
     """Refuse a split that does not exist.
 
     Raises:
-        UsageError: If it is none.
+        UsageError: If it does not exist.
     """
     if split not in SPLITS:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Files of a data set that were named by an import and not read yet."""
+"""Files of a data set that an import has named but not read yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mmstudio.storage.sql.rows import path_of
 from mmstudio.storage.sql.schema import datasets, roots, sample_values, samples
 
 UNUSABLE = "unusable"
-"""Why a sample is left out of which nothing is left that could be used."""
+"""Reason why a sample is excluded if none of its values can be used."""
 Key = tuple[int, str, int]
 """Sample, slot and ordinal of a value."""
 
@@ -27,11 +27,11 @@ _GONE = "DELETE FROM sample_values WHERE sample_id = ? AND slot = ? AND ordinal 
 
 @dataclass(frozen=True, slots=True)
 class UnreadFile:
-    """A file that was named.
+    """A file that was named but not read.
 
     Attributes:
-        key: The value that it is of.
-        path: Absolute.
+        key: The value that it belongs to.
+        path: Absolute path.
     """
 
     key: Key
@@ -47,7 +47,7 @@ class UnreadFiles:
         self._id = dataset_id
 
     def count(self) -> int:
-        """How many there are."""
+        """Number of unread files."""
         unread = (
             select(func.count())
             .select_from(sample_values.join(samples, samples.c.id == sample_values.c.sample_id))
@@ -60,14 +60,14 @@ class UnreadFiles:
         """The unread files of the next samples.
 
         Args:
-            after: Id of the last sample that was seen; 0 at first.
-            limit: How many samples.
+            after: Id of the last sample of the page before; 0 at first.
+            limit: Number of samples.
         """
         ids = (
             select(sample_values.c.sample_id)
             .where(sample_values.c.sha256 == "", sample_values.c.sample_id > after)
             .join(samples, samples.c.id == sample_values.c.sample_id)
-            .where(samples.c.dataset_id + 0 == self._id)  # found by what is unread, not by the data set
+            .where(samples.c.dataset_id + 0 == self._id)  # "+ 0": found by the index of unread values
             .distinct()
             .order_by(sample_values.c.sample_id)
             .limit(limit)
@@ -89,7 +89,7 @@ class UnreadFiles:
         ]
 
     def root(self) -> Path | None:
-        """The folder that they lie below."""
+        """The folder that contains them."""
         query = select(roots.c.path).join(datasets, datasets.c.root_id == roots.c.id)
         with self._database.read() as connection:
             found = connection.scalar(query.where(datasets.c.id == self._id))
@@ -98,17 +98,17 @@ class UnreadFiles:
     def put(
         self, good: Sequence[tuple[Key, str]], bad: Sequence[tuple[Key, Problem]], needed: Sequence[str]
     ) -> int:
-        """Store what reading found: hashes, and what cannot be used, which is dropped and told as a problem.
+        """Store the results of reading: hashes of good files; bad files are removed and recorded as problems.
 
-        A sample that is left without a needed slot, or without anything, takes no part any more.
+        A sample that is left without a required slot, or without any value, is excluded.
 
         Args:
-            good: Hashes.
-            bad: What is wrong.
-            needed: Slots that every sample has to fill.
+            good: Hashes of good files.
+            bad: What is wrong with bad files.
+            needed: Slots that every sample must fill.
 
         Returns:
-            How many samples were left out.
+            Number of excluded samples.
         """
         with self._database.write() as connection:
             if good:

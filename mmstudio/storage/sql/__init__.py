@@ -1,1 +1,1 @@
-"""The database of a project: connections, tables, migrations, and what a cell may hold."""
+"""The database of a project: connections, tables, migrations, and the types of its cells."""

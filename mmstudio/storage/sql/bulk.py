@@ -1,4 +1,4 @@
-"""Many rows in one statement: SQLite is asked once for hundreds of them, and other threads are not woken for each."""
+"""Insertion of many rows by one statement: SQLite is called once for hundreds of rows, and other threads are not woken for each."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # processes that only read files need no database
+if TYPE_CHECKING:  # processes that only read files do not need the database
     from sqlalchemy import Connection
 
 _ROWS = 250
 
 
 def insert_rows(connection: Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows of one width.
+    """Insert rows of equal width.
 
     Args:
-        connection: Inside a writing transaction.
+        connection: Connection inside a writing transaction.
         into: ``INSERT INTO table (columns)``.
-        rows: In the order of the columns.
+        rows: Rows in the order of the columns.
     """
     for start in range(0, len(rows), _ROWS):
         some = rows[start : start + _ROWS]

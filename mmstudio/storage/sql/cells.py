@@ -1,4 +1,4 @@
-"""Cells of tables in SQL: what a row that is stored as JSON says in a column, in the words of :mod:`mmstudio.core.cells`."""
+"""Cells of JSON rows in SQL expressions, in the words of :mod:`mmstudio.core.cells`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 
 
 def cell_path(column: str) -> str:
-    """Where a column stands in a row, as SQLite's JSON functions take it."""
+    """The path of a column in a row, for SQLite's JSON functions."""
     return f"$.{json.dumps(column, ensure_ascii=False)}"
 
 
 def cell_text(data: str, path: str) -> str:
-    """An expression for a cell in words: SQLite itself would say 1 for true, and 3.0 for 3.0.
+    """An expression for a cell in words: SQLite itself would give 1 for true, and 3.0 for 3.0.
 
     Args:
         data: Expression of the row's JSON.

@@ -21,15 +21,15 @@ from mmstudio.storage.sql import schema
 
 BUSY_TIMEOUT_MS = 30_000
 _MOST_BYTES = 256 << 20
-"""No text in a project is longer; SQLite itself would take a gigabyte into memory."""
+"""Largest size of a text in a project; SQLite itself would load a gigabyte into memory."""
 
 
 class Database:
     """Connections to one database; any thread may use it.
 
-    Readers see the state at the beginning of their transaction and never wait; writers take the write lock at once,
-    so that a transaction that reads first cannot fail when it comes to write. Threads of this process wait for each
-    other without limit, for other programs up to 30 seconds.
+    Readers see the state at the start of their transaction and never wait; writers take the write lock at once, so that
+    a transaction that reads first cannot fail when it starts to write. Threads of this process wait for each other
+    without limit, for other programs up to 30 seconds.
 
     Attributes:
         path: The file.
@@ -47,7 +47,7 @@ class Database:
         """A transaction that only reads.
 
         Raises:
-            DamagedError: If the file is no database or is damaged.
+            DamagedError: If the file is not a database or is damaged.
             BusyError: If another program keeps it locked.
         """
         with sentences(self.path), self._engine.connect() as connection, connection.begin():
@@ -55,11 +55,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes: committed when the block ends well, rolled back on an exception.
+        """A transaction that writes: committed if the block ends without an error, rolled back on an exception.
 
         Raises:
             UsageError: If the project was opened for reading only.
-            DamagedError: If the file is no database or is damaged.
+            DamagedError: If the file is not a database or is damaged.
             BusyError: If another program keeps it locked.
             StudioError: If the disk is full or cannot be written.
         """
@@ -71,7 +71,7 @@ class Database:
                 yield connection
 
     def close(self) -> None:
-        """Close all connections; SQLite then folds its side files into the database."""
+        """Close all connections; SQLite then merges its side files into the database."""
         self._engine.dispose()
 
 
@@ -87,7 +87,7 @@ def open_engine(path: Path, *, write: bool = True, foreign_keys: bool = True) ->
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # the driver shall not begin transactions by itself
+        connection.isolation_level = None  # the driver must not begin transactions by itself
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         if write:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -107,10 +107,10 @@ def open_engine(path: Path, *, write: bool = True, foreign_keys: bool = True) ->
 def connect(path: Path) -> sqlite3.Connection:
     """A plain connection; any thread may use it, one at a time.
 
-    SQLite keeps side files beside a database that is in use. Where it cannot make them and nobody left any, the file
-    is complete by itself and is read as one that does not change.
+    SQLite keeps side files beside a database in use. If it cannot create them and none exist, the file is complete by
+    itself and is opened as immutable.
 
-    The database may come from anybody: what it says of itself is not trusted, and nothing in it reaches out of it.
+    The database may come from a stranger: its own schema code is not trusted, and nothing in it can access other files.
     """
     folder = path.absolute().parent
     if os.access(folder, os.W_OK) or (folder / f"{path.name}-wal").exists():
@@ -130,7 +130,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
-    """Turn the database's own errors inside the block into errors for people; bugs stay what they are."""
+    """Turn the database's errors inside the block into errors for people; bugs stay unchanged."""
     try:
         yield
     except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
@@ -147,13 +147,11 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
     place, reason = str(path), words_of(error)
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(error, UnicodeDecodeError) or (code is None and "not decode to UTF-8" in reason):
-        code = (
-            sqlite3.SQLITE_CORRUPT
-        )  # the driver's own complaints: what is stored as text, or as a name, is none
+        code = sqlite3.SQLITE_CORRUPT  # the driver's own errors: a stored text, or a name, is not valid
     if code is None:
         return None
     if "malformed JSON" in reason:
-        code = sqlite3.SQLITE_CORRUPT  # a cell that a question looks into
+        code = sqlite3.SQLITE_CORRUPT  # a cell that a query looks into
     match int(code) & 0xFF:
         case (
             sqlite3.SQLITE_CORRUPT
@@ -194,7 +192,7 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
 
 
 def next_number(connection: Connection, kind: str) -> int:
-    """The next number of a kind, counted from 1 and never given out twice; inside a writing transaction."""
+    """The next number of a kind, counted from 1 and never used twice; inside a writing transaction."""
     table = schema.counters
     last = connection.scalar(select(table.c.value).where(table.c.name == kind))
     if last is None:
@@ -207,14 +205,14 @@ def next_number(connection: Connection, kind: str) -> int:
 def fresh_id(
     connection: Connection, kind: str, form: str, column: Column[str], folder: Callable[[str], Path]
 ) -> str:
-    """An id that no row has and no folder is called after, whatever the counter of its kind says.
+    """An id that no row has and no folder is named after, whatever the counter says.
 
     Args:
-        connection: Inside a writing transaction.
-        kind: Of the counter.
-        form: What the number is put into.
-        column: The ids that are taken.
-        folder: Where what has an id lies; what lies there already would be taken for its own.
+        connection: Connection inside a writing transaction.
+        kind: Kind of the counter.
+        form: Format string for the number.
+        column: Column of the existing ids.
+        folder: Folder of things with such ids; an existing folder would be taken for the new one's.
     """
     while True:
         found = form.format(next_number(connection, kind))

@@ -1,4 +1,4 @@
-"""Making a database and bringing an older one up to date."""
+"""Creation of a database, and upgrades of older ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def create_database(path: Path) -> None:
-    """Make a new database with today's tables."""
+    """Create a new database with the present tables."""
     engine = open_engine(path)
     try:
         with engine.begin() as connection:
@@ -33,7 +33,7 @@ def revision_of(path: Path) -> str:
     """The revision of an existing database, by plain SQL.
 
     Raises:
-        DamagedError: If it is missing, no database, none of this program's, or something in it acts by itself.
+        DamagedError: If it is missing, not a database, not one of this program's, or contains code that runs by itself.
     """
     if not path.is_file():
         raise DamagedError(
@@ -55,17 +55,17 @@ def revision_of(path: Path) -> str:
 
 
 def check(path: Path) -> None:
-    """Refuse a database of today's revision that is not as the program makes them.
+    """Refuse a database of the present revision that differs from what the program creates.
 
     Raises:
-        DamagedError: If a table or an index is another, or positions of samples have gaps.
+        DamagedError: If a table or an index differs, or positions of samples have gaps.
     """
     with sentences(path), closing(connect(path)) as connection:
         check_tables(connection)
 
 
 def is_current(path: Path, revisions: tuple[str, ...] = schema.REVISIONS) -> bool:
-    """Whether the database has today's tables.
+    """Whether the database has the present tables.
 
     Raises:
         DamagedError: If it is damaged, or was written by a newer program.
@@ -83,9 +83,9 @@ def is_current(path: Path, revisions: tuple[str, ...] = schema.REVISIONS) -> boo
 def upgrade(
     path: Path, *, scripts: Path = SCRIPTS, revisions: tuple[str, ...] = schema.REVISIONS
 ) -> Path | None:
-    """Bring a database up to date; the caller holds the project's lock.
+    """Upgrade a database; the caller holds the project's lock.
 
-    The database is copied first. If a migration fails, the copy is put back.
+    The database is copied first. If a migration fails, the copy is restored.
 
     Args:
         path: The database.
@@ -93,10 +93,10 @@ def upgrade(
         revisions: All known revisions, oldest first.
 
     Returns:
-        The copy, or ``None`` if nothing was due.
+        The copy, or ``None`` if no migration was due.
 
     Raises:
-        DamagedError: If it is damaged, was written by a newer program, or cannot be brought up to date.
+        DamagedError: If it is damaged, was written by a newer program, or cannot be upgraded.
     """
     if is_current(path, revisions):
         return None
@@ -119,7 +119,7 @@ def upgrade(
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database page by page through SQLite itself, side files included."""
+    """Copy a database page by page through SQLite, including side files."""
     with (
         sentences(source),
         closing(connect(source)) as reading,
@@ -129,10 +129,10 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def _run_migrations(path: Path, scripts: Path, revision: str) -> None:
-    """All due migrations in one transaction.
+    """Run all due migrations in one transaction.
 
-    References are not enforced meanwhile: rebuilding a table would delete what refers to it. They are checked at the
-    end instead.
+    References are not enforced meanwhile, since rebuilding a table would delete the rows that refer to it. They are
+    checked at the end.
     """
     from alembic import command
     from alembic.config import Config

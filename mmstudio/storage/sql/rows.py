@@ -1,6 +1,6 @@
-"""What a database's cell may hold: the type that its column is for, or the database counts as damaged.
+"""Types of database cells: a cell has the type of its column, or the database counts as damaged.
 
-SQLite keeps anything in any column, and a project may come from anybody.
+SQLite stores any type in any column, and a project may come from a stranger.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from mmstudio.core.files.json_text import from_json
 from mmstudio.core.sample import SPLITS, Split
 
 MOST = 2**53
-"""No number that the program stores is larger, seeds excepted."""
+"""Largest number that the program stores, except seeds."""
 
 StateT = TypeVar("StateT", bound=StrEnum)
 ShapeT = TypeVar("ShapeT", dict[str, Any], list[Any])
 
 
 def damaged(found: Any, wanted: str) -> DamagedError:
-    """A database that holds something else than it should.
+    """The error for a database that holds a wrong value.
 
     Args:
-        found: What it holds.
-        wanted: What belongs there, with its article.
+        found: The value in it.
+        wanted: The expected kind of value, with its article.
     """
     return DamagedError(
         "The project's database is damaged: it holds {found} where {wanted} belongs.",
@@ -37,7 +37,7 @@ def damaged(found: Any, wanted: str) -> DamagedError:
 
 
 def text_of(value: Any) -> str:
-    """A text; raises ``DamagedError`` as all of these do."""
+    """A text; raises ``DamagedError`` otherwise, as all of these functions do."""
     if type(value) is not str:
         raise damaged(value, "a text")
     return value
@@ -58,14 +58,14 @@ def real_of(value: Any) -> float:
 
 
 def id_of(value: Any) -> str:
-    """An id, or nothing."""
+    """An id, or ``None``."""
     if value != "" and not is_id(value):
         raise damaged(value, "an id")
     return str(value)
 
 
 def hash_of(value: Any) -> str:
-    """A hash, or nothing where a file was named and not read."""
+    """A hash, or empty if a file was named but not read."""
     if value != "" and not is_hash(value):
         raise damaged(value, "a hash")
     return str(value)
@@ -79,7 +79,7 @@ def path_of(value: Any) -> str:
 
 
 def split_of(value: Any) -> Split | None:
-    """The name of a split, or none where it is still to be drawn."""
+    """The name of a split, or ``None`` if it is still to be drawn."""
     if value is not None and value not in SPLITS:
         raise damaged(value, "the name of a split")
     return cast("Split | None", value)
@@ -94,7 +94,7 @@ def state_of(kind: type[StateT], value: str) -> StateT:
 
 
 def json_of(stored: str | None, shape: type[ShapeT]) -> ShapeT:
-    """JSON of a shape; an absent text gives an empty one."""
+    """JSON of an expected type; an absent text gives an empty one."""
     if not stored:
         return shape()
     found = any_json(stored)

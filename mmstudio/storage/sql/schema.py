@@ -1,7 +1,7 @@
-"""The tables of a project, as the program expects them today; older databases get there by migrations.
+"""The tables of a project in their present form; older databases are upgraded by migrations.
 
-A database may come from anybody. SQLite keeps whatever it is given in a column; what is read through these types is what
-the column is for, or the database counts as damaged.
+A database may come from a stranger, and SQLite stores any type in any column. Values read through these column types
+have the right type, or the database counts as damaged.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ metadata = MetaData(
 
 
 class WordsTable(TypeDecorator[str]):
-    """Text that may hold a file's name that is no UTF-8; see :func:`~mmstudio.core.sentences.printable`.
+    """Text that may contain a file name that is not UTF-8; see :func:`~mmstudio.core.sentences.printable`.
 
     Args:
         optional: Whether it may be missing.
@@ -57,11 +57,11 @@ class WordsTable(TypeDecorator[str]):
         self.optional = optional
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - SQLAlchemy's
-        """What goes into the database, where it could not be stored as it is."""
+        """The value to store, escaped if it could not be stored unchanged."""
         return None if value is None else printable(value)
 
     def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
-        """What comes out of it, if it is a text."""
+        """The stored value, if it is a text."""
         if value is None and self.optional:
             return None
         return text_of(value)
@@ -73,17 +73,17 @@ class Id(WordsTable):
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
-        """What comes out of the database, if it is an id; empty where none is named."""
+        """The stored value, if it is an id; empty if there is none."""
         return id_of(value)
 
 
 class SplitName(WordsTable):
-    """The name of a split; missing where it is still to be drawn."""
+    """The name of a split; missing while it is still to be drawn."""
 
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
-        """What comes out of the database, if there is such a split."""
+        """The stored value, if such a split exists."""
         return split_of(value)
 
 
@@ -92,7 +92,7 @@ class Number(TypeDecorator[int]):
 
     Args:
         optional: Whether it may be missing.
-        least: It is not less.
+        least: Smallest value.
     """
 
     impl = Integer
@@ -103,7 +103,7 @@ class Number(TypeDecorator[int]):
         self.optional, self.least = optional, least
 
     def process_result_value(self, value: Any, dialect: Any) -> int | None:  # noqa: ARG002
-        """What comes out of the database, if it is such a number."""
+        """The stored value, if it is such a number."""
         if value is None and self.optional:
             return None
         return number_of(value, self.least)
@@ -116,7 +116,7 @@ class Real(TypeDecorator[float]):
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Any) -> float | None:  # noqa: ARG002
-        """What comes out of the database, if it is such a number."""
+        """The stored value, if it is such a number."""
         return None if value is None else real_of(value)
 
 
@@ -138,7 +138,7 @@ counters = Table(
     Column("name", WordsTable, primary_key=True),
     Column("value", Number, nullable=False),
 )
-"""Last number given out per kind, so that the id of a deleted run never comes back."""
+"""Last number used per kind, so that the id of a deleted run is never used again."""
 
 roots = Table(
     "roots",
@@ -148,7 +148,7 @@ roots = Table(
     Column("path", WordsTable, nullable=False),
     UniqueConstraint("name"),
 )
-"""Folders outside the project, for values that are referenced in place."""
+"""Folders outside the project, for files that are referenced in place."""
 
 datasets = Table(
     "datasets",
@@ -163,7 +163,7 @@ datasets = Table(
     _text("taken"),
     Index("uq_datasets_name", "name", unique=True, sqlite_where=text("deleted = ''")),
 )
-"""``taken`` says how far an import came that has not finished: JSON of its source's stamp and the items stored."""
+"""``taken`` says how far an unfinished import is: JSON of its source's stamp and the number of stored items."""
 
 samples = Table(
     "samples",
@@ -179,12 +179,12 @@ samples = Table(
     Index("ix_samples_shown", "dataset_id", sqlite_where=text("position IS NOT NULL")),
     Index("ix_samples_stars", "dataset_id", "stars", sqlite_where=text("stars > 0")),
 )
-"""``position`` is empty until the import is finished, and where a sample was left out (``excluded`` says why); such a
+"""``position`` is empty until the import is finished, and for an excluded sample (``excluded`` holds the reason); such a
 sample is not read."""
 
 
 def these(dataset_id: int, ids: Sequence[int]) -> ColumnElement[bool]:
-    """Some samples of a data set, looked up one by one: SQLite would rather go through the whole data set for them."""
+    """A condition for some samples that are looked up one by one; SQLite would otherwise scan the whole data set."""
     return samples.c.id.in_(ids) & (samples.c.dataset_id + 0 == dataset_id)
 
 
@@ -204,7 +204,7 @@ sample_values = Table(
 )
 """A file inside the project (``path``), one below a root (``root_id`` and ``path``), or JSON (``data``).
 
-``sha256`` is empty where a file has been named and not yet read. ``file`` is what a copied file was called."""
+``sha256`` is empty if a file has been named but not read. ``file`` is the original name of a copied file."""
 
 sample_tags = Table(
     "sample_tags",
@@ -223,7 +223,7 @@ saved_filters = Table(
     Column("wanted", WordsTable, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Filters that somebody gave a name, as JSON."""
+"""Saved filters, as JSON."""
 
 fingerprints = Table(
     "fingerprints",
@@ -281,7 +281,7 @@ evaluations = Table(
     _text("created"),
     UniqueConstraint("run_id", "id"),
 )
-"""What the files in the runs' folders say, so that the scores of many runs are one query."""
+"""Copies of the evaluations in the runs' folders, so that the scores of many runs are one query."""
 
 scores = Table(
     "scores",
@@ -299,7 +299,7 @@ scores = Table(
     Index("ix_scores_evaluation", "evaluation"),
     Index("ix_scores_metric", "metric", "figure"),
 )
-"""``given`` is a JSON list of slots, ``score`` all of the score as JSON."""
+"""``given`` is a JSON list of slots, ``score`` the whole score as JSON."""
 
 jobs = Table(
     "jobs",
@@ -322,6 +322,6 @@ jobs = Table(
     UniqueConstraint("id"),
     Index("ix_jobs_state", "state"),
 )
-"""Jobs that wait go by ``place``, then by ``number``; of all others ``place`` is 0.
+"""Waiting jobs are ordered by ``place``, then by ``number``; for all others ``place`` is 0.
 
-``entry`` is empty, and is never read: an older program kept there which code to run."""
+``entry`` is empty and never read: an older program stored there which code to run."""

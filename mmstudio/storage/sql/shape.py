@@ -1,7 +1,7 @@
-"""Whether a database is made as the program makes one: nothing in it acts by itself, and positions have no gaps.
+"""A check that a database has the shape that the program gives it: no active objects, and positions without gaps.
 
-A database may come from anybody. SQLite lets it carry code of a kind (triggers, views, virtual tables, generated columns,
-checks), and the program trusts that the tables are its own.
+A database may come from a stranger. SQLite databases can contain code (triggers, views, virtual tables, generated
+columns, checks), and the program relies on the tables being its own.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Shape = dict[str, Any]
 
 
 def check_objects(connection: sqlite3.Connection) -> None:
-    """Refuse a database in which something acts by itself, whatever revision it is of.
+    """Refuse a database of any revision that contains code which runs by itself.
 
     Raises:
-        DamagedError: If it has a trigger, a view, a virtual table or a column that the program did not make.
+        DamagedError: If it has a trigger, a view, a virtual table or a column that the program did not create.
     """
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
         text = sql if isinstance(sql, str) else ""
@@ -41,10 +41,10 @@ def check_objects(connection: sqlite3.Connection) -> None:
 
 
 def check_tables(connection: sqlite3.Connection) -> None:
-    """Refuse a database of today's revision whose tables are not as the program makes them.
+    """Refuse a database of the present revision whose tables differ from what the program creates.
 
     Raises:
-        DamagedError: If a table, a column or an index is missing, or of another kind, or positions have gaps.
+        DamagedError: If a table, a column or an index is missing or differs, or positions have gaps.
     """
     found, known = _shape(connection), _known_shape()
     for name, wanted in known.items():
@@ -64,7 +64,7 @@ def check_tables(connection: sqlite3.Connection) -> None:
 
 @cache
 def statements() -> tuple[str, ...]:
-    """What makes today's tables in an empty database."""
+    """Statements that create the present tables in an empty database."""
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -90,7 +90,7 @@ def _known_shape() -> Shape:
 
 
 def _shape(connection: sqlite3.Connection) -> Shape:
-    """Columns and indexes of the program's tables, as SQLite tells them; ``sample_words`` by whether it is there."""
+    """Columns and indexes of the program's tables, as SQLite reports them; depends on whether ``sample_words`` exists."""
     shape: Shape = {}
     for name in schema.metadata.tables:
         columns = sorted(row[1:4] + row[5:] for row in connection.execute(f"PRAGMA table_xinfo({name})"))

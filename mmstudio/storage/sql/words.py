@@ -1,9 +1,9 @@
-"""The index of words: what stands in texts and tables, so that one of a million samples is found at once.
+"""The index of words in texts and tables, which finds one of a million samples at once.
 
-SQLite's FTS5 keeps, for every word, the samples that hold it. Words are cut here, not there: scripts that write no
-blanks between words (Chinese, Japanese, Thai) are kept as single signs and as pairs of them, so that any two signs in
-a row are found. The index answers a little too much (all pairs of a longer phrase, but anywhere in the sample); who
-asks looks at what was found once more.
+SQLite's FTS5 stores, for every word, the samples that contain it. Words are cut here, not in SQLite: scripts without
+spaces between words (Chinese, Japanese, Thai) are stored as single characters and as pairs of them, so that any two
+adjacent characters are found. The index may return too many samples (all pairs of a longer phrase, but anywhere in the
+sample); the query checks the found samples again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mmstudio.core.cells import cell_words
 from mmstudio.storage.sql.bulk import insert_rows
 
-if TYPE_CHECKING:  # processes that only read files need no database
+if TYPE_CHECKING:  # processes that only read files do not need the database
     from sqlalchemy import Connection
 
 MAKE = "CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
@@ -30,7 +30,7 @@ _DENSE = re.compile(
 
 
 def index_words(values: Iterable[Any]) -> str:
-    """All that a sample's inline values say, as words for the index.
+    """All words of a sample's inline values, for the index.
 
     Args:
         values: Texts, or rows of tables.
@@ -43,9 +43,9 @@ def index_words(values: Iterable[Any]) -> str:
 
 
 def match(words: str) -> str:
-    """The question to the index whose answer holds every sample that says these words; empty if it cannot tell.
+    """The index query that finds every sample with these words; empty if the index cannot tell.
 
-    A word is looked for at the beginning of words, or anywhere in scripts without blanks.
+    A word is searched at the start of words, or anywhere in scripts without spaces.
     """
     parts: dict[str, None] = {}
     for word in _WORD.findall(words.casefold()):
@@ -57,18 +57,18 @@ def match(words: str) -> str:
 
 
 def add_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Have samples found by their words.
+    """Add samples to the index.
 
     Args:
-        connection: Inside a writing transaction.
-        rows: Sample ids, each with what :func:`index_words` gives.
+        connection: Connection inside a writing transaction.
+        rows: Sample ids, each with the result of :func:`index_words`.
     """
     some = [row for row in rows if row[1]]
     insert_rows(connection, _ADD, some)
 
 
 def remove_words(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Have samples no longer found by the words that they were added with."""
+    """Remove samples from the index, by the words that they were added with."""
     some = [row for row in rows if row[1]]
     if some:
         connection.exec_driver_sql(_REMOVE, some)
@@ -79,7 +79,7 @@ def _texts(value: Any) -> Iterable[str]:
         return (value,)
     if isinstance(value, dict):
         return (
-            f"{cell:g}" if isinstance(cell, float) else cell_words(cell)  # indexed so, thus removed so
+            f"{cell:g}" if isinstance(cell, float) else cell_words(cell)  # as it was indexed
             for cell in value.values()
             if cell is not None
         )
@@ -87,7 +87,7 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _parts(word: str) -> Iterable[str]:
-    """The word itself; of a dense script its signs and pairs of them."""
+    """The word itself; in a script without spaces, its characters and pairs of them."""
     if word.isascii():
         return (word,)
     parts: list[str] = []

@@ -1,1 +1,1 @@
-"""Alembic's scripts: how databases of earlier versions become today's."""
+"""Alembic scripts that upgrade databases of earlier versions."""

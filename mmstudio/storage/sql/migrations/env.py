@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates over the connection that the caller hands in, inside its transaction."""
+"""Alembic's environment: runs migrations over the connection that the caller provides, inside its transaction."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def _number(name: str) -> sa.Column[int]:
 
 
 def upgrade() -> None:
-    """Make all tables in an empty database."""
+    """Create all tables in an empty database."""
     op.create_table(
         "counters",
         sa.Column("name", sa.String, nullable=False),

@@ -1,4 +1,4 @@
-"""Tags, stars, samples that are left out, saved filters, imports that go on, and an index of words."""
+"""Tags, stars, excluded samples, saved filters, imports that can continue, and an index of words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAGE = 5000
 
 
 def upgrade() -> None:
-    """Add what is new, and index the words of the samples that are there."""
+    """Add the new tables and columns, and index the words of existing samples."""
     _add("datasets", sa.Column("taken", sa.String, nullable=False, server_default=sa.text("''")))
     _add("samples", sa.Column("excluded", sa.String, nullable=False, server_default=sa.text("''")))
     _add("samples", sa.Column("stars", sa.Integer, nullable=False, server_default=sa.text("0")))

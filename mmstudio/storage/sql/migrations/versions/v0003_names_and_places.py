@@ -1,4 +1,4 @@
-"""What files were called when they were imported, which file a problem is about, and the order of the jobs that wait."""
+"""Original names of imported files, the file of each problem, and the order of waiting jobs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add all; of what is there already, no names are known, and jobs wait in the order they came."""
+    """Add the columns; names of existing files are unknown, and existing jobs wait in order of arrival."""
     op.add_column("sample_values", sa.Column("file", sa.String, nullable=False, server_default=sa.text("''")))
     op.add_column("problems", sa.Column("file", sa.String, nullable=False, server_default=sa.text("''")))
     op.add_column("problems", sa.Column("slot", sa.String, nullable=False, server_default=sa.text("''")))

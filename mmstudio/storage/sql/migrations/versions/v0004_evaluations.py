@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Make the tables; what an older program kept of evaluations stays in the runs' folders."""
+    """Create the tables; evaluations that an older program stored stay in the runs' folders."""
     op.create_table(
         "evaluations",
         sa.Column("number", sa.Integer, nullable=False),
