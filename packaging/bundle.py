@@ -62,7 +62,7 @@ def build(description: Path, into: Path) -> float:
 
 
 def draw_icon(path: Path) -> None:
-    """Draw the program's icon as a picture, of which PyInstaller makes those of Windows and macOS."""
+    """Draw the program's icon as a picture, from which PyInstaller makes the icons for Windows and macOS."""
     picture = QImage(ICON_PX, ICON_PX, QImage.Format.Format_ARGB32)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -93,7 +93,7 @@ def pack() -> Path:
 
 
 def build_program() -> float:
-    """Build the program's folder, on Linux with what a desktop wants to know of it.
+    """Build the program's folder, on Linux with its desktop entry.
 
     Returns:
         Seconds of the build.
@@ -113,7 +113,7 @@ def size_of(folder: Path) -> int:
 
 
 def main() -> int:
-    """Build, pack, and say what came of it."""
+    """Build, pack, and report the outcome."""
     seconds = build_program()
     start = time.monotonic()
     archive = pack()

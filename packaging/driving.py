@@ -1,4 +1,4 @@
-"""Gets code into the frozen program, which takes no script: as a plugin, the way that anybody's code gets there."""
+"""Drives the frozen program, which runs no scripts, by placing code in it as a plugin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mmstudio.plugins.store import PluginStore, Receipt
 
 
 def place_plugin(settings: Path, name: str, code: str) -> None:
-    """Put a plugin of one module where installed ones lie, without anything having tried it.
+    """Put a plugin of one module among the installed ones, without a trial.
 
     Args:
         settings: Folder of the settings, ``MMSTUDIO_HOME``.

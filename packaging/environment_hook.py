@@ -1,4 +1,4 @@
-"""Runs first in the bundle: what the bundle's start needed of the environment is not for programs that it starts."""
+"""The bundle's first hook: hides from child processes the environment variables that only the bundle's start needed."""
 
 import os
 

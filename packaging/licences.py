@@ -1,4 +1,4 @@
-"""Collects the licences of everything that the bundle carries into one folder, with a list of what has which."""
+"""Collects the licences of everything in the bundle into one folder, with a list of them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def collect(distributions: Iterable[Distribution], binaries: Iterable[str], into
 
 
 def _distribution(found: Distribution, into: Path) -> str:
-    """Copy what a distribution says of its licence.
+    """Copy the licence files of a distribution.
 
     Returns:
         Its line in the list.
@@ -66,7 +66,7 @@ def _is_licence(path: PurePath) -> bool:
 
 
 def licence_of(found: Distribution) -> str:
-    """What a distribution's metadata says of its licence, in a line."""
+    """What a distribution's metadata says about its licence, in a line."""
     metadata = found.metadata
     said = metadata["License-Expression"] or (metadata["License"] or "").strip().partition("\n")[0]
     classes = [line for line in metadata.get_all("Classifier") or () if line.startswith("License ::")]
@@ -74,7 +74,7 @@ def licence_of(found: Distribution) -> str:
 
 
 def _python(into: Path) -> str:
-    """Copy Python's own licence; Debian keeps it elsewhere."""
+    """Copy Python's own licence, which Debian keeps elsewhere."""
     places = [
         Path(sysconfig.get_path("stdlib")) / "LICENSE.txt",
         Path(sysconfig.get_config_var("installed_base")) / "LICENSE.txt",
@@ -110,7 +110,7 @@ def _system(binaries: Iterable[str], into: Path) -> list[str]:
 
 
 def _package_of(library: Path) -> str:
-    """The Debian package that a file belongs to; empty where there is none, or no Debian."""
+    """The Debian package that a file belongs to; empty if there is none, or the system is not Debian."""
     if shutil.which("dpkg-query") is None:
         return ""
     for name in (str(library), str(library).removeprefix("/usr")):

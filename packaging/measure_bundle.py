@@ -1,4 +1,4 @@
-"""Compares the bundle with the least that a program of its kind carries, and its start with that of the unfrozen program.
+"""Compares the bundle with the smallest program of its kind, and its start with that of the unfrozen program.
 
 ``make measure-bundle`` builds both in one run and prints size, time of the build, and start of the window; idle machine, files in the
 system's cache. ``--start`` measures the start of the bundle that is there and builds nothing.

@@ -1,6 +1,6 @@
 """Mutants: one small fault at a time is put into a subject's code, and its tests should fail; the survivors are named.
 
-The faults are those of cosmic-ray, which is no part of the program's development environment; it is asked in one of its own:
+The faults are those of cosmic-ray, which is not part of the development environment; it runs in one of its own:
 
     python -m venv /tmp/mutants && /tmp/mutants/bin/pip install cosmic-ray==8.7.0
     /tmp/mutants/bin/python packaging/mutants.py list judge > mutants.jsonl
@@ -164,7 +164,7 @@ def _bare(code: str) -> str:
 
 
 def run_mutants(mutants: Sequence[dict[str, Any]], own: Sequence[str]) -> list[dict[str, Any]]:
-    """Those that their tests do not notice.
+    """Run mutants; returns those that their tests do not notice.
 
     Args:
         mutants: As they were listed.

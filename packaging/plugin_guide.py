@@ -1,4 +1,4 @@
-"""Keeps the worked examples of ``docs/plugin-guide.md`` what ``mmstudio plugin new`` writes.
+"""Keeps the worked examples of ``docs/plugin-guide.md`` equal to what ``mmstudio plugin new`` writes.
 
 A block whose first line names a file, as in ``python cell-colours/cell_colours/model.py``, holds that file; a line ``mmstudio plugin new
 NAME --kind KIND`` before it says what wrote it. ``python packaging/plugin_guide.py`` puts the present files into the blocks.

@@ -1,4 +1,4 @@
-"""The least that a program of this kind carries: what ``measure_bundle.py`` compares the bundle with."""
+"""The probe: the smallest program of this kind, with which ``measure_bundle.py`` compares the bundle."""
 
 import contextlib
 import importlib

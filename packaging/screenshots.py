@@ -25,7 +25,7 @@ PATIENCE_S = 180
 
 
 def spin(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
-    """Let the window live for a time, or until something is so."""
+    """Run the event loop for a time, or until a condition holds."""
     from PySide6.QtWidgets import QApplication
 
     end = time.monotonic() + seconds
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def dresses(window: Any) -> Iterator[tuple[str, str]]:
-    """Both themes in both languages; the window wears what is given."""
+    """Apply both themes in both languages to the window, one after another."""
     for theme in ("dark", "light"):
         for language in ("en", "zh_CN"):
             window.choose_theme(theme)

@@ -1,4 +1,4 @@
-"""What the bundle carries: the distributions that the program needs, each whole, and Python's standard library.
+"""The content of the bundle: the distributions that the program needs, each complete, and the standard library.
 
 A plugin may import what the program itself does not, so nothing here follows imports: modules are listed from the files of each
 distribution, none of them run. Its metadata goes along, so that pip and ``importlib.metadata`` see what is there.

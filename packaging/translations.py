@@ -1,7 +1,7 @@
-"""Collects what people read, in English, and keeps the translations of it.
+"""Translations: collects the English texts that people read, and keeps their translations.
 
 ``python packaging/translations.py`` brings ``resources/translations/mmstudio_*.ts`` up to date and compiles them;
-``--check`` only tells what is missing. Sources: texts of the window (``tr``, ``say``, ``label``, ``button`` ...), errors with their
+``--check`` only reports what is missing. Sources: texts of the window (``tr``, ``say``, ``label``, ``button`` ...), errors with their
 hints, log lines and titles of jobs, settings of plugins (``Ui``), titles and summaries of plugins' parts and of recipes.
 """
 
@@ -42,7 +42,7 @@ FIELD = re.compile(r"\{(\w*)[^}]*\}")
 
 
 def sources() -> dict[str, str]:
-    """Every English text, to the file that it was found in first."""
+    """Every English text, with the file in which it was found first."""
     found: dict[str, str] = {}
     folders = [ROOT / "mmstudio", *(path for path in (ROOT / "plugins").iterdir() if path.is_dir())]
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
@@ -75,7 +75,7 @@ def _texts(tree: ast.Module, *, window: bool) -> Iterator[str]:
 
 
 def _named(tree: ast.Module) -> dict[str, list[ast.expr]]:
-    """What names of a file stand for, as far as it is written there."""
+    """The texts that names in a file stand for, as far as the file shows."""
     found: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
@@ -86,7 +86,7 @@ def _named(tree: ast.Module) -> dict[str, list[ast.expr]]:
 
 
 def _of_call(node: ast.Call, named: dict[str, list[ast.expr]]) -> Iterator[str]:
-    """What a call says, itself or by a name."""
+    """The texts in a call, literal or by name."""
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     places = PLACES.get(name, (0,) if ERROR.search(name) else ())
     for place in places:
@@ -104,7 +104,7 @@ def _said(node: ast.expr, named: dict[str, list[ast.expr]]) -> Iterator[str]:
 
 
 def _of_table(node: ast.Assign | ast.AnnAssign, names: re.Pattern[str]) -> Iterator[str]:
-    """Values of dicts whose name says that they are words."""
+    """The values of dicts whose name marks them as words."""
     if isinstance(node.value, ast.Dict) and _is_table(node, names):
         for value in node.value.values:
             yield from _literal(value)
@@ -134,7 +134,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, texts: dict[str, str], known: dict[str, str]) -> None:
-    """Write a ``.ts`` file of these sources, translated where it is known how; what vanished is kept as such."""
+    """Write a ``.ts`` file of these sources with known translations; vanished ones are kept as such."""
     root = ET.Element("TS", version="2.1", language=path.stem.partition("_")[2], sourcelanguage="en")
     context = ET.SubElement(root, "context")
     ET.SubElement(context, "name").text = CONTEXT
@@ -161,7 +161,7 @@ def write(path: Path, texts: dict[str, str], known: dict[str, str]) -> None:
 
 
 def troubles(path: Path) -> list[str]:
-    """What is wrong with a translation: missing, not translated, or with other fields than its source."""
+    """The faults of a translation: texts that are missing, untranslated, or have other fields than their source."""
     known, found = read(path), []
     for text in sources():
         if not known.get(text):

@@ -1,1 +1,1 @@
-"""The command line: one module per group of commands, none of which imports anything heavy before it is asked to."""
+"""The command line: one module per group of commands; heavy imports wait until a command needs them."""

@@ -1,4 +1,4 @@
-"""``mmstudio demo``: from nothing to a page of pictures and figures."""
+"""``mmstudio demo``: go from nothing to a page of pictures and figures."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _project(program: App, folder: Path) -> OpenProject:
 
 
 def _dataset(opened: OpenProject, samples: int, out: Output) -> str:
-    """The sample data set: there already, or made now."""
+    """The sample data set, made now unless it exists."""
     name = opened.imports.default_sample()
     if any(item.name == name and any(item.counts.values()) for item in opened.datasets.list()):
         return name
@@ -93,7 +93,7 @@ def _trained(opened: OpenProject, job: Job, out: Output) -> Job:
 def _show(
     opened: OpenProject, trained: Job, folder: Path, pictures: int, out: Output
 ) -> tuple[dict[str, Any], list[str]]:
-    """Generate, score, and write what is shown."""
+    """Generate, score, and write the sheet and the page."""
     from mmstudio.services.reports.showcase_pages import Showing
 
     showing = Showing.of(opened, trained.run_id)

@@ -50,7 +50,7 @@ def evaluate(
     checkpoint: Annotated[str, typer.Option(help="latest, best or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
 ) -> None:
-    """Judge a run: validation losses, and what metrics say of its results for every subset of conditions."""
+    """Judge a run: validation losses, and what metrics say about its results for every subset of conditions."""
     from mmstudio.services.devices import choose_device
 
     out = Output.of(context)
@@ -81,7 +81,7 @@ def evaluations(
     *,
     show: Annotated[str, typer.Option("--show", help="Beginning of the id of one that is told whole.")] = "",
 ) -> None:
-    """List the evaluations of a run, or tell one of them."""
+    """List the evaluations of a run, or show one of them."""
     out = Output.of(context)
     with out.open(project, write=False) as opened:
         if show:
@@ -136,7 +136,7 @@ def _told_list(listed: Iterable[Listed]) -> list[str]:
 
 
 def made_words(created: str) -> str:
-    """When something was made, to the minute, by the clock of this computer; what is no time stays as it was written."""
+    """When something was made, to the minute, in local time; a text that is not a time stays as it is."""
     try:
         return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):
@@ -152,7 +152,7 @@ def reproduce(
     *,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "cpu",
 ) -> None:
-    """Make a result again from the recipe inside it, and tell whether it is identical, close or different."""
+    """Make a result again from the recipe inside it, and say whether it is identical, close or different."""
     from mmstudio.core.errors import UsageError
     from mmstudio.services.devices import choose_device
     from mmstudio.services.evaluation.service import find_project

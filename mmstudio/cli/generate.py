@@ -108,7 +108,7 @@ def generate(
 
 
 def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
-    """What came of it: files, notes and rows that were left out."""
+    """Show the outcome: files, notes and rows that were left out."""
     job, files = watched.job, [str(data["path"]) for data in watched.results if "path" in data]
     told = [str(one["text"]) for data in watched.results for one in data.get("notes", ())]
     for note in told:
@@ -138,7 +138,7 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
 
 
 def _refused(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a manifest that were left out, each once; none where there was none."""
+    """Rows of a manifest that were left out, each once; empty if there are none."""
     found: dict[int, str] = {}
     for data in results:
         for one in data.get("refused", ()):
@@ -147,10 +147,10 @@ def _refused(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def options_of_kinds(words: Sequence[str]) -> list[tuple[str, str | None]]:
-    """``["--text", "a dog", "--image=dog.png"]`` as kinds with their values; ``None`` where nothing follows.
+    """``["--text", "a dog", "--image=dog.png"]`` as kinds with their values; ``None`` if no value follows.
 
     Raises:
-        UsageError: If a word belongs to no option.
+        UsageError: If a word does not belong to any option.
     """
     from mmstudio.core.errors import UsageError
 
@@ -200,7 +200,7 @@ def wish_of(condition: Many, table: Many, weight: Many) -> Wish:
 
 
 def read_settings(given: Many) -> dict[str, Any]:
-    """``NAME=VALUE`` as settings; what is no JSON is a text."""
+    """``NAME=VALUE`` as settings; a value that is not JSON is a text."""
     import json
 
     from mmstudio.cli.pairs import pairs

@@ -1,4 +1,4 @@
-"""Texts as they grow: what a terminal shows of results that are on their way."""
+"""Growing texts: what a terminal shows of unfinished results."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MOST_ITEMS, _MOST_SIGNS = 4, 400
 
 
 class GrowingTexts:
-    """The texts that a generation has begun and not ended.
+    """The texts that a generation has begun but not finished.
 
     Args:
-        plan: Of the run.
+        plan: Plan of the run.
         registry: Modalities and their codecs.
     """
 
@@ -32,7 +32,7 @@ class GrowingTexts:
         self._texts: dict[int, str] = {}
 
     def take(self, event: Event) -> list[str] | None:
-        """The texts as they stand after an event, the end of a long one; ``None`` where it changes nothing."""
+        """The texts after an event, only the end of a long one; ``None`` if the event changes nothing."""
         if isinstance(event, ProgressMade):
             left = {index: text for index, text in self._texts.items() if index >= event.done}
             if left.keys() == self._texts.keys():

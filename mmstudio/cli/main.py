@@ -1,6 +1,6 @@
-"""Start of the command line: joins the commands and turns errors into sentences and exit codes.
+"""The entry point of the command line: joins the commands, and turns errors into sentences and exit codes.
 
-Exit codes: 0 done, 1 failed, 2 used wrongly, 130 stopped from the keyboard (training was saved and can be resumed).
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped from the keyboard (training was saved and can be resumed).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _options(
         bool, typer.Option("--debug", help="Show where in the program an error came from.")
     ] = False,
     safe_mode: Annotated[bool, typer.Option("--safe-mode", help="Load first-party plugins only.")] = False,
-    version: Annotated[  # noqa: ARG001 - its callback has done all
+    version: Annotated[  # noqa: ARG001 - the option's callback has done everything
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command.
 
     Args:
-        arguments: Of the command line, without the program's name; those of the process if not given.
+        arguments: Command-line arguments without the program's name; those of the process if not given.
 
     Returns:
         The exit code.
@@ -98,16 +98,16 @@ def main(arguments: list[str] | None = None) -> int:
     except (StoppedError, KeyboardInterrupt) as error:
         out.result({**getattr(error, "facts", {}), "stopped": True}, str(error) or "Stopped.")
         return _STOPPED
-    except Exception as error:  # noqa: BLE001 - people see a sentence, whatever went wrong
+    except Exception as error:  # noqa: BLE001 - people see a sentence whatever went wrong
         out.error(error)
         return 1
-    if code == _STOPPED:  # by the keyboard, before there was anything to keep
+    if code == _STOPPED:  # stopped by the keyboard before there was anything to keep
         out.result({"stopped": True}, "Stopped.")
     return code if isinstance(code, int) else 0
 
 
 def _refuse(error: TyperException, out: Output) -> int:
-    """Say that the words make no command."""
+    """Say that the words are not a command."""
     reason = str(getattr(error, "format_message", error.__str__)())
     if out.options.json:
         out.result({"error": reason, "type": "UsageError"})
@@ -122,7 +122,7 @@ def _refuse(error: TyperException, out: Output) -> int:
 
 
 def _hoist(words: list[str]) -> list[str]:
-    """Put the options that may stand anywhere in front, where the parser expects them."""
+    """Move options that may stand anywhere to the front, where the parser expects them."""
     end = words.index("--") if "--" in words else len(words)
     front = [word for word in words[:end] if word in _EVERYWHERE]
     return [*front, *(word for word in words[:end] if word not in _EVERYWHERE), *words[end:]]

@@ -1,4 +1,4 @@
-"""What the command line says: results to stdout, everything else to stderr."""
+"""Output of the command line: results go to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class StoppedError(Exception):
-    """The keyboard stopped a command; what was made until then is kept.
+    """The keyboard stopped a command; what was made before is kept.
 
     Args:
-        told: What became of it, as a sentence.
-        facts: For ``--json``.
+        told: The outcome, as a sentence.
+        facts: The outcome for ``--json``.
     """
 
     def __init__(self, told: str, facts: Mapping[str, Any] | None = None) -> None:
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Output:
-    """Says things in the way that was asked for."""
+    """Prints in the form that was asked for."""
 
     options: Options
 
@@ -85,7 +85,7 @@ class Output:
         tell_aside(text)
 
     def error(self, error: BaseException) -> None:
-        """A failure as a sentence; where it came from only with ``--debug``."""
+        """A failure as a sentence; the traceback only with ``--debug``."""
         if self.options.debug:
             told = getattr(error, "params", {}).get("traceback") or "".join(traceback.format_exception(error))
             tell_lines(told)

@@ -22,7 +22,7 @@ Name = Annotated[str, typer.Argument(metavar="ID", help="Name of the plugin.")]
 
 @app.command("list")
 def list_(context: typer.Context) -> None:
-    """List every plugin that was found, also those that failed."""
+    """List every plugin that was found, including those that failed."""
     out = Output.of(context)
     records = out.app().catalog.list()
     facts = [

@@ -31,7 +31,7 @@ def new(
     licence: Annotated[Licence, typer.Option("--license", help="What others may do with it.")] = Licence.MIT,
     folder: Annotated[Path, typer.Option("--folder", help="Where its own folder is made.")] = Path(),
 ) -> None:
-    """Write a new plugin: a whole package, which works before a line of it is changed."""
+    """Write a new plugin: a whole package that works as it is."""
     from mmstudio.services.plugins.authorship import new_plugin
 
     out = Output.of(context)
@@ -79,6 +79,6 @@ def check(
 
 
 def _lines(outcome: CheckOutcome) -> list[str]:
-    """One line; the reason and what the process wrote last, if any, below it."""
+    """One line per check, with the reason and the last output of the process, if any, below it."""
     first = f"{outcome.state:<8}  {outcome.check}  ({outcome.seconds:.1f} s)"
     return [first, *(f"          {line}" for line in (outcome.reason, *outcome.details.splitlines()) if line)]

@@ -36,7 +36,7 @@ def predict(
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of them.")] = 16,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
 ) -> None:
-    """Say which class a sample is of: every class's score, and what each slot by itself votes for."""
+    """Predict the class of a sample: the score of every class, and what each slot by itself votes for."""
     from mmstudio.services.devices import choose_device
 
     out = Output.of(context)
@@ -58,7 +58,7 @@ def predict(
 
 
 def _told_one(found: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterable[str]:
-    """Every class of one sample, the likeliest first."""
+    """Show every class of one sample, the likeliest first."""
     votes = sample["votes"]
     order = sorted(range(len(sample["scores"])), key=lambda place: -sample["scores"][place])
     rows = [
@@ -73,7 +73,7 @@ def _told_one(found: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterable[s
 
 
 def _told_all(found: Mapping[str, Any], samples: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    """The likeliest class of each sample, and each slot's vote."""
+    """Show the likeliest class of each sample, and each slot's vote."""
     slots = list(dict.fromkeys(slot for sample in samples for slot in sample["votes"]))
 
     def likeliest(scores: Sequence[float] | None) -> str:

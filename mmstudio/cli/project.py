@@ -1,4 +1,4 @@
-"""``mmstudio project``: make one, look at one, export it as one file and import such a file."""
+"""``mmstudio project``: create, show and adopt projects, and export and import them as one file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def info(
 def adopt(
     context: typer.Context, folder: Annotated[Path, typer.Argument(help="The project's folder.")]
 ) -> None:
-    """Call a project your own that came from elsewhere: waiting jobs start, and files outside of it are read, as in yours."""
+    """Make a project from elsewhere your own: its waiting jobs then start, and files outside of it are read."""
     out = Output.of(context)
     name = out.app().adopt_project(folder)
     out.result(

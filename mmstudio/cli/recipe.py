@@ -48,5 +48,7 @@ def show(
     library = out.app().recipes
     data = library.get(recipe).described()
     if not recipe.endswith(".json"):
-        out.note(f"From {library.find(recipe).origin}.")  # beside the result, which can be read as a recipe
+        out.note(
+            f"From {library.find(recipe).origin}."
+        )  # on stderr, since the result can be read as a recipe
     out.result(data, *json.dumps(data, ensure_ascii=False, indent=1).split("\n"))

@@ -1,4 +1,4 @@
-"""``mmstudio resource``: folders that plugins need and a person provides, pretrained models for instance."""
+"""``mmstudio resource``: folders that plugins need and a person provides, e.g. pretrained models."""
 
 from __future__ import annotations
 

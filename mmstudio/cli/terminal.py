@@ -1,4 +1,4 @@
-"""The one way to a terminal: nothing that comes from data is obeyed there, neither escapes nor markup nor ends of lines."""
+"""The only way to the terminal: escapes, markup and line ends that come from data have no effect there."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def tell_json(data: Any) -> None:
 
 
 def guard_logs() -> None:
-    """Have what libraries log, and nobody else takes, come to the terminal in the same way."""
+    """Print log records of libraries that nothing else handles to the terminal in the same way."""
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(_Visible("%(message)s"))
 
 
 class Bar:
-    """A bar of progress with words beside it and lines below it; nothing where nobody watches."""
+    """A progress bar with words beside it and lines below it; shows nothing if stderr is not a terminal."""
 
     def __init__(self, progress: Progress | None, title: str, lines: list[str] | None = None) -> None:
         self._progress = progress
@@ -55,17 +55,17 @@ class Bar:
         )
 
     def advance(self, done: float, total: float, words: str) -> None:
-        """Show how far it is; ``total`` is 0 when unknown."""
+        """Show the progress; ``total`` is 0 if unknown."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=done, total=total or None, note=visible(words))
 
     @property
     def seen(self) -> bool:
-        """Whether anybody watches."""
+        """Whether the bar is visible."""
         return self._progress is not None
 
     def grow(self, lines: Sequence[str]) -> None:
-        """Show lines below the bar in place of those before."""
+        """Show lines below the bar, in place of the earlier ones."""
         if self._progress is not None:
             self._lines[:] = [visible(line) for line in lines]
             self._progress.refresh()
@@ -73,7 +73,7 @@ class Bar:
 
 @contextmanager
 def bar(title: str) -> Iterator[Bar]:
-    """A bar on stderr, as long as it is used."""
+    """A bar on stderr while the context is open."""
     if not sys.stderr.isatty():
         yield Bar(None, title)
         return
@@ -84,7 +84,7 @@ def bar(title: str) -> Iterator[Bar]:
     lines: list[str] = []
 
     class Shown(Progress):
-        """The bar, and what grows below it."""
+        """The bar, and the growing lines below it."""
 
         def get_renderables(self) -> Iterable[RenderableType]:
             yield self.make_tasks_table(self.tasks)

@@ -81,7 +81,7 @@ def resume(
         bool, typer.Option("--yes", help="Go on also where the project was not made on this computer.")
     ] = False,
 ) -> None:
-    """Let a run go on from its last checkpoint. Says what it would do where the project came from elsewhere."""
+    """Resume a run from its last checkpoint. In a project from elsewhere, it first says what it would do."""
     out = Output.of(context)
     with out.open(project) as opened:
         _ask(opened, run, out, yes=yes)
@@ -100,10 +100,10 @@ def runs(context: typer.Context, project: Project = Path()) -> None:
 
 
 def _ask(opened: OpenProject, run: str, out: Output, *, yes: bool) -> None:
-    """Say what going on would do in a project that came from elsewhere; only a yes lets it.
+    """Say what resuming would do in a project from elsewhere, and ask for consent.
 
     Raises:
-        UsageError: If nobody said yes.
+        UsageError: If nobody consented.
     """
     from mmstudio.core.errors import UsageError
 
@@ -116,7 +116,7 @@ def _ask(opened: OpenProject, run: str, out: Output, *, yes: bool) -> None:
 
 
 def _follow(opened: OpenProject, job: Job, out: Output) -> None:
-    """Watch a training to its end and tell of it."""
+    """Watch a training to its end and report it."""
     out.note(f"Run {job.run_id}: {job.title}.")
     watched = watch(opened, job, out)
     run = opened.runs.follow(watched.job)
@@ -143,7 +143,7 @@ def _follow(opened: OpenProject, job: Job, out: Output) -> None:
 
 
 def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
-    """What a training came to, and what can be done with it."""
+    """The outcome of a training, and what can be done next."""
     evaluate = f"See how often it is right: mmstudio evaluate {which}"
     if plan.predicts:
         fitted = (

@@ -1,4 +1,4 @@
-"""Follows a job: a bar with the time left, warnings, and what the keyboard says."""
+"""The watch over a job: a bar with the time left, warnings, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 @dataclass
 class Watched:
-    """What came of a job.
+    """The outcome of a job.
 
     Attributes:
-        job: As it stands at its end.
+        job: The job as it ended.
         results: Everything that it saved, in order.
         metrics: Newest numbers.
         interrupts: How often the keyboard asked to stop.
@@ -82,7 +82,7 @@ def finish(watched: Watched) -> Job:
     """The job if it is done.
 
     Raises:
-        UsageError: If it found that it was asked for something wrong.
+        UsageError: If it was asked for something wrong.
         StudioError: If it failed.
         StoppedError: If the keyboard stopped it.
     """
@@ -100,7 +100,7 @@ def finish(watched: Watched) -> Job:
 
 
 class _Bar:
-    """The bar of a job, and the state that it was told to be in."""
+    """The bar of a job, and the job's last reported state."""
 
     def __init__(self, shown: Bar) -> None:
         self._shown = shown
@@ -108,7 +108,7 @@ class _Bar:
 
     @property
     def settled(self) -> bool:
-        """Whether the job was told to have stopped."""
+        """Whether the job was reported to have stopped."""
         return self.state not in _GOING
 
     def advance(self, event: ProgressMade, metrics: Mapping[str, float]) -> None:
@@ -145,7 +145,7 @@ def _stop(opened: OpenProject, job: Job, count: int, out: Output) -> None:
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Signals that ask to stop, collected instead of raised; the third one ends the program, whatever it waits for."""
+    """Signals that ask to stop, collected instead of raised; the third ends the program, whatever it waits for."""
     asked: list[int] = []
 
     def take(number: int, _frame: object) -> None:
@@ -166,7 +166,7 @@ def _interrupts() -> Iterator[list[int]]:
 
 
 def _end_at_once() -> None:
-    """End the program and its processes without waiting: a job may hang where nothing of ours is asked any more.
+    """End the program and its processes without waiting: a job may hang in code that never checks whether to stop.
 
     What was saved is whole, as after a loss of power.
     """

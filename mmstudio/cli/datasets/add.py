@@ -1,4 +1,4 @@
-"""``mmstudio dataset add`` and ``retry``: more for a data set that is there."""
+"""``mmstudio dataset add`` and ``retry``: more for an existing data set."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add(
     *,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the splits that are not given.")] = 0,
 ) -> None:
-    """Add what a source holds to a data set; samples that are in it already are passed over."""
+    """Add what a source holds to a data set; samples that it already holds are passed over."""
     from mmstudio.storage.samples.splits import SplitPlan
 
     out = Output.of(context)
@@ -54,7 +54,7 @@ def retry(
         list[str] | None, typer.Option(help="A problem by what it is listed as; may be given several times.")
     ] = None,
 ) -> None:
-    """Read again what was skipped: what can be used now joins the data set, and its problem goes."""
+    """Read again what was skipped: what can be used now joins the data set, and its problem is removed."""
     from mmstudio.core.errors import NotFoundError
 
     out = Output.of(context)

@@ -1,4 +1,4 @@
-"""``mmstudio dataset clean``: what is doubtful in a data set, and leaving it out."""
+"""``mmstudio dataset clean``: find what is doubtful in a data set, and leave it out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def clean(
         typer.Option(help="Take in again what was left out for this kind of finding, or for all of them."),
     ] = None,
 ) -> None:
-    """Look for duplicates, leakage, faults and outliers. Leaves samples out where that is asked for; deletes nothing."""
+    """Look for duplicates, leakage, faults and outliers. Leaves samples out on request; deletes nothing."""
     out = Output.of(context)
     with out.open(project) as opened:
         taken_in = _take_in(opened, name, undo or [])
@@ -63,7 +63,7 @@ def clean(
 
 
 def _report(opened: OpenProject, name: str, out: Output) -> CleaningReport:
-    """The report that there is, if it still holds; else one made now."""
+    """The existing report if it still holds, else a new one."""
     known = opened.cleaning.report(name)
     if known is not None and opened.cleaning.holds(name, known):
         return known

@@ -84,7 +84,7 @@ def import_(
 
 
 def _listed(opened: OpenProject, name: str) -> list[dict[str, str]]:
-    """The problems of a data set, none if there is no such set."""
+    """The problems of a data set; empty if there is no such data set."""
     problems = (
         opened.datasets.problems(name) if name in {info.name for info in opened.datasets.list()} else ()
     )
@@ -126,7 +126,7 @@ def check(
         unread = opened.datasets.unread(name)
         lost = opened.locating.lost()
     if lost:
-        out.open(project).close()  # opened for writing, it looks where they may be now
+        out.open(project).close()  # opening for writing searches for moved files
     if unread:
         with out.open(project) as opened:
             done = finish(watch(opened, opened.datasets.start_reading(name), out)).result
@@ -156,7 +156,7 @@ def locate(
     folder: Annotated[Path, typer.Argument(help="Folder that its files are in now.")],
     project: Project = Path(),
 ) -> None:
-    """Say where the files of a data set are now that was imported in place; a few of them are compared by content."""
+    """Say where the files of a data set imported in place are now; a few of them are compared by content."""
     out = Output.of(context)
     with out.open(project) as opened:
         found = opened.locating.look(name, folder)
@@ -171,7 +171,7 @@ def role(
     roles: Annotated[list[str], typer.Argument(help="SLOT=ROLE: condition, target or either.")],
     project: Project = Path(),
 ) -> None:
-    """Say which slots trainings make and which they are given. Runs that were trained keep theirs."""
+    """Say which slots trainings make and which they are given. Trained runs keep the roles they had."""
     from mmstudio.cli.pairs import pairs
 
     out = Output.of(context)

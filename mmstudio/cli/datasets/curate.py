@@ -1,4 +1,4 @@
-"""``mmstudio dataset``: tag, star, leave out, edit and part the samples that a filter finds."""
+"""``mmstudio dataset``: tag, star, leave out, edit and split the samples that a filter finds."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def tag(
     where: Where = "",
     everything: All = False,
 ) -> None:
-    """Put a tag on samples, or take it away."""
+    """Put a tag on samples, or remove it."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
 
     def work(opened: OpenProject, ids: list[int]) -> Change:
@@ -98,7 +98,7 @@ def exclude(
     where: Where = "",
     everything: All = False,
 ) -> None:
-    """Leave samples out: they stay stored, and take no part in training any more."""
+    """Leave samples out: they stay stored, but no longer take part in training."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
     asked = _Asked(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.exclude(name, ids, reason))
@@ -177,7 +177,7 @@ def split(
     ] = 0.1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell the counts.")] = False,
 ) -> None:
-    """Part the samples anew into training, validation and test."""
+    """Split the samples anew into training, validation and test."""
     from mmstudio.storage.samples.splits import SplitPlan
 
     if how != "random" and not column:

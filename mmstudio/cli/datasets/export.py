@@ -1,4 +1,4 @@
-"""``mmstudio dataset export``, ``export-results`` and ``from-results``: data sets for other programs, and out of results."""
+"""``mmstudio dataset export``, ``export-results`` and ``from-results``: data sets for other programs, and from results."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def from_results(
         str, typer.Option("--with", help="Data set whose samples come first; they keep their splits.")
     ] = "",
 ) -> None:
-    """Make a data set of a session's results, each marked as generated and for training; real samples may come first."""
+    """Make a data set of a session's results, each marked as generated and used for training only; real samples may be added."""
     from mmstudio.cli.datasets.commands import tell_import
     from mmstudio.services.exports.enlargement import add_results
 
