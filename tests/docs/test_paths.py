@@ -83,3 +83,14 @@ def test_the_picture_has_the_layers_that_imports_are_checked_by() -> None:
     )
     assert len(names) == 16
     assert names == set(seen) - {"commands"}
+
+
+def test_the_table_of_folders_has_every_room() -> None:
+    table = re.findall(
+        r"^\| (`.*?) \| (.*)$", words("architecture.md").partition("## Three walks")[0], re.MULTILINE
+    )
+    rows = {name: line for head, line in table for name in re.findall(r"`(\w+)`", head)}
+    assert {path.parent.name for path in (ROOT / "mmstudio").glob("*/__init__.py")} <= set(rows)
+    rooms = [path.parent for path in (ROOT / "mmstudio").glob("*/*/__init__.py")]
+    assert len(rooms) > 30
+    assert [room for room in rooms if not re.search(rf"\b{room.name}\b", rows[room.parent.name])] == []
