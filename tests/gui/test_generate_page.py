@@ -256,7 +256,7 @@ def test_a_manifest_is_a_batch(page: GeneratePage, tmp_path: Path, qtbot: Any) -
     manifest = tmp_path / "wishes.csv"
     manifest.write_text("text,place\na red box,left\na blue star,right\n", "utf-8")
     drop(page.tray.viewport(), files(manifest))
-    assert page.model.tray.batch == str(manifest)
+    assert page.model.tray.manifest == str(manifest)
     page.settings.count.setValue(2)
     page.generate()
     qtbot.waitUntil(lambda: len(page.results.model.paths) == 4, timeout=60_000)
@@ -368,6 +368,8 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
     assert from_json(stored, tmp_path) == tray
     assert from_json(stored, tmp_path / "moved").cards[0].path == str(tmp_path / "moved" / "assets" / "a.png")
     assert from_json([1], tmp_path) == Tray()
+    earlier = {key: value for key, value in stored.items() if key != "manifest"}
+    assert from_json({**earlier, "batch": "./rows.csv"}, tmp_path).manifest == str(tmp_path / "rows.csv")
     damaged = from_json({**stored, "seed": "x", "cards": [{"slot": "text", "weight": 99}, 3]}, tmp_path)
     assert damaged.seed == 0
     assert damaged.cards[0].weight == 1.0

@@ -138,7 +138,7 @@ class GeneratePage(Page):
         sessions, (run, plan) = self.studio.project.sessions, self._plan
         self.studio.tasks.run(
             lambda: sessions.sample_cards(run, plan),
-            lambda cards: self.model.change(tr("Conditions from a sample"), cards=cards, batch=""),
+            lambda cards: self.model.change(tr("Conditions from a sample"), cards=cards, manifest=""),
             lambda error: self.studio.fail(tr("There is no sample to take."), error),
         )
 

@@ -234,8 +234,10 @@ class Look(QObject):
 def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
     service = opened.generation
     slots, common = _given(opened, tray)
-    if tray.batch:
-        wanted = service.batch(tray.run, Path(tray.batch), common, seed=tray.seed, count=tray.count)
+    if tray.manifest:
+        wanted = service.from_manifest(
+            tray.run, Path(tray.manifest), common, seed=tray.seed, count=tray.count
+        )
         items, refused = wanted.items, wanted.refused
     else:
         refused = ()

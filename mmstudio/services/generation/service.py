@@ -126,7 +126,9 @@ class GenerationService:
         """Remove the records of live previews that have ended."""
         self.project.jobs.forget(LIVE)
 
-    def batch(self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1) -> Wanted:
+    def from_manifest(
+        self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1
+    ) -> Wanted:
         """Results for every row of a manifest; ``common`` applies to slots that a row says nothing about.
 
         Raises:

@@ -66,8 +66,8 @@ class Tray:
         fast: Whether to take the recipe's fast variant instead.
         seed: Of the first result.
         locked: Whether the seed stays as it is.
-        count: How many results, per row if there is a batch.
-        batch: A manifest with one set of conditions per row, or empty.
+        count: How many results, per row if there is a manifest.
+        manifest: A manifest with one set of conditions per row, or empty.
     """
 
     run: str = ""
@@ -80,7 +80,7 @@ class Tray:
     seed: int = 0
     locked: bool = False
     count: int = 4
-    batch: str = ""
+    manifest: str = ""
 
     def heard(self, slots: frozenset[str], held: frozenset[str] = frozenset()) -> tuple[TrayCard, ...]:
         """The cards that count: those on slots of the run that are not muted, blank or silenced by a solo card.
@@ -135,7 +135,7 @@ def to_json(tray: Tray, root: Path) -> dict[str, Any]:
     data = asdict(tray)
     for card in data["cards"]:
         card["path"] = _inside(card["path"], root)
-    data["batch"] = _inside(data["batch"], root)
+    data["manifest"] = _inside(data["manifest"], root)
     return {"format": FORMAT, **data}
 
 
@@ -143,6 +143,8 @@ def from_json(data: Any, root: Path) -> Tray:
     """A tray as it was stored; damaged values are replaced by those of a new tray."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return Tray()
+    if "batch" in data:  # the name it had in earlier programs
+        data = {"manifest": data["batch"], **data}
     empty = Tray()
     kept = {
         item.name: data[item.name]
@@ -153,7 +155,7 @@ def from_json(data: Any, root: Path) -> Tray:
     stored = data.get("cards")
     listed = stored if isinstance(stored, list | tuple) else ()
     cards = [_card(card, root) for card in listed if isinstance(card, dict)]
-    kept["batch"] = _outside(kept.get("batch", ""), root)
+    kept["manifest"] = _outside(kept.get("manifest", ""), root)
     return Tray(cards=tuple(card for card in cards if card is not None), **kept)
 
 
@@ -218,7 +220,7 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
             return value == "" or is_id(value)
         case "guidance":
             return isinstance(value, dict) and all(type(scale) in {int, float} for scale in value.values())
-        case "path" | "batch":
+        case "path" | "manifest":
             return isinstance(value, str) and "\0" not in value
         case _:
             return type(value) is type(usual)

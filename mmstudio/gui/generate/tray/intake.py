@@ -113,7 +113,7 @@ class TrayIntake(QObject):
             return
         modalities = self._modalities_of(suffix)
         if suffix in SUFFIXES and not modalities:
-            self._model.change(tr("Give a batch"), batch=str(path))
+            self._model.change(tr("Give a batch"), manifest=str(path))
             return
 
         def put(slot: Slot) -> None:

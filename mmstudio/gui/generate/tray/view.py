@@ -201,11 +201,11 @@ class TrayView(QScrollArea):
 
     def _show_batch(self) -> None:
         clear(self._batch)
-        if not self._model.tray.batch:
+        if not self._model.tray.manifest:
             return
-        path = Path(self._model.tray.batch)
+        path = Path(self._model.tray.manifest)
         leave = tool(
-            "Leave the batch out", lambda: self._model.change(tr("Leave a batch out"), batch=""), "close"
+            "Leave the batch out", lambda: self._model.change(tr("Leave a batch out"), manifest=""), "close"
         )
         head = row(label("Batch of rows", "heading"), Elided(path.name), leave)
         head.setStretch(1, 1)
@@ -218,5 +218,5 @@ class TrayView(QScrollArea):
         for section in self.sections.values():
             section.show_values(self._model.tray)
         shown = bool(self._batch.count())
-        if shown != bool(self._model.tray.batch):
+        if shown != bool(self._model.tray.manifest):
             self._show_batch()
