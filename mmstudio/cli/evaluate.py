@@ -70,7 +70,10 @@ def evaluate(
             kinds = {slot.modality for slot in opened.runs.plan(job.run_id).targets}
             known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
             other = [name for name in known if name not in {choice.id for choice in found.metrics}]
-            out.note(f"Metrics to choose with --metric: {', '.join(other) or 'none'}.")
+            if other:
+                out.note(f"Metrics to choose with --metric: {', '.join(other)}.")
+            elif not known:
+                out.note("No installed metric can judge what this run makes.")
     out.result(found.to_json(), *tell_evaluation(found))
 
 
@@ -127,7 +130,10 @@ def _told_list(listed: Iterable[Listed]) -> list[str]:
         if found is None:
             problems.append(one.problem)
             continue
-        metrics = ", ".join(choice.id for choice in found.metrics) or "-"
+        figures = dict.fromkeys(
+            [*(choice.id for choice in found.metrics), *(score.metric for score in found.scores)]
+        )
+        metrics = ", ".join(figures) or "-"
         rows.append(
             (one.id[:SHORT], made_words(found.created), f"{found.checkpoint:,}", found.split, metrics)
         )

@@ -39,6 +39,13 @@ COMPLAINTS = {
     "value_error": "{error}",
 }
 """Type of a validation error to its sentence; the parameters are pydantic's own."""
+ONE_COMPLAINTS = {
+    "too_short": "it must not be empty",
+    "too_long": "at most one value is taken",
+    "string_too_short": "it must not be empty",
+    "string_too_long": "at most one character is taken",
+}
+"""Where the least or the most is one."""
 
 
 class FieldError(ValueError):
@@ -67,10 +74,11 @@ def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, FieldError):
         return error.template, error.params
-    template = COMPLAINTS.get(detail["type"])
+    given = detail.get("ctx", {})
+    of_one = given.get("min_length", given.get("max_length")) == 1
+    template = (ONE_COMPLAINTS if of_one else COMPLAINTS).get(detail["type"], COMPLAINTS.get(detail["type"]))
     if template is None:
         return "{reason}", {"reason": str(detail["msg"])}
-    given = detail.get("ctx", {})
     return template, {
         name: f"{value:g}" if isinstance(value, float) else value for name, value in given.items()
     }

@@ -167,7 +167,7 @@ class Recipe(_Strict):
         """Its content as JSON, without fields that are left open."""
         return self.model_dump(mode="json", exclude=None if self.names_targets else {"targets"})
 
-    @field_validator("targets")
+    @field_validator("targets", "conditions")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(names))

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.errors import DamagedError
+from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import child, open_ordinary
 from mmstudio.core.files.json_text import read_json
@@ -119,7 +119,22 @@ class RunFolder:
             NotFoundError, UsageError: If its parts are not installed, or differ from those it was started with.
         """
         config = self.config()
-        return plan_run(config.recipe, config.data, registry)
+        try:
+            return plan_run(config.recipe, config.data, registry)
+        except NotFoundError as error:
+            here = {f"{catalog.kind}:{spec.id}" for _, catalog in registry.catalogs() for spec in catalog}
+            missed = next((part for part in config.plugins if part not in here), None)
+            if missed is None:
+                raise
+            origin = config.plugins[missed]
+            raise NotFoundError(
+                "The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.",
+                hint="Install it, or switch it on: mmstudio plugin list tells what is here.",
+                run=self.path.name,
+                part=missed.partition(":")[2],
+                name=origin.distribution,
+                version=origin.version,
+            ) from error
 
     @property
     def has_model(self) -> bool:

@@ -233,7 +233,9 @@ def checks_of(
         ContractError: If a ``contract`` module fails, or something is told about a part that is not there.
     """
     points = list(points)
-    told = told_by(points) | Told(settings or {}, sampling or {})
+    given = Told(settings or {}, sampling or {})
+    given.check(registry)  # by itself: no line of a plugin is at fault
+    told = told_by(points) | given
     told.check(registry, points)
     checks: dict[str, Check] = {}
     for plugin in plugins:

@@ -57,6 +57,11 @@ def _sample(number: int, split: Any) -> NewSample:
     return NewSample(values, split)
 
 
+def fitting(studio: Any) -> list[Path]:
+    """Folders in which predictors learn just now."""
+    return list(studio.opened.project.layout.cache.rglob("fitting-*"))
+
+
 @pytest.fixture(scope="module")
 def fruits(studio: Any) -> Iterator[str]:
     for spec in (FOREST, SLOW, BROKEN):
@@ -103,7 +108,7 @@ def test_a_run_keeps_plain_arrays_and_what_they_are(studio: Any, grown: Job) -> 
     assert told["classes"] == ["apple", "pear", "plum"]
     assert told["settings"] == {"trees": 40, "depth": 5}
     assert (grown.result["samples"], grown.result["classes"]) == (90, 3)
-    assert not list(studio.opened.project.layout.cache.glob("fitting-*")), "nothing is left over"
+    assert fitting(studio) == [], "nothing is left over"
 
 
 def test_the_same_seed_learns_the_same_and_another_one_not(studio: Any, fruits: str, grown: Job) -> None:
@@ -167,6 +172,28 @@ def test_what_cannot_be_learned_is_said_before(
         studio.opened.runs.start(fruits, recipe(**changes))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "reason"),
+    [
+        ((None, None), "No sample of the training split has a class"),
+        (("pear", None), "is of the class 'pear'"),
+    ],
+)
+def test_one_class_is_none(
+    studio: Any, fruits: str, kinds: tuple[str | None, ...], reason: str, request: pytest.FixtureRequest
+) -> None:
+    name = f"one {request.node.callspec.id}"
+    studio.opened.project.datasets.create(name, SLOTS)
+    samples = studio.opened.project.datasets.samples(name)
+    samples.append(
+        [NewSample({"note": ("a",), "facts": ({"weight": 1.0, "kind": kind},)}, "train") for kind in kinds]
+    )
+    samples.finish(0)
+    job = studio.end(studio.opened.runs.start(name, recipe()))
+    assert job.state is JobState.FAILED
+    assert reason in job.failure.message
+
+
 def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
     job = studio.end(studio.opened.runs.start("shapes", recipe(targets=("text",), conditions=("table",))))
     assert job.state is JobState.FAILED
@@ -199,7 +226,7 @@ def test_a_run_whose_predictor_is_not_here_says_so(studio: Any, grown: Job) -> N
     studio.app.registry.predictors.remove(SOURCE.plugin)
     try:
         for ask in (studio.opened.evaluation.metrics, studio.opened.runs.plan):
-            with pytest.raises(NotFoundError, match="There is no generator 'test-forest'"):
+            with pytest.raises(NotFoundError, match=r"test-forest of the plugin acme-forest 1\.2, which"):
                 ask(grown.run_id)
         (need,) = [one for one in studio.opened.needs.missing() if one.distribution == "acme-forest"]
         assert "predictor:test-forest" in need.parts
@@ -217,6 +244,20 @@ def test_a_run_that_has_not_learned_says_so(studio: Any, fruits: str, grown: Job
         assert "has learned nothing yet" in job.failure.message
     finally:
         (folder / "away.json").rename(folder / "predictor.json")
+
+
+@pytest.mark.parametrize("rest", [b"", b"no arrays", None])
+def test_a_predictor_that_cannot_be_read_says_what_to_do(studio: Any, grown: Job, rest: bytes | None) -> None:
+    place = studio.folder(grown) / "predictor.safetensors"
+    whole = place.read_bytes()
+    place.unlink() if rest is None else place.write_bytes(rest)
+    try:
+        job = studio.end(studio.opened.prediction.submit(grown.run_id, Wish(), base=Path()))
+        assert job.failure.type == DamagedError.__name__
+        assert job.failure.message.startswith(f"The predictor of {grown.run_id} cannot be read: ")
+        assert "Train it again." in (job.failure.message + job.failure.hint), "it has no checkpoints"
+    finally:
+        place.write_bytes(whole)
 
 
 def judged(studio: Any, job: Job, **how: Any) -> Evaluation:
@@ -279,7 +320,7 @@ def test_a_metric_of_results_is_refused(studio: Any, grown: Job) -> None:
 def nothing_left(studio: Any, job: Job) -> bool:
     """Whether a training left neither a predictor nor files or processes."""
     kept = studio.folder(job) / "predictor.json"
-    left = list(studio.opened.project.layout.cache.glob("fitting-*"))
+    left = fitting(studio)
     return not kept.exists() and not left and not multiprocessing.active_children()
 
 
@@ -292,8 +333,15 @@ def test_learning_is_stopped_on_the_way(studio: Any, fruits: str, how: str) -> N
     while not learning and time.monotonic() < deadline:
         studio.opened.channel.wait(0.2)
         events = studio.opened.channel.drain()
-        learning = any(isinstance(event, ProgressMade) and event.note == "Learning" for event in events)
+        learning = any(
+            isinstance(event, ProgressMade) and (event.job_id, event.note) == (job.id, "Learning")
+            for event in events
+        )
     assert learning, "it tells how far it is"
+    staging = studio.opened.project.layout.staging
+    assert [one.parent for one in fitting(studio)] == [staging], (
+        "which opening empties, if the program is killed"
+    )
     if how == "cancel":
         studio.opened.runner.cancel(job.id)
     else:

@@ -45,12 +45,18 @@ def classes_of(raws: Iterable[Any], slot: Slot) -> tuple[str, ...]:
         UsageError: If there are fewer than two, or too many to be classes.
     """
     found = Counter(label for raw in raws if (label := label_of(raw, slot)))
-    if len(found) < 2:
+    if not found:
         raise UsageError(
-            "The slot {slot!r} holds {count} class in the training split; it takes two at least.",
+            "No sample of the training split has a class in the slot {slot!r}.",
             hint="Choose another slot with --set target=NAME.",
             slot=slot.name,
-            count=len(found),
+        )
+    if len(found) == 1:
+        raise UsageError(
+            "Every sample of the training split is of the class {name!r} in the slot {slot!r}; it takes two classes at least.",
+            hint="Choose another slot with --set target=NAME.",
+            name=next(iter(found)),
+            slot=slot.name,
         )
     if len(found) > MOST or 2 * len(found) > found.total():
         raise UsageError(

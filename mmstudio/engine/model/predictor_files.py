@@ -86,7 +86,10 @@ def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]
         raise _damaged(folder, first_reason(error)) from error
     except (OSError, ValueError) as error:
         raise _damaged(folder, str(error)) from error
-    arrays: Mapping[str, Any] = read_arrays(folder / ARRAYS)
+    try:
+        arrays: Mapping[str, Any] = read_arrays(folder / ARRAYS)
+    except DamagedError as error:
+        raise _damaged(folder, str(error.params["reason"])) from error
     predictor = make_predictor(fitted, registry)
     try:
         predictor.take(arrays)
@@ -98,7 +101,7 @@ def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]
 def _damaged(folder: Path, reason: str) -> DamagedError:
     return DamagedError(
         "The predictor of {name} cannot be read: {reason}.",
-        hint="Fit it again.",
+        hint="Train it again.",
         name=folder.name,
         reason=reason,
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import JobPausedError, UsageError
+from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.job import Command
 from mmstudio.engine.data.data_state import remember_data
 from mmstudio.engine.data.prepared import PreparedSlot
@@ -40,8 +41,12 @@ def fit(context: RunContext, workspace: Workspace) -> None:
         )
     remember_data(workspace.files, samples)
     fitted = fitted_of(plan, {slot: found.shape[1] for slot, found in rows.features.items()})
-    context.cache_dir.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="fitting-", dir=context.cache_dir))
+    staging = (
+        context.cache_dir / STAGING
+    )  # opening a project empties it: a program that is killed leaves nothing
+    for place in (context.cache_dir, staging):
+        place.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="fitting-", dir=staging))
     try:
         fit_apart(
             folder,
