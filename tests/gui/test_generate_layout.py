@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mmstudio.gui.generate.page import GeneratePage
+from mmstudio.gui.generate.results.grid import fitted
 from mmstudio.gui.window.main_window import MainWindow
 
 
@@ -139,3 +140,18 @@ def test_escape_closes_whatever_lies_over_a_page(page: GeneratePage, qtbot: Any)
     assert page.results.detail.isVisible()
     qtbot.keyClick(page.settings.seed, Qt.Key.Key_Escape)
     assert not page.results.detail.isVisible()
+
+
+def test_the_seed_below_a_tile_is_whole_where_the_words_are_not(page: GeneratePage) -> None:
+    metrics, caption = page.fontMetrics(), "a red disc beside a blue box · seed 578971490"
+    whole = metrics.horizontalAdvance(caption)
+    assert fitted(caption, metrics, whole + 5) == caption
+    cut = fitted(caption, metrics, metrics.horizontalAdvance("a red disc… · seed 578971490") + 3)
+    assert cut.startswith("a red")
+    assert cut.endswith("… · seed 578971490")
+    narrow = fitted(caption, metrics, metrics.horizontalAdvance("578971490"))
+    assert "…" in narrow
+    assert metrics.horizontalAdvance(narrow) <= metrics.horizontalAdvance("578971490")
+    assert (
+        fitted("only words of some length", metrics, metrics.horizontalAdvance("only words")).count("…") == 1
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QImage,
     QPainter,
     QPainterPath,
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mmstudio.gui.generate.results.model import PATH_ROLE, ResultsModel
+from mmstudio.gui.generate.results.model import MARK, PATH_ROLE, ResultsModel
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.choice import when_chosen
@@ -109,7 +110,7 @@ class _Tiles(QStyledItemDelegate):
         below = QRect(inside.left(), inside.bottom() + _EDGE_PX + 1, inside.width(), line - _EDGE_PX)
         caption = str(index.data(Qt.ItemDataRole.StatusTipRole) or "")
         painter.setPen(QColor(c.faint))
-        words = option.fontMetrics.elidedText(caption, Qt.TextElideMode.ElideMiddle, below.width())
+        words = fitted(caption, option.fontMetrics, below.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QColor(c.accent))
@@ -119,3 +120,12 @@ class _Tiles(QStyledItemDelegate):
             painter.setPen(QColor(c.faint))
             painter.drawRoundedRect(inside.adjusted(-1, -1, 1, 1), 6, 6)
         painter.restore()
+
+
+def fitted(caption: str, metrics: QFontMetrics, width: int) -> str:
+    """What there is room for below a tile: the seed at the end is told whole, as two results may differ in it only."""
+    head, mark, seed = caption.rpartition(MARK)
+    room = width - metrics.horizontalAdvance(mark + seed)
+    if not head or room < metrics.horizontalAdvance("…"):
+        return metrics.elidedText(caption, Qt.TextElideMode.ElideMiddle, width)
+    return metrics.elidedText(head, Qt.TextElideMode.ElideRight, room) + mark + seed

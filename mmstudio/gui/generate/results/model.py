@@ -27,6 +27,8 @@ from mmstudio.gui.shared.values.sample_words import words
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole
+MARK = " · "
+"""Between the parts of a caption; the seed is the last one."""
 _MOST_KEPT = 600
 _SIDE_PX = 512
 
@@ -53,7 +55,7 @@ class SeenResult:
         if self.seed is None:
             return self.given
         state = tr("stopped") if self.stopped else ""
-        return " · ".join(filter(None, (state, self.given, tr("seed {seed}", seed=self.seed))))
+        return MARK.join(filter(None, (state, self.given, tr("seed {seed}", seed=self.seed))))
 
 
 class ResultsModel(QAbstractListModel):
