@@ -22,11 +22,13 @@ def remembered(entry: Mapping[str, Any], sha256: str, weight: float) -> dict[str
     """The entry of a request, as its result stores it.
 
     Args:
-        entry: Entry with ``path`` or ``data``.
+        entry: Entry with ``path`` or ``data``; ``name`` is the file's own name where its copy has another.
         sha256: Hash of its content.
         weight: Weight of the condition.
     """
-    told = {NAME: Path(entry[PATH]).name} if entry.get(PATH) else {"data": entry["data"]}
+    told = (
+        {NAME: str(entry.get(NAME) or Path(entry[PATH]).name)} if entry.get(PATH) else {"data": entry["data"]}
+    )
     return {**told, SHA256: sha256, "weight": weight}
 
 

@@ -95,6 +95,7 @@ class GivenPayload(Payload):
     """One condition: a file, or inline data."""
 
     path: Place | None = None
+    name: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
     sha256: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
     data: Any = None
     weight: Annotated[float, Field(ge=0, le=MOST_WEIGHT)] = 1.0

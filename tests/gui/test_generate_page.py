@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,12 @@ def test_settings_of_a_result_come_back(page: GeneratePage, picture: Path, qtbot
     qtbot.waitUntil(lambda: page.results.detail.recipe is not None)
     page.results.use()
     assert page.model.tray.seed == seed
+    (made,) = set(generate(page, qtbot, 1)) - {path}
+    with Image.open(made) as inside:
+        (told,) = [text for text in inside.info.values() if isinstance(text, str) and "conditions" in text]
+    assert json.loads(told)["conditions"]["reference"][0]["name"] == picture.name
+    page.results.grid.setCurrentIndex(page.results.model.index(0))
+    qtbot.waitUntil(lambda: page.results.detail.recipe is not None)
     page.results.reproduce()
     qtbot.waitUntil(page.results.detail.verdict.isVisible, timeout=30_000)
     assert "exactly" in page.results.detail.verdict.text()
@@ -359,7 +366,10 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
     tray = Tray(
         run="r0001",
         checkpoint=20,
-        cards=(TrayCard("image", str(tmp_path / "assets" / "a.png"), weight=0.5), TrayCard("text", data="a")),
+        cards=(
+            TrayCard("image", str(tmp_path / "assets" / "a.png"), weight=0.5, name="red.png"),
+            TrayCard("text", data="a"),
+        ),
         guidance={"image": 2.0},
         seed=7,
     )
@@ -370,6 +380,11 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
     assert from_json([1], tmp_path) == Tray()
     earlier = {key: value for key, value in stored.items() if key != "manifest"}
     assert from_json({**earlier, "batch": "./rows.csv"}, tmp_path).manifest == str(tmp_path / "rows.csv")
+    for name in ("/home/somebody/red.png", "red\0.png", "r" * 2000, 3):
+        (card, _) = from_json(
+            {**stored, "cards": [{**stored["cards"][0], "name": name}, stored["cards"][1]]}, tmp_path
+        ).cards
+        assert card.name == ""
     damaged = from_json({**stored, "seed": "x", "cards": [{"slot": "text", "weight": 99}, 3]}, tmp_path)
     assert damaged.seed == 0
     assert damaged.cards[0].weight == 1.0

@@ -180,7 +180,7 @@ TRAY = to_json(
     Tray(
         "r0001",
         7,
-        (TrayCard("text", "", "red"), TrayCard("image", "/a.png")),
+        (TrayCard("text", "", "red"), TrayCard("image", "/a.png", name="b.png")),
         {"text": 1.0},
         1.5,
         {"steps": 3},

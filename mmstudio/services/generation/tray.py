@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.files.door import is_id
-from mmstudio.core.given import Find, is_file, name_of
+from mmstudio.core.given import NAME, Find, is_file, name_of
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.services.generation.conditions import Given
 from mmstudio.storage.project.departure import at_home
 
 FORMAT = 1
 MOST_RESULTS = 10_000
+_MOST_NAME = 1000
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def given(cards: tuple[TrayCard, ...]) -> Given:
     """Cards as conditions of a request."""
     found: Given = {}
     for card in cards:
-        value = {"path": card.path} if card.path else {"data": card.data}
+        named = {NAME: card.name} if card.name else {}
+        value = {"path": card.path, **named} if card.path else {"data": card.data}
         found.setdefault(card.slot, []).append({**value, "weight": card.weight})
     return found
 
@@ -220,10 +222,16 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
             return value == "" or is_id(value)
         case "guidance":
             return isinstance(value, dict) and all(type(scale) in {int, float} for scale in value.values())
-        case "path" | "manifest":
-            return isinstance(value, str) and "\0" not in value
+        case "path" | "manifest" | "name":
+            text = isinstance(value, str) and "\0" not in value
+            return text and (name != "name" or _is_name(value))
         case _:
             return type(value) is type(usual)
+
+
+def _is_name(value: str) -> bool:
+    """Whether it is the last part of a path: it goes into results, which say nothing of places."""
+    return len(value) <= _MOST_NAME and value == name_of({NAME: value})
 
 
 def _inside(path: str, root: Path) -> str:
