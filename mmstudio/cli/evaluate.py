@@ -105,7 +105,7 @@ def _choices(metrics: list[str] | None, settings: list[str]) -> list[Choice] | N
         metric, _, field = name.partition(".")
         if metric not in given or not field:
             raise UsageError(
-                "{name} is no setting of a metric that was chosen.",
+                "{name} is not a setting of a chosen metric.",
                 hint="Write --metric METRIC --set METRIC.FIELD=VALUE.",
                 name=name,
             )

@@ -159,7 +159,7 @@ def options_of_kinds(words: Sequence[str]) -> list[tuple[str, str | None]]:
     for word in rest:
         name, sign, value = word.partition("=")
         if not name.startswith("--") or len(name) == 2:
-            raise UsageError("{word!r} belongs to no option.", word=word)
+            raise UsageError("{word!r} does not belong to any option.", word=word)
         found.append((name[2:], value if sign else next(rest, None)))
     return found
 

@@ -229,4 +229,4 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     assert answer.code == 2
     assert "There is no metric 'nonsense'. Known: " in answer.err
     answer = mmstudio(*judge, "--metric", "tile-distance", "--set", "width=3")
-    assert "is no setting of a metric that was chosen" in answer.err
+    assert "is not a setting of a chosen metric" in answer.err

@@ -407,7 +407,7 @@ def test_the_page_speaks_another_language_while_it_is_open(opened: MainWindow, q
     opened.choose_language("zh_CN")
     opened.choose_language("en")
     assert browser.split.currentData() == "test"
-    assert browser.split.itemText(0) == "All parts"
+    assert browser.split.itemText(0) == "All splits"
 
 
 def test_a_closed_project_leaves_nothing_behind(opened: MainWindow, qtbot: Any, told: list[Notice]) -> None:

@@ -220,7 +220,7 @@ def test_what_is_stopped_says_so(page: GeneratePage, qtbot: Any, monkeypatch: py
     page.results.grid.setCurrentIndex(index)
     qtbot.waitUntil(lambda: page.results.detail.recipe is not None)
     labels = [one.text() for one in page.results.detail.findChildren(QLabel)]
-    assert "Stopped before it was whole" in labels
+    assert "Stopped before it was finished" in labels
     assert not page.results.detail.again.isEnabled(), "what was not whole cannot be made again"
 
 

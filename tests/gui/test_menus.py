@@ -96,7 +96,7 @@ def test_a_right_click_on_a_sample(opened: MainWindow, ask: Ask, qtbot: Any) -> 
         "Write texts one after another",
         "Tag the samples",
         "Stars",
-        "Part",
+        "Split",
         "Leave the samples out",
         "Open the folder",
         "Copy the file name",

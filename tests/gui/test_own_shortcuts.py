@@ -60,9 +60,9 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert sheet.trouble.text() == "Ctrl+K is taken by Find a command."
     for key, held in ((Qt.Key.Key_Delete, _CTRL), (Qt.Key.Key_X, _SHIFT), (Qt.Key.Key_Home, _CTRL)):
         press(qtbot, sheet, "window.theme", key, held)
-        assert sheet.trouble.text().endswith("is pressed while one writes or moves about.")
+        assert sheet.trouble.text().endswith("is used for writing or moving around.")
     press(qtbot, sheet, "train.delete", Qt.Key.Key_Space)
-    assert sheet.trouble.text() == "Space is pressed while one writes or moves about."
+    assert sheet.trouble.text() == "Space is used for writing or moving around."
     press(qtbot, sheet, "window.theme", Qt.Key.Key_Escape)  # as before
     assert opened.studio.preferences.keys == {}
     assert sheet.keys["window.theme"].text() == "Ctrl+T"

@@ -119,7 +119,7 @@ def test_train_says_what_such_a_run_is_for(
     assert sentence in page.panel.nothing.text()
     assert run.id in page.panel.nothing.text()
     assert not page.panel._generate.isVisibleTo(page.panel)
-    assert page.view.previews._hint.text() == "This run makes nothing, so that there are no previews."
+    assert page.view.previews._hint.text() == "This run makes nothing, so there are no previews."
     buttons = page.panel.controls.buttons
     assert buttons["more"].isVisibleTo(page.panel.controls) == ("more" not in hidden)
     page.panel.to_generate()

@@ -282,7 +282,7 @@ def test_a_role_is_changed_after_an_import(filled: OpenProject, recipe: Recipe) 
 
 @pytest.mark.parametrize(
     ("slot", "role", "reason"),
-    [("smell", "target", "has no slot 'smell'"), ("text", "both", "'both' is no role")],
+    [("smell", "target", "has no slot 'smell'"), ("text", "both", "'both' is not a role")],
 )
 def test_roles_that_cannot_be(filled: OpenProject, slot: str, role: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):

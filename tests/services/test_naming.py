@@ -70,7 +70,7 @@ def test_an_error_of_the_importer_itself_keeps_what_came_before(tmp_path: Path) 
     last = items[-1]
     assert isinstance(last, Problem)
     assert last.source == "source"
-    assert "ended here by an error of its own (OddError: one, two)" in last.reason
+    assert "failed here unexpectedly (OddError: one, two)" in last.reason
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such signal")

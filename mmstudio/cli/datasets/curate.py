@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Saved = Annotated[str, typer.Option("--filter", help="Samples that a filter saved in the window finds.")]
-Part = Annotated[str, typer.Option("--part", help="Samples of one part: train, val or test.")]
+Part = Annotated[str, typer.Option("--part", help="Samples of one split: train, val or test.")]
 Words = Annotated[str, typer.Option("--words", help="Samples that say all of these words.")]
 Missing = Annotated[str, typer.Option("--missing", help="Samples without a value in this slot.")]
 Tagged = Annotated[str, typer.Option("--tagged", help="Samples that have this tag.")]
@@ -167,11 +167,11 @@ def split(
         How,
         typer.Option(
             "--how",
-            help="By chance; each value of a column alike in every part; or no value of it in two parts.",
+            help="By chance; each value of a column alike in every split; or no value of it in two splits.",
         ),
     ] = "random",
     column: Annotated[str, typer.Option("--column", help="Column of a table, or a fact.")] = "",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed parts alike.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed splits alike.")] = 0,
     held_out: Annotated[
         float, typer.Option("--held-out", min=0, max=0.45, help="Share for validation, and as much for test.")
     ] = 0.1,
@@ -181,7 +181,7 @@ def split(
     from mmstudio.storage.samples.splits import SplitPlan
 
     if how != "random" and not column:
-        raise UsageError("Say which column the parts are to follow.", hint="--column NAME")
+        raise UsageError("Say which column the splits are to follow.", hint="--column NAME")
     out, plan = Output.of(context), SplitPlan(seed, how, column, held_out)
     with out.open(project, write=not dry_run) as opened:
         runs = opened.curation.runs(name)
@@ -192,7 +192,7 @@ def split(
             counts = dict(opened.datasets.get(name).counts)
     if runs:
         out.note(
-            f"Trained on the parting before: {', '.join(runs)}. What they were trained on may be held out now, "
+            f"Trained on the splits before: {', '.join(runs)}. What they were trained on may be held out now, "
             "so that their figures no longer hold."
         )
     told = ", ".join(f"{count:,} {part}" for part, count in counts.items())

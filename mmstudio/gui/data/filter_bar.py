@@ -73,7 +73,7 @@ class FilterBar(QWidget):
         value = self.value.currentText() if keep else ""
         for box in self.boxes:
             box.clear()
-        self.split.addItem(tr("All parts"), "")
+        self.split.addItem(tr("All splits"), "")
         for split in SPLITS:
             self.split.addItem(f"{split_title(split)} ({info.counts[split]:,})", split)
         self.missing.addItem(tr("Complete or not"), "")

@@ -43,7 +43,7 @@ def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
     yield EntryGroup(
         tr("Stars"), table_actions(view, *(f"curate.stars{count}" for count in range(5, -1, -1)))
     )
-    yield EntryGroup(tr("Part"), table_actions(view, "curate.train", "curate.val", "curate.test"))
+    yield EntryGroup(tr("Split"), table_actions(view, "curate.train", "curate.val", "curate.test"))
     yield None
     yield from named("include" if sample.position < 0 else "exclude")
 

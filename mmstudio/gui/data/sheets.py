@@ -55,7 +55,7 @@ class SampleSheets(QObject):
             ("Write texts one after another", "caption", self.captions),
             ("Compare two samples", "compare", self.compare),
             ("Show similar samples", "similar", self.similar),
-            ("Part the data anew", "parts", self.part),
+            ("Split the data anew", "parts", self.part),
         ]
 
     def words(self) -> None:

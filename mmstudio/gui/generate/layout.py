@@ -36,7 +36,7 @@ class GenerateParts:
 
 NO_RUN = (
     "Nothing can be generated yet",
-    "Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.",
+    "Train a run first. As soon as it has saved its first checkpoint, you can generate from it here, even while it trains on.",
 )
 NONE_GENERATES = (
     "Nothing can be generated from these runs",

@@ -116,7 +116,7 @@ class Actions(QObject):
         if not keys:
             return ""
         if found.count() != 1 or _portable(found) != keys:
-            return tr("These are no keys that can be pressed together.")
+            return tr("These keys cannot be pressed together.")
         taken = [
             one for one in self._specs.values() if one.id != name and _clash(replace(spec, keys=keys), one)
         ]
@@ -126,7 +126,7 @@ class Actions(QObject):
             return ""
         free = spec.at or (spec.page == WITHOUT_TEXTS and not spec.harms)
         if keys in OF_WINDOWS or (keys in TEXT_KEYS and not free) or (keys in WALKING_KEYS and spec.at):
-            return tr("{keys} is pressed while one writes or moves about.", keys=native(keys))
+            return tr("{keys} is used for writing or moving around.", keys=native(keys))
         return ""
 
     def rekey(self, name: str, keys: str) -> str:

@@ -88,12 +88,12 @@ class SettingsPage(Page):
         )
         parts = [tr(words, count=f"{count:,}") for words, count in facts if count]
         more = tr(
-            "{things}; {size:.1f} MB. This cannot be undone, and nothing before it either.",
+            "{things}; {size:.1f} MB. Neither this nor anything done before it can be undone afterwards.",
             things=", ".join(parts),
             size=found.disk_bytes / 1e6,
         )
         text = tr(
-            "Remove for good what lies in the trash of {project}?", project=self.studio.project.project.name
+            "Remove everything in the trash of {project} for good?", project=self.studio.project.project.name
         )
         if ask(self, tr("Empty the trash"), text, more, ways=["Remove for good"]):
             self.studio.undo.clear()

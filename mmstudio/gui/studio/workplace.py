@@ -215,7 +215,7 @@ class Workplace(QObject):
         if self.preferences.unread:
             self.notify(
                 "warning",
-                tr("Some settings of the window could not be read and are as on the first day."),
+                tr("Some settings of the window could not be read and have their default values."),
                 tr(
                     "Not read: {names}. The file as it was is kept as {file}.",
                     names=", ".join(self.preferences.unread),
@@ -237,7 +237,7 @@ class Workplace(QObject):
 
     def _on_closed(self, opened: OpenProject, error: Exception | None) -> None:
         if error is not None:
-            title = tr("The project {name} was not closed as it should be.", name=opened.project.name)
+            title = tr("The project {name} was not closed properly.", name=opened.project.name)
             self.fail(title, error)
         self.content_changed.emit("jobs")
         if self._next == opened.project.layout.root:

@@ -64,8 +64,8 @@ class NewTraining(QWidget):
         hint = Hint(
             studio,
             "train",
-            "The defaults are a good beginning: press Start and watch the previews. A training can be paused at any time, and "
-            "generated from as soon as it has saved itself once.",
+            "The defaults are a good beginning: press Start and watch the previews. You can pause a training at any time, and "
+            "generate from it as soon as it has saved its first checkpoint.",
         )
         form = column(label("New training", "title"), hint, scroll, self.trouble, foot, gap=10)
         form.setStretch(2, 1)

@@ -21,7 +21,7 @@ from mmstudio.gui.train.preview_tiles import PreviewTiles, Tile
 from mmstudio.gui.train.preview_values import Origins, ShownSheet, read_sheet
 
 _LATER = "Previews appear here while the run trains."
-_NEVER = "This run makes nothing, so that there are no previews."
+_NEVER = "This run makes nothing, so there are no previews."
 
 
 class PreviewView(QWidget):

@@ -39,7 +39,7 @@ _FACTS = {
 
 
 MAKES_NOTHING: dict[LearnerKind, str] = {
-    "objective": "This run learns without making anything, so that nothing can be generated from it. See on the command line how "
+    "objective": "This run learns without making anything, so nothing can be generated from it. See on the command line how "
     "well it has learned: mmstudio evaluate --run {run}",
     "predictor": "This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. "
     "See how often it is right: mmstudio evaluate --run {run}",

@@ -75,7 +75,7 @@ class CrashReports(QObject):
     def _tell(self, details: str, path: str) -> None:
         self._studio.notify(
             "error",
-            tr("Something went wrong that should not have."),
+            tr("Something went wrong unexpectedly."),
             tr("You can go on working; what was saved is kept. A report lies at {path}.", path=path or "-"),
             details,
         )

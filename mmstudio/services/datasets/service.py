@@ -90,7 +90,7 @@ class DatasetService:
         """
         if role not in get_args(Role):
             raise UsageError(
-                "{role!r} is no role of a slot.",
+                "{role!r} is not a role of a slot.",
                 hint="Roles: {roles}.",
                 role=role,
                 roles=", ".join(get_args(Role)),

@@ -96,7 +96,7 @@ def to_cell(text: str, column: str, kind: CellKind) -> Cell:
         return int(typed) if kind == "integer" and _WHOLE.fullmatch(typed) else float(typed)
     except ValueError as error:
         raise UsageError(
-            "The column {column!r} holds numbers, and {text!r} is none.", column=column, text=text
+            "The column {column!r} holds numbers, and {text!r} is not a number.", column=column, text=text
         ) from error
 
 

@@ -75,7 +75,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> M
             known=", ".join([*sorted(slots), *(column for slot in reader.slots for column in slot.columns)]),
         )
     ignored = [name for name in header if name and name not in used]
-    notes = (f"Columns of {path.name} that are no conditions of the run are ignored: {', '.join(ignored)}.",)
+    notes = (f"Columns of {path.name} that are not conditions of the run are ignored: {', '.join(ignored)}.",)
     common = reader.read(wish, base)
     rows: list[tuple[int, Given]] = []
     refused = list(unread)

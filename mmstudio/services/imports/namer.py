@@ -92,9 +92,7 @@ def _guarded(items: Callable[[], Iterable[Item]], source: str) -> Iterator[Item]
         raise
     except Exception as error:  # noqa: BLE001 - any fault of a plugin is contained here
         trouble = f"{type(error).__name__}: {words_of(error)}"
-        yield Problem(
-            source, f"The importer ended here by an error of its own ({trouble}); what follows is not read."
-        )
+        yield Problem(source, f"The importer failed here unexpectedly ({trouble}); what follows is not read.")
 
 
 class NamingProcess:

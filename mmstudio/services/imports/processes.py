@@ -233,7 +233,7 @@ def _check(checker: Checker, items: Sequence[Item]) -> list[Checked]:
         return checker.check(items)
     except OSError as error:
         raise StudioError(
-            "The project's disk refuses: {reason}.",
+            "The project's disk refuses to store a file: {reason}.",
             hint="Make room and try again.",
             reason=error.strerror or str(error),
         ) from error

@@ -158,7 +158,7 @@ class Checker:
             raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
         except Exception as error:
             raise BadFileError(
-                "{slot}: what stands there cannot be read ({type}: {reason}).",
+                "{slot}: the content cannot be read ({type}: {reason}).",
                 slot=slot.name,
                 type=type(error).__name__,
                 reason=words_of(error),

@@ -75,7 +75,7 @@ def _planned(importer: Importer, request: ImportRequest) -> ImportPlan:
         raise
     except Exception as error:
         raise UsageError(
-            "{source} cannot be read: the importer ended by an error of its own ({type}: {reason}).",
+            "{source} cannot be read: the importer failed unexpectedly ({type}: {reason}).",
             hint="Save it in another format, or choose files of it; please report this.",
             source=request.source.name,
             type=type(error).__name__,

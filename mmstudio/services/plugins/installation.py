@@ -116,7 +116,7 @@ class Installer:
         facts, site = plan.facts, plan.staged / "site"
         with _cleared(plan.staged):
             if read_package(plan.wheel).sha256 != facts.sha256:
-                raise UsageError("{name} was changed since it was looked at.", name=plan.wheel.name)
+                raise UsageError("{name} has changed since it was inspected.", name=plan.wheel.name)
             say("Unpacking.")
             unpack(plan.wheel, site)
             fetching.install_wheels(plan.fetched, site)

@@ -30,7 +30,7 @@ def lengthen(files: RunFolder, minutes: float) -> Training:
     """
     if not 0 < minutes <= MOST_MINUTES:
         raise UsageError(
-            "{minutes:g} is no number of minutes to train.",
+            "{minutes:g} is not a number of minutes to train.",
             hint="Give more than 0, and at most {most:,.0f}.",
             minutes=minutes,
             most=MOST_MINUTES,
@@ -44,7 +44,7 @@ def lengthen(files: RunFolder, minutes: float) -> Training:
         )
     if not step or seconds <= 0:
         raise UsageError(
-            "The run {run} has not saved itself yet, so that there is nothing to train on from.",
+            "The run {run} has not saved a checkpoint yet, so there is nothing to train on from.",
             run=files.path.name,
         )
     training = files.config().recipe.training

@@ -68,7 +68,7 @@ def tar_members(tar: Tar, names: TarNames, most_bytes: int) -> Iterator[Member]:
 @contextmanager
 def _open(tar: Tar, item: tarfile.TarInfo) -> Iterator[IO[bytes]]:
     if not item.isreg():
-        raise EntryError("it is no file.")
+        raise EntryError("it is not a file.")
     with tar.open(item) as stream:
         yield stream
 

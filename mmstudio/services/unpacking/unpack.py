@@ -112,7 +112,7 @@ class _Unpacking:
             waiting = left
         for _, member in waiting:
             target = printable(member.link[:120])
-            self._tell(member.name, f"it is a link to {target!r}, which is no file of the archive.")
+            self._tell(member.name, f"it is a link to {target!r}, which is not a file of the archive.")
 
     def _take(self, member: Member, errors: _Errors) -> None:
         try:

@@ -120,7 +120,7 @@ def keys_of(connection: Connection, dataset_id: int, ids: Sequence[int], plan: S
         known |= {number: key for number, key in connection.exec_driver_sql(query, told) if key is not None}
     if not known:
         raise UsageError(
-            "No sample says anything in the column {column!r}, which the parts are to follow.",
+            "No sample says anything in the column {column!r}, which the splits are to follow.",
             hint="Choose a column of a table, or a fact.",
             column=plan.column,
         )

@@ -39,7 +39,7 @@ class ImportOptions(QWidget):
             self.files.addItem("", place)
             say(self.files, partial(self.files.setItemText, place), words)
         for place, words in enumerate(
-            ("By chance", "Each value of a column in its share", "No value of a column in two parts")
+            ("By chance", "Each value of a column in its share", "No value of a column in two splits")
         ):
             self.how.addItem("", _WAYS[place])
             say(self.how, partial(self.how.setItemText, place), words)
@@ -52,10 +52,10 @@ class ImportOptions(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         for head, editor, words in (
             (label("Files"), self.files, "What becomes of the files"),
-            (label("Parts"), self.how, "How samples are parted that name no part"),
-            (self._column_head, self.column, "Column that the parts follow"),
+            (label("Splits"), self.how, "How samples are split that name no split"),
+            (self._column_head, self.column, "Column that the splits follow"),
             (label("Held out"), self.share, "Held out for validation, and as much for test"),
-            (label("Seed"), self.seed, "Seed of the parts"),
+            (label("Seed"), self.seed, "Seed of the splits"),
         ):
             say(editor, editor.setAccessibleName, words)
             say(editor, editor.setToolTip, words)

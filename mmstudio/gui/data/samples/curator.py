@@ -93,7 +93,7 @@ class Curator(QObject):
     def split(self, plan: SplitPlan) -> None:
         """Divide all samples into splits anew."""
         name = self.name
-        self.do(tr("Part the data anew"), lambda curation: curation.split(name, plan))
+        self.do(tr("Split the data anew"), lambda curation: curation.split(name, plan))
 
     def put_text(self, sample_id: int, slot: str, ordinal: int, text: str) -> None:
         """Replace one of a sample's texts, or add one; a blank text removes it."""

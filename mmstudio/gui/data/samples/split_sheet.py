@@ -38,7 +38,7 @@ class SplitSheet(Sheet):
     wanted = Signal(object)
 
     def __init__(self, studio: Studio, info: DatasetInfo, parent: QWidget) -> None:
-        super().__init__(parent, "Part the data anew", _WIDTH_PX)
+        super().__init__(parent, "Split the data anew", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._studio, self._info = studio, info
         self._asked = 0
@@ -52,7 +52,7 @@ class SplitSheet(Sheet):
         self.share.setSuffix(" %")
         self.counts, self.trouble = label("", "heading", wrap=True), label("", "error", wrap=True)
         self.warning = label("", "warning", wrap=True)
-        self.go = button("Part", self.accept, primary=True)
+        self.go = button("Split", self.accept, primary=True)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
@@ -74,7 +74,7 @@ class SplitSheet(Sheet):
     def _lay_out(self) -> None:
         self.how.addItem(tr("By chance"), "random")
         self.how.addItem(tr("Each value of a column in its share"), "stratified")
-        self.how.addItem(tr("No value of a column in two parts"), "grouped")
+        self.how.addItem(tr("No value of a column in two splits"), "grouped")
         say(self.how, self.how.setAccessibleName, "How")
         say(self.column, self.column.setAccessibleName, "Column")
         say(self.seed, self.seed.setAccessibleName, "Seed")
@@ -87,7 +87,7 @@ class SplitSheet(Sheet):
         form.addRow(label("Held out"), self.share)
         say(self.share, self.share.setToolTip, "Held out for validation, and as much for test")
         note = label(
-            "Samples that came with a part of their own are parted anew too. It can be undone.",
+            "Samples that came with a split of their own are split anew too. It can be undone.",
             "faint",
             wrap=True,
         )
@@ -116,7 +116,7 @@ class SplitSheet(Sheet):
             say(
                 self.warning,
                 self.warning.setText,
-                "Trained on the present parting: {runs}. What they were trained on may be held out afterwards, so that "
+                "Trained on the current splits: {runs}. What they were trained on may be held out afterwards, so that "
                 "their figures no longer hold; train them anew.",
                 runs=", ".join(runs[:6]) + (" ..." if len(runs) > 6 else ""),
             )

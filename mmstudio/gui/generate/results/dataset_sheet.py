@@ -69,7 +69,7 @@ class ResultsSheet(Sheet):
     def _lay_out(self) -> None:
         words = (
             "Each result becomes a sample with its conditions, marked as generated, and is for training only. Real samples keep "
-            "their parts, so that runs with and without results can be compared on the same held-out ones."
+            "their splits, so that runs with and without results can be compared on the same held-out ones."
         )
         lines = [row(label("Name"), self.name, gap=12), row(label("Together with"), self.base, gap=12)]
         for line in lines:

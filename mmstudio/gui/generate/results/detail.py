@@ -169,7 +169,7 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
         (tr("Step"), str(recipe.get("checkpoint", {}).get("step"))),
     ]
     if recipe.get("stopped"):
-        facts.insert(0, (tr("State"), tr("Stopped before it was whole")))
+        facts.insert(0, (tr("State"), tr("Stopped before it was finished")))
     for slot, entries in recipe.get("conditions", {}).items():
         facts += [
             (

@@ -22,7 +22,7 @@ _SIDE_PX, _WORDS_PX = 132, 130
 _TRAY = "What the tray gives now"
 _MAKING = "Being made now"
 _FOLLOWS = "It follows the sliders, in fewer steps; nothing is saved until you generate."
-_RESTS = "Nothing is seen yet: press Generate, or switch on Follow the sliders."
+_RESTS = "Nothing to see yet: press Generate, or switch on Follow the sliders."
 
 
 class LookPanel(QWidget):

@@ -163,7 +163,7 @@ class TrayIntake(QObject):
         if modalities:
             reader.only(modalities[0])
         raise UsageError(
-            "It is of no kind that the run takes.",
+            "The run takes nothing of this kind.",
             hint="It takes: {known}.",
             known=", ".join(
                 f"{slot.name} ({', '.join(slot.columns) or slot.modality})" for slot in reader.slots

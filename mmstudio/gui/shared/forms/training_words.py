@@ -10,7 +10,7 @@ BUDGET = {
 }
 TRAINING = {
     "batch": Ui("Batch", "Samples a step. More are steadier and need more memory."),
-    "lr": Ui("Learning rate", "The highest; it rises to it and falls again."),
+    "lr": Ui("Learning rate", "The highest rate: it rises to this value and falls again."),
     "optimiser": Ui(
         "Optimiser", "muon learns more per step than adamw, and takes a little more time for it."
     ),
@@ -34,7 +34,7 @@ TRAINING = {
     "previews": Ui("Pictures in a preview", advanced=True),
     "checkpoint_every_s": Ui("Save every", "At most this much training is lost when the power fails.", "s"),
     "checkpoint_every": Ui("Save every so many steps", "0 leaves it to the clock.", advanced=True),
-    "keep": Ui("Checkpoints kept", "Besides the best one; older ones make room.", advanced=True),
+    "keep": Ui("Checkpoints kept", "Besides the best one; older ones are removed.", advanced=True),
     "views": Ui(
         "Learn from views",
         "Makes crops of the target a condition, where the data has no second picture.",
@@ -42,7 +42,7 @@ TRAINING = {
     ),
     "memory_mb": Ui(
         "Memory for data",
-        "Larger data is read from the disk while it is learned from; 0 takes half of what is free.",
+        "Larger data is read from the disk during training; 0 takes half of what is free.",
         "MB",
         advanced=True,
     ),

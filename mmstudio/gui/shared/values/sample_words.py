@@ -80,7 +80,7 @@ def column_title(column: SampleColumn) -> str:
         case "tags":
             return tr("Tags")
         case _:
-            return tr("Part")
+            return tr("Split")
 
 
 def cell_text(column: SampleColumn, sample: Sample) -> str:

@@ -29,7 +29,7 @@ def title_of(sample: Sample, slots: tuple[Slot, ...]) -> str:
 def facts_of(sample: Sample) -> FACTS:
     """Facts about a sample besides its values."""
     part = part_title(sample)
-    facts = [(tr("Part"), part if sample.position < 0 else f"{part}, {sample.position + 1:,}")]
+    facts = [(tr("Split"), part if sample.position < 0 else f"{part}, {sample.position + 1:,}")]
     if sample.stars:
         facts.append((tr("Stars"), "★" * sample.stars))
     if sample.tags:
