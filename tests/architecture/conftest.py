@@ -1,4 +1,4 @@
-"""The source tree, read once."""
+"""Fixtures of the architecture tests: the source tree, read once."""
 
 from __future__ import annotations
 

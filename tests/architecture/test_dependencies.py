@@ -1,4 +1,4 @@
-"""Dependencies are few, pinned, and those that are known to work."""
+"""Tests of dependencies: they are few, pinned, and known to work."""
 
 from __future__ import annotations
 

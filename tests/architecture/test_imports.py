@@ -1,4 +1,4 @@
-"""What comes along with an import; each in a process of its own."""
+"""Tests of what an import loads, each in a process of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files know each other in one direction, rooms hold no more than a reader can look over, and a class has its name for itself."""
+"""Tests of the layout: files import in one direction, folders stay small, and public class names are unique."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bundle is described to carry; tests/frozen asks the bundle itself."""
+"""Tests of the list of what the bundle carries; tests/frozen checks the bundle itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way by which text could come onto the window and be read as more than words, but the one that shows it as it is."""
+"""Tests that text reaches the window only in the way that shows it literally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every source file keeps to."""
+"""Rules that every source file keeps."""
 
 from __future__ import annotations
 

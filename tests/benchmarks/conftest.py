@@ -1,4 +1,4 @@
-"""What the benchmarks share: the sample project, and runs opened where their loop can be timed.
+"""Fixtures of the benchmarks: the sample project, and runs opened where their loop can be timed.
 
 ``make bench`` runs them at full length on an otherwise idle machine. ``BENCH_SHORT=1`` makes them short, to see that they
 work; their figures then mean little.

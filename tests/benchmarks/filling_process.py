@@ -1,4 +1,4 @@
-"""What one process that fills a cache does, of whatever build lies at a path: what it makes is counted, its memory measured.
+"""A process that fills a cache with the build at a path: counts what it builds and measures its memory.
 
 ``python filling_process.py BUILD make|pack|fill ...``; the present build and a former one are asked alike.
 """

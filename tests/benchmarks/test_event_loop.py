@@ -1,4 +1,4 @@
-"""The window while the default recipe trains with previews and curves in sight: how late the GUI thread is, and what it costs.
+"""The event loop while the default recipe trains with visible previews and curves: how late the GUI thread is, and the cost.
 
 Figures, on the cores that the training uses too: a 4 ms timer of the GUI thread is late by at most 16 ms in 95 % of its
 turns and by at most 100 ms ever over 60 s, a checkpoint and previews within; the training keeps at least 95 % of the

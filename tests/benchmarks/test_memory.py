@@ -1,4 +1,4 @@
-"""What the program keeps: one process with a window trains, generates and deletes in turn, for 20 minutes.
+"""Memory over time: one process with a window trains, generates and deletes in turn, for 20 minutes.
 
 Figure: the memory at the end is at most 3 % above that after the first quarter (by then everything has been used once: pages are
 made, libraries loaded, caches filled)::

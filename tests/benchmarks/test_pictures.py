@@ -1,4 +1,4 @@
-"""Pictures read by the program and by another reading: thousands of generated ones, and those of a folder of foreign ones.
+"""Pictures read by the program and by reference libraries: thousands of generated ones, and a folder of foreign ones.
 
 Figures: none read differently, none refused that the other reading reads, ``check`` never of another mind than ``read``. The
 folder is named by ``FOREIGN_PICTURES`` (the test pictures of Pillow, image-rs and scikit-image, icon themes). Pillow reads some TIFFs

@@ -1,4 +1,4 @@
-"""Prepared data: how fast pictures get there, against one process with Pillow; and a training that streams it.
+"""Prepared data: how fast it is made, against one process with Pillow; and a training that streams it.
 
 Figures: prepared at least 1.7 times as fast as one process decodes and resizes the same files with Pillow (2 cores); the
 default recipe trained from prepared data that is larger than the memory allowed to it reaches at least 90 % of what it

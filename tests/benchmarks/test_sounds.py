@@ -1,4 +1,4 @@
-"""Thousands of sounds against other readings, and what reading them to their ends costs.
+"""Thousands of sounds against reference decoders, and the cost of reading them to their ends.
 
 Generated ones: 20,000 of every kind, coding, layout and header that libsndfile writes and others spoil, against what they were made
 of and libsndfile's reading of the unspoiled file: 0 differences. Foreign ones, in the folder that SOUNDS names: against

@@ -1,4 +1,4 @@
-"""How long ``mmstudio --help`` takes, files being in the system's cache.
+"""How long ``mmstudio --help`` takes with a warm file cache.
 
 Figure: at most 0.4 s, median of ten::
 

@@ -1,4 +1,4 @@
-"""A training that streams prepared data which is larger than its memory, against one that has all of it in memory.
+"""A training that streams prepared data larger than its memory, against one with all of it in memory.
 
 Figure: the default recipe reaches at least 90 % of the throughput. Where control groups of memory can be made (Linux, as
 root), the streaming process may not even have more: what it read before is thrown out by the system::

@@ -1,4 +1,4 @@
-"""How long the window takes to be there, files being in the system's cache.
+"""How long the window takes to appear with a warm file cache.
 
 Figures, medians of ten, in processes of their own that take turns with a bare PySide6 window: to the painted window at most
 three times the bare one; to a usable one with the last project open at most 1.0 s::

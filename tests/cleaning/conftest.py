@@ -1,4 +1,4 @@
-"""A program with an empty project; rows are imported into it and looked at."""
+"""Fixtures of the cleaning tests: an empty project into which rows are imported and inspected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults that were planted are found, sound data gives no findings, and what is left out comes back."""
+"""Tests of cleaning: planted faults are found, sound data gives no findings, left-out samples come back."""
 
 from __future__ import annotations
 

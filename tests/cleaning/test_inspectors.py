@@ -1,4 +1,4 @@
-"""Inspectors by themselves: the smallest values, clipping, codes, languages."""
+"""Tests of inspectors: the smallest values, clipping, codes, languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs of close codes, against the plain comparison of all with all."""
+"""Tests of near codes, against a comparison of all pairs."""
 
 from __future__ import annotations
 

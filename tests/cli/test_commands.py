@@ -1,4 +1,4 @@
-"""The commands, besides those that need the engine."""
+"""Tests of the commands that do not need the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project of the build before recipes named several targets: it opens, goes on, exports and makes the same pictures."""
+"""A project of an earlier build, before recipes named several targets: it opens, resumes, exports and makes the same pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts on the command line: they grow in a terminal, are kept where they are stopped, and one can be given."""
+"""Texts on the command line: they grow in a terminal, stay when stopped, and can be given as a condition."""
 
 from __future__ import annotations
 

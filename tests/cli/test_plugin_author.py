@@ -1,4 +1,4 @@
-"""Writing a new plugin and checking one: what works, and what is said of what does not."""
+"""Writing a new plugin and checking one: what works, and what is reported about what does not."""
 
 from __future__ import annotations
 

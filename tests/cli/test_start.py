@@ -1,4 +1,4 @@
-"""What a start costs, and that nothing heavy comes along; in processes of their own."""
+"""The start of the command line: what it costs, and that it loads nothing heavy; in processes of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reaches a terminal: every sign is seen, none is obeyed; JSON stays exact."""
+"""Terminal output: every character is shown, none is interpreted; JSON stays exact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following jobs: results, failures, and the keyboard; on jobs of our own."""
+"""Following jobs: results, failures, and the keyboard, on jobs made for the test."""
 
 from __future__ import annotations
 

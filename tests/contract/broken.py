@@ -207,7 +207,7 @@ class NoLoss(ScentGenerator):
 
 
 class Exploding(ScentGenerator):
-    """Has a loss that is no number."""
+    """Has a loss that is not a number."""
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         losses = super().loss(phase, batch)
@@ -274,7 +274,7 @@ class ExportsOnAndOn(ExportsNothing):
 
 
 class ExportsAQuarrel(ExportsNothing):
-    """Gives what is no problem."""
+    """Yields something that is not a problem."""
 
     def write(self, samples: Any, request: Any) -> Iterator[Any]:
         (request.folder / "a").touch()

@@ -1,4 +1,4 @@
-"""The suite over learners that are no generators, and over those that draw from where they must not."""
+"""The contract suite over learners that are not generators, and over those that draw random numbers from a forbidden source."""
 
 from __future__ import annotations
 

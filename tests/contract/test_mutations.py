@@ -1,4 +1,4 @@
-"""Kinds of faults that the contract suite names with the plugin's file and line: one fault put into each new plugin.
+"""Mutations: one fault is put into each new plugin, and the contract suite names it with file and line.
 
 What ``mmstudio plugin new`` writes is sound; every mutation below makes one mistake that authors make.
 """

@@ -1,4 +1,4 @@
-"""The suite itself: it finds what is broken, and says so in a sentence that names the part."""
+"""Tests of the contract suite: it finds what is broken and says so in a sentence that names the part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors are sentences, whatever went into them."""
+"""Tests of errors: they are sentences, whatever their parameters are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that an archive holds as bare bytes."""
+"""Name encodings: names that an archive stores as bare bytes."""
 
 from __future__ import annotations
 

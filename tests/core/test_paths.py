@@ -1,4 +1,4 @@
-"""Where the program keeps things."""
+"""Paths: where the program keeps its files."""
 
 from __future__ import annotations
 

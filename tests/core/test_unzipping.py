@@ -1,4 +1,4 @@
-"""Archives of strangers: what leads out, what swells, what is damaged."""
+"""Unzipping archives of strangers: paths that lead outside, bombs, damage."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _script() -> ModuleType:
-    """The script that keeps the guide; its folder is no package."""
+    """The script that keeps the guide; its folder is not a package."""
     spec = importlib.util.spec_from_file_location("plugin_guide", ROOT / "packaging" / "plugin_guide.py")
     assert spec is not None
     assert spec.loader is not None

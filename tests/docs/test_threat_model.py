@@ -1,4 +1,4 @@
-"""What the page on strangers promises is held by tests that exist."""
+"""The threat model: every promise of the page on strangers names tests that exist."""
 
 from __future__ import annotations
 

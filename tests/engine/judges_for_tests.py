@@ -1,4 +1,4 @@
-"""A painter that writes down what it was asked for, and judges whose figures tell which values they were handed."""
+"""A painter that records its requests, and judges whose figures show which values they were given."""
 
 from __future__ import annotations
 

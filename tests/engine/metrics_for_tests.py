@@ -1,4 +1,4 @@
-"""Metrics that give known numbers of what the painter paints, and extractors of known features."""
+"""Metrics with known numbers for what the painter paints, and extractors of known features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A generator that paints exactly what it is given, and a reader of what it painted: every figure of them is known.
+"""A generator that paints exactly what it is given, and a reader of its pictures: all their figures are known.
 
 A picture's first row says what it was made from: a number for the text, one for the table row, one that is the seed's
 alone, and the seed itself. What is not given is painted by the seed.

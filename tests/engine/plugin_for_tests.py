@@ -104,7 +104,7 @@ class Plain(Generator):
 
 
 class _Broken(torch.autograd.Function):
-    """Zero, whose gradient is no number."""
+    """Zero, whose gradient is not a number."""
 
     @staticmethod
     def forward(context: Any, value: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Arrays come back as they were, however they lay in memory; what would run code is neither written nor read."""
+"""Arrays: they come back as they were, whatever their memory layout; what would run code is neither written nor read."""
 
 from __future__ import annotations
 

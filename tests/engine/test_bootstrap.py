@@ -1,4 +1,4 @@
-"""Intervals whose right answer is known: counted out, tabulated, or found by another program."""
+"""Bootstrap intervals with known right answers: counted out, tabulated, or computed by another program."""
 
 from __future__ import annotations
 

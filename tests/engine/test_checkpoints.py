@@ -1,4 +1,4 @@
-"""Checkpoints: whole or not there, judged by content, damaged ones passed over and kept."""
+"""Checkpoints: complete or absent, judged by content; damaged ones are skipped and kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole batches in chunks: the gradient of a contrastive loss is that of the whole batch, whatever fits at a time."""
+"""Batches in chunks: the gradient of a contrastive loss is that of the whole batch, whatever the chunk size."""
 
 from __future__ import annotations
 

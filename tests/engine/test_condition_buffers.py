@@ -1,4 +1,4 @@
-"""Buffers of a fusion: they take what they learn once a step, and never from what is only looked at."""
+"""Buffers of a fusion: they are updated once per step, and never by previews or evaluations."""
 
 from __future__ import annotations
 

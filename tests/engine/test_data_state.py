@@ -1,4 +1,4 @@
-"""A run says that its data is not what it was when it began."""
+"""The data state: a run notices that its data has changed since it began."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Features of frozen encoders: made a few at a time, one encoder after the other; cut off, and gone on with."""
+"""Features of frozen encoders: made a few at a time, one encoder after the other, interrupted and resumed."""
 
 from __future__ import annotations
 

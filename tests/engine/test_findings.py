@@ -1,4 +1,4 @@
-"""How runs that make nothing are judged: who is given what, what guessing gets right, which samples are looked at."""
+"""Judging runs that make nothing: which samples are used, what each is given, and what guessing would score."""
 
 from __future__ import annotations
 

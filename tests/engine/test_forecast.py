@@ -1,4 +1,4 @@
-"""What a training would take is told before it is started."""
+"""Forecasts: what a training would take is known before it starts."""
 
 from __future__ import annotations
 

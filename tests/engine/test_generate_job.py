@@ -1,4 +1,4 @@
-"""The jobs that make results for a person, and make them again."""
+"""The jobs that make results for a person, and reproduce them."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ def test_what_an_encoder_refuses_is_known_before_the_first_result(
 
 
 def test_a_session_never_shows_what_is_half_done(studio: Any, trained: Job) -> None:
-    """Results are staged in the project's cache; whoever looks at the session meets whole files only."""
+    """Results are staged in the project's cache, so that a session only ever shows complete files."""
     folder = studio.opened.project.layout.outputs / "watched"
     items = [Wanted(f"{number:05d}", number, {}) for number in range(40)]
     job = studio.opened.generation.submit(

@@ -1,4 +1,4 @@
-"""Plugins are told when a run begins and when it has ended."""
+"""Run hooks: plugins are notified when a run begins and when it has ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that is killed while it trains or saves; the version with twenty moments is a benchmark."""
+"""Kills: a process dies while it trains or saves; the version with twenty moments is a benchmark."""
 
 from __future__ import annotations
 

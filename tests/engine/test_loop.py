@@ -1,4 +1,4 @@
-"""The loop on tiny models: what learns, what is told, what is kept, and what is refused."""
+"""The training loop on tiny models: what learns, what is reported, what is kept, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory that runs out while training or sampling, and memory that is known beforehand not to suffice."""
+"""Memory: it runs out while training or sampling, or is known beforehand not to suffice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics that a person chose: numbers of single results, statistics of features, what happens where one fails."""
+"""Chosen metrics: numbers of single results, statistics of features, and failures."""
 
 from __future__ import annotations
 

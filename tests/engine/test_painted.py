@@ -1,4 +1,4 @@
-"""Judging a generator that paints exactly what it is given: every figure of the evaluation is known beforehand."""
+"""Judging a generator that paints exactly what it is given: every figure of the evaluation is known in advance."""
 
 from __future__ import annotations
 

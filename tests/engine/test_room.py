@@ -1,4 +1,4 @@
-"""Room for a model: what does not fit is refused before it is asked for, and what fits is built as ever."""
+"""Room for a model: a model that does not fit is refused before it is built, and one that fits is built as usual."""
 
 from __future__ import annotations
 

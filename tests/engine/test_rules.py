@@ -1,4 +1,4 @@
-"""Rules that move weights: the numbers of torch's own optimiser, and nothing of its compiler."""
+"""Optimiser rules: the numbers of torch's own optimiser, and nothing of its compiler."""
 
 from __future__ import annotations
 

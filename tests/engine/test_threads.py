@@ -1,4 +1,4 @@
-"""The number of threads beside other programs: numbers that are told, and real ones."""
+"""The number of threads beside other programs: with given loads, and with real ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a job tells of how far it is, how fast, and what it needs, on clocks and memories that are known."""
+"""Figures that a job reports on progress, speed and memory, with known clocks and memories."""
 
 from __future__ import annotations
 

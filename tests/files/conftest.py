@@ -1,4 +1,4 @@
-"""Sources made of real files, good and bad."""
+"""Fixtures of the file tests: sources made of real files, good and bad."""
 
 from __future__ import annotations
 

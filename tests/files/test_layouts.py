@@ -1,4 +1,4 @@
-"""Folders as people and programs lay them out: what belongs together, and what is left aside with a word."""
+"""Layouts of folders by people and programs: what belongs together, and what is left out with a note."""
 
 from __future__ import annotations
 

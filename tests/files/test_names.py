@@ -1,4 +1,4 @@
-"""Names of files that were written by another system than the one they lie on."""
+"""File names written by another system than the one they are read on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pipes, links and folders in the place of files: an importer never waits, and the sound files beside them are read."""
+"""Pipes, links and folders in place of files: an importer never blocks, and the good files beside them are read."""
 
 from __future__ import annotations
 

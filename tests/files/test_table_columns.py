@@ -1,4 +1,4 @@
-"""What the columns of tables are taken for, and what is said about it."""
+"""Table columns: what they are taken for, and what is reported about it."""
 
 from __future__ import annotations
 

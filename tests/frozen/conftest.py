@@ -1,4 +1,4 @@
-"""The built bundle as people have it: no Python on the path, and a program folder that does not change."""
+"""Fixtures of the bundle tests: the built bundle without Python on the path, in a folder that does not change."""
 
 from __future__ import annotations
 

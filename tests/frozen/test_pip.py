@@ -1,4 +1,4 @@
-"""pip inside the bundle: there is no other interpreter that could run it."""
+"""Tests of pip inside the bundle, where no other interpreter could run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plugin that ends the program while it is imported does so once."""
+"""Safe mode: a plugin that crashes the program during its import does so only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page for those who work by keyboard or listen to a screen reader, and in Chinese to the last tool tip."""
+"""Accessibility: every page works by keyboard and with a screen reader, and is in Chinese to the last tool tip."""
 
 from __future__ import annotations
 

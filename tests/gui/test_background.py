@@ -1,4 +1,4 @@
-"""Work that goes on while another project is looked at, and what becomes of it."""
+"""Background projects: work continues while another project is open."""
 
 from __future__ import annotations
 

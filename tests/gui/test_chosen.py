@@ -1,4 +1,4 @@
-"""What was chosen is no longer, once its list is made anew: nothing is done to what is not seen."""
+"""Choices: a rebuilt list clears its choice, so that nothing happens to items that are not visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How things come onto the page Generate and leave it: clipboard, file dialogs, drags, the wheel."""
+"""Ways onto the page Generate and off it: clipboard, file dialogs, drags, the wheel."""
 
 from __future__ import annotations
 

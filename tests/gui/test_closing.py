@@ -1,4 +1,4 @@
-"""The end of a program while it works: closed by a person, or killed; and how work goes on afterwards."""
+"""Closing while work runs: by a person, or by a kill; and how work continues afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More for an open data set: added by drop or menu; problems looked at and tried again."""
+"""Growing data sets: additions by drop or menu; problems viewed and retried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What files hold that are not quite whole: told when an import ends."""
+"""File remarks: what is reported about imperfect files when an import ends."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ TELLING = (
     "delete", "remove", "erase", "discard", "trash", "stop", "pause", "cancel the", "leave", "empty", "close the project",
     "take the tag", "take the step", "forget", "switch off", "do not take",
 )  # fmt: skip
-"""How the words of a button begin that ends or takes away something, whoever made it."""
+"""First words of buttons that end or remove something, wherever they are."""
 
 
 def settle() -> None:

@@ -1,4 +1,4 @@
-"""Nothing on the page Generate moves away from under the pointer."""
+"""The layout of the page Generate: nothing moves away from under the pointer."""
 
 from __future__ import annotations
 

@@ -465,4 +465,4 @@ def test_a_picture_is_dropped_for_a_run_that_learned_from_views(
     with Image.open(path) as image:
         assert image.size == (32, 32)
     page.fill()
-    qtbot.waitUntil(lambda: slots_of(page) == ["text"])  # what is to be made is no condition of itself
+    qtbot.waitUntil(lambda: slots_of(page) == ["text"])  # a target is not a condition of itself

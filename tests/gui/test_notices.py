@@ -1,4 +1,4 @@
-"""Errors: told once, with what happened, what was kept and what to do; nothing uncaught ends the work."""
+"""Notices: an error is reported once, with what happened, what was kept and what to do; no exception ends the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Curves: what stands at the axes, and looking nearer with a way back."""
+"""Plots of curves: labels of the axes, zooming in and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of somebody else's plugin in a form: what is not valid is said where it stands, and starts nothing."""
+"""The form of a third-party plugin's settings: errors are shown at their field, and an invalid form starts nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands for a project in the list: drawn outside of it, from its results or its samples."""
+"""Project pictures in the list: drawn outside of the project, from its results or its samples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked before something that cannot be taken back."""
+"""Questions before something that cannot be undone."""
 
 from __future__ import annotations
 

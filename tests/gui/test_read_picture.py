@@ -1,4 +1,4 @@
-"""Pictures that the program made, read off the GUI thread: their values, and what is none of them."""
+"""Reading pictures that the program wrote, off the GUI thread: their values, and files that are not such pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part that gets another role looks like it, as often as it changes, and in every theme."""
+"""Roles of widgets: a widget with another role is restyled, every time and in every theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done with samples is reached by keys, has a name, and follows the language."""
+"""Actions on samples can be reached by keys, have a name, and follow the language."""
 
 from __future__ import annotations
 

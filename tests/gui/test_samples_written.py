@@ -29,7 +29,7 @@ def test_a_text_is_edited_in_place(
     qtbot.waitUntil(lambda: browser.detail.sample is not None and browser.detail.sample.id == sample_id)
     qtbot.keyClick(browser.grid, Qt.Key.Key_F2)
     editor = QApplication.focusWidget()
-    qtbot.keyClicks(editor, ", and 3 things")  # digits are no stars here
+    qtbot.keyClicks(editor, ", and 3 things")  # digits do not give stars here
     qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClicks(editor, "below")
     qtbot.keyClick(editor, Qt.Key.Key_Return)

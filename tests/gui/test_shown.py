@@ -1,4 +1,4 @@
-"""Names of every kind on the window: shown as they are, whatever Qt would make of them."""
+"""Names of every kind in the window: shown literally, whatever Qt would make of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short work off the GUI thread: told in it, forgotten afterwards, and quiet once it is closed."""
+"""Tasks off the GUI thread: callbacks run in it, nothing is kept afterwards, and closing silences them."""
 
 from __future__ import annotations
 

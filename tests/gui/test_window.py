@@ -1,4 +1,4 @@
-"""The shell: pages, palette, themes, languages, messages, closing."""
+"""The main window: pages, palette, themes, languages, messages, closing."""
 
 from __future__ import annotations
 

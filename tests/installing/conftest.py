@@ -60,7 +60,7 @@ def write_plugin(
 
 
 def write_library(folder: Path, name: str, version: str, needs: tuple[str, ...] = ()) -> Path:
-    """A wheel of something that plugins need; it is no plugin itself."""
+    """A wheel of something that plugins need, which is not a plugin itself."""
     import zipfile
 
     info = f"{name}-{version}.dist-info"

@@ -1,4 +1,4 @@
-"""How the program's reading of a made sound differs from libsndfile's, and from what it was made of."""
+"""Comparison of made sounds: the program's reading against libsndfile's, and against the samples they were made of."""
 
 from __future__ import annotations
 

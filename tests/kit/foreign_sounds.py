@@ -1,4 +1,4 @@
-"""What a sound is by readings that are not the program's: libsndfile over a whole file, and ffmpeg where it is there."""
+"""Reference readings of sounds: libsndfile over a whole file, and ffmpeg if it is installed."""
 
 from __future__ import annotations
 

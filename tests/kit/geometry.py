@@ -1,4 +1,4 @@
-"""Whether everything that stands on a widget has the room it needs."""
+"""Geometry checks: whether everything on a widget has the room it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another reading of pictures, straight from the libraries: what the program's reading is compared with.
+"""Reference reading of pictures, straight from the libraries, for comparison with the program's.
 
 Pillow decodes, ImageCms converts, formulas of the specifications do what Pillow leaves out (the colours of a PNG without a profile,
 whole 16 bits), and tifffile reads TIFFs where it is installed.

@@ -1,4 +1,4 @@
-"""What a person sees of a part of the window, for tests: its words, its buttons, the tags as chips."""
+"""What a person sees of a widget, for tests: words, buttons, tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for the encoders of all modalities."""
+"""Tests that the encoders of all modalities pass."""
 
 from __future__ import annotations
 

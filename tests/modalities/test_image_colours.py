@@ -1,4 +1,4 @@
-"""Profiles and other words about colours: what a picture means becomes sRGB."""
+"""Colour profiles and other colour tags: what a picture means becomes sRGB."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of files: what is read whatever it is called, and what to do with what is not."""
+"""Kinds of picture files: which are read whatever their name, and what to do with the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files without what was written into them: nothing of it is left, and the value is the same to the last bit."""
+"""Files without their metadata: none of it is left, and the value is the same to the last bit."""
 
 from __future__ import annotations
 

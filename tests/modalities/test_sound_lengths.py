@@ -459,7 +459,7 @@ def test_a_disk_that_fails_is_not_taken_for_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("use", ["read", "check"])
 def test_a_length_is_judged_by_what_is_there(tmp_path: Path, use: str) -> None:
-    """Ten minutes that are stated are no ten minutes; more than ten that are there are refused, whatever is stated."""
+    """A stated length of ten minutes does not count; a real length above ten is refused, whatever is stated."""
     call: Callable[[Path], object] = getattr(CODEC, use)
     (tmp_path / "short.wav").write_bytes(wav(0x7E000000 - 1, 0x7E000000 - 40))
     call(tmp_path / "short.wav")

@@ -1,4 +1,4 @@
-"""What encoders leave unread of values that are longer than they read."""
+"""Unread rests: what encoders ignore of values that are longer than their limit."""
 
 from __future__ import annotations
 

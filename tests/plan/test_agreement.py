@@ -1,4 +1,4 @@
-"""Whatever recipe, slots and plugins are: the plan, the tray, the command line and the built model say the same."""
+"""Agreement: for any recipe, slots and plugins, the plan, the tray, the command line and the built model say the same."""
 
 from __future__ import annotations
 

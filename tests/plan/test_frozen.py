@@ -1,4 +1,4 @@
-"""Plans are handed around by everybody; nobody changes one in place."""
+"""Frozen plans: they are shared by all parts, and none can change one in place."""
 
 from __future__ import annotations
 

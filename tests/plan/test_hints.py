@@ -1,4 +1,4 @@
-"""What a person is told who asked for what does not fit: the sentence, and what would do instead, word for word."""
+"""Hints for requests that do not fit: the sentence and what to do instead, word for word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs and jobs are told at its edges: values that a stranger's file may hold, and what nobody said."""
+"""Payloads of runs and jobs at their edges: values that a stranger's file may hold, and missing ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of a training at their edges: what is damaged costs itself, and counts are those that JSON readers agree on."""
+"""Stored training numbers at their edges: damage loses only the damaged line, and counts are ones all JSON readers agree on."""
 
 from __future__ import annotations
 

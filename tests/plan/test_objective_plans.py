@@ -1,4 +1,4 @@
-"""A run that makes nothing: what it learns from, and what it has no settings of."""
+"""Plans of runs that make nothing: what they learn from, and which settings they lack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that tells classes apart: where its labels are, what it is shown, and what it has no use for."""
+"""Plans of predictors: where the labels are, what they are shown, and what they do not use."""
 
 from __future__ import annotations
 

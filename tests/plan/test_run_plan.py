@@ -1,4 +1,4 @@
-"""What recipe, data set and plugins become together, and every sentence that refuses them."""
+"""Run plans: what recipe, data set and plugins become together, and every sentence that refuses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evaluations in a run's folder: written, listed, read again, whoever wrote them."""
+"""Evaluations in a run's folder: written, listed, and read again, whichever program wrote them."""
 
 from __future__ import annotations
 

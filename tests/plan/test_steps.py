@@ -1,4 +1,4 @@
-"""Which steps fit, which slots they change together, and what they may make untrue."""
+"""Steps in plans: which fit, which slots they change together, and what they may contradict."""
 
 from __future__ import annotations
 

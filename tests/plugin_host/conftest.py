@@ -1,4 +1,4 @@
-"""Real distributions in a temporary folder, found as installed ones are."""
+"""Fixtures of the plugin host: real distributions in a temporary folder, found like installed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each failure of a plugin becomes a record, and stops nobody else."""
+"""Discovery: each failure of a plugin becomes a record and does not stop the others."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_an_id_that_is_taken_stays_with_the_first(site: Any) -> None:
 
 
 def test_a_name_that_is_taken_stays_with_the_first(site: Any) -> None:
-    """Whoever names a plugin as one of ours is does not push ours out."""
+    """A plugin with the name of a first-party one does not displace it."""
     site.install(
         "gan", HOOK + f"return [{SPEC.format(id='ours')}]", distribution="mm-studio", module="acme_ours"
     )

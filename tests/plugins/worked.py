@@ -1,4 +1,4 @@
-"""What the worked plugins are tried with: their names, a recipe of their parts, and data with moving pictures."""
+"""Material for the worked plugins: their names, a recipe of their parts, and data with moving pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening and closing projects: who may write, whatever goes wrong."""
+"""Opening and closing projects: who may write, also after failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices as they are typed."""
+"""Device names as people type them."""
 
 from __future__ import annotations
 

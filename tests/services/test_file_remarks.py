@@ -1,4 +1,4 @@
-"""What is said of files that are used in part, or otherwise than they stand: in imports, whoever reads the files."""
+"""Remarks on files that are used only in part, or not as they are, in every way to import them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was typed to what is queued."""
+"""Generation requests: from what was typed to what is queued."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import says: every kind of reason where nothing works, what became of odd rows, and of pictures in several samples."""
+"""Reports of imports: every kind of reason if nothing works, the outcome of odd rows, and shared pictures."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def test_a_column_that_nobody_fills_keeps_what_was_imported(opened: OpenProject,
 def test_names_that_cannot_be_shown_lose_nothing(
     opened: OpenProject, tmp_path: Path, wish: ImportWish
 ) -> None:
-    """A name that is no UTF-8 cannot be stored as one: such a file is read at once and copied."""
+    """A name that is not UTF-8 cannot be stored as one: such a file is read at once and copied."""
     place = tmp_path / "odd"
     place.mkdir()
     names = ["gr\udcfcn", "line\nbreak", "\x1b[31mred", "plain"]

@@ -1,4 +1,4 @@
-"""Jobs that wait have other turns, also after the project was closed; files keep the names they came with."""
+"""The queue: waiting jobs are reordered, also across a restart; files keep the names they came with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page and the sheet."""
+"""Reports of a run: the page and the sheet."""
 
 from __future__ import annotations
 

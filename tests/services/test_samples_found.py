@@ -44,7 +44,7 @@ def opened(opened: OpenProject) -> OpenProject:
         (SampleFilter(words="TREE ein"), [1]),
         (SampleFilter(words="tree red"), []),
         (SampleFilter(words="圆"), [2]),
-        (SampleFilter(words="colour"), []),  # the name of a column is no value
+        (SampleFilter(words="colour"), []),  # the name of a column is not a value
         (SampleFilter(words='% "all"'), [4]),
         (SampleFilter(words="a_b"), [4]),
         (SampleFilter(words="axb"), []),

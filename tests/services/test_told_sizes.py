@@ -1,4 +1,4 @@
-"""Sizes, free room and time left, as people read them."""
+"""Sizes, free space and remaining time, as shown to people."""
 
 from __future__ import annotations
 

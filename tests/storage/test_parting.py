@@ -1,4 +1,4 @@
-"""Samples that hold the same file come into one part of the data."""
+"""Splits: samples that share a file come into the same split."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a killed program leaves beside its targets is found by the next one, and nothing else is removed."""
+"""Unfinished files: what a killed program leaves beside its targets is found by the next one, and nothing else is removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a hostile or unlucky hand may put in the place of any value of a document or a row."""
+"""Nasty values: what a hostile or unlucky hand may put in place of any value of a document or row."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def changed(draw: st.DrawFn, document: Any) -> Any:
 
 @st.composite
 def written(draw: st.DrawFn, document: Any) -> str:
-    """A changed document as a file holds it; now and then what is no JSON at all."""
+    """A changed document as file content; now and then it is not JSON at all."""
     text = json.dumps(draw(changed(document)), allow_nan=True)
     match draw(st.integers(0, 40)):
         case 0:

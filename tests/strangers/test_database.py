@@ -1,4 +1,4 @@
-"""Databases that a stranger changed: nothing in them acts, and what is of another type is a sentence."""
+"""Databases that a stranger changed: nothing in them runs, and values of a wrong type give a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs of a project that somebody else made: their kind decides what runs, and only a person starts them."""
+"""Queues of projects from elsewhere: a job's kind decides what runs, and only a person starts it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many fuzzed values a subject tries, and what may become of each: a sentence or a valid object.
+"""Trying fuzzed values: how many per subject, and the allowed outcomes, a sentence or a valid object.
 
 ``MMSTUDIO_EXAMPLES`` is how many are tried in all; a few hundred where nothing is said, so that this takes seconds. What is
 tried then is the same each time.

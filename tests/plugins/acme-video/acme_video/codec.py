@@ -68,7 +68,7 @@ class VideoCodec(FileCodec):
         try:
             with zipfile.ZipFile(path) as file:
                 recipe = json.loads(file.read(_RECIPE))
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is none of ours
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not one of ours
             return None
         return recipe if isinstance(recipe, dict) else None
 
