@@ -25,7 +25,7 @@ _KINDS = (
     "fixed, and the others are made."
 )
 _SHOWN = 5
-"""Rows left out that are told one by one."""
+"""How many left-out rows are listed one by one."""
 
 
 def register(app: typer.Typer) -> None:

@@ -75,7 +75,7 @@ def diagnose(app: App, place: Path) -> Diagnosis:
 
     Args:
         app: The program.
-        place: Folder on the disk that is looked at.
+        place: Folder on the disk to examine.
     """
     troubles: list[str] = []
     facts: dict[str, dict[str, Any]] = {"versions": dict(versions()), "system": _system(place)}

@@ -48,7 +48,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     ExportDatasetPayload: "Write the data set {dataset} ({samples:,} samples) into the folder {folder}.",
     ExportResultsPayload: "Write results of the session {session} into the folder {folder}.",
 }
-"""What a job does, by its kind, or by what it was told where jobs of its kind do several things."""
+"""What a job does, by its kind, or by its payload if jobs of the kind do several things."""
 
 
 @dataclass(frozen=True)

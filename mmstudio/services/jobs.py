@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from mmstudio.core.payloads import Payload
 
 LIVE = "live"
-"""Kind of the jobs whose results are looked at only."""
+"""Kind of live previews, whose results are not saved."""
 MEASURE = "measure"
-"""Kind of the jobs that measure what nobody asked for yet."""
+"""Kind of measurements that nobody has asked for yet."""
 QUIET = frozenset({LIVE, MEASURE})
-"""Kinds of jobs that are not listed, and that nobody waits for."""
+"""Kinds of jobs that are not listed and that nobody waits for."""
 
 
 class JobFailedError(StudioError):

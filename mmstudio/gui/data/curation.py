@@ -21,7 +21,7 @@ from mmstudio.gui.shared.values.sample_words import SampleColumn
 from mmstudio.services.datasets.words_change import WordsChange
 
 _SLOW_MS = 400
-"""What takes longer is told."""
+"""A change that takes longer is announced."""
 Choices = Sequence[tuple[str, str, Callable[[], object]]]
 
 

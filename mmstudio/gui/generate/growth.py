@@ -11,7 +11,7 @@ from mmstudio.core.results import item_shown
 from mmstudio.gui.generate.presenter import Key
 
 MOST_ITEMS = 4
-"""So many results are shown while they grow; they are made together."""
+"""How many results, made together, are shown while they grow."""
 
 
 class Growing(QObject):

@@ -12,7 +12,7 @@ from mmstudio.gui.shared.values.value_view import Presentable, presentable
 from mmstudio.gui.studio.studio import Studio
 
 Key = tuple[str, int, str]
-"""Of a value: its job, the item's number, the slot."""
+"""Key of a value: its job, the item's number, the slot."""
 Values = Mapping[Key, Any]
 
 

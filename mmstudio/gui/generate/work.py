@@ -21,11 +21,11 @@ from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 
 _TOGETHER = 4
-"""Results made at a time: the first ones are to be seen soon."""
+"""How many results are made at a time, so that the first ones appear soon."""
 _SHOWN = 5
-"""Rows left out that a notice names."""
+"""How many left-out rows a notice names."""
 _STALE_S = 0.25
-"""A look that takes longer than this is given up for a newer one."""
+"""A preview that takes longer than this is dropped for a newer one."""
 
 
 class Work(QObject):

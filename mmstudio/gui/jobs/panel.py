@@ -36,7 +36,7 @@ _STATES = {
 _ROW_PX, _WIDTH_PX = 34, 560
 _MOST_ROWS = 6
 _REST_MS = 700
-"""A row that comes under the pointer takes no click for so long: it was meant for the one before."""
+"""How long a row that moves under the pointer ignores clicks, which were meant for the row before."""
 
 
 def duration(seconds: float | None) -> str:

@@ -15,7 +15,7 @@ from mmstudio.gui.look.theme import icon
 
 _LIST = "list"
 WITHOUT_TEXTS = "viewer"
-"""Id of a place, beside the pages, where nothing is written."""
+"""Id of a place, besides the pages, where no text is edited."""
 
 
 @dataclass(frozen=True)

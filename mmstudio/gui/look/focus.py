@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 CAREFUL = "careful"
-"""Property of buttons that end or take away something."""
+"""Property of buttons that end or remove something."""
 _PICTURES = frozenset({"delete", "stop", "pause", "leave"})
 _WORDS = (
     "delete", "remove", "leave", "empty", "stop", "save and pause", "close the project", "take the step away", "do not take",

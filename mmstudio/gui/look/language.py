@@ -26,9 +26,9 @@ _HAN_FONTS = (
     "PingFang SC",
     "WenQuanYi Micro Hei",
 )
-"""Of these the first that is installed writes Chinese; left to themselves, systems may take Japanese shapes."""
+"""Fonts for Chinese, of which the first installed is used; by default, systems may choose Japanese glyphs."""
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
-"""Locale to its own name."""
+"""Locales, each with its own name for itself."""
 
 
 def tr(template: str, **params: Any) -> str:

@@ -1,7 +1,7 @@
 """Mime types for drags inside the window."""
 
 RESULT = "application/x-mmstudio-result"
-"""A drag that began in a grid of results."""
+"""Type of a drag that began in a grid of results."""
 
 JOB = "application/x-mmstudio-job"
-"""A drag that began on a job that waits; the id of the job."""
+"""Type of a drag that began on a waiting job; its data is the job's id."""

@@ -12,12 +12,12 @@ _MOVES = (
     _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down, _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp,
     _KEY.Key_PageDown, _KEY.Key_Backspace, _KEY.Key_Delete, _KEY.Key_Insert, _KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Space,
 )  # fmt: skip
-"""With anything held: letters, words, lines and whole texts are passed, chosen and erased by them, how differs by the system."""
+"""Keys that, with any modifier, move over, select and erase characters, words, lines or texts; details differ by system."""
 _WITH_CTRL = "ACDEKUVXYZ"
-"""Choosing all, the clipboard, undo; and on Linux the old ways to the end of a line and to erase."""
+"""Keys with Ctrl: select all, clipboard, undo; and on Linux the old ones to move to the end of a line and to erase."""
 _WITH_CTRL_SHIFT = "AVZ"
 _ON_A_MAC = "ABDEFHKNOPTVY"
-"""With what Qt calls Meta there."""
+"""Keys with what Qt calls Meta on a Mac."""
 _CLIPBOARD = (_KEY.Key_F14, _KEY.Key_F16, _KEY.Key_F18, _KEY.Key_F20)
 
 
@@ -39,7 +39,7 @@ def _text_keys() -> Iterator[QKeySequence]:
 
 
 TEXT_KEYS = frozenset(keys.toString(QKeySequence.SequenceFormat.PortableText) for keys in _text_keys())
-"""In Qt's portable notation."""
+"""All keys that edit texts, in Qt's portable notation."""
 
 _LEAVES = (_KEY.Key_Escape, _KEY.Key_Tab, _KEY.Key_Backtab, _KEY.Key_Menu)
 OF_WINDOWS = frozenset(
@@ -50,11 +50,11 @@ OF_WINDOWS = frozenset(
         (_KEY.Key_F10, _HELD.ShiftModifier),
     )
 )
-"""By which windows are left, gone through and asked."""
+"""Keys that leave windows, move through them and ask for help."""
 WALKING_KEYS = TEXT_KEYS & frozenset(
     QKeySequence(held | key).toString(QKeySequence.SequenceFormat.PortableText)
     for key in _MOVES
     if key not in {_KEY.Key_Backspace, _KEY.Key_Delete, _KEY.Key_Insert}
     for held in (_HELD.NoModifier, _HELD.ShiftModifier, _HELD.ControlModifier)
 )
-"""By which lists are gone through, and their items chosen and opened."""
+"""Keys that move through lists and choose and open their items."""

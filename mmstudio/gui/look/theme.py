@@ -72,7 +72,7 @@ LIGHT = Colours(
     hover="#e9ecf3",
 )
 PLOT_LINES = ("#6d93ff", "#ff8a5c", "#4fc39a", "#c583f0", "#e8b04b", "#56b6d9")
-"""Distinguishable on both themes, also with a weakness for red or green."""
+"""Colours of curves that can be told apart in both themes, also with red-green colour blindness."""
 
 
 def colours() -> Colours:

@@ -30,7 +30,7 @@ KINDS = {
     "sample": "sample project",
     "recipe": "recipe",
 }
-"""Kind of a part to what it is called."""
+"""Kinds of parts, each with its name for people."""
 _COLOURS = {PluginStatus.ACTIVE: "good", PluginStatus.DISABLED: "faint", PluginStatus.FAILED: "error"}
 
 

@@ -34,7 +34,7 @@ _HOOK_KINDS = {
     "samples": "sample projects",
     "recipes": "recipes",
 }
-"""What stands in a plugin's hooks to what it is called."""
+"""Hooks of plugins, each with its name for people."""
 _WIDTH_PX = 560
 
 

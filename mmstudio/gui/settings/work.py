@@ -16,7 +16,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import AUTO, CPU, list_devices
 
 _DEVICES_MS = 600
-"""Looking for GPUs brings torch; the page is there first."""
+"""Delay before looking for GPUs, which loads torch, so that the page appears first."""
 
 
 class WorkSettings(QObject):

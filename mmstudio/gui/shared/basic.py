@@ -31,7 +31,7 @@ from mmstudio.gui.look.theme import grown, icon
 
 GAP = 8
 _AGAIN = " "
-"""A style sheet that says nothing: given once more, it has a widget dressed anew."""
+"""An empty style sheet; setting it again restyles a widget."""
 
 L = TypeVar("L", bound=QBoxLayout)
 B = TypeVar("B", bound=QAbstractButton)

@@ -53,7 +53,7 @@ class EntryGroup:
 
 
 Entries = Iterable[QAction | Entry | EntryGroup | None]
-"""``None`` parts what comes before from what comes after."""
+"""Entries of a menu; ``None`` is a separator."""
 
 
 class ContextMenu(QObject):

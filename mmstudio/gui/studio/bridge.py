@@ -17,7 +17,7 @@ from mmstudio.jobs.channel import EventChannel
 
 INTERVAL_MS = 33
 _MOST_AT_ONCE = 500
-"""Events emitted in one go; the rest waits for the next, so that a flood does not hold the window."""
+"""How many events to emit at once; the rest waits, so that a flood does not block the window."""
 
 
 class Bridge(QObject):

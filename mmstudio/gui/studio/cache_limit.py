@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mmstudio.gui.studio.workplace import Workplace
 
 _CALM_MS = 5000
-"""The cache is looked at when nothing has ended for so long."""
+"""The cache is checked once no job has ended for this long."""
 GB = 1_000_000_000
 
 

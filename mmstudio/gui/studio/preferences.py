@@ -16,7 +16,7 @@ _MOST_RECENT = 12
 _MOST_BYTES = 10_000_000
 AUTO = "auto"
 FONT_PERCENTS = (85, 100, 115, 130, 150)
-"""Sizes of what is written, to choose from."""
+"""Font sizes to choose from."""
 _RANGES = {"font_percent": (FONT_PERCENTS[0], FONT_PERCENTS[-1]), "cache_gb": (0, 100_000)}
 _KEPT_OUT = frozenset({"folder", "unread"})
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
 WORKING = (JobState.RUNNING, JobState.QUEUED)
-"""States of jobs that go on by themselves."""
+"""States of jobs that continue by themselves."""
 PASSING = frozenset({"live", "estimate"})
 """Kinds of jobs that only serve a view."""
 

@@ -15,7 +15,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_controls import RunControls
 
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))
-"""Button of a run to the action that does the same: what cannot be done now is not offered."""
+"""Buttons of a run, each with the action that does the same; it is offered only while the button is."""
 
 
 def run_entries(

@@ -21,15 +21,15 @@ from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.training.run_names import name_of
 
 _CHECK_MS = 150
-"""The form is looked at whole when nothing was typed for so long."""
+"""Pause in typing after which the whole form is checked."""
 
 _SETTLED_MS = 1000
-"""A form that was made anew has its height by then."""
+"""Time after which a rebuilt form has its height."""
 _DEVICES_MS = 1500
-"""Looking for GPUs brings torch; the page is there first."""
+"""Delay before looking for GPUs, which loads torch, so that the page appears first."""
 _WIDTH_PX = 1180
 _AROUND_PX = 80
-"""Seen around a field that is shown for its error."""
+"""Margin that stays visible around a field shown for its error."""
 
 
 class NewTraining(QWidget):

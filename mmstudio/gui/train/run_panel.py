@@ -24,7 +24,7 @@ from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.run_files import export_gif, thin
 
 _NOTES_MS = 1000
-"""Notes are stored when nothing was typed for so long."""
+"""Pause in typing after which the notes are stored."""
 
 _FACTS = {
     "id": "Id",
@@ -44,7 +44,7 @@ MAKES_NOTHING: dict[LearnerKind, str] = {
     "predictor": "This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. "
     "See how often it is right: mmstudio evaluate --run {run}",
 }
-"""What can be done with runs that the window cannot use yet."""
+"""What to do with runs that the window cannot use yet."""
 
 
 class RunPanel(QWidget):

@@ -25,14 +25,14 @@ from mmstudio.gui.studio.notices import Notice, Way
 _SHOWN_MS = {"good": 5000, "note": 7000, "warning": 12000, "error": 30000}
 """How long a message stays; all are kept in the history."""
 _WAY_MS = 20000
-"""How long one stays from which one can go on."""
+"""How long a message that leads on stays."""
 _MOST_SHOWN, _MOST_KEPT = 3, 200
 _WIDTH = 380
 _EDGE_PX, _FOOT_PX, _STEP_PX = 16, 44, 24
 _LOOK_MS = 400
-"""How often it is looked whether a button came under the messages."""
+"""How often to check whether a button came to lie under the messages."""
 _PRESSED = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
-"""What messages do not lie on."""
+"""Widgets that messages do not cover."""
 
 
 class NoticeArea(QWidget):

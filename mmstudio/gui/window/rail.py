@@ -14,7 +14,7 @@ from mmstudio.gui.window.pages import PAGES
 
 _WIDTH_PX, _BUTTON_PX = 84, 58
 _FIRST_BELOW = "plugins"
-"""The first page whose button stands at the foot of the rail."""
+"""The first page whose button is at the bottom of the rail."""
 
 
 class Rail(QWidget):

@@ -15,7 +15,7 @@ from mmstudio.services.cleaning.report import SampleFinding
 
 _MOST_OTHERS = 4
 TRAIN, VAL, TEST = 0, 1, 2
-"""Places of the splits in ``SPLITS``."""
+"""Indices of the splits in ``SPLITS``."""
 REASONS = {
     "leak": "The {slot} is held out too, so results on that say little; the rest differs.",
     "leak, whole": "The whole sample is held out too, so results on that say nothing.",
@@ -26,7 +26,7 @@ REASONS = {
     "duplicate, whole": "The whole sample is there twice.",
     "near-duplicate": "The {slot} is much like that of another sample.",
 }
-"""Kinds of copies to what is said of one; of a sample that is the same in every slot another sentence."""
+"""Sentences by kind of copy; a sample that is equal in every slot gets another one."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ _AT_ONCE = 16
 _AHEAD = 3
 _MOST_THREADS = 8
 DIGEST = 16
-"""Bytes of a content's hash that are kept."""
+"""How many bytes of a content hash are kept."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from mmstudio.services.datasets.verification import read_all
 
 _TELL_EVERY = 20
 _COMPARING = 0.03
-"""Share of the bar that comparing takes, once everything has been looked at."""
+"""Share of the progress bar for comparing, after everything has been inspected."""
 
 
 def run(context: RunContext) -> None:

@@ -28,12 +28,12 @@ FINDINGS = {
     "unlike-most": "Unlike most",
     "held-out-twice": "In validation and test alike",
 }
-"""Kinds of findings that take more than one value, or none, to tell; to their headings."""
+"""Headings of the kinds of findings that need more than one value, or none."""
 _FIRST = ("broken", "leak", "duplicate", "near-leak", "near-duplicate")
 _LAST = ("outlier", "unlike-most", "held-out-twice")
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 MOST_OF_A_KIND = 20_000
-"""Findings of a kind that are kept; the rest is counted."""
+"""How many findings of a kind are kept; the rest is only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class CleaningReport:
         dataset_id, dataset: Id and name of the data set.
         states: Fingerprints of the data set for which the report holds: as it was read, and after its advice was followed.
         created: ISO 8601 UTC.
-        samples: How many were looked at.
+        samples: How many were inspected.
         kinds: Kinds that were found, the worst first.
         findings: In the order of the samples.
         spreads: Class and length balance.

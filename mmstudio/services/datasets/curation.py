@@ -22,7 +22,7 @@ from mmstudio.storage.samples.table import StoredSamples
 
 _AT_ONCE = 500
 _WRITTEN_AT_ONCE = 4000
-"""Samples written in one transaction, so that nobody waits long to write something else."""
+"""How many samples to write in one transaction, so that other writers do not wait long."""
 _LOOKED_AT = 1000
 _MOST_VALUES = 50
 

@@ -12,9 +12,9 @@ from mmstudio.core.files.door import open_ordinary
 from mmstudio.storage.project.project import Project
 
 _EXAMPLES = 8
-"""Files by which a folder is known; each is read and compared by its content."""
+"""How many files identify a folder; each is compared by content."""
 _DEPTH = 6
-"""Folders above the project, and parts of the old path, that are tried."""
+"""How many parents of the project, and parts of the old path, are tried."""
 
 
 @dataclass(frozen=True)

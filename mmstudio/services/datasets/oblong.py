@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 24
 SHOWN = 3
 _SQUARE = 0.05
-"""Up to this share may be cut away before anybody is asked."""
+"""Share that may be cut away without asking."""
 
 
 @dataclass(frozen=True, eq=False)

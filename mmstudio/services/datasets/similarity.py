@@ -26,7 +26,7 @@ _SIZE = 3 * _SIDE * _SIDE
 _AT_ONCE = 200
 _KEY = 8
 _MOST_KEPT = 200_000
-"""Features kept, 200 bytes each: those of the pictures seen first stay."""
+"""How many features are kept, 200 bytes each; those seen first stay."""
 
 Told = Callable[[int, int], None]
 

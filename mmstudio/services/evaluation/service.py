@@ -24,7 +24,7 @@ from mmstudio.storage.evaluations import StoredScore
 from mmstudio.storage.project.project import Project
 
 SHORT = 8
-"""Characters of an id that lists show; any beginning that only one evaluation of the run has names it."""
+"""How many characters of an id lists show; any beginning that is unique in the run names an evaluation."""
 
 
 @dataclass(frozen=True)

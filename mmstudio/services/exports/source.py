@@ -17,7 +17,7 @@ from mmstudio.plugins.protocols import DatasetExportRequest, ExportSlot
 from mmstudio.services.datasets.verification import read_all
 
 Item = tuple[Sample | None, list[Problem], int]
-"""A sample, or none where nothing is left of it; what was found; bytes of its files."""
+"""A sample, or ``None`` if nothing is left of it; its problems; bytes of its files."""
 
 
 class ExportSource(Protocol):

@@ -14,7 +14,7 @@ from mmstudio.core.tables.table import open_table
 from mmstudio.services.generation.conditions import ConditionReader, Given, Wish
 
 _SHOWN = 5
-"""Reasons that a sentence tells; lists hold all."""
+"""How many reasons a sentence quotes; lists hold all."""
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
 
 

@@ -26,7 +26,7 @@ from mmstudio.storage.project.project import Project
 
 TRAY = "session.json"
 GIVEN = "given"
-"""Folder in a session's with the conditions that came without a file: a picture from a browser."""
+"""Folder in a session's folder for conditions that came without a file, such as a picture from a browser."""
 
 
 @dataclass(frozen=True)

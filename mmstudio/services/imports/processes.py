@@ -22,9 +22,9 @@ from mmstudio.services.imports.row_check import Checker, CheckPlan
 from mmstudio.services.imports.row_chunks import Checked, ChunkSource, Item, RowChunk, made, opened, plain
 
 PATIENCE_S = 30.0
-"""A row that takes longer is given up, with the process that reads it."""
+"""Seconds after which a row is given up, together with the process that reads it."""
 FEW = 64
-"""So few rows are not worth a process."""
+"""Up to this many rows are not worth a process."""
 
 _POLL_S = 0.05
 _MOST_LOSSES = 3

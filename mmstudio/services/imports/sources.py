@@ -23,7 +23,7 @@ from mmstudio.services.unpacking.report import NAME, UnpackingReport
 from mmstudio.services.unpacking.unpack import unpack
 
 _ROOM = 1.1
-"""An archive may take the free space divided by this; the rest is left to the import."""
+"""An archive may take up the free space divided by this; the rest is left for the import."""
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.store import PluginStore
 
 _GRACE_S = 2.0
-"""The worker first writes down where it hangs; then it is ended."""
+"""Seconds in which the worker records where it hangs, before it is ended."""
 _PATIENCE_S = 120.0
-"""Longest between two checks, where the program itself starts and torch is imported."""
+"""Longest silence between two checks, in which the program starts and torch is imported."""
 _LOOK_S = 0.05
 _LAST_LINES = 30
 

@@ -28,7 +28,7 @@ from mmstudio.plugins.manager import PluginHost
 from mmstudio.plugins.store import PluginStore, Receipt
 
 TRIAL_S = 60.0
-"""A plugin that is not imported after so long does not come in."""
+"""Seconds after which a plugin that is still being imported is refused."""
 _FACES = (".whl", ".zip")
 
 

@@ -34,7 +34,7 @@ _PASSING = {
     "checkpoint_every",
     "keep",
 }
-"""Settings of a training that change how many steps it has, not how long one takes."""
+"""Settings that change how many steps a training has, not how long one takes."""
 
 
 @dataclass(frozen=True)

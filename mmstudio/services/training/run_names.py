@@ -16,7 +16,7 @@ _MOST = 3
 _UNTOLD = frozenset(
     {"preview_every_s", "previews", "checkpoint_every_s", "checkpoint_every", "keep", "memory_mb"}
 )
-"""Settings of a training that change nothing about what comes out."""
+"""Settings that do not affect the outcome of a training."""
 
 
 def name_of(

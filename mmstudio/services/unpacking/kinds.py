@@ -8,7 +8,7 @@ from pathlib import Path
 from mmstudio.core.files.door import open_ordinary
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
-"""Of archives that are unpacked; their first bytes decide how."""
+"""Suffixes of archives that are unpacked; their first bytes decide how."""
 
 _FOREIGN = {
     ".7z": "7z",

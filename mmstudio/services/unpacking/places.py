@@ -24,7 +24,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\.|
 _ENDINGS = re.compile(r"(\.[^.\s]{1,16}){1,2}$")
 _MOST = 255
 _MOST_ON_WINDOWS = 120
-"""Of one name; whole paths there have 260 letters."""
+"""Most characters of one name; whole paths on Windows have 260."""
 _MOST_TRIES = 10_000
 
 

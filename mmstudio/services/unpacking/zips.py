@@ -26,7 +26,7 @@ ZIP_ERRORS = (
     RuntimeError,
     NotImplementedError,
 )
-"""What a damaged entry raises."""
+"""Exceptions that a damaged entry raises."""
 
 _UTF8, _LOCKED = 0x800, 0x1
 _UNICODE_PATH = 0x7075

@@ -13,7 +13,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Choice
 
 _EDITED_MS = 300
-"""What is typed is tried when nothing was typed for so long."""
+"""Pause in typing after which the steps are tried."""
 
 
 class StepTrial(QWidget):

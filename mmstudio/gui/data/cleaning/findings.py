@@ -21,7 +21,7 @@ from mmstudio.services.cleaning.report import SampleFinding
 _KEPT = 2000
 _BATCH, _BACKLOG, _PAUSE_MS = 32, 200, 20
 _WORDS = ("fact", "value", "usual")
-"""Parameters of sentences that are words of inspectors, which can be translated."""
+"""Parameters of sentences that are words of inspectors and can be translated."""
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -10,7 +10,7 @@ from mmstudio.core.sample import Sample
 from mmstudio.gui.data.samples.model import SampleModel
 
 _MOST_RANGES = 2000
-"""Beyond so many gaps the selection of a changed list is not put together again."""
+"""With more gaps, the selection of a changed list is not restored."""
 
 
 class ChosenSamples(QObject):

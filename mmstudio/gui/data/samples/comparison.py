@@ -25,7 +25,7 @@ from mmstudio.gui.studio.studio import Studio
 
 _WIDTH_PX = 920
 _WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
-"""Words and the blanks between them; in scripts without blanks, single signs."""
+"""Words and the blanks between them; in scripts without blanks, single characters."""
 
 
 class CompareSheet(Sheet):

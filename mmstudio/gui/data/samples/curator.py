@@ -19,7 +19,7 @@ from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
 
 BY_HAND = "by hand"
-"""Reason of what a person leaves out; shown translated."""
+"""Reason for samples that a person leaves out; shown translated."""
 
 
 class Curator(QObject):

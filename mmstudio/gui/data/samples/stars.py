@@ -15,7 +15,7 @@ from mmstudio.gui.look.theme import colours
 MOST = 5
 _SIDE_PX = 18
 _INNER = 0.45
-"""Radius of a star's notches, as a share of that of its points."""
+"""Radius of a star's notches, as a share of its points' radius."""
 
 
 def draw_stars(painter: QPainter, place: QRectF, count: int, colour: str, most: int = 0) -> None:

@@ -10,7 +10,7 @@ from mmstudio.gui.look.theme import grown
 from mmstudio.gui.shared.basic import label
 
 _BESIDE_PX = 800
-"""From this width on there is room for the detail beside the tiles, whether it is shown or not."""
+"""Width from which there is room for the detail beside the tiles, whether it is shown or not."""
 _LEAST_PX, _AIR = 160, 2
 _LEFT, _TOP, _RIGHT, _BOTTOM, _GAP = 6, 4, 16, 12, 8
 

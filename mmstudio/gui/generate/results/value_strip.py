@@ -19,7 +19,7 @@ from mmstudio.plugins.shown import Row, Words
 
 _GAP_PX = 8
 _WORDS_WIDTH = 1.7
-"""Of a text, in heights of the strip."""
+"""Width of a text, in heights of the strip."""
 
 
 class ValueStrip(QWidget):

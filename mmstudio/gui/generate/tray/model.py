@@ -13,7 +13,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.services.generation.tray import Tray, TrayCard
 
 Changes = dict[str, tuple[Any, Any]]
-"""Field of the tray to what it was and what it is."""
+"""Fields of the tray, each with its old and new value."""
 
 
 @dataclass

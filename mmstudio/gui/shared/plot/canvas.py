@@ -14,7 +14,7 @@ _STEPS_PX, _VALUES_PX = 80, 26
 """Room for a number on either axis."""
 _NEARER = 0.8
 ROOM = 0.035
-"""Share of the width beside a curve, in which the last number of its steps has its place."""
+"""Share of the width beside a curve, left for the last number of the step axis."""
 
 
 class _Axis(pg.AxisItem):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from mmstudio.gui.shared.plot.series import Series, collect
 from mmstudio.gui.shared.plot.ticks import Span, nearer, whole_span
 
 _DRAW_MS = 400
-"""Redrawing rests at least this long: training has the same two cores."""
+"""Least pause between redraws, since training uses the same cores."""
 _MOST_POINTS = 1500
 _FIRST, _LAST = "loss", "lr"
 """The metrics that are listed first and last."""

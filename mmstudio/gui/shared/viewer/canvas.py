@@ -11,7 +11,7 @@ from mmstudio.gui.shared.viewer.lens import STEP, Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 
 _NOTCH = 120.0
-"""What one step of a wheel says."""
+"""The delta of one step of a wheel."""
 _PAN_PX = 60
 
 

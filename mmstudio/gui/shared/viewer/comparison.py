@@ -5,7 +5,7 @@ from __future__ import annotations
 from mmstudio.gui.shared.viewer.exhibits import Exhibit, Piece
 
 Other = tuple[str, Piece]
-"""What it is called, and what is shown of it."""
+"""The thing to compare with: its name and the piece that is shown."""
 
 
 class Comparing:

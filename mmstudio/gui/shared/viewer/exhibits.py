@@ -15,7 +15,7 @@ from mmstudio.gui.shared.menus import Entries
 from mmstudio.gui.studio.studio import Studio
 
 WORDS, PICTURE = "words", "picture"
-"""Modalities of what no codec has to read."""
+"""Modalities of values that need no codec."""
 FACTS = tuple[tuple[str, str], ...]
 
 

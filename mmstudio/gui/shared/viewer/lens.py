@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 STEP = 1.25
 _LARGEST = 64.0
 _SMALL_PX = 64
-"""Pictures up to this side are enlarged by whole factors, so that their pixels are all of one size."""
+"""Pictures up to this side are enlarged by whole factors, so that all their pixels have one size."""
 
 
 @dataclass(frozen=True)

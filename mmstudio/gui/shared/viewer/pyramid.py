@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 MOST_PIXELS = 40_000_000
-"""Of larger pictures a smaller one is kept."""
+"""Larger pictures are kept in reduced size."""
 _LEAST_PX = 512
 _SHARP = 2.0
-"""Enlarged by this much and more, pixels are squares."""
+"""From this factor on, pixels are drawn as squares."""
 
 
 @dataclass(frozen=True, eq=False)
