@@ -83,8 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    guard_logs()
     words = _hoist(sys.argv[1:] if arguments is None else arguments)
+    guard_logs(traces="--debug" in words)
     out = Output(Options("--json" in words, "--debug" in words, "--safe-mode" in words))
     try:
         code = app(args=words, prog_name="mmstudio", standalone_mode=False)

@@ -7,11 +7,12 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mmstudio.core.sentences import visible, visible_json
+from mmstudio.core.sentences import visible, visible_json, words_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -38,10 +39,14 @@ def tell_json(data: Any) -> None:
     typer.echo(visible_json(json.dumps(data, ensure_ascii=False, indent=1, default=str)))
 
 
-def guard_logs() -> None:
-    """Print log records of libraries that nothing else handles to the terminal in the same way."""
+def guard_logs(*, traces: bool = False) -> None:
+    """Print log records that nothing else handles to the terminal in the same way.
+
+    Args:
+        traces: Whether the lines of code that an error went through are printed too; else its last line alone.
+    """
     if logging.lastResort is not None:
-        logging.lastResort.setFormatter(_Visible("%(message)s"))
+        logging.lastResort.setFormatter(_Visible("%(message)s") if traces else _Short("%(message)s"))
 
 
 class Bar:
@@ -104,3 +109,11 @@ def bar(title: str) -> Iterator[Bar]:
 class _Visible(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return visible(super().format(record), lines=True)
+
+
+class _Short(_Visible):
+    def format(self, record: logging.LogRecord) -> str:
+        plain = copy(record)  # other handlers get the whole
+        error = record.exc_info[1] if record.exc_info else None
+        plain.exc_info = plain.exc_text = None
+        return super().format(plain) + (f": {words_of(error)}" if error is not None else "")

@@ -177,18 +177,28 @@ class ResourceFolders:
             if not path.is_dir() or (sha256 and given.sha256 != sha256):
                 continue
             files = checked_files(path)
-            now = given.sha256 if _stamp(files) == given.stamp else content_hash(path, files)
-            if not sha256 or now == sha256:
-                return ResourceFolder(wanted.name, now, path)
-        if sha256 and listed:
-            raise NotFoundError(
-                "The folder {title!r} ({name}) that this run was trained with is not here; what is here has another content.",
-                hint="Say where the one is whose content has the hash {hash}: on the page Plugins, or mmstudio resource add.",
-                title=wanted.title,
-                name=wanted.name,
-                hash=sha256[:12],
-            )
-        raise _missing(wanted)
+            if _stamp(files) == given.stamp or content_hash(path, files) == given.sha256:
+                return ResourceFolder(wanted.name, given.sha256, path)
+            if not sha256:
+                raise NotFoundError(
+                    "The content of the folder {title!r} ({name}) has changed since it was named: {path}.",
+                    hint="Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.",
+                    title=wanted.title,
+                    name=wanted.name,
+                    path=str(path),
+                )
+        if not sha256:
+            raise _missing(wanted)
+        here = any(Path(given.path).is_dir() for given in listed)
+        raise NotFoundError(
+            "The folder {title!r} ({name}) that this run was trained with is not here; what is here has another content."
+            if here
+            else "The folder {title!r} ({name}) that this run was trained with is not here.",
+            hint="Say where the one is whose content has the hash {hash}: on the page Plugins, or mmstudio resource add.",
+            title=wanted.title,
+            name=wanted.name,
+            hash=sha256[:12],
+        )
 
     def _read(self) -> list[_Given]:
         if self._file is None:

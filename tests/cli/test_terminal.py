@@ -96,6 +96,19 @@ def test_a_log_line_is_seen_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert text == "lane " + SEEN.replace("\\n", "\n")
 
 
+@pytest.mark.parametrize("traces", [False, True])
+def test_a_log_line_holds_code_only_where_it_was_asked_for(*, traces: bool) -> None:
+    assert logging.lastResort is not None
+    before = logging.lastResort.formatter
+    try:
+        terminal.guard_logs(traces=traces)
+        whole = (OSError, OSError("the disk is full"), None)
+        text = logging.lastResort.format(logging.LogRecord("x", 40, "x", 1, "lane %s", ("a",), whole))
+    finally:
+        logging.lastResort.setFormatter(before)
+    assert text == ("lane a\nOSError: the disk is full" if traces else "lane a: the disk is full")
+
+
 def test_the_bar_shows_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     class Watched(io.StringIO):
         def isatty(self) -> bool:

@@ -200,9 +200,12 @@ def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
     assert "these are no classes" in job.failure.message
 
 
-def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job, trained: Job) -> None:
+def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job) -> None:
+    makes = studio.start("training.steps=1")
+    studio.opened.runner.cancel(makes.id)
     with pytest.raises(UsageError, match="generates; it predicts nothing"):
-        studio.opened.prediction.submit(trained.run_id, Wish(), base=Path())
+        studio.opened.prediction.submit(makes.run_id, Wish(), base=Path())
+    studio.end(makes)
     from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
     job = studio.end(studio.opened.generation.submit(GenerateRequest(grown.run_id, [ItemWish("0", 1, {})])))

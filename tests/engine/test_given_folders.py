@@ -79,6 +79,11 @@ def test_a_run_names_the_folder_by_content_and_asks_for_it(studio_with_encoder: 
     assert len(need.users) == 1
     with pytest.raises(NotFoundError, match=f"what is here has another content.*hash {first.sha256[:12]}"):
         studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
+    folders.forget(name)
+    folders.give(name, write(tmp_path / "third", 0.4))
+    shutil.rmtree(tmp_path / "third")
+    with pytest.raises(NotFoundError, match=r"trained with is not here\. Say where"):  # nothing is here
+        studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
     assert folders.give(name, tmp_path / "moved").sha256 == first.sha256
     assert studio.opened.needs.missing_folders() == []
     studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
@@ -87,6 +92,10 @@ def test_a_run_names_the_folder_by_content_and_asks_for_it(studio_with_encoder: 
     write(tmp_path / "moved", 0.3)
     with pytest.raises(NotFoundError, match="another content"):
         studio.inside(job, lambda context: open_model(context, job.run_id, "latest"))
+    failed = studio.end(studio.start(*SETTINGS))
+    assert "has changed since it was named" in failed.failure.message, "a new run has no content to miss"
+    folders.give(name, tmp_path / "moved")
+    assert studio.train(*SETTINGS).state is JobState.DONE
 
 
 @pytest.mark.parametrize(
