@@ -209,9 +209,7 @@ class JobRunner:
                 left = _POLL_S if deadline is None else min(_POLL_S, deadline - time.monotonic())
                 if (not here and job.state is not JobState.QUEUED) or left <= 0:
                     return job
-                self._settled.wait(
-                    left
-                )  # in short pieces: on some systems Ctrl+C does not interrupt a long wait
+                self._settled.wait(left)  # in short pieces: Ctrl+C cannot interrupt a long wait everywhere
 
     def lane(self, name: str) -> Lane:
         """A lane, to see or pause its jobs; created on first use.

@@ -1,4 +1,4 @@
-"""The contract suite: what every plugin's parts must do, checked the same way for everyone's.
+"""The contract suite: what every plugin's parts must do, checked in the same way for all plugins.
 
 A plugin author runs it against an installed plugin::
 
@@ -7,10 +7,10 @@ A plugin author runs it against an installed plugin::
     def test_contract():
         check_plugin("my-plugin")
 
-or makes one test of each check of ``plugin_checks("my-plugin")``. Small settings, values of a modality of one's own and sources
-for an importer stand in a module ``contract`` beside the plugin's light half: ``SETTINGS``, ``SAMPLING``, ``MATERIAL``, ``SOURCES``
-(:mod:`mmstudio.testing.told`). Nothing here needs pytest. A part that breaks its contract raises :class:`ContractError` with a
-sentence that names it.
+or makes one test of each check of ``plugin_checks("my-plugin")``. A module ``contract`` beside the plugin's light half
+holds small settings, values of the plugin's own modalities, and sources for its importers: ``SETTINGS``, ``SAMPLING``,
+``MATERIAL``, ``SOURCES`` (:mod:`mmstudio.testing.told`). Nothing here needs pytest. A part that breaks its contract
+raises :class:`ContractError` with a sentence that names it.
 """
 
 from __future__ import annotations

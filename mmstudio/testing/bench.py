@@ -1,4 +1,4 @@
-"""A generator with all that the engine puts around it: what the checks of generators train and sample with."""
+"""The bench: a learner and everything that the engine puts around it, for checks that train and sample."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ _LR = 3e-3
 
 @dataclass(frozen=True)
 class Bench:
-    """One learner with settings, one slot to make, and one way of conditioning it.
+    """A learner with settings, one slot to make, and one condition side.
 
     Attributes:
-        part: How sentences name it.
-        spec: The learner.
+        part: Name of the part in sentences.
+        spec: Spec of the learner.
         config: Its settings.
-        sampling: Its settings for generating.
+        sampling: Its sampling settings.
         slot: The slot to make.
         raws: Values of that slot.
-        side: Makes a condition side for what the generator wants.
-        device: Where.
+        side: Makes a condition side for what the learner requires.
+        device: Device to compute on.
         targets: Whether there is a target slot; an objective may have none.
         resources: The folders that the learner asks for, by name.
     """
@@ -62,12 +62,12 @@ class Bench:
     resources: Resources = field(default_factory=dict)
 
     def state(self) -> Mapping[str, Any]:
-        """What the generator learns of the slot before training."""
+        """What the learner learns from the slot before training."""
         make: type[Learner] = resolve(self.spec.factory)
         return make.fit(self.config, self.slot, iter(self.raws), **handed(self.resources))
 
     def build(self, seed: int) -> Assembly:
-        """The generator with its condition side, weights from a seed."""
+        """The learner with its condition side; its weights follow from a seed."""
         make: type[Learner] = resolve(self.spec.factory)
         torch.manual_seed(seed)
         with doing(self.part, "to be built"):
@@ -80,7 +80,7 @@ class Bench:
         return model
 
     def _made(self, model: Assembly) -> dict[str, dict[str, Tensor]]:
-        """Prepared values of the target slot; nothing where there is none."""
+        """Prepared values of the target slot; empty if there is none."""
         if not self.targets:
             return {}
         raws = [self.raws[row % len(self.raws)] for row in range(_BATCH)]
@@ -107,7 +107,7 @@ class Bench:
         return Batch(conditions, made, weight, there, every)
 
     def runner(self, model: Assembly) -> PhaseRunner:
-        """What runs phases, as the loop does."""
+        """Runs phases as the loop does."""
         return PhaseRunner(model, Optimisers(model, Training(lr=_LR)), self.device, _BATCH, _BATCH)
 
     def generate(
@@ -123,9 +123,9 @@ class Bench:
 
         Args:
             model: A model of this bench.
-            seeds: One per result.
-            rows: Which of the conditions each result takes; counted from 0 if not given.
-            guidance: The plain conditional model if not given.
+            seeds: One seed per result.
+            rows: Index of the conditions that each result takes; counted from 0 if not given.
+            guidance: Guidance; the plain conditional model if not given.
             **how: ``turn`` and ``batch`` of :meth:`mmstudio.engine.sample.sampler.Sampler.generate`.
         """
         model.eval()
@@ -143,7 +143,7 @@ class Bench:
 
 
 def _cards(place: int) -> dict[str, list[LoadedCard]]:
-    """Conditions of a result: all, one of them exaggerated; two on one slot, one of them against; one alone; none."""
+    """Conditions of a result: all of them, one with a large weight; two on one slot, one with negative weight; one alone; none."""
     raws = plain_raws(2)
     cards = {slot: [LoadedCard(values[0], f"{slot} 0")] for slot, values in raws.items()}
     first, second, *_ = raws

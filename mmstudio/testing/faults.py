@@ -1,4 +1,4 @@
-"""What a broken contract is told by."""
+"""Errors for broken contracts, and the functions that raise them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from mmstudio.plugins.specs import Spec
 
 
 class ContractError(AssertionError):
-    """A part does not do what its contract says; the text is a sentence that names it.
+    """A part does not do what its contract says; the text is a sentence that names the part.
 
     Attributes:
-        fault: What is wrong, without the part; or the text.
+        fault: What is wrong, without the part's name; the whole text if there is no name.
     """
 
     def __init__(self, text: str, fault: str = "") -> None:
@@ -24,13 +24,13 @@ class ContractError(AssertionError):
 
 
 def part_of(spec: Spec) -> str:
-    """How sentences name a part, e.g. ``The encoder 'text-transformer'``."""
+    """Name of a part in sentences, e.g. ``The encoder 'text-transformer'``."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(spec).__name__.removesuffix("Spec")).lower()
     return f"The {words} {spec.id!r}"
 
 
 def require(holds: object, part: str, fault: str) -> None:
-    """Raise ``ContractError`` unless something holds.
+    """Raise ``ContractError`` unless a condition holds.
 
     Args:
         holds: What must be true.
@@ -43,11 +43,11 @@ def require(holds: object, part: str, fault: str) -> None:
 
 @contextmanager
 def doing(part: str, what: str) -> Iterator[None]:
-    """Turn whatever is raised inside into a sentence.
+    """Turn any error raised inside the block into a ``ContractError``.
 
     Args:
         part: Beginning of the sentence.
-        what: Behind "failed", e.g. ``to prepare a value``.
+        what: Words after "failed", e.g. ``to prepare a value``.
     """
     try:
         yield
@@ -65,8 +65,8 @@ def refused(part: str, what: str, call: Callable[[], Any], kind: type[StudioErro
     Args:
         part: Beginning of the sentence.
         what: What must be refused, e.g. ``a missing file``.
-        call: Does it.
-        kind: Least specific type of the error.
+        call: Function that must raise.
+        kind: Base class that the error must have.
     """
     try:
         call()
@@ -81,7 +81,7 @@ def refused(part: str, what: str, call: Callable[[], Any], kind: type[StudioErro
 
 
 def survives(part: str, what: str, call: Callable[[], Any]) -> None:
-    """Require that a call ends well or raises an error that is a sentence."""
+    """Require that a call either returns or raises an error that is a sentence."""
     try:
         call()
     except StudioError as error:

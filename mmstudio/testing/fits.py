@@ -1,4 +1,4 @@
-"""What parts learn before training: from values that can be read once, as JSON, the same each time."""
+"""Checks of ``fit``: it reads values once, returns JSON, and always returns the same."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from mmstudio.testing.faults import doing, require, survives
 def check_fit(
     part: str, make: Any, config: Any, slot: Slot, raws: Sequence[Any], **given: Any
 ) -> Mapping[str, Any]:
-    """A part learns from the values of a slot what can be kept with a run.
+    """Check that a part learns a state from the values of a slot that can be stored with a run.
 
     Args:
-        part: How sentences name it.
-        make: Its class.
+        part: Name of the part in sentences.
+        make: Class of the part.
         config: Its settings.
         slot: The slot.
         raws: Values of it.
-        **given: What its ``fit`` is given besides: ``resources``, where it takes folders.
+        **given: Further arguments of its ``fit``: ``resources``, if it takes folders.
 
     Returns:
-        What it learned, after it was written and read back.
+        The state, after it was written and read back.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     with doing(part, "to be fitted to values that can be read once"):
         state = make.fit(config, slot, iter(raws), **given)
@@ -52,7 +52,7 @@ def check_fit(
 
 
 def _same_kinds(one: Any, other: Any) -> bool:
-    """Whether JSON kept kinds: tuples come back as lists, which are never equal, but 1 and 1.0 are."""
+    """Whether JSON kept the types: tuples come back as lists, which is allowed, but 1 and 1.0 must stay different."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):

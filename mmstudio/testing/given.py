@@ -1,4 +1,4 @@
-"""Folders that parts ask for, as checks hand them over."""
+"""The folders that parts ask for, in the form in which checks pass them."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from mmstudio.nn import Resources
 
 
 def handed(resources: Resources) -> dict[str, Any]:
-    """What a learner or a fusion that asks for folders is given besides."""
+    """The further arguments of a learner or a fusion that asks for folders."""
     return {"resources": resources} if resources else {}

@@ -1,4 +1,4 @@
-"""Made-up raw values of the four common modalities, and how far two raw values lie apart."""
+"""Synthetic raw values of the four common modalities, and the distance of two raw values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FAR = float("inf")
 
 
 def synthetic(count: int = 8) -> dict[str, list[Any]]:
-    """Raw values of pictures, texts, sounds and table rows that differ in size, length and layout."""
+    """Raw values of pictures, texts, sounds and table rows with different sizes, lengths and layouts."""
     return {
         "image": [_picture(index) for index in range(count)],
         "text": [_text(index) for index in range(count)],
@@ -63,7 +63,7 @@ def raws_of(material: Material, modality: str, part: str) -> Sequence[Any]:
     """The raw values of a modality.
 
     Raises:
-        ContractError: If the material has none; a plugin's own modality brings its own.
+        ContractError: If there are none; a plugin must bring values of its own modality.
     """
     found = material.get(modality, ())
     require(len(found) >= 4, part, f"cannot be checked without four raw values of the modality {modality!r}")
@@ -71,16 +71,16 @@ def raws_of(material: Material, modality: str, part: str) -> Sequence[Any]:
 
 
 def slot_of(modality: str, raws: Sequence[Any], name: str = "", role: Role = "either") -> Slot:
-    """A slot that holds such values; rows of tables name its columns."""
+    """A slot for such values; for table rows it names their columns."""
     columns = tuple(raws[0]) if raws and isinstance(raws[0], dict) else ()
     return Slot(name or modality, modality, role, columns)
 
 
 def difference(first: Any, second: Any) -> float:
-    """How far two raw values lie apart: 0 if they are the same, 1 for black and white, infinity if not comparable.
+    """Distance of two raw values: 0 if they are equal, 1 for black and white, infinity if not comparable.
 
-    Pictures are compared on their scale of 255, sounds by samples, numbers as they are; anything else is the same or
-    not.
+    Pictures are compared on their scale of 255, sounds by samples, numbers directly; all other values are either equal
+    or not.
     """
     if isinstance(first, Sound) and isinstance(second, Sound):
         return difference(first.samples, second.samples) if first.rate_hz == second.rate_hz else _FAR

@@ -1,4 +1,4 @@
-"""A condition side of the plainest kind, so that a generator is checked without anyone else's plugin."""
+"""A minimal condition side, so that a generator can be checked without other plugins."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TOKENS = 4
 
 
 class PlainPreparer(Preparer):
-    """A few numbers as they are."""
+    """Prepares a few numbers without changing them."""
 
     def __call__(self, raw: Any) -> Arrays:
         """``numbers`` float32 (6,) and ``given`` uint8 ()."""
@@ -45,13 +45,13 @@ class PlainPreparer(Preparer):
 
 
 class PlainEncoder(Encoder):
-    """A few numbers to features of any shape, which its state names, by one layer."""
+    """Turns a few numbers into features of any shape, named by its state, with one layer."""
 
     @classmethod
     def preparer(
         cls, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> PlainPreparer:
-        """The same for all."""
+        """The same preparer for all settings."""
         del config, slot, state, resources
         return PlainPreparer()
 
@@ -59,7 +59,7 @@ class PlainEncoder(Encoder):
     def shape_of(
         cls, config: PluginConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> FeatureShape:
-        """As its state says."""
+        """The shape in its state."""
         del config, slot, resources
         shape: FeatureShape = state["shape"]
         return shape
@@ -69,14 +69,14 @@ class PlainEncoder(Encoder):
         self.layer = nn.Linear(_NUMBERS, shape.tokens * shape.width)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
-        """All tokens or none."""
+        """Features whose tokens are either all present or all masked."""
         tokens = self.layer(prepared["numbers"]).unflatten(1, (self.shape.tokens, self.shape.width))
         mask = (prepared["given"] != 0)[:, None].expand(-1, self.shape.tokens)
         return Features(tokens, mask, self.shape.grid)
 
 
 class PlainFusion(Fusion):
-    """One layer per slot, put together as a level asks for."""
+    """A fusion with one layer per slot, combined as its level requires."""
 
     def __init__(
         self, level: Level, shapes: Mapping[str, FeatureShape], wants: Wants, *, tokens: bool = False
@@ -93,7 +93,7 @@ class PlainFusion(Fusion):
         )
 
     def forward(self, features: dict[str, Features], weight: Weight) -> Condition:
-        """The sum of the slots' means, and what else the level has."""
+        """The sum of the slots' means, and everything else that the level has."""
         projected = {
             slot: torch.tanh(layer(features[slot].tokens))
             for slot, layer in zip(self.slots, self.layers, strict=True)
@@ -116,7 +116,7 @@ def _part(level: Level, shape: FeatureShape, width: int) -> ConditionShape:
 
 
 def plain_side(level: Level, wants: Wants) -> ConditionSide:
-    """Plain encoders of three slots and a plain fusion at a level."""
+    """Plain encoders of three slots, and a plain fusion at a level."""
     encoders = {slot: PlainEncoder(shape, slot) for slot, shape in SHAPES.items()}
     return ConditionSide(encoders, PlainFusion(level, SHAPES, wants, tokens=wants.tokens))
 

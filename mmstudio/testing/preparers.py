@@ -1,4 +1,4 @@
-"""Preparers: the same arrays for the same value, a blank like them, and fit to travel to another process."""
+"""Checks of preparers: equal arrays for equal values, a matching blank, and fit to be sent to another process."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from mmstudio.testing.faults import doing, require, survives
 from mmstudio.testing.tensors import check_arrays
 
 _MOST_BYTES = 64 << 20
-"""What may travel to a process; vocabularies take less, networks more."""
+"""Largest size of a pickled preparer; vocabularies are smaller, networks are larger."""
 
 
 def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any]) -> list[Arrays]:
-    """A preparer is made without a network, travels, and prepares alike wherever it is.
+    """Check that a preparer is made without a network, can be sent, and prepares values equally everywhere.
 
     Args:
-        part: How sentences name what it belongs to.
-        make: Gives the preparer.
+        part: Name in sentences of the part it belongs to.
+        make: Makes the preparer.
         raws: Values of its slot.
 
     Returns:
-        Rows of every value, and the blank as the last one.
+        Rows of every value, and the blank as the last row.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     with doing(part, "to make its preparer"):
         preparer = make()
@@ -48,7 +48,7 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
         len(packed) <= _MOST_BYTES, part, f"makes a preparer of {len(packed) >> 20} MB, which is not light"
     )
     with doing(part, "to take its preparer up in another process"):
-        moved = ForkingPickler.loads(packed)  # written a line above
+        moved = ForkingPickler.loads(packed)  # packed a few lines above
     for other, where in ((preparer, "the second time"), (moved, "after it was sent to another process")):
         for one, again in zip(rows, _rows(part, other, raws), strict=True):
             equal = all((one[name] == again[name]).all() for name in one)
@@ -57,15 +57,15 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
 
 
 def check_statistics(part: str, make: Callable[[], Preparer], rows: Sequence[Arrays]) -> None:
-    """Statistics are a row of finite numbers for each value, whatever values stand beside it.
+    """Check that statistics are a row of finite numbers for each value, independent of the other values.
 
     Args:
-        part: How sentences name what the preparer belongs to.
-        make: Gives the preparer.
-        rows: What it prepared.
+        part: Name in sentences of the part that the preparer belongs to.
+        make: Makes the preparer.
+        rows: Arrays that it prepared.
 
     Raises:
-        ContractError: If they are something else.
+        ContractError: If they are not.
     """
     with doing(part, "to make its preparer"):
         preparer = make()
@@ -82,15 +82,15 @@ def check_statistics(part: str, make: Callable[[], Preparer], rows: Sequence[Arr
 
 
 def check_unmet(part: str, make: Callable[[], Preparer], raws: Sequence[Any]) -> None:
-    """Values that training never met are prepared, or refused in a sentence; stored ones lose what is not known.
+    """Check that values unknown from training are prepared or refused in a sentence; stored ones lose what is unknown.
 
     Args:
-        part: How sentences name what the preparer belongs to.
-        make: Gives a preparer that was fitted on one of the values.
+        part: Name in sentences of the part that the preparer belongs to.
+        make: Makes a preparer that was fitted on one of the values.
         raws: Values of its slot.
 
     Raises:
-        ContractError: If one of them raises something else, or is prepared to other arrays.
+        ContractError: If one raises any other error, or gives other arrays.
     """
     with doing(part, "to make a preparer out of a single value"):
         preparer = make()

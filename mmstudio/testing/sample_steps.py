@@ -1,4 +1,4 @@
-"""The steps of sampling, one by one."""
+"""Checks of the steps of sampling, one by one."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from mmstudio.testing.tensors import batch_of
 
 
 def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
-    """Sampling is an iterator whose steps count up to the last one, which alone must carry results.
+    """Check that sampling is an iterator whose steps count up to the last one, the only one that must carry results.
 
     Args:
-        bench: Of the generator.
-        model: In evaluation mode.
-        results: What it made before, for comparing the kind.
+        bench: Bench of the generator.
+        model: The model, in evaluation mode.
+        results: Earlier results, to compare their kind.
 
     Raises:
         ContractError: If it is not.
@@ -57,7 +57,7 @@ def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
 
 
 def _check_number(bench: Bench, count: int) -> None:
-    """Where a setting says in how many steps it samples, each of them can be cancelled."""
+    """If a setting is the number of sampling steps, each of these steps can be cancelled."""
     wanted = getattr(bench.sampling, "steps", 1)
     require(count >= wanted, bench.part, f"gives the engine {count} turns in {wanted} steps of sampling")
 

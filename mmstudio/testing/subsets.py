@@ -1,4 +1,4 @@
-"""Every subset of the slots that a check gives: what shapes they have, and which of them a row holds."""
+"""Every subset of the slots in a check: their shapes, and which of them a row holds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ SHAPES: Mapping[str, FeatureShape] = {
     "text": FeatureShape(5, 16, modality="text"),
     "items": FeatureShape(1, 8, modality="table"),
 }
-"""A grid, tokens and a single vector; no module can have two of the names."""
+"""A grid, tokens and a single vector; two of the names cannot be names of modules."""
 
 ROWS = 2 ** len(SHAPES)
 
 
 def subsets(device: str = "cpu") -> dict[str, Tensor]:
-    """Weights of a batch that holds every subset of the slots, the empty one first."""
+    """Weights of a batch with every subset of the slots, the empty one first."""
     rows = torch.arange(ROWS, device=device)
     return {slot: ((rows >> place) & 1).float() for place, slot in enumerate(SHAPES)}

@@ -62,7 +62,7 @@ class _Bench:
     device: str
 
     def contract(self, name: str, spec: Spec) -> Check:
-        """The check of what a part does; its values are looked up only when it runs."""
+        """The check of a part's contract; its values are looked up only when it runs."""
         settings = self.told.settings.get(name, {})
         match spec:
             case FusionSpec():
@@ -90,7 +90,7 @@ class _Bench:
                 return partial(self._with_values, spec, settings)
 
     def _learner(self, name: str, spec: Spec, settings: Mapping[str, Any]) -> Check:
-        """The check of what learns, each kind in its own way."""
+        """The check of a learner, by its kind."""
         match spec:
             case GeneratorSpec(children=True):
                 return self._given(check_parent, spec, settings=settings, device=self.device)
@@ -118,7 +118,7 @@ class _Bench:
     def _given(
         self, check: Callable[..., None], spec: FusionSpec | LearnerSpec, *told: Any, **how: Any
     ) -> Check:
-        """A check that is given the folders that a part asks for; where one is missing, that is told."""
+        """A check that gets the folders that a part asks for; it reports a missing one."""
 
         def run() -> None:
             check(spec, *told, **how, resources=self.registry.resources.found(spec.resources, {}))
@@ -166,15 +166,15 @@ def checks_for(
     sources: Sources | None = None,
     device: str = "cpu",
 ) -> Iterator[tuple[str, Check]]:
-    """Every check of every part, to be run or to be made a test of.
+    """All checks of all parts, to be run or to be made into tests.
 
     Args:
         registry: Filled by discovered plugins.
         plugin: Name of the plugin whose parts are checked; all of them if not given.
-        settings: By ``kind:id``, settings that differ from the defaults. Make generators small.
-        sampling: Likewise, settings of generating.
-        material: Raw values by modality, besides the synthetic ones; a modality of one's own needs them.
-        sources: By ``importer:id``, what writes sources that it takes, where the suite has none.
+        settings: Settings that differ from the defaults, by ``kind:id``. Make generators small.
+        sampling: Sampling settings that differ from the defaults, by ``kind:id``.
+        material: Raw values by modality, besides the synthetic ones; needed for a plugin's own modality.
+        sources: By ``importer:id``, functions that write sources, for importers that the suite has no sources for.
         device: ``cpu`` or ``cuda:N``.
 
     Yields:
@@ -216,21 +216,21 @@ def checks_of(
     sampling: Settings | None = None,
     device: str = "cpu",
 ) -> Iterator[tuple[str, Check]]:
-    """Every check of some plugins, made with what all plugins tell in their ``contract`` modules.
+    """All checks of some plugins, with the values that all plugins give in their ``contract`` modules.
 
     Args:
         registry: Filled by discovered plugins.
-        points: The entry points of those that are loaded; where they differ in what they tell, the last one wins.
-        plugins: Names of those that are checked.
-        settings: See :func:`checks_for`; they win over what plugins tell.
-        sampling: Likewise.
+        points: Entry points of the loaded plugins; if two give different values, the last one wins.
+        plugins: Names of the plugins to check.
+        settings: See :func:`checks_for`; they override the plugins' values.
+        sampling: See :func:`checks_for`; they override the plugins' values.
         device: See :func:`checks_for`.
 
     Yields:
         As :func:`checks_for`, each name once.
 
     Raises:
-        ContractError: If a ``contract`` module fails, or something is told about a part that is not there.
+        ContractError: If a ``contract`` module fails, or names a part that does not exist.
     """
     points = list(points)
     given = Told(settings or {}, sampling or {})
@@ -253,17 +253,17 @@ def checks_of(
 
 
 def plugin_checks(name: str, *, device: str = "cpu") -> Iterator[tuple[str, Check]]:
-    """Find an installed plugin as the program does, and give every check of its parts.
+    """Find an installed plugin as the program does, and return all checks of its parts.
 
     Args:
-        name: Of its entry point in the group ``mmstudio.plugins``.
+        name: Name of its entry point in the group ``mmstudio.plugins``.
         device: See :func:`checks_for`.
 
     Yields:
         As :func:`checks_of`.
 
     Raises:
-        ContractError: If it is not found, is not loaded, or brings nothing.
+        ContractError: If it is not found, is not loaded, or adds nothing.
     """
     points = [point for point, _ in in_order(installed_points())]
     with tempfile.TemporaryDirectory() as folder:

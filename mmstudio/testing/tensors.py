@@ -1,4 +1,4 @@
-"""What the checks of learning parts share: batches, gradients, going through a file."""
+"""Common functions for checks of learning parts: batches, gradients, saving and loading."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_arrays(part: str, rows: Sequence[Arrays]) -> None:
 
 
 def check_gradients(part: str, module: nn.Module, outputs: Iterable[Tensor]) -> None:
-    """Every parameter that is trained gets a finite gradient from random weights on the outputs."""
+    """Check that every trained parameter gets a finite gradient from random weights on the outputs."""
     rng = torch.Generator().manual_seed(3)
     total = torch.zeros((), device=next(iter(module.parameters()), torch.zeros(())).device)
     for output in outputs:
@@ -51,14 +51,14 @@ def check_gradients(part: str, module: nn.Module, outputs: Iterable[Tensor]) -> 
 
 
 def through_file(part: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """A state after it was saved to safetensors and read back."""
+    """A state after it was saved as safetensors and loaded again."""
     with doing(part, "to be saved as safetensors"):
         plain = {name: value.detach().contiguous().cpu() for name, value in state.items()}
         return safetensors.torch.load(safetensors.torch.save(plain))
 
 
 def tensors_of(condition: Condition) -> list[Tensor]:
-    """Vector, tokens and the same of every part."""
+    """The vector and tokens of a condition, and those of its parts."""
     found = [condition.vector, *([] if condition.tokens is None else [condition.tokens])]
     return found + [tensor for part in condition.parts.values() for tensor in tensors_of(part)]
 
@@ -69,7 +69,7 @@ def same(first: Iterable[Tensor], second: Iterable[Tensor]) -> bool:
 
 
 def close(first: Iterable[Tensor], second: Iterable[Tensor]) -> bool:
-    """Whether tensors are equal but for rounding."""
+    """Whether tensors are equal except for rounding."""
     pairs = zip(first, second, strict=True)
     return all(torch.allclose(one, other, rtol=1e-3, atol=1e-4) for one, other in pairs)
 

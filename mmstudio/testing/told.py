@@ -1,4 +1,4 @@
-"""What plugins tell the suite about their own parts: the optional module ``contract`` beside a plugin's light half."""
+"""Values that plugins give for checks of their parts: the optional module ``contract`` beside a plugin's light half."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from mmstudio.testing.faults import ContractError
 from mmstudio.testing.material import Material
 
 Settings = Mapping[str, Mapping[str, Any]]
-"""By ``kind:id``, settings that differ from the defaults."""
+"""Settings that differ from the defaults, by ``kind:id``."""
 Sources = Mapping[str, Callable[[Path], Iterable[Path]]]
-"""By ``importer:id``, what writes sources of its kind into a folder and names them."""
+"""By ``importer:id``, functions that write sources into a folder and return their names."""
 
 MODULE = "contract"
 _NAMES = ("SETTINGS", "SAMPLING", "MATERIAL", "SOURCES")
@@ -30,13 +30,13 @@ _NAMES = ("SETTINGS", "SAMPLING", "MATERIAL", "SOURCES")
 
 @dataclass(frozen=True)
 class Told:
-    """What checks are made with.
+    """Values for the checks.
 
     Attributes:
-        settings: Of parts; small ones, so that the checks take moments.
-        sampling: Of generating.
+        settings: Settings of parts; small ones, so that the checks are fast.
+        sampling: Sampling settings of generators.
         material: Raw values by modality, at least four of each, besides the synthetic ones.
-        sources: Of importers.
+        sources: Sources of importers.
     """
 
     settings: Settings = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Told:
     sources: Sources = field(default_factory=dict)
 
     def __or__(self, other: Told) -> Told:
-        """Both; where they differ the other one wins, part by part."""
+        """Both together; if they differ for a part, the other one wins."""
         return Told(
             {**self.settings, **other.settings},
             {**self.sampling, **other.sampling},
@@ -54,14 +54,14 @@ class Told:
         )
 
     def check(self, registry: Registry, points: Iterable[EntryPoint] = ()) -> None:
-        """Parts that are named are there, and take the settings that are told of them.
+        """Check that the named parts exist, and accept the given settings.
 
         Args:
-            registry: With the parts.
-            points: Entry points of the plugins that told it, to say where it is written.
+            registry: Registry of the parts.
+            points: Entry points of the plugins that gave the values, to report the place in their code.
 
         Raises:
-            ContractError: If one is not there, what was told of it would have no effect; or its settings are not valid.
+            ContractError: If a part does not exist, so that its values have no effect, or its settings are not valid.
         """
         known = {f"{catalog.kind}:{spec.id}": spec for _, catalog in registry.catalogs() for spec in catalog}
         for table, entries in (
@@ -81,13 +81,13 @@ class Told:
 
 
 def told_by(points: Iterable[EntryPoint]) -> Told:
-    """What plugins tell, the last one first heard.
+    """The values of all plugins; later plugins override earlier ones.
 
     Args:
-        points: Entry points of plugins that are loaded.
+        points: Entry points of the loaded plugins.
 
     Raises:
-        ContractError: If a module fails, or holds something else than tables.
+        ContractError: If a module fails, or a table in it has the wrong type.
     """
     told = Told()
     for name in _modules(points):
@@ -96,7 +96,7 @@ def told_by(points: Iterable[EntryPoint]) -> Told:
 
 
 def _modules(points: Iterable[EntryPoint]) -> Iterator[str]:
-    """The modules in which plugins tell something."""
+    """The ``contract`` modules of the plugins."""
     for point in points:
         package, _, _ = point.module.rpartition(".")
         name = f"{package}.{MODULE}"
@@ -111,7 +111,7 @@ def _settings_class(spec: Spec, table: str) -> type[PluginConfig]:
 
 
 def _written(table: str, name: str, points: Iterable[EntryPoint]) -> str:
-    """`` (package/contract.py:line)`` where a table names a part; empty where none of the plugins' modules does."""
+    """`` (package/contract.py:line)`` for the line of a table that names a part; empty if there is none."""
     for module in reversed([*_modules(points)]):
         path, begun = Path(str(import_module(module).__file__)), False
         for number, line in enumerate(linecache.getlines(str(path)), 1):

@@ -1,4 +1,4 @@
-"""Some steps of training as the loop takes them, and what must be true of every phase."""
+"""Checks of training steps, run as the loop runs them, and of every phase."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _MOST_STEPS = 64
 
 
 def train(bench: Bench, model: Assembly, *, steps: int, complete: bool = False) -> None:
-    """Train in every phase, for some steps or until each has had a loss.
+    """Train in every phase, for some steps or until each phase has had a loss.
 
     Args:
-        bench: Of the generator.
-        model: What is trained.
-        steps: How many at least.
-        complete: Whether every parameter of every phase, and every encoder and null, must have moved in them.
+        bench: Bench of the learner.
+        model: The model to train.
+        steps: Least number of steps.
+        complete: Whether every parameter of every phase, and every encoder and null, must have changed afterwards.
 
     Raises:
-        ContractError: If a phase fails, never has a loss, or does not train what it says.
+        ContractError: If a phase fails, never has a loss, or does not train its parameters.
     """
     model.train()
     phases, runner, batch = model.learning.phases, bench.runner(model), bench.batch(model)
@@ -54,10 +54,10 @@ def train(bench: Bench, model: Assembly, *, steps: int, complete: bool = False) 
 
 
 def check_phases(part: str, make: type[Learner]) -> None:
-    """What a class says of its phases fits together.
+    """Check that a class's statements about its phases are consistent.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If they are not.
     """
     phases = set(make.phases)
     require(phases, part, "has no phase")
@@ -68,9 +68,9 @@ def check_phases(part: str, make: type[Learner]) -> None:
 
 
 def check_draws(bench: Bench, model: Assembly) -> None:
-    """Losses draw from the generator that they are handed, never from torch's global one.
+    """Check that losses draw from the generator they are given, never from torch's global one.
 
-    Seen without dropout, which cannot take one and is seeded by the engine, and on the CPU.
+    The check runs without dropout, which uses the global generator and is seeded by the engine, and on the CPU.
 
     Raises:
         ContractError: If one draws from the global generator.
@@ -102,7 +102,7 @@ def check_draws(bench: Bench, model: Assembly) -> None:
 
 
 def _run(bench: Bench, runner: PhaseRunner, phase: str, batch: Batch, step: int) -> bool:
-    """Whether the phase had a loss; its gradients are then there."""
+    """Run a phase, and return whether it had a loss; its gradients are then set."""
     before = [tensor.clone() for tensor in batch.tensors()] if step == 0 else []
     with doing(bench.part, f"to take a step of the phase {phase!r}"):
         parts = runner.run(phase, batch, step, step / _MOST_STEPS, seed=step)
@@ -131,7 +131,7 @@ def _trained_by(learner: Learner, phase: str) -> dict[str, Tensor]:
 
 
 def _conditions(model: Assembly) -> dict[str, Tensor]:
-    """What must learn of the condition side: every encoder; and every null, where a part of weight 0 is seen at all."""
+    """The condition side's parameters that must learn: every encoder, and every null, if a part of weight 0 is used at all."""
     side = model.conditions
     found: dict[str, Tensor] = {}
     for slot, encoder, null in zip(side.slots, side.encoders, side.nulls, strict=True):
@@ -142,7 +142,7 @@ def _conditions(model: Assembly) -> dict[str, Tensor]:
 
 
 def _moves(parameter: Tensor) -> bool:
-    """Whether it has a gradient; that of a constant may be 0, as it cancels in a softmax or a relativistic score."""
+    """Whether a parameter has a gradient; that of a constant may be 0, as it cancels in a softmax or a relativistic score."""
     if parameter.grad is None:
         return False
     return parameter.dim() < 2 or bool(parameter.grad.abs().sum() > 0)

@@ -1,4 +1,4 @@
-"""Where in a plugin's code a fault lies: every fault is told with its file and line, and once."""
+"""The place of a fault in a plugin's code: every fault is reported once, with its file and line."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ _ABOUT = {
     "_check_together": "apply",
     "_check_keeping": "apply",
 }
-"""Function of the suite to what of a part it looks at."""
+"""Function of the suite to the member of a part that it checks."""
 
 
 class Telling:
-    """Adds file and line to the faults of some checks; one that was told before is only referred to."""
+    """Adds file and line to the faults of some checks; a fault that was reported before is only referred to."""
 
     def __init__(self) -> None:
         self._told: dict[tuple[str, str], str] = {}
 
     def check(self, name: str, check: Callable[[], Any], *specs: Spec) -> Callable[[], Any]:
-        """A check whose faults say where they lie.
+        """A check whose faults name their place.
 
         Args:
-            name: Of the check.
+            name: Name of the check.
             check: The check.
-            specs: Of the parts that it looks at, that which is judged first.
+            specs: Specs of the parts that it checks, the judged one first.
         """
 
         def run() -> None:
@@ -76,18 +76,18 @@ class Telling:
 
 
 def whereabouts(specs: Sequence[Spec], error: BaseException) -> str:
-    """``package/module.py:line`` of a fault: where the plugin's code raised, else what of it was looked at, else its description.
+    """``package/module.py:line`` of a fault: where the plugin's code raised, else the checked member, else the part's spec.
 
     Args:
-        specs: Of the parts that were looked at, that which is judged first.
-        error: What the suite says.
+        specs: Specs of the parts that were checked, the judged one first.
+        error: The suite's error.
     """
     spec = specs[0]
     try:
         code = resolve(spec.factory)
     except StudioError:
         return _of_description(spec)
-    # A fault may have come before another part's code was needed: what was not imported did not raise.
+    # a fault may come before another part's code was needed; code that was not imported did not raise it
     roots = [_root(one) for one in specs if _module_of(one) in sys.modules]
     raised = error.__cause__ if isinstance(error, ContractError) else error
     for file, line, _ in reversed(_frames(raised)):
@@ -105,12 +105,10 @@ def whereabouts(specs: Sequence[Spec], error: BaseException) -> str:
 
 
 def _frames(error: BaseException | None) -> list[tuple[str, int, str]]:
-    """File, line and function of every frame that an error, or what it came from, passed; the innermost last."""
+    """File, line and function of every frame of an error and its causes, the innermost last."""
     found: list[tuple[str, int, str]] = []
     seen: set[int] = set()
-    while (
-        error is not None and id(error) not in seen
-    ):  # an error may have come from itself, by way of another
+    while error is not None and id(error) not in seen:  # an error may be its own cause, through another one
         seen.add(id(error))
         found += list(_passed(error.__traceback__))
         error = error.__cause__ or error.__context__
@@ -129,7 +127,7 @@ def _module_of(spec: Spec) -> str:
 
 
 def _root(spec: Spec) -> Path:
-    """Folder of the package that a part's code lies in, or its file where it is no package."""
+    """Folder of the package with a part's code, or its file if it is not in a package."""
     module = sys.modules[_module_of(spec)]
     top = sys.modules.get(module.__name__.partition(".")[0], module)
     file = Path(str(top.__file__ or module.__file__))
@@ -145,7 +143,7 @@ def _shown(file: str, line: int, root: Path) -> str:
 
 
 def _line_of(code: Any, root: Path) -> str:
-    """Where something of a part is written; empty where that is not in the plugin."""
+    """The place of a part's member; empty if it is not in the plugin's code."""
     plain = inspect.unwrap(getattr(code, "__func__", code)) if code is not None else None
     try:
         file, (_, line) = inspect.getsourcefile(plain), inspect.getsourcelines(plain)  # type: ignore[arg-type]
@@ -155,7 +153,7 @@ def _line_of(code: Any, root: Path) -> str:
 
 
 def _of_description(spec: Spec) -> str:
-    """Where a part is described: the line that names its id, in the package of its code or of its settings."""
+    """The place of a part's spec: the line that names its id, in the package of its code or of its settings."""
     for name in (_module_of(spec), spec.config.__module__):
         module = sys.modules.get(name.partition(".")[0])
         if module is None or module.__file__ is None:
@@ -171,7 +169,7 @@ def _of_description(spec: Spec) -> str:
 
 
 def _fault(error: BaseException) -> str:
-    """What is wrong, whatever it was found beside: at other levels and with other fusions it is the same."""
+    """What is wrong, independent of the circumstances: at other levels and with other fusions it is the same fault."""
     if not isinstance(error, ContractError):
         return _words(error)
     return error.fault if error.__cause__ is None else _words(error.__cause__)

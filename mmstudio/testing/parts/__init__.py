@@ -1,1 +1,1 @@
-"""The checks of each kind of part."""
+"""The checks for each kind of part."""

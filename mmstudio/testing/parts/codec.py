@@ -1,4 +1,4 @@
-"""Codecs: files in and out, refusals, previews and views."""
+"""Checks of codecs: files in and out, refusals, previews and views."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from mmstudio.testing.faults import ContractError, doing, part_of, refused, requ
 from mmstudio.testing.material import difference
 
 _LOSS = 1e-3
-"""What one way through a file may change: 16 bits of a sound are kept, a picture's compression is not."""
+"""Largest change that writing and reading may cause: 16 bits of a sound are kept, lossy pictures are not exact."""
 
 _EVEN = 1e-6
 
 _CUTS, _SPOTS = 12, 24
-"""At how many places a file is cut off, and a byte of it changed."""
+"""Number of places at which a file is cut off, and at which a byte of it is changed."""
 
 _SPOILED = 3
-"""So many files are spoiled."""
+"""Number of files that are damaged."""
 
 _RECIPE = {
     "seed": 7,
@@ -40,15 +40,15 @@ _RECIPE = {
 
 
 def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> None:
-    """A modality reads back what it writes, refuses what it cannot read, and shows its values.
+    """Check that a modality reads back what it writes, refuses what it cannot read, and shows its values.
 
     Args:
         spec: The modality.
         raws: Raw values of it.
-        registry: Where the other modalities are, whose files it may not write.
+        registry: Registry of the other modalities, whose file suffixes it must not write.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     with doing(part, "to make its codec"):
@@ -94,7 +94,7 @@ def _check_file(part: str, codec: Codec, raw: Any, path: Path) -> None:
 
 
 def edges_of(raws: Sequence[Any]) -> list[Any]:
-    """Values at the edge, of the types that raw values have: empty, smallest, with signs that belong to no text."""
+    """Edge cases of the usual raw value types: empty, smallest, with characters that do not belong into a text."""
     found: list[Any] = []
     for raw in raws[:1]:
         match raw:
@@ -113,7 +113,7 @@ def edges_of(raws: Sequence[Any]) -> list[Any]:
 
 
 def _check_edge(part: str, codec: Codec, raw: Any, path: Path) -> None:
-    """A value at the edge is refused when it is written, or can be read back, and is then the same for ever."""
+    """An edge case is refused when it is written, or can be read back and then stays the same for ever."""
     what = f"{raw!r:.40}"
     try:
         codec.write(raw, path, {"seed": 0})
@@ -138,7 +138,7 @@ def _check_edge(part: str, codec: Codec, raw: Any, path: Path) -> None:
 
 
 def _check_agreement(part: str, codec: Codec, path: Path) -> None:
-    """Of a file that was cut off or spoiled, ``check`` says what ``read`` says; neither says it by another error."""
+    """For a damaged file, ``check`` and ``read`` agree, and neither raises an error of another kind."""
     data = path.read_bytes()
     spoiled = path.with_name(f"spoiled {path.name}")
     for what, changed in _damages(data):
@@ -163,7 +163,7 @@ def _check_agreement(part: str, codec: Codec, path: Path) -> None:
 
 
 def _ways(codec: Codec, content: bytes) -> list[Callable[[Path], Any]]:
-    """Ways to judge a file of some content: by its path, and out of memory where its base does that."""
+    """Ways to judge a file's content: by its path, and from memory if the codec's base supports that."""
     ways: list[Callable[[Path], Any]] = [codec.check, codec.read]
     if isinstance(codec, FileCodec) and type(codec).check is FileCodec.check:
         ways.append(partial(codec.check, content=content))
@@ -171,7 +171,7 @@ def _ways(codec: Codec, content: bytes) -> list[Callable[[Path], Any]]:
 
 
 def _damages(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file's bytes cut off at many places, with a byte changed at many places, and with more behind them."""
+    """Damaged versions of a file: cut off at many places, changed at many places, and with extra bytes at the end."""
     count = len(data)
     for place in sorted({count * step // _CUTS for step in range(1, _CUTS)} | {count - 1}):
         yield f"ends after {place} of {count} bytes", data[:place]
@@ -222,7 +222,7 @@ def _check_shown(part: str, codec: Codec, raw: Any) -> None:
 
 
 def _check_difference(part: str, codec: Codec, raws: Sequence[Any]) -> None:
-    """0 for the same value, the same both ways, at most 1, and more than nothing where the values differ."""
+    """The difference is 0 for equal values, symmetric, at most 1, and above 0 for different values."""
     require(0 <= codec.close < 1, part, f"takes values for the same at a difference of {codec.close}")
     for one, other in pairwise(raws):
         with doing(part, "to compare two values"):
@@ -239,7 +239,7 @@ def _check_difference(part: str, codec: Codec, raws: Sequence[Any]) -> None:
 
 
 def _check_view(part: str, codec: Codec, raw: Any, *, told: bool) -> None:
-    """The same draw gives the same view, and a view is a value like any other."""
+    """The same draw gives the same view, and a view is a valid value."""
     try:
         views = [codec.view(raw, np.random.default_rng(5)) for _ in range(2)]
     except BadFileError as error:

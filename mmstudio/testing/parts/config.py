@@ -1,4 +1,4 @@
-"""Settings and descriptions: what a form, a recipe and a catalog rely on."""
+"""Checks of settings and specs, which forms, recipes and catalogs rely on."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from mmstudio.testing.faults import doing, part_of, require
 
 
 def check_spec(spec: Spec) -> None:
-    """A description is complete, and the code that it names is there.
+    """Check that a spec is complete, and that the code it names exists.
 
     Raises:
-        ContractError: If it is not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.title.strip() == spec.title != "", part, "has no title")
@@ -35,10 +35,10 @@ def check_spec(spec: Spec) -> None:
 
 
 def check_config(spec: Spec) -> None:
-    """Settings go through JSON and back, refuse what they do not know, and say what a form needs.
+    """Check that settings survive JSON, refuse unknown fields, and have what a form needs.
 
     Raises:
-        ContractError: If they do not.
+        ContractError: If they break their contract.
     """
     part = part_of(spec)
     for config in _configs(spec):
@@ -75,7 +75,7 @@ def _check_words(part: str, name: str, field: FieldInfo) -> None:
 
 
 def _check_range(part: str, config: type[PluginConfig], name: str, field: FieldInfo) -> None:
-    """Numbers lie between two bounds, which are accepted; choices are accepted one by one."""
+    """Numbers have two bounds, which are valid themselves; all choices are valid."""
     require(not field.is_required(), part, f"has a field {name!r} without a default")
     if get_origin(field.annotation) is Literal:
         for choice in get_args(field.annotation):
@@ -112,7 +112,7 @@ def _accepts(config: type[PluginConfig], settings: dict[str, Any]) -> bool:
 
 
 def _bears(config: type[PluginConfig], settings: dict[str, Any]) -> bool:
-    """Whether each value is taken for itself; validators over several fields may refuse it beside the defaults."""
+    """Whether each value is valid for its field; validators over several fields may refuse it together with the defaults."""
     try:
         config.model_validate(settings)
     except ValidationError as error:

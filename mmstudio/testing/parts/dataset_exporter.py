@@ -1,4 +1,4 @@
-"""Exporters of data sets: what they make of samples with alternatives, gaps, files and inline values."""
+"""Checks of data set exporters, on samples with alternatives, gaps, files and inline values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPLITS: tuple[Split, ...] = ("train", "train", "train", "val", "test", "test")
 
 
 class _StoppedError(Exception):
-    """What the samples raise when a person stops."""
+    """Raised by the samples, as when a person stops the export."""
 
 
 def check_dataset_exporter(
@@ -29,16 +29,16 @@ def check_dataset_exporter(
     settings: Mapping[str, Any] | None = None,
     material: Material | None = None,
 ) -> None:
-    """An exporter of data sets writes any samples, the same ones the same way, and lets go when it is stopped.
+    """Check that a data set exporter writes any samples, always in the same way, and releases its files when it is stopped.
 
     Args:
         spec: The exporter.
-        registry: Where the modalities are.
-        settings: That differ from its defaults.
+        registry: Registry of the modalities.
+        settings: Settings that differ from its defaults.
         material: Raw values by modality; synthetic ones if not given.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     with doing(part, "to be made"):
@@ -94,7 +94,7 @@ def _request(folder: Path, slots: tuple[ExportSlot, ...], samples: Iterable[Samp
 def _data(
     folder: Path, registry: Registry, material: Material
 ) -> tuple[tuple[ExportSlot, ...], list[Sample]]:
-    """Two slots of every modality that there is material of, one of them with alternatives; each is missing somewhere."""
+    """Two slots for every modality that has material, one of them with alternatives; each is missing in some sample."""
     folder.mkdir()
     slots: list[ExportSlot] = []
     values: list[dict[str, tuple[Value, ...]]] = [{} for _ in _SPLITS]

@@ -1,4 +1,4 @@
-"""Encoders: fitting, preparing, features, absence, learning, saving."""
+"""Checks of encoders: fitting, preparing, features, absence, learning, saving."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def check_encoder(
     resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """An encoder fits, prepares, encodes, learns, treats what is missing as missing, and can be saved.
+    """Check that an encoder fits, prepares, encodes, learns, ignores missing values, and can be saved.
 
     Args:
         spec: The encoder.
         raws: At least four raw values of its modality.
-        settings: That differ from its defaults.
+        settings: Settings that differ from its defaults.
         resources: The folders that it asks for, by name.
-        device: Where to compute.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     make: type[Encoder] = resolve(spec.factory)
@@ -73,7 +73,7 @@ def check_encoder(
 
 
 def _check_columns(part: str, told: str, slot: Slot, state: Mapping[str, Any]) -> None:
-    """It tells of the columns of its slot, in the words of the contract."""
+    """The spec's ``columns`` function describes the columns of the slot as the contract says."""
     with doing(part, "to tell what it saw in columns"):
         seen = dict(resolve(told)(state))
     strange = sorted(set(seen) - set(slot.columns))
@@ -129,7 +129,7 @@ def _check_forward(part: str, encoder: Encoder, rows: Sequence[Arrays], device: 
 
 
 def _check_absence(part: str, encoder: Encoder, rows: Sequence[Arrays], device: str) -> None:
-    """The blank is masked whole; at weight 0 whatever was there is exactly the null."""
+    """The blank is fully masked; at weight 0 the features are exactly the null, whatever the value was."""
     with torch.no_grad():
         features = encoder(batch_of(rows, torch.device(device)))
     require(not features.mask[-1].any(), part, "counts a missing value as given")
@@ -157,7 +157,7 @@ def _check_learning(part: str, encoder: Encoder, rows: Sequence[Arrays], device:
 
 
 def _check_frozen(part: str, build: Callable[[], Encoder]) -> None:
-    """Its weights, which are saved nowhere, are the same whenever it is built."""
+    """Its weights, which are never saved, are the same each time it is built."""
     with doing(part, "to be built again"):
         hashes = []
         for _ in range(2):

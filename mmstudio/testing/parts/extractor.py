@@ -1,4 +1,4 @@
-"""Extractors: features of values, learning, saving."""
+"""Checks of extractors: features of values, learning, saving."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def check_extractor(
     settings: Mapping[str, Any] | None = None,
     device: str = "cpu",
 ) -> None:
-    """An extractor gives the same finite features of the same values, whatever stands beside them, and can be saved.
+    """Check that an extractor always gives the same finite features for a value, in any batch, and can be saved.
 
     Args:
         spec: The extractor.
         raws: At least four raw values of its modality.
-        registry: Where modalities, and folders that it asks for, are looked up.
-        settings: That differ from its defaults.
-        device: Where to compute.
+        registry: Registry of the modalities, with the folders it asks for.
+        settings: Settings that differ from its defaults.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"takes the unknown modality {spec.modality!r}")

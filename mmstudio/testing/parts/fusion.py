@@ -1,4 +1,4 @@
-"""Fusions: every subset of slots, absence, learning, refusals, saving."""
+"""Checks of fusions: every subset of slots, absence, learning, refusals, saving."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def check_fusion(
     resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """A fusion gives the condition that it states for every subset of slots, learns, and can be saved.
+    """Check that a fusion gives the announced condition for every subset of slots, learns, and can be saved.
 
     Args:
         spec: The fusion.
-        settings: That differ from its defaults.
+        settings: Settings that differ from its defaults.
         resources: The folders that it asks for, by name.
-        device: Where to compute.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     fusion = _build(spec, settings, resources, 0, device)
@@ -72,7 +72,7 @@ def check_fusion(
 
 
 def mixed(seed: int, weight: Mapping[str, Tensor], *, learn: bool = False) -> dict[str, Features]:
-    """Features as the engine hands them to a fusion: drawn from a seed, mixed with nulls by weight."""
+    """Features in the form that the engine passes to a fusion: drawn from a seed, mixed with nulls by weight."""
     nulls = torch.Generator().manual_seed(99)
     rng = torch.Generator().manual_seed(seed)
     features = {}
@@ -109,7 +109,7 @@ def _check_stated(part: str, spec: FusionSpec, shape: ConditionShape) -> None:
 
 
 def _check_condition(part: str, condition: Condition, shape: ConditionShape) -> None:
-    """Shapes are those that were stated, numbers are finite."""
+    """Shapes are as announced, and numbers are finite."""
     found = tuple(condition.vector.shape)
     require(found == (ROWS, shape.width), part, f"gives a vector {found}, not {(ROWS, shape.width)}")
     tokens = 0 if condition.tokens is None else condition.tokens.shape[1]
@@ -130,7 +130,7 @@ def _check_condition(part: str, condition: Condition, shape: ConditionShape) -> 
 
 
 def _check_absence(part: str, fusion: Fusion, device: str) -> None:
-    """A slot of weight 0 has no content, one of weight 1 has; the weights come with the condition."""
+    """A slot of weight 0 has no influence, one of weight 1 has; the condition holds the weights."""
     everything = {slot: torch.ones(ROWS, device=device) for slot in SHAPES}
     with torch.no_grad():
         full = fusion(mixed(1, everything), everything)
@@ -170,7 +170,7 @@ def _check_learning(part: str, fusion: Fusion, weight: Mapping[str, Tensor]) -> 
 
 
 def _checked_loss(part: str, losses: Losses) -> Tensor:
-    """A fusion's own loss: a finite number that something can be learned from, and numbers for the log."""
+    """A fusion's own loss is a finite number with a gradient, and its log parts are numbers."""
     total = losses.total
     require(
         total.ndim == 0, part, f"gives a loss of the shape {tuple(total.shape)}, which is no single number"
@@ -187,7 +187,7 @@ def _checked_loss(part: str, losses: Losses) -> Tensor:
 def _check_refusals(
     part: str, spec: FusionSpec, settings: Mapping[str, Any] | None, resources: Resources
 ) -> None:
-    """What it cannot supply is refused when it is built, in a sentence."""
+    """A fusion refuses requirements that it cannot meet when it is built, in a sentence."""
     make = partial(resolve(spec.factory), **handed(resources))
     config = read_config(spec.config, dict(settings or {}), spec.id)
     other = tuple(level for level in _LEVELS if level != spec.level)

@@ -1,4 +1,4 @@
-"""Generators: one step of every phase, what each trains, sampling, cancelling, saving; at every level they declare."""
+"""Checks of generators: training in every phase, sampling, cancelling and saving, at every level they declare."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from mmstudio.testing.train_steps import check_draws, check_phases, train
 
 _STEPS = 3
 _ROUNDING = 1 / 255
-"""Sums may be taken in another order in another batch; a picture may change by one in 255."""
+"""Tolerance of results, since another batch may add numbers in another order; a picture may change by one in 255."""
 
 
 def check_generator(
@@ -49,19 +49,19 @@ def check_generator(
     resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """A generator trains in every phase, samples from seeds, can be cancelled, saved and loaded, at all its levels.
+    """Check that a generator trains in every phase, samples from seeds, can be cancelled, saved and loaded, at all its levels.
 
     Args:
         spec: The generator.
-        registry: Where the modalities are that it makes.
-        settings: That differ from its defaults; small ones, as it is built dozens of times.
-        sampling: Likewise, for generating.
+        registry: Registry of the modalities that it makes.
+        settings: Settings that differ from its defaults; small ones, since it is built dozens of times.
+        sampling: Sampling settings that differ from its defaults.
         material: Raw values by modality; synthetic ones if not given.
         resources: The folders that it asks for, by name.
-        device: Where to compute.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     make = resolve(spec.factory)
@@ -105,7 +105,7 @@ def check_pair(
     fused: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """A generator trains and samples with a fusion, or the pair is refused in a sentence when it is built.
+    """Check that a generator trains and samples with a fusion, or that building the pair is refused in a sentence.
 
     Args:
         generator: The generator.
@@ -114,11 +114,11 @@ def check_pair(
         sampling: See :func:`check_generator`.
         material: See :func:`check_generator`.
         resources: The folders that the generator asks for, by name.
-        fused: Likewise, the fusion's.
-        device: Where to compute.
+        fused: The folders that the fusion asks for, by name.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If neither.
+        ContractError: If neither holds.
     """
     part = f"{part_of(generator)}, with the fusion {fusion.id!r},"
     config = read_config(generator.config, dict(settings or {}), generator.id)
@@ -185,7 +185,7 @@ def _check_level(bench: Bench, codec: Codec) -> None:
 
 
 def _check_seeds(bench: Bench, model: Assembly) -> list[Any]:
-    """Results follow from their own seeds and conditions: not from the batch, nor from the global generator."""
+    """Results depend on their own seeds and conditions, not on the batch or the global generator."""
     with doing(bench.part, "to sample"):
         torch.manual_seed(1)
         results = bench.generate(model)
@@ -210,7 +210,7 @@ def _far(first: Sequence[Any], second: Sequence[Any]) -> float:
 
 
 def _check_results(bench: Bench, codec: Codec, results: Sequence[Any]) -> None:
-    """Results are raw values that the modality can show and keep."""
+    """Results are raw values that the modality can show and write."""
     with tempfile.TemporaryDirectory() as folder, doing(bench.part, "to have a result shown and written"):
         for number, result in enumerate(results):
             require(
@@ -225,7 +225,7 @@ def _check_results(bench: Bench, codec: Codec, results: Sequence[Any]) -> None:
 
 
 def _check_cancel(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
-    """Cancelled between two of its steps, it leaves nothing behind."""
+    """If it is cancelled between two steps, nothing is left behind."""
     turns = 0
 
     @contextlib.contextmanager
@@ -245,7 +245,7 @@ def _check_cancel(bench: Bench, model: Assembly, results: Sequence[Any]) -> None
 
 
 def _check_saving(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
-    """What is averaged for sampling is all that sampling needs."""
+    """The averaged weights are everything that sampling needs."""
     again = bench.build(5)
     state, names = model.state_dict(), model.averaged()
     saved = through_file(bench.part, {name: state[name] for name in names})

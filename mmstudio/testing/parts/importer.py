@@ -1,4 +1,4 @@
-"""Importers: what they make of nothing, of rubbish, and of files as people have them."""
+"""Checks of importers: empty sources, invalid files, and real-world files."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def check_importer(
     material: Material | None = None,
     sources: Callable[[Path], Iterable[Path]] | None = None,
 ) -> None:
-    """An importer answers any source in sentences, and gives the rows of what it says is its own.
+    """Check that an importer answers any source in sentences, and gives the rows of sources that it accepts.
 
     Args:
         spec: The importer.
-        registry: Where the modalities are.
+        registry: Registry of the modalities.
         material: Raw values by modality; synthetic ones if not given.
-        sources: Writes sources that it takes into a folder, and names them.
+        sources: Writes sources that it accepts into a folder, and returns their names.
 
     Raises:
-        ContractError: If it does not, or if there is no source that it takes.
+        ContractError: If it breaks its contract, or if there is no source that it accepts.
     """
     part = part_of(spec)
     with doing(part, "to be made"):
@@ -69,7 +69,7 @@ def _takes(part: str, importer: Importer, source: Path) -> bool:
 
 
 def request_of(source: Path, registry: Registry) -> ImportRequest:
-    """A request that knows every modality of the registry."""
+    """A request that contains every modality of the registry."""
     modalities = {spec.id: (resolve(spec.factory)(), spec.suffixes) for spec in registry.modalities}
     return ImportRequest(source, {}, modalities)
 
@@ -78,7 +78,7 @@ def read_all(part: str, importer: Importer, request: ImportRequest) -> list[NewS
     """Plan a source and read it to the end.
 
     Raises:
-        ContractError: If it has no row, or its rows are not as planned.
+        ContractError: If it has no rows, or its rows differ from the plan.
     """
     with doing(part, "to plan a source that it says is its own"):
         plan = importer.plan(request)
@@ -135,7 +135,7 @@ def _rubbish(folder: Path) -> Iterator[Path]:
 
 
 def _sources(folder: Path, registry: Registry, material: Material) -> Iterator[Path]:
-    """Folders of files, and one with a manifest of them."""
+    """Folders of files, and one folder with a manifest of them."""
     plain, listed = folder / "plain", folder / "listed"
     rows: list[dict[str, str]] = [{} for _ in range(_ROWS)]
     for place in (plain, listed):

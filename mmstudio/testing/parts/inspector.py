@@ -1,4 +1,4 @@
-"""Inspectors: what they tell of a value follows from it alone, and is as they announce it."""
+"""Checks of inspectors: findings depend on the value alone, and are of the announced kinds."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _THREADS = 4
 
 
 def check_inspector(spec: InspectorSpec, raws: Sequence[Any], registry: Registry) -> None:
-    """An inspector says the same of the same value, beside others too, and only what its description announces.
+    """Check that an inspector always says the same about a value, and only what its spec announces.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"looks at the unknown modality {spec.modality!r}")

@@ -1,4 +1,4 @@
-"""Exporters, sample projects and recipes."""
+"""Checks of exporters, sample projects and recipes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _COUNT = 6
 
 
 def check_exporter(spec: ExporterSpec, raws: Sequence[Any], registry: Registry) -> None:
-    """An exporter writes one file of many results.
+    """Check that an exporter writes one file of many results.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"writes the unknown modality {spec.modality!r}")
@@ -38,10 +38,10 @@ def check_exporter(spec: ExporterSpec, raws: Sequence[Any], registry: Registry) 
 
 
 def check_sample(spec: SampleSpec, registry: Registry) -> None:
-    """A sample project is written from a seed, can be imported whole, and states what its metric reads.
+    """Check that a sample project is written from a seed, can be imported completely, and states what its metric reads.
 
     Raises:
-        ContractError: If it is not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     write: SampleWriter = resolve(spec.factory)
@@ -61,17 +61,17 @@ def check_sample(spec: SampleSpec, registry: Registry) -> None:
 
 
 def check_recipe(spec: RecipeSpec, registry: Registry) -> None:
-    """A recipe can be read, and its parts are here, with settings that they take.
+    """Check that a recipe is valid, and that its parts exist and accept its settings.
 
     Raises:
-        ContractError: If not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     with doing(part, "to be made"):
         recipe = recipe_of(spec)
     learners = registry.learners(recipe.generator.id)
     chosen: list[tuple[Catalog[Any], Choice]] = [(learners, recipe.generator)]
-    if recipe.fusion.id or recipe.generator.id not in registry.predictors:  # those fuse for themselves
+    if recipe.fusion.id or recipe.generator.id not in registry.predictors:  # predictors do not use a fusion
         chosen.append((registry.fusions, recipe.fusion))
     chosen += [(registry.encoders, choice) for choice in recipe.encoders.values()]
     chosen += [(registry.generators, choice) for choice in recipe.decoders.values()]

@@ -1,4 +1,4 @@
-"""Metrics: numbers of single results, statistics of sets, readers of attributes."""
+"""Checks of metrics: numbers of single results, statistics of sets, readers of attributes."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _WIDTH = 8
 def check_metric(
     spec: MetricSpec, raws: Sequence[Any], registry: Registry, *, settings: Mapping[str, Any] | None = None
 ) -> None:
-    """A metric answers for every result, in the way that its description says, and depends on nothing else.
+    """Check that a metric answers for every result, in the form that its spec names, and depends on nothing else.
 
     Args:
         spec: The metric.
         raws: At least four raw values of its modality.
-        registry: Where modalities and extractors are looked up.
-        settings: That differ from its defaults.
+        registry: Registry of the modalities and extractors.
+        settings: Settings that differ from its defaults.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"judges the unknown modality {spec.modality!r}")
@@ -53,7 +53,7 @@ def check_metric(
 
 
 def results_of(raws: Sequence[Any], *, features: bool) -> list[Judged]:
-    """Results to be judged: with and without a real value, a condition, facts."""
+    """Results to judge: with and without a real value, a condition, facts."""
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(2, len(raws), _WIDTH)).astype(np.float32) if features else None
     return [

@@ -1,4 +1,4 @@
-"""Objectives: they train in every phase, draw from what they are handed, and judge samples."""
+"""Checks of objectives: training in every phase, draws from the given generator, judgements of samples."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def check_objective(
     resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """An objective trains in every phase, at every level and from every kind of label, and judges every sample.
+    """Check that an objective trains in every phase, at every level, from every kind of label, and judges every sample.
 
     Args:
         spec: The objective.
-        settings: That differ from its defaults.
+        settings: Settings that differ from its defaults.
         material: Raw values by modality; synthetic ones if not given.
         resources: The folders that it asks for, by name.
-        device: Where to compute.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     make = resolve(spec.factory)

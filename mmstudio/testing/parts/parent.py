@@ -1,4 +1,4 @@
-"""Parents: they train beside decoders that know nothing of them, and make what is not given."""
+"""Checks of parents: they train beside decoders that do not know them, and make the slots that are not given."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _BATCH = 6
 
 @dataclass(frozen=True)
 class _Number(Preparer):
-    """A number as it is."""
+    """Prepares a number without changing it."""
 
     def __call__(self, raw: Any) -> Arrays:
         return {"value": np.array(raw, np.float32)}
@@ -54,7 +54,7 @@ class _Number(Preparer):
 
 
 class PlainDecoder(Generator):
-    """A number out of whatever condition, in one step; it knows neither of a parent nor of missing targets."""
+    """A decoder that makes a number from any condition in one step; it does not know of a parent or of missing targets."""
 
     def __init__(
         self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
@@ -65,13 +65,13 @@ class PlainDecoder(Generator):
 
     @classmethod
     def wants(cls, config: Any) -> Wants:
-        """A vector."""
+        """Requires a vector."""
         del config
         return Wants(8, ("feature", "decision", "structure"))
 
     @classmethod
     def preparer(cls, config: Any, slot: Slot, state: Mapping[str, Any]) -> Preparer:
-        """A number."""
+        """Prepares a number."""
         del config, slot, state
         return _Number()
 
@@ -83,7 +83,7 @@ class PlainDecoder(Generator):
         return Losses(loss, {"loss": loss.detach()})
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """What it tells, and noise."""
+        """The predicted number, plus noise."""
         told = self.net(request.condition(request.weight).vector.float()).squeeze(1)
         noise = seeded_noise(request.seeds, (), request.device)
         yield SampleStep(1, 1, {self.slot: (told + noise).tolist()})
@@ -96,16 +96,16 @@ def check_parent(
     resources: Resources = NO_RESOURCES,
     device: str = "cpu",
 ) -> None:
-    """A parent of two plain decoders trains where a target is missing, and makes both slots, or the one not given.
+    """Check that a parent of two plain decoders trains with missing targets, and makes both slots, or the one not given.
 
     Args:
-        spec: Whose factory is a :class:`mmstudio.nn.Parent`.
-        settings: That differ from its defaults.
+        spec: A spec whose factory is a :class:`mmstudio.nn.Parent`.
+        settings: Settings that differ from its defaults.
         resources: The folders that it asks for, by name.
-        device: Where to compute.
+        device: Device to compute on.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     make = resolve(spec.factory)

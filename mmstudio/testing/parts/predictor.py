@@ -1,4 +1,4 @@
-"""Predictors: they learn from a seed, bear missing slots, can be stopped, and are kept as plain arrays."""
+"""Checks of predictors: they learn from a seed, accept missing slots, can be stopped, and are kept as plain arrays."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _WIDTHS = {"text": 4, "items.view": 2}
 
 
 def check_predictor(spec: PredictorSpec, *, settings: Mapping[str, Any] | None = None) -> None:
-    """A predictor tells apart what can be told apart, from its seed alone, and comes back from its arrays.
+    """Check that a predictor separates separable classes, depends on its seed alone, and can be restored from its arrays.
 
     Args:
         spec: The predictor.
-        settings: That differ from its defaults.
+        settings: Settings that differ from its defaults.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     make = resolve(spec.factory)
@@ -77,7 +77,7 @@ def _samples() -> tuple[dict[str, Any], dict[str, Any], Any]:
     }
     there = {slot: rng.random(_COUNT) < 0.8 for slot in _WIDTHS}
     for slot, given in there.items():
-        given[:3] = slot == "text"  # the second slot alone is missing there
+        given[:3] = slot == "text"  # in these rows only the second slot is missing
         given[3:6] = False
     return features, there, labels
 
@@ -107,7 +107,7 @@ def _check_stopping(part: str, predictor: Predictor) -> None:
 
 
 def _check_foreign(part: str, predictor: Predictor) -> None:
-    """Arrays that are none of its own are refused in a way that is told from a fault of its own."""
+    """Foreign arrays are refused by an error that differs from a fault of the predictor itself."""
     try:
         predictor.take({"nothing": np.zeros(1)})
     except (ValueError, KeyError):

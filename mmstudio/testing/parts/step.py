@@ -1,4 +1,4 @@
-"""Preprocessing and augmentation steps."""
+"""Checks of preprocessing and augmentation steps."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def check_step(
     settings: Mapping[str, Any] | None = None,
     device: str = "cpu",
 ) -> None:
-    """A step gives values of its modality; a random one keeps shape and dtype, and follows from its generator.
+    """Check that a step gives values of its modality; a random one must keep shape and dtype, and depend on its generator alone.
 
     Args:
         spec: The step.
         raws: Raw values of its modality.
-        registry: Where its modality is.
-        settings: That differ from its defaults.
-        device: Where random steps compute.
+        registry: Registry of the modalities.
+        settings: Settings that differ from its defaults.
+        device: Device for random steps.
 
     Raises:
-        ContractError: If it does not.
+        ContractError: If it breaks its contract.
     """
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"is for the unknown modality {spec.modality!r}")
@@ -63,7 +63,7 @@ def check_step(
 
 
 def _check_keeping(part: str, spec: StepSpec, raw: Any) -> None:
-    """What is offered beside a crop makes pictures square, and no side shorter."""
+    """Settings offered beside a crop make pictures square, and make no side shorter."""
     for settings in spec.keeps_all:
         keeping = resolve(spec.factory)(read_config(spec.config, dict(settings), spec.id))
         with doing(part, "to keep all of a picture"):
@@ -75,7 +75,7 @@ def _check_keeping(part: str, spec: StepSpec, raw: Any) -> None:
 def _batches(
     part: str, spec: StepSpec, raws: Sequence[Any], registry: Registry
 ) -> Iterator[dict[str, Tensor]]:
-    """Batches of what the step works on: made-up pixels, else what an encoder of its modality prepares."""
+    """Batches of the arrays that the step changes: synthetic pixels, or what an encoder of its modality prepares."""
     require(bool(spec.arrays), part, "is random and names no prepared array")
     if spec.arrays == ("pixels",):
         yield from ({"pixels": _pixels(channels, 12)} for channels in (1, 3))
@@ -104,7 +104,7 @@ def _pixels(channels: int, side: int) -> Tensor:
 
 
 def _check_random(part: str, spec: StepSpec, step: Any, batch: dict[str, Tensor]) -> None:
-    """A batch of prepared arrays in, one of the same kind out."""
+    """A random step returns a batch of prepared arrays with the same shapes and dtypes."""
     kept = {name: array.clone() for name, array in batch.items()}
 
     def apply(seed: int) -> dict[str, Tensor]:
